@@ -1,0 +1,57 @@
+"""How coded answers may be spelled: one definition for dropdowns, 点検 column and reading."""
+
+from __future__ import annotations
+
+from ictxl.model import Plan
+from ictxl.text.clean import fold_code
+
+_PUNCTUATION = " .:、,-_)("
+_MIN_MEANING = 2
+"""So many letters of the meaning must stand behind a symbol to be taken as a quoted legend line."""
+
+
+def rating_spellings(plan: Plan) -> dict[str, str]:
+    """Every accepted spelling of a rating (folded, upper case) → its symbol."""
+    return {
+        _fold(spelling): rating.symbol
+        for rating in plan.ratings
+        for spelling in (rating.symbol, rating.label)
+    }
+
+
+def next_step_spellings(plan: Plan) -> dict[str, str]:
+    """Every accepted spelling of a next step (folded, upper case) → its number."""
+    return {
+        _fold(spelling): step.number
+        for step in plan.next_steps
+        for spelling in (step.name, f"{step.number}.", step.number, step.label)
+    }
+
+
+def read_rating(text: str, plan: Plan) -> str | None:
+    """`Ｂ`, `b`, `B 目標どおり…` → `B`; None where it is no rating of the plan's."""
+    pairs = [(rating.symbol, rating.meaning) for rating in plan.ratings]
+    return _read(text, rating_spellings(plan), pairs)
+
+
+def read_next_step(text: str, plan: Plan) -> str | None:
+    """`１．現状維持`, `現状維持`, `1` → `1`; None where it is not in the plan's list."""
+    pairs = [(step.number, step.name) for step in plan.next_steps]
+    return _read(text, next_step_spellings(plan), pairs)
+
+
+def _read(text: str, spellings: dict[str, str], pairs: list[tuple[str, str]]) -> str | None:
+    folded = _fold(text)
+    if folded in spellings:
+        return spellings[folded]
+    for code, meaning in pairs:
+        head = _fold(code)
+        rest = folded[len(head) :].strip(_PUNCTUATION + "…")
+        quoted = len(rest) >= _MIN_MEANING and _fold(meaning).startswith(rest)
+        if folded.startswith(head) and quoted:
+            return code
+    return None
+
+
+def _fold(text: str) -> str:
+    return fold_code(text).upper()

@@ -1,0 +1,7 @@
+"""T… the template."""
+
+from __future__ import annotations
+
+from ictxl.findings.finding import Entry
+
+TEMPLATE_ENTRIES: tuple[Entry, ...] = ()

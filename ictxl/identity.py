@@ -1,0 +1,173 @@
+"""How a form identifies itself: the contract between `form/`, which writes it, and `returned/`.
+
+Hidden row 1 of the input sheet holds field keys, hidden column A the measure ids, and the hidden
+sheet `_ictxl` the form's particulars and the whole plan as rows, so that a returned form needs no
+other file to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ictxl.model import (
+    Assignment,
+    Department,
+    Measure,
+    NextStep,
+    Outlook,
+    Plan,
+    PolicyArea,
+    Rating,
+)
+
+FORMAT_VERSION = 1
+META_SHEET = "_ictxl"
+KEY_ROW = 1
+"""Row of the field keys, as Excel counts."""
+ID_COLUMN = 1
+"""Column of the measure ids: A."""
+ID_KEY = "ictxl"
+"""What A1 of the input sheet holds: the crossing of key row and id column."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the form."""
+
+    key: str
+    """Stands in the hidden key row."""
+    placeholder: str
+    """Stands in braces in the template's prototype row."""
+    heading: str
+    """The visible heading of the default template."""
+
+
+GIVEN_FIELDS = (
+    Field("area", "基本施策", "基本施策"),
+    Field("number", "項番", "項番"),
+    Field("title", "施策名称", "施策名称"),
+    Field("target", "目標", "目標"),
+    Field("outlook", "今後の展開", "今後の展開"),
+    Field("departments", "担当課一覧", "担当課"),
+    Field("previous_rating", "前回評価", "前回評価"),
+    Field("previous_progress", "前回進捗", "前回の進捗状況"),
+)
+INPUT_FIELDS = (
+    Field("rating", "評価", "評価"),
+    Field("progress", "進捗状況", "進捗状況"),
+    Field("next_step", "次期展開", "次期計画での展開"),
+    Field("remarks", "連絡事項", "連絡事項"),
+)
+CHECK_FIELD = Field("check", "点検", "点検")
+FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, CHECK_FIELD)
+FIELD_BY_KEY = {field.key: field for field in FIELDS}
+
+
+@dataclass(frozen=True)
+class FormIdentity:
+    """What the hidden sheet of one form says."""
+
+    plan: Plan
+    plan_id: str
+    """As written at sending; differs from `plan.id` only where someone touched the hidden sheet."""
+    department: str
+    issued: str
+    """ISO time of the plan workbook the form was made from; later is newer. May be empty."""
+    format_version: int = FORMAT_VERSION
+
+
+Row = tuple[str, ...]
+
+
+def identity_rows(identity: FormIdentity) -> Iterator[Row]:
+    """The rows of the hidden sheet: a record's kind, then its fields, all text."""
+    plan = identity.plan
+    yield ("format", str(identity.format_version))
+    yield ("plan_id", identity.plan_id)
+    yield ("department", identity.department)
+    yield ("issued", identity.issued)
+    yield ("title", plan.title)
+    yield ("year", str(plan.year))
+    yield ("year_label", plan.year_label)
+    yield ("deadline", plan.deadline)
+    yield ("contact", plan.contact)
+    yield ("compiled_on", plan.compiled_on)
+    yield ("progress_limit", "" if plan.progress_limit is None else str(plan.progress_limit))
+    for area in plan.areas:
+        yield ("area", str(area.number), area.title)
+    for d in plan.departments:
+        yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
+    for r in plan.ratings:
+        yield ("rating", r.symbol, r.meaning, _mark(r.finished))
+    for n in plan.next_steps:
+        yield ("next_step", n.number, n.name, _mark(n.finished))
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
+    for m in plan.measures:
+        charge = [part for a in m.assignments for part in (a.department, a.note)]
+        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *charge)
+
+
+def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
+    """Read the hidden sheet back; None where it is not one of ours or too damaged to trust.
+
+    Trailing empty cells may be missing: not every program writes them.
+    """
+    single: dict[str, str] = {}
+    lists: dict[str, list[list[str]]] = {}
+    for row in rows:
+        if not row or not row[0]:
+            continue
+        kind, *values = row
+        if kind in _LIST_KINDS:
+            lists.setdefault(kind, []).append([*values, *[""] * 5])
+        else:
+            single[kind] = values[0] if values else ""
+    try:
+        return _identity(single, lists)
+    except (KeyError, ValueError):
+        return None
+
+
+_LIST_KINDS = {"area", "department_row", "rating", "next_step", "outlook", "measure"}
+
+
+def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
+    limit = single.get("progress_limit", "")
+    plan = Plan(
+        title=single["title"],
+        year=int(single["year"]),
+        year_label=single["year_label"],
+        deadline=single.get("deadline", ""),
+        contact=single.get("contact", ""),
+        compiled_on=single.get("compiled_on", ""),
+        progress_limit=int(limit) if limit else None,
+        areas=tuple(PolicyArea(int(v[0]), v[1]) for v in lists.get("area", [])),
+        measures=tuple(_measure(v) for v in lists.get("measure", [])),
+        departments=tuple(
+            Department(v[0], tuple(v[1].split("\n")) if v[1] else (), v[2] == "1")
+            for v in lists.get("department_row", [])
+        ),
+        ratings=tuple(Rating(v[0], v[1], v[2] == "1") for v in lists.get("rating", [])),
+        next_steps=tuple(NextStep(v[0], v[1], v[2] == "1") for v in lists.get("next_step", [])),
+        outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
+    )
+    return FormIdentity(
+        plan=plan,
+        plan_id=single["plan_id"],
+        department=single["department"],
+        issued=single.get("issued", ""),
+        format_version=int(single["format"]),
+    )
+
+
+def _measure(values: list[str]) -> Measure:
+    area, number, title, target, outlook, *charge = values
+    pairs = zip(charge[::2], charge[1::2], strict=False)
+    assignments = tuple(Assignment(name, note) for name, note in pairs if name)
+    return Measure(int(area), int(number), title, target, outlook, assignments)
+
+
+def _mark(yes: bool) -> str:
+    return "1" if yes else "0"

@@ -1,0 +1,171 @@
+"""The plan of measures: what 情報課 keeps and every form is made from. Frozen, no I/O."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Rating:
+    """評価: one line of the 凡例."""
+
+    symbol: str
+    meaning: str
+    finished: bool
+    """True for 終了 (X Y Z), False for 継続 (A B C D)."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.symbol} {self.meaning}"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """次期計画での展開: one line of the plan's list."""
+
+    number: str
+    name: str
+    finished: bool
+    """True where the measure ends (終了)."""
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """今後の展開: a mark such as ⇒ and its meaning (may be empty)."""
+
+    mark: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Department:
+    """担当課. Collective ones such as 各業務担当課 are listed but never asked (`answers` False)."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    answers: bool = True
+    mail: str = ""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A department's place on a measure; `note` is printed behind its name: 施設課(旧下水道課)."""
+
+    department: str
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.department}({self.note})" if self.note else self.department
+
+
+@dataclass(frozen=True)
+class PolicyArea:
+    """基本施策 (第N款)."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """施策, with its 目標 and the departments in charge, in the plan's order."""
+
+    area: int
+    number: int
+    title: str
+    target: str
+    outlook: str
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def id(self) -> str:
+        """`"1-3"`: area and number."""
+        return f"{self.area}-{self.number}"
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        return tuple(assignment.department for assignment in self.assignments)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """計画: everything that one year's round needs."""
+
+    title: str
+    year: int
+    """Fiscal year as a western year: 2019."""
+    year_label: str
+    """As printed: 平成31(令和元)年度."""
+    deadline: str = ""
+    """提出期限 as printed; ISO date where the plan workbook holds a date."""
+    contact: str = ""
+    compiled_on: str = ""
+    """作成日 of the consolidated sheet as printed; may be empty."""
+    progress_limit: int | None = None
+    """進捗の上限文字数; None for no limit."""
+    areas: tuple[PolicyArea, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    departments: tuple[Department, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    outlooks: tuple[Outlook, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """Short hash of what answers depend on.
+
+        Deadline, contact, limits and mail addresses may change between two sendings of the same
+        plan without making it another plan.
+        """
+        core = [
+            self.title,
+            self.year,
+            [[a.number, a.title] for a in self.areas],
+            [[m.id, m.title, m.target, [a.label for a in m.assignments]] for m in self.measures],
+            [[r.symbol, r.meaning, r.finished] for r in self.ratings],
+            [[n.number, n.name, n.finished] for n in self.next_steps],
+        ]
+        text = json.dumps(core, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @cached_property
+    def measure_by_id(self) -> dict[str, Measure]:
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def department_by_name(self) -> dict[str, Department]:
+        return {department.name: department for department in self.departments}
+
+    @cached_property
+    def rating_by_symbol(self) -> dict[str, Rating]:
+        return {rating.symbol: rating for rating in self.ratings}
+
+    @cached_property
+    def next_step_by_number(self) -> dict[str, NextStep]:
+        return {step.number: step for step in self.next_steps}
+
+    @property
+    def answering_departments(self) -> tuple[Department, ...]:
+        """Those who get a form: they answer and have at least one measure; in the plan's order."""
+        asked = {name for measure in self.measures for name in measure.departments}
+        return tuple(d for d in self.departments if d.answers and d.name in asked)
+
+    def measures_of(self, department: str) -> tuple[Measure, ...]:
+        return tuple(m for m in self.measures if department in m.departments)
+
+    def measures_in(self, area: int) -> tuple[Measure, ...]:
+        return tuple(m for m in self.measures if m.area == area)
+
+    def resolve_department(self, name: str) -> Department | None:
+        """The department of that name, or the one that has it as an alias."""
+        if name in self.department_by_name:
+            return self.department_by_name[name]
+        return next((d for d in self.departments if name in d.aliases), None)

@@ -1,0 +1,101 @@
+"""回答: one row per (measure, department), and the submissions they came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ictxl.findings import Finding
+from ictxl.identity import FormIdentity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One department's answer on one measure, with the place it was read from.
+
+    Coded fields are normalised (`rating` a symbol such as `B`, `next_step` a number such as `1`)
+    where they could be read as one of the plan's codes; what could not be read stays as written.
+    """
+
+    area: int
+    number: int
+    department: str
+    rating: str = ""
+    progress: str = ""
+    next_step: str = ""
+    remarks: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    """As Excel shows it."""
+    rating_column: str = ""
+    progress_column: str = ""
+    next_step_column: str = ""
+    remarks_column: str = ""
+
+    @property
+    def measure(self) -> str:
+        return f"{self.area}-{self.number}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing was answered (連絡事項 alone is no answer)."""
+        return not (self.rating or self.progress or self.next_step)
+
+    @property
+    def answer(self) -> tuple[str, str, str, str]:
+        """What the department wrote, without its place: equal answers are one answer."""
+        return (self.rating, self.progress, self.next_step, self.remarks)
+
+    def cell(self, field: str) -> str:
+        """The cell of an input field: `progress` → `K12`; empty without such a column."""
+        column: str = getattr(self, f"{field}_column")
+        return f"{column}{self.row}" if column else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """提出: one returned file and what was read from it."""
+
+    path: Path
+    """As the user named it; `file` is how findings call it."""
+    file: str
+    department: str = ""
+    """The plan's name for it; empty where the file could not be read or placed."""
+    identity: FormIdentity | None = None
+    modified: str = ""
+    """When the workbook was last saved (its own property, else the file's time), ISO, UTC."""
+    responses: tuple[Response, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        return self.identity is not None
+
+
+COLUMNS = tuple(field.name for field in fields(Response))
+"""The frame's columns: identity, answer, provenance."""
+INTEGER_COLUMNS = ("area", "number", "row")
+
+
+def responses_frame(responses: Iterable[Response]) -> pd.DataFrame:
+    """Responses as a DataFrame with `COLUMNS`: integers as int64, everything else as str."""
+    import pandas as pd  # noqa: PLC0415 - heavy, and not needed to look at one response
+
+    rows = [[getattr(response, name) for name in COLUMNS] for response in responses]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return frame.astype({name: "int64" if name in INTEGER_COLUMNS else "str" for name in COLUMNS})
+
+
+def responses_from_frame(frame: pd.DataFrame) -> list[Response]:
+    """The inverse of `responses_frame`."""
+    columns = [
+        [int(v) for v in frame[name]] if name in INTEGER_COLUMNS else [str(v) for v in frame[name]]
+        for name in COLUMNS
+    ]
+    return [Response(*values) for values in zip(*columns, strict=True)]

@@ -1,0 +1,62 @@
+"""Normalising what comes out of cells, without ever changing what it says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_BLANKS = " \t\n\r\v\f\u00a0\u3000\u2000-\u200a\u202f\u205f" + _INVISIBLE
+_EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+$")
+
+
+def clean_text(text: str) -> str:
+    """Free text as the frame holds it: line breaks as LF, blanks at both ends trimmed."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return trim(text)
+
+
+def trim(text: str) -> str:
+    """Without blanks of any width, line breaks and zero-width characters at both ends."""
+    if text and (text[0] in _EDGE_SET or text[-1] in _EDGE_SET):
+        return _EDGE.sub("", text)
+    return text
+
+
+def is_blank(text: str) -> bool:
+    """True where a person sees nothing."""
+    return not trim(text)
+
+
+def fold_code(text: str) -> str:
+    """A coded cell reduced to compare it: NFKC (`Ｂ` → `B`, `１．` → `1.`), blanks trimmed."""
+    return trim(unicodedata.normalize("NFKC", text))
+
+
+def fold_name(text: str) -> str:
+    """A name reduced to compare it: NFKC, without any blanks."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_DROP_INVISIBLE)
+
+
+def decode_escapes(text: str) -> str:
+    """OOXML's `_x000D_` escapes decoded (ECMA-376 part 1, 22.9.2.19 ST_Xstring)."""
+    if "_x" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def encode_escapes(text: str) -> str:
+    """Text as a cell's XML must hold it: literal `_x000D_` and control characters escaped."""
+    if "_x" in text:
+        text = _ESCAPE.sub(lambda match: f"_x005F{match[0]}", text)
+    return _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+# XML 1.0 cannot hold these; U+FFFE and U+FFFF are no characters either. CR would come back as LF.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_EDGE_SET = frozenset(
+    " \t\n\r\v\f\u00a0\u3000\u202f\u205f" + _INVISIBLE + "".join(map(chr, range(0x2000, 0x200B)))
+)
+_DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

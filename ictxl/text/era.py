@@ -1,0 +1,25 @@
+"""和暦: the printed name of a fiscal year."""
+
+from __future__ import annotations
+
+# (name, western year of its year 1); 明治 and earlier are no fiscal years of a living plan.
+# A new era is added here, and to the test, when the 元号 is decreed (元号法 and 政令).
+_ERAS = (("大正", 1912), ("昭和", 1926), ("平成", 1989), ("令和", 2019))
+# Eras that began inside a fiscal year (April to March): that year carries both names.
+_BEGUN_INSIDE = {1912, 1926, 2019}
+
+
+def fiscal_year_label(year: int) -> str:
+    """`2019` → `平成31(令和元)年度`, `2020` → `令和2年度`, as municipal papers print it."""
+    position = max((i for i, (_, first) in enumerate(_ERAS) if first <= year), default=None)
+    if position is None:
+        return f"{year}年度"
+    name, first = _ERAS[position]
+    if year == first and year in _BEGUN_INSIDE and position:
+        before, before_first = _ERAS[position - 1]
+        return f"{before}{_ordinal(year - before_first + 1)}({name}元)年度"
+    return f"{name}{_ordinal(year - first + 1)}年度"
+
+
+def _ordinal(number: int) -> str:
+    return "元" if number == 1 else str(number)
