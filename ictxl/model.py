@@ -109,6 +109,8 @@ class Plan:
     contact: str = ""
     compiled_on: str = ""
     """作成日 of the consolidated sheet as printed; may be empty."""
+    saved_at: str = ""
+    """When the plan workbook was last saved (ISO): the version of the plan, and the forms' date."""
     progress_limit: int | None = None
     """進捗の上限文字数; None for no limit."""
     areas: tuple[PolicyArea, ...] = ()

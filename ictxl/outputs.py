@@ -56,7 +56,7 @@ def _keep_usual_mode(draft: Path) -> None:
 
 
 def _replace(draft: Path, target: Path) -> None:
-    # Windows refuses to replace a file that Excel has open; so does a target that may not be written.
+    # Windows refuses to replace a file that Excel has open, or one that is read-only.
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(target)
     draft.replace(target)
