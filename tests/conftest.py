@@ -1,0 +1,25 @@
+"""Fixtures that several tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from clients import missing
+from clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A running LibreOffice; the test is skipped (or fails) where there is none."""
+    soffice, python = find_soffice(), find_uno_python()
+    if soffice is None:
+        missing("LibreOffice", "soffice is not installed")
+    if python is None:
+        missing("LibreOffice", "no Python has its uno module (Debian: python3-uno)")
+    try:
+        running = Office(soffice, python, tmp_path_factory.mktemp("soffice-profile"))
+    except OfficeError as error:
+        missing("LibreOffice", str(error))
+    yield running
+    running.quit()
