@@ -74,6 +74,8 @@ class FormIdentity:
     department: str
     issued: str
     """ISO time of the plan workbook the form was made from; later is newer. May be empty."""
+    fields: tuple[str, ...] = ()
+    """Keys of the columns the form was sent with: a missing one was deleted by somebody."""
     format_version: int = FORMAT_VERSION
 
 
@@ -87,6 +89,7 @@ def identity_rows(identity: FormIdentity) -> Iterator[Row]:
     yield ("plan_id", identity.plan_id)
     yield ("department", identity.department)
     yield ("issued", identity.issued)
+    yield ("fields", "\n".join(identity.fields))
     yield ("title", plan.title)
     yield ("year", str(plan.year))
     yield ("year_label", plan.year_label)
@@ -158,6 +161,7 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         plan_id=single["plan_id"],
         department=single["department"],
         issued=single.get("issued", ""),
+        fields=tuple(filter(None, single.get("fields", "").split("\n"))),
         format_version=int(single["format"]),
     )
 

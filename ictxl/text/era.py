@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 # (name, western year of its year 1); 明治 and earlier are no fiscal years of a living plan.
 # A new era is added here, and to the test, when the 元号 is decreed (元号法 and 政令).
 _ERAS = (("大正", 1912), ("昭和", 1926), ("平成", 1989), ("令和", 2019))
@@ -23,3 +25,12 @@ def fiscal_year_label(year: int) -> str:
 
 def _ordinal(number: int) -> str:
     return "元" if number == 1 else str(number)
+
+
+def current_fiscal_year(today: date | None = None) -> int:
+    """The western year in which the running fiscal year (April to March) began."""
+    today = today or date.today()
+    return today.year if today.month >= FIRST_MONTH else today.year - 1
+
+
+FIRST_MONTH = 4

@@ -1,0 +1,42 @@
+"""What the checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ictxl.model import Plan
+from ictxl.responses import Response, Submission, responses_from_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Case:
+    """One round's plan, the joined responses as a frame, and the submissions they came in."""
+
+    plan: Plan
+    responses: pd.DataFrame
+    submissions: tuple[Submission, ...]
+
+    @cached_property
+    def rows(self) -> tuple[Response, ...]:
+        """The frame's rows, for checks that look at one response at a time."""
+        return tuple(responses_from_frame(self.responses))
+
+    @cached_property
+    def submitted(self) -> frozenset[str]:
+        """The departments that returned at least one form that could be read."""
+        return frozenset(s.department for s in self.submissions if s.is_read and s.department)
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        """(measure id, department) that a department which returned something left out."""
+        answered = {(row.measure, row.department) for row in self.rows}
+        for measure in self.plan.measures:
+            for department in measure.departments:
+                pair = (measure.id, department)
+                if department in self.submitted and pair not in answered:
+                    yield pair

@@ -1,0 +1,96 @@
+"""The command line: options, printing, progress bars, exit codes; every job is in the pipeline.
+
+Exit codes: 0 clean, 1 findings that must be mended, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from ictxl import __version__
+from ictxl.cli import japanese
+from ictxl.cli.lazy import LazyGroup
+
+EXIT_CLEAN, EXIT_FINDINGS, EXIT_COULD_NOT_RUN = 0, 1, 2
+EXIT_INTERRUPTED = 130
+"""What shells expect after Ctrl-C."""
+
+COMMANDS = {
+    "init": "計画台帳と調査票のひな形を用意します。",
+    "generate": "担当課ごとの調査票を作ります。",
+    "merge": "返ってきた調査票を点検し、一枚の進捗状況にまとめます。",
+}
+"""Name → short help: the list can be shown without importing the commands."""
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_of=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(
+    __version__, "-V", "--version", prog_name="ictxl", message="%(prog)s %(version)s"
+)
+def cli() -> None:
+    """担当課に調査票を送り、返ってきた調査票を一枚の進捗状況にまとめます。
+
+    \b
+    一年の流れ:
+      ictxl init          計画台帳とひな形を用意する
+      ictxl generate      担当課ごとの調査票を作り、送る
+      ictxl merge         返ってきた調査票をまとめる
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    japanese.speak_japanese()
+    _never_fail_to_print()
+    try:
+        code = cli.main(prog_name="ictxl", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_COULD_NOT_RUN
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("中断しました。出力先に前からあったファイルは元のままです。", err=True)
+        code = EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: users never see a traceback
+        code = _report_failure(error)
+    _leave(code)
+
+
+def _report_failure(error: Exception) -> int:
+    from ictxl.cli.output import show_error
+    from ictxl.errors import IctxlError
+
+    if isinstance(error, IctxlError):
+        show_error(error)
+    elif os.environ.get("ICTXL_DEBUG"):
+        raise error
+    else:
+        click.echo(f"思わぬ誤りで中断しました({type(error).__name__}: {error})。", err=True)
+        click.echo(
+            "→ 環境変数 ICTXL_DEBUG=1 を付けて実行し直すと詳しい記録が出ます。"
+            "その記録を添えて ictxl の開発者に知らせてください。",
+            err=True,
+        )
+    return EXIT_COULD_NOT_RUN
+
+
+def _never_fail_to_print() -> None:
+    """A Japanese Windows console is often cp932, which has no `↗`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _leave(code: object) -> None:
+    """Exit; a reader that went away (`| head`) is no error to report."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code if isinstance(code, int) else EXIT_CLEAN)

@@ -1,0 +1,69 @@
+"""click's own words in Japanese.
+
+click asks gettext for each of its words, but ships no translation and names no text domain of its
+own; giving its modules another `_` is the one way that needs neither locale nor .mo file.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+_MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
+
+_WORDS = {
+    "Usage:": "使い方:",
+    "Usage: ": "使い方: ",
+    "Options": "オプション",
+    "Commands": "コマンド",
+    "Show this message and exit.": "この説明を表示します。",
+    "Show the version and exit.": "版を表示します。",
+    "Error: {message}": "誤り: {message}",
+    "Try '{command} {option}' for help.": "使い方は「{command} {option}」で見られます。",
+    "Missing command.": "コマンドを指定してください。",
+    "No such command {name!r}.": "コマンド「{name}」はありません。",
+    "No such option: {name}": "オプション「{name}」はありません。",
+    "No such option {name!r}.": "オプション「{name}」はありません。",
+    "Did you mean {possibility}?": "もしかして: {possibility}",
+    "(Did you mean one of: {possibilities}?)": "(もしかして: {possibilities})",
+    "Missing argument": "指定が足りません",
+    "Missing option": "オプションが足りません",
+    "Missing parameter": "指定が足りません",
+    "Missing {param_type}": "指定が足りません({param_type})",
+    "Invalid value: {message}": "指定が正しくありません: {message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} の指定が正しくありません: {message}",
+    "Got unexpected extra argument ({args})": "余分な指定があります({args})",
+    "Got unexpected extra arguments ({args})": "余分な指定があります({args})",
+    "Option {name!r} does not take a value.": "オプション「{name}」は値を取りません。",
+    "Option {name!r} requires an argument.": "オプション「{name}」には値が要ります。",
+    "{value!r} is not a valid {number_type}.": "「{value}」は数ではありません。",
+    "{value!r} is not one of {choices}.": "「{value}」は選べません。選べるもの: {choices}",
+    "{name} {filename!r} does not exist.": "「{filename}」がありません。",
+    "{name} {filename!r} is a file.": "「{filename}」はファイルです。",
+    "{name} {filename!r} is a directory.": "「{filename}」はフォルダーです。",
+    "{name} {filename!r} is not readable.": "「{filename}」を読めません。",
+    "{name} {filename!r} is not writable.": "「{filename}」に書き込めません。",
+    "Could not open file {filename!r}: {message}": "「{filename}」を開けません: {message}",
+    "default: {default}": "既定: {default}",
+    "required": "必須",
+    "Aborted!": "中断しました。",
+    "unknown error": "不明な誤り",
+    "{value} is not in the range {range}.": "{value} は {range} の範囲にありません。",
+}
+
+
+def speak_japanese() -> None:
+    """Let click speak Japanese; words it may gain in later versions stay English."""
+    for name in _MODULES:
+        module = importlib.import_module(f"click.{name}")
+        if hasattr(module, "_"):
+            vars(module)["_"] = _translate
+        if hasattr(module, "ngettext"):
+            vars(module)["ngettext"] = _translate_counted
+
+
+def _translate(message: str) -> str:
+    return _WORDS.get(message, message)
+
+
+def _translate_counted(singular: str, plural: str, count: int) -> str:
+    return _translate(singular if count == 1 else plural)
