@@ -1,0 +1,27 @@
+# The daily commands. `make setup` once, then the others.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup test lint format samples docs wheel
+
+setup:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -e ".[dev]"
+
+test:
+	$(BIN)/python -m pytest
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format:
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+samples:
+	$(BIN)/python samples/build.py
+
+wheel:
+	$(BIN)/python -m pip wheel --no-deps -w dist .

@@ -1,0 +1,73 @@
+"""The design's own rules, held by the code itself."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import ictxl
+import pytest
+
+PACKAGE = Path(ictxl.__file__).parent
+STAGES = ("plan", "form", "returned", "checks", "consolidated", "report")
+
+
+def imported_modules(source: Path) -> set[str]:
+    modules = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            modules.add(node.module)
+            modules.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            modules.update(alias.name for alias in node.names)
+    return modules
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None:
+    foreign = {f"ictxl.{other}" for other in (*STAGES, "pipeline", "cli") if other != stage}
+    sources = list((PACKAGE / stage).rglob("*.py"))
+    assert sources
+    for source in sources:
+        used = imported_modules(source)
+        assert not {m for m in used if any(m == f or m.startswith(f"{f}.") for f in foreign)}, source
+
+
+def test_modules_and_functions_stay_short() -> None:
+    for source in PACKAGE.rglob("*.py"):
+        text = source.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 400, source
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert length <= 50, f"{source}: {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
+def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
+    heavy = ["pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "python_calamine", "jinja2"]
+    script = (
+        "import sys\n"
+        f"sys.argv = ['ictxl', *{arguments!r}]\n"
+        "from ictxl.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as exit:\n    assert exit.code == 0, exit.code\n"
+        f"loaded = [name for name in {heavy!r} if name in sys.modules]\n"
+        "assert not loaded, loaded\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    assert run.stdout
+
+
+def test_the_sources_name_no_place_of_their_making() -> None:
+    root = Path(__file__).parents[1]
+    folders = ("ictxl", "tests", "samples", "docs", "templates")
+    files = [path for name in folders for path in (root / name).rglob("*")]
+    texts = [path for path in files if path.suffix in {".py", ".md", ".toml", ".html", ".txt"}]
+    assert texts
+    words = ["/" + "work/", "../" + "shared", "/" + "tmp/w"]
+    for path in texts:
+        content = path.read_text(encoding="utf-8")
+        assert not [word for word in words if word in content], path
