@@ -8,7 +8,9 @@ other file to be read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
 
 from ictxl.model import (
     Assignment,
@@ -64,6 +66,31 @@ FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, CHECK_FIELD)
 FIELD_BY_KEY = {field.key: field for field in FIELDS}
 
 
+class TextKind(StrEnum):
+    """Where a text of the form's own stands; the value is the record's kind on the hidden sheet."""
+
+    CELL = "cell_texts"
+    FORMULA = "formulas"
+    """The formula as written (with `=`); what it shows changes with the answers."""
+    COMMENT = "comments"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A text the form itself put somewhere, so that it is never taken for a department's.
+
+    Every cell of every sheet but the hidden one is listed: key row, id column and given texts too.
+    """
+
+    kind: TextKind
+    sheet: str
+    row: int
+    """As Excel shows it."""
+    column: str
+    """Letters."""
+    text: str
+
+
 @dataclass(frozen=True)
 class FormIdentity:
     """What the hidden sheet of one form says."""
@@ -77,6 +104,8 @@ class FormIdentity:
     fields: tuple[str, ...] = ()
     """Keys of the columns the form was sent with: a missing one was deleted by somebody."""
     format_version: int = FORMAT_VERSION
+    texts: tuple[OwnText, ...] = ()
+    """All texts the form was sent with; empty where the form does not say."""
 
 
 Row = tuple[str, ...]
@@ -110,6 +139,27 @@ def identity_rows(identity: FormIdentity) -> Iterator[Row]:
     for m in plan.measures:
         charge = [part for a in m.assignments for part in (a.department, a.note)]
         yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *charge)
+    yield from own_text_rows(identity.texts)
+
+
+def own_text_rows(texts: Iterable[OwnText]) -> Iterator[Row]:
+    """One record a sheet row: kind, sheet, row, then column letters and text in turn."""
+    for (kind, sheet, row), group in groupby(texts, key=lambda t: (t.kind, t.sheet, t.row)):
+        yield (kind.value, sheet, str(row), *(part for t in group for part in (t.column, t.text)))
+
+
+def own_texts_from_rows(rows: Iterable[Sequence[str]]) -> Iterator[OwnText]:
+    """The inverse of `own_text_rows`; other records and broken ones are passed over."""
+    for record in rows:
+        if record and record[0] in OWN_TEXT_KINDS:
+            kind, sheet, row, *pairs = record
+            if row.isdecimal():
+                for column, text in zip(pairs[::2], pairs[1::2], strict=False):
+                    if column:
+                        yield OwnText(TextKind(kind), sheet, int(row), column, text)
+
+
+OWN_TEXT_KINDS = frozenset(TextKind)
 
 
 def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
@@ -119,18 +169,22 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
     """
     single: dict[str, str] = {}
     lists: dict[str, list[list[str]]] = {}
+    texts: list[Sequence[str]] = []
     for row in rows:
         if not row or not row[0]:
             continue
         kind, *values = row
-        if kind in _LIST_KINDS:
+        if kind in OWN_TEXT_KINDS:
+            texts.append(row)
+        elif kind in _LIST_KINDS:
             lists.setdefault(kind, []).append([*values, *[""] * 5])
         else:
             single[kind] = values[0] if values else ""
     try:
-        return _identity(single, lists)
+        identity = _identity(single, lists)
     except (KeyError, ValueError):
         return None
+    return replace(identity, texts=tuple(own_texts_from_rows(texts)))
 
 
 _LIST_KINDS = {"area", "department_row", "rating", "next_step", "outlook", "measure"}
