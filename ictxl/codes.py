@@ -13,7 +13,7 @@ _MIN_MEANING = 2
 def rating_spellings(plan: Plan) -> dict[str, str]:
     """Every accepted spelling of a rating (folded, upper case) → its symbol."""
     return {
-        _fold(spelling): rating.symbol
+        fold_spelling(spelling): rating.symbol
         for rating in plan.ratings
         for spelling in (rating.symbol, rating.label)
     }
@@ -22,7 +22,7 @@ def rating_spellings(plan: Plan) -> dict[str, str]:
 def next_step_spellings(plan: Plan) -> dict[str, str]:
     """Every accepted spelling of a next step (folded, upper case) → its number."""
     return {
-        _fold(spelling): step.number
+        fold_spelling(spelling): step.number
         for step in plan.next_steps
         for spelling in (step.name, f"{step.number}.", step.number, step.label)
     }
@@ -41,17 +41,18 @@ def read_next_step(text: str, plan: Plan) -> str | None:
 
 
 def _read(text: str, spellings: dict[str, str], pairs: list[tuple[str, str]]) -> str | None:
-    folded = _fold(text)
+    folded = fold_spelling(text)
     if folded in spellings:
         return spellings[folded]
     for code, meaning in pairs:
-        head = _fold(code)
+        head = fold_spelling(code)
         rest = folded[len(head) :].strip(_PUNCTUATION + "…")
-        quoted = len(rest) >= _MIN_MEANING and _fold(meaning).startswith(rest)
+        quoted = len(rest) >= _MIN_MEANING and fold_spelling(meaning).startswith(rest)
         if folded.startswith(head) and quoted:
             return code
     return None
 
 
-def _fold(text: str) -> str:
+def fold_spelling(text: str) -> str:
+    """A coded answer reduced to compare it; two codes alike in this are one code."""
     return fold_code(text).upper()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+
+from ictxl.text.clean import fold_name
 
 # (name, western year of its year 1); 明治 and earlier are no fiscal years of a living plan.
 # A new era is added here, and to the test, when the 元号 is decreed (元号法 and 政令).
 _ERAS = (("大正", 1912), ("昭和", 1926), ("平成", 1989), ("令和", 2019))
+_INITIALS = {"大正": "T", "昭和": "S", "平成": "H", "令和": "R"}
 # Eras that began inside a fiscal year (April to March): that year carries both names.
 _BEGUN_INSIDE = {1912, 1926, 2019}
 
@@ -21,6 +25,21 @@ def fiscal_year_label(year: int) -> str:
         before, before_first = _ERAS[position - 1]
         return f"{before}{_ordinal(year - before_first + 1)}({name}元)年度"
     return f"{name}{_ordinal(year - first + 1)}年度"
+
+
+def read_fiscal_year(text: str) -> int | None:
+    """`2019`, `２０１９年度`, `令和5`, `平成31(令和元)年度`, `H31` → the western year, or None."""
+    folded = fold_name(text).upper()
+    if western := re.fullmatch(r"([0-9]{4})(年度?)?", folded):
+        return int(western[1])
+    initials = {initial: name for name, initial in _INITIALS.items()}
+    names = "|".join([*_INITIALS, *initials])
+    spelled = re.fullmatch(rf"({names})([0-9]{{1,2}}|元)(\((?:{names})元\))?(年度?)?", folded)
+    if not spelled:
+        return None
+    name = initials.get(spelled[1], spelled[1])
+    ordinal = 1 if spelled[2] == "元" else int(spelled[2])
+    return dict(_ERAS)[name] + ordinal - 1 if ordinal else None
 
 
 def _ordinal(number: int) -> str:

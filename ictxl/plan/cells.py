@@ -1,0 +1,173 @@
+"""A plan workbook's cells as they stand in the file, each with its address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine as calamine
+
+from ictxl.errors import InputError
+from ictxl.plan.package import Package, read_package
+from ictxl.text.clean import clean_text
+
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+# What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
+_ERROR_VALUES = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+    | {"#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!"}
+)
+NO_RESULT = "数式"
+"""The fault of a formula whose result was never saved."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell."""
+
+    sheet: str
+    ref: str
+    """Such as `C5`."""
+    heading: str = ""
+    """Of its column (of its row in 設定)."""
+    value: Value = ""
+    fault: str = ""
+    """The error it shows, or NO_RESULT; it then has no value."""
+
+    @property
+    def text(self) -> str:
+        """As a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
+        return _text(self.value)
+
+    @property
+    def is_date(self) -> bool:
+        return isinstance(self.value, dt.date | dt.time | dt.timedelta)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.fault and not self.text
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A worksheet's cells, from A1 on."""
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    faults: dict[str, str]
+
+    def cell(self, row: int, column: int, heading: str = "") -> Cell:
+        """Row and column counted from 0; empty beyond the edge."""
+        values = self.rows[row] if row < len(self.rows) else ()
+        value = values[column] if column < len(values) else ""
+        ref = f"{column_letters(column)}{row + 1}"
+        fault = self.faults.get(ref, "")
+        if isinstance(value, str) and value.strip() in _ERROR_VALUES:
+            fault = value.strip()
+        return Cell(self.name, ref, heading, "" if fault else value, fault)
+
+    def cells_of(self, row: int) -> Iterator[Cell]:
+        return (self.cell(row, column) for column in range(len(self.rows[row])))
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook's worksheets."""
+
+    file: str
+    saved_at: str
+    grids: tuple[Grid, ...]
+
+
+def read_book(path: Path) -> Book:
+    """Every worksheet of the file; InputError where it is missing or no workbook."""
+    try:
+        with path.open("rb") as content:
+            sheets = _read_sheets(content)
+    except OSError as error:
+        raise InputError(*_why_not_opened(path, error)) from error
+    except _UnreadableError as error:
+        raise InputError(
+            f"計画台帳「{path}」を読めません({error})。",
+            "Excel で開けるか確かめ、"
+            "開ければ「名前を付けて保存」で .xlsx として保存し直してください。",
+        ) from error
+    package = read_package(path)
+    return Book(path.name, package.saved_at, tuple(_grid(*sheet, package) for sheet in sheets))
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class _UnreadableError(Exception):
+    """calamine cannot read the file; the text says why."""
+
+
+_Rows = list[list[Value]]
+
+
+def _read_sheets(content: object) -> list[tuple[str, _Rows]]:
+    try:
+        workbook = calamine.load_workbook(content)  # type: ignore[arg-type]  # any binary file
+        return [
+            (meta.name, workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
+            for meta in workbook.sheets_metadata
+            if meta.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+    except calamine.PasswordError as error:
+        raise _UnreadableError("パスワードがかかっています") from error
+    except Exception as error:
+        raise _UnreadableError("Excel ブックではないか、壊れています") from error
+    except BaseException as error:
+        # A Rust panic reaches Python as a BaseException of its own.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _UnreadableError("ブックの中身が壊れています") from error
+
+
+def _grid(name: str, rows: _Rows, package: Package) -> Grid:
+    faults = {ref: fault or NO_RESULT for ref, fault in package.faults.get(name, {}).items()}
+    return Grid(name, rows, faults)
+
+
+def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return (
+            f"計画台帳「{path}」がありません。",
+            "ファイル名を確かめてください。まだなければ ictxl init で作れます。",
+        )
+    if path.is_dir():
+        return f"「{path}」はフォルダーです。", "計画台帳のファイルを指定してください。"
+    return (
+        f"計画台帳「{path}」を開けません({error.strerror or error})。",
+        "Excel などで開いていれば閉じ、アクセス権を確かめてください。",
+    )
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.date):
+        return _printed_date(value)
+    return str(value)
+
+
+def _printed_date(value: dt.date) -> str:
+    day = f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, dt.datetime) and (value.hour or value.minute):
+        return f"{day} {value.hour}:{value.minute:02}"
+    return day

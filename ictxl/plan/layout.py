@@ -1,0 +1,170 @@
+"""The plan workbook's sheets and columns: one definition for its reader and its writer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+CONTINUES, ENDS = "継続", "終了"
+"""区分 of a rating or a next step; the first is meant where the cell is blank."""
+YES, NO = "○", "×"
+"""回答対象; the first is meant where the cell is blank."""
+LARGEST_NUMBER = 9999
+"""Of 基本施策 and 項番."""
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+
+
+class Kind(Enum):
+    """What a column's cells hold."""
+
+    LINE = auto()
+    """Text on one line; a line break inside it is a person's layout and is dropped."""
+    TEXT = auto()
+    """Text, with its line breaks."""
+    NUMBER = auto()
+    """A whole number from 1 to LARGEST_NUMBER."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, found by its heading."""
+
+    heading: str
+    width: float
+    """In digits of the body font."""
+    prompt: str = ""
+    """Shown in Excel when a cell is selected; at most 255 characters."""
+    kind: Kind = Kind.LINE
+    choices: tuple[str, ...] = ()
+    """The only values allowed."""
+    listed_in: tuple[str, str] | None = None
+    """Sheet and heading whose values the dropdown offers."""
+    read: bool = True
+    """False for a column that only explains."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def read_columns(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.read)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A row of 設定."""
+
+    item: str
+    note: str
+    kind: Kind = Kind.LINE
+    date: bool = False
+    """A date typed into it shows as 2019年10月31日."""
+
+
+PLAN_TITLE = Setting("計画名", "必須。調査票と集約表の題名になります。")
+YEAR = Setting("年度", "必須。西暦で記入します(例: 2019)。", Kind.NUMBER)
+YEAR_LABEL = Setting("年度表示", "空欄なら年度から「平成31(令和元)年度」のように表示します。")
+DEADLINE = Setting(
+    "提出期限", "調査票に載せます。日付か、そのまま載せる文を記入します。", date=True
+)
+CONTACT = Setting("問い合わせ先", "調査票に載せます(例: 情報課 内線1234)。", Kind.TEXT)
+COMPILED_ON = Setting("作成日", "集約表に載せます。空欄でも構いません。", date=True)
+PROGRESS_LIMIT = Setting(
+    "進捗の上限文字数", "進捗状況がこの文字数を超えると知らせます。空欄なら上限なし。", Kind.NUMBER
+)
+SETTINGS = (PLAN_TITLE, YEAR, YEAR_LABEL, DEADLINE, CONTACT, COMPILED_ON, PROGRESS_LIMIT)
+
+ITEM = Column("項目", 20, "項目の名称は変えないでください。")
+VALUE = Column("値", 44, kind=Kind.TEXT)
+NOTE = Column("説明", 62, read=False)
+SETTINGS_SHEET = Sheet("設定", (ITEM, VALUE, NOTE))
+
+AREA_NUMBER = Column("番号", 8, "基本施策の番号(第N款のN)。重ならない整数です。", Kind.NUMBER)
+AREA_TITLE = Column("名称", 60, "基本施策の名称です。", Kind.TEXT)
+AREAS_SHEET = Sheet("基本施策", (AREA_NUMBER, AREA_TITLE))
+
+DEPARTMENT_NAME = Column("名称", 26, "担当課の正式な名称です。上から順に集約表に並びます。")
+ALIASES = Column(
+    "別名",
+    30,
+    "旧名や略称があれば、1行に1つずつ、または「、」で区切って記入します。"
+    "調査票や施策シートにこの名称があれば、左の担当課と読みます。",
+    Kind.TEXT,
+)
+ANSWERS = Column(
+    "回答対象",
+    10,
+    "調査票を送る課は○(空欄も○)。「各業務担当課」のように載せるだけの課は×です。",
+    choices=(YES, NO),
+)
+MAIL = Column("メールアドレス", 32, "控えとして記入できます。空欄でも構いません。")
+DEPARTMENTS_SHEET = Sheet("担当課", (DEPARTMENT_NAME, ALIASES, ANSWERS, MAIL))
+
+SYMBOL = Column("記号", 8, "評価の記号です(例: A)。重ならないようにします。")
+MEANING = Column("意味", 56, "評価の意味です。調査票と集約表の凡例に載ります。")
+RATING_KIND = Column(
+    "区分",
+    10,
+    "施策を続ける評価は「継続」(空欄も継続)、終える評価は「終了」です。",
+    choices=(CONTINUES, ENDS),
+)
+RATINGS_SHEET = Sheet("凡例", (SYMBOL, MEANING, RATING_KIND))
+
+STEP_NUMBER = Column("番号", 8, "「1.現状維持」の1に当たる番号です。重ならないようにします。")
+STEP_NAME = Column("名称", 26, "「1.現状維持」の現状維持に当たる名称です。")
+STEP_KIND = Column(
+    "区分",
+    10,
+    "施策を続けるものは「継続」(空欄も継続)、終えるものは「終了」です。",
+    choices=(CONTINUES, ENDS),
+)
+NEXT_STEPS_SHEET = Sheet("次期展開", (STEP_NUMBER, STEP_NAME, STEP_KIND))
+
+MARK = Column("記号", 8, "今後の展開の記号です(例: ⇒)。")
+MARK_MEANING = Column("意味", 26, "記号の意味です。空欄でも構いません。")
+OUTLOOKS_SHEET = Sheet("今後の展開", (MARK, MARK_MEANING))
+
+MEASURE_AREA = Column(
+    "基本施策",
+    10,
+    "基本施策の番号を選びます。",
+    Kind.NUMBER,
+    listed_in=(AREAS_SHEET.name, AREA_NUMBER.heading),
+)
+MEASURE_NUMBER = Column(
+    "項番", 8, "基本施策の中での番号です。同じ基本施策の中で重ならない整数です。", Kind.NUMBER
+)
+MEASURE_TITLE = Column("施策名称", 44, kind=Kind.TEXT)
+TARGET = Column("目標", 64, kind=Kind.TEXT)
+OUTLOOK = Column(
+    "今後の展開",
+    12,
+    "今後の展開の記号を選びます。空欄でも構いません。",
+    listed_in=(OUTLOOKS_SHEET.name, MARK.heading),
+)
+CHARGE = Column(
+    "担当課",
+    28,
+    "担当課を選びます。"
+    "2つ以上あれば、1行に1つずつ(Alt+Enter で改行)、または「、」で区切って記入します。"
+    "「施設課(旧下水道課)」のように、かっこで注記を付けられます。",
+    Kind.TEXT,
+    listed_in=(DEPARTMENTS_SHEET.name, DEPARTMENT_NAME.heading),
+)
+MEASURES_SHEET = Sheet(
+    "施策", (MEASURE_AREA, MEASURE_NUMBER, MEASURE_TITLE, TARGET, OUTLOOK, CHARGE)
+)
+
+SHEETS = (
+    SETTINGS_SHEET,
+    AREAS_SHEET,
+    MEASURES_SHEET,
+    DEPARTMENTS_SHEET,
+    RATINGS_SHEET,
+    NEXT_STEPS_SHEET,
+    OUTLOOKS_SHEET,
+)
+"""In the order in which they stand in the workbook."""

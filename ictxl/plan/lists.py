@@ -1,0 +1,116 @@
+"""The plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ictxl.codes import fold_spelling
+from ictxl.model import NextStep, Outlook, PolicyArea, Rating
+from ictxl.plan.cells import Book, Cell
+from ictxl.plan.layout import (
+    AREA_NUMBER,
+    AREA_TITLE,
+    AREAS_SHEET,
+    ENDS,
+    MARK,
+    MARK_MEANING,
+    MEANING,
+    NEXT_STEPS_SHEET,
+    OUTLOOKS_SHEET,
+    RATING_KIND,
+    RATINGS_SHEET,
+    STEP_KIND,
+    STEP_NAME,
+    STEP_NUMBER,
+    SYMBOL,
+    Sheet,
+)
+from ictxl.plan.tables import Mistakes, Row, Table, read_table
+from ictxl.plan.values import Once, choice, line, number, required, text
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Areas:
+    """基本施策, and what the measures need of them."""
+
+    areas: tuple[PolicyArea, ...]
+    cells: dict[int, Cell]
+    """Each number's cell."""
+    whole: bool
+    """False where a number may be missing because it could not be read."""
+
+
+def read_areas(book: Book, mistakes: Mistakes) -> Areas:
+    table = read_filled(book, AREAS_SHEET, mistakes)
+    areas, once, whole = [], Once(mistakes), table.whole
+    cells: dict[int, Cell] = {}
+    for row in table.rows:
+        value = number(row[AREA_NUMBER], mistakes)
+        title = required(text, row[AREA_TITLE], mistakes)
+        if value is None:
+            whole = False
+        elif once.note(value, row[AREA_NUMBER]):
+            areas.append(PolicyArea(value, title))
+            cells[value] = row[AREA_NUMBER]
+    return Areas(tuple(areas), cells, whole)
+
+
+def read_ratings(book: Book, mistakes: Mistakes) -> tuple[Rating, ...]:
+    once = Once(mistakes)
+
+    def rating(row: Row) -> Rating:
+        symbol = required(line, row[SYMBOL], mistakes)
+        _once(once, symbol, row[SYMBOL])
+        meaning = required(line, row[MEANING], mistakes)
+        return Rating(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
+
+    return _records(read_filled(book, RATINGS_SHEET, mistakes), rating)
+
+
+def read_next_steps(book: Book, mistakes: Mistakes) -> tuple[NextStep, ...]:
+    numbers, names = Once(mistakes), Once(mistakes)
+
+    def step(row: Row) -> NextStep:
+        # A person may copy the dot of 1.現状維持 too; the label puts one behind the number anyway.
+        value = required(line, row[STEP_NUMBER], mistakes).rstrip(".．")
+        _once(numbers, value, row[STEP_NUMBER])
+        name = required(line, row[STEP_NAME], mistakes)
+        _once(names, name, row[STEP_NAME])
+        return NextStep(value, name, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
+
+    return _records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step)
+
+
+def read_outlooks(book: Book, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:
+    """The marks, and whether all of them could be read. None at all is no mistake."""
+    once = Once(mistakes)
+
+    def outlook(row: Row) -> Outlook:
+        mark = required(line, row[MARK], mistakes)
+        _once(once, mark, row[MARK])
+        return Outlook(mark, line(row[MARK_MEANING], mistakes))
+
+    table = read_table(book, OUTLOOKS_SHEET, mistakes)
+    outlooks = _records(table, outlook)
+    return outlooks, table.whole and all(outlook.mark for outlook in outlooks)
+
+
+def read_filled(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
+    """The rows of a list that must not be empty."""
+    table = read_table(book, sheet, mistakes)
+    if table.whole and not table.rows:
+        mistakes.on(sheet.name, "P008")
+    return table
+
+
+def _once(once: Once, code: str, cell: Cell) -> None:
+    if code:
+        once.note(fold_spelling(code), cell)
+
+
+def _records(table: Table, record: Callable[[Row], _T]) -> tuple[_T, ...]:
+    return tuple(record(row) for row in table.rows)

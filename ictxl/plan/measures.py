@@ -1,0 +1,103 @@
+"""The sheet 施策."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ictxl.codes import fold_spelling
+from ictxl.model import Assignment, Measure, Outlook
+from ictxl.plan.cells import Book, Cell
+from ictxl.plan.charge import Departments, check_known
+from ictxl.plan.layout import (
+    CHARGE,
+    MEASURE_AREA,
+    MEASURE_NUMBER,
+    MEASURE_TITLE,
+    MEASURES_SHEET,
+    OUTLOOK,
+    TARGET,
+)
+from ictxl.plan.lists import Areas, read_filled
+from ictxl.plan.tables import Mistakes, Row
+from ictxl.plan.values import Once, line, number, required, text
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the measures refer to."""
+
+    areas: Areas
+    departments: Departments
+    outlooks: tuple[Outlook, ...]
+    outlooks_whole: bool
+
+
+def read_measures(book: Book, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
+    once = Once(mistakes, "P032")
+    table = read_filled(book, MEASURES_SHEET, mistakes)
+    measures = tuple(_measure(row, lists, once, mistakes) for row in table.rows)
+    if table.whole and measures:
+        _check_areas_used(measures, lists.areas, mistakes)
+        _check_departments_used(measures, lists.departments, mistakes)
+    return measures
+
+
+def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
+    area = number(row[MEASURE_AREA], mistakes) or 0
+    if area and lists.areas.whole and area not in lists.areas.cells:
+        mistakes.at(row[MEASURE_AREA], "P031")
+    position = number(row[MEASURE_NUMBER], mistakes) or 0
+    if area and position:
+        once.note((area, position), row[MEASURE_NUMBER], area=area)
+    measure = f"{area}-{position}" if area and position else ""
+    title = required(text, row[MEASURE_TITLE], mistakes)
+    target = text(row[TARGET], mistakes)
+    outlook = _outlook(row[OUTLOOK], lists, mistakes)
+    assignments = _assignments(row[CHARGE], lists.departments, mistakes, measure)
+    return Measure(area, position, title, target, outlook, assignments)
+
+
+def _outlook(cell: Cell, lists: Lists, mistakes: Mistakes) -> str:
+    """The mark as the list spells it."""
+    mark = line(cell, mistakes)
+    marks = {fold_spelling(outlook.mark): outlook.mark for outlook in lists.outlooks}
+    if not mark or fold_spelling(mark) in marks:
+        return marks.get(fold_spelling(mark), "")
+    if lists.outlooks_whole:
+        mistakes.at(cell, "P033")
+    return mark
+
+
+def _assignments(
+    cell: Cell, departments: Departments, mistakes: Mistakes, measure: str
+) -> tuple[Assignment, ...]:
+    found: dict[str, Assignment] = {}
+    if cell.is_empty:
+        mistakes.at(cell, "P034", measure=measure)
+    for part in departments.parse(text(cell, mistakes)):
+        if isinstance(part, str):
+            check_known(part, departments, cell, mistakes, measure)
+        elif part.department in found:
+            mistakes.at(cell, "P036", department=part.department, measure=measure)
+        else:
+            found[part.department] = part
+    answering = {d.name for d in departments.departments if d.answers}
+    if found and departments.whole and not answering & found.keys():
+        mistakes.at(cell, "P038", measure=measure)
+    return tuple(found.values())
+
+
+def _check_areas_used(measures: tuple[Measure, ...], areas: Areas, mistakes: Mistakes) -> None:
+    used = {measure.area for measure in measures}
+    for value, cell in areas.cells.items():
+        if value not in used and 0 not in used:
+            mistakes.at(cell, "P037")
+
+
+def _check_departments_used(
+    measures: tuple[Measure, ...], departments: Departments, mistakes: Mistakes
+) -> None:
+    used = {name for measure in measures for name in measure.departments}
+    for name, cell in departments.cells.items():
+        if name not in used:
+            mistakes.at(cell, "P042", department=name)

@@ -1,0 +1,72 @@
+"""Plan workbook → Plan."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from ictxl.errors import InputError, PlanError
+from ictxl.findings import Finding, Severity, has_errors
+from ictxl.model import Plan
+from ictxl.plan.cells import Book, read_book
+from ictxl.plan.charge import read_departments
+from ictxl.plan.layout import SHEETS
+from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
+from ictxl.plan.measures import Lists, read_measures
+from ictxl.plan.settings import read_settings
+from ictxl.plan.tables import Mistakes, find_grid
+from ictxl.text.clean import fold_name
+
+
+def read_plan(path: Path) -> Plan:
+    """The plan that a workbook holds.
+
+    Raises InputError where the file is missing or no plan workbook, and PlanError where it has
+    mistakes: its `findings` are all of them, warnings and infos too.
+    """
+    return read_plan_with_findings(path)[0]
+
+
+def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
+    """As `read_plan`, with the warnings and infos that do not stop the run."""
+    book = read_book(path)
+    if not any(find_grid(book, sheet.name) for sheet in SHEETS):
+        raise InputError(
+            f"「{path}」は計画台帳ではありません(シート「{SHEETS[0].name}」などがありません)。",
+            "計画台帳のファイルを指定してください。まだなければ ictxl init で作れます。",
+        )
+    mistakes = Mistakes(book.file)
+    plan = _plan(book, mistakes)
+    findings = tuple(_in_sheet_order(mistakes.found))
+    if has_errors(findings):
+        count = sum(found.severity is Severity.ERROR for found in findings)
+        raise PlanError(
+            f"計画台帳「{path}」に直すところが {count} 件あります。",
+            "示したセルをすべて直してから、もう一度実行してください。",
+            findings,
+        )
+    return plan, findings
+
+
+def _plan(book: Book, mistakes: Mistakes) -> Plan:
+    settings = read_settings(book, mistakes)
+    areas = read_areas(book, mistakes)
+    departments = read_departments(book, mistakes)
+    outlooks, outlooks_whole = read_outlooks(book, mistakes)
+    lists = Lists(areas, departments, outlooks, outlooks_whole)
+    return Plan(
+        **asdict(settings),
+        saved_at=book.saved_at,
+        areas=areas.areas,
+        measures=read_measures(book, lists, mistakes),
+        departments=departments.departments,
+        ratings=read_ratings(book, mistakes),
+        next_steps=read_next_steps(book, mistakes),
+        outlooks=outlooks,
+    )
+
+
+def _in_sheet_order(findings: list[Finding]) -> list[Finding]:
+    """As a person goes through the workbook, sheet by sheet; within a sheet as they were found."""
+    order = {fold_name(sheet.name): position for position, sheet in enumerate(SHEETS)}
+    return sorted(findings, key=lambda found: order[fold_name(found.sheet)])

@@ -1,0 +1,114 @@
+"""Plan → the rows of each sheet of its workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ictxl.model import Measure, Plan
+from ictxl.plan.layout import (
+    ALIASES,
+    ANSWERS,
+    AREA_NUMBER,
+    AREA_TITLE,
+    AREAS_SHEET,
+    CHARGE,
+    COMPILED_ON,
+    CONTACT,
+    CONTINUES,
+    DEADLINE,
+    DEPARTMENT_NAME,
+    DEPARTMENTS_SHEET,
+    ENDS,
+    ITEM,
+    MAIL,
+    MARK,
+    MARK_MEANING,
+    MEANING,
+    MEASURE_AREA,
+    MEASURE_NUMBER,
+    MEASURE_TITLE,
+    MEASURES_SHEET,
+    NEXT_STEPS_SHEET,
+    NO,
+    NOTE,
+    OUTLOOK,
+    OUTLOOKS_SHEET,
+    PLAN_TITLE,
+    PROGRESS_LIMIT,
+    RATING_KIND,
+    RATINGS_SHEET,
+    SETTINGS,
+    SETTINGS_SHEET,
+    STEP_KIND,
+    STEP_NAME,
+    STEP_NUMBER,
+    SYMBOL,
+    TARGET,
+    VALUE,
+    YEAR,
+    YEAR_LABEL,
+    YES,
+    Column,
+    Setting,
+    Sheet,
+)
+from ictxl.text.era import fiscal_year_label
+
+Record = Mapping[Column, str | int]
+
+
+def plan_records(plan: Plan) -> dict[Sheet, list[Record]]:
+    """What each sheet's rows hold."""
+    return {
+        SETTINGS_SHEET: _settings(plan),
+        AREAS_SHEET: [{AREA_NUMBER: a.number, AREA_TITLE: a.title} for a in plan.areas],
+        MEASURES_SHEET: [_measure(measure) for measure in plan.measures],
+        DEPARTMENTS_SHEET: [
+            {
+                DEPARTMENT_NAME: d.name,
+                ALIASES: "\n".join(d.aliases),
+                ANSWERS: YES if d.answers else NO,
+                MAIL: d.mail,
+            }
+            for d in plan.departments
+        ],
+        RATINGS_SHEET: [
+            {SYMBOL: r.symbol, MEANING: r.meaning, RATING_KIND: _kind(r.finished)}
+            for r in plan.ratings
+        ],
+        NEXT_STEPS_SHEET: [
+            {STEP_NUMBER: n.number, STEP_NAME: n.name, STEP_KIND: _kind(n.finished)}
+            for n in plan.next_steps
+        ],
+        OUTLOOKS_SHEET: [{MARK: o.mark, MARK_MEANING: o.meaning} for o in plan.outlooks],
+    }
+
+
+def _settings(plan: Plan) -> list[Record]:
+    # A label that follows from the year stays blank, so that it follows next year's too.
+    follows = plan.year_label == fiscal_year_label(plan.year)
+    values: dict[Setting, str | int] = {
+        PLAN_TITLE: plan.title,
+        YEAR: plan.year,
+        YEAR_LABEL: "" if follows else plan.year_label,
+        DEADLINE: plan.deadline,
+        CONTACT: plan.contact,
+        COMPILED_ON: plan.compiled_on,
+        PROGRESS_LIMIT: "" if plan.progress_limit is None else plan.progress_limit,
+    }
+    return [{ITEM: s.item, VALUE: values[s], NOTE: s.note} for s in SETTINGS]
+
+
+def _measure(measure: Measure) -> Record:
+    return {
+        MEASURE_AREA: measure.area,
+        MEASURE_NUMBER: measure.number,
+        MEASURE_TITLE: measure.title,
+        TARGET: measure.target,
+        OUTLOOK: measure.outlook,
+        CHARGE: "\n".join(assignment.label for assignment in measure.assignments),
+    }
+
+
+def _kind(finished: bool) -> str:
+    return ENDS if finished else CONTINUES

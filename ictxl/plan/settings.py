@@ -1,0 +1,102 @@
+"""The sheet 設定: one row an item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ictxl.plan.cells import Book, Cell
+from ictxl.plan.layout import (
+    COMPILED_ON,
+    CONTACT,
+    DEADLINE,
+    EARLIEST_YEAR,
+    ITEM,
+    LATEST_YEAR,
+    PLAN_TITLE,
+    PROGRESS_LIMIT,
+    SETTINGS,
+    SETTINGS_SHEET,
+    VALUE,
+    YEAR,
+    YEAR_LABEL,
+    Setting,
+)
+from ictxl.plan.tables import Mistakes, hint, read_table
+from ictxl.plan.values import line, text, whole_number
+from ictxl.text.clean import fold_name
+from ictxl.text.era import fiscal_year_label, read_fiscal_year
+from ictxl.text.xlsx import MAX_CELL_TEXT
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What 設定 says; year 0 where it could not be read."""
+
+    title: str
+    year: int
+    year_label: str
+    deadline: str
+    contact: str
+    compiled_on: str
+    progress_limit: int | None
+
+
+def read_settings(book: Book, mistakes: Mistakes) -> Settings:
+    cells, whole = _cells(book, mistakes)
+    if whole:
+        _check_required(cells, mistakes)
+    year = _year(cells[YEAR], mistakes)
+    return Settings(
+        title=text(cells[PLAN_TITLE], mistakes),
+        year=year,
+        year_label=line(cells[YEAR_LABEL], mistakes) or fiscal_year_label(year),
+        deadline=cells[DEADLINE].text,
+        contact=text(cells[CONTACT], mistakes),
+        compiled_on=cells[COMPILED_ON].text,
+        progress_limit=_progress_limit(cells[PROGRESS_LIMIT], mistakes),
+    )
+
+
+def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
+    """Each item's value cell, an empty one where its row is missing."""
+    table = read_table(book, SETTINGS_SHEET, mistakes)
+    by_name = {fold_name(setting.item): setting for setting in SETTINGS}
+    found: dict[Setting, Cell] = {}
+    for row in table.rows:
+        item = row[ITEM]
+        setting = by_name.get(fold_name(item.text))
+        if setting is None:
+            names = [setting.item for setting in SETTINGS]
+            mistakes.at(item, "P024", hint=hint(item.text, names), items="、".join(names))
+        elif setting in found:
+            mistakes.at(item, "P025", first=found[setting].ref)
+        else:
+            value = row[VALUE]
+            found[setting] = Cell(value.sheet, value.ref, setting.item, value.value, value.fault)
+    empty = {s: Cell(SETTINGS_SHEET.name, "", s.item) for s in SETTINGS}
+    return {**empty, **found}, table.whole
+
+
+def _check_required(cells: dict[Setting, Cell], mistakes: Mistakes) -> None:
+    for setting in (PLAN_TITLE, YEAR):
+        if cells[setting].is_empty:
+            mistakes.at(cells[setting], "P021", item=setting.item)
+
+
+def _year(cell: Cell, mistakes: Mistakes) -> int:
+    if cell.is_empty or cell.fault:
+        return 0
+    year = None if cell.is_date else read_fiscal_year(cell.text)
+    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        mistakes.at(cell, "P022")
+        return 0
+    return year
+
+
+def _progress_limit(cell: Cell, mistakes: Mistakes) -> int | None:
+    if cell.is_empty or cell.fault:
+        return None
+    limit = whole_number(cell, MAX_CELL_TEXT)
+    if limit is None:
+        mistakes.at(cell, "P023", largest=MAX_CELL_TEXT)
+    return limit

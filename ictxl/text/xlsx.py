@@ -1,0 +1,38 @@
+"""Text into a cell as text, whatever it looks like, with xlsxwriter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MAX_CELL_TEXT = 32767
+"""UTF-16 units in a cell (Excel specifications and limits)."""
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def cell_length(text: str) -> int:
+    """Length as Excel counts it: characters beyond the BMP count two."""
+    return len(text) + sum(1 for char in text if char > "\uffff")
+
+
+def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: Any) -> None:
+    """Write text as text: no formula, number or link comes of it; "" gives a blank cell.
+
+    xlsxwriter escapes control characters and literal `_x000D_` itself. Lone surrogates and the two
+    noncharacters that no XML file can hold become U+FFFD. Raises ValueError for a text longer than
+    a cell holds: nothing is cut in silence.
+    """
+    text = _NO_XML.sub("\ufffd", text)
+    if cell_length(text) > MAX_CELL_TEXT:
+        raise ValueError(f"text of {cell_length(text)} units at row {row + 1} is too long to write")
+    if not text:
+        status = worksheet.write_blank(row, column, None, cell_format)
+    elif text.startswith("<r>") and text.endswith("</r>"):
+        # xlsxwriter takes such a text for its own markup and would write it unescaped.
+        status = worksheet.write_rich_string(
+            row, column, text[:1], cell_format, text[1:], cell_format
+        )
+    else:
+        status = worksheet.write_string(row, column, text, cell_format)
+    if status:
+        raise ValueError(f"xlsxwriter refuses row {row + 1}, column {column + 1}: {status}")
