@@ -73,6 +73,15 @@ class PolicyArea:
     number: int
     title: str
 
+    @property
+    def label(self) -> str:
+        """As printed beside its measures: 第1款 にぎわいと活力を創出する情報化."""
+        return f"{self.number_label} {self.title}"
+
+    @property
+    def number_label(self) -> str:
+        return f"第{self.number}款"
+
 
 @dataclass(frozen=True)
 class Measure:

@@ -1,0 +1,170 @@
+"""Sheet データ: one response a row, for machines.
+
+Follows 総務省's 統計表における機械判読可能なデータ作成に関する表記方法 (2020): one value a cell, no
+merging, headings in one row, codes and labels in columns of their own, western year beside 和暦.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from xlsxwriter.utility import xl_range
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ictxl.consolidated.cells import parts_for_cells
+from ictxl.consolidated.paper import Paper
+from ictxl.consolidated.styles import HEADING_GROUND, Styles
+from ictxl.consolidated.table import Answer, ConsolidatedTable
+from ictxl.model import Measure, NextStep, Plan, Rating
+from ictxl.text.xlsx import write_text
+
+SHEET_NAME = "データ"
+TABLE_NAME = "進捗データ"
+Value = str | int
+
+
+@dataclass(frozen=True)
+class DataRow:
+    """One answer with the plan it belongs to, as its columns show it."""
+
+    plan: Plan
+    answer: Answer
+
+    @property
+    def measure(self) -> Measure:
+        return self.answer.measure
+
+    @property
+    def area_title(self) -> str:
+        titles = {area.number: area.title for area in self.plan.areas}
+        return titles.get(self.measure.area, "")
+
+    @property
+    def outlook_meaning(self) -> str:
+        meanings = {outlook.mark: outlook.meaning for outlook in self.plan.outlooks}
+        return meanings.get(self.measure.outlook, "")
+
+    @property
+    def department_note(self) -> str:
+        notes = {a.department: a.note for a in self.measure.assignments}
+        return notes.get(self.answer.department, "")
+
+    @property
+    def rating(self) -> Rating:
+        return self.answer.rating or Rating("", "", finished=False)
+
+    @property
+    def rating_kind(self) -> str:
+        return kind_name(self.rating.finished) if self.answer.rating else ""
+
+    @property
+    def next_step(self) -> NextStep:
+        return self.answer.next_step or NextStep("", "", finished=False)
+
+
+def kind_name(finished: bool) -> str:
+    """区分 of a rating."""
+    return "終了" if finished else "継続"
+
+
+@dataclass(frozen=True)
+class DataColumn:
+    """One column: its heading, its value, its width in digits."""
+
+    heading: str
+    value: Callable[[DataRow], Value]
+    width: int
+
+
+COLUMNS = (
+    DataColumn("計画名", lambda row: row.plan.title, 20),
+    DataColumn("年度(西暦)", lambda row: row.plan.year, 12),
+    DataColumn("年度(和暦)", lambda row: row.plan.year_label, 22),
+    DataColumn("基本施策番号", lambda row: row.measure.area, 14),
+    DataColumn("基本施策名称", lambda row: row.area_title, 34),
+    DataColumn("項番", lambda row: row.measure.number, 8),
+    DataColumn("施策名称", lambda row: row.measure.title, 44),
+    DataColumn("目標", lambda row: row.measure.target, 44),
+    DataColumn("今後の展開記号", lambda row: row.measure.outlook, 16),
+    DataColumn("今後の展開の意味", lambda row: row.outlook_meaning, 18),
+    DataColumn("担当課", lambda row: row.answer.department, 20),
+    DataColumn("担当課の注記", lambda row: row.department_note, 16),
+    DataColumn("提出状況", lambda row: row.answer.state.value, 12),
+    DataColumn("評価コード", lambda row: row.rating.symbol, 12),
+    DataColumn("評価の意味", lambda row: row.rating.meaning, 34),
+    DataColumn("評価区分", lambda row: row.rating_kind, 10),
+    DataColumn("凡例にない評価", lambda row: row.answer.unlisted_rating, 16),
+    DataColumn("進捗状況", lambda row: row.answer.progress, 60),
+    DataColumn("次期展開番号", lambda row: row.next_step.number, 14),
+    DataColumn("次期展開名称", lambda row: row.next_step.name, 14),
+    DataColumn("一覧にない次期展開", lambda row: row.answer.unlisted_next_step, 20),
+)
+
+
+def data_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
+    """One row an answer, in the table's order, in the order of `COLUMNS`."""
+    for answer in table.answers:
+        row = DataRow(table.plan, answer)
+        yield [column.value(row) for column in COLUMNS]
+
+
+def continued_heading(heading: str, part: int) -> str:
+    """The heading of the cells that take what the first of a value's cells cannot hold."""
+    return heading if part == 1 else f"{heading}(続き{part})"
+
+
+def write_data_sheet(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
+) -> None:
+    """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
+    rows = [[_parts(value) for value in row] for row in data_rows(table)]
+    widest = [max((len(row[i]) for row in rows), default=1) for i in range(len(COLUMNS))]
+    sheet = workbook.add_worksheet(SHEET_NAME)
+    headings: list[str] = []
+    for column, count in zip(COLUMNS, widest, strict=True):
+        for part in range(1, count + 1):
+            sheet.set_column(len(headings), len(headings), column.width)
+            headings.append(continued_heading(column.heading, part))
+    _add_table(sheet, styles, headings, len(rows))
+    text_style, number_style = styles.get(valign="top"), styles.get(valign="top", num_format="0")
+    for number, row in enumerate(rows, start=1):
+        starts = accumulate([0, *widest])
+        cells = [
+            (start + i, part)
+            for start, parts in zip(starts, row, strict=False)
+            for i, part in enumerate(parts)
+        ]
+        for index, value in cells:
+            if isinstance(value, int):
+                sheet.write_number(number, index, value, number_style)
+            elif value:
+                write_text(sheet, number, index, value, text_style)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(paper.excel_code)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: int) -> None:
+    style = styles.get(bold=True, bg_color=HEADING_GROUND, valign="vcenter")
+    last = (max(1, rows), len(headings) - 1)
+    sheet.add_table(
+        0,
+        0,
+        *last,
+        {
+            "name": TABLE_NAME,
+            "style": "Table Style Light 1",
+            "columns": [{"header": text, "header_format": style} for text in headings],
+        },
+    )
+    # 次期展開番号 is a code: text, although it looks like a number.
+    sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)})
+
+
+def _parts(value: Value) -> list[Value]:
+    return [value] if isinstance(value, int) else [*parts_for_cells(value)]

@@ -1,0 +1,66 @@
+"""The papers that the table is laid out for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ictxl.errors import InputError
+from ictxl.text.layout import column_units
+
+AREA, NUMBER, TITLE, OUTLOOK, DEPARTMENTS, PROGRESS, NEXT_STEP = range(7)
+"""The table's columns, from left to right."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper, landscape, with the sizes of everything on it. Lengths in points."""
+
+    name: str
+    excel_code: int
+    """`paperSize` of the page setup (ECMA-376 part 1, 18.3.1.63)."""
+    width: float
+    height: float
+    font_size: float
+    """Of the body; a whole number of pixels at 96 dpi, so that no width is lost to rounding."""
+    default_column_pixels: int
+    """Excel's width of an unset column with the body font in that size: 8 digits and padding."""
+    columns: tuple[int, ...]
+    """Widths of the table's columns, in digits of the body font."""
+
+    side_margin: float = 28.8
+    top_margin: float = 36.0
+    bottom_margin: float = 43.2
+
+    @property
+    def title_size(self) -> float:
+        return self.font_size * 4 / 3
+
+    @property
+    def usable_height(self) -> float:
+        """Between the margins, less 3 %: printers' drivers set rows slightly higher than told."""
+        return (self.height - self.top_margin - self.bottom_margin) * 0.97
+
+    def units(self, *columns: int) -> int:
+        """Half-width characters that fit on a line of a cell that spans the columns."""
+        width = sum(self.columns[column] for column in columns)
+        return column_units(width, self.font_size, self.font_size)
+
+    @property
+    def all_columns(self) -> range:
+        return range(len(self.columns))
+
+
+A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 50, 6, 20, 83, 24))
+A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 41, 5, 17, 65, 20))
+PAPERS = {paper.name: paper for paper in (A3, A4)}
+
+
+def paper_named(name: str) -> Paper:
+    """Raises InputError where no such paper is known."""
+    try:
+        return PAPERS[name.upper()]
+    except KeyError:
+        known = "、".join(PAPERS)
+        raise InputError(
+            f"用紙「{name}」には対応していません。", f"{known} のどれかを指定してください。"
+        ) from None

@@ -1,0 +1,228 @@
+"""Sheet 進捗状況: the table in the layout in which it is printed."""
+
+from __future__ import annotations
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ictxl.consolidated.cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.legend import LegendGroup, legend_groups
+from ictxl.consolidated.paging import Page, Piece, paginate, split_height
+from ictxl.consolidated.paper import (
+    AREA,
+    DEPARTMENTS,
+    NEXT_STEP,
+    NUMBER,
+    OUTLOOK,
+    PROGRESS,
+    TITLE,
+    Paper,
+)
+from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
+from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
+from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, wrap
+from ictxl.text.xlsx import write_text
+
+SHEET_NAME = "進捗状況"
+_TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4
+_POINTS_PER_INCH = 72
+
+
+def write_progress_sheet(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
+) -> None:
+    _ProgressSheet(workbook.add_worksheet(SHEET_NAME), styles, table, paper).write()
+
+
+class _ProgressSheet:
+    def __init__(
+        self, sheet: Worksheet, styles: Styles, table: ConsolidatedTable, paper: Paper
+    ) -> None:
+        self.sheet, self.styles, self.table, self.paper = sheet, styles, table, paper
+        self.row = _BODY_ROW
+        self.breaks: list[int] = []
+        self.last_column = len(paper.columns) - 1
+
+    def write(self) -> None:
+        for column, width in enumerate(self.paper.columns):
+            self.sheet.set_column(column, column, width)
+        title_height = self._write_title()
+        heading_height = self._write_headings()
+        later = self.paper.usable_height - heading_height
+        left = later
+        for page in paginate(self.table, self.paper, later - title_height, later):
+            self._break()
+            self._write_page(page)
+            left = later - page.height - page.band_height
+        self._write_legend(left, later)
+        self._set_up_print()
+
+    # --- above the table
+
+    def _write_title(self) -> float:
+        size = self.paper.title_size
+        style = self.styles.get(bold=True, font_size=size, text_wrap=True, valign="vcenter")
+        units = column_units(sum(self.paper.columns), size, self.paper.font_size)
+        height = height_of(len(wrap(self.table.title, units)), size)
+        self._merge_row(_TITLE_ROW, self.table.title, style)
+        self.sheet.set_row(_TITLE_ROW, min(height, MAX_ROW_HEIGHT))
+        made = self.table.plan.compiled_on
+        date = f"作成日: {made}" if made else ""
+        self._merge_row(_DATE_ROW, date, self.styles.get(align="right", valign="vcenter"))
+        self.sheet.set_row(_DATE_ROW, height_of(1, self.paper.font_size))
+        return height + height_of(1, self.paper.font_size)
+
+    def _merge_row(self, row: int, text: str, style: Format) -> None:
+        merge_text(self.sheet, (row, 0), (row, self.last_column), text, style)
+
+    def _write_headings(self) -> float:
+        style, below = self.styles.heading(), _HEADING_ROW + 1
+        headings = {
+            AREA: "基本施策",
+            NUMBER: "項番",
+            OUTLOOK: "今後の展開",
+            DEPARTMENTS: "担当課",
+            PROGRESS: self.table.progress_heading,
+            NEXT_STEP: "次期計画での展開",
+        }
+        for column, text in headings.items():
+            merge_text(self.sheet, (_HEADING_ROW, column), (below, column), text, style)
+        write_text(self.sheet, _HEADING_ROW, TITLE, "施策名称", style)
+        write_text(self.sheet, below, TITLE, "目標", style)
+        lines = max(len(wrap(text, self.paper.units(c))) for c, text in headings.items())
+        height = max(height_of(lines, self.paper.font_size) / 2, self._line)
+        for row in (_HEADING_ROW, below):
+            self.sheet.set_row(row, min(height, MAX_ROW_HEIGHT))
+        return height * 2
+
+    @property
+    def _line(self) -> float:
+        return height_of(1, self.paper.font_size)
+
+    # --- the table
+
+    def _break(self) -> None:
+        """What follows begins a page."""
+        if self.row > _BODY_ROW:
+            self.breaks.append(self.row)
+
+    def _write_page(self, page: Page) -> None:
+        if page.band:
+            self._write_band(page)
+        if not page.pieces:
+            return
+        first = self.row
+        for piece in page.pieces:
+            self._write_piece(piece)
+        rotation = {"rotation": 270} if page.is_upright else {}
+        style = self.styles.cell(**CENTERED, **rotation)
+        merge_text(self.sheet, (first, AREA), (self.row - 1, AREA), page.area_label, style)
+
+    def _write_band(self, page: Page) -> None:
+        first = self.row
+        self._add_rows(page.band_height)
+        last = (self.row - 1, self.last_column)
+        merge_text(self.sheet, (first, 0), last, page.band, self.styles.cell(bold=True))
+
+    def _write_piece(self, piece: Piece) -> None:
+        first = self.row
+        self._add_rows(piece.title_height)
+        target_row = self.row
+        self._add_rows(piece.target_height)
+        last = self.row - 1
+        entry, cell = piece.entry, self.styles.cell()
+        self._join(first, target_row - 1, TITLE, piece.title, self.styles.cell(bold=True))
+        self._join(target_row, last, TITLE, piece.target, cell)
+        centered = self.styles.cell(align="center")
+        self._join(first, last, NUMBER, entry.number, centered)
+        self._join(first, last, OUTLOOK, entry.measure.outlook, centered)
+        self._join(first, last, DEPARTMENTS, piece.departments, cell)
+        self._join(first, last, NEXT_STEP, piece.next_steps, cell)
+        ground = {} if entry.is_complete else {"bg_color": ALERT_GROUND}
+        style = self.styles.cell(**ground)
+        merge(self.sheet, (first, PROGRESS), (last, PROGRESS), style)
+        write_fragments(self.sheet, first, PROGRESS, self._fragments(entry, piece.progress), style)
+
+    def _join(self, first: int, last: int, column: int, text: str, style: Format) -> None:
+        merge_text(self.sheet, (first, column), (last, column), text, style)
+
+    def _fragments(self, entry: MeasureEntry, span: tuple[int, int]) -> list[Fragment]:
+        """The part of the progress texts, each 【課-評価】 bold, 未提出 and 未記入 in red too."""
+        bold = self.styles.get(bold=True)
+        alert = self.styles.get(bold=True, font_color=ALERT_INK)
+        fragments: list[Fragment] = []
+        position = 0
+        for answer in entry.answers:
+            head = alert if answer.state is not State.ANSWERED else bold
+            for font, text in ((head, answer.head), (None, answer.progress + "\n")):
+                start, end = max(span[0], position), min(span[1], position + len(text))
+                if start < end:
+                    fragments.append((font, text[start - position : end - position]))
+                position += len(text)
+        return fragments
+
+    def _add_rows(self, height: float) -> None:
+        for part in split_height(height, MAX_ROW_HEIGHT):
+            self.sheet.set_row(self.row, part)
+            self.row += 1
+
+    # --- below the table
+
+    def _write_legend(self, left: float, later: float) -> None:
+        """【凡例】 on the last page where it fits there, else on a page of its own."""
+        groups = legend_groups(self.table)
+        heights = [self._legend_row_height(text) for group in groups for text in group.lines]
+        if self._line * (2 + len(groups)) + sum(heights) > left:
+            self.breaks.append(self.row)
+            left = later
+        else:
+            self._add_rows(self._line)
+            left -= self._line
+        self._legend_row("【凡例】", bold=True)
+        left -= self._line
+        for group in groups:
+            left = self._write_legend_group(group, left, later)
+
+    def _write_legend_group(self, group: LegendGroup, left: float, later: float) -> float:
+        for text, bold in [(group.heading, True), *((line, False) for line in group.lines)]:
+            height = self._legend_row_height(text)
+            if height > left:
+                self.breaks.append(self.row)
+                left = later
+            left -= height
+            self._legend_row(text, bold=bold)
+        return left
+
+    def _legend_row(self, text: str, *, bold: bool) -> None:
+        row = self.row
+        self._add_rows(self._legend_row_height(text))
+        style = self.styles.get(bold=bold, text_wrap=True, valign="top")
+        merge_text(self.sheet, (row, 0), (self.row - 1, self.last_column), text, style)
+
+    def _legend_row_height(self, text: str) -> float:
+        units = self.paper.units(*self.paper.all_columns)
+        return height_of(len(wrap(text, units)), self.paper.font_size)
+
+    # --- printing
+
+    def _set_up_print(self) -> None:
+        sheet, paper = self.sheet, self.paper
+        sheet.set_landscape()
+        sheet.set_paper(paper.excel_code)
+        side = paper.side_margin / _POINTS_PER_INCH
+        sheet.set_margins(
+            side, side, paper.top_margin / _POINTS_PER_INCH, paper.bottom_margin / _POINTS_PER_INCH
+        )
+        sheet.set_footer("&C&P / &N")
+        sheet.center_horizontally()
+        # No fit-to-page: Excel ignores manual page breaks with it, and the columns fit as they are.
+        sheet.set_print_scale(100)
+        sheet.repeat_rows(_HEADING_ROW, _BODY_ROW - 1)
+        sheet.print_area(0, 0, self.row - 1, self.last_column)
+        sheet.set_h_pagebreaks(self.breaks)
+        sheet.freeze_panes(_BODY_ROW, 0)
+        sheet.hide_gridlines(2)
+        # Excel takes (1) for a number that was typed as text.
+        last = f"A1:{chr(ord('A') + self.last_column)}{self.row}"
+        sheet.ignore_errors({"number_stored_as_text": last})

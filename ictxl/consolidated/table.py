@@ -1,0 +1,212 @@
+"""The consolidated table as plain text: what the workbook, the page and the CSV all show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ictxl.model import Measure, NextStep, Plan, PolicyArea, Rating
+from ictxl.responses import Response
+
+
+class State(StrEnum):
+    """提出状況 of one department on one measure."""
+
+    ANSWERED = "回答あり"
+    BLANK = "未記入"
+    """Its form came back, but nothing, or no rating, stands on this measure."""
+    MISSING = "未提出"
+    """It has not returned any form."""
+
+
+STATE_MEANINGS = {
+    State.BLANK: "調査票は提出されたが、この施策の評価が記入されていない",
+    State.MISSING: "調査票が提出されていない",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one department says on one measure."""
+
+    measure: Measure
+    department: str
+    state: State
+    response: Response | None = None
+    rating: Rating | None = None
+    """None where there is none, or where what was written is not in the legend."""
+    next_step: NextStep | None = None
+    """None where there is none, or where what was written is not in the plan's list."""
+
+    @property
+    def mark(self) -> str:
+        """Stands behind the department's name: A, 未提出, or what else was written as a rating."""
+        if self.state is not State.ANSWERED:
+            return self.state.value
+        return self.rating.symbol if self.rating else self.unlisted_rating
+
+    @property
+    def head(self) -> str:
+        return f"【{self.department}-{self.mark}】"
+
+    @property
+    def progress(self) -> str:
+        return self.response.progress if self.response else ""
+
+    @property
+    def paragraph(self) -> str:
+        """`【課-評価】本文`; line breaks of the text are kept."""
+        return self.head + self.progress
+
+    @property
+    def next_line(self) -> str:
+        """`課-番号.名称`; empty where no next step was given."""
+        step = self.next_step.label if self.next_step else self.unlisted_next_step
+        return f"{self.department}-{step}" if step else ""
+
+    @property
+    def unlisted_rating(self) -> str:
+        """What was written as the rating and is not in the legend."""
+        return self.response.rating if self.response and not self.rating else ""
+
+    @property
+    def unlisted_next_step(self) -> str:
+        """What was written as the next step and is not in the plan's list."""
+        return self.response.next_step if self.response and not self.next_step else ""
+
+
+@dataclass(frozen=True)
+class MeasureEntry:
+    """One 施策 with its departments' answers, in the plan's order."""
+
+    measure: Measure
+    answers: tuple[Answer, ...]
+
+    @property
+    def number(self) -> str:
+        """項番 as printed: (1)."""
+        return f"({self.measure.number})"
+
+    @property
+    def departments(self) -> str:
+        """担当課, one a line, collective ones too."""
+        return "\n".join(assignment.label for assignment in self.measure.assignments)
+
+    @property
+    def progress(self) -> str:
+        return "\n".join(answer.paragraph for answer in self.answers)
+
+    @property
+    def next_steps(self) -> str:
+        return "\n".join(answer.next_line for answer in self.answers if answer.next_line)
+
+    @property
+    def is_complete(self) -> bool:
+        return all(answer.state is State.ANSWERED for answer in self.answers)
+
+
+@dataclass(frozen=True)
+class AreaBlock:
+    """One 基本施策 and its measures."""
+
+    area: PolicyArea
+    entries: tuple[MeasureEntry, ...]
+
+
+@dataclass(frozen=True)
+class ConsolidatedTable:
+    """The whole table of one plan and year."""
+
+    plan: Plan
+    blocks: tuple[AreaBlock, ...]
+    unplaced: tuple[Response, ...] = ()
+    """Responses to measures the plan does not have, and repeated ones: not in the table."""
+
+    @property
+    def title(self) -> str:
+        return f"{self.plan.title} {self.plan.year_label} 進捗状況"
+
+    @property
+    def progress_heading(self) -> str:
+        return f"{self.plan.year_label}の進捗状況"
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        return tuple(
+            answer for block in self.blocks for entry in block.entries for answer in entry.answers
+        )
+
+    @property
+    def states(self) -> frozenset[State]:
+        """Those that occur."""
+        return frozenset(answer.state for answer in self.answers)
+
+
+def consolidate(
+    plan: Plan, responses: Iterable[Response], submitted: Collection[str]
+) -> ConsolidatedTable:
+    """Place each response; `submitted` names the departments that returned anything.
+
+    Departments that are only listed (各業務担当課) get no paragraph unless they did answer. A
+    response of a department that the plan does not name on the measure follows the others'.
+    """
+    placed: dict[str, dict[str, Response]] = {measure.id: {} for measure in plan.measures}
+    unplaced = []
+    for response in responses:
+        on_measure = placed.get(response.measure)
+        if on_measure is None or response.department in on_measure:
+            unplaced.append(response)
+        else:
+            on_measure[response.department] = response
+    blocks = tuple(
+        AreaBlock(
+            area,
+            tuple(
+                _entry(plan, measure, placed[measure.id], submitted)
+                for measure in plan.measures_in(area.number)
+            ),
+        )
+        for area in plan.areas
+    )
+    return ConsolidatedTable(plan, blocks, tuple(unplaced))
+
+
+def _entry(
+    plan: Plan, measure: Measure, responses: dict[str, Response], submitted: Collection[str]
+) -> MeasureEntry:
+    asked = [
+        name
+        for name in dict.fromkeys(measure.departments)
+        if name in responses or _answers(plan, name)
+    ]
+    names = [*asked, *(name for name in responses if name not in asked)]
+    return MeasureEntry(
+        measure,
+        tuple(_answer(plan, measure, name, responses.get(name), submitted) for name in names),
+    )
+
+
+def _answers(plan: Plan, name: str) -> bool:
+    department = plan.department_by_name.get(name)
+    return department is None or department.answers
+
+
+def _answer(
+    plan: Plan,
+    measure: Measure,
+    department: str,
+    response: Response | None,
+    submitted: Collection[str],
+) -> Answer:
+    if response is None:
+        state = State.BLANK if department in submitted else State.MISSING
+        return Answer(measure, department, state)
+    return Answer(
+        measure,
+        department,
+        State.ANSWERED if response.rating else State.BLANK,
+        response,
+        plan.rating_by_symbol.get(response.rating),
+        plan.next_step_by_number.get(response.next_step),
+    )

@@ -1,0 +1,67 @@
+"""The consolidated workbook: 進捗状況, データ and 集計."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from ictxl.consolidated.data_sheet import write_data_sheet
+from ictxl.consolidated.package import finish_package
+from ictxl.consolidated.paper import Paper, paper_named
+from ictxl.consolidated.progress_sheet import write_progress_sheet
+from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.model import Plan
+from ictxl.outputs import write_whole
+from ictxl.responses import Response
+from ictxl.text.layout import BODY_FONT
+
+
+def write_consolidated(
+    plan: Plan,
+    responses: Iterable[Response],
+    submitted: Collection[str],
+    path: Path,
+    *,
+    paper: str = "A3",
+) -> ConsolidatedTable:
+    """Write the publishable workbook; the table is returned for its other forms.
+
+    Raises InputError for a paper it does not know, OutputError where the place cannot be written.
+    """
+    the_paper = paper_named(paper)
+    table = consolidate(plan, responses, submitted)
+    content = _content(table, the_paper)
+    write_whole(path, lambda draft: _put(draft, content))
+    return table
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _content(table: ConsolidatedTable, paper: Paper) -> bytes:
+    made = BytesIO()
+    workbook = Workbook(
+        made,
+        {
+            "in_memory": True,
+            "default_format_properties": {"font_name": BODY_FONT, "font_size": paper.font_size},
+            "default_column_width": paper.default_column_pixels,
+        },
+    )
+    workbook.set_properties({"title": table.title, "created": _created(table.plan)})
+    styles = Styles(workbook, paper.font_size)
+    write_progress_sheet(workbook, styles, table, paper)
+    write_data_sheet(workbook, styles, table, paper)
+    workbook.close()
+    return finish_package(made.getvalue())
+
+
+def _created(plan: Plan) -> datetime:
+    """A property that must be there and must not tell when it was made: the fiscal year's start."""
+    return datetime(min(max(plan.year, 1900), 9999), 4, 1)
