@@ -11,12 +11,21 @@ from collections.abc import Iterable
 from ictxl.findings.answers import ANSWER_ENTRIES
 from ictxl.findings.departments import DEPARTMENT_ENTRIES
 from ictxl.findings.files import FILE_ENTRIES
-from ictxl.findings.finding import Entry, Finding, Severity
+from ictxl.findings.finding import Entry, Finding, Mender, Severity
 from ictxl.findings.plan import PLAN_ENTRIES
 from ictxl.findings.structure import STRUCTURE_ENTRIES
 from ictxl.findings.template import TEMPLATE_ENTRIES
 
-__all__ = ["CATALOGUE", "Entry", "Finding", "Severity", "finding", "has_errors", "in_order"]
+__all__ = [
+    "CATALOGUE",
+    "Entry",
+    "Finding",
+    "Mender",
+    "Severity",
+    "finding",
+    "has_errors",
+    "in_order",
+]
 
 
 def _catalogue() -> dict[str, Entry]:

@@ -1,6 +1,21 @@
-"""報告: findings → terminal, JSON and files."""
+"""報告: findings → terminal, JSON, workbook, page and files to send."""
 
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.content import Report
+from ictxl.report.grouping import FindingGroup, group_findings, without_followers
+from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
 from ictxl.report.terminal import findings_table, summary_line
+from ictxl.report.workbook import write_report_workbook
 
-__all__ = ["FindingGroup", "findings_table", "group_findings", "summary_line"]
+__all__ = [
+    "DepartmentStatus",
+    "FindingGroup",
+    "Report",
+    "State",
+    "days_left",
+    "department_statuses",
+    "findings_table",
+    "group_findings",
+    "summary_line",
+    "without_followers",
+    "write_report_workbook",
+]

@@ -1,20 +1,39 @@
-"""Findings that say the same of many cells, as one."""
+"""Findings that say the same of many cells, as one; what only follows from another, left out."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ictxl.findings import Finding
 
+FOLLOWERS = {
+    "S001": frozenset({"A001", "A003", "A004"}),
+    "D001": frozenset({"S006"}),
+}
+"""Where a file has the first, the others in it only say it again."""
+
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """Findings alike in all but their cells; `first` speaks for them."""
+    """Findings alike in all but their cells and measures; `first` speaks for them."""
 
     first: Finding
-    cells: tuple[str, ...]
-    count: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(found.cell for found in self.findings if found.cell)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Each once, as they came."""
+        return tuple(dict.fromkeys(found.measure for found in self.findings if found.measure))
+
+    @property
+    def count(self) -> int:
+        return len(self.findings)
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
@@ -23,7 +42,18 @@ def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     for found in findings:
         key = (found.code, found.file, found.sheet, found.department, found.message, found.remedy)
         groups.setdefault(key, []).append(found)
-    return [
-        FindingGroup(group[0], tuple(found.cell for found in group if found.cell), len(group))
-        for group in groups.values()
-    ]
+    return [FindingGroup(group[0], tuple(group)) for group in groups.values()]
+
+
+def without_followers(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that are faults of their own, in the same order."""
+    found = list(findings)
+    follow: dict[str, set[str]] = defaultdict(set)
+    for leader in found:
+        follow[leader.file] |= FOLLOWERS.get(leader.code, frozenset())
+    return [f for f in found if not (f.code in follow[f.file] and _says_no_more(f))]
+
+
+def _says_no_more(found: Finding) -> bool:
+    """Without its column, a blank has no cell; of an unknown department all rows are homeless."""
+    return not found.cell or found.code == "S006"

@@ -10,26 +10,46 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.findings import Finding, Severity
-from ictxl.report.grouping import group_findings
+from ictxl.report.grouping import FindingGroup, group_findings
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+NARROW = 90
+"""Below so many columns the place goes above the message instead of beside it."""
 
 
-def findings_table(findings: Iterable[Finding]) -> Table:
+def findings_table(findings: Iterable[Finding], width: int = NARROW) -> Table:
     """One row per group of like findings: where, what is wrong, what to do."""
+    groups = group_findings(findings)
+    return _narrow_table(groups) if width < NARROW else _wide_table(groups)
+
+
+def _wide_table(groups: Sequence[FindingGroup]) -> Table:
     table = Table(show_lines=True, expand=False)
-    for heading, width in (("区分", 8), ("ファイル", 14), ("シート", 8), ("セル", 6)):
-        table.add_column(heading, min_width=width, overflow="fold")
-    table.add_column("内容と対処", min_width=24, overflow="fold", ratio=1)
-    for group in group_findings(findings):
+    table.add_column("区分", min_width=8, no_wrap=True)
+    table.add_column("ファイル", min_width=14, overflow="fold", ratio=3)
+    table.add_column("シート", min_width=8, overflow="fold", ratio=1)
+    table.add_column("セル", min_width=6, overflow="fold", ratio=2)
+    table.add_column("内容と対処", min_width=24, overflow="fold", ratio=6)
+    for group in groups:
         found = group.first
         table.add_row(
-            Text(f"{found.severity.label}\n{found.code}", style=_STYLES[found.severity]),
+            _kind(found),
             Text(found.file or found.department),
             Text(found.sheet),
-            Text(_cells(group.cells)),
-            Text(f"{found.message}\n→ {found.remedy}" if found.remedy else found.message),
+            Text(_where(group)),
+            Text(_what(found)),
         )
+    return table
+
+
+def _narrow_table(groups: Sequence[FindingGroup]) -> Table:
+    table = Table(show_lines=True, expand=False)
+    table.add_column("区分", no_wrap=True)
+    table.add_column("場所、内容と対処", overflow="fold", ratio=1)
+    for group in groups:
+        found = group.first
+        place = " ".join(filter(None, [found.file or found.department, found.sheet, _where(group)]))
+        table.add_row(_kind(found), Text(f"{place}\n{_what(found)}"))
     return table
 
 
@@ -39,12 +59,27 @@ def summary_line(findings: Sequence[Finding]) -> str:
     return "、".join(f"{severity.label} {counts[severity]} 件" for severity in Severity)
 
 
-def _cells(cells: Sequence[str]) -> str:
+def cell_list(cells: Sequence[str]) -> str:
     """Cells for reading: runs down one column as a range (`K9~K12`)."""
     places = [(cell.rstrip("0123456789"), cell) for cell in cells]
     rows = [(column, int(cell[len(column) :] or 0)) for column, cell in places]
     runs = groupby(enumerate(rows), key=lambda item: (item[1][0], item[1][1] - item[0]))
     return "、".join(_run([f"{column}{row}" for _, (column, row) in run]) for _, run in runs)
+
+
+def _kind(found: Finding) -> Text:
+    return Text(f"{found.severity.label}\n{found.code}", style=STYLES[found.severity])
+
+
+def _what(found: Finding) -> str:
+    return f"{found.message}\n→ {found.remedy}" if found.remedy else found.message
+
+
+def _where(group: FindingGroup) -> str:
+    """The cells; where there are none, the measures."""
+    if group.cells or not group.measures:
+        return cell_list(group.cells)
+    return "施策 " + "、".join(group.measures)
 
 
 def _run(cells: Sequence[str]) -> str:

@@ -1,0 +1,102 @@
+"""What a report is made of: one round's results, and what can be told from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ictxl.findings import CATALOGUE, Finding, Mender, Severity, in_order
+from ictxl.identity import INPUT_FIELDS
+from ictxl.model import Plan
+from ictxl.report.grouping import without_followers
+from ictxl.responses import Response, Submission
+
+_CODED_FIELDS = ("rating", "next_step")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One round: the plan, what came back, and everything found about it."""
+
+    plan: Plan
+    responses: tuple[Response, ...]
+    """Joined: one per measure and department."""
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+    other_files: Mapping[str, Path] = field(default_factory=dict)
+    """Files that findings name besides the submissions: the plan workbook."""
+
+    @cached_property
+    def paths(self) -> dict[str, Path]:
+        """Where each file lies that a finding may name."""
+        return {**self.other_files, **{s.file: s.path for s in self.submissions}}
+
+    @cached_property
+    def shown(self) -> tuple[Finding, ...]:
+        """What a person is shown: errors first, without what only follows from another finding."""
+        return tuple(in_order(without_followers(self.findings)))
+
+    @cached_property
+    def unplaced(self) -> tuple[Finding, ...]:
+        """Findings whose text stands nowhere in the responses."""
+        placed = _Placed(self.responses)
+        return tuple(f for f in self.findings if f.value and not placed.holds(f))
+
+    @cached_property
+    def remarks(self) -> tuple[Response, ...]:
+        """Responses with 連絡事項."""
+        return tuple(r for r in self.responses if r.remarks)
+
+    @cached_property
+    def department_of_file(self) -> dict[str, str]:
+        return {s.file: s.department for s in self.submissions}
+
+    @cached_property
+    def findings_by_department(self) -> dict[str, list[Finding]]:
+        """The shown findings by department; those about no department under ""."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for one in self.shown:
+            found[one.department or self.department_of_file.get(one.file, "")].append(one)
+        return dict(found)
+
+    def to_mend(self, department: str) -> list[Finding]:
+        """What the department is asked to mend or to look at."""
+        return [
+            f
+            for f in self.findings_by_department.get(department, [])
+            if f.severity is not Severity.INFO and CATALOGUE[f.code].mender is Mender.DEPARTMENT
+        ]
+
+
+class _Placed:
+    """Which texts stand in the responses, by their place."""
+
+    def __init__(self, responses: tuple[Response, ...]) -> None:
+        self._fields = {
+            (r.file, r.sheet, r.cell(asked.key)): (r, asked.key)
+            for r in responses
+            for asked in INPUT_FIELDS
+        }
+
+    def holds(self, found: Finding) -> bool:
+        place = self._fields.get((found.file, found.sheet, found.cell))
+        if place is None:
+            # Without a cell, a value of an info is a name that was read, not a text of its own.
+            return not found.cell and found.severity is Severity.INFO
+        response, key = place
+        text: str = getattr(response, key)
+        # A coded field holds the code that the written text was read as, or the text itself.
+        return key in _CODED_FIELDS or found.value in text
+
+
+def counts(findings: list[Finding] | tuple[Finding, ...]) -> dict[Severity, int]:
+    """How many findings of each severity."""
+    return {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+
+
+def file_names(submissions: tuple[Submission, ...]) -> Iterator[str]:
+    """The files, in the order in which they were read."""
+    return (s.file for s in submissions)

@@ -1,0 +1,39 @@
+"""Links from a report to a cell of a workbook that lies near it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+# What a URI must not hold as it stands; letters outside ASCII stay readable, as Excel writes them.
+_SPECIAL = frozenset(" \"%#<>[]^`{|}?&'")
+
+
+def relative_path(file: Path, folder: Path) -> str:
+    """The way from `folder` to `file`, with `/`; absolute where there is none (another drive)."""
+    try:
+        way = os.path.relpath(file.absolute(), folder.absolute())
+    except ValueError:
+        way = str(file.absolute())
+    return way.replace(os.sep, "/")
+
+
+def cell_anchor(sheet: str, cell: str) -> str:
+    """`'進捗入力'!K9`; a sheet's own apostrophes are doubled."""
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{cell or 'A1'}"
+
+
+def workbook_link(file: Path, folder: Path, sheet: str = "", cell: str = "") -> str:
+    """The link as xlsxwriter takes it: `external:../returned/01.xlsx#'進捗入力'!K9`."""
+    way = "".join(quote(c) if c in _SPECIAL else c for c in relative_path(file, folder))
+    anchor = f"#{cell_anchor(sheet, cell)}" if sheet else ""
+    # xlsxwriter looks at the second character for a drive letter, so the way needs at least two.
+    return f"external:{way if way.startswith('.') or ':' in way else './' + way}{anchor}"
+
+
+def page_link(file: Path, folder: Path) -> str:
+    """The link as a browser takes it."""
+    way = relative_path(file, folder)
+    return Path(way).as_uri() if Path(way).is_absolute() else quote(way)

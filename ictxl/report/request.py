@@ -1,0 +1,82 @@
+"""The sentences to send to a department: what to mend where, or that its form is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ictxl.findings import Finding, Severity
+from ictxl.model import Plan
+from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.terminal import cell_list
+
+
+def reminder_text(plan: Plan, department: str) -> str:
+    """To a department that has returned nothing."""
+    return "\n".join(
+        [
+            f"{department} ご担当者様",
+            "",
+            f"「{plan.title}」{plan.year_label}の調査票がまだ届いていません。",
+            f"{_by_when(plan)}記入した調査票をご提出ください。",
+            "行き違いでしたらご容赦ください。",
+            *_contact(plan),
+        ]
+    )
+
+
+def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> str:
+    """To a department whose form needs mending: errors first, one line per group of cells."""
+    groups = group_findings(findings)
+    errors = [g for g in groups if g.first.severity is Severity.ERROR]
+    others = [g for g in groups if g.first.severity is not Severity.ERROR]
+    lines = [
+        f"{department} ご担当者様",
+        "",
+        f"「{plan.title}」{plan.year_label}の調査票をご提出いただき、ありがとうございました。",
+        f"次の点を{'直して' if errors else '確かめて'}、{_by_when(plan)}ご返送ください。",
+    ]
+    if errors:
+        lines += ["", "■ 直していただきたいこと", *_numbered(errors)]
+    if others:
+        lines += ["", "■ 確かめていただきたいこと", *_numbered(others)]
+    return "\n".join([*lines, *_contact(plan)])
+
+
+def printed_deadline(plan: Plan) -> str:
+    """`2019-11-29` → `2019年11月29日`; any other wording stays as it is."""
+    try:
+        day = date.fromisoformat(plan.deadline)
+    except ValueError:
+        return plan.deadline
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _by_when(plan: Plan) -> str:
+    return f"{printed_deadline(plan)}までに" if plan.deadline else ""
+
+
+def _numbered(groups: Sequence[FindingGroup]) -> list[str]:
+    lines = []
+    for number, group in enumerate(groups, 1):
+        lines.append(f"{number}. {place(group)}")
+        lines.append(f"   {group.first.message}")
+        if group.first.remedy:
+            lines.append(f"   → {group.first.remedy}")
+    return lines
+
+
+def place(group: FindingGroup) -> str:
+    """`01_秘書広報課.xlsx シート「進捗入力」 セル K9~K12 (施策 1-1、1-2)`, as far as known."""
+    first = group.first
+    parts = [
+        first.file,
+        f"シート「{first.sheet}」" if first.sheet else "",
+        f"セル {cell_list(group.cells)}" if group.cells else "",
+        f"(施策 {'、'.join(group.measures)})" if group.measures else "",
+    ]
+    return " ".join(part for part in parts if part) or first.department
+
+
+def _contact(plan: Plan) -> list[str]:
+    return ["", f"問い合わせ先: {plan.contact}"] if plan.contact else []

@@ -1,0 +1,84 @@
+"""提出状況: where each answering department stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ictxl.findings import Severity
+from ictxl.report.content import Report, counts
+from ictxl.responses import Submission
+
+
+class State(StrEnum):
+    """How far a department has come."""
+
+    MISSING = "未提出"
+    PARTIAL = "一部"
+    """Some of its measures are not answered yet."""
+    TO_MEND = "要修正"
+    """All are answered, but there are errors."""
+    DONE = "完了"
+
+
+@dataclass(frozen=True)
+class DepartmentStatus:
+    """One answering department's state, and the figures it follows from."""
+
+    department: str
+    state: State
+    measures: int
+    filled: int
+    """Measures with both a rating and a progress text."""
+    errors: int
+    warnings: int
+    submissions: tuple[Submission, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(s.file for s in self.submissions)
+
+    @property
+    def modified(self) -> str:
+        """When the newest of its files was saved; ISO, may be empty."""
+        return max((s.modified for s in self.submissions), default="")
+
+
+def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
+    """Every answering department, in the plan's order."""
+    return tuple(_status(report, d.name) for d in report.plan.answering_departments)
+
+
+def days_left(report: Report, today: date) -> int | None:
+    """Days until 提出期限, negative once it is past; None where it is no ISO date."""
+    try:
+        return (date.fromisoformat(report.plan.deadline) - today).days
+    except ValueError:
+        return None
+
+
+def _status(report: Report, department: str) -> DepartmentStatus:
+    measures = len(report.plan.measures_of(department))
+    submissions = tuple(s for s in report.submissions if s.is_read and s.department == department)
+    filled = sum(
+        bool(r.rating and r.progress) for r in report.responses if r.department == department
+    )
+    numbers = counts(report.findings_by_department.get(department, []))
+    return DepartmentStatus(
+        department,
+        _state(bool(submissions), filled < measures, numbers[Severity.ERROR]),
+        measures,
+        filled,
+        numbers[Severity.ERROR],
+        numbers[Severity.WARNING],
+        submissions,
+    )
+
+
+def _state(submitted: bool, unfilled: bool, errors: int) -> State:
+    if not submitted:
+        return State.MISSING
+    if unfilled:
+        return State.PARTIAL
+    return State.TO_MEND if errors else State.DONE

@@ -1,0 +1,152 @@
+"""The report as a workbook, one sheet a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ictxl.outputs import write_whole
+from ictxl.report.content import Report
+from ictxl.report.tables import Link, Row, Table, Value, report_tables
+from ictxl.text.layout import BODY_FONT
+
+MAX_CELL_UNITS = 32_767
+"""UTF-16 units that a cell can hold (Excel specifications and limits)."""
+MAX_LINKS = 65_530
+"""Hyperlinks that a worksheet can hold (Excel specifications and limits)."""
+MAX_LINK_UNITS = 2_079
+"""Longest link that Excel opens."""
+# Documents carry no clock: the same input gives the same bytes.
+_NO_TIME = dt.datetime(2000, 1, 1)
+
+
+def write_report_workbook(report: Report, target: Path) -> None:
+    """Write the report; its links lead from the target's folder to the returned workbooks."""
+    tables = report_tables(report, target.parent)
+    write_whole(target, lambda draft: _write(tables, draft))
+
+
+_HEAD_ROW = 2
+_TONES = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7", "done": "#C6E0B4"}
+_TONED_COLUMNS = 3
+"""Number, kind and code, or number, department and state, carry a row's colour."""
+
+
+def _write(tables: Sequence[Table], draft: Path) -> None:
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
+    }
+    with xlsxwriter.Workbook(str(draft), options) as book:
+        book.set_properties({"title": "点検の報告", "created": _NO_TIME})
+        formats = _Formats(book)
+        for table in tables:
+            _write_table(book.add_worksheet(table.name), table, formats)
+
+
+class _Formats:
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        base = {"font_name": BODY_FONT, "font_size": 10.5, "valign": "top"}
+        cell = {**base, "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
+        white = {"font_color": "#FFFFFF"}
+        link = {"font_color": "#0563C1", "underline": 1}
+        self.note: Format = book.add_format(base)
+        self.head: Format = book.add_format(
+            {**cell, **white, "bold": True, "bg_color": "#1F3864", "valign": "vcenter"}
+        )
+        self.text: Format = book.add_format({**cell})
+        self.number: Format = book.add_format(cell)
+        self.link: Format = book.add_format({**cell, **link})
+        self.toned: dict[str, Format] = {
+            tone: book.add_format({**cell, "bg_color": colour}) for tone, colour in _TONES.items()
+        }
+
+
+def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
+    sheet.write_string(0, 0, f"{table.name}  {table.note}", formats.note)
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, column.width)
+        sheet.write_string(_HEAD_ROW, index, column.heading, formats.head)
+    last = _HEAD_ROW
+    writer = _RowWriter(sheet, formats)
+    for row in table.rows:
+        for piece in continued(row):
+            last += 1
+            writer.write(last, piece)
+    if last == _HEAD_ROW:
+        sheet.write_string(last + 1, 0, table.empty, formats.note)
+    sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW + 1), len(table.columns) - 1)
+    sheet.freeze_panes(_HEAD_ROW + 1, _TONED_COLUMNS)
+    _set_page(sheet, table)
+
+
+def _set_page(sheet: Worksheet, table: Table) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEAD_ROW)
+    sheet.set_footer(f"&L{table.name}&R&P / &N")
+
+
+class _RowWriter:
+    """Writes one sheet's rows; beyond Excel's number of links, their texts stay without one."""
+
+    def __init__(self, sheet: Worksheet, formats: _Formats) -> None:
+        self._sheet = sheet
+        self._formats = formats
+        self._links = 0
+
+    def write(self, line: int, row: Row) -> None:
+        for column, value in enumerate(row.values):
+            toned = self._formats.toned.get(row.tone) if column < _TONED_COLUMNS else None
+            if isinstance(value, Link):
+                self._write_link(line, column, value)
+            elif isinstance(value, int):
+                self._sheet.write_number(line, column, value, toned or self._formats.number)
+            else:
+                self._sheet.write_string(line, column, value, toned or self._formats.text)
+
+    def _write_link(self, line: int, column: int, link: Link) -> None:
+        if self._links < MAX_LINKS and _units(link.target) <= MAX_LINK_UNITS:
+            self._links += 1
+            self._sheet.write_url(line, column, link.target, self._formats.link, link.text)
+        else:
+            self._sheet.write_string(line, column, link.text, self._formats.text)
+
+
+def continued(row: Row) -> Iterator[Row]:
+    """The row, with texts too long for a cell carried on in further rows of the same number."""
+    pieces = [_pieces(value) for value in row.values]
+    for part in range(max(map(len, pieces))):
+        values = tuple(
+            texts[part] if part < len(texts) else (texts[0] if len(texts) == 1 else "")
+            for texts in pieces
+        )
+        if part:
+            values = (f"{row.values[0]} (続き{part})", *values[1:])
+        yield Row(values, row.tone)
+
+
+def _pieces(value: Value) -> list[Value]:
+    if not isinstance(value, str) or _units(value) <= MAX_CELL_UNITS:
+        return [value]
+    pieces: list[Value] = []
+    start = used = 0
+    for index, char in enumerate(value):
+        width = 2 if char > "\uffff" else 1
+        if used + width > MAX_CELL_UNITS:
+            pieces.append(value[start:index])
+            start, used = index, 0
+        used += width
+    return [*pieces, value[start:]]
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)
