@@ -2,6 +2,7 @@
 
 from ictxl.report.content import Report
 from ictxl.report.grouping import FindingGroup, group_findings, without_followers
+from ictxl.report.page import write_report_page
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
 from ictxl.report.terminal import findings_table, summary_line
 from ictxl.report.workbook import write_report_workbook
@@ -17,5 +18,6 @@ __all__ = [
     "group_findings",
     "summary_line",
     "without_followers",
+    "write_report_page",
     "write_report_workbook",
 ]

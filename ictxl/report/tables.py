@@ -8,7 +8,7 @@ from pathlib import Path
 from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
 from ictxl.report.links import workbook_link
-from ictxl.report.status import State, department_statuses
+from ictxl.report.status import State, department_statuses, local_time
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class _Linker:
         return Link(cell, workbook_link(path, self._folder, sheet, cell))
 
 
-_PLACE = (Column("ファイル", 26), Column("シート", 12), Column("セル", 8))
+_PLACE = (Column("ファイル", 26), Column("シート", 13), Column("セル", 8))
 
 
 def _findings_table(report: Report, linker: _Linker) -> Table:
@@ -102,8 +102,8 @@ def _findings_table(report: Report, linker: _Linker) -> Table:
         for number, found in enumerate(report.shown, 1)
     ]
     columns = (
-        Column("番号", 6),
-        Column("区分", 9),
+        Column("番号", 7),
+        Column("区分", 10),
         Column("コード", 8),
         Column("担当課", 18),
         Column("施策", 7),
@@ -136,16 +136,16 @@ def _status_table(report: Report, linker: _Linker) -> Table:
         if not status.submissions:
             rows.append(Row((len(rows) + 1, *head, "", ""), tone))
         for submission in status.submissions:
-            place = (linker.file(submission.file), submission.modified)
+            place = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, *head, *place), tone))
     known = {d.name for d in report.plan.answering_departments}
     for submission in report.submissions:
         if not (submission.is_read and submission.department in known):
             state = "読み込めず" if not submission.is_read else "担当課が不明"
-            rest = (linker.file(submission.file), submission.modified)
+            rest = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
     columns = (
-        Column("番号", 6),
+        Column("番号", 7),
         Column("担当課", 22),
         Column("状況", 12),
         Column("施策数", 8),
@@ -153,7 +153,7 @@ def _status_table(report: Report, linker: _Linker) -> Table:
         Column("要修正", 8),
         Column("要確認", 8),
         Column("ファイル", 34),
-        Column("最終保存日時", 22),
+        Column("最終保存日時", 18),
     )
     note = "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
     return Table("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
@@ -176,7 +176,7 @@ def _remarks_table(report: Report, linker: _Linker) -> Table:
         for number, r in enumerate(report.remarks, 1)
     ]
     columns = (
-        Column("番号", 6),
+        Column("番号", 7),
         Column("担当課", 18),
         Column("施策", 7),
         Column("施策名称", 34),
@@ -205,7 +205,7 @@ def _unplaced_table(report: Report, linker: _Linker) -> Table:
         for number, found in enumerate(report.unplaced, 1)
     ]
     columns = (
-        Column("番号", 6),
+        Column("番号", 7),
         Column("担当課", 18),
         Column("施策", 7),
         *_PLACE,
@@ -241,13 +241,13 @@ def _sources_table(report: Report, linker: _Linker) -> Table:
         for number, r in enumerate(report.responses, 1)
     ]
     columns = (
-        Column("番号", 6),
+        Column("番号", 7),
         Column("施策", 7),
         Column("施策名称", 34),
         Column("担当課", 18),
         Column("評価", 6),
         Column("進捗状況", 60),
-        Column("次期計画での展開", 16),
+        Column("次期計画での展開", 19),
         *_PLACE,
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"

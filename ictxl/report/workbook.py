@@ -13,7 +13,13 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report
 from ictxl.report.tables import Link, Row, Table, Value, report_tables
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.layout import (
+    BODY_FONT,
+    MAX_ROW_HEIGHT,
+    column_units,
+    height_of,
+    lines_within,
+)
 
 MAX_CELL_UNITS = 32_767
 """UTF-16 units that a cell can hold (Excel specifications and limits)."""
@@ -32,6 +38,9 @@ def write_report_workbook(report: Report, target: Path) -> None:
 
 
 _HEAD_ROW = 2
+_FONT_SIZE = 10.5
+_RAGGED = 1
+"""Units a line may leave empty because a wide letter, or 、 after it, does not fit."""
 _TONES = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7", "done": "#C6E0B4"}
 _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
@@ -42,7 +51,7 @@ def _write(tables: Sequence[Table], draft: Path) -> None:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": {"font_name": BODY_FONT, "font_size": 10.5},
+        "default_format_properties": {"font_name": BODY_FONT, "font_size": _FONT_SIZE},
     }
     with xlsxwriter.Workbook(str(draft), options) as book:
         book.set_properties({"title": "点検の報告", "created": _NO_TIME})
@@ -53,7 +62,7 @@ def _write(tables: Sequence[Table], draft: Path) -> None:
 
 class _Formats:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        base = {"font_name": BODY_FONT, "font_size": 10.5, "valign": "top"}
+        base = {"font_name": BODY_FONT, "font_size": _FONT_SIZE, "valign": "top"}
         cell = {**base, "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
         white = {"font_color": "#FFFFFF"}
         link = {"font_color": "#0563C1", "underline": 1}
@@ -62,7 +71,7 @@ class _Formats:
             {**cell, **white, "bold": True, "bg_color": "#1F3864", "valign": "vcenter"}
         )
         self.text: Format = book.add_format({**cell})
-        self.number: Format = book.add_format(cell)
+        self.number: Format = book.add_format({**cell, "align": "center"})
         self.link: Format = book.add_format({**cell, **link})
         self.toned: dict[str, Format] = {
             tone: book.add_format({**cell, "bg_color": colour}) for tone, colour in _TONES.items()
@@ -76,15 +85,39 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         sheet.write_string(_HEAD_ROW, index, column.heading, formats.head)
     last = _HEAD_ROW
     writer = _RowWriter(sheet, formats)
+    widths = [column.width for column in table.columns]
     for row in table.rows:
         for piece in continued(row):
             last += 1
+            sheet.set_row(last, _row_height(piece, widths))
             writer.write(last, piece)
     if last == _HEAD_ROW:
         sheet.write_string(last + 1, 0, table.empty, formats.note)
     sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW + 1), len(table.columns) - 1)
     sheet.freeze_panes(_HEAD_ROW + 1, _TONED_COLUMNS)
     _set_page(sheet, table)
+
+
+def _row_height(row: Row, widths: Sequence[float]) -> float:
+    """Points that show the row's texts whole, as far as Excel allows a row to grow."""
+    lines = max(
+        _line_estimate(value.text if isinstance(value, Link) else str(value), width)
+        for value, width in zip(row.values, widths, strict=True)
+    )
+    return min(height_of(lines, _FONT_SIZE), MAX_ROW_HEIGHT)
+
+
+def _line_estimate(text: str, width: float) -> int:
+    """How many lines a text takes; counted, not laid out: a report may have 100,000 rows."""
+    units = column_units(width, _FONT_SIZE, _FONT_SIZE) - _RAGGED
+    most = lines_within(MAX_ROW_HEIGHT, _FONT_SIZE) + 1
+    lines = 0
+    for paragraph in text.split("\n", most):
+        width_units = len(paragraph)
+        if not paragraph.isascii():
+            width_units += sum(char > "\u00ff" for char in paragraph)
+        lines += max(1, -(-width_units // max(units, 1)))
+    return lines
 
 
 def _set_page(sheet: Worksheet, table: Table) -> None:
@@ -109,7 +142,7 @@ class _RowWriter:
             if isinstance(value, Link):
                 self._write_link(line, column, value)
             elif isinstance(value, int):
-                self._sheet.write_number(line, column, value, toned or self._formats.number)
+                self._sheet.write_number(line, column, value, self._formats.number)
             else:
                 self._sheet.write_string(line, column, value, toned or self._formats.text)
 

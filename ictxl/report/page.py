@@ -1,0 +1,162 @@
+"""The report as one self-contained page for the browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from ictxl.findings import CATALOGUE, Finding, Severity
+from ictxl.outputs import write_whole
+from ictxl.report.content import Report, counts
+from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.links import page_link
+from ictxl.report.request import mending_text, printed_deadline, reminder_text
+from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
+from ictxl.report.terminal import cell_list
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One piece of a stacked bar."""
+
+    label: str
+    count: int
+    start: float
+    """Per cent of the whole."""
+    width: float
+    tone: str
+
+
+@dataclass(frozen=True)
+class DepartmentSection:
+    """What the page says about one department."""
+
+    status: DepartmentStatus
+    saved: str
+    groups: tuple[FindingGroup, ...]
+    letter: str
+    """The text to send; empty where nothing is asked of the department."""
+
+
+def write_report_page(report: Report, target: Path) -> None:
+    """Write the page; its links lead from the target's folder to the returned workbooks."""
+    page = render_page(report, target.parent)
+    write_whole(target, lambda draft: _write_text(draft, page))
+
+
+def render_page(report: Report, folder: Path) -> str:
+    """The page's HTML, with links as seen from `folder`."""
+    statuses = department_statuses(report)
+    sections = [_section(report, status) for status in statuses]
+    answering = {status.department for status in statuses}
+    elsewhere = [
+        found
+        for department, findings in report.findings_by_department.items()
+        if department not in answering
+        for found in findings
+    ]
+    return _template().render(
+        plan=report.plan,
+        deadline=printed_deadline(report.plan),
+        figures=_figures(report, statuses),
+        state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in State]),
+        severity_bars=_bars(
+            [(s.label, n, s.value) for s, n in counts(report.shown).items() if s in _ASKING]
+        ),
+        rating_bars=_rating_bars(report),
+        sections=sections,
+        elsewhere=group_findings(elsewhere),
+        groups=group_findings(report.shown),
+        remarks=report.remarks,
+        unplaced=report.unplaced,
+        titles={code: entry.title for code, entry in CATALOGUE.items()},
+        links={file: page_link(path, folder) for file, path in report.paths.items()},
+        department_of=report.department_of_file,
+        cells=cell_list,
+    )
+
+
+_ASKING = (Severity.ERROR, Severity.WARNING)
+_TONES = {
+    State.DONE: "done",
+    State.TO_MEND: "warning",
+    State.PARTIAL: "part",
+    State.MISSING: "error",
+}
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("ictxl.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.j2")
+
+
+def _section(report: Report, status: DepartmentStatus) -> DepartmentSection:
+    return DepartmentSection(
+        status,
+        local_time(status.modified),
+        tuple(group_findings(report.findings_by_department.get(status.department, []))),
+        letter_to(report, status),
+    )
+
+
+def letter_to(report: Report, status: DepartmentStatus) -> str:
+    """The text to send to a department; empty where nothing is asked of it."""
+    if status.state is State.MISSING:
+        return reminder_text(report.plan, status.department)
+    asked: list[Finding] = report.to_mend(status.department)
+    return mending_text(report.plan, status.department, asked) if asked else ""
+
+
+def _figures(report: Report, statuses: tuple[DepartmentStatus, ...]) -> list[tuple[str, str]]:
+    numbers = counts(report.shown)
+    measures = sum(s.measures for s in statuses)
+    filled = sum(s.filled for s in statuses)
+    submitted = len(statuses) - _count(statuses, State.MISSING)
+    return [
+        ("提出した課", f"{submitted} / {len(statuses)}"),
+        ("記入済みの回答", f"{filled} / {measures}"),
+        ("要修正", str(numbers[Severity.ERROR])),
+        ("要確認", str(numbers[Severity.WARNING])),
+        ("連絡事項", str(len(report.remarks))),
+        ("未配置の記述", str(len(report.unplaced))),
+    ]
+
+
+def _count(statuses: tuple[DepartmentStatus, ...], state: State) -> int:
+    return sum(status.state is state for status in statuses)
+
+
+def _rating_bars(report: Report) -> list[Bar]:
+    given = [response.rating for response in report.responses]
+    pieces = [
+        (rating.symbol, given.count(rating.symbol), f"rating{index % 7}")
+        for index, rating in enumerate(report.plan.ratings)
+    ]
+    blank = len(given) - sum(count for _, count, _ in pieces)
+    return _bars([*pieces, ("未記入・不明", blank, "none")])
+
+
+def _bars(pieces: list[tuple[str, int, str]]) -> list[Bar]:
+    total = sum(count for _, count, _ in pieces)
+    bars = []
+    start = 0.0
+    for label, count, tone in pieces:
+        if count:
+            width = count * 100 / total
+            bars.append(Bar(label, count, round(start, 3), round(width, 3), tone))
+            start += width
+    return bars
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
