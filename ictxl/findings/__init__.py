@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ictxl.findings.answers import ANSWER_ENTRIES
+from ictxl.findings.cells import CELL_ENTRIES
 from ictxl.findings.departments import DEPARTMENT_ENTRIES
 from ictxl.findings.files import FILE_ENTRIES
 from ictxl.findings.finding import Entry, Finding, Mender, Severity
@@ -33,6 +34,7 @@ def _catalogue() -> dict[str, Entry]:
         *FILE_ENTRIES,
         *STRUCTURE_ENTRIES,
         *ANSWER_ENTRIES,
+        *CELL_ENTRIES,
         *DEPARTMENT_ENTRIES,
         *PLAN_ENTRIES,
         *TEMPLATE_ENTRIES,
@@ -61,7 +63,7 @@ def finding(
     """Make the finding `code` at a place; `facts` fill the blanks of its message and remedy.
 
     The place itself (`file`, `sheet`, `cell`, `department`, `measure`, `value`) may be used in the
-    message too. An unknown code, or a fact that the message needs and was not given, raises
+    message too, and `brief`, the value's beginning. An unknown code, or a fact that the message needs and was not given, raises
     KeyError: that is a mistake in ictxl, never in a workbook.
     """
     entry = CATALOGUE[code]
@@ -73,7 +75,7 @@ def finding(
         "measure": measure,
         "value": value,
     }
-    words = {**place, **facts}
+    words = {**place, "brief": brief(value), **facts}
     return Finding(
         code=code,
         severity=entry.severity,
@@ -81,6 +83,15 @@ def finding(
         remedy=entry.remedy.format_map(words),
         **place,
     )
+
+
+def brief(text: str) -> str:
+    """The beginning of a text on one line, for a message; the finding's value holds it whole."""
+    line = " ".join(text.split())
+    return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
+
+
+_BRIEF = 40
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
