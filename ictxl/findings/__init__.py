@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "Mender",
     "Severity",
+    "brief",
     "finding",
     "has_errors",
     "in_order",
@@ -63,8 +64,8 @@ def finding(
     """Make the finding `code` at a place; `facts` fill the blanks of its message and remedy.
 
     The place itself (`file`, `sheet`, `cell`, `department`, `measure`, `value`) may be used in the
-    message too, and `brief`, the value's beginning. An unknown code, or a fact that the message needs and was not given, raises
-    KeyError: that is a mistake in ictxl, never in a workbook.
+    message too, and `brief`, the value's beginning. An unknown code, or a fact that the message
+    needs and was not given, raises KeyError: that is a mistake in ictxl, never in a workbook.
     """
     entry = CATALOGUE[code]
     place = {
