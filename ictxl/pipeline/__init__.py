@@ -1,0 +1,33 @@
+"""The whole jobs, each a short function of named steps with a typed result."""
+
+from ictxl.pipeline.collecting import Collected, collect
+from ictxl.pipeline.merging import MergeResult, merge
+from ictxl.pipeline.progress import Progress
+from ictxl.pipeline.reporting import CheckResult, check, report_of
+from ictxl.pipeline.sending import (
+    PLAN_FILE,
+    TEMPLATE_FILE,
+    GeneratedForm,
+    GenerateResult,
+    InitResult,
+    generate,
+    init,
+)
+
+__all__ = [
+    "PLAN_FILE",
+    "TEMPLATE_FILE",
+    "CheckResult",
+    "Collected",
+    "GenerateResult",
+    "GeneratedForm",
+    "InitResult",
+    "MergeResult",
+    "Progress",
+    "check",
+    "collect",
+    "generate",
+    "init",
+    "merge",
+    "report_of",
+]

@@ -1,0 +1,75 @@
+"""Reading what came back, against the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ictxl import checks, plan, returned
+from ictxl.errors import IctxlError, InputError
+from ictxl.findings import Finding, in_order
+from ictxl.inputs import InputFile, find_inputs
+from ictxl.model import Plan
+from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.responses import Submission, responses_frame
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What came back, read, placed, joined and checked."""
+
+    plan: Plan
+    responses: pd.DataFrame
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+
+
+def collect(
+    inputs: Sequence[InputFile],
+    *,
+    plan_file: Path | None = None,
+    progress: Progress = no_progress,
+) -> Collected:
+    """Read returned workbooks and check them against the plan: the given one, or their own."""
+    forms = _read_forms(inputs, progress)
+    the_plan = plan.read_plan(plan_file) if plan_file else returned.choose_plan(forms)
+    if the_plan is None:
+        raise IctxlError(
+            "指定されたファイルの中に、読める調査票が一つもありません。",
+            "返ってきた調査票のファイルかフォルダーを指定してください。",
+            [found for form in forms for found in form.findings],
+        )
+    submissions = tuple(returned.place_form(form, the_plan) for form in forms)
+    joined = returned.join_submissions(the_plan, submissions)
+    frame = responses_frame(joined.responses)
+    found = [finding for submission in submissions for finding in submission.findings]
+    checked = checks.run_checks(checks.Case(the_plan, frame, submissions))
+    return Collected(
+        the_plan, frame, submissions, tuple(in_order([*found, *joined.findings, *checked]))
+    )
+
+
+def _read_forms(inputs: Sequence[InputFile], progress: Progress) -> list[returned.ReturnedForm]:
+    forms = []
+    for index, file in enumerate(inputs):
+        progress(index, len(inputs))
+        forms.append(returned.read_form(file.path, file.name))
+    progress(len(inputs), len(inputs))
+    return forms
+
+
+def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
+    """The inputs, but never what an earlier run wrote to the same places."""
+    own = {path.resolve() for path in outputs}
+    inputs = [file for file in find_inputs(arguments) if file.path.resolve() not in own]
+    if not inputs:
+        raise InputError(
+            "読むファイルがありません。",
+            "返ってきた調査票のファイルかフォルダーを指定してください(例: ictxl merge returned)。",
+        )
+    return inputs

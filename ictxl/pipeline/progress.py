@@ -1,0 +1,12 @@
+"""How far a long job has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all) while a long job runs."""
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Tell nobody."""

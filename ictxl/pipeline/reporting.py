@@ -1,0 +1,60 @@
+"""What was found → report workbook and page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl import report
+from ictxl.pipeline.collecting import Collected, collect, inputs_without
+from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.responses import responses_from_frame
+
+REPORT_SUFFIXES = (".report.xlsx", ".report.html")
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What was found, and the report files."""
+
+    collected: Collected
+    outputs: tuple[Path, ...]
+
+
+def check(
+    arguments: Iterable[str],
+    output: Path | None,
+    *,
+    plan_file: Path | None = None,
+    progress: Progress = no_progress,
+) -> CheckResult:
+    """Findings only; the report goes beside `output`, or nowhere where that is None."""
+    inputs = inputs_without(arguments, report_files(output) if output else ())
+    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    return CheckResult(collected, write_report(collected, output) if output else ())
+
+
+def report_files(output: Path) -> tuple[Path, ...]:
+    """`進捗状況.xlsx` → `進捗状況.report.xlsx`, `進捗状況.report.html` in the same folder."""
+    stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
+    return tuple(output.with_name(stem + suffix) for suffix in REPORT_SUFFIXES)
+
+
+def report_of(collected: Collected) -> report.Report:
+    """The round as reports show it."""
+    return report.Report(
+        collected.plan,
+        tuple(responses_from_frame(collected.responses)),
+        collected.submissions,
+        collected.findings,
+    )
+
+
+def write_report(collected: Collected, output: Path) -> tuple[Path, ...]:
+    """The report workbook and page beside `output`."""
+    content = report_of(collected)
+    workbook, page = report_files(output)
+    report.write_report_workbook(content, workbook)
+    report.write_report_page(content, page)
+    return workbook, page

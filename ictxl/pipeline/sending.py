@@ -1,0 +1,108 @@
+"""Before the round: plan and template to start from, and the forms to send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl import form, plan
+from ictxl.errors import InputError, OutputError
+from ictxl.model import Department, Plan
+from ictxl.outputs import make_folder, write_whole
+from ictxl.pipeline.progress import Progress, no_progress
+
+PLAN_FILE = "plan.xlsx"
+TEMPLATE_FILE = "progress_template.xlsx"
+
+
+@dataclass(frozen=True)
+class InitResult:
+    """What `init` made."""
+
+    plan: Path
+    template: Path
+
+
+def init(folder: Path, year: int) -> InitResult:
+    """A ready plan workbook and a copy of the template; refuses to overwrite either."""
+    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE)
+    for path in (result.plan, result.template):
+        if path.exists():
+            raise OutputError(
+                f"「{path}」がすでにあります。上書きはしません。",
+                "別のフォルダーを指定するか、今あるファイルをよそへ移してください。",
+            )
+    make_folder(folder)
+    template = form.default_template_path().read_bytes()
+    plan.write_plan(plan.starting_plan(year), result.plan)
+    write_whole(result.template, lambda draft: _write_bytes(draft, template))
+    return result
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+@dataclass(frozen=True)
+class GeneratedForm:
+    department: str
+    path: Path
+    measures: int
+
+
+@dataclass(frozen=True)
+class GenerateResult:
+    """The forms made, in the plan's order."""
+
+    plan: Plan
+    forms: tuple[GeneratedForm, ...]
+
+
+def generate(
+    plan_file: Path,
+    outbox: Path,
+    *,
+    template_file: Path | None = None,
+    departments: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> GenerateResult:
+    """One form per answering department, or per named one."""
+    the_plan = plan.read_plan(plan_file)
+    template = form.read_template(template_file or form.default_template_path())
+    names = form.form_file_names(the_plan)
+    chosen = _choose_departments(the_plan, departments)
+    make_folder(outbox)
+    made = []
+    for index, department in enumerate(chosen):
+        progress(index, len(chosen))
+        path = outbox / names[department.name]
+        form.write_form(template, the_plan, department, path)
+        made.append(
+            GeneratedForm(department.name, path, len(the_plan.measures_of(department.name)))
+        )
+    progress(len(chosen), len(chosen))
+    return GenerateResult(the_plan, tuple(made))
+
+
+def _choose_departments(the_plan: Plan, names: Sequence[str]) -> tuple[Department, ...]:
+    """Those named, in the plan's order; all answering ones where none is named."""
+    answering = the_plan.answering_departments
+    if not names:
+        return answering
+    wanted = set()
+    for name in names:
+        department = the_plan.resolve_department(name)
+        if department is None:
+            raise InputError(
+                f"担当課「{name}」は計画にありません。",
+                "計画台帳の担当課シートにある名称で指定してください: "
+                + "、".join(d.name for d in answering),
+            )
+        if department not in answering:
+            raise InputError(
+                f"担当課「{name}」には回答する施策がありません。",
+                "計画台帳の担当課シートの回答対象と、施策シートの担当課を確かめてください。",
+            )
+        wanted.add(department.name)
+    return tuple(d for d in answering if d.name in wanted)
