@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ictxl.consolidated.table import STATE_MEANINGS, ConsolidatedTable
 
@@ -11,6 +12,14 @@ from ictxl.consolidated.table import STATE_MEANINGS, ConsolidatedTable
 class LegendGroup:
     heading: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    """One line of the printed legend, in three columns."""
+
+    texts: tuple[str, str, str]
+    is_heading: bool = False
 
 
 def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
@@ -28,3 +37,20 @@ def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
         ),
     ]
     return [group for group in groups if group.lines]
+
+
+def legend_rows(table: ConsolidatedTable) -> list[LegendRow]:
+    """The groups side by side, three to a row."""
+    groups = legend_groups(table)
+    rows = []
+    for start in range(0, len(groups), 3):
+        trio = groups[start : start + 3]
+        rows.append(LegendRow(_three([group.heading for group in trio]), is_heading=True))
+        lines = zip_longest(*(group.lines for group in trio), fillvalue="")
+        rows += [LegendRow(_three(list(line))) for line in lines]
+    return rows
+
+
+def _three(texts: list[str]) -> tuple[str, str, str]:
+    first, second, third = [*texts, "", ""][:3]
+    return first, second, third

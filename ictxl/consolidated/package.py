@@ -23,9 +23,15 @@ def finish_package(content: bytes) -> bytes:
             if name == _CORE:
                 data = _core(data.decode("utf-8")).encode("utf-8")
             elif name.startswith("xl/charts/"):
-                data = data.replace(b'lang="en-US"', f'lang="{LANGUAGE}"'.encode())
+                data = _chart(data.decode("utf-8")).encode("utf-8")
             finished.writestr(_entry(name), data)
     return made.getvalue()
+
+
+def _chart(xml: str) -> str:
+    """Its texts in Japanese, and the body font for Japanese letters too."""
+    xml = xml.replace('lang="en-US"', f'lang="{LANGUAGE}"')
+    return re.sub(r'<a:latin (typeface="[^"]*")[^>]*/>', r"<a:latin \1/><a:ea \1/>", xml)
 
 
 def _core(xml: str) -> str:

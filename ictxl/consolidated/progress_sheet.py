@@ -7,7 +7,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.cells import Fragment, merge, merge_text, write_fragments
-from ictxl.consolidated.legend import LegendGroup, legend_groups
+from ictxl.consolidated.legend import LegendRow, legend_rows
 from ictxl.consolidated.paging import Page, Piece, paginate, split_height
 from ictxl.consolidated.paper import (
     AREA,
@@ -27,6 +27,8 @@ from ictxl.text.xlsx import write_text
 SHEET_NAME = "進捗状況"
 _TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4
 _POINTS_PER_INCH = 72
+_LEGEND_COLUMNS = ((AREA, TITLE), (OUTLOOK, PROGRESS), (NEXT_STEP, NEXT_STEP))
+"""First and last column of each of the legend's columns."""
 
 
 def write_progress_sheet(
@@ -115,8 +117,9 @@ class _ProgressSheet:
         first = self.row
         for piece in page.pieces:
             self._write_piece(piece)
-        rotation = {"rotation": 270} if page.is_upright else {}
-        style = self.styles.cell(**CENTERED, **rotation)
+        # LibreOffice sets stacked text aside unless it is told not to wrap it.
+        upright = {"rotation": 270, "text_wrap": False} if page.is_upright else {}
+        style = self.styles.cell(**{**CENTERED, **upright})
         merge_text(self.sheet, (first, AREA), (self.row - 1, AREA), page.area_label, style)
 
     def _write_band(self, page: Page) -> None:
@@ -171,38 +174,36 @@ class _ProgressSheet:
 
     def _write_legend(self, left: float, later: float) -> None:
         """【凡例】 on the last page where it fits there, else on a page of its own."""
-        groups = legend_groups(self.table)
-        heights = [self._legend_row_height(text) for group in groups for text in group.lines]
-        if self._line * (2 + len(groups)) + sum(heights) > left:
+        rows = legend_rows(self.table)
+        heights = [self._legend_height(row) for row in rows]
+        if self._line * 2 + sum(heights) <= left:
+            self._add_rows(self._line)
+        else:
             self.breaks.append(self.row)
             left = later
-        else:
-            self._add_rows(self._line)
-            left -= self._line
-        self._legend_row("【凡例】", bold=True)
-        left -= self._line
-        for group in groups:
-            left = self._write_legend_group(group, left, later)
-
-    def _write_legend_group(self, group: LegendGroup, left: float, later: float) -> float:
-        for text, bold in [(group.heading, True), *((line, False) for line in group.lines)]:
-            height = self._legend_row_height(text)
+        self._merge_row(self.row, "【凡例】", self.styles.get(bold=True))
+        self._add_rows(self._line)
+        left -= self._line * 2
+        for row, height in zip(rows, heights, strict=True):
             if height > left:
                 self.breaks.append(self.row)
                 left = later
             left -= height
-            self._legend_row(text, bold=bold)
-        return left
+            self._write_legend_row(row, height)
 
-    def _legend_row(self, text: str, *, bold: bool) -> None:
-        row = self.row
-        self._add_rows(self._legend_row_height(text))
-        style = self.styles.get(bold=bold, text_wrap=True, valign="top")
-        merge_text(self.sheet, (row, 0), (self.row - 1, self.last_column), text, style)
+    def _write_legend_row(self, row: LegendRow, height: float) -> None:
+        first = self.row
+        self._add_rows(height)
+        style = self.styles.heading(align="left") if row.is_heading else self.styles.cell()
+        for (left, right), text in zip(_LEGEND_COLUMNS, row.texts, strict=True):
+            merge_text(self.sheet, (first, left), (self.row - 1, right), text, style)
 
-    def _legend_row_height(self, text: str) -> float:
-        units = self.paper.units(*self.paper.all_columns)
-        return height_of(len(wrap(text, units)), self.paper.font_size)
+    def _legend_height(self, row: LegendRow) -> float:
+        lines = (
+            len(wrap(text, self.paper.units(*range(left, right + 1))))
+            for (left, right), text in zip(_LEGEND_COLUMNS, row.texts, strict=True)
+        )
+        return height_of(max(lines), self.paper.font_size)
 
     # --- printing
 

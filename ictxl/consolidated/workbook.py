@@ -14,6 +14,7 @@ from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.model import Plan
 from ictxl.outputs import write_whole
@@ -58,6 +59,7 @@ def _content(table: ConsolidatedTable, paper: Paper) -> bytes:
     styles = Styles(workbook, paper.font_size)
     write_progress_sheet(workbook, styles, table, paper)
     write_data_sheet(workbook, styles, table, paper)
+    write_summary_sheet(workbook, styles, table, paper)
     workbook.close()
     return finish_package(made.getvalue())
 

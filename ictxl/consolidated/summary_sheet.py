@@ -1,0 +1,229 @@
+"""Sheet 集計: the tallies as tables of plain numbers, each with a chart of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ictxl.consolidated.cells import merge_text
+from ictxl.consolidated.palette import INK, WHITE, Paint, paints
+from ictxl.consolidated.paper import Paper
+from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.summary import TOTAL, Tally, tallies
+from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.text.layout import BODY_FONT, column_units, height_of, wrap
+from ictxl.text.xlsx import write_text
+
+SHEET_NAME = "集計"
+MAX_ROWS = 30
+"""Groups in one chart; more go on in a further table and chart, so that bars stay readable."""
+_LABEL_WIDTH, _COUNT_WIDTH, _CHART_WIDTH = 34, 8, 96
+_GAP_WIDTH = 2
+_PIXELS_PER_POINT = 4 / 3
+_CHART_GAP = 6
+"""Pixels above a chart, so that its edge does not touch the page before."""
+_CHART_HEAD, _CHART_ROW = 130.0, 22.0
+"""Points for a chart's title, legend and axis, and for each of its bars."""
+
+
+def write_summary_sheet(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
+) -> None:
+    _SummarySheet(workbook, styles, table, paper).write()
+
+
+class _SummarySheet:
+    def __init__(
+        self, workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
+    ) -> None:
+        self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
+        self.sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
+        self.tallies = tallies(table)
+        self.row = 0
+        self.breaks: list[int] = []
+        widest = max(len(tally.categories) for tally in self.tallies)
+        self.total_column = widest + 1
+        self.chart_column = widest + 3
+
+    def write(self) -> None:
+        scale = self._set_up()
+        room = self.paper.usable_height / scale * 100
+        left = room - self._write_title()
+        for tally in self.tallies:
+            for part in _parts(tally):
+                height = self._part_height(part)
+                if height > left and left < room:
+                    self.breaks.append(self.row)
+                    left = room
+                self._write_part(part, height)
+                left -= height
+        self.sheet.print_area(0, 0, max(0, self.row - 1), self.chart_column)
+        self.sheet.set_h_pagebreaks(self.breaks)
+
+    def _set_up(self) -> int:
+        """Set columns and page; the print scale, at which everything is one page wide."""
+        sheet, paper = self.sheet, self.paper
+        widths = [
+            _LABEL_WIDTH,
+            *[_COUNT_WIDTH] * self.total_column,
+            _GAP_WIDTH,
+            _CHART_WIDTH,
+        ]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        points = sum((width + 1) * paper.font_size / 2 for width in widths)
+        scale = min(100, int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points))
+        sheet.set_landscape()
+        sheet.set_paper(paper.excel_code)
+        sheet.set_print_scale(max(10, scale))
+        side = paper.side_margin / 72
+        sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
+        sheet.set_footer("&C&P / &N")
+        sheet.hide_gridlines(2)
+        return max(10, scale)
+
+    def _write_title(self) -> float:
+        size = self.paper.title_size
+        title = f"{self.table.title} {SHEET_NAME}"
+        style = self.styles.get(bold=True, font_size=size, valign="vcenter", text_wrap=True)
+        width = _LABEL_WIDTH + _COUNT_WIDTH * self.total_column + _CHART_WIDTH
+        lines = len(wrap(title, column_units(width, size, self.paper.font_size)))
+        merge_text(self.sheet, (0, 0), (0, self.chart_column), title, style)
+        return self._next_row(height_of(lines, size))
+
+    def _write_part(self, tally: Tally, height: float) -> None:
+        """One table with its chart beside it, in rows that together are as high as told."""
+        start, line = self.row, height_of(1, self.paper.font_size)
+        self.sheet.set_row(self.row, line)
+        write_text(self.sheet, self.row, 0, tally.title, self.styles.get(bold=True))
+        used = self._next_row(line)
+        first = self.row
+        used += self._write_headings(tally)
+        for name, counts in tally.rows:
+            used += self._write_counts(name, counts, self.styles.cell(valign="vcenter"))
+        bold = self.styles.cell(bold=True, valign="vcenter")
+        used += self._write_counts(TOTAL, tally.totals, bold)
+        self._insert_chart(tally, start, first, height)
+        used += self._next_row(line)
+        if used < height:
+            self._next_row(height - used)
+
+    def _write_headings(self, tally: Tally) -> float:
+        style = self.styles.heading()
+        headings = [tally.group_heading, *(c.code for c in tally.categories)]
+        for column, text in enumerate(headings):
+            write_text(self.sheet, self.row, column, text, style)
+        write_text(self.sheet, self.row, len(headings), TOTAL, style)
+        return self._next_row(self._headings_height(tally))
+
+    def _headings_height(self, tally: Tally) -> float:
+        units = column_units(_COUNT_WIDTH, self.paper.font_size, self.paper.font_size)
+        lines = max((len(wrap(c.code, units)) for c in tally.categories), default=1)
+        return height_of(lines, self.paper.font_size)
+
+    def _write_counts(self, name: str, counts: tuple[int, ...], style: Format) -> float:
+        write_text(self.sheet, self.row, 0, name, style)
+        for column, count in enumerate((*counts, sum(counts)), start=1):
+            self.sheet.write_number(self.row, column, count, style)
+        return self._next_row(self._label_height(name))
+
+    def _label_height(self, name: str) -> float:
+        units = column_units(_LABEL_WIDTH, self.paper.font_size, self.paper.font_size)
+        return height_of(len(wrap(name, units)), self.paper.font_size)
+
+    def _part_height(self, tally: Tally) -> float:
+        line = height_of(1, self.paper.font_size)
+        labels = sum(self._label_height(name) for name, _ in tally.rows)
+        table = line * 3 + self._headings_height(tally) + labels
+        return max(table, _CHART_HEAD + _CHART_ROW * len(tally.rows) + line)
+
+    def _next_row(self, height: float) -> float:
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+        return height
+
+    # --- charts
+
+    def _insert_chart(self, tally: Tally, row: int, headings: int, height: float) -> None:
+        chart = self.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        first, last = headings + 1, headings + len(tally.rows)
+        for index, paint in enumerate(paints(tally.categories)):
+            column = index + 1
+            chart.add_series(
+                {
+                    "name": tally.categories[index].label,
+                    "categories": [SHEET_NAME, first, 0, last, 0],
+                    "values": [SHEET_NAME, first, column, last, column],
+                    "gap": 40,
+                    "border": {"color": INK, "width": 0.5},
+                    **_fill(paint),
+                    "data_labels": {**_LABELS, "font": _font(9)},
+                }
+            )
+        _dress(chart, tally)
+        line = height_of(1, self.paper.font_size)
+        digit = round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
+        chart.set_size(
+            {
+                "width": _CHART_WIDTH * digit,
+                "height": int((height - line) * _PIXELS_PER_POINT) - _CHART_GAP,
+            }
+        )
+        description = f"{tally.title}の積み上げ横棒グラフ。数値は左の表と同じです。"
+        self.sheet.insert_chart(
+            row,
+            self.chart_column,
+            chart,
+            {"description": description, "object_position": 1, "y_offset": _CHART_GAP},
+        )
+
+
+def _parts(tally: Tally) -> Iterator[Tally]:
+    """The tally in tables of at most `MAX_ROWS` groups."""
+    count = -(-len(tally.rows) // MAX_ROWS)
+    if count <= 1:
+        yield tally
+        return
+    for part in range(count):
+        rows = tally.rows[part * MAX_ROWS : (part + 1) * MAX_ROWS]
+        yield replace(tally, title=f"{tally.title} {part + 1}/{count}", rows=rows)
+
+
+def _fill(paint: Paint) -> dict[str, object]:
+    if not paint.pattern:
+        return {"fill": {"color": paint.color}}
+    return {
+        "pattern": {"pattern": paint.pattern, "fg_color": paint.color, "bg_color": WHITE},
+    }
+
+
+_LABELS = {
+    "value": True,
+    "num_format": "0;;;",  # no label on a bar of no length
+    "fill": {"color": WHITE},
+}
+
+
+def _dress(chart: Chart, tally: Tally) -> None:
+    chart.set_title({"name": tally.title, "name_font": {**_font(12), "bold": True}})
+    chart.set_legend({"position": "bottom", "font": _font(9)})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": _font(9)})
+    chart.set_x_axis(
+        {
+            "num_format": "0",
+            "num_font": _font(9),
+            "name": "回答数",
+            "name_font": {**_font(9), "bold": False},
+            "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
+            "min": 0,
+        }
+    )
+
+
+def _font(size: float) -> dict[str, object]:
+    return {"name": BODY_FONT, "size": size, "color": INK}
