@@ -54,15 +54,24 @@ GIVEN_FIELDS = (
     Field("departments", "担当課一覧", "担当課"),
     Field("previous_rating", "前回評価", "前回評価"),
     Field("previous_progress", "前回進捗", "前回の進捗状況"),
+    Field("previous_next_step", "前回展開", "前回の次期計画での展開"),
 )
+PREVIOUS_KEYS = ("previous_rating", "previous_progress", "previous_next_step")
+"""Columns that vanish from a form made without last year's answers."""
 INPUT_FIELDS = (
     Field("rating", "評価", "評価"),
     Field("progress", "進捗状況", "進捗状況"),
     Field("next_step", "次期展開", "次期計画での展開"),
     Field("remarks", "連絡事項", "連絡事項"),
 )
+LENGTH_FIELD = Field("length", "文字数", "文字数")
+"""How long the progress text is; a formula."""
 CHECK_FIELD = Field("check", "点検", "点検")
-FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, CHECK_FIELD)
+FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, LENGTH_FIELD, CHECK_FIELD)
+GIVEN_KEY = "given"
+"""In the key row over columns whose text is the form's own but no one field."""
+PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
+"""Custom document properties that repeat whose form it is."""
 FIELD_BY_KEY = {field.key: field for field in FIELDS}
 
 

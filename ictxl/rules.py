@@ -16,7 +16,8 @@ from ictxl.text.clean import is_blank
 Answer = Mapping[str, str]
 """Field key → what was answered; `rating` and `next_step` as codes where they could be read."""
 References = Mapping[str, str]
-"""Field key → the cell's reference in the form, such as `$K9`."""
+"""Field key → the cell's reference in the form, such as `$K9`; list name (see `spelling_lists`) →
+the range that holds the list."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,10 @@ class AnswerRule:
 
 def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
     """The plan's rules, in the order in which a person fills in the columns."""
-    ratings, steps = rating_spellings(plan), next_step_spellings(plan)
-    done_ratings = {r.symbol for r in plan.ratings if r.finished}
-    done_steps = {s.number for s in plan.next_steps if s.finished}
     rating_given, step_given = ~_blank("rating"), ~_blank("next_step")
-    rating_known, step_known = _spelled("rating", ratings), _spelled("next_step", steps)
-    finished = _spelled("rating", ratings, done_ratings)
-    ends = _spelled("next_step", steps, done_steps)
+    lists = {spelled.name: spelled for spelled in spelling_lists(plan)}
+    rating_known, finished = _in(lists["ratings"]), _in(lists["finished_ratings"])
+    step_known, ends = _in(lists["next_steps"]), _in(lists["finished_next_steps"])
     rules = [
         AnswerRule("A001", "rating", "評価が未記入", _blank("rating")),
         AnswerRule("A002", "rating", "評価が凡例にない", rating_given & ~rating_known),
@@ -90,14 +88,60 @@ def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
     return tuple(rules)
 
 
+@dataclass(frozen=True)
+class SpellingList:
+    """Codes that a field may hold, and how a person may write them."""
+
+    name: str
+    """Key of its range among `References`."""
+    field: str
+    codes: frozenset[str]
+    spellings: tuple[str, ...]
+    """In upper case, half-width and full-width: no worksheet function folds all widths (ASC does,
+    in a Japanese Excel only)."""
+
+
+def spelling_lists(plan: Plan) -> tuple[SpellingList, ...]:
+    """The lists that the form must hold somewhere for its 点検 column to look into."""
+    ratings, steps = rating_spellings(plan), next_step_spellings(plan)
+    done_ratings = {r.symbol for r in plan.ratings if r.finished}
+    done_steps = {s.number for s in plan.next_steps if s.finished}
+    return (
+        _spelling_list("ratings", "rating", ratings, set(ratings.values())),
+        _spelling_list("finished_ratings", "rating", ratings, done_ratings),
+        _spelling_list("next_steps", "next_step", steps, set(steps.values())),
+        _spelling_list("finished_next_steps", "next_step", steps, done_steps),
+    )
+
+
+def _spelling_list(
+    name: str, field: str, spellings: Mapping[str, str], codes: set[str]
+) -> SpellingList:
+    accepted = [spelling for spelling, code in spellings.items() if code in codes]
+    widths = [width for s in accepted for width in (s, s.translate(_FULL_WIDTH))]
+    return SpellingList(name, field, frozenset(codes), tuple(dict.fromkeys(widths)))
+
+
+_FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
+
+
 def check_formula(rules: Iterable[AnswerRule], references: References) -> str:
-    """The 点検 cell's formula (with `=`): each fault's brief on a line of its own, or よし."""
+    """The 点検 cell's formula (with `=`): each fault's brief on a line of its own, or よし.
+
+    Uses only functions that Excel 2016 and LibreOffice have and calculate alike.
+    """
     shown = [rule for rule in rules if rule.fault.fields <= references.keys()]
     parts = [
         f'IF({rule.fault.formula(references)},CHAR(10)&{_quoted(rule.brief)},"")' for rule in shown
     ]
     faults = "&".join(parts) if parts else '""'
     return f'=IF({faults}="",{_quoted(ALL_WELL)},MID({faults},2,500))'
+
+
+def check_text(rules: Iterable[AnswerRule], answer: Answer) -> str:
+    """What the 点検 cell shows for an answer; fields that the form does not ask are left out."""
+    shown = [rule for rule in rules if rule.fault.fields <= answer.keys()]
+    return "\n".join(rule.brief for rule in shown if rule.fault.holds(answer)) or ALL_WELL
 
 
 ALL_WELL = "よし"
@@ -120,22 +164,25 @@ def _longer(field: str, limit: int) -> Condition:
     )
 
 
-def _spelled(field: str, spellings: Mapping[str, str], codes: set[str] | None = None) -> Condition:
-    """The field holds one of `codes` (all of the list's where None), in any accepted spelling."""
-    wanted = set(spellings.values()) if codes is None else codes
-    accepted = [spelling for spelling, code in spellings.items() if code in wanted]
-    array = "{" + ";".join(map(_quoted, accepted)) + "}"
+def _in(spelled: SpellingList) -> Condition:
+    """The field holds one of the list's codes, in any accepted spelling."""
 
     def formula(refs: References) -> str:
-        if not accepted:
+        if not spelled.spellings:
             return "FALSE"
-        return f"SUMPRODUCT(--(UPPER(ASC({_trimmed(refs[field])}))=UPPER(ASC({array}))))>0"
+        return f"SUMPRODUCT(--({refs[spelled.name]}=UPPER({_trimmed(refs[spelled.field])})))>0"
 
-    return Condition(lambda answer: answer[field] in wanted, formula, frozenset({field}))
+    return Condition(
+        lambda answer: answer[spelled.field] in spelled.codes,
+        formula,
+        frozenset({spelled.field}),
+    )
 
 
 def _trimmed(reference: str) -> str:
-    return f'TRIM(SUBSTITUTE({reference}&"","\u3000"," "))'
+    """Without line breaks, and without blanks of any width at both ends."""
+    spaced = f'SUBSTITUTE(SUBSTITUTE({reference}&"","\u3000"," "),"\u00a0"," ")'
+    return f"TRIM(CLEAN({spaced}))"
 
 
 def _quoted(text: str) -> str:

@@ -42,6 +42,25 @@ def read_fiscal_year(text: str) -> int | None:
     return dict(_ERAS)[name] + ordinal - 1 if ordinal else None
 
 
+def date_label(text: str) -> str:
+    """`2020-05-29` → `令和2年5月29日(金)`; what is no ISO date stays as it is."""
+    try:
+        day = date.fromisoformat(text[:10] if "T" in text else text)
+    except ValueError:
+        return text
+    name, first = next(((n, f.year) for n, f in reversed(_ERA_DAYS) if f <= day), ("", 1))
+    year = f"{name}{_ordinal(day.year - first + 1)}" if name else str(day.year)
+    return f"{year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})"
+
+
+# Since 昭和 the first day of an era is that of the accession or the day after it.
+_ERA_DAYS = (
+    ("昭和", date(1926, 12, 25)),
+    ("平成", date(1989, 1, 8)),
+    ("令和", date(2019, 5, 1)),
+)
+
+
 def _ordinal(number: int) -> str:
     return "元" if number == 1 else str(number)
 

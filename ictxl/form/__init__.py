@@ -1,0 +1,20 @@
+"""調査票: `Plan` + template → a department's workbook."""
+
+from __future__ import annotations
+
+from ictxl.form.measures import Previous, PreviousAnswer
+from ictxl.form.names import form_file_names
+from ictxl.form.template import Template, check_template, default_template_path, read_template
+from ictxl.form.workbook import make_form, write_form
+
+__all__ = [
+    "Previous",
+    "PreviousAnswer",
+    "Template",
+    "check_template",
+    "default_template_path",
+    "form_file_names",
+    "make_form",
+    "read_template",
+    "write_form",
+]

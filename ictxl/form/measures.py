@@ -1,0 +1,185 @@
+"""The measures' rows: the prototype row repeated, filled in and made high enough."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.form import placeholders
+from ictxl.form.cells import copy_cell, write_formula, write_text
+from ictxl.form.shifting import repeat_row
+from ictxl.form.template import Template
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
+from ictxl.model import Measure, Plan
+from ictxl.rules import answer_rules, check_formula, check_text
+from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, line_count
+
+DEFAULT_WIDTH = 8.43
+"""Digits; a column's width where neither it nor its sheet names one (ECMA-376 18.3.1.81)."""
+DEFAULT_HEIGHT = 15.0
+SMALLEST_FONT = 5.0
+"""Points; a text too long for the highest row Excel allows is set smaller, down to this."""
+
+
+@dataclass(frozen=True)
+class PreviousAnswer:
+    """What the department answered on the measure a year before."""
+
+    rating: str
+    progress: str
+    next_step: str
+
+
+Previous = Mapping[tuple[str, str], PreviousAnswer]
+"""(measure id, department) → its answer of the year before."""
+
+
+def write_measures(
+    sheet: Worksheet,
+    template: Template,
+    plan: Plan,
+    department: str,
+    previous: Previous,
+    lists: Mapping[str, str],
+) -> tuple[range, dict[str, str | int]]:
+    """Fill in the department's measures from the prototype row on.
+
+    `lists` names the ranges that the 点検 formulas look into. Returns the rows, and what each
+    formula shows while nothing is filled in, by cell.
+    """
+    row = template.row
+    measures = plan.measures_of(department)
+    prototypes = list(sheet[row])
+    texts = {c.column: str(c.value) for c in prototypes if _has_placeholder(c)}
+    repeat_row(sheet, row, len(measures))
+    for offset in range(1, len(measures)):
+        for cell in prototypes:
+            copy_cell(cell, sheet, row + offset)
+    formulas = _Formulas(plan, template.columns, lists)
+    shown: dict[str, str | int] = {}
+    for offset, measure in enumerate(measures):
+        values = measure_values(plan, measure, previous.get((measure.id, department)))
+        for column, text in texts.items():
+            cell = sheet.cell(row + offset, column)
+            write_text(cell, placeholders.fill(text, values.get))
+        shown |= formulas.write(sheet, row + offset)
+    rows = range(row, row + len(measures))
+    fit_rows(sheet, rows, shown)
+    return rows, shown
+
+
+def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None) -> dict[str, str]:
+    """What the prototype row's placeholders stand for; nothing for the department's own cells."""
+    area = next((a for a in plan.areas if a.number == measure.area), None)
+    by_key = {
+        "area": f"第{measure.area}款 {area.title if area else ''}".strip(),
+        "number": measure.id,
+        "title": measure.title,
+        "target": measure.target,
+        "outlook": measure.outlook,
+        "departments": "\n".join(a.label for a in measure.assignments),
+    }
+    if previous:
+        by_key |= {
+            "previous_rating": previous.rating,
+            "previous_progress": previous.progress,
+            "previous_next_step": previous.next_step,
+        }
+    return {field.placeholder: by_key.get(key, "") for key, field in FIELD_BY_KEY.items()}
+
+
+class _Formulas:
+    """点検 and 文字数 of each row."""
+
+    def __init__(self, plan: Plan, columns: Mapping[str, int], lists: Mapping[str, str]) -> None:
+        self._rules = answer_rules(plan)
+        self._columns = columns
+        self._lists = lists
+        self._blank = check_text(self._rules, {key: "" for key in columns})
+
+    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
+        """Write the row's formulas; cell → what it shows while nothing is filled in."""
+        cells = {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
+        references = {**self._lists, **cells}
+        shown: dict[str, str | int] = {}
+        if CHECK_FIELD.key in self._columns:
+            cell = sheet.cell(row, self._columns[CHECK_FIELD.key])
+            write_formula(cell, check_formula(self._rules, references))
+            shown[cell.coordinate] = self._blank
+        if LENGTH_FIELD.key in self._columns and "progress" in references:
+            cell = sheet.cell(row, self._columns[LENGTH_FIELD.key])
+            write_formula(cell, f"=LEN({references['progress']})")
+            shown[cell.coordinate] = 0
+        return shown
+
+
+def fit_rows(sheet: Worksheet, rows: range, shown: Mapping[str, str | int]) -> None:
+    """Make rows high enough to show their texts whole; never lower than they are.
+
+    `shown` gives the texts of formulas, by cell.
+    """
+    default_size = default_font_size(sheet)
+    merged = {m.start_cell.coordinate: m for m in sheet.merged_cells.ranges}
+    for row in rows:
+        height = sheet.row_dimensions[row].height or DEFAULT_HEIGHT
+        for cell in sheet[row]:
+            text = str(shown.get(cell.coordinate, _text(cell)))
+            area = merged.get(cell.coordinate)
+            if not text or isinstance(cell, MergedCell) or (area and area.max_row > row):
+                continue
+            last = area.max_col if area else cell.column
+            width = sum(column_width(sheet, c) for c in range(cell.column, last + 1))
+            height = max(height, _fit_cell(cell, text, width, default_size))
+        sheet.row_dimensions[row].height = min(round(height, 1), MAX_ROW_HEIGHT)
+
+
+def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float:
+    """Points the cell needs; its font is made smaller where no row is high enough."""
+    size = float(cell.font.sz or default_size)
+    while True:
+        units = column_units(width, size, default_size)
+        lines = line_count(text, units) if cell.alignment.wrap_text else 1
+        height = height_of(lines, size)
+        if height <= MAX_ROW_HEIGHT or size <= SMALLEST_FONT:
+            break
+        size -= 0.5
+    if size != float(cell.font.sz or default_size):
+        font = copy(cell.font)
+        font.sz = size
+        cell.font = font
+    return height
+
+
+def default_font_size(sheet: Worksheet) -> float:
+    """Of the workbook's default font, in whose digits column widths are counted."""
+    book = sheet.parent
+    return float(book._fonts[0].sz or 11)
+
+
+def column_width(sheet: Worksheet, column: int) -> float:
+    """In digits of the default font; 0 where the column is hidden."""
+    letters = get_column_letter(column)
+    if letters in sheet.column_dimensions:
+        dimension = sheet.column_dimensions[letters]
+        if dimension.hidden:
+            return 0.0
+        if dimension.width:
+            return float(dimension.width)
+    return float(sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
+
+
+def _has_placeholder(cell: Cell | MergedCell) -> bool:
+    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
+        return False
+    return bool(placeholders.names_in(str(cell.value)))
+
+
+def _text(cell: Cell | MergedCell) -> str:
+    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
+        return ""
+    return str(cell.value)

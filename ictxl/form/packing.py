@@ -1,0 +1,215 @@
+"""The last hand on a form's package: the template's pictures and shapes put back, the values that
+formulas show before anything recalculates them, and the same bytes for the same input."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from ictxl.form import opc
+from ictxl.text.clean import encode_escapes
+
+EPOCH = "1980-01-01T00:00:00Z"
+"""Where a plan does not say when it was saved; also the first date a zip file can hold."""
+DRAWING_ID = "rIdIctxlDrawing"
+_DRAWING_TYPE = f"{opc.OFFICE}/drawing"
+_CONTROLS_TYPE = f"{opc.OFFICE}/ctrlProp"
+# CT_Worksheet's elements that come after <drawing> (ECMA-376 part 1, 18.3.1.99).
+_AFTER_DRAWING = re.compile(
+    rb"<(?:legacyDrawing|legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts"
+    rb"|extLst)\b|</worksheet>"
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the formulas of one sheet show while nothing is filled in: cell → text or number."""
+
+    sheet: str
+    values: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A sheet's row that was repeated: drawings below it move down by `added` rows."""
+
+    sheet: str
+    row: int
+    added: int
+
+
+def pack(
+    saved: bytes,
+    template: bytes,
+    *,
+    title: str,
+    keywords: str,
+    modified: str,
+    shown: Iterable[Shown] = (),
+    repeated: Iterable[Repeated] = (),
+) -> bytes:
+    """The workbook that openpyxl saved, finished."""
+    with (
+        zipfile.ZipFile(io.BytesIO(saved)) as package,
+        zipfile.ZipFile(io.BytesIO(template)) as source,
+    ):
+        parts = {name: package.read(name) for name in package.namelist()}
+        sheets = {title: part for part, title in opc.sheet_parts(package).items()}
+        parts["docProps/core.xml"] = _core(title, keywords, modified)
+        for values in shown:
+            part = sheets[values.sheet]
+            parts[part] = _with_values(parts[part], values.values)
+        _carry_drawings(source, parts, sheets, list(repeated))
+    return _zip(parts)
+
+
+def _zip(parts: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        # Readers that look at the first entries only find the content types there.
+        for name in sorted(parts, key=lambda name: (name != opc.CONTENT_TYPES, name)):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            package.writestr(info, parts[name])
+    return target.getvalue()
+
+
+def _core(title: str, keywords: str, modified: str) -> bytes:
+    stamp = _stamp(modified)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+        'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        ' xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{_xml(title)}</dc:title><cp:keywords>{_xml(keywords)}</cp:keywords>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
+        "</cp:coreProperties>"
+    ).encode()
+
+
+def _stamp(moment: str) -> str:
+    try:
+        time = datetime.fromisoformat(moment)
+    except ValueError:
+        return EPOCH
+    if time.tzinfo:
+        time = time.astimezone(UTC)
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _xml(text: str) -> str:
+    return escape(encode_escapes(text))
+
+
+_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
+
+
+def _with_values(sheet: bytes, values: Mapping[str, str | int]) -> bytes:
+    """Formulas with the values they have: shown where nothing recalculates, as in previews and in
+    Excel's protected view."""
+
+    def replace(match: re.Match[bytes]) -> bytes:
+        value = values.get(match[1].decode())
+        if value is None:
+            return match[0]
+        kind = b' t="str"' if isinstance(value, str) else b""
+        text = _xml(str(value)).encode()
+        return b'<c r="%s"%s%s>%s<v>%s</v></c>' % (match[1], match[2], kind, match[3], text)
+
+    return _FORMULA_CELL.sub(replace, sheet)
+
+
+def _carry_drawings(
+    source: zipfile.ZipFile,
+    parts: dict[str, bytes],
+    sheets: Mapping[str, str],
+    repeated: list[Repeated],
+) -> None:
+    """Put the template's pictures, shapes and charts back, as they were.
+
+    openpyxl would drop shapes, redraw charts, and keep pictures only where Pillow is installed.
+    """
+    for old_part, title in opc.sheet_parts(source).items():
+        pointers = opc.relationships(source, old_part)
+        drawing = next((p.target for p in pointers.values() if p.type == _DRAWING_TYPE), None)
+        # A form control is half a drawing; the other half does not survive.
+        has_controls = any(p.type == _CONTROLS_TYPE for p in pointers.values())
+        if drawing is None or has_controls or title not in sheets:
+            continue
+        for part in _closure(source, drawing):
+            parts[part] = source.read(part)
+            rels = opc.relationships_part(part)
+            if rels in source.namelist():
+                parts[rels] = source.read(rels)
+            _declare(source, parts, part)
+        for shift in repeated:
+            if shift.sheet == title and shift.added > 0:
+                parts[drawing] = _shift_anchors(parts[drawing], shift.row, shift.added)
+        _attach(parts, sheets[title], drawing)
+
+
+def _closure(source: zipfile.ZipFile, part: str) -> list[str]:
+    """The part and all it leads to."""
+    found, waiting = [], [part]
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in source.namelist():
+            continue
+        found.append(name)
+        pointers = opc.relationships(source, name).values()
+        waiting += [pointer.target for pointer in pointers if not pointer.external]
+    return found
+
+
+def _declare(source: zipfile.ZipFile, parts: dict[str, bytes], part: str) -> None:
+    defaults, overrides = opc.content_types(source)
+    extension = posixpath.splitext(part)[1].lstrip(".").lower()
+    types = parts[opc.CONTENT_TYPES]
+    if part in overrides:
+        entry = f'<Override PartName="/{escape(part)}" ContentType={quoteattr(overrides[part])}/>'
+    elif extension in defaults:
+        kind = quoteattr(defaults[extension])
+        entry = f'<Default Extension="{escape(extension)}" ContentType={kind}/>'
+        if f'Extension="{extension}"'.encode() in types:
+            return
+    else:
+        return
+    parts[opc.CONTENT_TYPES] = types.replace(b"</Types>", entry.encode() + b"</Types>")
+
+
+def _attach(parts: dict[str, bytes], sheet: str, drawing: str) -> None:
+    rels = opc.relationships_part(sheet)
+    empty = f'<Relationships xmlns="{opc.RELATIONSHIPS}"></Relationships>'.encode()
+    entry = f'<Relationship Id="{DRAWING_ID}" Type="{_DRAWING_TYPE}" Target="/{escape(drawing)}"/>'
+    head, _, _ = parts.get(rels, empty).rpartition(b"</")
+    parts[rels] = head + entry.encode() + b"</Relationships>"
+    text = parts[sheet]
+    place = _AFTER_DRAWING.search(
+        text, text.rindex(b"</sheetData>") if b"</sheetData>" in text else 0
+    )
+    assert place is not None, "openpyxl writes a closed worksheet element"
+    element = f'<drawing xmlns:r="{opc.OFFICE}" r:id="{DRAWING_ID}"/>'.encode()
+    parts[sheet] = text[: place.start()] + element + text[place.start() :]
+
+
+_ANCHOR_ROW = re.compile(rb"(<(?:\w+:)?row>)(\d+)(</(?:\w+:)?row>)")
+
+
+def _shift_anchors(drawing: bytes, row: int, added: int) -> bytes:
+    """Anchors count rows from 0; those below the repeated row move down."""
+
+    def move(match: re.Match[bytes]) -> bytes:
+        index = int(match[2])
+        moved = index + added if index >= row else index
+        return match[1] + str(moved).encode() + match[3]
+
+    return _ANCHOR_ROW.sub(move, drawing)

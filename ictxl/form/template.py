@@ -1,0 +1,323 @@
+"""ひな形: a workbook with placeholders, read and checked before anything is made from it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.errors import InputError, TemplateError
+from ictxl.findings import Finding, finding, has_errors
+from ictxl.form import placeholders
+from ictxl.form.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
+from ictxl.form.survival import find_losses
+from ictxl.identity import (
+    CHECK_FIELD,
+    ID_COLUMN,
+    INPUT_FIELDS,
+    KEY_ROW,
+    LENGTH_FIELD,
+    META_SHEET,
+)
+
+TEMPLATE_FILE = "progress_template.xlsx"
+
+_INPUT_NAMES = frozenset(asked.placeholder for asked in INPUT_FIELDS)
+_ALONE_NAMES = _INPUT_NAMES | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
+_NECESSARY = ("施策名称", "評価", "進捗状況")
+_NEXT_STEP = "次期展開"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One placeholder in one cell."""
+
+    sheet: str
+    row: int
+    column: int
+    name: str
+    alone: bool
+    """Nothing else stands in the cell."""
+
+    @property
+    def cell(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """Where the template shows one of the plan's lists."""
+
+    kind: ListKind
+    sheet: str
+    row: int
+    columns: dict[str, int]
+    """Placeholder → column, for those that stand alone in their cell."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template that can be filled in."""
+
+    path: Path
+    content: bytes = field(repr=False)
+    sheet: str
+    """Name of the input sheet."""
+    row: int
+    """The prototype row, as Excel counts."""
+    columns: dict[str, int]
+    """Field key → column of the input sheet, for fields that stand alone in their cell."""
+    texts: frozenset[int]
+    """The other columns of the prototype row that hold something."""
+    lists: tuple[ListPlace, ...]
+    findings: tuple[Finding, ...] = ()
+    """Warnings: what the forms made from it will lack."""
+
+
+def default_template_path() -> Path:
+    """The template that comes with ictxl: inside an installed package, or beside a checkout."""
+    packaged = resources.files("ictxl").joinpath("templates", TEMPLATE_FILE)
+    if isinstance(packaged, Path) and packaged.exists():
+        return packaged
+    return Path(__file__).parents[2] / "templates" / TEMPLATE_FILE
+
+
+def read_template(path: Path) -> Template:
+    """The template at `path`.
+
+    Raises InputError where there is no readable workbook, TemplateError with every finding where
+    its placeholders do not make a form.
+    """
+    content = _read(path)
+    template, findings = _examine(path, content)
+    if template is None:
+        raise TemplateError(
+            f"ひな形「{path}」から調査票を作れません。",
+            "ひな形を Excel で開いて、上の指摘を直してください。",
+            findings,
+        )
+    return template
+
+
+def check_template(path: Path) -> tuple[Finding, ...]:
+    """All that is wrong with a template, and what of it forms cannot keep.
+
+    Raises InputError where there is no readable workbook.
+    """
+    return _examine(path, _read(path))[1]
+
+
+def load(content: bytes) -> Workbook:
+    """The template's workbook, with the formats of single characters kept."""
+    return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(
+            f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
+        ) from error
+    except OSError as error:
+        raise InputError(
+            f"ひな形「{path}」を読めません({error.strerror})。",
+            "Excel で開いていれば閉じてから、もう一度実行してください。",
+        ) from error
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise InputError(f"ひな形「{path}」は Excel ブック(.xlsx)ではありません。", _SAVE_AS_XLSX)
+    return content
+
+
+_SAVE_AS_XLSX = "Excel で開き、「Excel ブック (*.xlsx)」として保存し直してください。"
+
+
+def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding, ...]]:
+    try:
+        book = load(content)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a damaged workbook
+        raise InputError(f"ひな形「{path}」を読めません({error})。", _SAVE_AS_XLSX) from error
+    if not book.worksheets:
+        # openpyxl finds no sheet in a Strict OOXML file, and says nothing.
+        raise InputError(f"ひな形「{path}」にシートが見つかりません。", _SAVE_AS_XLSX)
+    examination = _Examination(path.name, book)
+    findings = (*examination.findings(), *find_losses(content, path.name))
+    if has_errors(findings):
+        return None, findings
+    home = examination.home
+    assert home is not None, "a template without a prototype row has an error"
+    return (
+        Template(
+            path=path,
+            content=content,
+            sheet=home.sheet,
+            row=home.row,
+            columns=examination.columns(),
+            texts=examination.texts(),
+            lists=tuple(examination.lists()),
+            findings=findings,
+        ),
+        findings,
+    )
+
+
+class _Examination:
+    """A template's placeholders, and all that is wrong with them."""
+
+    def __init__(self, file: str, book: Workbook) -> None:
+        self.file = file
+        self.book = book
+        self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
+        fields = [spot for spot in self.spots if spot.name in FIELD_BY_NAME]
+        asked = [spot for spot in fields if spot.name in _INPUT_NAMES]
+        self.home = next(iter(asked or fields), None)
+        """A placeholder of the prototype row."""
+        self.row_spots = [spot for spot in fields if self._is_home(spot)]
+        self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
+
+    def _is_home(self, spot: Spot) -> bool:
+        home = self.home
+        return home is not None and (spot.sheet, spot.row) == (home.sheet, home.row)
+
+    def columns(self) -> dict[str, int]:
+        return {FIELD_BY_NAME[s.name].key: s.column for s in self.row_spots if s.alone}
+
+    def texts(self) -> frozenset[int]:
+        assert self.home is not None
+        row = self.book[self.home.sheet][self.home.row]
+        held = {cell.column for cell in row if cell.value is not None}
+        return frozenset(held - set(self.columns().values()))
+
+    def lists(self) -> Iterator[ListPlace]:
+        for kind in placeholders.LISTS:
+            spots = [spot for spot in self.spots if spot.name in kind.names]
+            if spots:
+                columns = {spot.name: spot.column for spot in spots if spot.alone}
+                yield ListPlace(kind, spots[0].sheet, spots[0].row, columns)
+
+    def findings(self) -> list[Finding]:
+        return [
+            *self._unknown(),
+            *self._missing(),
+            *self._doubled(),
+            *self._scattered(),
+            *self._crowded(),
+            *self._reserved(),
+            *self._merged(),
+            *self._misplaced_lists(),
+            *self._uncountable(),
+        ]
+
+    def _report(self, code: str, spot: Spot, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=self.file,
+            sheet=spot.sheet,
+            cell=spot.cell,
+            value=braced(spot.name),
+            **facts,
+        )
+
+    def _unknown(self) -> Iterator[Finding]:
+        known = " ".join(map(braced, placeholders.KNOWN))
+        for spot in self.spots:
+            if spot.name not in placeholders.KNOWN:
+                yield self._report("T001", spot, known=known)
+
+    def _missing(self) -> Iterator[Finding]:
+        present = {spot.name for spot in self.row_spots}
+        home = self.home
+        place = {"sheet": home.sheet, "cell": f"{home.row}:{home.row}"} if home else {}
+        for name in _NECESSARY:
+            if name not in present:
+                yield finding("T002", file=self.file, missing=braced(name), **place)
+        if self.home and _NEXT_STEP not in present:
+            yield finding(
+                "T007", file=self.file, missing=braced(_NEXT_STEP), row=self.home.row, **place
+            )
+
+    def _doubled(self) -> Iterator[Finding]:
+        seen: dict[str, Spot] = {}
+        for spot in self.row_spots:
+            first = seen.setdefault(spot.name, spot)
+            if first is not spot:
+                yield self._report("T003", spot, first=first.cell)
+
+    def _scattered(self) -> Iterator[Finding]:
+        for spot in self.stray_spots:
+            assert self.home is not None
+            yield self._report("T004", spot, row=self.home.row, main=self.home.sheet)
+
+    def _crowded(self) -> Iterator[Finding]:
+        for spot in self.row_spots:
+            if spot.name in _ALONE_NAMES and not spot.alone:
+                yield self._report("T005", spot)
+
+    def _reserved(self) -> Iterator[Finding]:
+        if META_SHEET in self.book.sheetnames:
+            yield finding("T012", file=self.file, sheet=META_SHEET, value=META_SHEET)
+        if self.home is None:
+            return
+        for row in self.book[self.home.sheet].iter_rows():
+            for cell in row:
+                taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
+                if taken and cell.value is not None:
+                    place = {"sheet": self.home.sheet, "cell": cell.coordinate}
+                    yield finding("T006", file=self.file, value=str(cell.value), **place)
+
+    def _merged(self) -> Iterator[Finding]:
+        if self.home is None:
+            return
+        row = self.home.row
+        for merged in self.book[self.home.sheet].merged_cells.ranges:
+            if merged.min_row <= row <= merged.max_row and merged.min_row != merged.max_row:
+                yield finding(
+                    "T008",
+                    file=self.file,
+                    sheet=self.home.sheet,
+                    cell=merged.start_cell.coordinate,
+                    value=merged.coord,
+                    row=row,
+                )
+
+    def _misplaced_lists(self) -> Iterator[Finding]:
+        rows: dict[tuple[str, int], ListKind] = {}
+        homes: dict[str, tuple[str, int]] = {}
+        for spot in self.spots:
+            kind = LIST_BY_NAME.get(spot.name)
+            if kind is None:
+                continue
+            place = (spot.sheet, spot.row)
+            if self.home and spot.sheet == self.home.sheet:
+                yield self._report("T010", spot, reason="調査票の入力シートにあります")
+            elif homes.setdefault(kind.key, place) != place:
+                yield self._report("T010", spot, reason="同じ一覧のほかの欄と行が違います")
+            elif rows.setdefault(place, kind) is not kind:
+                yield self._report("T010", spot, reason="別の一覧と同じ行にあります")
+
+    def _uncountable(self) -> Iterator[Finding]:
+        if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
+            return
+        for spot in self.spots:
+            if spot.name == placeholders.REMAINING:
+                yield self._report("T011", spot, missing=braced(CHECK_FIELD.placeholder))
+
+
+def _spots(sheet: Worksheet) -> Iterator[Spot]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
+                continue
+            text = str(cell.value)
+            for name in placeholders.names_in(text):
+                alone = placeholders.stands_alone(text)
+                yield Spot(sheet.title, cell.row, cell.column, name, alone)

@@ -1,0 +1,256 @@
+"""調査票: a template filled in for one department."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.form import entry, placeholders
+from ictxl.form.cells import write_formula, write_text
+from ictxl.form.hidden import write_identity, write_keys
+from ictxl.form.legend import write_lists
+from ictxl.form.measures import Previous, fit_rows, write_measures
+from ictxl.form.packing import Repeated, Shown, pack
+from ictxl.form.template import Template, load
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, PREVIOUS_KEYS, FormIdentity
+from ictxl.model import Department, Measure, Plan
+from ictxl.outputs import write_whole
+from ictxl.rules import ALL_WELL
+from ictxl.text.era import date_label
+
+
+def write_form(
+    template: Template,
+    plan: Plan,
+    department: Department,
+    path: Path,
+    previous: Previous | None = None,
+) -> None:
+    """Write the department's form to `path`.
+
+    `previous` holds last year's answers; without it the columns for them vanish from view. Raises
+    OutputError where `path` cannot be written.
+    """
+    content = make_form(template, plan, department, previous)
+    write_whole(path, lambda draft: _write(draft, content))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def make_form(
+    template: Template, plan: Plan, department: Department, previous: Previous | None = None
+) -> bytes:
+    """The department's form as a file's bytes; the same input gives the same bytes."""
+    book = load(template.content)
+    return _Form(template, plan, department, previous, book).make()
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """A cell that tells how many measures are left, with the template's text for it."""
+
+    cell: Cell
+    text: str
+
+
+@dataclass
+class _Form:
+    """A form in the making."""
+
+    template: Template
+    plan: Plan
+    department: Department
+    previous: Previous | None
+    book: Workbook
+
+    def make(self) -> bytes:
+        template, plan = self.template, self.plan
+        sheet = self.book[template.sheet]
+        for other in self.book.worksheets:
+            _ungroup_columns(other)
+            # The template's drawings are carried over as they are, see `packing`.
+            other._images, other._charts = [], []
+        if self.previous is None:
+            _hide(sheet, [template.columns[k] for k in PREVIOUS_KEYS if k in template.columns])
+        counters = self._fill_heads()
+        choices = write_lists(self.book, template.lists, plan)
+        lists = write_identity(self.book, self._identity())
+        entry.unlock(sheet, template.columns, template.row)
+        rows, shown = write_measures(
+            sheet, template, plan, self.department.name, self.previous or {}, lists
+        )
+        entry.add_validations(sheet, plan, template.columns, rows, choices)
+        if CHECK_FIELD.key in template.columns:
+            entry.colour_check(sheet, template.columns[CHECK_FIELD.key], rows)
+        write_keys(sheet, template.columns, template.texts, rows, self._measures)
+        entry.protect(sheet)
+        counted = self._count_remaining(sheet, rows, counters)
+        self._settle(sheet)
+        return self._pack([Shown(sheet.title, shown), *counted], rows)
+
+    @property
+    def _measures(self) -> tuple[Measure, ...]:
+        return self.plan.measures_of(self.department.name)
+
+    def _identity(self) -> FormIdentity:
+        asked = tuple(key for key in FIELD_BY_KEY if key in self.template.columns)
+        return FormIdentity(
+            self.plan, self.plan.id, self.department.name, self.plan.saved_at, asked
+        )
+
+    def _head_values(self) -> dict[str, str]:
+        plan = self.plan
+        return {
+            "計画名": plan.title,
+            "年度": plan.year_label,
+            "担当課": self.department.name,
+            "提出期限": date_label(plan.deadline),
+            "問い合わせ先": plan.contact,
+            "施策数": str(len(self._measures)),
+            "凡例": "\n".join(rating.label for rating in plan.ratings),
+            "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
+        }
+
+    def _fill_heads(self) -> list[_Counter]:
+        """Fill in what is the same for all measures; the counting cells are left for later."""
+        values = self._head_values()
+        counters = []
+        for sheet in self.book.worksheets:
+            changed = set()
+            for cell in list(sheet._cells.values()):
+                names = placeholders.names_in(_text(cell))
+                if placeholders.REMAINING in names:
+                    counters.append(_Counter(cell, str(cell.value)))
+                elif any(name in values for name in names):
+                    _fill_cell(cell, values)
+                    changed.add(cell.row)
+            for row in sorted(changed):
+                fit_rows(sheet, range(row, row + 1), {})
+            _fill_page_margins(sheet, values)
+        return counters
+
+    def _count_remaining(
+        self, sheet: Worksheet, rows: range, counters: list[_Counter]
+    ) -> list[Shown]:
+        """Make the counting cells count, red while something is left and green after."""
+        shown = []
+        values = self._head_values()
+        for counter in counters:
+            home: Worksheet = counter.cell.parent
+            count = self._remaining(rows, "" if home is sheet else quote_sheetname(sheet.title))
+            cell = counter.cell
+            if placeholders.stands_alone(counter.text):
+                write_formula(cell, f"={count}")
+                entry.colour_state(
+                    home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
+                )
+                shown.append(Shown(home.title, {cell.coordinate: len(rows)}))
+                continue
+            live = {placeholders.REMAINING: count}
+            write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
+            if home is sheet:
+                entry.colour_state(home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0")
+            text = placeholders.fill(
+                counter.text, {**values, placeholders.REMAINING: str(len(rows))}.get
+            )
+            shown.append(Shown(home.title, {cell.coordinate: text}))
+        return shown
+
+    def _remaining(self, rows: range, sheet: str) -> str:
+        """The expression that counts the measures whose 点検 says something else than よし."""
+        letters = get_column_letter(self.template.columns[CHECK_FIELD.key])
+        area = f"${letters}${rows.start}:${letters}${rows.stop - 1}"
+        area = f"{sheet}!{area}" if sheet else area
+        return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
+
+    def _settle(self, sheet: Worksheet) -> None:
+        """Open on the input sheet, calculated, as a plain workbook without a history."""
+        book = self.book
+        book.active = book.index(sheet)
+        for other in book.worksheets:
+            other.sheet_view.tabSelected = other is sheet
+        book.template = False
+        book.calculation.fullCalcOnLoad = True
+
+    def _pack(self, shown: list[Shown], rows: range) -> bytes:
+        target = io.BytesIO()
+        self.book.save(target)
+        properties = self.book.properties
+        return pack(
+            target.getvalue(),
+            self.template.content,
+            title=properties.title or "",
+            keywords=properties.keywords or "",
+            modified=self.plan.saved_at,
+            shown=shown,
+            repeated=[Repeated(self.template.sheet, self.template.row, len(rows) - 1)],
+        )
+
+
+def _text(cell: Cell | MergedCell) -> str:
+    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
+        return ""
+    return str(cell.value)
+
+
+def _fill_cell(cell: Cell, values: Mapping[str, str]) -> None:
+    """Fill in a cell; single characters keep their formats where no placeholder is split."""
+    whole = placeholders.fill(str(cell.value), values.get)
+    if isinstance(cell.value, CellRichText):
+        rich = CellRichText()
+        for run in cell.value:
+            if isinstance(run, TextBlock):
+                rich.append(TextBlock(run.font, placeholders.fill(run.text, values.get)))
+            else:
+                rich.append(placeholders.fill(run, values.get))
+        if str(rich) == whole:
+            cell.value = rich
+            return
+    write_text(cell, whole)
+
+
+_PRINTED = 60
+"""Characters of a value in a page's header or footer; Excel takes 255 in all."""
+
+
+def _fill_page_margins(sheet: Worksheet, values: Mapping[str, str]) -> None:
+    """Placeholders in headers and footers, where `&` begins a code."""
+    printed = {name: value[:_PRINTED].replace("&", "&&") for name, value in values.items()}
+    for margin in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter):
+        for part in (margin.left, margin.center, margin.right):
+            if part.text:
+                part.text = placeholders.fill(part.text, printed.get)
+
+
+def _hide(sheet: Worksheet, columns: Iterable[int]) -> None:
+    for column in columns:
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+
+
+def _ungroup_columns(sheet: Worksheet) -> None:
+    """One entry a column: openpyxl keeps neighbours of one width under the first one's letter."""
+    for dimension in list(sheet.column_dimensions.values()):
+        first, last = dimension.min, dimension.max
+        if first is None or last is None or first == last:
+            continue
+        dimension.max = first
+        for column in range(first + 1, min(last, _LAST_COLUMN) + 1):
+            letters = get_column_letter(column)
+            twin = copy(dimension)
+            twin.index, twin.min, twin.max = letters, column, column
+            sheet.column_dimensions[letters] = twin
+
+
+_LAST_COLUMN = 256
+"""Formats of columns beyond are not worth one entry each."""

@@ -1,0 +1,354 @@
+"""Builds progress_template.xlsx, the template that comes with ictxl.
+
+    python templates/build.py
+
+The looks live here; what the placeholders mean lives in ictxl/form. A test keeps the workbook in
+step with this script.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.form.packing import pack
+from ictxl.identity import FIELD_BY_KEY
+from ictxl.text.layout import BODY_FONT
+
+TARGET = Path(__file__).with_name("progress_template.xlsx")
+INPUT_SHEET, GUIDE_SHEET, LEGEND_SHEET = "進捗入力", "記入方法", "凡例"
+SIZE = 10
+
+INK, QUIET, FAINT, WHITE = "FF262626", "FF595959", "FFBFBFBF", "FFFFFFFF"
+GIVEN_HEAD, ASKED_HEAD, PAST_HEAD = "FF2F4B66", "FF8A5A00", "FF7F7F7F"
+ASKED, ANSWERED, PAST = "FFFFF2CC", "FFFFFCF2", "FFF2F2F2"
+
+# (field, width in digits, centred)
+COLUMNS = (
+    ("area", 13, False),
+    ("number", 6, True),
+    ("title", 22, False),
+    ("target", 30, False),
+    ("outlook", 6, True),
+    ("departments", 15, False),
+    ("previous_rating", 6, True),
+    ("previous_progress", 32, False),
+    ("rating", 7, True),
+    ("progress", 50, False),
+    ("length", 6, True),
+    ("next_step", 14, False),
+    ("remarks", 20, False),
+    ("check", 22, False),
+)
+FIRST_COLUMN = 2
+COLUMN_OF = {key: FIRST_COLUMN + index for index, (key, _, _) in enumerate(COLUMNS)}
+REQUIRED = ("rating", "progress", "next_step")
+HEADING_ROW, PROTOTYPE_ROW = 6, 7
+ROOM_TO_TYPE = 84.0
+"""Points; six lines of progress text."""
+
+
+def build() -> bytes:
+    book = Workbook()
+    _set_default_font(book)
+    _input_sheet(book)
+    _guide_sheet(book)
+    _legend_sheet(book)
+    target = io.BytesIO()
+    book.save(target)
+    return pack(
+        target.getvalue(),
+        target.getvalue(),
+        title="進捗状況調査票のひな形",
+        keywords="ictxl template",
+        modified="",
+    )
+
+
+def _set_default_font(book: Workbook) -> None:
+    """Column widths are counted in digits of the default font, so it must be the body font."""
+    normal = Font(name=BODY_FONT, sz=SIZE, family=3, charset=128, color=INK)
+    book._fonts[0] = normal
+    book._named_styles["Normal"].font = normal
+
+
+def _input_sheet(book: Workbook) -> None:
+    sheet = book["Sheet"]
+    sheet.title = INPUT_SHEET
+    sheet.column_dimensions["A"].width = 8
+    sheet.column_dimensions["A"].hidden = True
+    sheet.row_dimensions[1].hidden = True
+    for key, width, _ in COLUMNS:
+        sheet.column_dimensions[get_column_letter(COLUMN_OF[key])].width = width
+    _head(sheet)
+    _stamp_boxes(sheet)
+    for key, _, centred in COLUMNS:
+        _heading(sheet, key)
+        _prototype(sheet, key, centred)
+    sheet.row_dimensions[HEADING_ROW].height = 32
+    sheet.row_dimensions[PROTOTYPE_ROW].height = ROOM_TO_TYPE
+    _fade_when_answered(sheet)
+    last = get_column_letter(COLUMN_OF["check"])
+    sheet.auto_filter.ref = f"B{HEADING_ROW}:{last}{PROTOTYPE_ROW}"
+    sheet.freeze_panes = sheet.cell(PROTOTYPE_ROW, COLUMN_OF["title"] + 1)
+    _page(sheet, landscape=True)
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.oddFooter.left.text = "{計画名} {年度} {担当課}"
+
+
+def _head(sheet: Worksheet) -> None:
+    right = get_column_letter(COLUMN_OF["progress"])
+    lines = (
+        (2, "{計画名} {年度} 進捗状況調査票", _font(16, bold=True), 28.0),
+        (3, "担当課: {担当課}", _font(12, bold=True), 20.0),
+        (4, "提出期限: {提出期限}   問い合わせ先: {問い合わせ先}", _font(SIZE), 17.0),
+    )
+    for row, text, font, height in lines:
+        sheet.merge_cells(f"B{row}:{right}{row}")
+        _write(sheet.cell(row, 2), text, font, Alignment(vertical="center", wrap_text=True))
+        sheet.row_dimensions[row].height = height
+    sheet.merge_cells("B5:D5")
+    _write(
+        sheet["B5"],
+        "{未記入件数}",
+        _font(11, bold=True),
+        Alignment(horizontal="center", vertical="center"),
+    )
+    sheet["B5"].number_format = '"未記入・要確認 あと "0" 施策";;"すべて「よし」です"'
+    _frame(sheet, "B5:D5")
+    sheet.merge_cells(f"E5:{right}5")
+    guide = "黄色の欄に記入してください。「点検」がすべて「よし」になれば完成です(→「記入方法」)。"
+    _write(sheet["E5"], guide, _font(SIZE), Alignment(vertical="center", indent=1))
+    sheet.row_dimensions[5].height = 22
+
+
+def _stamp_boxes(sheet: Worksheet) -> None:
+    """決裁欄: printed, a section head reads and stamps it."""
+    for key, label in zip(("next_step", "remarks", "check"), ("課長", "係長", "担当"), strict=True):
+        letters = get_column_letter(COLUMN_OF[key])
+        centred = Alignment(horizontal="center", vertical="center")
+        _write(sheet[f"{letters}2"], label, _font(9, color=QUIET), centred)
+        sheet.merge_cells(f"{letters}3:{letters}5")
+        _frame(sheet, f"{letters}2:{letters}2")
+        _frame(sheet, f"{letters}3:{letters}5")
+
+
+def _heading(sheet: Worksheet, key: str) -> None:
+    field = FIELD_BY_KEY[key]
+    cell = sheet.cell(HEADING_ROW, COLUMN_OF[key])
+    colour = GIVEN_HEAD
+    if key in (*REQUIRED, "remarks"):
+        colour = ASKED_HEAD
+    elif key.startswith("previous"):
+        colour = PAST_HEAD
+    centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    _write(cell, field.heading, _font(SIZE, bold=True, color=WHITE), centred)
+    cell.fill = _fill(colour)
+    cell.border = _lines()
+
+
+def _prototype(sheet: Worksheet, key: str, centred: bool) -> None:
+    cell = sheet.cell(PROTOTYPE_ROW, COLUMN_OF[key])
+    alignment = Alignment(
+        horizontal="center" if centred else "left", vertical="top", wrap_text=True
+    )
+    colour = INK if key in (*REQUIRED, "remarks", "title", "check") else QUIET
+    _write(cell, "{" + FIELD_BY_KEY[key].placeholder + "}", _font(SIZE, color=colour), alignment)
+    cell.border = _lines()
+    if key == "title":
+        cell.font = _font(SIZE, bold=True)
+    if key == "rating":
+        cell.font = _font(14, bold=True)
+    if key in REQUIRED:
+        cell.fill = _fill(ASKED)
+    elif key == "remarks":
+        cell.fill = _fill(ANSWERED)
+    elif key.startswith("previous"):
+        cell.fill = _fill(PAST)
+
+
+def _fade_when_answered(sheet: Worksheet) -> None:
+    """Strong yellow is what is left to do."""
+    for key in REQUIRED:
+        address = f"{get_column_letter(COLUMN_OF[key])}{PROTOTYPE_ROW}"
+        rule = FormulaRule(formula=[f"LEN(TRIM({address}))>0"], fill=_conditional_fill(ANSWERED))
+        sheet.conditional_formatting.add(address, rule)
+
+
+def _guide_sheet(book: Workbook) -> None:
+    sheet = book.create_sheet(GUIDE_SHEET)
+    _plain_sheet(sheet, {"A": 2, "B": 5, "C": 10, "D": 48, "E": 18, "F": 22, "G": 14})
+    _title(sheet, "記入方法")
+    steps = (
+        f"「{INPUT_SHEET}」シートを開き、黄色の欄に記入します。ほかの欄は変えられません。",
+        f"「評価」を ▼ から選びます。記号の意味は「{LEGEND_SHEET}」シートにあります。",
+        "「進捗状況」に、{年度}に行ったことを、回数や人数を入れて書きます。"
+        "セルの中の改行は Alt+Enter です。",
+        "「次期計画での展開」を ▼ から選びます。終了の評価を選んだときは空欄でも構いません。",
+        "「点検」がすべて「よし」になったら上書き保存し、{提出期限} までに "
+        "{問い合わせ先} へ返送してください。",
+    )
+    row = 4
+    for number, text in enumerate(steps, 1):
+        centred = Alignment(horizontal="center", vertical="center")
+        _write(sheet.cell(row, 2), number, _font(12, bold=True, color=WHITE), centred)
+        sheet.cell(row, 2).fill = _fill(GIVEN_HEAD)
+        sheet.merge_cells(f"C{row}:G{row}")
+        wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
+        _write(sheet.cell(row, 3), text, _font(11), wrapped)
+        sheet.row_dimensions[row].height = 36
+        row += 1
+    row = _example(sheet, row + 1)
+    _hints(sheet, row + 1)
+    _page(sheet, landscape=True)
+    sheet.protection.sheet = True
+
+
+def _example(sheet: Worksheet, row: int) -> int:
+    _write(sheet.cell(row, 2), "記入例", _font(12, bold=True), Alignment(vertical="center"))
+    example = (
+        ("評価", "B"),
+        (
+            "進捗状況",
+            "市内6か所で講座を計12回開催し、延べ180人が参加した。"
+            "アンケートでは9割が「役に立った」と答えた。",
+        ),
+        ("次期計画での展開", "1.現状維持"),
+        ("連絡事項", "来年度から担当が市民課に移る予定です。"),
+        ("点検", "よし"),
+    )
+    for column, (heading, text) in enumerate(example, 3):
+        head, body = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
+        centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
+        head.fill = _fill(GIVEN_HEAD if heading == "点検" else ASKED_HEAD)
+        short = heading in ("評価", "点検")
+        aligned = Alignment(
+            horizontal="center" if short else "left", vertical="top", wrap_text=True
+        )
+        _write(body, text, _font(14 if heading == "評価" else SIZE, bold=short), aligned)
+        body.fill = _fill("FFC6EFCE" if heading == "点検" else ANSWERED)
+        head.border = body.border = _lines()
+    sheet.row_dimensions[row].height = 22
+    sheet.row_dimensions[row + 1].height = 24
+    sheet.row_dimensions[row + 2].height = 48
+    return row + 3
+
+
+def _hints(sheet: Worksheet, row: int) -> None:
+    _write(sheet.cell(row, 2), "こんなときは", _font(12, bold=True), Alignment(vertical="center"))
+    sheet.row_dimensions[row].height = 22
+    hints = (
+        "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
+        "施策の名称や担当が違うときは、その施策の「連絡事項」に書いてください。",
+        "書き直すときは、取り消し線を引かずに、前の文字を消してください。",
+        "係ごとに分けて記入したときは、ファイルが分かれたまま返送して構いません。",
+    )
+    for offset, hint in enumerate(hints, 1):
+        sheet.merge_cells(f"C{row + offset}:G{row + offset}")
+        wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
+        _write(sheet.cell(row + offset, 2), "・", _font(SIZE), Alignment(horizontal="right"))
+        _write(sheet.cell(row + offset, 3), hint, _font(SIZE), wrapped)
+        sheet.row_dimensions[row + offset].height = 20
+
+
+def _legend_sheet(book: Workbook) -> None:
+    sheet = book.create_sheet(LEGEND_SHEET)
+    _plain_sheet(sheet, {"A": 2, "B": 10, "C": 52, "D": 12})
+    _title(sheet, "凡例")
+    tables = (
+        (
+            "評価",
+            ("記号", "意味", "区分"),
+            ("{凡例記号}", "{凡例意味}", "{凡例区分}"),
+        ),
+        (
+            "次期計画での展開",
+            ("番号", "展開", "区分"),
+            ("{次期番号}", "{次期選択肢}", "{次期区分}"),
+        ),
+        ("今後の展開", ("印", "意味"), ("{展開の印}", "{展開の意味}")),
+    )
+    row = 4
+    for title, headings, texts in tables:
+        _write(sheet.cell(row, 2), title, _font(12, bold=True), Alignment(vertical="center"))
+        sheet.row_dimensions[row].height = 22
+        for column, (heading, text) in enumerate(zip(headings, texts, strict=True), 2):
+            head, body = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
+            side = "left" if column == 3 else "center"
+            centred = Alignment(horizontal="center", vertical="center")
+            _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
+            head.fill = _fill(GIVEN_HEAD)
+            wrapped = Alignment(horizontal=side, vertical="center", wrap_text=True)
+            _write(body, text, _font(SIZE), wrapped)
+            head.border = body.border = _lines()
+        sheet.row_dimensions[row + 1].height = 20
+        sheet.row_dimensions[row + 2].height = 20
+        row += 4
+    _page(sheet, landscape=False)
+
+
+def _plain_sheet(sheet: Worksheet, widths: dict[str, float]) -> None:
+    sheet.sheet_view.showGridLines = False
+    for letters, width in widths.items():
+        sheet.column_dimensions[letters].width = width
+
+
+def _title(sheet: Worksheet, text: str) -> None:
+    _write(sheet["B2"], text, _font(16, bold=True), Alignment(vertical="center"))
+    sheet.row_dimensions[2].height = 28
+
+
+def _page(sheet: Worksheet, *, landscape: bool) -> None:
+    sheet.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.6
+    margins.header = margins.footer = 0.3
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.right.text = "&P / &N ページ"
+
+
+def _write(cell: Cell, value: str | int, font: Font, alignment: Alignment) -> None:
+    cell.value = value
+    cell.font = font
+    cell.alignment = alignment
+
+
+def _font(size: float, *, bold: bool = False, color: str = INK) -> Font:
+    return Font(name=BODY_FONT, sz=size, b=bold, color=color, family=3, charset=128)
+
+
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def _conditional_fill(colour: str) -> PatternFill:
+    """Conditional formats keep their colour in the background of the pattern."""
+    return PatternFill("solid", bgColor=colour)
+
+
+def _lines() -> Border:
+    side = Side(style="thin", color=FAINT)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def _frame(sheet: Worksheet, area: str) -> None:
+    for row in sheet[area]:
+        for cell in row:
+            cell.border = _lines()
+
+
+if __name__ == "__main__":
+    TARGET.write_bytes(build())
