@@ -12,7 +12,7 @@ from ictxl.findings.answers import ANSWER_ENTRIES
 from ictxl.findings.cells import CELL_ENTRIES
 from ictxl.findings.departments import DEPARTMENT_ENTRIES
 from ictxl.findings.files import FILE_ENTRIES
-from ictxl.findings.finding import Entry, Finding, Mender, Severity
+from ictxl.findings.finding import Entry, Finding, Severity
 from ictxl.findings.plan import PLAN_ENTRIES
 from ictxl.findings.structure import STRUCTURE_ENTRIES
 from ictxl.findings.template import TEMPLATE_ENTRIES
@@ -21,7 +21,6 @@ __all__ = [
     "CATALOGUE",
     "Entry",
     "Finding",
-    "Mender",
     "Severity",
     "brief",
     "finding",
@@ -82,6 +81,7 @@ def finding(
         severity=entry.severity,
         message=entry.message.format_map(words),
         remedy=entry.remedy.format_map(words),
+        request=entry.request.format_map(words),
         **place,
     )
 

@@ -26,6 +26,7 @@ DEPARTMENT_ENTRIES = (
         "{department}の施策 {measure} への回答が二つのファイルにあり、内容が違います。"
         "集約表には {kept} の回答を載せました。",
         "どちらが正しいか{department}に確かめ、不要なファイルを対象から外してください。",
+        request="どちらが正しいかお知らせください。",
     ),
     Entry(
         "D004",

@@ -26,14 +26,6 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
-class Mender(StrEnum):
-    """Who can mend what a finding is about."""
-
-    DEPARTMENT = "担当課"
-    OFFICE = "情報課"
-    """The plan's keeper."""
-
-
 _LABELS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認", Severity.INFO: "お知らせ"}
 
 
@@ -50,6 +42,8 @@ class Finding:
     cell: str = ""
     department: str = ""
     measure: str = ""
+    request: str = ""
+    """The remedy in words for the department; empty where nothing is asked of it."""
     value: str = ""
     """The text the finding is about, whole: nothing a department wrote is lost."""
 
@@ -63,16 +57,7 @@ class Entry:
     title: str
     message: str
     remedy: str
-    asks: Mender | None = None
-    """Who can mend it; None for the usual one of the code's letter."""
+    request: str = ""
+    """What to ask of the department, in words for it; empty where only 情報課 can act."""
     why: str = ""
     """What the check looks at and what it leaves alone, where the title does not say it all."""
-
-    @property
-    def mender(self) -> Mender:
-        if self.asks is not None:
-            return self.asks
-        return Mender.DEPARTMENT if self.code[0] in _DEPARTMENTS_LETTERS else Mender.OFFICE
-
-
-_DEPARTMENTS_LETTERS = "AS"

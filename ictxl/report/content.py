@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.findings import CATALOGUE, Finding, Mender, Severity, in_order
+from ictxl.findings import Finding, Severity, in_order
 from ictxl.identity import INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.report.grouping import without_followers
@@ -64,11 +64,8 @@ class Report:
 
     def to_mend(self, department: str) -> list[Finding]:
         """What the department is asked to mend or to look at."""
-        return [
-            f
-            for f in self.findings_by_department.get(department, [])
-            if f.severity is not Severity.INFO and CATALOGUE[f.code].mender is Mender.DEPARTMENT
-        ]
+        found = self.findings_by_department.get(department, [])
+        return [f for f in found if f.request and f.severity is not Severity.INFO]
 
 
 class _Placed:
@@ -95,8 +92,3 @@ class _Placed:
 def counts(findings: list[Finding] | tuple[Finding, ...]) -> dict[Severity, int]:
     """How many findings of each severity."""
     return {severity: sum(f.severity is severity for f in findings) for severity in Severity}
-
-
-def file_names(submissions: tuple[Submission, ...]) -> Iterator[str]:
-    """The files, in the order in which they were read."""
-    return (s.file for s in submissions)

@@ -61,8 +61,7 @@ def _numbered(groups: Sequence[FindingGroup]) -> list[str]:
     for number, group in enumerate(groups, 1):
         lines.append(f"{number}. {place(group)}")
         lines.append(f"   {group.first.message}")
-        if group.first.remedy:
-            lines.append(f"   → {group.first.remedy}")
+        lines.append(f"   → {group.first.request}")
     return lines
 
 
