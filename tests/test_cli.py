@@ -80,7 +80,15 @@ def test_generate_makes_one_form_for_each_answering_department(tmp_path: Path) -
 
 def test_generate_makes_only_the_departments_named(tmp_path: Path) -> None:
     run = ictxl(
-        "generate", PLAN, "-o", tmp_path, "--department", "情報課", "--department", "意匠研究所", "--json"
+        "generate",
+        PLAN,
+        "-o",
+        tmp_path,
+        "--department",
+        "情報課",
+        "--department",
+        "意匠研究所",
+        "--json",
     )
     assert run.code == 0, run.err
     assert [form["department"] for form in run.json["forms"]] == ["情報課", "陶磁器意匠研究所"] or [
@@ -149,7 +157,7 @@ def test_an_output_that_cannot_be_written_is_named_and_nothing_is_left(tmp_path:
 
 
 @pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() == 0 and not shutil.which("setpriv"),
+    os.name == "nt" or (os.geteuid() == 0 and not shutil.which("setpriv")),
     reason="needs a user for whom a read-only file is read-only",
 )
 def test_a_read_only_output_stays_as_it_was(tmp_path: Path) -> None:

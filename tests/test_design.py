@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import ictxl
 import pytest
+
+import ictxl
 
 PACKAGE = Path(ictxl.__file__).parent
 STAGES = ("plan", "form", "returned", "checks", "consolidated", "report")
@@ -32,7 +33,8 @@ def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None
     assert sources
     for source in sources:
         used = imported_modules(source)
-        assert not {m for m in used if any(m == f or m.startswith(f"{f}.") for f in foreign)}, source
+        crossing = {m for m in used if any(m == f or m.startswith(f"{f}.") for f in foreign)}
+        assert not crossing, source
 
 
 def test_modules_and_functions_stay_short() -> None:

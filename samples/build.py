@@ -1,0 +1,145 @@
+"""Build the samples from the transcription: `python samples/build.py [FOLDER]`.
+
+The forms are really generated and filled in by their hidden keys, as the departments would, and
+then really merged. The same transcription gives the same files.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from ictxl import pipeline
+from ictxl.identity import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.model import (
+    Assignment,
+    Department,
+    Measure,
+    NextStep,
+    Outlook,
+    Plan,
+    PolicyArea,
+    Rating,
+)
+from ictxl.plan import write_plan
+
+HERE = Path(__file__).parent
+SOURCE = HERE / "source" / "progress_2019.toml"
+
+# The sample's own; the source names none of these.
+DEADLINE = "2019年10月31日"
+CONTACT = "情報課 内線1234"
+COMPILED_ON = "2019年11月29日"
+SENT = "2019-10-01T00:00:00Z"
+RETURNED = b"2019-10-25T00:00:00Z"
+PROGRESS_LIMIT = 400
+OUTLOOKS = (Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規"))
+
+
+def transcription() -> dict[str, Any]:
+    with SOURCE.open("rb") as file:
+        return tomllib.load(file)
+
+
+def sample_plan() -> Plan:
+    """The transcribed plan."""
+    source = transcription()
+    return Plan(
+        title=source["plan"]["title"],
+        year=source["plan"]["year"],
+        year_label=source["plan"]["year_label"],
+        deadline=DEADLINE,
+        contact=CONTACT,
+        compiled_on=COMPILED_ON,
+        saved_at=SENT,
+        progress_limit=PROGRESS_LIMIT,
+        areas=tuple(PolicyArea(a["number"], a["title"]) for a in source["area"]),
+        measures=tuple(_measure(m) for m in source["measure"]),
+        departments=tuple(
+            Department(d["name"], tuple(d["aliases"]), d["answers"]) for d in source["department"]
+        ),
+        ratings=tuple(
+            Rating(r["symbol"], r["meaning"], r["kind"] == "終了") for r in source["rating"]
+        ),
+        next_steps=tuple(
+            NextStep(n["number"], n["name"], n["kind"] == "終了") for n in source["next_step"]
+        ),
+        outlooks=OUTLOOKS,
+    )
+
+
+def _measure(record: dict[str, Any]) -> Measure:
+    return Measure(
+        record["area"],
+        record["number"],
+        record["title"],
+        record["target"],
+        record["outlook"],
+        tuple(_assignment(name) for name in record["departments"]),
+    )
+
+
+def _assignment(printed: str) -> Assignment:
+    """`施設課(旧下水道課)` → 施設課, printed with the note 旧下水道課."""
+    name, _, note = printed.removesuffix(")").partition("(")
+    return Assignment(name, note)
+
+
+def build(folder: Path) -> None:
+    """Write plan.xlsx, returned/ and 進捗状況.xlsx into `folder`."""
+    plan_file = folder / "plan.xlsx"
+    write_plan(sample_plan(), plan_file)
+    returned = folder / "returned"
+    answers = {(r["measure"], r["department"]): r for r in transcription()["response"]}
+    for form in pipeline.generate(plan_file, returned).forms:
+        _fill_in(form.path, form.department, answers)
+    with tempfile.TemporaryDirectory() as desk:
+        consolidated = Path(desk) / "進捗状況.xlsx"
+        pipeline.merge([str(returned)], consolidated)
+        shutil.copy(consolidated, folder)
+
+
+def _fill_in(form: Path, department: str, answers: dict[tuple[str, str], dict[str, str]]) -> None:
+    """Type the department's answers into its form, row by row, as the hidden keys say."""
+    workbook = load_workbook(form)
+    sheet = next(s for s in workbook if s.cell(KEY_ROW, ID_COLUMN).value == ID_KEY)
+    columns = {cell.value: cell.column for cell in sheet[KEY_ROW] if cell.value}
+    for row in range(KEY_ROW + 1, sheet.max_row + 1):
+        measure = sheet.cell(row, ID_COLUMN).value
+        answer = answers.get((str(measure), department), {})
+        for field in ("rating", "progress", "next_step"):
+            if answer.get(field):
+                sheet.cell(row, columns[field]).value = answer[field]
+    saved = BytesIO()
+    workbook.save(saved)
+    form.write_bytes(_as_saved_on_the_day(saved.getvalue()))
+
+
+def _as_saved_on_the_day(content: bytes) -> bytes:
+    """The workbook with the sample's time of saving instead of the clock's."""
+    made = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as package,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as stamped,
+    ):
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + RETURNED, part)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            stamped.writestr(entry, part)
+    return made.getvalue()
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)

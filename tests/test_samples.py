@@ -1,0 +1,147 @@
+"""The real table through the whole house: transcription → plan → forms → returned → merged.
+
+What comes out is compared with the transcription, never with an earlier output of our own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from cli import ictxl
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
+
+
+def source() -> dict[str, Any]:
+    with (SAMPLES / "source" / "progress_2019.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def build_script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("build", SAMPLES / "build.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("merged") / "進捗状況.xlsx"
+    run = ictxl("merge", SAMPLES / "returned", "-o", output)
+    assert run.code == 0, run.out + run.err
+    return output
+
+
+def measures_of(sheet: Worksheet) -> Iterator[tuple[int, int, list[str]]]:
+    """(area, number, [title, target, outlook, departments, progress, next steps]) as printed."""
+    area = 0
+    for row in range(1, sheet.max_row + 1):
+        heading = str(sheet.cell(row, 1).value or "")
+        if heading.startswith("第") and "款" in heading:
+            area = int(heading[1 : heading.index("款")])
+        number = str(sheet.cell(row, 2).value or "")
+        if number.startswith("("):
+            cells = [(row, 3), (row + 1, 3), (row, 4), (row, 5), (row, 6), (row, 7)]
+            texts = [str(sheet.cell(r, c).value or "") for r, c in cells]
+            yield area, int(number.strip("()")), texts
+
+
+def test_merging_the_samples_prints_every_cell_of_the_transcription(merged: Path) -> None:
+    record = source()
+    answers = {(r["measure"], r["department"]): r for r in record["response"]}
+    sheet = load_workbook(merged)["進捗状況"]
+    printed = {(area, number): texts for area, number, texts in measures_of(sheet)}
+    assert len(printed) == len(record["measure"]) == MEASURES
+    for measure in record["measure"]:
+        title, target, outlook, departments, progress, next_steps = printed[
+            measure["area"], measure["number"]
+        ]
+        identity = f"{measure['area']}-{measure['number']}"
+        names = [name.partition("(")[0] for name in measure["departments"]]
+        given = [answers[identity, name] for name in names if (identity, name) in answers]
+        assert (title, target, outlook) == (
+            measure["title"],
+            measure["target"],
+            measure["outlook"],
+        )
+        assert departments.split("\n") == measure["departments"]
+        assert progress.split("\n") == [
+            f"【{r['department']}-{r['rating']}】{line}" if first else line
+            for r in given
+            for first, line in enumerate_first(r["progress"].split("\n"))
+        ]
+        assert [line for line in next_steps.split("\n") if line] == [
+            f"{r['department']}-{r['next_step']}" for r in given if r["next_step"]
+        ]
+
+
+def enumerate_first(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    yield True, lines[0]
+    for line in lines[1:]:
+        yield False, line
+
+
+def test_the_areas_the_year_and_the_legend_are_the_source_s(merged: Path) -> None:
+    record = source()
+    sheet = load_workbook(merged)["進捗状況"]
+    texts = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    whole = "\n".join(texts)
+    for area in record["area"]:
+        assert f"第{area['number']}款" in whole
+        assert area["title"] in whole.replace("\n", "")
+    assert f"{record['plan']['year_label']}の進捗状況" in texts
+    assert "【凡例】" in whole
+    for rating in record["rating"]:
+        assert rating["meaning"] in whole
+
+
+def test_the_data_sheet_holds_each_response_of_the_transcription(merged: Path) -> None:
+    record = source()
+    rows = list(load_workbook(merged)["データ"].iter_rows(values_only=True))
+    heading = [str(cell) for cell in rows[0]]
+    column = {name: heading.index(name) for name in ("担当課", "項番", "評価コード", "進捗状況")}
+    found = {
+        (row[column["担当課"]], row[column["評価コード"]], row[column["進捗状況"]])
+        for row in rows[1:]
+        if row[column["評価コード"]]
+    }
+    assert found == {(r["department"], r["rating"], r["progress"]) for r in record["response"]}
+    assert len(record["response"]) == RATINGS
+    assert sum(bool(r["next_step"]) for r in record["response"]) == NEXT_STEPS
+
+
+def test_the_findings_on_the_samples_are_few_and_none_is_an_error(tmp_path: Path) -> None:
+    run = ictxl("merge", SAMPLES / "returned", "-o", tmp_path / "out.xlsx", "--json")
+    assert run.code == 0
+    assert len(run.json["submissions"]) == DEPARTMENTS
+    severities = {f["severity"] for f in run.json["findings"]}
+    assert "error" not in severities
+    [blank_step] = [f for f in run.json["findings"] if f["code"] == "A004"]
+    assert (blank_step["department"], blank_step["measure"]) == ("教育研究所", "2-7")
+
+
+def test_the_samples_are_what_their_script_builds(tmp_path: Path) -> None:
+    build_script().build(tmp_path)
+    built = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.xlsx"))
+    stored = sorted(p.relative_to(SAMPLES) for p in SAMPLES.rglob("*.xlsx"))
+    assert built == stored
+    assert len(built) >= DEPARTMENTS + 2
+    for name in built:
+        # Parts are compared, not compressed bytes: zlib's own versions differ in these.
+        assert parts(tmp_path / name) == parts(SAMPLES / name), name
+
+
+def parts(workbook: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(workbook) as package:
+        return {name: package.read(name) for name in package.namelist()}
