@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from xml.etree.ElementTree import canonicalize
 from xml.sax.saxutils import escape, quoteattr
 
 from ictxl.form import opc
@@ -59,14 +60,87 @@ def pack(
         zipfile.ZipFile(io.BytesIO(saved)) as package,
         zipfile.ZipFile(io.BytesIO(template)) as source,
     ):
-        parts = {name: package.read(name) for name in package.namelist()}
+        parts = {name: _canonical(name, package.read(name)) for name in package.namelist()}
         sheets = {title: part for part, title in opc.sheet_parts(package).items()}
         parts["docProps/core.xml"] = _core(title, keywords, modified)
+        parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+        _share_strings(parts, sheets.values())
         for values in shown:
             part = sheets[values.sheet]
             parts[part] = _with_values(parts[part], values.values)
         _carry_drawings(source, parts, sheets, list(repeated))
     return _zip(parts)
+
+
+_STYLES = "xl/styles.xml"
+_STRINGS = "xl/sharedStrings.xml"
+_WORKBOOK_RELS = opc.relationships_part(opc.WORKBOOK)
+_STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+
+
+def _canonical(name: str, content: bytes) -> bytes:
+    """openpyxl writes the same XML in other bytes where lxml happens to be installed."""
+    if not name.endswith((".xml", ".rels")):
+        return content
+    return canonicalize(content.decode("utf-8")).encode()
+
+
+_FONT = re.compile(rb"<font>.*?</font>")
+_FONT_CHILD = re.compile(rb"<(\w+)[^>]*></\1>")
+# As Excel writes them; openpyxl has an order of its own.
+_FONT_ORDER = (
+    *(b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign"),
+    *(b"sz", b"color", b"name", b"family", b"charset", b"scheme"),
+)
+
+
+def _with_ordered_fonts(styles: bytes) -> bytes:
+    def order(match: re.Match[bytes]) -> bytes:
+        children = {child[1]: child[0] for child in _FONT_CHILD.finditer(match[0])}
+        return b"<font>" + b"".join(children.get(tag, b"") for tag in _FONT_ORDER) + b"</font>"
+
+    return _FONT.sub(order, styles)
+
+
+_INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
+
+
+def _share_strings(parts: dict[str, bytes], sheets: Iterable[str]) -> None:
+    """Move texts to the shared table, where Excel keeps them: it would rewrite the file else."""
+    numbers: dict[bytes, int] = {}
+    uses = 0
+
+    def move(match: re.Match[bytes]) -> bytes:
+        nonlocal uses
+        uses += 1
+        number = numbers.setdefault(match[1], len(numbers))
+        return b' t="s"><v>%d</v></c>' % number
+
+    for sheet in sheets:
+        parts[sheet] = _INLINE.sub(move, parts[sheet])
+    items = b"".join(b"<si>" + text + b"</si>" for text in numbers)
+    parts[_STRINGS] = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        b' count="%d" uniqueCount="%d">%s</sst>' % (uses, len(numbers), items)
+    )
+    _add_last(
+        parts,
+        _WORKBOOK_RELS,
+        f'<Relationship Id="rIdStrings" Type="{opc.OFFICE}/sharedStrings"'
+        f' Target="/{_STRINGS}"></Relationship>',
+    )
+    _add_last(
+        parts,
+        opc.CONTENT_TYPES,
+        f'<Override ContentType="{_STRINGS_TYPE}" PartName="/{_STRINGS}"></Override>',
+    )
+
+
+def _add_last(parts: dict[str, bytes], part: str, element: str) -> None:
+    """Add a child at the end of a part's root element, unless it is there."""
+    root, closing, end = parts[part].rpartition(b"</")
+    if element.encode() not in root:
+        parts[part] = root + element.encode() + closing + end
 
 
 def _zip(parts: Mapping[str, bytes]) -> bytes:
@@ -110,7 +184,8 @@ def _xml(text: str) -> str:
     return escape(encode_escapes(text))
 
 
-_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)<v\s*(?:/>|></v>)</c>')
+# Attributes in canonical order: r, s, t; openpyxl gives formulas no t.
+_FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f>[^<]*</f>)<v></v></c>')
 
 
 def _with_values(sheet: bytes, values: Mapping[str, str | int]) -> bytes:
@@ -173,25 +248,24 @@ def _closure(source: zipfile.ZipFile, part: str) -> list[str]:
 def _declare(source: zipfile.ZipFile, parts: dict[str, bytes], part: str) -> None:
     defaults, overrides = opc.content_types(source)
     extension = posixpath.splitext(part)[1].lstrip(".").lower()
-    types = parts[opc.CONTENT_TYPES]
     if part in overrides:
         entry = f'<Override PartName="/{escape(part)}" ContentType={quoteattr(overrides[part])}/>'
     elif extension in defaults:
         kind = quoteattr(defaults[extension])
         entry = f'<Default Extension="{escape(extension)}" ContentType={kind}/>'
-        if f'Extension="{extension}"'.encode() in types:
+        if f'Extension="{extension}"'.encode() in parts[opc.CONTENT_TYPES]:
             return
     else:
         return
-    parts[opc.CONTENT_TYPES] = types.replace(b"</Types>", entry.encode() + b"</Types>")
+    _add_last(parts, opc.CONTENT_TYPES, entry)
 
 
 def _attach(parts: dict[str, bytes], sheet: str, drawing: str) -> None:
     rels = opc.relationships_part(sheet)
     empty = f'<Relationships xmlns="{opc.RELATIONSHIPS}"></Relationships>'.encode()
     entry = f'<Relationship Id="{DRAWING_ID}" Type="{_DRAWING_TYPE}" Target="/{escape(drawing)}"/>'
-    head, _, _ = parts.get(rels, empty).rpartition(b"</")
-    parts[rels] = head + entry.encode() + b"</Relationships>"
+    parts.setdefault(rels, empty)
+    _add_last(parts, rels, entry)
     text = parts[sheet]
     place = _AFTER_DRAWING.search(
         text, text.rindex(b"</sheetData>") if b"</sheetData>" in text else 0

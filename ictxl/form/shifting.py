@@ -81,8 +81,12 @@ def _shift_span(start: int, end: int | None, row: int, added: int) -> tuple[int,
 
 
 def _shift_area(text: str, row: int, added: int) -> str:
-    """`B9:P9 C12` after the rows came in."""
-    return " ".join(_shift_reference(part, True, "", row, added) for part in text.split())
+    """`B9:P9 C12` after the rows came in; unlike in a formula, a single cell of the row grows."""
+    areas = (part if ":" in part else f"{part}:{part}" for part in text.split())
+    shifted = [_shift_reference(area, True, "", row, added) for area in areas]
+    return " ".join(
+        area if len(set(area.split(":"))) > 1 else area.split(":")[0] for area in shifted
+    )
 
 
 def _move_cells(sheet: Worksheet, row: int, added: int) -> None:
@@ -115,14 +119,7 @@ def _move_ranges(sheet: Worksheet, row: int, added: int) -> None:
         elif merged.min_row == merged.max_row == row:
             for new_row in range(row + 1, row + added + 1):
                 _merge(sheet, merged, new_row)
-    formats = ConditionalFormattingList()
-    for area in sheet.conditional_formatting:
-        for rule in area.rules:
-            rule.formula = [
-                _shift_expression(f, True, sheet.title, row, added) for f in rule.formula
-            ]
-            formats.add(_shift_area(str(area.sqref), row, added), rule)
-    sheet.conditional_formatting = formats
+    _move_formats(sheet, row, added)
     for rule in sheet.data_validations.dataValidation:
         rule.sqref = MultiCellRange(_shift_area(str(rule.sqref), row, added))
     for table in sheet.tables.values():
@@ -131,6 +128,17 @@ def _move_ranges(sheet: Worksheet, row: int, added: int) -> None:
             table.autoFilter.ref = _shift_area(table.autoFilter.ref, row, added)
     if sheet.auto_filter.ref:
         sheet.auto_filter.ref = _shift_area(sheet.auto_filter.ref, row, added)
+
+
+def _move_formats(sheet: Worksheet, row: int, added: int) -> None:
+    formats = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            rule.formula = [
+                _shift_expression(f, True, sheet.title, row, added) for f in rule.formula
+            ]
+            formats.add(_shift_area(str(area.sqref), row, added), rule)
+    sheet.conditional_formatting = formats
 
 
 def _merge(sheet: Worksheet, merged: CellRange, row: int) -> None:

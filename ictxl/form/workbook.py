@@ -96,7 +96,7 @@ class _Form:
         write_keys(sheet, template.columns, template.texts, rows, self._measures)
         entry.protect(sheet)
         counted = self._count_remaining(sheet, rows, counters)
-        self._settle(sheet)
+        self._settle(sheet, rows)
         return self._pack([Shown(sheet.title, shown), *counted], rows)
 
     @property
@@ -174,12 +174,15 @@ class _Form:
         area = f"{sheet}!{area}" if sheet else area
         return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
 
-    def _settle(self, sheet: Worksheet) -> None:
+    def _settle(self, sheet: Worksheet, rows: range) -> None:
         """Open on the input sheet, calculated, as a plain workbook without a history."""
         book = self.book
         book.active = book.index(sheet)
         for other in book.worksheets:
             other.sheet_view.tabSelected = other is sheet
+        first = sheet.cell(rows.start, self.template.columns["rating"]).coordinate
+        for selection in sheet.sheet_view.selection:
+            selection.activeCell = selection.sqref = first
         book.template = False
         book.calculation.fullCalcOnLoad = True
 
