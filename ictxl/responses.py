@@ -37,6 +37,9 @@ class Response:
     progress_column: str = ""
     next_step_column: str = ""
     remarks_column: str = ""
+    previous_rating: str = ""
+    """Last year's, where the form showed it; as printed there."""
+    previous_progress: str = ""
 
     @property
     def measure(self) -> str:

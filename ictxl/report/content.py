@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -81,8 +81,9 @@ class _Placed:
     def holds(self, found: Finding) -> bool:
         place = self._fields.get((found.file, found.sheet, found.cell))
         if place is None:
-            # Without a cell, a value of an info is a name that was read, not a text of its own.
-            return not found.cell and found.severity is Severity.INFO
+            # Without a file it is the plan's own text; without a cell, a value of an info is a
+            # name that was read.
+            return not found.file or (not found.cell and found.severity is Severity.INFO)
         response, key = place
         text: str = getattr(response, key)
         # A coded field holds the code that the written text was read as, or the text itself.

@@ -1,0 +1,123 @@
+"""What to look for in a text, each a small function: text → what was found, as written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Provisional wherever it stands.
+_PROVISIONAL = re.compile(
+    r"同上|同左|別[紙添]の(?:とおり|通り)|別[紙添]参照"
+    r"|[○〇◯●]{2,}|[×✕]{2,}|(?<![A-Za-zＡ-Ｚａ-ｚ])[xXｘＸ]{3,}(?![A-Za-zＡ-Ｚａ-ｚ])|[?？]{3,}"
+    r"|(?<![A-Za-z])(?:TODO|TBD)(?![A-Za-z])"
+    r"|後日記[入載]|[後あ][でと](?:で)?(?:記入|書く)|ここ[にへ](?:記入|入力)"
+)
+# Provisional only where nothing else is said.
+_ALONE = re.compile(
+    r"(?:(?:現在|目下|ただいま)[、,]?)?(?:調整中|作成中|確認中|未定)(?:です|である)?[。．.]?"
+    r"|[-‐‑–—―−ー・.…。、*＊/／]+"
+)
+
+
+def placeholders(text: str) -> list[str]:
+    """Words that hold a place until the real text is written."""
+    whole = text.strip()
+    if whole and _ALONE.fullmatch(whole):
+        return [whole]
+    return [match[0] for match in _PROVISIONAL.finditer(text)]
+
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def mail_addresses(text: str) -> list[str]:
+    """Full-width letters count too: （ｊｏｈｏ＠ｃｉｔｙ．ｊｐ）."""
+    return _as_written(_MAIL, text)
+
+
+_PHONE = re.compile(
+    r"(?<![0-9-])(?:0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4}|\(0[0-9]{1,4}\)[0-9]{1,4}-[0-9]{4}"
+    r"|0[5789]0[0-9]{8})(?![0-9-])"
+)
+_PHONE_LENGTHS = (10, 11)
+
+
+def phone_numbers(text: str) -> list[str]:
+    """0572-22-1111, (0572)22-1111, 090-1234-5678, 09012345678, in any width and with any dash."""
+    found = _as_written(_PHONE, text)
+    return [n for n in found if sum(char.isdecimal() for char in n) in _PHONE_LENGTHS]
+
+
+_TWELVE = re.compile(
+    r"(?<![0-9.,-])[0-9]{4}(?P<gap>[ -]?)[0-9]{4}(?P=gap)[0-9]{4}(?![0-9,-]|\.[0-9])"
+)
+
+
+def twelve_digits(text: str) -> list[str]:
+    """Runs of twelve digits, or three fours with a blank or a dash between them."""
+    return _as_written(_TWELVE, text)
+
+
+def is_personal_number(number: str) -> bool:
+    """True where the check digit is that of a 個人番号 (平成26年総務省令第85号 第5条)."""
+    *digits, check = [unicodedata.digit(char) for char in number if char.isdecimal()]
+    weights = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+    rest = sum(d * w for d, w in zip(digits, weights, strict=True)) % 11
+    return check == (0 if rest <= 1 else 11 - rest)
+
+
+_EXTENSIONS = "xls[xmb]?|docx?|pptx?|pdf|csv|txt|zip|jtd|jpe?g|png|accdb|mdb|odt|ods"
+_FILE = re.compile(
+    rf"[^\s、。,:;「」『』()（）【】\\/<>|*?\"']+\.(?:{_EXTENSIONS})(?![A-Za-z0-9])"
+    r"|\\\\[^\s、。「」()]+|(?<![A-Za-z])[A-Za-z]:\\[^\s、。「」()]*",
+    re.IGNORECASE,
+)
+
+
+def file_names(text: str) -> list[str]:
+    """Names with an extension, shared folders and drives; not what stands in a web address."""
+    return [match[0] for match in _FILE.finditer(_WEB_ADDRESS.sub(" ", text))]
+
+
+_WEB_ADDRESS = re.compile(r"https?://[!-~]+")
+
+
+def private_characters(text: str) -> list[str]:
+    """外字: private-use characters, and U+FFFD, which stands where one was lost."""
+    return [char for char in text if unicodedata.category(char) == "Co" or char == "\ufffd"]
+
+
+# Letters that old machines disagree on and screen readers skip or spell out: parenthesised and
+# circled words, Roman numerals, units and company forms in one square, era names in one square,
+# emoji and the selectors of variant forms. Circled digits are left: every screen shows them today.
+_MACHINE_DEPENDENT = re.compile(
+    "[\u2160-\u217f\u2116\u2121\u321d-\u3243\u3280-\u33ff\u32ff"
+    "\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f000-\U0001faff]"
+)
+_VARIANT = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def machine_dependent(text: str) -> list[str]:
+    """機種依存文字; a variant form is shown with the letter before its selector."""
+    return [
+        text[max(match.start() - 1, 0) : match.end()] if _VARIANT.match(match[0]) else match[0]
+        for match in _MACHINE_DEPENDENT.finditer(text)
+    ]
+
+
+_DASHES = "‐‑–—―−ー－ｰ"
+
+
+def _as_written(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Matches in the text with full-width letters taken as half-width, quoted as they stand.
+
+    Each letter is folded alone, so that places in both texts agree.
+    """
+    folded = "".join(_narrow(char) for char in text)
+    return [text[match.start() : match.end()] for match in pattern.finditer(folded)]
+
+
+def _narrow(char: str) -> str:
+    if char in _DASHES:
+        return "-"
+    return chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char.replace("\u3000", " ")
