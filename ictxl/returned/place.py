@@ -126,6 +126,8 @@ class _Placing:
             progress_column=columns.get("progress", ""),
             next_step_column=columns.get("next_step", ""),
             remarks_column=columns.get("remarks", ""),
+            previous_rating=row.texts.get("previous_rating", ""),
+            previous_progress=row.texts.get("previous_progress", ""),
         )
 
     def _code(self, field: str, row: FormRow, measure: Measure) -> str:
