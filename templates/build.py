@@ -36,16 +36,16 @@ COLUMNS = (
     ("number", 6, True),
     ("title", 22, False),
     ("target", 30, False),
-    ("outlook", 6, True),
-    ("departments", 15, False),
+    ("outlook", 8, True),
+    ("departments", 16, False),
     ("previous_rating", 6, True),
     ("previous_progress", 32, False),
     ("rating", 7, True),
     ("progress", 50, False),
     ("length", 6, True),
     ("next_step", 14, False),
-    ("remarks", 20, False),
-    ("check", 22, False),
+    ("remarks", 18, False),
+    ("check", 27, False),
 )
 FIRST_COLUMN = 2
 COLUMN_OF = {key: FIRST_COLUMN + index for index, (key, _, _) in enumerate(COLUMNS)}
@@ -282,7 +282,7 @@ def _legend_sheet(book: Workbook) -> None:
         sheet.row_dimensions[row].height = 22
         for column, (heading, text) in enumerate(zip(headings, texts, strict=True), 2):
             head, body = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
-            side = "left" if column == 3 else "center"
+            side = "left" if heading in ("意味", "展開") else "center"
             centred = Alignment(horizontal="center", vertical="center")
             _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
             head.fill = _fill(GIVEN_HEAD)

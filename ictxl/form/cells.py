@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.text.clean import encode_escapes
@@ -31,6 +33,17 @@ def write_formula(cell: Cell, formula: str) -> None:
     """Write a formula, with its leading `=`."""
     cell.value = formula
     cell.data_type = "f"
+
+
+def sheet_reference(title: str) -> str:
+    """A sheet's name as Excel itself writes it in formulas: quoted only where it must be."""
+    if _PLAIN_NAME.fullmatch(title) and not _LIKE_A_CELL.fullmatch(title):
+        return title
+    return quote_sheetname(title)
+
+
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)
 
 
 def copy_cell(source: Cell | MergedCell, sheet: Worksheet, row: int) -> None:

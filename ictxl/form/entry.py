@@ -14,14 +14,14 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.legend import Choices
-from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.identity import INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.rules import ALL_WELL
 
 MAX_PROMPT = 255
 """Characters of an input prompt or error box (Excel; LibreOffice shows more)."""
-TODO_FONT, TODO_FILL = "FF9C0006", "FFFFC7CE"
-DONE_FONT, DONE_FILL = "FF006100", "FFC6EFCE"
+TODO_FONT, TODO_FILL = "FF9C0006", "FFFCE4E6"
+DONE_FONT, DONE_FILL = "FF006100", "FFDDF3E0"
 
 
 def add_validations(
@@ -184,7 +184,7 @@ def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
 
 def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
     """Red while `todo` holds, green while `done` does; a template's own formats win."""
-    ours = CellRange(area.split(" ")[0])
+    ours = CellRange(area.split(" ", maxsplit=1)[0])
     for existing in sheet.conditional_formatting:
         if any(not ours.isdisjoint(theirs) for theirs in existing.sqref.ranges):
             return
@@ -217,10 +217,6 @@ def protect(sheet: Worksheet) -> None:
     protection.selectUnlockedCells = False
     protection.objects = False
     protection.scenarios = False
-
-
-def heading_of(key: str) -> str:
-    return FIELD_BY_KEY[key].heading
 
 
 def _area(column: int, rows: range) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from xml.sax.saxutils import escape
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,49 +21,67 @@ from ictxl.identity import (
     PROPERTY_DEPARTMENT,
     PROPERTY_PLAN,
     FormIdentity,
+    OwnText,
+    Row,
+    TextKind,
     identity_rows,
 )
-from ictxl.model import Measure
+from ictxl.model import Measure, Plan
 from ictxl.rules import spelling_lists
+from ictxl.text.clean import decode_escapes, encode_escapes
+
+_SPELLING = "spelling"
+"""Kind of the records that the 点検 formulas look into; they stand first, where the others can
+grow."""
 
 
-def write_identity(book: Workbook, identity: FormIdentity) -> dict[str, str]:
-    """Add the hidden sheet, and repeat the essentials in the document's properties.
-
-    Returns the ranges that the 点検 formulas look into, by list name.
-    """
-    sheet = book.create_sheet(META_SHEET)
-    sheet.sheet_state = "veryHidden"
-    sheet.protection.sheet = True
-    row = 0
-    for values in identity_rows(identity):
-        row += 1
-        _write_row(sheet, row, values)
-    ranges = {}
-    for spelled in spelling_lists(identity.plan):
-        for spelling in spelled.spellings:
-            row += 1
-            _write_row(sheet, row, ("spelling", spelled.name, spelling))
+def spelling_ranges(plan: Plan) -> dict[str, str]:
+    """Where on the hidden sheet each list of spellings stands, by its name."""
+    ranges, row = {}, 0
+    for spelled in spelling_lists(plan):
         if spelled.spellings:
-            first = row - len(spelled.spellings) + 1
-            ranges[spelled.name] = f"{quote_sheetname(META_SHEET)}!$C${first}:$C${row}"
-    _write_properties(book, identity)
+            first, row = row + 1, row + len(spelled.spellings)
+            ranges[spelled.name] = f"{META_SHEET}!$C${first}:$C${row}"
     return ranges
 
 
-def _write_row(sheet: Worksheet, row: int, values: tuple[str, ...]) -> None:
-    for column, value in enumerate(values, 1):
-        if value:
-            cell = sheet.cell(row, column)
-            write_text(cell, value)
-            cell.number_format = "@"
+def add_hidden_sheet(book: Workbook) -> None:
+    """An empty hidden sheet; `hidden_rows` are put into the package later."""
+    sheet = book.create_sheet(META_SHEET)
+    sheet.sheet_state = "veryHidden"
+    sheet.protection.sheet = True
 
 
-def _write_properties(book: Workbook, identity: FormIdentity) -> None:
+def hidden_rows(identity: FormIdentity) -> bytes:
+    """The hidden sheet's rows as XML, texts inline: the spellings, then the identity.
+
+    Written without openpyxl, which takes longer for these than for the whole rest of a form.
+    """
+    rows = [*_spelling_rows(identity.plan), *identity_rows(identity)]
+    return "".join(_row_xml(number, row) for number, row in enumerate(rows, 1)).encode()
+
+
+def _spelling_rows(plan: Plan) -> Iterator[Row]:
+    for spelled in spelling_lists(plan):
+        for spelling in spelled.spellings:
+            yield (_SPELLING, spelled.name, spelling)
+
+
+def _row_xml(number: int, values: Row) -> str:
+    cells = (
+        f'<c r="{get_column_letter(column)}{number}" t="inlineStr"><is>'
+        f'<t xml:space="preserve">{escape(encode_escapes(value))}</t></is></c>'
+        for column, value in enumerate(values, 1)
+        if value
+    )
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def write_properties(book: Workbook, identity: FormIdentity) -> None:
+    """Repeat the essentials in the document's properties."""
     properties = book.properties
     properties.title = f"{identity.plan.title} {identity.plan.year_label} {identity.department}"
     properties.keywords = f"ictxl {identity.plan_id} {identity.department}"
-    properties.creator = properties.lastModifiedBy = None
     custom = book.custom_doc_props
     for name, value in (
         (PROPERTY_PLAN, identity.plan_id),
@@ -69,7 +89,7 @@ def _write_properties(book: Workbook, identity: FormIdentity) -> None:
     ):
         if name in custom.names:
             del custom[name]
-        custom.append(StringProperty(name=name, value=value))
+        custom.append(StringProperty(name=name, value=encode_escapes(value)))
 
 
 def write_keys(
@@ -90,3 +110,51 @@ def write_keys(
         cell.number_format = "@"
     sheet.row_dimensions[KEY_ROW].hidden = True
     sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
+
+
+def own_texts(book: Workbook) -> tuple[OwnText, ...]:
+    """Every text of the form's own, so that none is taken for the department's."""
+    sheets = [sheet for sheet in book.worksheets if sheet.title != META_SHEET]
+    return tuple(
+        text
+        for collect in (_cell_texts, _formulas, _comments, _page_texts)
+        for sheet in sheets
+        for text in collect(sheet)
+    )
+
+
+def _cell_texts(sheet: Worksheet) -> Iterator[OwnText]:
+    for row, column, value, kind in _values(sheet):
+        if kind != "f":
+            text = decode_escapes(str(value))
+            yield OwnText(TextKind.CELL, sheet.title, row, column, text)
+
+
+def _formulas(sheet: Worksheet) -> Iterator[OwnText]:
+    for row, column, value, kind in _values(sheet):
+        if kind == "f":
+            text = getattr(value, "text", value)
+            yield OwnText(TextKind.FORMULA, sheet.title, row, column, str(text))
+
+
+def _values(sheet: Worksheet) -> Iterable[tuple[int, str, object, str]]:
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if not isinstance(cell, MergedCell) and cell.value is not None:
+            yield row, get_column_letter(column), cell.value, cell.data_type
+
+
+def _comments(sheet: Worksheet) -> Iterator[OwnText]:
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if not isinstance(cell, MergedCell) and cell.comment:
+            letters = get_column_letter(column)
+            yield OwnText(TextKind.COMMENT, sheet.title, row, letters, cell.comment.text)
+
+
+def _page_texts(sheet: Worksheet) -> Iterator[OwnText]:
+    for name in (
+        *("oddHeader", "oddFooter", "evenHeader", "evenFooter"),
+        *("firstHeader", "firstFooter"),
+    ):
+        text = str(getattr(sheet, name))
+        if text:
+            yield OwnText(TextKind.PAGE, sheet.title, 0, name, text)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import placeholders
-from ictxl.form.cells import copy_cell, write_text
+from ictxl.form.cells import copy_cell, sheet_reference, write_text
 from ictxl.form.placeholders import ListKind
 from ictxl.form.shifting import repeat_row
 from ictxl.form.template import ListPlace
@@ -91,7 +91,7 @@ def _range(sheet: str, column: int, row: int, count: int) -> str:
     if not count:
         return ""
     letters = get_column_letter(column)
-    return f"{quote_sheetname(sheet)}!${letters}${row}:${letters}${row + count - 1}"
+    return f"{sheet_reference(sheet)}!${letters}${row}:${letters}${row + count - 1}"
 
 
 def _add_sheet(book: Workbook, kinds: Sequence[ListKind], plan: Plan) -> dict[str, str]:

@@ -77,7 +77,7 @@ def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None
     """What the prototype row's placeholders stand for; nothing for the department's own cells."""
     area = next((a for a in plan.areas if a.number == measure.area), None)
     by_key = {
-        "area": f"第{measure.area}款 {area.title if area else ''}".strip(),
+        "area": area.label if area else "",
         "number": measure.id,
         "title": measure.title,
         "target": measure.target,

@@ -52,10 +52,11 @@ def pack(
     title: str,
     keywords: str,
     modified: str,
+    rows: Mapping[str, bytes] | None = None,
     shown: Iterable[Shown] = (),
     repeated: Iterable[Repeated] = (),
 ) -> bytes:
-    """The workbook that openpyxl saved, finished."""
+    """The workbook that openpyxl saved, finished; `rows` fill sheets that it left empty."""
     with (
         zipfile.ZipFile(io.BytesIO(saved)) as package,
         zipfile.ZipFile(io.BytesIO(template)) as source,
@@ -64,6 +65,10 @@ def pack(
         sheets = {title: part for part, title in opc.sheet_parts(package).items()}
         parts["docProps/core.xml"] = _core(title, keywords, modified)
         parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+        for name, content in (rows or {}).items():
+            parts[sheets[name]] = parts[sheets[name]].replace(
+                b"<sheetData></sheetData>", b"<sheetData>" + content + b"</sheetData>"
+            )
         _share_strings(parts, sheets.values())
         for values in shown:
             part = sheets[values.sheet]

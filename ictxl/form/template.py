@@ -144,7 +144,7 @@ _SAVE_AS_XLSX = "Excel で開き、「Excel ブック (*.xlsx)」として保存
 def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding, ...]]:
     try:
         book = load(content)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a damaged workbook
+    except Exception as error:
         raise InputError(f"ひな形「{path}」を読めません({error})。", _SAVE_AS_XLSX) from error
     if not book.worksheets:
         # openpyxl finds no sheet in a Strict OOXML file, and says nothing.

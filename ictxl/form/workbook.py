@@ -10,18 +10,25 @@ from pathlib import Path
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import entry, placeholders
-from ictxl.form.cells import write_formula, write_text
-from ictxl.form.hidden import write_identity, write_keys
+from ictxl.form.cells import sheet_reference, write_formula, write_text
+from ictxl.form.hidden import (
+    add_hidden_sheet,
+    hidden_rows,
+    own_texts,
+    spelling_ranges,
+    write_keys,
+    write_properties,
+)
 from ictxl.form.legend import write_lists
 from ictxl.form.measures import Previous, fit_rows, write_measures
 from ictxl.form.packing import Repeated, Shown, pack
 from ictxl.form.template import Template, load
-from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, PREVIOUS_KEYS, FormIdentity
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, META_SHEET, PREVIOUS_KEYS, FormIdentity
 from ictxl.model import Department, Measure, Plan
 from ictxl.outputs import write_whole
 from ictxl.rules import ALL_WELL
@@ -85,10 +92,9 @@ class _Form:
             _hide(sheet, [template.columns[k] for k in PREVIOUS_KEYS if k in template.columns])
         counters = self._fill_heads()
         choices = write_lists(self.book, template.lists, plan)
-        lists = write_identity(self.book, self._identity())
         entry.unlock(sheet, template.columns, template.row)
         rows, shown = write_measures(
-            sheet, template, plan, self.department.name, self.previous or {}, lists
+            sheet, template, plan, self.department.name, self.previous or {}, spelling_ranges(plan)
         )
         entry.add_validations(sheet, plan, template.columns, rows, choices)
         if CHECK_FIELD.key in template.columns:
@@ -97,7 +103,10 @@ class _Form:
         entry.protect(sheet)
         counted = self._count_remaining(sheet, rows, counters)
         self._settle(sheet, rows)
-        return self._pack([Shown(sheet.title, shown), *counted], rows)
+        identity = self._identity()
+        write_properties(self.book, identity)
+        add_hidden_sheet(self.book)
+        return self._pack(identity, [Shown(sheet.title, shown), *counted], rows)
 
     @property
     def _measures(self) -> tuple[Measure, ...]:
@@ -106,7 +115,12 @@ class _Form:
     def _identity(self) -> FormIdentity:
         asked = tuple(key for key in FIELD_BY_KEY if key in self.template.columns)
         return FormIdentity(
-            self.plan, self.plan.id, self.department.name, self.plan.saved_at, asked
+            self.plan,
+            self.plan.id,
+            self.department.name,
+            self.plan.saved_at,
+            asked,
+            texts=own_texts(self.book),
         )
 
     def _head_values(self) -> dict[str, str]:
@@ -148,7 +162,7 @@ class _Form:
         values = self._head_values()
         for counter in counters:
             home: Worksheet = counter.cell.parent
-            count = self._remaining(rows, "" if home is sheet else quote_sheetname(sheet.title))
+            count = self._remaining(rows, "" if home is sheet else sheet.title)
             cell = counter.cell
             if placeholders.stands_alone(counter.text):
                 write_formula(cell, f"={count}")
@@ -171,7 +185,7 @@ class _Form:
         """The expression that counts the measures whose 点検 says something else than よし."""
         letters = get_column_letter(self.template.columns[CHECK_FIELD.key])
         area = f"${letters}${rows.start}:${letters}${rows.stop - 1}"
-        area = f"{sheet}!{area}" if sheet else area
+        area = f"{sheet_reference(sheet)}!{area}" if sheet else area
         return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
 
     def _settle(self, sheet: Worksheet, rows: range) -> None:
@@ -186,7 +200,7 @@ class _Form:
         book.template = False
         book.calculation.fullCalcOnLoad = True
 
-    def _pack(self, shown: list[Shown], rows: range) -> bytes:
+    def _pack(self, identity: FormIdentity, shown: list[Shown], rows: range) -> bytes:
         target = io.BytesIO()
         self.book.save(target)
         properties = self.book.properties
@@ -196,6 +210,7 @@ class _Form:
             title=properties.title or "",
             keywords=properties.keywords or "",
             modified=self.plan.saved_at,
+            rows={META_SHEET: hidden_rows(identity)},
             shown=shown,
             repeated=[Repeated(self.template.sheet, self.template.row, len(rows) - 1)],
         )
