@@ -78,7 +78,7 @@ def ending(text: str) -> str:
 
 def _half_word(text: str, words: frozenset[str]) -> bool:
     match = _KATAKANA_END.search(text)
-    return bool(match) and match[0] not in words and match[0] in _beginnings(words)
+    return match is not None and match[0] not in words and match[0] in _beginnings(words)
 
 
 @cache
