@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from uniseg.graphemecluster import grapheme_cluster_boundaries
-from uniseg.linebreak import LineBreak, line_break, line_break_boundaries
+from uniseg.linebreak import line_break_boundaries
 from uniseg.wrap import tt_width
 
 BODY_FONT = "BIZ UDゴシック"
@@ -39,7 +39,9 @@ def column_units(width: float, font_size: float, default_size: float) -> int:
 def wrap(text: str, units: int) -> list[str]:
     """The text's lines in a cell `units` wide; joined they are the text without its line breaks.
 
-    Breaks as UAX #14 allows; a word longer than a line is broken between characters, as Excel does.
+    Breaks as UAX #14 allows, but not inside a word or address of half-width letters; one longer
+    than a line begins a line and is broken between characters, as Excel does. Rather a line too
+    many than one too few: an empty one stands where LibreOffice may need it.
     """
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, units)]
 
@@ -85,20 +87,57 @@ def _wrap_paragraph(paragraph: str, units: int) -> Iterator[str]:
     for piece, width, visible in _pieces(paragraph, units):
         if line and used + visible > units:
             yield "".join(line)
+            if _is_address(piece) and not _WITHIN_WORD.match(line[-1][-1] + piece[0]):
+                yield ""
             line, used = [], 0
         line.append(piece)
         used += width
     yield "".join(line)
 
 
+_ADDRESS = 20
+
+
+def _is_address(piece: str) -> bool:
+    """A long word of half-width letters.
+
+    Where one does not fit, LibreOffice may break at the last blank before it, however far that
+    is, and so take a line more.
+    """
+    return len(piece) >= _ADDRESS and piece.isascii()
+
+
 def _pieces(paragraph: str, units: int) -> Iterator[tuple[str, int, int]]:
-    """What must stay together, its width, and the width without the blanks at its end."""
+    """What must stay together, its width, and the width it must have room for on a line."""
     for segment in _segments(paragraph):
-        for run, width, visible in _measured_runs(segment):
-            if visible <= units:
-                yield run, width, visible
+        for word in _measured_words(segment):
+            if word[2] <= units:
+                yield word
             else:
-                yield from (_measured(cluster) for cluster in _clusters(run))
+                yield from _word_pieces(word[0], units)
+
+
+def _word_pieces(word: str, units: int) -> Iterator[tuple[str, int, int]]:
+    """A word longer than a line: it begins a line, and breaks where it can, or anywhere."""
+    needed = units
+    for run in _runs(word):
+        for piece in _full_lines(run, units):
+            _, width, visible = _measured(piece)
+            yield piece, width, max(visible, needed)
+            needed = 0
+
+
+def _full_lines(run: str, units: int) -> Iterator[str]:
+    """A run, cut between characters where it is longer than a line."""
+    start = position = used = 0
+    for cluster in _clusters(run):
+        width = _cluster_width(cluster)
+        if used + width > units and position > start:
+            yield run[start:position]
+            start, used = position, 0
+        position += len(cluster)
+        used += width
+    yield run[start:]
 
 
 # Between two of these UAX #14 always allows a break, whatever stands around them (class ID:
@@ -118,35 +157,47 @@ def _segments(paragraph: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _measured_runs(segment: str) -> tuple[tuple[str, int, int], ...]:
-    """The unbreakable runs of a segment."""
-    if len(segment) == 1:
-        return (_measured(segment),)
-    ends = line_break_boundaries(segment, property=_line_break)
-    return tuple(_measured(segment[a:b]) for a, b in pairwise([0, *_without_zero(ends)]))
+def _measured_words(segment: str) -> tuple[tuple[str, int, int], ...]:
+    """A segment's words: runs, and runs of half-width letters joined.
+
+    UAX #14 breaks https://a.example/b-c behind each slash and hyphen, Excel and LibreOffice only
+    where it does not fit on a line of its own.
+    """
+    words: list[str] = []
+    for run in _runs(segment):
+        if words and _WITHIN_WORD.match(words[-1][-1] + run[0]):
+            words[-1] += run
+        else:
+            words.append(run)
+    return tuple(map(_measured, words))
 
 
-def _measured(run: str) -> tuple[str, int, int]:
-    return run, text_units(run), text_units(run.rstrip(" \u3000"))
+_WITHIN_WORD = re.compile("[!-~]{2}")
 
 
 @lru_cache(maxsize=20_000)
-def _line_break(char: str) -> LineBreak:
-    """As in East Asian typesetting, ① and the like are ideographs."""
-    found: LineBreak = line_break(char)
-    return LineBreak.ID if found is LineBreak.AI else found
+def _runs(segment: str) -> tuple[str, ...]:
+    """What UAX #14 does not break."""
+    if len(segment) == 1:
+        return (segment,)
+    ends = (end for end in line_break_boundaries(segment) if end)
+    return tuple(segment[start:end] for start, end in pairwise([0, *ends]))
+
+
+def _measured(run: str) -> tuple[str, int, int]:
+    width = text_units(run)
+    blanks = len(run) - len(run.rstrip(" "))
+    # One blank may hang over the line's end; LibreOffice carries longer rows of them over.
+    return run, width, width - 1 if blanks == 1 else width
 
 
 def _clusters(run: str) -> Iterator[str]:
     if run.isascii():
         yield from run
         return
-    for start, end in pairwise([0, *_without_zero(grapheme_cluster_boundaries(run))]):
+    ends = (end for end in grapheme_cluster_boundaries(run) if end)
+    for start, end in pairwise([0, *ends]):
         yield run[start:end]
-
-
-def _without_zero(ends: Iterable[int]) -> Iterator[int]:
-    return (end for end in ends if end)
 
 
 @lru_cache(maxsize=20_000)
