@@ -92,7 +92,7 @@ def _input_sheet(book: Workbook) -> None:
     for key, _, centred in COLUMNS:
         _heading(sheet, key)
         _prototype(sheet, key, centred)
-    sheet.row_dimensions[HEADING_ROW].height = 32
+    sheet.row_dimensions[HEADING_ROW].height = 42
     sheet.row_dimensions[PROTOTYPE_ROW].height = ROOM_TO_TYPE
     _fade_when_answered(sheet)
     last = get_column_letter(COLUMN_OF["check"])

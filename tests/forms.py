@@ -1,0 +1,60 @@
+"""Forms as `ictxl generate` makes them, for tests, and where each field stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from ictxl import form
+from ictxl.identity import ID_KEY
+from ictxl.model import Plan
+
+SHEET = "進捗入力"
+
+
+@cache
+def default_template() -> form.Template:
+    return form.read_template(form.default_template_path())
+
+
+def write_form(
+    path: Path,
+    plan: Plan,
+    department: str,
+    *,
+    template: form.Template | None = None,
+    previous: Mapping[tuple[str, str], form.PreviousAnswer] | None = None,
+) -> Path:
+    form.write_form(
+        template or default_template(), plan, plan.department_by_name[department], path, previous
+    )
+    return path
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the measures and fields of a form stand."""
+
+    columns: Mapping[str, str]
+    """Field key → column letters."""
+    rows: Mapping[str, int]
+    """Measure id → row."""
+
+    def at(self, measure: str, field: str) -> str:
+        return f"{self.columns[field]}{self.rows[measure]}"
+
+
+def where(path: Path, sheet: str = SHEET) -> Where:
+    """By the hidden keys, as a second reader sees them."""
+    book = openpyxl.load_workbook(path)
+    keys = {
+        str(cell.value): get_column_letter(cell.column) for cell in book[sheet][1] if cell.value
+    }
+    assert keys.pop(ID_KEY) == "A"
+    ids = {str(cell.value): cell.row for cell in book[sheet]["A"][1:] if cell.value}
+    return Where(keys, ids)
