@@ -14,6 +14,7 @@ from itertools import groupby
 
 from ictxl.model import (
     Assignment,
+    CheckSetting,
     Department,
     Measure,
     NextStep,
@@ -82,6 +83,8 @@ class TextKind(StrEnum):
     FORMULA = "formulas"
     """The formula as written (with `=`); what it shows changes with the answers."""
     COMMENT = "comments"
+    PAGE = "page_texts"
+    """Header or footer, as the sheet's XML has it; row 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ def identity_rows(identity: FormIdentity) -> Iterator[Row]:
         yield ("next_step", n.number, n.name, _mark(n.finished))
     for o in plan.outlooks:
         yield ("outlook", o.mark, o.meaning)
+    for s in plan.check_settings:
+        yield ("check_setting", s.code, s.setting)
     for m in plan.measures:
         charge = [part for a in m.assignments for part in (a.department, a.note)]
         yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *charge)
@@ -196,7 +201,15 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
     return replace(identity, texts=tuple(own_texts_from_rows(texts)))
 
 
-_LIST_KINDS = {"area", "department_row", "rating", "next_step", "outlook", "measure"}
+_LIST_KINDS = {
+    "area",
+    "department_row",
+    "rating",
+    "next_step",
+    "outlook",
+    "check_setting",
+    "measure",
+}
 
 
 def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
@@ -218,6 +231,7 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         ratings=tuple(Rating(v[0], v[1], v[2] == "1") for v in lists.get("rating", [])),
         next_steps=tuple(NextStep(v[0], v[1], v[2] == "1") for v in lists.get("next_step", [])),
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
+        check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
     )
     return FormIdentity(
         plan=plan,

@@ -105,6 +105,15 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class CheckSetting:
+    """点検設定: what the plan makes of one finding code."""
+
+    code: str
+    setting: str
+    """"off" or a severity's value: "info", "warning", "error"."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """計画: everything that one year's round needs."""
 
@@ -128,6 +137,7 @@ class Plan:
     ratings: tuple[Rating, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
+    check_settings: tuple[CheckSetting, ...] = ()
 
     @cached_property
     def id(self) -> str:

@@ -85,7 +85,12 @@ def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
     if plan.progress_limit is not None:
         too_long = _longer("progress", plan.progress_limit)
         rules.append(AnswerRule("A008", "progress", "進捗状況が上限より長い", too_long))
-    return tuple(rules)
+    off = {s.code for s in plan.check_settings if s.setting == "off"} - NEEDED_TO_PUBLISH
+    return tuple(rule for rule in rules if rule.code not in off)
+
+
+NEEDED_TO_PUBLISH = frozenset({"A001", "A002", "A003", "A005"})
+"""Rules that no plan can switch off: the errors among them."""
 
 
 @dataclass(frozen=True)

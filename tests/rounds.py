@@ -16,6 +16,7 @@ from ictxl.model import (
     Department,
     Measure,
     NextStep,
+    Outlook,
     Plan,
     PolicyArea,
     Rating,
@@ -48,6 +49,7 @@ def real_plan() -> Plan:
         next_steps=tuple(
             NextStep(n["number"], n["name"], n["kind"] == "終了") for n in source["next_step"]
         ),
+        outlooks=(Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
     )
 
 

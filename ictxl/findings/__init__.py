@@ -1,7 +1,8 @@
 """指摘: what a person must mend or should know, and the catalogue of all its kinds.
 
 Each code is defined once, in the module of its letter: F… file, S… structure of the form,
-A… answers, D… departments, P… plan workbook, T… template.
+A… answers, D… departments, P… plan workbook, T… template,
+I… a consolidated table read back.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from ictxl.findings.cells import CELL_ENTRIES
 from ictxl.findings.departments import DEPARTMENT_ENTRIES
 from ictxl.findings.files import FILE_ENTRIES
 from ictxl.findings.finding import Entry, Finding, Severity
+from ictxl.findings.imports import IMPORT_ENTRIES
 from ictxl.findings.plan import PLAN_ENTRIES
+from ictxl.findings.settings import Setting, apply_settings, settings_for
 from ictxl.findings.structure import STRUCTURE_ENTRIES
 from ictxl.findings.template import TEMPLATE_ENTRIES
 
@@ -21,11 +24,14 @@ __all__ = [
     "CATALOGUE",
     "Entry",
     "Finding",
+    "Setting",
     "Severity",
+    "apply_settings",
     "brief",
     "finding",
     "has_errors",
     "in_order",
+    "settings_for",
 ]
 
 
@@ -38,6 +44,7 @@ def _catalogue() -> dict[str, Entry]:
         *DEPARTMENT_ENTRIES,
         *PLAN_ENTRIES,
         *TEMPLATE_ENTRIES,
+        *IMPORT_ENTRIES,
     )
     catalogue = {entry.code: entry for entry in entries}
     if len(catalogue) != len(entries):

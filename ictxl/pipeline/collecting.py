@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ictxl import checks, plan, returned
 from ictxl.errors import IctxlError, InputError
-from ictxl.findings import Finding, in_order
+from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.inputs import InputFile, find_inputs
 from ictxl.model import Plan
 from ictxl.pipeline.progress import Progress, no_progress
@@ -49,9 +49,9 @@ def collect(
     frame = responses_frame(joined.responses)
     found = [finding for submission in submissions for finding in submission.findings]
     checked = checks.run_checks(checks.Case(the_plan, frame, submissions))
-    return Collected(
-        the_plan, frame, submissions, tuple(in_order([*found, *joined.findings, *checked]))
-    )
+    everything = [*found, *joined.findings, *checked]
+    settled = apply_settings(everything, the_plan.check_settings, CATALOGUE)
+    return Collected(the_plan, frame, submissions, tuple(in_order(settled)))
 
 
 def _read_forms(inputs: Sequence[InputFile], progress: Progress) -> list[returned.ReturnedForm]:

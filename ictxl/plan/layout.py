@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from ictxl.findings import Setting as CheckLevel
+
 CONTINUES, ENDS = "継続", "終了"
 """区分 of a rating or a next step; the first is meant where the cell is blank."""
 YES, NO = "○", "×"
@@ -47,6 +49,8 @@ class Column:
 class Sheet:
     name: str
     columns: tuple[Column, ...]
+    optional: bool = False
+    """True where a plan workbook may do without it."""
 
     @property
     def read_columns(self) -> tuple[Column, ...]:
@@ -158,6 +162,20 @@ MEASURES_SHEET = Sheet(
     "施策", (MEASURE_AREA, MEASURE_NUMBER, MEASURE_TITLE, TARGET, OUTLOOK, CHARGE)
 )
 
+CHECK_CODE = Column("コード", 10, "指摘のコードです。")
+CHECK_TITLE = Column("指摘", 44, read=False)
+CHECK_USUAL = Column("ふだんの区分", 14, read=False)
+AS_USUAL = "ふだんどおり"
+CHECK_SETTING = Column(
+    "区分",
+    16,
+    "この指摘の区分を変えるか、点検を止めます。空欄は「ふだんどおり」です。",
+    choices=(AS_USUAL, *(setting.label for setting in CheckLevel)),
+)
+CHECKS_SHEET = Sheet(
+    "点検設定", (CHECK_CODE, CHECK_TITLE, CHECK_USUAL, CHECK_SETTING), optional=True
+)
+
 SHEETS = (
     SETTINGS_SHEET,
     AREAS_SHEET,
@@ -166,5 +184,6 @@ SHEETS = (
     RATINGS_SHEET,
     NEXT_STEPS_SHEET,
     OUTLOOKS_SHEET,
+    CHECKS_SHEET,
 )
 """In the order in which they stand in the workbook."""

@@ -10,6 +10,7 @@ from ictxl.findings import Finding, Severity, has_errors
 from ictxl.model import Plan
 from ictxl.plan.cells import Book, read_book
 from ictxl.plan.charge import read_departments
+from ictxl.plan.checks import read_check_settings
 from ictxl.plan.layout import SHEETS
 from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
 from ictxl.plan.measures import Lists, read_measures
@@ -63,6 +64,7 @@ def _plan(book: Book, mistakes: Mistakes) -> Plan:
         ratings=read_ratings(book, mistakes),
         next_steps=read_next_steps(book, mistakes),
         outlooks=outlooks,
+        check_settings=read_check_settings(book, mistakes),
     )
 
 

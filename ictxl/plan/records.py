@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ictxl.findings import CATALOGUE, settings_for
+from ictxl.findings import Setting as CheckLevel
 from ictxl.model import Measure, Plan
 from ictxl.plan.layout import (
     ALIASES,
@@ -11,7 +13,13 @@ from ictxl.plan.layout import (
     AREA_NUMBER,
     AREA_TITLE,
     AREAS_SHEET,
+    AS_USUAL,
     CHARGE,
+    CHECK_CODE,
+    CHECK_SETTING,
+    CHECK_TITLE,
+    CHECK_USUAL,
+    CHECKS_SHEET,
     COMPILED_ON,
     CONTACT,
     CONTINUES,
@@ -81,6 +89,7 @@ def plan_records(plan: Plan) -> dict[Sheet, list[Record]]:
             for n in plan.next_steps
         ],
         OUTLOOKS_SHEET: [{MARK: o.mark, MARK_MEANING: o.meaning} for o in plan.outlooks],
+        CHECKS_SHEET: _check_settings(plan),
     }
 
 
@@ -108,6 +117,21 @@ def _measure(measure: Measure) -> Record:
         OUTLOOK: measure.outlook,
         CHARGE: "\n".join(assignment.label for assignment in measure.assignments),
     }
+
+
+def _check_settings(plan: Plan) -> list[Record]:
+    """Every code that may be changed, so that a person finds it without looking it up."""
+    levels = {s.code: CheckLevel(s.setting).label for s in plan.check_settings}
+    return [
+        {
+            CHECK_CODE: code,
+            CHECK_TITLE: entry.title,
+            CHECK_USUAL: entry.severity.label,
+            CHECK_SETTING: levels.get(code, AS_USUAL),
+        }
+        for code, entry in sorted(CATALOGUE.items())
+        if settings_for(entry)
+    ]
 
 
 def _kind(finished: bool) -> str:

@@ -49,7 +49,8 @@ def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
     """A sheet's rows that hold anything; what no cell can be read from is reported."""
     grid = find_grid(book, sheet.name)
     if grid is None:
-        mistakes.on(sheet.name, "P001")
+        if not sheet.optional:
+            mistakes.on(sheet.name, "P001")
         return Table((), whole=False)
     start, places = _headings(grid, sheet, mistakes)
     rows = []

@@ -13,9 +13,10 @@ from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.links import page_link
-from ictxl.report.request import mending_text, printed_deadline, reminder_text
+from ictxl.report.request import mending_text, reminder_text
 from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
 from ictxl.report.terminal import cell_list
+from ictxl.text.era import date_label
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def render_page(report: Report, folder: Path) -> str:
     ]
     return _template().render(
         plan=report.plan,
-        deadline=printed_deadline(report.plan),
+        deadline=date_label(report.plan.deadline),
         figures=_figures(report, statuses),
         state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in State]),
         severity_bars=_bars(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.terminal import cell_list
+from ictxl.text.era import date_label
 
 
 def reminder_text(plan: Plan, department: str) -> str:
@@ -43,17 +43,8 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
     return "\n".join([*lines, *_contact(plan)])
 
 
-def printed_deadline(plan: Plan) -> str:
-    """`2019-11-29` → `2019年11月29日`; any other wording stays as it is."""
-    try:
-        day = date.fromisoformat(plan.deadline)
-    except ValueError:
-        return plan.deadline
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _by_when(plan: Plan) -> str:
-    return f"{printed_deadline(plan)}までに" if plan.deadline else ""
+    return f"{date_label(plan.deadline)}までに" if plan.deadline else ""
 
 
 def _numbered(groups: Sequence[FindingGroup]) -> list[str]:

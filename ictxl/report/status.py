@@ -9,6 +9,7 @@ from enum import StrEnum
 from ictxl.findings import Severity
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
+from ictxl.text.era import read_date
 
 
 class State(StrEnum):
@@ -64,11 +65,9 @@ _JAPAN = timezone(timedelta(hours=9))
 
 
 def days_left(report: Report, today: date) -> int | None:
-    """Days until 提出期限, negative once it is past; None where it is no ISO date."""
-    try:
-        return (date.fromisoformat(report.plan.deadline) - today).days
-    except ValueError:
-        return None
+    """Days until 提出期限, negative once it is past; None where no date can be read from it."""
+    deadline = read_date(report.plan.deadline)
+    return None if deadline is None else (deadline - today).days
 
 
 def _status(report: Report, department: str) -> DepartmentStatus:

@@ -53,6 +53,25 @@ def date_label(text: str) -> str:
     return f"{year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})"
 
 
+def read_date(text: str) -> date | None:
+    """`2019-11-29`, `2019年11月29日`, `令和元年11月29日(金)`, `2019/11/29` → the day, or None."""
+    folded = fold_name(text).upper()
+    initials = {initial: name for name, initial in _INITIALS.items()}
+    names = "|".join([*_INITIALS, *initials])
+    year_part = rf"(?:([0-9]{{4}})|({names})([0-9]{{1,2}}|元))"
+    words = re.search(rf"{year_part}[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})", folded)
+    if not words:
+        return None
+    year = int(words[1] or 0)
+    if words[2]:
+        ordinal = 1 if words[3] == "元" else int(words[3])
+        year = dict(_ERAS)[initials.get(words[2], words[2])] + ordinal - 1
+    try:
+        return date(year, int(words[4]), int(words[5]))
+    except ValueError:
+        return None
+
+
 # Since 昭和 the first day of an era is that of the accession or the day after it.
 _ERA_DAYS = (
     ("昭和", date(1926, 12, 25)),

@@ -1,0 +1,43 @@
+"""点検設定: which findings the plan makes lighter, graver or leaves out."""
+
+from __future__ import annotations
+
+from ictxl.findings import CATALOGUE, Setting, settings_for
+from ictxl.model import CheckSetting
+from ictxl.plan.cells import Book
+from ictxl.plan.layout import AS_USUAL, CHECK_CODE, CHECK_SETTING, CHECKS_SHEET
+from ictxl.plan.tables import Mistakes, Row, hint, read_table
+from ictxl.plan.values import Once, choice, required
+from ictxl.plan.values import line as read_line
+from ictxl.text.clean import fold_code
+
+
+def read_check_settings(book: Book, mistakes: Mistakes) -> tuple[CheckSetting, ...]:
+    """The settings that change anything; the sheet may be missing."""
+    once = Once(mistakes)
+    settings = []
+    for row in read_table(book, CHECKS_SHEET, mistakes).rows:
+        code = fold_code(required(read_line, row[CHECK_CODE], mistakes)).upper()
+        if code and once.note(code, row[CHECK_CODE]):
+            setting = _setting(code, row, mistakes)
+            if setting:
+                settings.append(CheckSetting(code, setting.value))
+    return tuple(settings)
+
+
+def _setting(code: str, row: Row, mistakes: Mistakes) -> Setting | None:
+    label = choice(row[CHECK_SETTING], CHECK_SETTING, mistakes)
+    if code not in CATALOGUE:
+        mistakes.at(row[CHECK_CODE], "P051", hint=hint(code, CATALOGUE))
+        return None
+    if label == AS_USUAL:
+        return None
+    setting = next(s for s in Setting if s.label == label)
+    entry = CATALOGUE[code]
+    allowed = settings_for(entry)
+    if setting not in allowed:
+        choices = "、".join(s.label for s in allowed) or "なし"
+        words = {"check": code, "title": entry.title, "choices": choices}
+        mistakes.at(row[CHECK_SETTING], "P052", **words)
+        return None
+    return None if setting.value == entry.severity.value else setting
