@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.translate import Translator
@@ -16,6 +17,37 @@ MAX_TEXT = 32767
 """Characters a cell can hold (Excel specifications and limits)."""
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, which must not be a hidden part of a merged one."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell), f"{cell.coordinate} is inside a merged cell"
+    return cell
+
+
+def cells_of(sheet: Worksheet) -> list[Cell]:
+    """The sheet's cells that can hold something, row by row."""
+    cells: dict[tuple[int, int], Cell | MergedCell] = vars(sheet)["_cells"]
+    return [cell for _, cell in sorted(cells.items()) if isinstance(cell, Cell)]
+
+
+def row_cells(sheet: Worksheet, row: int) -> list[Cell]:
+    return [cell for cell in sheet[row] if isinstance(cell, Cell)]
+
+
+def given_text(cell: Cell) -> str:
+    """The cell's text; empty where it holds a formula or nothing."""
+    return "" if cell.value is None or cell.data_type == "f" else str(cell.value)
+
+
+def _style(cell: Cell) -> Any:
+    """A copy of the cell's style record, which openpyxl's types do not know."""
+    return copy(getattr(cell, "_style"))  # noqa: B009 - hidden from the type checker on purpose
+
+
+def _set_style(cell: Cell, style: Any) -> None:
+    setattr(cell, "_style", style)  # noqa: B010 - as above
+
+
 def write_text(cell: Cell, text: str) -> None:
     """Write text as text: never a formula, an error value or a number, whatever it looks like."""
     if not text:
@@ -25,8 +57,9 @@ def write_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
     if text.startswith("="):
         # Without it Excel takes the text for a formula as soon as somebody edits the cell.
-        cell._style = copy(cell._style)
-        cell._style.quotePrefix = 1
+        style = _style(cell)
+        style.quotePrefix = 1
+        _set_style(cell, style)
 
 
 def write_formula(cell: Cell, formula: str) -> None:
@@ -46,12 +79,10 @@ _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)
 
 
-def copy_cell(source: Cell | MergedCell, sheet: Worksheet, row: int) -> None:
+def copy_cell(source: Cell, sheet: Worksheet, row: int) -> None:
     """Copy a cell to another row of its column: looks, fixed text, formula."""
-    if isinstance(source, MergedCell):
-        return
-    target = sheet.cell(row, source.column)
-    target._style = copy(source._style)
+    target = cell_at(sheet, row, source.column)
+    _set_style(target, _style(source))
     if source.data_type == "f" and isinstance(source.value, str):
         translator = Translator(source.value, origin=source.coordinate)
         write_formula(target, translator.translate_formula(target.coordinate))

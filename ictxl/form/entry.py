@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
@@ -159,13 +159,14 @@ def _minus(area: CellRange, hole: CellRange) -> Iterator[CellRange]:
     if area.isdisjoint(hole):
         yield area
         return
-    shared = area.intersection(hole)
+    top_of_hole, left_of_hole = max(area.min_row, hole.min_row), max(area.min_col, hole.min_col)
+    end_of_hole, right_of_hole = min(area.max_row, hole.max_row), min(area.max_col, hole.max_col)
     left, top, right, bottom = area.bounds
     for bounds in (
-        (left, top, right, shared.min_row - 1),
-        (left, shared.max_row + 1, right, bottom),
-        (left, shared.min_row, shared.min_col - 1, shared.max_row),
-        (shared.max_col + 1, shared.min_row, right, shared.max_row),
+        (left, top, right, top_of_hole - 1),
+        (left, end_of_hole + 1, right, bottom),
+        (left, top_of_hole, left_of_hole - 1, end_of_hole),
+        (right_of_hole + 1, top_of_hole, right, end_of_hole),
     ):
         if bounds[0] <= bounds[2] and bounds[1] <= bounds[3]:
             yield CellRange(
@@ -189,10 +190,10 @@ def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
         if any(not ours.isdisjoint(theirs) for theirs in existing.sqref.ranges):
             return
     for formula, font, fill in ((done, DONE_FONT, DONE_FILL), (todo, TODO_FONT, TODO_FILL)):
-        rule = FormulaRule(formula=[formula])
-        rule.dxf = DifferentialStyle(
+        looks = DifferentialStyle(
             font=Font(color=font), fill=PatternFill(bgColor=fill, fill_type="solid")
         )
+        rule = Rule(type="expression", formula=[formula], dxf=looks)
         sheet.conditional_formatting.add(area, rule)
 
 

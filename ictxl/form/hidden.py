@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 from xml.sax.saxutils import escape
 
-from openpyxl.cell.cell import MergedCell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.form.cells import write_text
+from ictxl.form.cells import cell_at, cells_of, write_text
 from ictxl.identity import (
     GIVEN_KEY,
     ID_COLUMN,
@@ -82,7 +82,7 @@ def write_properties(book: Workbook, identity: FormIdentity) -> None:
     properties = book.properties
     properties.title = f"{identity.plan.title} {identity.plan.year_label} {identity.department}"
     properties.keywords = f"ictxl {identity.plan_id} {identity.department}"
-    custom = book.custom_doc_props
+    custom: Any = vars(book)["custom_doc_props"]
     for name, value in (
         (PROPERTY_PLAN, identity.plan_id),
         (PROPERTY_DEPARTMENT, identity.department),
@@ -103,9 +103,9 @@ def write_keys(
     keys = {ID_COLUMN: ID_KEY, **dict.fromkeys(texts, GIVEN_KEY)}
     keys |= {column: key for key, column in columns.items()}
     for column, key in keys.items():
-        write_text(sheet.cell(KEY_ROW, column), key)
+        write_text(cell_at(sheet, KEY_ROW, column), key)
     for row, measure in zip(rows, measures, strict=True):
-        cell = sheet.cell(row, ID_COLUMN)
+        cell = cell_at(sheet, row, ID_COLUMN)
         write_text(cell, measure.id)
         cell.number_format = "@"
     sheet.row_dimensions[KEY_ROW].hidden = True
@@ -124,30 +124,24 @@ def own_texts(book: Workbook) -> tuple[OwnText, ...]:
 
 
 def _cell_texts(sheet: Worksheet) -> Iterator[OwnText]:
-    for row, column, value, kind in _values(sheet):
-        if kind != "f":
-            text = decode_escapes(str(value))
-            yield OwnText(TextKind.CELL, sheet.title, row, column, text)
+    for cell in cells_of(sheet):
+        if cell.value is not None and cell.data_type != "f":
+            text = decode_escapes(str(cell.value))
+            yield OwnText(TextKind.CELL, sheet.title, cell.row, cell.column_letter, text)
 
 
 def _formulas(sheet: Worksheet) -> Iterator[OwnText]:
-    for row, column, value, kind in _values(sheet):
-        if kind == "f":
-            text = getattr(value, "text", value)
-            yield OwnText(TextKind.FORMULA, sheet.title, row, column, str(text))
-
-
-def _values(sheet: Worksheet) -> Iterable[tuple[int, str, object, str]]:
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if not isinstance(cell, MergedCell) and cell.value is not None:
-            yield row, get_column_letter(column), cell.value, cell.data_type
+    for cell in cells_of(sheet):
+        if cell.data_type == "f":
+            text = str(getattr(cell.value, "text", cell.value))
+            yield OwnText(TextKind.FORMULA, sheet.title, cell.row, cell.column_letter, text)
 
 
 def _comments(sheet: Worksheet) -> Iterator[OwnText]:
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if not isinstance(cell, MergedCell) and cell.comment:
-            letters = get_column_letter(column)
-            yield OwnText(TextKind.COMMENT, sheet.title, row, letters, cell.comment.text)
+    for cell in cells_of(sheet):
+        if cell.comment:
+            text = cell.comment.text
+            yield OwnText(TextKind.COMMENT, sheet.title, cell.row, cell.column_letter, text)
 
 
 def _page_texts(sheet: Worksheet) -> Iterator[OwnText]:

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import placeholders
-from ictxl.form.cells import copy_cell, sheet_reference, write_text
+from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, sheet_reference, write_text
 from ictxl.form.placeholders import ListKind
 from ictxl.form.shifting import repeat_row
 from ictxl.form.template import ListPlace
@@ -75,16 +75,15 @@ def _end(finished: bool) -> str:
 
 def _write_list(sheet: Worksheet, place: ListPlace, items: list[Mapping[str, str]]) -> None:
     repeat_row(sheet, place.row, len(items))
-    prototypes = [cell for cell in sheet[place.row] if cell.value is not None]
-    texts = {cell.column: cell.value for cell in prototypes}
+    prototypes = row_cells(sheet, place.row)
+    texts = {c.column: given_text(c) for c in prototypes if placeholders.names_in(given_text(c))}
     for offset in range(1, len(items)):
-        for cell in sheet[place.row]:
+        for cell in prototypes:
             copy_cell(cell, sheet, place.row + offset)
     for offset, item in enumerate(items or [dict.fromkeys(place.kind.names, "")]):
         for column, text in texts.items():
-            if isinstance(text, str):
-                cell = sheet.cell(place.row + offset, column)
-                write_text(cell, placeholders.fill(text, item.get))
+            cell = cell_at(sheet, place.row + offset, column)
+            write_text(cell, placeholders.fill(text, item.get))
 
 
 def _range(sheet: str, column: int, row: int, count: int) -> str:
@@ -102,7 +101,7 @@ def _add_sheet(book: Workbook, kinds: Sequence[ListKind], plan: Plan) -> dict[st
         items = _items(kind, plan)
         for offset, line in enumerate([list(kind.names), *(list(i.values()) for i in items)]):
             for column, text in enumerate(line, 1):
-                cell = sheet.cell(row + offset, column)
+                cell = cell_at(sheet, row + offset, column)
                 write_text(cell, text)
                 cell.font = Font(name=BODY_FONT, bold=offset == 0)
                 cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import placeholders
-from ictxl.form.cells import copy_cell, write_formula, write_text
+from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, write_formula, write_text
 from ictxl.form.shifting import repeat_row
 from ictxl.form.template import Template
 from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
@@ -54,8 +55,8 @@ def write_measures(
     """
     row = template.row
     measures = plan.measures_of(department)
-    prototypes = list(sheet[row])
-    texts = {c.column: str(c.value) for c in prototypes if _has_placeholder(c)}
+    prototypes = row_cells(sheet, row)
+    texts = {c.column: given_text(c) for c in prototypes if placeholders.names_in(given_text(c))}
     repeat_row(sheet, row, len(measures))
     for offset in range(1, len(measures)):
         for cell in prototypes:
@@ -65,7 +66,7 @@ def write_measures(
     for offset, measure in enumerate(measures):
         values = measure_values(plan, measure, previous.get((measure.id, department)))
         for column, text in texts.items():
-            cell = sheet.cell(row + offset, column)
+            cell = cell_at(sheet, row + offset, column)
             write_text(cell, placeholders.fill(text, values.get))
         shown |= formulas.write(sheet, row + offset)
     rows = range(row, row + len(measures))
@@ -108,11 +109,11 @@ class _Formulas:
         references = {**self._lists, **cells}
         shown: dict[str, str | int] = {}
         if CHECK_FIELD.key in self._columns:
-            cell = sheet.cell(row, self._columns[CHECK_FIELD.key])
+            cell = cell_at(sheet, row, self._columns[CHECK_FIELD.key])
             write_formula(cell, check_formula(self._rules, references))
             shown[cell.coordinate] = self._blank
         if LENGTH_FIELD.key in self._columns and "progress" in references:
-            cell = sheet.cell(row, self._columns[LENGTH_FIELD.key])
+            cell = cell_at(sheet, row, self._columns[LENGTH_FIELD.key])
             write_formula(cell, f"=LEN({references['progress']})")
             shown[cell.coordinate] = 0
         return shown
@@ -127,10 +128,10 @@ def fit_rows(sheet: Worksheet, rows: range, shown: Mapping[str, str | int]) -> N
     merged = {m.start_cell.coordinate: m for m in sheet.merged_cells.ranges}
     for row in rows:
         height = sheet.row_dimensions[row].height or DEFAULT_HEIGHT
-        for cell in sheet[row]:
-            text = str(shown.get(cell.coordinate, _text(cell)))
+        for cell in row_cells(sheet, row):
+            text = str(shown.get(cell.coordinate, given_text(cell)))
             area = merged.get(cell.coordinate)
-            if not text or isinstance(cell, MergedCell) or (area and area.max_row > row):
+            if not text or (area and area.max_row > row):
                 continue
             last = area.max_col if area else cell.column
             width = sum(column_width(sheet, c) for c in range(cell.column, last + 1))
@@ -140,7 +141,7 @@ def fit_rows(sheet: Worksheet, rows: range, shown: Mapping[str, str | int]) -> N
 
 def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float:
     """Points the cell needs; its font is made smaller where no row is high enough."""
-    size = float(cell.font.sz or default_size)
+    usual = size = float(cell.font.sz or default_size)
     while True:
         units = column_units(width, size, default_size)
         lines = line_count(text, units) if cell.alignment.wrap_text else 1
@@ -148,8 +149,8 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
         if height <= MAX_ROW_HEIGHT or size <= SMALLEST_FONT:
             break
         size -= 0.5
-    if size != float(cell.font.sz or default_size):
-        font = copy(cell.font)
+    if size < usual:
+        font: Any = copy(cell.font)
         font.sz = size
         cell.font = font
     return height
@@ -157,8 +158,11 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
 
 def default_font_size(sheet: Worksheet) -> float:
     """Of the workbook's default font, in whose digits column widths are counted."""
-    book = sheet.parent
-    return float(book._fonts[0].sz or 11)
+    fonts: Any = vars(sheet.parent)["_fonts"]
+    return float(fonts[0].sz or _EXCELS_SIZE)
+
+
+_EXCELS_SIZE = 11.0
 
 
 def column_width(sheet: Worksheet, column: int) -> float:
@@ -171,15 +175,3 @@ def column_width(sheet: Worksheet, column: int) -> float:
         if dimension.width:
             return float(dimension.width)
     return float(sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
-
-
-def _has_placeholder(cell: Cell | MergedCell) -> bool:
-    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
-        return False
-    return bool(placeholders.names_in(str(cell.value)))
-
-
-def _text(cell: Cell | MergedCell) -> str:
-    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
-        return ""
-    return str(cell.value)

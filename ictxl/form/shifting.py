@@ -45,7 +45,7 @@ def shift_formula(formula: str, own: bool, sheet: str, row: int, added: int) -> 
     for token in tokens.items:
         if token.type == Token.OPERAND and token.subtype == Token.RANGE:
             token.value = _shift_reference(token.value, own, sheet, row, added)
-    return str(tokens.render())
+    return "=" + "".join(token.value for token in tokens.items)
 
 
 _REFERENCE = re.compile(
@@ -157,7 +157,8 @@ def _move_print_settings(sheet: Worksheet, row: int, added: int) -> None:
 
 
 def _move_references(sheet: Worksheet, row: int, added: int) -> None:
-    book: Workbook = sheet.parent
+    book = sheet.parent
+    assert book is not None, "every sheet stands in a workbook"
     for other in book.worksheets:
         own = other is sheet
 
@@ -169,7 +170,7 @@ def _move_references(sheet: Worksheet, row: int, added: int) -> None:
             rule.formula1 = shift(rule.formula1) if rule.formula1 else None
             rule.formula2 = shift(rule.formula2) if rule.formula2 else None
     for name in [*book.defined_names.values(), *_local_names(book)]:
-        name.value = _shift_expression(name.value, False, sheet.title, row, added)
+        name.value = _shift_expression(str(name.value), False, sheet.title, row, added)
 
 
 def _local_names(book: Workbook) -> Iterator[object]:
@@ -182,7 +183,7 @@ def _shift_cells(sheet: Worksheet, shift: Callable[[str], str]) -> None:
         if isinstance(cell, MergedCell) or cell.data_type != "f":
             continue
         if isinstance(cell.value, ArrayFormula):
-            cell.value.text = shift(cell.value.text)
+            cell.value.text = shift(cell.value.text or "")
             cell.value.ref = cell.coordinate if ":" not in cell.value.ref else cell.value.ref
         elif isinstance(cell.value, str):
             cell.value = shift(cell.value)

@@ -223,6 +223,8 @@ class _Examination:
             file=self.file,
             sheet=spot.sheet,
             cell=spot.cell,
+            department="",
+            measure="",
             value=braced(spot.name),
             **facts,
         )
@@ -236,13 +238,15 @@ class _Examination:
     def _missing(self) -> Iterator[Finding]:
         present = {spot.name for spot in self.row_spots}
         home = self.home
-        place = {"sheet": home.sheet, "cell": f"{home.row}:{home.row}"} if home else {}
+        sheet, cell = (home.sheet, f"{home.row}:{home.row}") if home else ("", "")
         for name in _NECESSARY:
             if name not in present:
-                yield finding("T002", file=self.file, missing=braced(name), **place)
-        if self.home and _NEXT_STEP not in present:
+                missing = braced(name)
+                yield finding("T002", file=self.file, sheet=sheet, cell=cell, missing=missing)
+        if home and _NEXT_STEP not in present:
+            missing = braced(_NEXT_STEP)
             yield finding(
-                "T007", file=self.file, missing=braced(_NEXT_STEP), row=self.home.row, **place
+                "T007", file=self.file, sheet=sheet, cell=cell, missing=missing, row=home.row
             )
 
     def _doubled(self) -> Iterator[Finding]:

@@ -8,14 +8,14 @@ from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import entry, placeholders
-from ictxl.form.cells import sheet_reference, write_formula, write_text
+from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
 from ictxl.form.hidden import (
     add_hidden_sheet,
     hidden_rows,
@@ -67,6 +67,7 @@ def make_form(
 class _Counter:
     """A cell that tells how many measures are left, with the template's text for it."""
 
+    sheet: str
     cell: Cell
     text: str
 
@@ -87,7 +88,7 @@ class _Form:
         for other in self.book.worksheets:
             _ungroup_columns(other)
             # The template's drawings are carried over as they are, see `packing`.
-            other._images, other._charts = [], []
+            vars(other).update(_images=[], _charts=[])
         if self.previous is None:
             _hide(sheet, [template.columns[k] for k in PREVIOUS_KEYS if k in template.columns])
         counters = self._fill_heads()
@@ -141,11 +142,11 @@ class _Form:
         values = self._head_values()
         counters = []
         for sheet in self.book.worksheets:
-            changed = set()
-            for cell in list(sheet._cells.values()):
-                names = placeholders.names_in(_text(cell))
+            changed: set[int] = set()
+            for cell in cells_of(sheet):
+                names = placeholders.names_in(given_text(cell))
                 if placeholders.REMAINING in names:
-                    counters.append(_Counter(cell, str(cell.value)))
+                    counters.append(_Counter(sheet.title, cell, given_text(cell)))
                 elif any(name in values for name in names):
                     _fill_cell(cell, values)
                     changed.add(cell.row)
@@ -161,7 +162,7 @@ class _Form:
         shown = []
         values = self._head_values()
         for counter in counters:
-            home: Worksheet = counter.cell.parent
+            home = self.book[counter.sheet]
             count = self._remaining(rows, "" if home is sheet else sheet.title)
             cell = counter.cell
             if placeholders.stands_alone(counter.text):
@@ -216,12 +217,6 @@ class _Form:
         )
 
 
-def _text(cell: Cell | MergedCell) -> str:
-    if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
-        return ""
-    return str(cell.value)
-
-
 def _fill_cell(cell: Cell, values: Mapping[str, str]) -> None:
     """Fill in a cell; single characters keep their formats where no placeholder is split."""
     whole = placeholders.fill(str(cell.value), values.get)
@@ -246,7 +241,7 @@ def _fill_page_margins(sheet: Worksheet, values: Mapping[str, str]) -> None:
     """Placeholders in headers and footers, where `&` begins a code."""
     printed = {name: value[:_PRINTED].replace("&", "&&") for name, value in values.items()}
     for margin in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter):
-        for part in (margin.left, margin.center, margin.right):
+        for part in (margin.left, margin.center, margin.right) if margin else ():
             if part.text:
                 part.text = placeholders.fill(part.text, printed.get)
 
