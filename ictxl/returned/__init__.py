@@ -1,11 +1,15 @@
 """提出: returned workbooks → responses, and what was odd about them."""
 
-from ictxl.returned.form import ReturnedForm, read_form
+from ictxl.returned.form import ReturnedForm
 from ictxl.returned.join import JoinedSubmissions, join_submissions
+from ictxl.returned.limits import Limits
 from ictxl.returned.place import choose_plan, place_form
+from ictxl.returned.reader import FormReader, read_form
 
 __all__ = [
+    "FormReader",
     "JoinedSubmissions",
+    "Limits",
     "ReturnedForm",
     "choose_plan",
     "join_submissions",

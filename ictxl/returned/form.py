@@ -1,42 +1,47 @@
-"""One returned workbook → the rows a department filled in, as written."""
+"""One returned workbook → the rows a department filled in, and everything else it holds."""
 
 from __future__ import annotations
 
 import functools
 import re
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ictxl.findings import Finding, finding
 from ictxl.identity import (
-    FIELD_BY_KEY,
-    FIELDS,
-    ID_KEY,
+    FORMAT_VERSION,
     INPUT_FIELDS,
     META_SHEET,
+    OWN_TEXT_KINDS,
     FormIdentity,
     identity_from_rows,
+    own_texts_from_rows,
 )
-from ictxl.returned.grid import Sheet, UnreadableError, column_letters, read_sheets
-from ictxl.text.clean import clean_text
+from ictxl.returned.content import Opened, RawFile, open_content
+from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
+from ictxl.returned.layout import Layout, layout_of, names_of
+from ictxl.returned.leftover import find_leftovers
+from ictxl.returned.limits import Limits
+from ictxl.returned.marks import Mark
+from ictxl.returned.odd import Kept, find_oddities, formula_places
+from ictxl.returned.package import BrokenPartError, Package
+from ictxl.returned.scan import Scan, scan_package
+from ictxl.returned.sparse import read_sparsely
+from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 
-KEY_SEARCH_ROWS = 50
-"""The key row is row 1; rows inserted above it push it down, hardly further than this."""
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
 
 
 @dataclass(frozen=True)
-class FormRow:
-    """One measure's row: the texts of its fields, by key, as the department left them."""
+class Unclaimed:
+    """The content of a workbook that does not say whose form it is."""
 
-    measure: str
-    row: int
-    """As Excel shows it."""
-    texts: Mapping[str, str]
+    sheets: tuple[Sheet, ...]
+    marks: Mapping[str, Sequence[Mark]]
+    is_scanned: bool
 
 
 @dataclass(frozen=True)
@@ -46,65 +51,180 @@ class ReturnedForm:
     path: Path
     file: str
     modified: str = ""
+    """When the workbook was last saved, by its own account; else the file's time. ISO, UTC."""
+    file_time: str = ""
     identity: FormIdentity | None = None
+    """Without the form's own texts: they have done their duty."""
     sheet: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """Field key → column letters."""
+    """The (first) input sheet."""
     rows: tuple[FormRow, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unclaimed: Unclaimed | None = None
 
 
-def read_form(path: Path, file: str) -> ReturnedForm:
-    """Read one returned workbook; `file` is how findings call it. Never raises on its content."""
-    try:
-        sheets = read_sheets(path)
-        modified = _modified(path)
-    except (UnreadableError, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        problem = finding("F002", file=file, reason=reason or "開けません")
-        return ReturnedForm(path, file, findings=(problem,))
-    identity = _read_identity(sheets)
-    located = _locate(sheets)
-    if identity is None or located is None:
-        problem = finding("F001", file=file)
-        return ReturnedForm(path, file, modified, identity, findings=(problem,))
-    sheet, key_row, columns = located
-    return ReturnedForm(
-        path,
-        file,
-        modified,
-        identity,
-        sheet.name,
-        {key: column_letters(index) for key, index in columns.items() if key != ID_KEY},
-        tuple(_rows(sheet, key_row, columns)),
-        tuple(_missing_columns(file, sheet.name, identity, columns)),
+def read_content(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:
+    """Read one file's content. Raises UnreadableError where nothing in it can be read."""
+    opened = open_content(raw, passwords)
+    package = Package(opened.content, limits) if opened.kind.is_package else None
+    scan = scan_package(package, limits) if package else Scan()
+    workbook = _workbook(opened, package, scan, limits)
+    form = ReturnedForm(
+        raw.path,
+        raw.name,
+        _modified(package) or raw.modified,
+        raw.modified,
+        findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
+    content = Unclaimed(workbook.sheets, scan.marks, package is not None)
+    identity = _read_identity(workbook.sheets)
+    if identity is None:
+        return replace(form, unclaimed=content)
+    return interpret(form, content, identity, layout_of(identity))
+
+
+def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
+    if package is not None and scan.cells > limits.cells:
+        return read_sparsely(package, limits)
+    return read_workbook(opened.content)
+
+
+def _file_findings(file: str, scan: Scan, workbook: Workbook) -> list[Finding]:
+    broken = dict.fromkeys([*scan.broken, *(f"シート「{name}」" for name in workbook.broken)])
+    found = [finding("F011", file=file, part=part) for part in broken]
+    if scan.has_macros:
+        found.append(finding("F015", file=file))
+    return found
+
+
+def interpret(
+    form: ReturnedForm, content: Unclaimed, identity: FormIdentity, layout: Layout
+) -> ReturnedForm:
+    """The form's rows and findings, its content read as `identity` says."""
+    file, plan = form.file, identity.plan
+    tables = find_tables(file, content.sheets, layout, names_of(plan, layout))
+    claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None)
+    if not tables:
+        problem = finding("F001", file=file)
+        leftovers = find_leftovers(
+            file, identity.department, content.sheets, (), layout, plan, None
+        )
+        return replace(claimed, findings=(*form.findings, problem, *leftovers))
+    places = formula_places(content.marks) if content.is_scanned else None
+    oddities, kept = find_oddities(
+        file, identity.department, content.sheets, tables, layout, content.marks
+    )
+    leftovers = find_leftovers(
+        file, identity.department, content.sheets, tables, layout, plan, places
+    )
+    findings = [
+        *form.findings,
+        *_version(file, identity),
+        *(found for table in tables for found in table.findings),
+        *_about_sheets(file, identity, layout, tables),
+        *_missing_columns(file, identity, tables),
+        *oddities,
+        *leftovers,
+    ]
+    return replace(
+        claimed,
+        sheet=tables[0].sheet.name,
+        rows=tuple(_without_struck(row, kept) for table in tables for row in form_rows(table)),
+        findings=tuple(findings),
+    )
+
+
+def _without_struck(row: FormRow, kept: Kept) -> FormRow:
+    if not kept:
+        return row
+    texts = dict(row.texts)
+    for key, letters in row.columns.items():
+        place = (row.sheet, row.row - 1, column_index(letters))
+        if place in kept:
+            texts[key] = kept[place]
+    return replace(row, texts=texts)
+
+
+def _version(file: str, identity: FormIdentity) -> list[Finding]:
+    if identity.format_version <= FORMAT_VERSION:
+        return []
+    return [finding("F013", file=file, theirs=identity.format_version, ours=FORMAT_VERSION)]
+
+
+def _about_sheets(
+    file: str, identity: FormIdentity, layout: Layout, tables: Sequence[Table]
+) -> list[Finding]:
+    names = [table.sheet.name for table in tables]
+    found = []
+    if len(names) > 1:
+        found.append(
+            finding(
+                "S010",
+                file=file,
+                sheet=names[0],
+                department=identity.department,
+                sheets="、".join(names),
+            )
+        )
+    elif layout.sheet and names[0] != layout.sheet:
+        found.append(
+            finding(
+                "S011",
+                file=file,
+                sheet=names[0],
+                department=identity.department,
+                value=names[0],
+                before=layout.sheet,
+            )
+        )
+    return found
+
+
+def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table]) -> list[Finding]:
+    expected = identity.fields or NECESSARY_FIELDS
+    return [
+        finding(
+            "S001",
+            file=file,
+            sheet=table.sheet.name,
+            department=identity.department,
+            heading=asked.heading,
+        )
+        for table in tables[:1]
+        for asked in INPUT_FIELDS
+        if asked.key in expected and asked.key not in table.columns
+    ]
 
 
 def _read_identity(sheets: Sequence[Sheet]) -> FormIdentity | None:
     for sheet in sheets:
         if sheet.name == META_SHEET:
-            rows = tuple(tuple(row) for row in sheet.rows)
-            return _own_identity(rows)
+            return _own_identity(
+                tuple(tuple(map(cell_text, row)) for row in sheet.rows if row and row[0])
+            )
     return None
 
 
 def _own_identity(rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
     """The identity, sharing one `Plan` among all forms of a sending: most rows are the plan's."""
-    own = [row for row in rows if row and row[0] in _OWN_KINDS]
-    common = tuple(row for row in rows if row and row[0] not in _OWN_KINDS)
-    shared = _shared_identity(common)
+    own = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _OWN_KINDS}
+    common = [row for row in rows if row[0] not in _OWN_KINDS and row[0] not in OWN_TEXT_KINDS]
+    shared = _shared_identity(tuple(_trimmed(row) for row in common))
     if shared is None:
         return None
-    values = {row[0]: row[1] if len(row) > 1 else "" for row in own}
-    return FormIdentity(
-        shared.plan,
-        shared.plan_id,
-        values.get("department", ""),
-        values.get("issued", ""),
-        shared.fields,
-        shared.format_version,
+    return replace(
+        shared,
+        department=own.get("department", ""),
+        issued=own.get("issued", ""),
+        texts=tuple(own_texts_from_rows(rows)),
     )
+
+
+def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
+    """How wide the sheet is depends on the form's own texts; the plan's rows do not."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 _OWN_KINDS = {"department", "issued"}
@@ -115,48 +235,23 @@ def _shared_identity(rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
     return identity_from_rows([*rows, ("department", "")])
 
 
-def _locate(sheets: Iterable[Sheet]) -> tuple[Sheet, int, dict[str, int]] | None:
-    """The input sheet, the index of its key row, and the column index of each key."""
-    for sheet in sheets:
-        for index, row in enumerate(sheet.rows[:KEY_SEARCH_ROWS]):
-            if ID_KEY in row and sum(cell in FIELD_BY_KEY for cell in row) > 1:
-                keys = [ID_KEY, *(f.key for f in FIELDS)]
-                return sheet, index, {key: row.index(key) for key in keys if key in row}
-    return None
+_MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
 
 
-def _rows(sheet: Sheet, key_row: int, columns: Mapping[str, int]) -> Iterable[FormRow]:
-    id_column = columns[ID_KEY]
-    for index, row in enumerate(sheet.rows):
-        if index > key_row and len(row) > id_column and row[id_column]:
-            texts = {
-                key: clean_text(row[column]) if column < len(row) else ""
-                for key, column in columns.items()
-                if key != ID_KEY
-            }
-            yield FormRow(clean_text(row[id_column]), index + 1, texts)
-
-
-def _missing_columns(
-    file: str, sheet: str, identity: FormIdentity, columns: Mapping[str, int]
-) -> Iterable[Finding]:
-    expected = identity.fields or NECESSARY_FIELDS
-    for asked in INPUT_FIELDS:
-        if asked.key in expected and asked.key not in columns:
-            yield finding("S001", file=file, sheet=sheet, heading=asked.heading)
-
-
-_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
-
-
-def _modified(path: Path) -> str:
-    """The workbook's own time of saving, else the file's, as ISO in UTC."""
+def _modified(package: Package | None) -> str:
+    """The workbook's own time of saving, as ISO in UTC; empty where it does not tell one."""
+    if package is None:
+        return ""
     try:
-        with zipfile.ZipFile(path) as package:
-            match = _MODIFIED.search(package.read("docProps/core.xml"))
-            if match:
-                return match[1].decode("ascii", "replace")
-    except (KeyError, ValueError, zipfile.BadZipFile, OSError, NotImplementedError):
-        pass
-    time = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
+        match = _MODIFIED.search(package.read("docProps/core.xml"))
+    except BrokenPartError:
+        return ""
+    if match is None:
+        return ""
+    try:
+        time = datetime.fromisoformat(match[1].decode("ascii").strip())
+    except ValueError:
+        return ""
+    if time.tzinfo is None:
+        time = time.replace(tzinfo=UTC)
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

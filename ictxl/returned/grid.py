@@ -1,56 +1,87 @@
-"""One workbook's cells as text, read with calamine."""
+"""One workbook's cells, read with calamine."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import functools
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import python_calamine as calamine
 
+from ictxl.returned.errors import UnreadableError, damaged
+
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
-
-class UnreadableError(Exception):
-    """calamine cannot read the file; the text says why, in Japanese."""
+_EXACT_DIGITS = 15
+"""Excel keeps and shows no more significant digits (Excel specifications and limits)."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's cells as text, from A1 on; rows may differ in length from what Excel shows."""
+    """A sheet's cells from A1 on; a row may be shorter than others, or than what Excel shows."""
 
     name: str
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
+    far: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Texts so far out (0-based row, column) that a grid up to there would fill the memory."""
+
+    def value(self, row: int, column: int) -> Cell:
+        """0-based; `""` beyond the filled area."""
+        if row < len(self.rows):
+            cells = self.rows[row]
+            if column < len(cells):
+                return cells[column]
+        return self.far.get((row, column), "")
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """Every worksheet of the file. Raises UnreadableError; OSError only for the file itself."""
-    content = path.open("rb")
-    with content:
+@dataclass(frozen=True)
+class Workbook:
+    """What calamine made of a file."""
+
+    sheets: tuple[Sheet, ...]
+    broken: tuple[str, ...] = ()
+    """Names of sheets that it could not read."""
+
+
+_TEXT_SHEETS = (
+    calamine.SheetTypeEnum.WorkSheet,
+    calamine.SheetTypeEnum.MacroSheet,
+    calamine.SheetTypeEnum.DialogSheet,
+)
+
+
+def read_workbook(content: bytes) -> Workbook:
+    """Every sheet's cells. Raises UnreadableError where not even the sheets' names can be read."""
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(content))
+        names = [meta.name for meta in workbook.sheets_metadata if meta.typ in _TEXT_SHEETS]
+    except BaseException as error:
+        raise _reason(error) from error
+    sheets, broken = [], []
+    for name in names:
         try:
-            workbook = calamine.load_workbook(content)
-            return [
-                _sheet(workbook, meta.name)
-                for meta in workbook.sheets_metadata
-                if meta.typ == calamine.SheetTypeEnum.WorkSheet
-            ]
-        except calamine.PasswordError as error:
-            raise UnreadableError("パスワードがかかっています") from error
-        except calamine.ZipError as error:
-            raise UnreadableError("Excel ブックではないか、途中で切れています") from error
-        except Exception as error:
-            raise UnreadableError("Excel ブックではないか、壊れています") from error
-        except BaseException as error:
-            # A Rust panic reaches Python as a BaseException of its own.
-            if type(error).__name__ != "PanicException":
-                raise
-            raise UnreadableError("ブックの中身が壊れています") from error
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except BaseException as error:  # noqa: BLE001 - _reason lets all but reading errors pass
+            _reason(error)
+            broken.append(name)
+        else:
+            sheets.append(Sheet(name, rows))
+    return Workbook(tuple(sheets), tuple(broken))
 
 
-def _sheet(workbook: calamine.CalamineWorkbook, name: str) -> Sheet:
-    cells = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return Sheet(name, [[cell_text(value) for value in row] for row in cells])
+def _reason(error: BaseException) -> UnreadableError:
+    """Why calamine failed; anything that is not its failure (Ctrl-C) is raised again."""
+    if isinstance(error, calamine.PasswordError):
+        return UnreadableError("F005", reason="パスワードの指定がありません")
+    if isinstance(error, calamine.ZipError):
+        return damaged("途中で切れているか、壊れています")
+    if isinstance(error, Exception):
+        return damaged("ブックの中身が壊れています")
+    # A Rust panic reaches Python as a BaseException of its own.
+    if type(error).__name__ == "PanicException":
+        return damaged("ブックの中身が壊れています")
+    raise error
 
 
 def cell_text(value: Cell) -> str:
@@ -60,10 +91,13 @@ def cell_text(value: Cell) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        if value.is_integer() and abs(value) < 10**_EXACT_DIGITS:
+            return str(int(value))
+        return f"{value:.{_EXACT_DIGITS}g}"
     return str(value)
 
 
+@functools.cache
 def column_letters(index: int) -> str:
     """0 → A, 26 → AA."""
     letters = ""
@@ -72,3 +106,16 @@ def column_letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def column_index(letters: str) -> int:
+    """A → 0, AA → 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def address(row: int, column: int) -> str:
+    """0-based row and column → `K9`; empty where the place is no cell."""
+    return f"{column_letters(column)}{row + 1}" if row >= 0 and column >= 0 else ""

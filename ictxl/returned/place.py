@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ictxl.codes import read_next_step, read_rating
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
-from ictxl.returned.form import FormRow, ReturnedForm
+from ictxl.returned.form import ReturnedForm
+from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name
 
 
@@ -53,15 +54,19 @@ class _Placing:
         self.department: Department | None = None
         self.responses: list[Response] = []
         self.findings: list[Finding] = []
-        self._seen: dict[str, int] = {}
 
     def place(self) -> None:
         if self.form.identity is None:
             return
         self._report_other_plan()
         self._find_department(self.form.identity.department)
+        placed: dict[str, tuple[Measure, list[FormRow]]] = {}
         for row in self.form.rows:
-            self._place_row(row)
+            measure = self._place_of(row)
+            if measure is not None:
+                placed.setdefault(measure.id, (measure, []))[1].append(row)
+        for measure, rows in placed.values():
+            self._answer(measure, rows)
 
     def _report_other_plan(self) -> None:
         identity = self.form.identity
@@ -74,13 +79,16 @@ class _Placing:
             self._report("F003", theirs=_round(theirs), ours=_round(self.plan))
 
     def _find_department(self, name: str) -> None:
+        if not name:
+            return
         self.department = self.plan.resolve_department(name)
         if self.department is None:
             self._report("D001", value=name)
         elif self.department.name != name:
             self._report("D005", value=name)
 
-    def _place_row(self, row: FormRow) -> None:
+    def _place_of(self, row: FormRow) -> Measure | None:
+        """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
         if measure is None:
             self._unplaced("S004", row, row.measure)
@@ -88,12 +96,19 @@ class _Placing:
             self._unplaced("S006", row, measure.id)
         elif self.department.name not in measure.departments:
             self._unplaced("S003", row, measure.id)
-        elif measure.id in self._seen:
-            first = self._seen[measure.id]
-            self._unplaced("S005", row, measure.id, first=first, second=row.row)
         else:
-            self._seen[measure.id] = row.row
-            self.responses.append(self._response(row, measure, self.department))
+            return measure
+        return None
+
+    def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
+        """The first row that says anything stands; another that says something else is told."""
+        assert self.department is not None
+        standing = next((row for row in rows if dict(_written(row.texts))), rows[0])
+        self.responses.append(self._response(standing, measure, self.department))
+        for row in rows:
+            if row is not standing and dict(_written(row.texts)) != dict(_written(standing.texts)):
+                first, second = _where(standing, row), _where(row, standing)
+                self._unplaced("S005", row, measure.id, first=first, second=second)
 
     def _measure_of(self, row: FormRow) -> Measure | None:
         """By id; in a form of another plan the name must agree too, or decides alone."""
@@ -110,7 +125,7 @@ class _Placing:
         return named[0] if len(named) == 1 else None
 
     def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:
-        columns = self.form.columns
+        columns = row.columns
         return Response(
             area=measure.area,
             number=measure.number,
@@ -120,7 +135,7 @@ class _Placing:
             next_step=self._code("next_step", row, measure),
             remarks=row.texts.get("remarks", ""),
             file=self.form.file,
-            sheet=self.form.sheet,
+            sheet=row.sheet,
             row=row.row,
             rating_column=columns.get("rating", ""),
             progress_column=columns.get("progress", ""),
@@ -144,8 +159,14 @@ class _Placing:
         if code is None:
             return text
         if text not in usual:
-            cell = f"{self.form.columns[field]}{row.row}"
-            self._report("A009", cell=cell, measure=measure.id, value=text, read_as=code)
+            self._report(
+                "A009",
+                sheet=row.sheet,
+                cell=row.cell(field),
+                measure=measure.id,
+                value=text,
+                read_as=code,
+            )
         return code
 
     def _unplaced(self, code: str, row: FormRow, measure: str, **facts: object) -> None:
@@ -156,18 +177,21 @@ class _Placing:
         column = next(iter(written))
         self._report(
             code,
-            cell=f"{self.form.columns[column]}{row.row}",
+            sheet=row.sheet,
+            cell=row.cell(column),
             measure=measure,
             value="\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
             **facts,
         )
 
-    def _report(self, code: str, *, cell: str = "", measure: str = "", **facts: object) -> None:
+    def _report(
+        self, code: str, *, sheet: str = "", cell: str = "", measure: str = "", **facts: object
+    ) -> None:
         self.findings.append(
             finding(
                 code,
                 file=self.form.file,
-                sheet=self.form.sheet,
+                sheet=sheet or self.form.sheet,
                 cell=cell,
                 department=self.department.name if self.department else "",
                 measure=measure,
@@ -181,6 +205,11 @@ def _written(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for asked in INPUT_FIELDS:
         if texts.get(asked.key):
             yield asked.key, texts[asked.key]
+
+
+def _where(row: FormRow, other: FormRow) -> str:
+    """How to tell one row from another."""
+    return f"{row.row} 行目" if row.sheet == other.sheet else f"シート「{row.sheet}」"
 
 
 def _round(plan: Plan) -> str:

@@ -1,0 +1,126 @@
+"""A file's content, and how it is opened: plain, behind a password, under a false name."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ictxl.findings import Finding, finding
+from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.returned.kinds import Kind, OtherFileError, expected_suffix, kind_of, not_a_workbook
+from ictxl.returned.limits import MEGABYTE, Limits
+
+_LONGEST_PLAIN_PATH = 240
+"""Windows' own limit is 260 characters; beyond it a path needs the prefix `\\\\?\\`."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as it lies on the disk."""
+
+    path: Path
+    name: str
+    """How findings call it."""
+    content: bytes
+    modified: str
+    """The file's own time, ISO in UTC."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook's bytes, readable."""
+
+    content: bytes
+    kind: Kind
+    findings: tuple[Finding, ...]
+
+
+def read_raw(path: Path, name: str, limits: Limits) -> RawFile:
+    """The file's bytes. Raises UnreadableError with what a person can do about it."""
+    try:
+        place = system_path(path)
+        status = place.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise damaged("ふつうのファイルではありません")
+        if status.st_size > limits.file_megabytes * MEGABYTE:
+            raise UnreadableError(
+                "F008",
+                what="ファイルの大きさ",
+                limit=f"{limits.file_megabytes} MB",
+                option="--limit-file-mb",
+            )
+        content = place.read_bytes()
+    except OSError as error:
+        raise damaged(_why(error)) from error
+    time = datetime.fromtimestamp(status.st_mtime, UTC).isoformat(timespec="seconds")
+    return RawFile(path, name, content, time.replace("+00:00", "Z"))
+
+
+def system_path(path: Path) -> Path:
+    """The path as the system takes it, however long it is."""
+    if os.name == "nt" and len(str(path)) > _LONGEST_PLAIN_PATH:
+        whole = str(path.absolute())
+        return Path(whole if whole.startswith("\\\\") else f"\\\\?\\{whole}")
+    return path
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "ほかのプログラムが開いているか、読む権限がありません"
+    if isinstance(error, FileNotFoundError):
+        return "見つかりません(移されたか、消されています)"
+    return error.strerror or "開けません"
+
+
+def open_content(raw: RawFile, passwords: Sequence[str]) -> Opened:
+    """What is in the file: decrypted, and of a known kind. Raises UnreadableError."""
+    try:
+        content, kind = raw.content, kind_of(raw.content)
+        if kind is Kind.ENCRYPTED or (kind is Kind.XLS and _is_locked(content)):
+            content = decrypt(content, passwords)
+            kind = kind_of(content)
+    except OtherFileError as other:
+        raise not_a_workbook(str(other), raw.name) from other
+    suffix = expected_suffix(kind, raw.name)
+    if suffix is None or content is not raw.content:
+        return Opened(content, kind, ())
+    told = finding("F010", file=raw.name, suffix=Path(raw.name).suffix or "なし", kind=suffix)
+    return Opened(content, kind, (told,))
+
+
+def _is_locked(content: bytes) -> bool:
+    """An .xls whose streams are encrypted (it opens without a password where it has the default
+    one of a merely protected workbook)."""
+    import msoffcrypto  # noqa: PLC0415 - only for the old format and for passwords
+
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
+    except Exception:  # noqa: BLE001 - raises anything on damaged files; the reader then tells
+        return False
+
+
+_DEFAULT_PASSWORD = "VelvetSweatshop"
+"""What Excel itself tries first ([MS-OFFCRYPTO] 2.3): set by protecting a workbook's structure."""
+
+
+def decrypt(content: bytes, passwords: Sequence[str]) -> bytes:
+    """The workbook inside. Raises UnreadableError (F005) where no password fits."""
+    import msoffcrypto  # noqa: PLC0415
+
+    for password in (*passwords, _DEFAULT_PASSWORD):
+        plain = io.BytesIO()
+        try:
+            locked = msoffcrypto.OfficeFile(io.BytesIO(content))
+            locked.load_key(password=password)
+            locked.decrypt(plain)
+            kind_of(plain.getvalue())
+        except Exception:  # noqa: BLE001 - a wrong password raises anything
+            continue
+        return plain.getvalue()
+    reason = "指定されたパスワードでは開けません" if passwords else "パスワードの指定がありません"
+    raise UnreadableError("F005", reason=reason)

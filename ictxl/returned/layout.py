@@ -1,0 +1,152 @@
+"""How the form looked when it was sent: what its own texts tell of columns, headings and rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ictxl.identity import (
+    CHECK_FIELD,
+    FIELD_BY_KEY,
+    FIELDS,
+    GIVEN_KEY,
+    ID_KEY,
+    LENGTH_FIELD,
+    FormIdentity,
+    OwnText,
+    TextKind,
+)
+from ictxl.model import Measure, Plan
+from ictxl.text.clean import clean_text, fold_name
+
+KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
+FORMULA_KEYS = frozenset({CHECK_FIELD.key, LENGTH_FIELD.key})
+"""Columns that the form computes; what they show is nobody's text."""
+Place = tuple[int, str]
+"""Row as Excel shows it, column letters."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The form as sent. Everything is empty where the form does not list its own texts."""
+
+    sheet: str
+    """Name of the input sheet."""
+    headings: Mapping[str, str]
+    """Folded heading → key, for headings that name one column only."""
+    heading_of: Mapping[str, str]
+    """Key → heading as it stands; empty where the form does not tell."""
+    given: Mapping[tuple[str, str], str]
+    """(measure id, key) → the text that stood there."""
+    cells: Mapping[str, Mapping[Place, str]]
+    """Sheet → place → text."""
+    formulas: Mapping[str, Mapping[Place, str]]
+    """Sheet → place → formula."""
+    comments: frozenset[str]
+    pages: frozenset[str]
+    known: frozenset[str] = frozenset()
+    """Texts of the plan, where what stood in each cell is not known."""
+
+    def counts(self, sheet: str) -> Counter[str]:
+        """How often each text stood on a sheet."""
+        return Counter(self.cells.get(sheet, {}).values())
+
+
+def layout_of(identity: FormIdentity) -> Layout:
+    cells: dict[str, dict[Place, str]] = {}
+    formulas: dict[str, dict[Place, str]] = {}
+    comments, pages = [], []
+    for own in identity.texts:
+        text = clean_text(own.text)
+        match own.kind:
+            case TextKind.CELL:
+                cells.setdefault(own.sheet, {})[own.row, own.column] = text
+            case TextKind.FORMULA:
+                formulas.setdefault(own.sheet, {})[own.row, own.column] = text
+            case TextKind.COMMENT:
+                comments.append(text)
+            case TextKind.PAGE:
+                pages.append(text)
+    sheet, columns, rows = _sent_table(identity.texts)
+    own_cells = cells.get(sheet, {})
+    heading_of = _headings(own_cells, columns, rows)
+    return Layout(
+        sheet,
+        _keys_by_heading(heading_of or {f.key: f.heading for f in FIELDS}),
+        heading_of,
+        {
+            (measure, key): own_cells.get((row, column), "")
+            for measure, row in rows.items()
+            for key, column in columns.items()
+            if key not in FORMULA_KEYS
+        },
+        cells,
+        formulas,
+        frozenset(comments),
+        frozenset(pages),
+    )
+
+
+def _sent_table(texts: Iterable[OwnText]) -> tuple[str, dict[str, str], dict[str, int]]:
+    """The input sheet's name, its columns by key, and its rows by measure id."""
+    own = [t for t in texts if t.kind is TextKind.CELL]
+    corner = next((t for t in own if t.text == ID_KEY and t.column == "A"), None)
+    if corner is None:
+        return "", {}, {}
+    on_sheet = [t for t in own if t.sheet == corner.sheet]
+    columns = {t.text: t.column for t in on_sheet if t.row == corner.row and t.text in FIELD_BY_KEY}
+    rows = {t.text: t.row for t in on_sheet if t.column == "A" and t.row != corner.row}
+    return corner.sheet, columns, rows
+
+
+def _headings(
+    cells: Mapping[Place, str], columns: Mapping[str, str], rows: Mapping[str, int]
+) -> dict[str, str]:
+    """The text nearest above the first measure in each column, by key."""
+    first = min(rows.values(), default=0)
+    found: dict[str, str] = {}
+    for key, column in columns.items():
+        above = [row for row, letters in cells if letters == column and 1 < row < first]
+        if above:
+            found[key] = cells[max(above), column]
+    return found
+
+
+def _keys_by_heading(heading_of: Mapping[str, str]) -> dict[str, str]:
+    """Folded heading → key, without the headings that several columns share."""
+    named = [(fold_name(heading), key) for key, heading in heading_of.items()]
+    often = Counter(heading for heading, _ in named)
+    return {heading: key for heading, key in named if often[heading] == 1}
+
+
+@dataclass(frozen=True)
+class Names:
+    """Measures by what a person reads in their row."""
+
+    by_title: Mapping[str, tuple[Measure, ...]]
+    by_place: Mapping[tuple[str, str], Measure]
+    """(folded area title, number as shown) → measure."""
+
+    def find(self, title: str, area: str, number: str) -> Measure | None:
+        """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
+        titled = self.by_title.get(fold_name(title), ()) if title else ()
+        if len(titled) == 1:
+            return titled[0]
+        placed = self.by_place.get((fold_name(area), fold_name(number)))
+        return placed if not titled or placed in titled else None
+
+
+def names_of(plan: Plan, layout: Layout) -> Names:
+    titles: dict[str, list[Measure]] = {}
+    places: dict[tuple[str, str], Measure] = {}
+    areas = {area.number: fold_name(area.title) for area in plan.areas}
+    for measure in plan.measures:
+        titles.setdefault(fold_name(measure.title), []).append(measure)
+        places[areas.get(measure.area, ""), str(measure.number)] = measure
+        places["", measure.id] = measure
+        shown = layout.given.get((measure.id, "number"))
+        if shown:
+            area = layout.given.get((measure.id, "area"), "")
+            places[fold_name(area), fold_name(shown)] = measure
+    return Names({title: tuple(found) for title, found in titles.items()}, places)

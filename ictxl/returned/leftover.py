@@ -1,0 +1,260 @@
+"""Texts in cells that the form did not put there and that are no answers: none may get lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ictxl.findings import Finding, brief, finding
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.model import Plan
+from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_letters
+from ictxl.returned.layout import FORMULA_KEYS, KEYS, Layout
+from ictxl.returned.tables import ID_PATTERN, Table
+from ictxl.rules import ALL_WELL, answer_rules
+from ictxl.text.clean import clean_text
+
+_INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
+_LEAST_OVERLAP = 0.5
+"""A sheet of another name is a sent one's copy where it holds this share of its texts."""
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A text without a home; 0-based place."""
+
+    row: int
+    column: int
+    text: str
+
+
+def find_leftovers(
+    file: str,
+    department: str,
+    sheets: Sequence[Sheet],
+    tables: Sequence[Table],
+    layout: Layout,
+    plan: Plan,
+    formulas: Mapping[str, frozenset[tuple[int, int]]] | None,
+) -> Iterator[Finding]:
+    """S012…S016, S024. `formulas` says which cells hold one, None where the file cannot tell."""
+    by_name = {table.sheet.name: table for table in tables}
+    briefs = {rule.brief for rule in answer_rules(plan)} | {ALL_WELL}
+    for sheet in sheets:
+        if sheet.name == META_SHEET:
+            continue
+        table = by_name.get(sheet.name)
+        original = layout.sheet if table else _original(sheet, layout)
+        look = _Look(
+            file,
+            department,
+            sheet,
+            table,
+            layout,
+            original,
+            briefs,
+            None if formulas is None else formulas.get(sheet.name, frozenset()),
+        )
+        yield from look.findings()
+
+
+def _original(sheet: Sheet, layout: Layout) -> str | None:
+    """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
+    if sheet.name in layout.cells:
+        return sheet.name
+    texts = Counter(clean_text(cell_text(v)) for row in sheet.rows for v in row if v != "")
+    best, share = None, _LEAST_OVERLAP
+    for name, cells in layout.cells.items():
+        own = Counter(cells.values())
+        common = sum((own & texts).values())
+        if own.total() and common / own.total() > share:
+            best, share = name, common / own.total()
+    return best
+
+
+@dataclass
+class _Look:
+    """One sheet being looked through."""
+
+    file: str
+    department: str
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    original: str | None
+    briefs: set[str]
+    formulas: frozenset[tuple[int, int]] | None
+    strays: list[Stray] = field(default_factory=list)
+    changed: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.own = self.layout.cells.get(self.original or "", {})
+        self.own_formulas = self.layout.formulas.get(self.original or "", {})
+        self.left = Counter(self.own.values())
+
+    def findings(self) -> Iterator[Finding]:
+        moved: list[Stray] = []
+        for row, cells in enumerate(self.sheet.rows):
+            self._look_at_row(row, cells, moved)
+        for stray in moved:
+            if self.left[stray.text] > 0:
+                self.left[stray.text] -= 1
+            else:
+                self.strays.append(stray)
+        far = [Stray(r, c, clean_text(text)) for (r, c), text in self.sheet.far.items()]
+        self.strays.extend(stray for stray in far if stray.text)
+        yield from self.changed
+        if self.original is None and self.table is None:
+            yield from self._of_extra_sheet()
+        else:
+            yield from map(self._finding, self.strays)
+
+    def _look_at_row(self, row: int, cells: Sequence[Cell], moved: list[Stray]) -> None:
+        measure = self.table.rows.get(row) if self.table else None
+        keys = self._keys if measure else {}
+        for column, value in enumerate(cells):
+            if value == "":
+                continue
+            key = keys.get(column)
+            if key in _INPUT_KEYS:
+                continue
+            text = clean_text(cell_text(value))
+            if not text:
+                continue
+            if measure and key:
+                self._look_at_given(Stray(row, column, text), measure, key)
+            elif self.own.get((row + 1, column_letters(column))) == text:
+                self.left[text] -= 1
+            elif not self._is_nobodys(row, column, text):
+                moved.append(Stray(row, column, text))
+
+    @cached_property
+    def _keys(self) -> dict[int, str]:
+        return {column: key for key, column in self.table.columns.items()} if self.table else {}
+
+    def _is_nobodys(self, row: int, column: int, text: str) -> bool:
+        """Copies of keys and ids, and what the form's own formulas show."""
+        table = self.table
+        if table is not None:
+            if column == table.id_column and ID_PATTERN.fullmatch(text):
+                return True
+            if row == table.key_row and text in KEYS:
+                return True
+        return self._is_computed(row, column, text)
+
+    def _look_at_given(self, cell: Stray, measure: str, key: str) -> None:
+        if key in FORMULA_KEYS:
+            if not self._is_check_result(cell, key):
+                self.strays.append(cell)
+            return
+        before = self.layout.given.get((measure, key))
+        if before == cell.text or (before is None and cell.text in self.layout.known):
+            self.left[cell.text] -= 1
+        elif before is None:
+            self.strays.append(cell)
+        else:
+            self.changed.append(
+                self._report(
+                    "S014",
+                    cell,
+                    measure,
+                    heading=FIELD_BY_KEY[key].heading,
+                    before=brief(before),
+                )
+            )
+
+    def _is_check_result(self, cell: Stray, key: str) -> bool:
+        if self.formulas is not None and (cell.row, cell.column) not in self.formulas:
+            return False
+        if key == CHECK_FIELD.key:
+            return all(line in self.briefs for line in cell.text.split("\n"))
+        return _only_digits(cell.text)
+
+    def _is_computed(self, row: int, column: int, text: str) -> bool:
+        """What one of the form's own formulas may show."""
+        if self.formulas is not None:
+            if (row, column) not in self.formulas:
+                return False
+            return any(_may_show(f, text) for f in self.own_formulas.values())
+        formula = self.own_formulas.get((row + 1, column_letters(column)))
+        return formula is not None and _may_show(formula, text)
+
+    def _finding(self, stray: Stray) -> Finding:
+        place = (stray.row + 1, column_letters(stray.column))
+        measure = self.table.rows.get(stray.row, "") if self.table else ""
+        before = self.own.get(place) or self.own_formulas.get(place)
+        if before and (place in self.own_formulas or self.left[before] > 0):
+            return self._report("S015", stray, measure, before=brief(before))
+        above = "" if measure else self._measure_above(stray)
+        if above:
+            return self._report("S013", stray, above)
+        return self._report("S012", stray, measure)
+
+    def _measure_above(self, stray: Stray) -> str:
+        """The measure whose answer the text may continue: nothing but texts stands between."""
+        table = self.table
+        if table is None or stray.column not in self._input_columns:
+            return ""
+        row = stray.row - 1
+        while row > table.head and row not in table.rows:
+            if not any(clean_text(cell_text(v)) for v in self._row(row)):
+                return ""
+            row -= 1
+        return table.rows.get(row, "")
+
+    @cached_property
+    def _input_columns(self) -> set[int]:
+        return {column for column, key in self._keys.items() if key in _INPUT_KEYS}
+
+    def _row(self, row: int) -> Sequence[Cell]:
+        return self.sheet.rows[row] if row < len(self.sheet.rows) else ()
+
+    def _of_extra_sheet(self) -> Iterator[Finding]:
+        """One finding a row: a row of an added sheet is one statement, and sheets may be long."""
+        rows: dict[int, list[Stray]] = {}
+        for stray in self.strays:
+            rows.setdefault(stray.row, []).append(stray)
+        for found in rows.values():
+            value = found[0].text
+            if len(found) > 1:
+                value = "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in found)
+            yield self._report("S016", Stray(found[0].row, found[0].column, value), "")
+        if not rows:
+            yield finding(
+                "S024",
+                file=self.file,
+                sheet=self.sheet.name,
+                department=self.department,
+                value=self.sheet.name,
+            )
+
+    def _report(self, code: str, stray: Stray, measure: str, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=self.file,
+            sheet=self.sheet.name,
+            cell=address(stray.row, stray.column),
+            department=self.department,
+            measure=measure,
+            value=stray.text,
+            **facts,
+        )
+
+
+_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+_DIGITS = "0123456789.,-"
+
+
+def _only_digits(text: str) -> bool:
+    return not text.strip(_DIGITS)
+
+
+def _may_show(formula: str, text: str) -> bool:
+    """The text is made of the formula's own words and of digits."""
+    for literal in sorted(set(_LITERAL.findall(formula)), key=len, reverse=True):
+        if len(literal) > 1 or not literal.isalnum():
+            text = text.replace(literal.replace('""', '"'), "") if literal else text
+    return _only_digits("".join(text.split()))

@@ -1,0 +1,215 @@
+"""What is odd about the cells of a form: marks and values that are no text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ictxl.findings import Finding, finding
+from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.returned.grid import Cell, Sheet, address, cell_text
+from ictxl.returned.layout import Layout
+from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.tables import Table
+from ictxl.text.clean import clean_text
+
+_INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)
+_FREE_TEXT = frozenset({"progress", "remarks"})
+Kept = dict[tuple[str, int, int], str]
+"""(sheet, row, column) → what a partly struck answer still says; 0-based."""
+
+
+@dataclass
+class _Place:
+    """A form's sheet and its table, to look marks up in."""
+
+    file: str
+    department: str
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    formulas: Mapping[tuple[int, int], str]
+
+    def measure(self, row: int) -> str:
+        return self.table.rows.get(row, "") if self.table else ""
+
+    def input_key(self, row: int, column: int) -> str:
+        """The input field at a place; empty where it is no input cell."""
+        if self.table and row in self.table.rows:
+            for key in _INPUT_KEYS:
+                if self.table.columns.get(key) == column:
+                    return key
+        return ""
+
+    def text(self, row: int, column: int) -> str:
+        if row < 0 or column < 0:
+            return ""
+        return clean_text(cell_text(self.sheet.value(row, column)))
+
+    def report(self, code: str, row: int, column: int, value: str, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=self.file,
+            sheet=self.sheet.name,
+            cell=address(row, column),
+            department=self.department,
+            measure=self.measure(row),
+            value=value,
+            **facts,
+        )
+
+
+def find_oddities(
+    file: str,
+    department: str,
+    sheets: Sequence[Sheet],
+    tables: Sequence[Table],
+    layout: Layout,
+    marks: Mapping[str, Sequence[Mark]],
+) -> tuple[list[Finding], Kept]:
+    """Findings on marks and values, and the answers that strikethrough changes."""
+    by_name = {table.sheet.name: table for table in tables}
+    found: list[Finding] = []
+    kept: Kept = {}
+    for sheet in sheets:
+        if sheet.name == META_SHEET:
+            continue
+        own = marks.get(sheet.name, ())
+        formulas = {(m.row, m.column): m.text for m in own if m.kind in _FORMULAS}
+        place = _Place(file, department, sheet, by_name.get(sheet.name), layout, formulas)
+        for mark in own:
+            found.extend(_of_mark(place, mark))
+            if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
+                kept[sheet.name, mark.row, mark.column] = clean_text(mark.kept)
+        if place.table:
+            found.extend(_of_values(place, place.table))
+    return found, kept
+
+
+def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
+    match mark.kind:
+        case MarkKind.STRUCK:
+            code = "A101" if place.input_key(mark.row, mark.column) else "S022"
+            yield place.report(code, mark.row, mark.column, clean_text(mark.text))
+        case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
+            yield from _of_formula(place, mark)
+        case MarkKind.MERGED:
+            yield from _of_merged(place, mark)
+        case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
+            yield from _of_hidden(place, mark)
+        case _:
+            yield from _of_attached(place, mark)
+
+
+def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
+    row, column = mark.row, mark.column
+    if not place.input_key(row, column):
+        if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
+            yield place.report("S012", row, column, mark.text)
+        return
+    if mark.kind is MarkKind.ERROR:
+        # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
+        formula = place.formulas.get((row, column), "")
+        yield place.report("A102", row, column, f"{mark.text} {formula}".strip())
+    elif mark.kind is MarkKind.NO_RESULT:
+        yield place.report("A103", row, column, mark.text)
+    elif place.text(row, column):
+        yield place.report("A104", row, column, place.text(row, column))
+
+
+def _is_own_formula(place: _Place, mark: Mark) -> bool:
+    """The form's own formulas have no result until a program has computed them."""
+    sent = place.layout.formulas.get(place.layout.sheet if place.table else place.sheet.name, {})
+    shapes = {_shape(formula) for formula in sent.values()}
+    return _shape(mark.text) in shapes
+
+
+def _shape(formula: str) -> str:
+    """A formula without its references: moving rows and columns leaves the rest alike."""
+    return "".join(c for c in formula if not (c.isdigit() or c == "$" or "A" <= c <= "Z"))
+
+
+def _of_merged(place: _Place, mark: Mark) -> Iterator[Finding]:
+    if not place.table:
+        return
+    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
+    inputs = [place.table.columns[key] for key in _INPUT_KEYS if key in place.table.columns]
+    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
+    if len(rows) * len(columns) > 1:
+        area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
+        text = place.text(mark.row, mark.column)
+        yield place.report("S020", mark.row, mark.column, text, area=area)
+
+
+def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
+    if not place.table:
+        return
+    if mark.kind is MarkKind.HIDDEN_ROW:
+        if mark.row not in place.table.rows:
+            return
+        for key in _INPUT_KEYS:
+            column = place.table.columns.get(key)
+            if column is not None and place.text(mark.row, column):
+                yield place.report(
+                    "S021", mark.row, column, place.text(mark.row, column), what="行"
+                )
+                return
+        return
+    for key in _INPUT_KEYS:
+        column = place.table.columns.get(key, -1)
+        if mark.column <= column <= mark.last_column:
+            row = next((r for r in place.table.rows if place.text(r, column)), None)
+            if row is not None:
+                what = f"列({FIELD_BY_KEY[key].heading})"
+                yield place.report("S021", row, column, place.text(row, column), what=what)
+
+
+def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
+    text = clean_text(mark.text)
+    own = {MarkKind.COMMENT: place.layout.comments, MarkKind.PAGE: place.layout.pages}
+    if not text or text in own.get(mark.kind, ()):
+        return
+    if mark.kind is MarkKind.OBJECT:
+        yield place.report("F014", mark.row, mark.column, "", what=text)
+    elif mark.kind is MarkKind.LINK:
+        bare = text.removeprefix("mailto:").rstrip("/")
+        if bare not in place.text(mark.row, mark.column):
+            yield place.report("S023", mark.row, mark.column, text)
+    else:
+        codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
+        yield place.report(codes[mark.kind], mark.row, mark.column, text)
+
+
+def _of_values(place: _Place, table: Table) -> Iterator[Finding]:
+    for row in table.rows:
+        for key in _INPUT_KEYS:
+            column = table.columns.get(key)
+            if column is not None:
+                value = place.sheet.value(row, column)
+                if type(value) is not str:
+                    code = _value_code(key, value)
+                    if code:
+                        yield place.report(code, row, column, cell_text(value))
+
+
+def _value_code(key: str, value: Cell) -> str:
+    if isinstance(value, bool):
+        return "A107"
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return "A105"
+    # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
+    return "A106" if key in _FREE_TEXT else ""
+
+
+def formula_places(
+    marks: Mapping[str, Iterable[Mark]],
+) -> dict[str, frozenset[tuple[int, int]]]:
+    """Which cells of each sheet hold a formula."""
+    return {
+        sheet: frozenset((m.row, m.column) for m in found if m.kind in _FORMULAS)
+        for sheet, found in marks.items()
+    }
+
+
+_FORMULAS = {MarkKind.FORMULA, MarkKind.NO_RESULT}

@@ -1,0 +1,106 @@
+"""Reading many files, each within its limits, so that none can harm the run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from ictxl.findings import finding
+from ictxl.returned.content import RawFile, read_raw
+from ictxl.returned.errors import UnreadableError
+from ictxl.returned.form import ReturnedForm
+from ictxl.returned.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
+from ictxl.returned.safely import read_safely
+from ictxl.returned.worker import Worker
+
+AskPassword = Callable[[str], str | None]
+"""Given a file's name, the password a person types; None to leave the file closed."""
+_TRIES = 3
+"""How often a person may mistype a password."""
+
+
+@dataclass
+class FormReader:
+    """Reads returned files one after another; use it as a context manager.
+
+    An ordinary workbook is read at once. What is large, in an old format or behind a password is
+    read in a process of its own, which is killed where it takes too long.
+    """
+
+    limits: Limits = DEFAULT_LIMITS
+    passwords: Sequence[str] = ()
+    ask_password: AskPassword | None = None
+    _seen: dict[bytes, str] = field(default_factory=dict)
+    _worker: Worker | None = None
+
+    def __enter__(self) -> FormReader:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def read(self, path: Path, file: str) -> ReturnedForm:
+        """Read one file; `file` is how findings call it. Never raises on what the file is."""
+        try:
+            raw = read_raw(path, file, self.limits)
+            digest = hashlib.sha256(raw.content).digest()
+            first = self._seen.setdefault(digest, file)
+            if first != file and raw.content:
+                return ReturnedForm(path, file, findings=(finding("F009", file=file, first=first),))
+            return self._read(raw)
+        except UnreadableError as error:
+            return ReturnedForm(path, file, findings=(error.finding(file),))
+
+    def _read(self, raw: RawFile) -> ReturnedForm:
+        if _may_be_ordinary(raw.content):
+            try:
+                return read_safely(raw, _least(self.limits, ORDINARY))
+            except UnreadableError as error:
+                if error.code != "F008":
+                    raise
+        return self._read_apart(raw)
+
+    def _read_apart(self, raw: RawFile) -> ReturnedForm:
+        self._worker = self._worker or Worker(self.limits)
+        for _ in range(_TRIES):
+            try:
+                return self._worker.read(raw, tuple(self.passwords))
+            except UnreadableError as error:
+                if error.code != "F005" or self.ask_password is None:
+                    raise
+                typed = self.ask_password(raw.name)
+                if not typed:
+                    raise
+                self.passwords = (*self.passwords, typed)
+        return self._worker.read(raw, tuple(self.passwords))
+
+
+def _may_be_ordinary(content: bytes) -> bool:
+    """A package of common size; whether it unpacks to a common size shows while it is scanned."""
+    return content[:2] == b"PK" and len(content) <= ORDINARY.file_megabytes * MEGABYTE
+
+
+def _least(limits: Limits, ordinary: Limits) -> Limits:
+    return Limits(
+        min(limits.file_megabytes, ordinary.file_megabytes),
+        min(limits.unpacked_megabytes, ordinary.unpacked_megabytes),
+        min(limits.cells, ordinary.cells),
+        limits.seconds,
+        limits.memory_megabytes,
+    )
+
+
+def read_form(path: Path, file: str) -> ReturnedForm:
+    """Read one file with the usual limits and no password."""
+    with FormReader() as reader:
+        return reader.read(path, file)

@@ -1,0 +1,31 @@
+"""Reading where any failure at all is the file's and not the run's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ictxl.returned.content import RawFile
+from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.returned.form import ReturnedForm, read_content
+from ictxl.returned.limits import Limits
+
+
+def read_safely(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:
+    """`read_content`, but nothing other than UnreadableError ever comes out."""
+    try:
+        return read_content(raw, limits, passwords)
+    except UnreadableError:
+        raise
+    except MemoryError as error:
+        raise out_of_memory(limits) from error
+    except Exception as error:
+        raise damaged("ブックの中身が壊れています") from error
+
+
+def out_of_memory(limits: Limits) -> UnreadableError:
+    return UnreadableError(
+        "F008",
+        what="読むのに要るメモリー",
+        limit=f"{limits.memory_megabytes} MB",
+        option="--limit-memory-mb",
+    )

@@ -1,0 +1,164 @@
+"""A package's marks: cheap where the workbook is ordinary, deep where a trigger says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from ictxl.returned.attached import attached_marks
+from ictxl.returned.errors import UnreadableError
+from ictxl.returned.limits import Limits
+from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.returned.sheetxml import (
+    XmlCell,
+    cheap_marks,
+    deep_cells,
+    extent,
+    filled_cells,
+    is_on,
+    runs,
+    surroundings,
+)
+
+_STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
+_FAR_ROWS, _FAR_COLUMNS = 2_000, 200
+"""A sheet whose grid is too large is read whole up to here, beyond it cell by cell."""
+
+
+@dataclass
+class Scan:
+    """What the package says besides the cells' values."""
+
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    """By the sheet's name; "" for those of the workbook."""
+    broken: list[str] = field(default_factory=list)
+    """Paths of parts that cannot be read."""
+    cells: int = 0
+    """Rows × columns of all sheets."""
+    far: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    """Cells of sheets that are too large for a grid, by sheet."""
+    has_macros: bool = False
+
+
+@dataclass(frozen=True)
+class _Struck:
+    """Where strikethrough may come from."""
+
+    styles: frozenset[int]
+    strings: dict[int, list[tuple[str, bool | None]]]
+
+    def __bool__(self) -> bool:
+        return bool(self.styles or self.strings)
+
+
+def scan_package(package: Package, limits: Limits) -> Scan:
+    """Look the package through. Raises UnreadableError where its sheets' list is broken."""
+    scan = Scan(has_macros=any(name.endswith("vbaproject.bin") for name in package.names))
+    try:
+        sheets = package.sheets
+    except BrokenPartError as error:
+        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+    struck = _struck(package, scan)
+    for name, path in sheets:
+        marks = scan.marks.setdefault(name, [])
+        try:
+            xml = package.read(path)
+            marks.extend(_sheet_marks(name, xml, struck, scan, limits))
+        except BrokenPartError as error:
+            scan.broken.append(str(error))
+        marks.extend(attached_marks(package, path, scan.broken))
+    return scan
+
+
+def _sheet_marks(
+    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
+) -> Iterator[Mark]:
+    reach = extent(xml)
+    size = reach.rows * reach.columns
+    if reach.is_plain and size > limits.cells:
+        places = list(filled_cells(xml))
+        size = (1 + max((r for r, _ in places), default=-1)) * (
+            1 + max((c for _, c in places), default=-1)
+        )
+    scan.cells += size
+    if reach.is_plain:
+        yield from cheap_marks(xml)
+        if not (struck or _STRIKE.search(xml)):
+            return
+        yield from _struck_cells(deep_cells(parse_xml(xml, name)), struck)
+        return
+    cells = list(deep_cells(parse_xml(xml, name)))
+    scan.cells += (1 + max((c.row for c in cells), default=-1)) * (
+        1 + max((c.column for c in cells), default=-1)
+    )
+    yield from _deep_marks(cells)
+    yield from surroundings(xml)
+    yield from _struck_cells(cells, struck)
+
+
+def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:
+    for cell in cells:
+        if cell.formula is not None:
+            kind = MarkKind.FORMULA if cell.value else MarkKind.NO_RESULT
+            yield Mark(kind, cell.row, cell.column, "=" + cell.formula)
+        if cell.type == "e" and cell.value:
+            yield Mark(MarkKind.ERROR, cell.row, cell.column, cell.value)
+
+
+def _struck_cells(cells: Iterable[XmlCell], struck: _Struck) -> Iterator[Mark]:
+    for cell in cells:
+        pieces = _pieces(cell, struck)
+        by_style = cell.style in struck.styles
+        decided = [
+            (text, by_style if is_struck is None else is_struck) for text, is_struck in pieces
+        ]
+        if any(is_struck and text.strip() for text, is_struck in decided):
+            whole = "".join(text for text, _ in decided)
+            kept = "".join(text for text, is_struck in decided if not is_struck)
+            yield Mark(MarkKind.STRUCK, cell.row, cell.column, whole, kept)
+
+
+def _pieces(cell: XmlCell, struck: _Struck) -> list[tuple[str, bool | None]]:
+    if cell.inline is not None:
+        return runs(cell.inline)
+    if cell.type == "s" and cell.value.isdecimal():
+        return struck.strings.get(int(cell.value), [])
+    return [(cell.value, None)] if cell.value else []
+
+
+def _struck(package: Package, scan: Scan) -> _Struck:
+    """Cheap unless styles or strings hold a strike at all."""
+    styles: frozenset[int] = frozenset()
+    strings: dict[int, list[tuple[str, bool | None]]] = {}
+    styles_path = strings_path = ""
+    try:
+        styles_path = package.related_to_workbook("styles", "xl/styles.xml")
+        content = package.read(styles_path)
+        if _STRIKE.search(content):
+            styles = _struck_styles(parse_xml(content, styles_path))
+        strings_path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
+        content = package.read(strings_path)
+        if styles or _STRIKE.search(content):
+            items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
+            strings = {index: runs(item) for index, item in enumerate(items)}
+    except BrokenPartError as error:
+        scan.broken.append(str(error))
+    return _Struck(styles, strings)
+
+
+def _struck_styles(root: ElementTree.Element) -> frozenset[int]:
+    """Indexes of the cell formats whose font is struck through."""
+    lists = {local_name(e): list(e) for e in root}
+    fonts = {
+        index
+        for index, font in enumerate(lists.get("fonts", []))
+        if any(local_name(e) == "strike" and is_on(e) for e in font)
+    }
+    return frozenset(
+        index
+        for index, xf in enumerate(lists.get("cellXfs", []))
+        if xf.get("fontId", "0").isdecimal() and int(xf.get("fontId", "0")) in fonts
+    )

@@ -1,0 +1,87 @@
+"""Sheets whose cells lie too far apart for a grid, read cell by cell from the package."""
+
+from __future__ import annotations
+
+from ictxl.returned.errors import UnreadableError
+from ictxl.returned.grid import Cell, Sheet, Workbook
+from ictxl.returned.limits import Limits
+from ictxl.returned.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.returned.sheetxml import XmlCell, deep_cells, runs
+from ictxl.text.clean import decode_escapes
+
+GRID_ROWS, GRID_COLUMNS = 2_000, 200
+"""Up to here a sheet is a grid; no form reaches farther."""
+
+
+def read_sparsely(package: Package, limits: Limits) -> Workbook:
+    """Every sheet's cells; what lies beyond the grid stands in `Sheet.far`."""
+    try:
+        sheets = package.sheets
+        strings = _strings(package)
+    except BrokenPartError as error:
+        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+    found, broken, cells = [], [], 0
+    for name, path in sheets:
+        try:
+            content = package.read(path)
+            sheet = _sheet(name, content, path, strings)
+        except BrokenPartError:
+            broken.append(name)
+            continue
+        cells += sum(map(len, sheet.rows)) + len(sheet.far)
+        if cells > limits.cells:
+            raise UnreadableError(
+                "F008", what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells"
+            )
+        found.append(sheet)
+    return Workbook(tuple(found), tuple(broken))
+
+
+def _strings(package: Package) -> list[str]:
+    path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
+    root = package.xml(path)
+    if root is None:
+        return []
+    items = [element for element in root if local_name(element) == "si"]
+    return ["".join(text for text, _ in runs(item)) for item in items]
+
+
+def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
+    rows: dict[int, dict[int, Cell]] = {}
+    far: dict[tuple[int, int], str] = {}
+    for cell in deep_cells(parse_xml(content, path)) if content else ():
+        value = _value(cell, strings)
+        if value == "":
+            continue
+        if cell.row < GRID_ROWS and cell.column < GRID_COLUMNS:
+            rows.setdefault(cell.row, {})[cell.column] = value
+        else:
+            far[cell.row, cell.column] = str(value)
+    grid = [
+        [rows[row].get(column, "") for column in range(max(rows[row]) + 1)] if row in rows else []
+        for row in range(max(rows, default=-1) + 1)
+    ]
+    return Sheet(name, grid, far)
+
+
+def _value(cell: XmlCell, strings: list[str]) -> Cell:
+    text = cell.value
+    match cell.type:
+        case "s":
+            return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+        case "inlineStr":
+            return "".join(t for t, _ in runs(cell.inline)) if cell.inline is not None else ""
+        case "n":
+            return _number(text)
+        case "b" if text:
+            return text in {"1", "true"}
+        case "e":
+            return ""
+    return decode_escapes(text)
+
+
+def _number(text: str) -> Cell:
+    try:
+        return float(text) if text else ""
+    except ValueError:
+        return text

@@ -1,0 +1,270 @@
+"""Where the answers stand: by the hidden keys, else by what a person sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ictxl.findings import Finding, finding
+from ictxl.identity import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.returned.grid import Cell, Sheet, cell_text, column_letters
+from ictxl.returned.layout import KEYS, Layout, Names
+from ictxl.text.clean import clean_text, fold_name
+
+_FEWEST_KEYS = 3
+"""So many keys, or the corner and one of them, make a key row."""
+_FEWEST_HEADINGS = 3
+_HEADING_ROWS = 3
+"""Headings may stand on several rows: this far from the one with most of them."""
+ID_PATTERN = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
+_INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """One measure's row: the cells of its fields, as the department left them."""
+
+    measure: str
+    sheet: str
+    row: int
+    """As Excel shows it."""
+    texts: Mapping[str, str]
+    """Field key → text."""
+    columns: Mapping[str, str]
+    """Field key → column letters."""
+
+    def cell(self, key: str) -> str:
+        return f"{self.columns[key]}{self.row}" if key in self.columns else ""
+
+
+@dataclass
+class Table:
+    """An input table on a sheet; indexes count from 0."""
+
+    sheet: Sheet
+    columns: dict[str, int]
+    """Field key → column index."""
+    head: int
+    """Last row above the measures that belongs to the table: key row or headings."""
+    id_column: int | None = None
+    key_row: int | None = None
+    rows: dict[int, str] = field(default_factory=dict)
+    """Row index → measure id."""
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        return max(self.rows, default=self.head)
+
+
+def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names) -> list[Table]:
+    """Every input table of the workbook: those with keys first, then those known by headings."""
+    keyed: list[Table] = []
+    others: list[Table] = []
+    for sheet in sheets:
+        if sheet.name == META_SHEET:
+            continue
+        table = _keyed_table(file, sheet, layout)
+        if table is not None:
+            keyed.append(table)
+        else:
+            table = _headed_table(file, sheet, layout)
+            if table is not None:
+                others.append(table)
+    for table in (*keyed, *others):
+        _find_rows(file, table, layout, names)
+    return keyed + [table for table in others if table.rows]
+
+
+def form_rows(table: Table) -> Iterator[FormRow]:
+    letters = {key: column_letters(index) for key, index in table.columns.items()}
+    for row, measure in table.rows.items():
+        texts = {
+            key: clean_text(cell_text(table.sheet.value(row, column)))
+            for key, column in table.columns.items()
+        }
+        yield FormRow(measure, table.sheet.name, row + 1, texts, letters)
+
+
+def _keyed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
+    for index, row in enumerate(sheet.rows):
+        if KEYS.isdisjoint(row):
+            continue
+        keys: dict[str, int] = {}
+        for column, value in enumerate(row):
+            if value in KEYS:
+                keys.setdefault(str(value), column)
+        if len(keys) >= _FEWEST_KEYS or (ID_KEY in keys and len(keys) > 1):
+            id_column = keys.pop(ID_KEY, None)
+            columns = {key: column for key, column in keys.items() if key in FIELD_BY_KEY}
+            table = Table(sheet, columns, index, _id_column(sheet, id_column), index)
+            _hold_against_headings(file, table, layout)
+            return table
+    return None
+
+
+def _id_column(sheet: Sheet, named: int | None) -> int | None:
+    """The column of measure ids; where its key is gone, the one that holds most of them."""
+    if named is not None:
+        return named
+    counts: dict[int, int] = {}
+    for row in sheet.rows:
+        for column, value in enumerate(row):
+            if isinstance(value, str) and ID_PATTERN.fullmatch(value):
+                counts[column] = counts.get(column, 0) + 1
+    # A visible 項番 column may show ids too; the hidden one is the leftmost.
+    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
+
+
+def _hold_against_headings(file: str, table: Table, layout: Layout) -> None:
+    """Columns without a key, or whose key stayed behind when they were moved, go by heading."""
+    if _stands_as_sent(table, layout):
+        return
+    seen = _headings(table.sheet, layout)
+    if seen is None:
+        return
+    row, by_heading = seen
+    table.head = max(table.head, row)
+    displaced = _displaced(table.columns, by_heading)
+    for key, column in by_heading.items():
+        if key not in table.columns or key in displaced:
+            table.columns[key] = column
+            if key in _INPUT_KEYS:
+                table.findings.append(_by_heading(file, table.sheet, key, row, column))
+
+
+def _stands_as_sent(table: Table, layout: Layout) -> bool:
+    """Every column has its key and, below it, its heading: the ordinary case, told cheaply."""
+    if not layout.heading_of or layout.heading_of.keys() - table.columns.keys():
+        return False
+    rows = table.sheet.rows[table.head + 1 : table.head + 1 + _HEAD_ROWS]
+    lowest = table.head
+    for key, heading in layout.heading_of.items():
+        column = table.columns[key]
+        for offset, row in enumerate(rows, table.head + 1):
+            if column < len(row) and row[column] == heading:
+                lowest = max(lowest, offset)
+                break
+        else:
+            return False
+    table.head = lowest
+    return True
+
+
+def _displaced(columns: Mapping[str, int], by_heading: Mapping[str, int]) -> set[str]:
+    """Keys over a column that carries another field's heading, while their own is elsewhere."""
+    at = {column: key for key, column in by_heading.items()}
+    return {
+        key
+        for key, column in columns.items()
+        if key in by_heading and by_heading[key] != column and column in at
+    }
+
+
+def _headed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
+    seen = _headings(sheet, layout)
+    if seen is None:
+        return None
+    row, columns = seen
+    if _INPUT_KEYS.isdisjoint(columns) or columns.keys().isdisjoint({"title", "number"}):
+        return None
+    table = Table(sheet, columns, row, _id_column(sheet, None))
+    table.findings = [
+        _by_heading(file, sheet, key, row, column)
+        for key, column in columns.items()
+        if key in _INPUT_KEYS
+    ]
+    return table
+
+
+def _headings(sheet: Sheet, layout: Layout) -> tuple[int, dict[str, int]] | None:
+    """The lowest heading row's index, and the column of each field whose heading is there once."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    often: dict[int, int] = {}
+    for index, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if value and isinstance(value, str):
+                key = layout.headings.get(fold_name(value)) if len(value) <= _LONGEST else None
+                if key:
+                    places.setdefault(key, []).append((index, column))
+                    often[index] = often.get(index, 0) + 1
+    best = max(often, key=lambda index: (often[index], -index), default=None)
+    if best is None:
+        return None
+    near = {
+        key: [place for place in found if abs(place[0] - best) <= _HEADING_ROWS]
+        for key, found in places.items()
+    }
+    single = {key: found[0] for key, found in near.items() if len(found) == 1}
+    if len(single) < _FEWEST_HEADINGS:
+        return None
+    return best, {key: column for key, (_, column) in single.items()}
+
+
+_HEAD_ROWS = 30
+"""Titles and notes between key row and headings take no more rows."""
+_LONGEST = 100
+"""No heading is longer."""
+
+
+def _by_heading(file: str, sheet: Sheet, key: str, row: int, column: int) -> Finding:
+    letters = column_letters(column)
+    heading = clean_text(cell_text(sheet.value(row, column))) or FIELD_BY_KEY[key].heading
+    return finding(
+        "S007",
+        file=file,
+        sheet=sheet.name,
+        cell=f"{letters}{row + 1}",
+        heading=heading,
+        column=letters,
+    )
+
+
+def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
+    for index, row in enumerate(table.sheet.rows):
+        if index == table.head or not row:
+            continue
+        key = _id_in(row, table.id_column)
+        title = _given(row, table, "title")
+        if key is not None and title and title == layout.given.get((key, "title")):
+            table.rows[index] = key
+            continue
+        named = names.find(title, *(_given(row, table, k) for k in ("area", "number")))
+        if key is None and index <= table.head:
+            continue
+        if key is None and named is not None:
+            table.rows[index] = named.id
+            table.findings.append(_row_finding("S008", file, table, index, named.id))
+        elif key is not None and named is not None and title and named.id != key:
+            # The visible 施策名称 is another measure's, whole: no edit of this one's.
+            table.rows[index] = named.id
+            table.findings.append(_row_finding("S009", file, table, index, named.id, key=key))
+        elif key is not None:
+            table.rows[index] = key
+
+
+def _id_in(row: Sequence[Cell], column: int | None) -> str | None:
+    if column is None or column >= len(row):
+        return None
+    text = clean_text(cell_text(row[column]))
+    return text if ID_PATTERN.fullmatch(text) else None
+
+
+def _given(row: Sequence[Cell], table: Table, key: str) -> str:
+    column = table.columns.get(key)
+    return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
+
+
+def _row_finding(
+    code: str, file: str, table: Table, row: int, measure: str, **facts: str
+) -> Finding:
+    column = table.columns.get("title", table.columns.get("number", 0))
+    return finding(
+        code,
+        file=file,
+        sheet=table.sheet.name,
+        cell=f"{column_letters(column)}{row + 1}",
+        measure=measure,
+        **facts,
+    )
