@@ -6,12 +6,10 @@ then really merged. The same transcription gives the same files.
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import tempfile
 import tomllib
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from ictxl import pipeline
+from ictxl.form.packing import pack
 from ictxl.identity import ID_COLUMN, ID_KEY, KEY_ROW
 from ictxl.model import (
     Assignment,
@@ -40,7 +39,7 @@ DEADLINE = "2019年10月31日"
 CONTACT = "情報課 内線1234"
 COMPILED_ON = "2019年11月29日"
 SENT = "2019-10-01T00:00:00Z"
-RETURNED = b"2019-10-25T00:00:00Z"
+RETURNED = "2019-10-25T00:00:00Z"
 PROGRESS_LIMIT = 400
 OUTLOOKS = (Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規"))
 
@@ -121,24 +120,15 @@ def _fill_in(form: Path, department: str, answers: dict[tuple[str, str], dict[st
                 sheet.cell(row, columns[field]).value = answer[field]
     saved = BytesIO()
     workbook.save(saved)
-    form.write_bytes(_as_saved_on_the_day(saved.getvalue()))
-
-
-def _as_saved_on_the_day(content: bytes) -> bytes:
-    """The workbook with the sample's time of saving instead of the clock's."""
-    made = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as package,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as stamped,
-    ):
-        for name in package.namelist():
-            part = package.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + RETURNED, part)
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            stamped.writestr(entry, part)
-    return made.getvalue()
+    form.write_bytes(
+        pack(
+            saved.getvalue(),
+            form.read_bytes(),
+            title=workbook.properties.title or "",
+            keywords=workbook.properties.keywords or "",
+            modified=RETURNED,
+        )
+    )
 
 
 if __name__ == "__main__":
