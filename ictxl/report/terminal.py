@@ -26,10 +26,10 @@ def findings_table(findings: Iterable[Finding], width: int = NARROW) -> Table:
 def _wide_table(groups: Sequence[FindingGroup]) -> Table:
     table = Table(show_lines=True, expand=False)
     table.add_column("区分", min_width=8, no_wrap=True)
-    table.add_column("ファイル", min_width=14, overflow="fold", ratio=3)
-    table.add_column("シート", min_width=8, overflow="fold", ratio=1)
-    table.add_column("セル", min_width=6, overflow="fold", ratio=2)
-    table.add_column("内容と対処", min_width=24, overflow="fold", ratio=6)
+    table.add_column("ファイル", min_width=14, max_width=28, overflow="fold")
+    table.add_column("シート", min_width=8, max_width=16, overflow="fold")
+    table.add_column("セル", min_width=6, max_width=20, overflow="fold")
+    table.add_column("内容と対処", min_width=24, overflow="fold", ratio=1)
     for group in groups:
         found = group.first
         table.add_row(
@@ -72,7 +72,8 @@ def _kind(found: Finding) -> Text:
 
 
 def _what(found: Finding) -> str:
-    return f"{found.message}\n→ {found.remedy}" if found.remedy else found.message
+    # No blank behind the arrow: rich would break the line there, Japanese having no other.
+    return f"{found.message}\n→{found.remedy}" if found.remedy else found.message
 
 
 def _where(group: FindingGroup) -> str:
