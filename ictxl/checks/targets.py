@@ -8,6 +8,9 @@ from ictxl.checks.case import Case
 from ictxl.checks.endings import katakana_words, lacks_predicate, stops_midway
 from ictxl.findings import Finding, finding
 
+PLAN_SHEET = "施策"
+"""Of the plan workbook; the file's own name is unknown where the plan came in a form."""
+
 
 def check_cut_off_targets(case: Case) -> Iterator[Finding]:
     """P101: a 目標 that stops in mid-sentence."""
@@ -20,4 +23,4 @@ def check_cut_off_targets(case: Case) -> Iterator[Finding]:
         if stops_midway(target, words) or (
             sentences and not target.endswith("。") and lacks_predicate(target)
         ):
-            yield finding("P101", measure=measure.id, value=target)
+            yield finding("P101", sheet=PLAN_SHEET, measure=measure.id, value=target)

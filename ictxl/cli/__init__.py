@@ -21,6 +21,9 @@ EXIT_INTERRUPTED = 130
 COMMANDS = {
     "init": "計画台帳と調査票のひな形を用意します。",
     "generate": "担当課ごとの調査票を作ります。",
+    "status": "どの課が出したか、どこまで書けているかを示します。",
+    "check": "返ってきた調査票を点検します。",
+    "sendback": "直してほしいセルに印を付けた調査票を作ります。",
     "merge": "返ってきた調査票を点検し、一枚の進捗状況にまとめます。",
 }
 """Name → short help: the list can be shown without importing the commands."""
@@ -41,6 +44,9 @@ def cli() -> None:
     一年の流れ:
       ictxl init          計画台帳とひな形を用意する
       ictxl generate      担当課ごとの調査票を作り、送る
+      ictxl status        提出の状況を見る
+      ictxl check         返ってきた調査票を点検する
+      ictxl sendback      直してほしい調査票に印を付けて返す
       ictxl merge         返ってきた調査票をまとめる
     """
 

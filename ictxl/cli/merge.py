@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from ictxl.pipeline import MergeResult
+from ictxl.cli import options
 
 
 @click.command("merge")
-@click.argument("files", metavar="調査票…", nargs=-1, required=True)
+@options.FILES
 @click.option(
     "-o",
     "--output",
@@ -23,18 +21,18 @@ if TYPE_CHECKING:
     default="進捗状況.xlsx",
     help="集約表のファイル名(既定: 進捗状況.xlsx)。",
 )
-@click.option(
-    "--plan",
-    metavar="計画台帳",
-    type=click.Path(path_type=Path),
-    help="調査票の中の計画の代わりに使う計画台帳。",
-)
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
-def command(files: tuple[str, ...], target: Path, plan: Path | None, as_json: bool) -> None:
+@options.PLAN
+@options.JSON
+@options.QUIET
+def command(
+    files: tuple[str, ...], target: Path, plan: Path | None, as_json: bool, quiet: bool
+) -> None:
     """返ってきた調査票を点検し、一枚の進捗状況にまとめます。
 
     調査票はファイル、フォルダー、「returned/*.xlsx」のような書き方のどれでも指定できます。
     計画は調査票の中に入っているので、ほかのファイルは要りません。
+    集約表の隣に、指摘や連絡事項を載せた報告(.report.xlsx と .report.html)と、
+    どのファイルから作ったかの記録(.audit.json)を置きます。
 
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
@@ -43,37 +41,19 @@ def command(files: tuple[str, ...], target: Path, plan: Path | None, as_json: bo
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
 
-    with output.progress_bar("調査票を読んでいます", hidden=as_json) as progress:
+    with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
         result = pipeline.merge(files, target, plan_file=plan, progress=progress)
     collected = result.collected
+    shown = pipeline.choose_findings(collected)
     if as_json:
-        output.show_json(_payload(result))
+        output.show_json(output.collected_json(collected, shown, result.outputs))
     else:
-        output.show_findings(collected.findings)
+        output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
         click.echo(
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        output.show_outputs(result.outputs[1:])
     if has_errors(collected.findings):
         sys.exit(EXIT_FINDINGS)
-
-
-def _payload(result: MergeResult) -> dict[str, object]:
-    from ictxl.cli import output
-
-    collected = result.collected
-    return {
-        "plan": {
-            "id": collected.plan.id,
-            "title": collected.plan.title,
-            "year": collected.plan.year,
-        },
-        "submissions": [
-            {"file": s.file, "department": s.department, "responses": len(s.responses)}
-            for s in collected.submissions
-        ],
-        "responses": len(collected.responses),
-        "outputs": [str(path) for path in result.outputs],
-        "findings": output.findings_json(collected.findings),
-    }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from rich.console import Console
@@ -15,7 +17,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ictxl.errors import IctxlError
 from ictxl.findings import Finding
-from ictxl.report import findings_table, summary_line
+from ictxl.report import counts, findings_table, summary_line
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import Collected
 
 PLAIN_WIDTH = 120
 """Columns of the findings table where the output is no terminal."""
@@ -27,9 +32,21 @@ def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     if not found:
         return
     stream = sys.stderr if err else sys.stdout
-    console = Console(file=stream, width=None if stream.isatty() else PLAIN_WIDTH, highlight=False)
-    console.print(findings_table(found))
+    console = console_for(stream)
+    console.print(findings_table(found, console.width))
     console.print(summary_line(found))
+
+
+def console_for(stream: TextIO) -> Console:
+    """As wide as the window; where the output is no terminal, as COLUMNS says."""
+    usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return Console(file=stream, width=usual, highlight=False)
+
+
+def show_outputs(paths: Iterable[Path]) -> None:
+    """Where the files lie that were written."""
+    for path in paths:
+        click.echo(f"→ {path}")
 
 
 def show_error(error: IctxlError) -> None:
@@ -45,18 +62,68 @@ def show_json(payload: dict[str, Any]) -> None:
     click.echo(json.dumps(payload, ensure_ascii=True, indent=1))
 
 
+def collected_json(
+    collected: Collected, shown: Sequence[Finding], outputs: Iterable[Path]
+) -> dict[str, Any]:
+    """What `check` and `merge` say with --json; docs/json.md describes it."""
+    return {
+        "plan": plan_json(collected),
+        "submissions": [
+            {
+                "file": s.file,
+                "department": s.department,
+                "read": s.is_read,
+                "responses": len(s.responses),
+                "modified": s.modified,
+            }
+            for s in collected.submissions
+        ],
+        "responses": len(collected.responses),
+        "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
+        "outputs": [str(path) for path in outputs],
+        "findings": findings_json(shown),
+    }
+
+
+def plan_json(collected: Collected) -> dict[str, Any]:
+    plan = collected.plan
+    return {"id": plan.id, "title": plan.title, "year": plan.year, "deadline": plan.deadline}
+
+
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
     return [{**asdict(found), "severity": found.severity.value} for found in findings]
 
 
 @contextmanager
 def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal's standard error, nothing elsewhere."""
+    """On standard error: a bar on a terminal, plain lines elsewhere, nothing where `hidden`."""
     console = Console(stderr=True)
-    if hidden or not console.is_terminal:
+    if hidden:
         yield lambda _done, _total: None
+        return
+    if not console.is_terminal:
+        yield _plain_progress(title)
         return
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+_PLAIN_STEPS = 10
+"""So many lines tell of a long job where there is no bar."""
+_WORTH_TELLING = 50
+"""Shorter jobs are over before anybody reads."""
+
+
+def _plain_progress(title: str) -> Callable[[int, int], None]:
+    told = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        step = done * _PLAIN_STEPS // total if total >= _WORTH_TELLING else 0
+        if step > told:
+            told = step
+            click.echo(f"{title}: {done} / {total}", err=True)
+
+    return tell

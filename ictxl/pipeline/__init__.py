@@ -3,7 +3,7 @@
 from ictxl.pipeline.collecting import Collected, collect
 from ictxl.pipeline.merging import MergeResult, merge
 from ictxl.pipeline.progress import Progress
-from ictxl.pipeline.reporting import CheckResult, check, report_of
+from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
 from ictxl.pipeline.sending import (
     PLAN_FILE,
     TEMPLATE_FILE,
@@ -13,21 +13,27 @@ from ictxl.pipeline.sending import (
     generate,
     init,
 )
+from ictxl.pipeline.status import StatusResult, status, write_reminders
 
 __all__ = [
     "PLAN_FILE",
     "TEMPLATE_FILE",
     "CheckResult",
     "Collected",
+    "Filter",
     "GenerateResult",
     "GeneratedForm",
     "InitResult",
     "MergeResult",
     "Progress",
+    "StatusResult",
     "check",
+    "choose_findings",
     "collect",
     "generate",
     "init",
     "merge",
     "report_of",
+    "status",
+    "write_reminders",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl import report
+from ictxl.errors import InputError
+from ictxl.findings import Finding
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.responses import responses_from_frame
@@ -33,6 +35,48 @@ def check(
     inputs = inputs_without(arguments, report_files(output) if output else ())
     collected = collect(inputs, plan_file=plan_file, progress=progress)
     return CheckResult(collected, write_report(collected, output) if output else ())
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which findings to show; an empty set stands for all."""
+
+    severities: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+
+    def lets_pass(self, found: Finding, department: str) -> bool:
+        return (
+            (not self.severities or found.severity.value in self.severities)
+            and (not self.departments or department in self.departments)
+            and (not self.codes or found.code in self.codes)
+        )
+
+
+def choose_findings(collected: Collected, wanted: Filter | None = None) -> list[Finding]:
+    """What a person is shown: errors first, follow-on findings left out.
+
+    Raises InputError for a department that the plan does not know.
+    """
+    wanted = wanted or Filter()
+    names = {_department(collected, name) for name in wanted.departments}
+    wanted = replace(wanted, departments=frozenset(names))
+    content = report_of(collected)
+    of_file = content.department_of_file
+    return [
+        f for f in content.shown if wanted.lets_pass(f, f.department or of_file.get(f.file, ""))
+    ]
+
+
+def _department(collected: Collected, name: str) -> str:
+    department = collected.plan.resolve_department(name)
+    if department is None:
+        raise InputError(
+            f"担当課「{name}」は計画にありません。",
+            "計画にある名称で指定してください: "
+            + "、".join(d.name for d in collected.plan.departments),
+        )
+    return department.name
 
 
 def report_files(output: Path) -> tuple[Path, ...]:

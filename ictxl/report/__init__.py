@@ -1,9 +1,10 @@
 """報告: findings → terminal, JSON, workbook, page and files to send."""
 
-from ictxl.report.content import Report
+from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings, without_followers
-from ictxl.report.page import write_report_page
+from ictxl.report.page import letter_to, write_report_page
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
+from ictxl.report.status_table import deadline_line, status_line, status_table
 from ictxl.report.terminal import findings_table, summary_line
 from ictxl.report.workbook import write_report_workbook
 
@@ -12,10 +13,15 @@ __all__ = [
     "FindingGroup",
     "Report",
     "State",
+    "counts",
     "days_left",
+    "deadline_line",
     "department_statuses",
     "findings_table",
     "group_findings",
+    "letter_to",
+    "status_line",
+    "status_table",
     "summary_line",
     "without_followers",
     "write_report_page",

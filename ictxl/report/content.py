@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -90,6 +90,6 @@ class _Placed:
         return key in _CODED_FIELDS or found.value in text
 
 
-def counts(findings: list[Finding] | tuple[Finding, ...]) -> dict[Severity, int]:
+def counts(findings: Sequence[Finding]) -> dict[Severity, int]:
     """How many findings of each severity."""
     return {severity: sum(f.severity is severity for f in findings) for severity in Severity}

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from ictxl.findings import Finding, Severity
 from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.text.layout import text_units, wrap
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 NARROW = 90
@@ -25,32 +28,46 @@ def findings_table(findings: Iterable[Finding], width: int = NARROW) -> Table:
 
 def _wide_table(groups: Sequence[FindingGroup]) -> Table:
     table = Table(show_lines=True, expand=False)
-    table.add_column("区分", min_width=8, no_wrap=True)
-    table.add_column("ファイル", min_width=14, max_width=28, overflow="fold")
-    table.add_column("シート", min_width=8, max_width=16, overflow="fold")
-    table.add_column("セル", min_width=6, max_width=20, overflow="fold")
-    table.add_column("内容と対処", min_width=24, overflow="fold", ratio=1)
+    for heading, width in (("区分", 8), ("ファイル", 26), ("シート", 12), ("セル", 18)):
+        table.add_column(heading, max_width=width)
+    table.add_column("内容と対処", min_width=24)
     for group in groups:
         found = group.first
         table.add_row(
             _kind(found),
-            Text(found.file or found.department),
-            Text(found.sheet),
-            Text(_where(group)),
-            Text(_what(found)),
+            Prose(found.file or found.department),
+            Prose(found.sheet),
+            Prose(_where(group)),
+            Prose(_what(found)),
         )
     return table
 
 
 def _narrow_table(groups: Sequence[FindingGroup]) -> Table:
     table = Table(show_lines=True, expand=False)
-    table.add_column("区分", no_wrap=True)
-    table.add_column("場所、内容と対処", overflow="fold", ratio=1)
+    table.add_column("区分", min_width=8)
+    table.add_column("場所、内容と対処")
     for group in groups:
         found = group.first
         place = " ".join(filter(None, [found.file or found.department, found.sheet, _where(group)]))
-        table.add_row(_kind(found), Text(f"{place}\n{_what(found)}"))
+        table.add_row(_kind(found), Prose(f"{place}\n{_what(found)}"))
     return table
+
+
+class Prose:
+    """Text broken as Japanese is; rich would break it at blanks only."""
+
+    def __init__(self, text: str) -> None:
+        # A file name may hold what would move the cursor.
+        self._text = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in wrap(self._text, options.max_width):
+            yield Text(line.rstrip(), no_wrap=True, overflow="ignore")
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        longest = max(text_units(line) for line in self._text.split("\n"))
+        return Measurement(min(longest, 4), min(longest, options.max_width))
 
 
 def summary_line(findings: Sequence[Finding]) -> str:

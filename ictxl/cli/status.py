@@ -1,0 +1,154 @@
+"""`ictxl status`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ictxl.cli import options
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import StatusResult
+
+
+@click.command("status")
+@options.FILES
+@options.PLAN
+@click.option(
+    "--watch", is_flag=True, help="ファイルが届くたびに表示し直します(Ctrl+C で終わります)。"
+)
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="--watch で、届いたことを知らせない共有フォルダーを数秒おきに見に行きます。",
+)
+@click.option(
+    "--mail",
+    "mail_folder",
+    metavar="フォルダー",
+    type=click.Path(path_type=Path),
+    help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。",
+)
+@click.option("--today", metavar="日付", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+@options.JSON
+@options.QUIET
+def command(
+    *,
+    files: tuple[str, ...],
+    plan: Path | None,
+    watch: bool,
+    poll: bool,
+    mail_folder: Path | None,
+    today: datetime | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """どの課が出したか、どこまで書けているかを、計画の順に示します。
+
+    まだ一つも届いていないときは、--plan で計画台帳を指定してください。
+
+    \b
+    終了コード: 0 未提出も要修正の指摘もなし、1 どちらかがある、2 実行できず
+    """
+    from ictxl import pipeline
+    from ictxl.cli import EXIT_FINDINGS, output
+    from ictxl.findings import has_errors
+
+    def look() -> StatusResult:
+        with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
+            return pipeline.status(files, plan_file=plan, progress=progress)
+
+    result = look()
+    day = today.date() if today else date.today()
+    drafts = pipeline.write_reminders(result, mail_folder) if mail_folder else ()
+    if as_json:
+        output.show_json(_payload(result, day, drafts))
+    else:
+        _show(result, day)
+        if mail_folder:
+            click.echo(f"メールの下書きを {len(drafts)} 件作りました。")
+            output.show_outputs(drafts)
+    if watch and not as_json:
+        _keep_watching(files, poll, look)
+        return
+    if has_errors(result.collected.findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show(result: StatusResult, day: date) -> None:
+    from ictxl.cli import output
+    from ictxl.report import deadline_line, status_line, status_table
+
+    plan = result.collected.plan
+    console = output.console_for(sys.stdout)
+    click.echo(f"{plan.title} {plan.year_label}")
+    if line := deadline_line(result.content, day):
+        click.echo(line)
+    console.print(status_table(result.departments, console.width))
+    click.echo(status_line(result.departments))
+    strays = [s.file for s in result.collected.submissions if not (s.is_read and s.department)]
+    if strays:
+        click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
+
+
+def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], StatusResult]) -> None:
+    """Show the table again whenever something arrives, until Ctrl-C."""
+    from watchfiles import watch
+
+    from ictxl.errors import IctxlError
+    from ictxl.inputs import is_passed_over
+
+    places = {Path(name) if Path(name).is_dir() else Path(name).parent for name in files}
+    click.echo("届くのを待っています(Ctrl+C で終わります)。", err=True)
+    arrivals = watch(
+        *places,
+        watch_filter=lambda _change, path: not is_passed_over(Path(path)),
+        force_polling=poll or None,
+        poll_delay_ms=_POLL_MILLISECONDS,
+        raise_interrupt=False,
+    )
+    for _ in arrivals:
+        if sys.stdout.isatty():
+            click.clear()
+        try:
+            _show(look(), date.today())
+        except IctxlError as error:
+            # A file may be half copied: the next arrival shows the rest.
+            click.echo(f"{error.message}", err=True)
+        sys.stdout.flush()
+
+
+_POLL_MILLISECONDS = 3000
+
+
+def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[str, Any]:
+    from ictxl.cli import output
+    from ictxl.report import days_left
+
+    return {
+        "plan": output.plan_json(result.collected),
+        "days_left": days_left(result.content, day),
+        "departments": [
+            {
+                "department": s.department,
+                "state": s.state.name.lower(),
+                "label": s.state.value,
+                "measures": s.measures,
+                "filled": s.filled,
+                "errors": s.errors,
+                "warnings": s.warnings,
+                "files": list(s.files),
+                "modified": s.modified,
+            }
+            for s in result.departments
+        ],
+        "strays": [
+            s.file for s in result.collected.submissions if not (s.is_read and s.department)
+        ],
+        "drafts": [str(path) for path in drafts],
+    }

@@ -1,0 +1,72 @@
+"""Who has returned what, and reminders to those who have not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl import report
+from ictxl.errors import InputError
+from ictxl.inputs import InputFile, find_inputs
+from ictxl.mail import MailDraft, write_mail_draft
+from ictxl.outputs import make_folder
+from ictxl.pipeline.collecting import Collected, collect
+from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.pipeline.reporting import report_of
+from ictxl.text.filenames import safe_name
+
+
+@dataclass(frozen=True)
+class StatusResult:
+    """Where each answering department stands."""
+
+    collected: Collected
+    content: report.Report
+    departments: tuple[report.DepartmentStatus, ...]
+
+
+def status(
+    arguments: Iterable[str], *, plan_file: Path | None = None, progress: Progress = no_progress
+) -> StatusResult:
+    """Read what is there; with a plan workbook a folder may still be empty."""
+    inputs = _inputs_if_any(list(arguments), plan_file)
+    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    content = report_of(collected)
+    return StatusResult(collected, content, report.department_statuses(content))
+
+
+def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
+    """A mail draft for each department that is missing or has something to mend."""
+    make_folder(folder)
+    written = []
+    for number, department in enumerate(result.departments, 1):
+        draft = _draft(result, department)
+        if draft:
+            path = folder / f"{number:02}_{safe_name(department.department)}.eml"
+            write_mail_draft(draft, path)
+            written.append(path)
+    return tuple(written)
+
+
+def _draft(result: StatusResult, status: report.DepartmentStatus) -> MailDraft | None:
+    body = report.letter_to(result.content, status)
+    if not body or not (status.state is report.State.MISSING or status.errors):
+        return None
+    plan = result.collected.plan
+    what = "調査票の提出" if status.state is report.State.MISSING else "調査票の修正"
+    return MailDraft(
+        status.department,
+        plan.department_by_name[status.department].mail,
+        f"【お願い】「{plan.title}」{plan.year_label} {what}について",
+        body,
+    )
+
+
+def _inputs_if_any(arguments: list[str], plan_file: Path | None) -> list[InputFile]:
+    try:
+        return find_inputs(arguments)
+    except InputError:
+        if plan_file is None or not all(Path(argument).is_dir() for argument in arguments):
+            raise
+        return []

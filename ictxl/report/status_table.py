@@ -1,0 +1,68 @@
+"""提出状況 as a table on the terminal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.table import Table
+from rich.text import Text
+
+from ictxl.report.content import Report
+from ictxl.report.status import DepartmentStatus, State, days_left, local_time
+from ictxl.text.era import date_label
+
+_STYLES = {
+    State.MISSING: "bold red",
+    State.PARTIAL: "yellow",
+    State.TO_MEND: "yellow",
+    State.DONE: "green",
+}
+_SHOWS_TIME_FROM = 80
+"""Columns of the window from which the time of saving has its place."""
+
+
+def status_table(statuses: tuple[DepartmentStatus, ...], width: int) -> Table:
+    """One row a department, in the plan's order."""
+    table = Table(expand=False)
+    table.add_column("担当課", min_width=12, overflow="fold", ratio=2)
+    table.add_column("状況", no_wrap=True)
+    for heading in ("記入", "要修正", "要確認"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("ファイル", overflow="fold", ratio=3)
+    wide = width >= _SHOWS_TIME_FROM
+    if wide:
+        table.add_column("保存日時", no_wrap=True)
+    for status in statuses:
+        style = _STYLES[status.state]
+        time = [local_time(status.modified)] if wide else []
+        table.add_row(
+            Text(status.department),
+            Text(status.state.value, style=style),
+            f"{status.filled}/{status.measures}",
+            str(status.errors),
+            str(status.warnings),
+            Text("\n".join(status.files)),
+            *time,
+        )
+    return table
+
+
+def status_line(statuses: tuple[DepartmentStatus, ...]) -> str:
+    """`18 課のうち 完了 15、要修正 1、一部 1、未提出 1`."""
+    numbers = "、".join(
+        f"{state.value} {sum(s.state is state for s in statuses)}" for state in reversed(State)
+    )
+    return f"{len(statuses)} 課のうち {numbers}"
+
+
+def deadline_line(report: Report, today: date) -> str:
+    """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
+    if not report.plan.deadline:
+        return ""
+    printed = f"提出期限 {date_label(report.plan.deadline)}"
+    days = days_left(report, today)
+    if days is None:
+        return printed
+    if days < 0:
+        return f"{printed} を {-days} 日過ぎています"
+    return f"{printed} は今日です" if days == 0 else f"{printed} まであと {days} 日"
