@@ -1,6 +1,19 @@
 """進捗状況: the consolidated table in all its forms."""
 
+from ictxl.consolidated.csv_file import write_csv
+from ictxl.consolidated.data_reading import ConsolidatedData, read_data
+from ictxl.consolidated.page import write_html
+from ictxl.consolidated.pdf import write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.workbook import write_consolidated
 
-__all__ = ["ConsolidatedTable", "consolidate", "write_consolidated"]
+__all__ = [
+    "ConsolidatedData",
+    "ConsolidatedTable",
+    "consolidate",
+    "read_data",
+    "write_consolidated",
+    "write_csv",
+    "write_html",
+    "write_pdf",
+]

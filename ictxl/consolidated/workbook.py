@@ -36,7 +36,7 @@ def write_consolidated(
     """
     the_paper = paper_named(paper)
     table = consolidate(plan, responses, submitted)
-    content = _content(table, the_paper)
+    content = workbook_content(table, the_paper)
     write_whole(path, lambda draft: _put(draft, content))
     return table
 
@@ -45,7 +45,8 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _content(table: ConsolidatedTable, paper: Paper) -> bytes:
+def workbook_content(table: ConsolidatedTable, paper: Paper, *, with_data: bool = True) -> bytes:
+    """The workbook's bytes; without データ for printing."""
     made = BytesIO()
     workbook = Workbook(
         made,
@@ -58,7 +59,8 @@ def _content(table: ConsolidatedTable, paper: Paper) -> bytes:
     workbook.set_properties({"title": table.title, "created": _created(table.plan)})
     styles = Styles(workbook, paper.font_size)
     write_progress_sheet(workbook, styles, table, paper)
-    write_data_sheet(workbook, styles, table, paper)
+    if with_data:
+        write_data_sheet(workbook, styles, table, paper)
     write_summary_sheet(workbook, styles, table, paper)
     workbook.close()
     return finish_package(made.getvalue())

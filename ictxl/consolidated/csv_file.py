@@ -1,0 +1,45 @@
+"""The データ sheet as CSV, safe to open in Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from ictxl.consolidated.data_sheet import COLUMNS, Value, data_rows
+from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.outputs import write_whole
+
+GUARD = "'"
+"""Put before a text that Excel would take for a formula, and before one that begins with it: a
+reader who takes one off wherever a value begins with it has every text as it was written."""
+_GUARDED = tuple("=+-@\t\r\n＝＋－＠" + GUARD)
+"""What a text may not begin with (OWASP, CSV Injection)."""
+
+
+def write_csv(table: ConsolidatedTable, path: Path) -> None:
+    """UTF-8 with a BOM and CRLF, as Excel reads it; line breaks inside a text stay LF.
+
+    Raises OutputError where the place cannot be written.
+    """
+    content = csv_text(table).encode("utf-8-sig", "replace")
+    write_whole(path, lambda draft: _put(draft, content))
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def csv_text(table: ConsolidatedTable) -> str:
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, lineterminator="\r\n")
+    writer.writerow(column.heading for column in COLUMNS)
+    writer.writerows([guarded(value) for value in row] for row in data_rows(table))
+    return made.getvalue()
+
+
+def guarded(value: Value) -> Value:
+    """The value so that no spreadsheet program runs it; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(_GUARDED):
+        return GUARD + value
+    return value

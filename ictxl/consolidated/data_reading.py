@@ -1,0 +1,135 @@
+"""データ → responses: reading a consolidated workbook back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import python_calamine as calamine
+from xlsxwriter.utility import xl_col_to_name
+
+from ictxl.consolidated.data_sheet import COLUMNS, SHEET_NAME, continued_heading
+from ictxl.consolidated.table import State
+from ictxl.errors import InputError
+from ictxl.responses import Response
+
+_HEADINGS = tuple(column.heading for column in COLUMNS)
+
+
+@dataclass(frozen=True)
+class ConsolidatedData:
+    """What a consolidated workbook says: enough to show its table again with the same plan."""
+
+    title: str
+    """計画名."""
+    year: int
+    """Fiscal year as a western year."""
+    year_label: str
+    responses: tuple[Response, ...]
+    """Without 連絡事項, which is never published; the place is the データ sheet's."""
+    submitted: frozenset[str]
+    """Departments that had returned anything."""
+
+
+def read_data(path: Path) -> ConsolidatedData:
+    """Read sheet データ of a workbook that `write_consolidated` made.
+
+    Columns are found by their headings, so that they may be moved. Raises InputError where the
+    file cannot be read or is no such workbook.
+    """
+    rows = _sheet_rows(path)
+    columns = _columns(path, rows[0] if rows else [])
+    records = [_record(row, columns) for row in rows[1:]]
+    filled = [(number, record) for number, record in enumerate(records, 2) if any(record.values())]
+    try:
+        responses = tuple(
+            _response(path, number, record, columns)
+            for number, record in filled
+            if _is_answered(record)
+        )
+        first = filled[0][1] if filled else dict.fromkeys(_HEADINGS, "")
+        year = int(first["年度(西暦)"] or 0)
+    except ValueError as error:
+        raise _not_ours(path, f"番号や年度の列に数でない値があります({error})") from error
+    submitted = frozenset(r["担当課"] for _, r in filled if r["提出状況"] != State.MISSING)
+    return ConsolidatedData(first["計画名"], year, first["年度(和暦)"], responses, submitted)
+
+
+Record = dict[str, str]
+
+
+def _sheet_rows(path: Path) -> list[list[str]]:
+    try:
+        workbook = calamine.load_workbook(path)
+        if SHEET_NAME not in workbook.sheet_names:
+            raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
+        rows = workbook.get_sheet_by_name(SHEET_NAME).to_python(skip_empty_area=False)
+    except InputError:
+        raise
+    except OSError as error:
+        raise InputError(
+            f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"
+        ) from error
+    except BaseException as error:
+        # calamine's own errors, and Rust panics, which are no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise _not_ours(path, "Excel ブックとして読めません") from error
+    return [[_text(cell) for cell in row] for row in rows]
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _columns(path: Path, headings: Sequence[str]) -> dict[str, list[int]]:
+    """For each heading its columns' indices: one, and those that its long texts go on in."""
+    found: dict[str, list[int]] = {}
+    for heading in _HEADINGS:
+        if heading not in headings:
+            raise _not_ours(path, f"シート「{SHEET_NAME}」に列「{heading}」がありません")
+        found[heading] = [headings.index(heading)]
+        while (further := continued_heading(heading, len(found[heading]) + 1)) in headings:
+            found[heading].append(headings.index(further))
+    return found
+
+
+def _record(row: Sequence[str], columns: dict[str, list[int]]) -> Record:
+    return {
+        heading: "".join(row[index] for index in indices if index < len(row))
+        for heading, indices in columns.items()
+    }
+
+
+def _is_answered(record: Record) -> bool:
+    """Whether a response stands behind the row, be it only a text without a rating."""
+    answer = ("評価コード", "凡例にない評価", "進捗状況", "次期展開番号", "一覧にない次期展開")
+    return any(record[heading] for heading in answer)
+
+
+def _response(path: Path, number: int, record: Record, columns: dict[str, list[int]]) -> Response:
+    letters = {heading: xl_col_to_name(indices[0]) for heading, indices in columns.items()}
+    return Response(
+        area=int(record["基本施策番号"]),
+        number=int(record["項番"]),
+        department=record["担当課"],
+        rating=record["評価コード"] or record["凡例にない評価"],
+        progress=record["進捗状況"],
+        next_step=record["次期展開番号"] or record["一覧にない次期展開"],
+        file=path.name,
+        sheet=SHEET_NAME,
+        row=number,
+        rating_column=letters["評価コード"],
+        progress_column=letters["進捗状況"],
+        next_step_column=letters["次期展開番号"],
+    )
+
+
+def _not_ours(path: Path, reason: str) -> InputError:
+    return InputError(
+        f"「{path}」は ictxl の集約表ではありません: {reason}。",
+        "ictxl merge で作った進捗状況のブックを指定してください。",
+    )

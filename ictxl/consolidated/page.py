@@ -1,0 +1,80 @@
+"""The table as one accessible, self-contained page for the city's website."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ictxl.consolidated.chart_svg import chart_svg
+from ictxl.consolidated.legend import legend_groups
+from ictxl.consolidated.summary import TOTAL, rating_code, tallies
+from ictxl.consolidated.table import ConsolidatedTable, State
+from ictxl.outputs import write_whole
+
+# HTML can hold neither control characters nor lone surrogates (HTML Standard, 3.2.6 Text).
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_html(table: ConsolidatedTable, path: Path) -> None:
+    """One file without any other: works without JavaScript, prints well, filters with it.
+
+    Raises OutputError where the place cannot be written.
+    """
+    content = page_html(table).encode("utf-8")
+    write_whole(path, lambda draft: _put(draft, content))
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def page_html(table: ConsolidatedTable) -> str:
+    environment = Environment(
+        loader=PackageLoader("ictxl.consolidated", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_writable,
+    )
+    shown = tallies(table)
+    return environment.get_template("page.html.j2").render(
+        table=table,
+        legend=legend_groups(table),
+        departments=_departments(table),
+        ratings=_ratings(table),
+        rating_code=rating_code,
+        answered=State.ANSWERED,
+        meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
+        tallies=[(tally, Markup(chart_svg(tally, f"c{i}"))) for i, tally in enumerate(shown)],
+        total=TOTAL,
+    )
+
+
+def _writable(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _UNWRITABLE.sub("\ufffd", value)
+    return value
+
+
+def _departments(table: ConsolidatedTable) -> list[str]:
+    """Those that stand in the table, in the plan's order."""
+    present = {answer.department for answer in table.answers}
+    listed = [department.name for department in table.plan.departments]
+    return [*(n for n in listed if n in present), *sorted(present.difference(listed))]
+
+
+def _ratings(table: ConsolidatedTable) -> list[tuple[str, str]]:
+    """Code and label of every rating that occurs, in the legend's order; what is open last."""
+    present = {rating_code(answer) for answer in table.answers}
+    labels = {rating.symbol: rating.label for rating in table.plan.ratings}
+    others = _in_order_of_appearance(map(rating_code, table.answers), labels)
+    return [(c, label) for c, label in labels.items() if c in present] + [(c, c) for c in others]
+
+
+def _in_order_of_appearance(codes: Iterable[str], without: Iterable[str]) -> list[str]:
+    return [code for code in dict.fromkeys(codes) if code not in set(without)]
