@@ -139,8 +139,14 @@ def check_formula(rules: Iterable[AnswerRule], references: References) -> str:
     parts = [
         f'IF({rule.fault.formula(references)},CHAR(10)&{_quoted(rule.brief)},"")' for rule in shown
     ]
-    faults = "&".join(parts) if parts else '""'
-    return f'=IF({faults}="",{_quoted(ALL_WELL)},MID({faults},2,500))'
+    faults = "&".join([_quoted(_MARK), *parts])
+    # The faults stand in the formula once: a longer one does not survive saving as .xls.
+    without_first_break = f'SUBSTITUTE({faults},{_quoted(_MARK)}&CHAR(10),"")'
+    return f"=SUBSTITUTE({without_first_break},{_quoted(_MARK)},{_quoted(ALL_WELL)})"
+
+
+_MARK = "#"
+"""Stands before the faults while the formula calculates; no brief contains it."""
 
 
 def check_text(rules: Iterable[AnswerRule], answer: Answer) -> str:

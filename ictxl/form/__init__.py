@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from ictxl.form.mail import MAIL_FILE, MailText, make_mail_draft, read_mail_text, write_mail_draft
 from ictxl.form.measures import Previous, PreviousAnswer
 from ictxl.form.names import form_file_names
 from ictxl.form.template import Template, check_template, default_template_path, read_template
 from ictxl.form.workbook import make_form, write_form
 
 __all__ = [
+    "MAIL_FILE",
+    "MailText",
     "Previous",
     "PreviousAnswer",
     "Template",
@@ -15,6 +18,9 @@ __all__ = [
     "default_template_path",
     "form_file_names",
     "make_form",
+    "make_mail_draft",
+    "read_mail_text",
     "read_template",
     "write_form",
+    "write_mail_draft",
 ]

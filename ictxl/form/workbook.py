@@ -63,6 +63,20 @@ def make_form(
     return _Form(template, plan, department, previous, book).make()
 
 
+def head_values(plan: Plan, department: Department) -> dict[str, str]:
+    """What the placeholders stand for that may be anywhere; all but the count of what is left."""
+    return {
+        "計画名": plan.title,
+        "年度": plan.year_label,
+        "担当課": department.name,
+        "提出期限": date_label(plan.deadline),
+        "問い合わせ先": plan.contact,
+        "施策数": str(len(plan.measures_of(department.name))),
+        "凡例": "\n".join(rating.label for rating in plan.ratings),
+        "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
+    }
+
+
 @dataclass(frozen=True)
 class _Counter:
     """A cell that tells how many measures are left, with the template's text for it."""
@@ -125,17 +139,7 @@ class _Form:
         )
 
     def _head_values(self) -> dict[str, str]:
-        plan = self.plan
-        return {
-            "計画名": plan.title,
-            "年度": plan.year_label,
-            "担当課": self.department.name,
-            "提出期限": date_label(plan.deadline),
-            "問い合わせ先": plan.contact,
-            "施策数": str(len(self._measures)),
-            "凡例": "\n".join(rating.label for rating in plan.ratings),
-            "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
-        }
+        return head_values(self.plan, self.department)
 
     def _fill_heads(self) -> list[_Counter]:
         """Fill in what is the same for all measures; the counting cells are left for later."""

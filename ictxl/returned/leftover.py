@@ -170,7 +170,8 @@ class _Look:
         if self.formulas is not None and (cell.row, cell.column) not in self.formulas:
             return False
         if key == CHECK_FIELD.key:
-            return all(line in self.briefs for line in cell.text.split("\n"))
+            # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
+            return cell.text == "0" or all(line in self.briefs for line in cell.text.split("\n"))
         return _only_digits(cell.text)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:

@@ -1,0 +1,171 @@
+"""Mail drafts: one .eml a department, the form attached, ready to be looked at and sent."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage, MIMEPart
+from email.policy import SMTP
+from pathlib import Path
+
+from ictxl.errors import InputError
+from ictxl.form import placeholders
+from ictxl.form.workbook import head_values
+from ictxl.model import Department, Plan
+from ictxl.outputs import write_whole
+
+MAIL_FILE = "mail.txt"
+"""In the plan's folder: the text of the mails, where the default does not fit."""
+ATTACHED = "調査票名"
+"""Placeholder of the attached file's name."""
+SUBJECT_MARK = "件名"
+
+DEFAULT_TEXT = """\
+件名: 【依頼】{計画名} {年度} 進捗状況調査
+
+{担当課} 御中
+
+{計画名}の{年度}の進捗状況を調査します。
+添付の調査票「{調査票名}」({施策数}施策)に記入し、ファイル名を変えずに返送してください。
+記入のしかたは、調査票の「記入方法」シートをご覧ください。
+
+提出期限: {提出期限}
+問い合わせ先: {問い合わせ先}
+"""
+
+_NAMES = (*(n for n in placeholders.HEAD_NAMES if n != placeholders.REMAINING), ATTACHED)
+
+
+@dataclass(frozen=True)
+class MailText:
+    """Subject and body with placeholders, those of a template's head and `{調査票名}`."""
+
+    subject: str
+    body: str
+
+
+def read_mail_text(folder: Path) -> MailText:
+    """The text in `mail.txt` of the plan's folder, or ictxl's own where there is none.
+
+    Raises InputError where the file cannot be read, has no subject or an unknown placeholder.
+    """
+    path = folder / MAIL_FILE
+    if not path.exists():
+        return _parse(DEFAULT_TEXT, path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"メールの文面「{path}」を読めません({error.strerror})。",
+            "ほかのソフトで開いていれば閉じてください。",
+        ) from error
+    return _parse(_decode(content, path), path)
+
+
+def _decode(content: bytes, path: Path) -> str:
+    """UTF-8, or what older versions of Windows' Notepad save."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        f"メールの文面「{path}」の文字コードがわかりません。",
+        "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。",
+    )
+
+
+def _parse(text: str, path: Path) -> MailText:
+    lines = text.replace("\r\n", "\n").split("\n")
+    head = re.fullmatch(rf"\s*{SUBJECT_MARK}\s*[::]\s*(.*\S)\s*", lines[0])
+    if head is None:
+        raise InputError(
+            f"メールの文面「{path}」の 1 行目に件名がありません。",
+            "1 行目を「件名: …」とし、2 行目を空けて、3 行目から本文を書いてください。",
+        )
+    for number, line in enumerate(lines, 1):
+        for name in placeholders.names_in(line):
+            if name not in _NAMES:
+                raise InputError(
+                    f"メールの文面「{path}」の {number} 行目に、"
+                    f"知らない差し込み欄「{placeholders.braced(name)}」があります。",
+                    "使える差し込み欄は " + " ".join(map(placeholders.braced, _NAMES)) + " です。",
+                )
+    return MailText(head[1], "\n".join(lines[1:]).strip("\n") + "\n")
+
+
+def write_mail_draft(
+    text: MailText, plan: Plan, department: Department, form: Path, path: Path
+) -> None:
+    """Write the draft of the mail that takes `form` to the department.
+
+    `X-Unsent` makes Outlook open it for sending. Without an address in the plan the recipient is
+    left open. Raises InputError where an address is none, OutputError where `path` cannot be
+    written.
+    """
+    content = make_mail_draft(text, plan, department, form.name, form.read_bytes())
+    write_whole(path, lambda draft: _write(draft, content))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def make_mail_draft(
+    text: MailText, plan: Plan, department: Department, name: str, form: bytes
+) -> bytes:
+    """The draft's bytes; the same input gives the same bytes, so it bears no date."""
+    values = {**head_values(plan, department), ATTACHED: name}
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = " ".join(placeholders.fill(text.subject, values.get).split())
+    recipients = _recipients(department)
+    if recipients:
+        message["To"] = recipients
+    message["X-Unsent"] = "1"
+    message.set_content(_fill_body(text.body, values), cte="base64")
+    _attach(message, name, form)
+    message.set_boundary(f"=_ictxl_{hashlib.sha256(form).hexdigest()[:24]}")
+    return message.as_bytes()
+
+
+def _fill_body(body: str, values: dict[str, str]) -> str:
+    """The body filled in; a line whose placeholders are all empty says nothing and goes."""
+    lines = []
+    for line in body.split("\n"):
+        names = placeholders.names_in(line)
+        if not names or any(values[name] for name in names):
+            lines.append(placeholders.fill(line, values.get))
+    return "\n".join(lines)
+
+
+def _attach(message: EmailMessage, name: str, form: bytes) -> None:
+    message.add_attachment(
+        form,
+        maintype="application",
+        subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        filename=name,
+    )
+    part = list(message.iter_attachments())[-1]
+    assert isinstance(part, MIMEPart)
+    # `filename*` (RFC 2231) is the standard; older Outlooks read only this RFC 2047 form.
+    encoded = name if name.isascii() else f"=?utf-8?B?{b64encode(name.encode()).decode()}?="
+    part.set_param("name", encoded, header="Content-Type")
+
+
+def _recipients(department: Department) -> list[Address]:
+    """The plan's addresses (several with , ; 、 or a line each), under the department's name."""
+    found = []
+    for word in re.split(r"[\s,;、,;]+", department.mail):
+        if word:
+            try:
+                found.append(Address(department.name, addr_spec=word))
+            except (ValueError, IndexError, MessageError) as error:
+                raise InputError(
+                    f"{department.name}のメールアドレス「{word}」は使えません。",
+                    "計画台帳の担当課シートのメールアドレスを直してください。",
+                ) from error
+    return found
