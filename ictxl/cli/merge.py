@@ -22,10 +22,26 @@ from ictxl.cli import options
     help="集約表のファイル名(既定: 進捗状況.xlsx)。",
 )
 @options.PLAN
+@click.option(
+    "--paper",
+    metavar="[A3|A4]",
+    type=click.Choice(["A3", "A4"], case_sensitive=False),
+    default="A3",
+    help="印刷する用紙(横向き。既定: A3)。",
+)
+@click.option("--html", is_flag=True, help="ウェブサイトに載せるページ(.html)も作ります。")
+@click.option("--csv", is_flag=True, help="オープンデータ用の CSV も作ります。")
+@click.option("--pdf", is_flag=True, help="PDF も作ります(LibreOffice が必要です)。")
 @options.JSON
 @options.QUIET
 def command(
-    files: tuple[str, ...], target: Path, plan: Path | None, as_json: bool, quiet: bool
+    files: tuple[str, ...],
+    target: Path,
+    plan: Path | None,
+    paper: str,
+    as_json: bool,
+    quiet: bool,
+    **forms: bool,
 ) -> None:
     """返ってきた調査票を点検し、一枚の進捗状況にまとめます。
 
@@ -42,7 +58,14 @@ def command(
     from ictxl.findings import has_errors
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-        result = pipeline.merge(files, target, plan_file=plan, progress=progress)
+        result = pipeline.merge(
+            files,
+            target,
+            plan_file=plan,
+            paper=paper,
+            forms=[form for form, wanted in forms.items() if wanted],
+            progress=progress,
+        )
     collected = result.collected
     shown = pipeline.choose_findings(collected)
     if as_json:

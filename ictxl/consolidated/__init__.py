@@ -3,7 +3,7 @@
 from ictxl.consolidated.csv_file import write_csv
 from ictxl.consolidated.data_reading import ConsolidatedData, read_data
 from ictxl.consolidated.page import write_html
-from ictxl.consolidated.pdf import write_pdf
+from ictxl.consolidated.pdf import require_soffice, write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.workbook import write_consolidated
 
@@ -12,6 +12,7 @@ __all__ = [
     "ConsolidatedTable",
     "consolidate",
     "read_data",
+    "require_soffice",
     "write_consolidated",
     "write_csv",
     "write_html",

@@ -24,17 +24,23 @@ def write_pdf(table: ConsolidatedTable, path: Path, *, paper: str = "A3") -> Non
 
     Raises OutputError where LibreOffice is missing or fails, or the place cannot be written.
     """
-    program = find_soffice()
-    if program is None:
-        raise OutputError(
-            "PDF を作るための LibreOffice が見つかりません。",
-            "LibreOffice を入れるか、できた Excel ブックを Excel で開いて"
-            "「名前を付けて保存」から PDF にしてください。",
-        )
+    program = require_soffice()
     content = workbook_content(table, paper_named(paper), with_data=False)
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         write_whole(path, lambda draft: _copy(made, draft))
+
+
+def require_soffice() -> str:
+    """Where LibreOffice is. Raises OutputError, with what to do instead, where it is not."""
+    program = find_soffice()
+    if program is None:
+        raise OutputError(
+            "PDF を作るための LibreOffice が見つかりません。",
+            "LibreOffice を入れるか、--pdf を付けずに実行し、できたブックを Excel で開いて"
+            "「名前を付けて保存」から PDF にしてください。",
+        )
+    return program
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,9 @@ from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import report_files, write_report
 from ictxl.responses import responses_from_frame
+
+FORMS = ("html", "csv", "pdf")
+"""What the consolidated table can be written as beside its workbook."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +29,41 @@ def merge(
     output: Path,
     *,
     plan_file: Path | None = None,
+    paper: str = "A3",
+    forms: Collection[str] = (),
     progress: Progress = no_progress,
 ) -> MergeResult:
-    """Returned workbooks → one consolidated workbook, with the report beside it."""
-    inputs = inputs_without(arguments, [output, *report_files(output)])
+    """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
+
+    `forms` are those of `FORMS` that are wanted.
+    """
+    if "pdf" in forms:
+        consolidated.require_soffice()  # rather now than after everything has been read
+    others = {form: _beside(output, form) for form in FORMS}
+    inputs = inputs_without(arguments, [output, *others.values(), *report_files(output)])
     collected = collect(inputs, plan_file=plan_file, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
-    consolidated.write_consolidated(
-        collected.plan, responses_from_frame(collected.responses), submitted, output
+    responses = responses_from_frame(collected.responses)
+    table = consolidated.write_consolidated(
+        collected.plan, responses, submitted, output, paper=paper
     )
+    made = [others[form] for form in FORMS if form in forms]
+    for path in made:
+        _write_form(table, path, paper)
     reports = write_report(collected, output)
-    return MergeResult(collected, (output, *reports))
+    return MergeResult(collected, (output, *made, *reports))
+
+
+def _beside(output: Path, form: str) -> Path:
+    """`進捗状況.xlsx` → `進捗状況.pdf`."""
+    stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
+    return output.with_name(f"{stem}.{form}")
+
+
+def _write_form(table: consolidated.ConsolidatedTable, path: Path, paper: str) -> None:
+    writers: dict[str, Callable[[], None]] = {
+        ".html": lambda: consolidated.write_html(table, path),
+        ".csv": lambda: consolidated.write_csv(table, path),
+        ".pdf": lambda: consolidated.write_pdf(table, path, paper=paper),
+    }
+    writers[path.suffix]()
