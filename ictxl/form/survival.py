@@ -16,8 +16,8 @@ from ictxl.findings import Finding, finding
 from ictxl.form.opc import relationships, sheet_parts
 
 _REMOVE = "ひな形から取り除くか、なくても困らないことを確かめてください。"
+_CONTROLS = "フォームコントロール(ボタンやチェックボックス)"
 _PARTS = (
-    ("xl/ctrlProps/", "フォームコントロール(ボタンやチェックボックス)", _REMOVE),
     ("xl/activeX/", "ActiveX コントロール", _REMOVE),
     ("xl/vbaProject", "マクロ", "調査票はマクロのない .xlsx になります。" + _REMOVE),
     ("xl/slicers/", "スライサー", _REMOVE),
@@ -55,11 +55,25 @@ def find_losses(content: bytes, file: str) -> Iterator[Finding]:
                 sheet = _sheet_with(package, sheets, folder)
                 yield finding("T009", file=file, sheet=sheet, what=what, advice=advice)
         for part, title in sheets.items():
+            if _has_old_controls(package, part):
+                yield finding("T009", file=file, sheet=title, what=_CONTROLS, advice=_REMOVE)
             text = package.read(part)
             for pattern, what, advice in _ELEMENTS:
                 for cell in _cells(pattern, text):
                     place = {"sheet": title, "cell": cell}
                     yield finding("T009", file=file, what=what, advice=advice, **place)
+
+
+def _has_old_controls(package: zipfile.ZipFile, sheet: str) -> bool:
+    """Controls are drawn in VML, as notes are; a note is no control."""
+    for pointer in relationships(package, sheet).values():
+        if pointer.type.endswith("/ctrlProp"):
+            return True
+        if pointer.type.endswith("/vmlDrawing") and pointer.target in package.namelist():
+            kinds = re.findall(rb'ObjectType="(\w+)"', package.read(pointer.target))
+            if any(kind != b"Note" for kind in kinds):
+                return True
+    return False
 
 
 def _cells(pattern: bytes, text: bytes) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -118,7 +120,10 @@ def check_template(path: Path) -> tuple[Finding, ...]:
 
 def load(content: bytes) -> Workbook:
     """The template's workbook, with the formats of single characters kept."""
-    return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
+    with warnings.catch_warnings():
+        # What openpyxl passes over is named by `find_losses`, with its cell and in Japanese.
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
 
 def _read(path: Path) -> bytes:
@@ -189,7 +194,8 @@ class _Examination:
         return home is not None and (spot.sheet, spot.row) == (home.sheet, home.row)
 
     def columns(self) -> dict[str, int]:
-        return {FIELD_BY_NAME[s.name].key: s.column for s in self.row_spots if s.alone}
+        alone = [spot for spot in reversed(self.row_spots) if spot.alone]
+        return {FIELD_BY_NAME[spot.name].key: spot.column for spot in alone}
 
     def texts(self) -> frozenset[int]:
         assert self.home is not None
@@ -199,10 +205,15 @@ class _Examination:
 
     def lists(self) -> Iterator[ListPlace]:
         for kind in placeholders.LISTS:
-            spots = [spot for spot in self.spots if spot.name in kind.names]
-            if spots:
-                columns = {spot.name: spot.column for spot in spots if spot.alone}
-                yield ListPlace(kind, spots[0].sheet, spots[0].row, columns)
+            place = self._list_home(kind)
+            if place:
+                spots = [s for s in self.spots if s.name in kind.names and s.alone]
+                yield ListPlace(kind, *place, {spot.name: spot.column for spot in spots})
+
+    def _list_home(self, kind: ListKind) -> tuple[str, int] | None:
+        """(sheet, row) of most of a list's placeholders."""
+        places = Counter((s.sheet, s.row) for s in self.spots if s.name in kind.names)
+        return max(places, key=lambda place: places[place], default=None)
 
     def findings(self) -> list[Finding]:
         return [
@@ -254,7 +265,8 @@ class _Examination:
         for spot in self.row_spots:
             first = seen.setdefault(spot.name, spot)
             if first is not spot:
-                yield self._report("T003", spot, first=first.cell)
+                code = "T003" if spot.name in _ALONE_NAMES else "T013"
+                yield self._report(code, spot, first=first.cell)
 
     def _scattered(self) -> Iterator[Finding]:
         for spot in self.stray_spots:
@@ -294,8 +306,8 @@ class _Examination:
                 )
 
     def _misplaced_lists(self) -> Iterator[Finding]:
+        homes = {kind.key: self._list_home(kind) for kind in placeholders.LISTS}
         rows: dict[tuple[str, int], ListKind] = {}
-        homes: dict[str, tuple[str, int]] = {}
         for spot in self.spots:
             kind = LIST_BY_NAME.get(spot.name)
             if kind is None:
@@ -303,7 +315,7 @@ class _Examination:
             place = (spot.sheet, spot.row)
             if self.home and spot.sheet == self.home.sheet:
                 yield self._report("T010", spot, reason="調査票の入力シートにあります")
-            elif homes.setdefault(kind.key, place) != place:
+            elif homes[kind.key] != place:
                 yield self._report("T010", spot, reason="同じ一覧のほかの欄と行が違います")
             elif rows.setdefault(place, kind) is not kind:
                 yield self._report("T010", spot, reason="別の一覧と同じ行にあります")

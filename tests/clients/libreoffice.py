@@ -146,6 +146,10 @@ class Document:
     def delete_columns(self, sheet: str, column: str, count: int = 1) -> None:
         self._call("delete_columns", sheet=sheet, column=column, count=count)
 
+    def shapes(self, sheet: str) -> list[tuple[str, int]]:
+        """(type, row it hangs on) of each picture, chart and drawn shape."""
+        return [(s["type"], s["row"]) for s in self._call("shapes", sheet=sheet)]
+
     def recalculate(self) -> None:
         self._call("recalculate")
 

@@ -141,6 +141,17 @@ class Bridge:
         cursor.gotoEndOfUsedArea(True)
         return cursor.AbsoluteName.rpartition(".")[2].replace("$", "")
 
+    def shapes(self, document: int, sheet: str) -> list:
+        """Pictures, charts and drawn shapes, with the row (as Excel counts) they hang on."""
+        page = self._sheet(document, sheet).DrawPage
+        found = []
+        for index in range(page.Count):
+            shape = page.getByIndex(index)
+            anchor = shape.Anchor
+            row = anchor.CellAddress.Row + 1 if hasattr(anchor, "CellAddress") else 0
+            found.append({"type": shape.ShapeType.rpartition(".")[2], "row": row})
+        return found
+
     def recalculate(self, document: int) -> None:
         self.documents[document].calculateAll()
 
