@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from ictxl.model import (
     Assignment,
@@ -30,6 +31,10 @@ KEY_ROW = 1
 """Row of the field keys, as Excel counts."""
 ID_COLUMN = 1
 """Column of the measure ids: A."""
+SENDBACK_SHEET = "指摘事項"
+"""Name of the sheet that a send-back adds; its texts are recorded as the form's own."""
+SENDBACK_MARK = "【差戻しの指摘】"
+"""First line of a comment that a send-back adds; what stands above it is a person's."""
 ID_KEY = "ictxl"
 """What A1 of the input sheet holds: the crossing of key row and id column."""
 
@@ -87,8 +92,7 @@ class TextKind(StrEnum):
     """Header or footer, as the sheet's XML has it; row 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnText:
+class OwnText(NamedTuple):
     """A text the form itself put somewhere, so that it is never taken for a department's.
 
     Every cell of every sheet but the hidden one is listed: key row, id column and given texts too.
@@ -166,11 +170,12 @@ def own_texts_from_rows(rows: Iterable[Sequence[str]]) -> Iterator[OwnText]:
     """The inverse of `own_text_rows`; other records and broken ones are passed over."""
     for record in rows:
         if record and record[0] in OWN_TEXT_KINDS:
-            kind, sheet, row, *pairs = record
+            kind, sheet, row = TextKind(record[0]), record[1], record[2]
             if row.isdecimal():
-                for column, text in zip(pairs[::2], pairs[1::2], strict=False):
+                number = int(row)
+                for column, text in zip(record[3::2], record[4::2], strict=False):
                     if column:
-                        yield OwnText(TextKind(kind), sheet, int(row), column, text)
+                        yield OwnText(kind, sheet, number, column, text)
 
 
 OWN_TEXT_KINDS = frozenset(TextKind)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from ictxl.findings import Finding, finding
 from ictxl.identity import (
@@ -21,7 +22,7 @@ from ictxl.identity import (
 )
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
-from ictxl.returned.layout import Layout, layout_of, names_of
+from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
 from ictxl.returned.marks import Mark
@@ -101,7 +102,7 @@ def interpret(
 ) -> ReturnedForm:
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = form.file, identity.plan
-    tables = find_tables(file, content.sheets, layout, names_of(plan, layout))
+    tables = find_tables(file, content.sheets, layout, Names(plan, layout))
     claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None)
     if not tables:
         problem = finding("F001", file=file)
@@ -199,32 +200,44 @@ def _read_identity(sheets: Sequence[Sheet]) -> FormIdentity | None:
     for sheet in sheets:
         if sheet.name == META_SHEET:
             return _own_identity(
-                tuple(tuple(map(cell_text, row)) for row in sheet.rows if row and row[0])
+                [
+                    row if set(map(type, row)) == {str} else list(map(cell_text, row))
+                    for row in sheet.rows
+                    if row and row[0]
+                ]
             )
     return None
 
 
-def _own_identity(rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
+def _own_identity(rows: list[Any]) -> FormIdentity | None:
     """The identity, sharing one `Plan` among all forms of a sending: most rows are the plan's."""
-    own = {row[0]: row[1] if len(row) > 1 else "" for row in rows if row[0] in _OWN_KINDS}
-    common = [row for row in rows if row[0] not in _OWN_KINDS and row[0] not in OWN_TEXT_KINDS]
-    shared = _shared_identity(tuple(_trimmed(row) for row in common))
+    own: dict[str, str] = {}
+    texts: list[list[str]] = []
+    common: list[tuple[str, ...]] = []
+    for row in rows:
+        if row[0] in OWN_TEXT_KINDS:
+            texts.append(row)
+        elif row[0] in _OWN_KINDS:
+            own[row[0]] = row[1] if len(row) > 1 else ""
+        else:
+            common.append(_trimmed(row))
+    shared = _shared_identity(tuple(common))
     if shared is None:
         return None
     return replace(
         shared,
         department=own.get("department", ""),
         issued=own.get("issued", ""),
-        texts=tuple(own_texts_from_rows(rows)),
+        texts=tuple(own_texts_from_rows(texts)),
     )
 
 
-def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
+def _trimmed(row: list[str]) -> tuple[str, ...]:
     """How wide the sheet is depends on the form's own texts; the plan's rows do not."""
     end = len(row)
     while end and not row[end - 1]:
         end -= 1
-    return row[:end]
+    return tuple(row[:end])
 
 
 _OWN_KINDS = {"department", "issued"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ictxl.identity import (
     CHECK_FIELD,
@@ -33,8 +34,6 @@ class Layout:
 
     sheet: str
     """Name of the input sheet."""
-    headings: Mapping[str, str]
-    """Folded heading → key, for headings that name one column only."""
     heading_of: Mapping[str, str]
     """Key → heading as it stands; empty where the form does not tell."""
     given: Mapping[tuple[str, str], str]
@@ -48,9 +47,11 @@ class Layout:
     known: frozenset[str] = frozenset()
     """Texts of the plan, where what stood in each cell is not known."""
 
-    def counts(self, sheet: str) -> Counter[str]:
-        """How often each text stood on a sheet."""
-        return Counter(self.cells.get(sheet, {}).values())
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """Folded heading → key, for headings that name one column only; the usual ones where the
+        form does not tell its own."""
+        return _keys_by_heading(self.heading_of or {f.key: f.heading for f in FIELDS})
 
 
 def layout_of(identity: FormIdentity) -> Layout:
@@ -73,7 +74,6 @@ def layout_of(identity: FormIdentity) -> Layout:
     heading_of = _headings(own_cells, columns, rows)
     return Layout(
         sheet,
-        _keys_by_heading(heading_of or {f.key: f.heading for f in FIELDS}),
         heading_of,
         {
             (measure, key): own_cells.get((row, column), "")
@@ -120,33 +120,40 @@ def _keys_by_heading(heading_of: Mapping[str, str]) -> dict[str, str]:
     return {heading: key for heading, key in named if often[heading] == 1}
 
 
-@dataclass(frozen=True)
 class Names:
-    """Measures by what a person reads in their row."""
+    """Measures by what a person reads in their row. Built on first use: most forms need none."""
 
-    by_title: Mapping[str, tuple[Measure, ...]]
-    by_place: Mapping[tuple[str, str], Measure]
-    """(folded area title, number as shown) → measure."""
+    def __init__(self, plan: Plan, layout: Layout) -> None:
+        self._plan = plan
+        self._layout = layout
 
     def find(self, title: str, area: str, number: str) -> Measure | None:
         """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
-        titled = self.by_title.get(fold_name(title), ()) if title else ()
+        if not (title or number):
+            return None
+        titled = self._by_title.get(fold_name(title), ()) if title else ()
         if len(titled) == 1:
             return titled[0]
-        placed = self.by_place.get((fold_name(area), fold_name(number)))
+        placed = self._by_place.get((fold_name(area), fold_name(number)))
         return placed if not titled or placed in titled else None
 
+    @cached_property
+    def _by_title(self) -> dict[str, list[Measure]]:
+        titles: dict[str, list[Measure]] = {}
+        for measure in self._plan.measures:
+            titles.setdefault(fold_name(measure.title), []).append(measure)
+        return titles
 
-def names_of(plan: Plan, layout: Layout) -> Names:
-    titles: dict[str, list[Measure]] = {}
-    places: dict[tuple[str, str], Measure] = {}
-    areas = {area.number: fold_name(area.title) for area in plan.areas}
-    for measure in plan.measures:
-        titles.setdefault(fold_name(measure.title), []).append(measure)
-        places[areas.get(measure.area, ""), str(measure.number)] = measure
-        places["", measure.id] = measure
-        shown = layout.given.get((measure.id, "number"))
-        if shown:
-            area = layout.given.get((measure.id, "area"), "")
-            places[fold_name(area), fold_name(shown)] = measure
-    return Names({title: tuple(found) for title, found in titles.items()}, places)
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], Measure]:
+        """(folded 基本施策, 項番 as shown) → measure."""
+        areas = {area.number: fold_name(area.title) for area in self._plan.areas}
+        places: dict[tuple[str, str], Measure] = {}
+        for measure in self._plan.measures:
+            places[areas.get(measure.area, ""), str(measure.number)] = measure
+            places["", measure.id] = measure
+            shown = self._layout.given.get((measure.id, "number"))
+            if shown:
+                area = self._layout.given.get((measure.id, "area"), "")
+                places[fold_name(area), fold_name(shown)] = measure
+        return places

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
-from ictxl.returned.grid import Cell, Sheet, address, cell_text
+from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_letters
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.tables import Table
@@ -29,7 +30,7 @@ class _Place:
     sheet: Sheet
     table: Table | None
     layout: Layout
-    formulas: Mapping[tuple[int, int], str]
+    formulas: Mapping[tuple[int, int], Mark]
 
     def measure(self, row: int) -> str:
         return self.table.rows.get(row, "") if self.table else ""
@@ -76,7 +77,7 @@ def find_oddities(
         if sheet.name == META_SHEET:
             continue
         own = marks.get(sheet.name, ())
-        formulas = {(m.row, m.column): m.text for m in own if m.kind in _FORMULAS}
+        formulas = {(m.row, m.column): m for m in own if m.kind in _FORMULAS}
         place = _Place(file, department, sheet, by_name.get(sheet.name), layout, formulas)
         for mark in own:
             found.extend(_of_mark(place, mark))
@@ -106,28 +107,34 @@ def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
     row, column = mark.row, mark.column
     if not place.input_key(row, column):
         if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
-            yield place.report("S012", row, column, mark.text)
+            yield place.report("S012", row, column, mark.formula)
         return
     if mark.kind is MarkKind.ERROR:
         # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
-        formula = place.formulas.get((row, column), "")
+        behind = place.formulas.get((row, column))
+        formula = behind.formula if behind else ""
         yield place.report("A102", row, column, f"{mark.text} {formula}".strip())
     elif mark.kind is MarkKind.NO_RESULT:
-        yield place.report("A103", row, column, mark.text)
+        yield place.report("A103", row, column, mark.formula)
     elif place.text(row, column):
         yield place.report("A104", row, column, place.text(row, column))
 
 
 def _is_own_formula(place: _Place, mark: Mark) -> bool:
     """The form's own formulas have no result until a program has computed them."""
-    sent = place.layout.formulas.get(place.layout.sheet if place.table else place.sheet.name, {})
-    shapes = {_shape(formula) for formula in sent.values()}
-    return _shape(mark.text) in shapes
+    sheet = place.layout.sheet if place.table else place.sheet.name
+    sent = place.layout.formulas.get(sheet, {})
+    if sent.get((mark.row + 1, column_letters(mark.column))) == mark.formula:
+        return True
+    return _shape(mark.formula) in {_shape(formula) for formula in sent.values()}
+
+
+_REFERENCES = re.compile(r"[A-Z0-9$]+")
 
 
 def _shape(formula: str) -> str:
     """A formula without its references: moving rows and columns leaves the rest alike."""
-    return "".join(c for c in formula if not (c.isdigit() or c == "$" or "A" <= c <= "Z"))
+    return _REFERENCES.sub("", formula)
 
 
 def _of_merged(place: _Place, mark: Mark) -> Iterator[Finding]:

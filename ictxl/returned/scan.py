@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from ictxl.identity import META_SHEET
 from ictxl.returned.attached import attached_marks
 from ictxl.returned.errors import UnreadableError
 from ictxl.returned.limits import Limits
@@ -16,16 +17,20 @@ from ictxl.returned.sheetxml import (
     XmlCell,
     cheap_marks,
     deep_cells,
+    deep_surroundings,
     extent,
     filled_cells,
     is_on,
     runs,
-    surroundings,
 )
 
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _FAR_ROWS, _FAR_COLUMNS = 2_000, 200
 """A sheet whose grid is too large is read whole up to here, beyond it cell by cell."""
+
+
+def _has_strike(xml: bytes) -> bool:
+    return b"strike" in xml and _STRIKE.search(xml) is not None
 
 
 @dataclass
@@ -84,18 +89,21 @@ def _sheet_marks(
             1 + max((c for _, c in places), default=-1)
         )
     scan.cells += size
+    if reach.is_plain and name == META_SHEET:
+        return
     if reach.is_plain:
         yield from cheap_marks(xml)
-        if not (struck or _STRIKE.search(xml)):
+        if not (struck or _has_strike(xml)):
             return
         yield from _struck_cells(deep_cells(parse_xml(xml, name)), struck)
         return
-    cells = list(deep_cells(parse_xml(xml, name)))
+    root = parse_xml(xml, name)
+    cells = list(deep_cells(root))
     scan.cells += (1 + max((c.row for c in cells), default=-1)) * (
         1 + max((c.column for c in cells), default=-1)
     )
     yield from _deep_marks(cells)
-    yield from surroundings(xml)
+    yield from deep_surroundings(root)
     yield from _struck_cells(cells, struck)
 
 
@@ -137,11 +145,11 @@ def _struck(package: Package, scan: Scan) -> _Struck:
     try:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
         content = package.read(styles_path)
-        if _STRIKE.search(content):
+        if _has_strike(content):
             styles = _struck_styles(parse_xml(content, styles_path))
         strings_path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
         content = package.read(strings_path)
-        if styles or _STRIKE.search(content):
+        if styles or _has_strike(content):
             items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
             strings = {index: runs(item) for index, item in enumerate(items)}
     except BrokenPartError as error:

@@ -9,35 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from xml.etree import ElementTree
 
 from ictxl.returned.grid import column_index
-from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.marks import Mark, MarkKind, decode_xml
 from ictxl.returned.package import local_name
 from ictxl.text.clean import decode_escapes
 
 # Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.
-_P = rb"(?:[A-Za-z_][\w.-]*:)?"
-_F = rb"<" + _P + rb"f\b[^<>]*?(?:/>|>([^<]*)</" + _P + rb"f>)"
-_V = rb"<" + _P + rb"v\b[^<>]*>([^<]+)</"
-_ROW_NUMBER = re.compile(rb"<" + _P + rb"row\b[^<>]*?\br=[\"'](\d{1,7})[\"']")
-_COLUMNS = re.compile(rb"<" + _P + rb"c\b[^<>]*?\br=[\"']([A-Z]{1,3})\d")
-_FILLED = re.compile(rb"<" + _P + rb"c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
-_CELL = re.compile(rb"<" + _P + rb"c[\s/>]")
-_CELL_WITH_FORMULA = re.compile(rb"<" + _P + rb"c\b([^<>]*)>\s*" + _F + rb"\s*(?:" + _V + rb")?")
-_CELL_WITH_VALUE = re.compile(rb"<" + _P + rb"c\b([^<>]*)>\s*(?:" + _F + rb"\s*)?" + _V)
+_F = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
+_V = rb"<v\b[^<>]*>([^<]+)</"
+_COLUMNS = re.compile(rb"<c [^<>]*?\br=[\"']([A-Z]{1,3})\d")
+_ROWS = re.compile(rb"<c [^<>]*?\br=[\"'][A-Z]{1,3}(\d{1,7})")
+_FILLED = re.compile(rb"<c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_FORMULA_AND_VALUE = re.compile(_F + rb"\s*(?:" + _V + rb")?")
+_CELL_WITH_VALUE = re.compile(rb"<c\b([^<>]*)>\s*(?:" + _F + rb"\s*)?" + _V)
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGED = re.compile(
-    rb"<" + _P + rb"mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+    rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
-_ROW = re.compile(rb"<" + _P + rb"row\b([^<>]*)>")
-_COLUMN = re.compile(rb"<" + _P + rb"col\b([^<>]*)>")
+_ROW = re.compile(rb"<row\b([^<>]*)>")
+_COLUMN = re.compile(rb"<col\b([^<>]*)>")
 _IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})")
 _MIN, _MAX = re.compile(rb"\bmin=[\"'](\d{1,5})"), re.compile(rb"\bmax=[\"'](\d{1,5})")
-_PAGE = re.compile(rb"<" + _P + rb"(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]+)</")
+_PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]+)</")
 
 
 @dataclass(frozen=True)
@@ -51,12 +48,12 @@ class Extent:
 
 def extent(xml: bytes) -> Extent:
     """Cheap: styled but empty cells count only where they would make the sheet large."""
-    numbers = _ROW_NUMBER.findall(xml)
+    rows = max(map(int, set(_ROWS.findall(xml))), default=0)
     letters = _COLUMNS.findall(xml)
-    rows = max(map(int, numbers), default=0)
     columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
-    # A cell or row without a reference follows its neighbour; only the deep look counts along.
-    plain = len(letters) == len(_CELL.findall(xml)) and b"<!" not in xml and xml[:1] == b"<"
+    # A cell without a reference follows its neighbour; only the deep look counts along.
+    all_named = len(letters) == xml.count(b"<c ") and b"<c>" not in xml
+    plain = all_named and xml[:1] == b"<" and b"<sheetData" in xml and b"<!" not in xml
     return Extent(rows, columns, plain)
 
 
@@ -70,14 +67,16 @@ def cheap_marks(xml: bytes) -> Iterator[Mark]:
     """Formulas, errors, merged cells, hidden rows and columns, headers; for plain sheets."""
     if b":f" in xml or b"<f" in xml:
         yield from _formulas(xml)
-    if _IS_ERROR.search(xml):
+    if b't="e"' in xml or b"t='e'" in xml:
         yield from _errors(xml)
     yield from surroundings(xml)
 
 
 def surroundings(xml: bytes) -> Iterator[Mark]:
     """Merged cells, hidden rows and columns, headers and footers."""
-    for match in _MERGED.finditer(xml):
+    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
+    after = xml[max(end, 0) :]
+    for match in _MERGED.finditer(after):
         left, top, right, bottom = (part.decode() for part in match.groups())
         yield Mark(
             MarkKind.MERGED,
@@ -86,19 +85,53 @@ def surroundings(xml: bytes) -> Iterator[Mark]:
             last_row=int(bottom) - 1,
             last_column=column_index(right),
         )
-    if b"hidden=" in xml:
-        yield from _hidden(xml)
-    for match in _PAGE.finditer(xml):
-        yield Mark(MarkKind.PAGE, text=_text(match[1]))
+    yield from _hidden_columns(xml[: max(start, 0)])
+    if b"hidden=" in xml[max(start, 0) :]:
+        yield from _hidden_rows(xml)
+    if b"eader" in after or b"ooter" in after:
+        for match in _PAGE.finditer(after):
+            yield Mark(MarkKind.PAGE, text=decode_xml(match[1]))
+
+
+def deep_surroundings(root: ElementTree.Element) -> Iterator[Mark]:
+    """The same as `surroundings`, for a sheet that is not plain."""
+    for element in root.iter():
+        match local_name(element):
+            case "mergeCell":
+                reference = element.get("ref", "").encode("ascii", "replace")
+                yield from surroundings(b'<mergeCell ref="%s"/>' % reference)
+            case "row" | "col" if is_on_word(element.get("hidden", "")):
+                yield from _hidden_element(element)
+            case name if name.endswith(("Header", "Footer")) and element.text:
+                yield Mark(MarkKind.PAGE, text=decode_escapes(element.text))
+
+
+def _hidden_element(element: ElementTree.Element) -> Iterator[Mark]:
+    if local_name(element) == "row":
+        row = _number(element.get("r"), 0) - 1
+        yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+    else:
+        first, last = (_number(element.get(side), 0) - 1 for side in ("min", "max"))
+        yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+
+
+def is_on_word(word: str) -> bool:
+    return word in {"1", "true"}
 
 
 def _formulas(xml: bytes) -> Iterator[Mark]:
-    for match in _CELL_WITH_FORMULA.finditer(xml):
-        place = _REFERENCE.search(match[1])
-        if place:
-            kind = MarkKind.FORMULA if match[3] else MarkKind.NO_RESULT
-            text = "=" + _text(match[2] or b"")
-            yield Mark(kind, int(place[2]) - 1, column_index(place[1].decode()), text)
+    for match in _FORMULA_AND_VALUE.finditer(xml):
+        # Looking back from each formula is much cheaper than trying every cell for one.
+        cell = xml.rfind(b"<c ", max(0, match.start() - _LONGEST_TAG), match.start())
+        place = _REFERENCE.search(xml, max(cell, 0), match.start())
+        if cell >= 0 and place:
+            kind = MarkKind.FORMULA if match[2] else MarkKind.NO_RESULT
+            row, column = int(place[2]) - 1, column_index(place[1].decode())
+            yield Mark(kind, row, column, xml=b"=" + (match[1] or b""))
+
+
+_LONGEST_TAG = 500
+"""Bytes of a cell's opening tag; it has at most six short attributes."""
 
 
 def _errors(xml: bytes) -> Iterator[Mark]:
@@ -106,24 +139,24 @@ def _errors(xml: bytes) -> Iterator[Mark]:
         place = _REFERENCE.search(match[1])
         if place and _IS_ERROR.search(match[1]):
             row, column = int(place[2]) - 1, column_index(place[1].decode())
-            yield Mark(MarkKind.ERROR, row, column, _text(match[3]))
+            yield Mark(MarkKind.ERROR, row, column, decode_xml(match[3]))
 
 
-def _hidden(xml: bytes) -> Iterator[Mark]:
+def _hidden_rows(xml: bytes) -> Iterator[Mark]:
     for match in _ROW.finditer(xml):
-        number = _NUMBER.search(match[1])
-        if number and _IS_HIDDEN.search(match[1]):
-            row = int(number[1]) - 1
-            yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+        if b"hidden" in match[1]:
+            number = _NUMBER.search(match[1])
+            if number and _IS_HIDDEN.search(match[1]):
+                row = int(number[1]) - 1
+                yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+
+
+def _hidden_columns(xml: bytes) -> Iterator[Mark]:
     for match in _COLUMN.finditer(xml):
         first, last = _MIN.search(match[1]), _MAX.search(match[1])
         if first and last and _IS_HIDDEN.search(match[1]):
             column, last_column = int(first[1]) - 1, int(last[1]) - 1
             yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last_column)
-
-
-def _text(xml: bytes) -> str:
-    return decode_escapes(unescape(xml.decode("utf-8", "replace")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names
         table = _keyed_table(file, sheet, layout)
         if table is not None:
             keyed.append(table)
-        else:
+        elif sheet.name == layout.sheet or sheet.name not in layout.cells:
             table = _headed_table(file, sheet, layout)
             if table is not None:
                 others.append(table)
