@@ -6,20 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+from forms import write_form
 from openpyxl.cell import Cell
-from openpyxl.styles import Protection
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.identity import (
-    FIELDS,
-    ID_KEY,
-    META_SHEET,
-    FormIdentity,
-    OwnText,
-    TextKind,
-    identity_rows,
-)
 from ictxl.model import (
     Assignment,
     Department,
@@ -94,7 +85,7 @@ class Form:
 
     def cell(self, measure: str, field: str) -> Cell:
         """The cell of a measure's field, wherever rows and columns have gone."""
-        columns = {c.value: c.column for row in self.sheet["1:9"] for c in row if c.value}
+        columns = {c.value: c.column for c in self.sheet[1] if c.value}
         rows = {c.value: c.row for c in self.sheet["A"] if c.value}
         cell = self.sheet.cell(rows[measure], columns[field])
         assert isinstance(cell, Cell)
@@ -119,59 +110,7 @@ class Form:
 
 def make_form(path: Path, plan: Plan, department: str) -> Path:
     """The form as it is sent."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = SHEET
-    put = {"B2": f"{plan.title} {plan.year_label} 調査票", "B3": f"担当課: {department}"}
-    row = 6
-    for index, field in enumerate(FIELDS, start=2):
-        column = sheet.cell(1, index).column_letter
-        put[f"{column}1"] = field.key
-        put[f"{column}5"] = field.heading
-    put["A1"] = ID_KEY
-    areas = {area.number: area.title for area in plan.areas}
-    for measure in plan.measures_of(department):
-        charge = "\n".join(a.label for a in measure.assignments)
-        given = (
-            areas[measure.area],
-            str(measure.number),
-            measure.title,
-            measure.target,
-            measure.outlook,
-            charge,
-        )
-        put |= {f"{c}{row}": text for c, text in zip("BCDEFG", given, strict=True)}
-        put[f"A{row}"] = measure.id
-        for column in "JKLM":
-            sheet[f"{column}{row}"].protection = Protection(locked=False)
-            sheet[f"{column}{row}"].number_format = "@"
-        row += 1
-    texts = []
-    for address, text in put.items():
-        cell = sheet[address]
-        cell.value = text
-        cell.data_type = "s"
-        texts.append(OwnText(TextKind.CELL, SHEET, cell.row, cell.column_letter, text))
-    sheet.row_dimensions[1].hidden = True
-    sheet.column_dimensions["A"].hidden = True
-    guide = book.create_sheet(GUIDE)
-    guide["A1"] = "記入の手順"
-    texts.append(OwnText(TextKind.CELL, GUIDE, 1, "A", "記入の手順"))
-    identity = FormIdentity(
-        plan,
-        plan.id,
-        department,
-        plan.saved_at,
-        tuple(field.key for field in FIELDS),
-        texts=tuple(sorted(texts, key=lambda t: (t.sheet, t.row))),
-    )
-    meta = book.create_sheet(META_SHEET)
-    meta.sheet_state = "veryHidden"
-    for record in identity_rows(identity):
-        meta.append(record)
-    book.save(path)
-    return path
+    return write_form(path, plan, department)
 
 
 def filled_form(path: Path, plan: Plan, department: str, answers: Mapping[str, Answer]) -> Path:
