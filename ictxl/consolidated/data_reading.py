@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
 
+Record = dict[str, str]
 _HEADINGS = tuple(column.heading for column in COLUMNS)
 
 
@@ -30,6 +31,13 @@ class ConsolidatedData:
     """Without 連絡事項, which is never published; the place is the データ sheet's."""
     submitted: frozenset[str]
     """Departments that had returned anything."""
+    records: tuple[Record, ...] = ()
+    """The rows of the sheet: heading → text."""
+
+
+def is_data_sheet(headings: Collection[str]) -> bool:
+    """Whether a sheet with these headings is ours."""
+    return set(_HEADINGS) <= set(headings)
 
 
 def read_data(path: Path) -> ConsolidatedData:
@@ -53,10 +61,14 @@ def read_data(path: Path) -> ConsolidatedData:
     except ValueError as error:
         raise _not_ours(path, f"番号や年度の列に数でない値があります({error})") from error
     submitted = frozenset(r["担当課"] for _, r in filled if r["提出状況"] != State.MISSING)
-    return ConsolidatedData(first["計画名"], year, first["年度(和暦)"], responses, submitted)
-
-
-Record = dict[str, str]
+    return ConsolidatedData(
+        first["計画名"],
+        year,
+        first["年度(和暦)"],
+        responses,
+        submitted,
+        tuple(record for _, record in filled),
+    )
 
 
 def _sheet_rows(path: Path) -> list[list[str]]:

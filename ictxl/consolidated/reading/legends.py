@@ -1,0 +1,157 @@
+"""凡例: below the table, beside it, or on a sheet of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ictxl.consolidated.reading.heads import Head
+from ictxl.consolidated.reading.marks import CLOSING, COLONS, DOTS
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.sheets import Sheet, Spot
+from ictxl.consolidated.table import STATE_MEANINGS
+from ictxl.model import Outlook, Rating
+from ictxl.text.clean import fold_name, trim
+
+_WORD = "凡例"
+_BRACKETS = "【】[]〔〕<>()「」■□◆◇●○・※"
+_LINE = re.compile(
+    rf"(?P<symbol>\S{{1,4}}?)[\s{COLONS}{DOTS}…・=\uff1d、]+(?P<meaning>\S.*)", re.DOTALL
+)
+_ENDING = re.compile("終了|廃止|中止|完了|終わ")
+_LETTERS = re.compile(r"\w+")
+_GROUPS = (
+    ("評価(継続", "継続"),
+    ("継続", "継続"),
+    ("評価(終了", "終了"),
+    ("終了", "終了"),
+    ("評価", ""),
+    ("今後の展開", "今後の展開"),
+    ("回答の状況", "回答の状況"),
+)
+_SHORT_SYMBOL = 2
+
+
+@dataclass(frozen=True)
+class Region:
+    """The part of a sheet that a legend takes up."""
+
+    first_row: int
+    end_row: int
+    first_column: int
+
+    def __contains__(self, spot: Spot) -> bool:
+        return self.first_row <= spot.row < self.end_row and spot.column >= self.first_column
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the legends of a file say, in their order."""
+
+    ratings: tuple[Rating, ...]
+    outlooks: tuple[Outlook, ...]
+
+
+def find_legend(sheet: Sheet, heads: Sequence[Head]) -> list[Region]:
+    """Where legends stand on the sheet."""
+    if not heads and _WORD in fold_name(sheet.name):
+        return [Region(0, len(sheet.rows), 0)]
+    regions: list[Region] = []
+    for spot in sheet.all_spots():
+        first_line = fold_name(spot.text.split("\n")[0]).strip(_BRACKETS)
+        if first_line == _WORD and not any(spot in region for region in regions):
+            regions.append(_region(sheet, heads, spot))
+    return regions
+
+
+def _region(sheet: Sheet, heads: Sequence[Head], spot: Spot) -> Region:
+    above = [head for head in heads if head.first <= spot.row]
+    if above and spot.column > above[-1].last_column:
+        return Region(spot.row, len(sheet.rows), spot.column)
+    below = [head.first for head in heads if head.first > spot.row]
+    return Region(spot.row, min(below, default=len(sheet.rows)), 0)
+
+
+def read_legends(
+    regions: Mapping[str, Sequence[Region]], sheets: Sequence[Sheet], notes: Notes
+) -> Legend:
+    """All legends of a file as one; what is no line of a legend is reported."""
+    reader = _Reader(notes)
+    for sheet in sheets:
+        for region in regions.get(sheet.name, ()):
+            reader.read(sheet, region)
+    return Legend(tuple(reader.ratings.values()), tuple(reader.outlooks.values()))
+
+
+class _Reader:
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.ratings: dict[str, Rating] = {}
+        self.outlooks: dict[str, Outlook] = {}
+        self.groups: dict[int, str] = {}
+        """Column → the heading that was last seen in it."""
+
+    def read(self, sheet: Sheet, region: Region) -> None:
+        """Column by column: groups stand side by side."""
+        self.groups = {}
+        pairs = [
+            pair
+            for row in range(region.first_row, region.end_row)
+            for pair in _paired([spot for spot in sheet.spots(row) if spot in region])
+        ]
+        for spot, text in sorted(pairs, key=lambda pair: (pair[0].column, pair[0].row)):
+            self.notes.use([spot])
+            for line in text.split("\n"):
+                self._line(spot, trim(line))
+
+    def _line(self, spot: Spot, line: str) -> None:
+        heading = fold_name(line).strip(_BRACKETS)
+        if not heading or heading == _WORD:
+            return
+        match = _LINE.fullmatch(line)
+        group = next((kind for word, kind in _GROUPS if heading.startswith(word)), None)
+        if group is not None and (match is None or line[-1] in CLOSING):
+            self.groups[spot.column] = group
+        elif match is None or not self._take(spot, match["symbol"], trim(match["meaning"])):
+            self.notes.at(spot, "I057", value=line)
+
+    def _take(self, spot: Spot, symbol: str, meaning: str) -> bool:
+        """False where it is no line of a legend."""
+        group = self.groups.get(spot.column, "")
+        if group == "回答の状況" or symbol in STATE_MEANINGS:
+            return True
+        is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)
+        if is_outlook and len(symbol) <= _SHORT_SYMBOL:
+            self.outlooks.setdefault(symbol, Outlook(symbol, meaning))
+            return True
+        if len(symbol) > _SHORT_SYMBOL and not group:
+            return False
+        finished = group == "終了" if group else bool(_ENDING.search(meaning))
+        if symbol not in self.ratings:
+            self.ratings[symbol] = Rating(symbol, meaning, finished)
+            if not group:
+                label, kind = f"{symbol} {meaning}", "終了" if finished else "継続"
+                self.notes.at(spot, "I052", value=label, kind=kind)
+        return True
+
+
+def _paired(spots: Sequence[Spot]) -> Iterator[tuple[Spot, str]]:
+    """Each cell's text; a symbol in a cell of its own goes with the meaning beside it."""
+    symbol: Spot | None = None
+    for spot in spots:
+        if symbol is not None:
+            yield symbol, f"{symbol.text} {spot.text}"
+            yield spot, ""
+            symbol = None
+        elif len(spot.text) <= _SHORT_SYMBOL and fold_name(spot.text) != _WORD:
+            symbol = spot
+        else:
+            yield spot, spot.text
+    if symbol is not None:
+        yield symbol, symbol.text
+
+
+def is_finishing(words: str) -> bool:
+    """Whether a rating's meaning or a next step's name says that the measure ends."""
+    return bool(_ENDING.search(words))

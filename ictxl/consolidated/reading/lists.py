@@ -1,0 +1,77 @@
+"""次期展開 and 今後の展開: lists that a table shows only by using them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ictxl.consolidated.reading.areas import Placed
+from ictxl.consolidated.reading.heads import Role
+from ictxl.consolidated.reading.legends import is_finishing
+from ictxl.consolidated.reading.marks import SLASHES
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.model import NextStep, Outlook
+from ictxl.text.clean import fold_code, fold_name
+
+ARROW = "↗"
+"""What scanners read as a slash."""
+
+
+def read_outlook(placed: Placed, notes: Notes) -> str:
+    """A measure's mark."""
+    spots = placed.raw.texts(Role.OUTLOOK)
+    mark = "".join(spot.text for spot in spots)
+    if mark and mark in SLASHES:
+        measure = f"{placed.area}-{placed.number}"
+        notes.at(spots[0], "I018", measure=measure, read_as=ARROW)
+        return ARROW
+    return mark
+
+
+def list_outlooks(
+    marks: Sequence[tuple[str, Placed]], legend: Sequence[Outlook], notes: Notes
+) -> tuple[Outlook, ...]:
+    """The legend's marks, then those in use that it does not explain."""
+    listed = {outlook.mark: outlook for outlook in legend}
+    for mark, placed in marks:
+        if mark and mark not in listed:
+            listed[mark] = Outlook(mark, "")
+            notes.at(placed.raw.texts(Role.OUTLOOK)[0], "I019", value=mark)
+    return tuple(listed.values())
+
+
+def list_next_steps(
+    used: Iterable[tuple[str, str, Placed]], usual: Sequence[NextStep], notes: Notes
+) -> tuple[NextStep, ...]:
+    """The steps in use, by number; the whole usual list where they agree with it."""
+    found: dict[str, NextStep] = {}
+    for number, name, placed in used:
+        if not number or not name:
+            continue
+        spot = placed.raw.texts(Role.NEXT_STEP)[0]
+        known = found.setdefault(number, NextStep(number, name, is_finishing(name)))
+        if fold_name(known.name) != fold_name(name):
+            notes.at(spot, "I047", value=f"{number}.{name}", read_as=known.label)
+    by_number = {step.number: step for step in usual}
+    agrees = all(
+        fold_name(by_number[n].name) == fold_name(step.name) if n in by_number else False
+        for n, step in found.items()
+    )
+    if agrees:
+        for step in usual:
+            if step.number not in found:
+                notes.on("", "I053", value=step.label)
+        return tuple(usual)
+    for step in found.values():
+        kind = "終了" if step.finished else "継続"
+        notes.on("", "I054", value=step.label, kind=kind)
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(step: NextStep) -> tuple[int, str]:
+    folded = fold_code(step.number)
+    return (int(folded) if folded.isdecimal() else 0, step.number)
+
+
+def numbers_by_name(steps: Iterable[NextStep]) -> dict[str, str]:
+    """Folded name → number."""
+    return {fold_name(step.name): step.number for step in steps}

@@ -1,0 +1,178 @@
+"""The cells of a table as they stand in the file: a workbook of any kind, or tab-separated text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import python_calamine as calamine
+
+from ictxl.errors import InputError
+from ictxl.inputs import WORKBOOK_SUFFIXES
+from ictxl.text.clean import clean_text
+
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
+_TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell and its text."""
+
+    sheet: str
+    row: int
+    """From 0."""
+    column: int
+    """From 0."""
+    text: str
+    value: Value = ""
+
+    @property
+    def cell(self) -> str:
+        return f"{column_letters(self.column)}{self.row + 1}"
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        return self.sheet, self.row, self.column
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet's cells, from A1 on."""
+
+    name: str
+    rows: Sequence[Sequence[Value]]
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """First cell → last cell of what is merged; empty where the file's kind does not tell."""
+
+    def spot(self, row: int, column: int) -> Spot:
+        """Empty beyond the edge."""
+        values = self.rows[row] if 0 <= row < len(self.rows) else ()
+        value = values[column] if 0 <= column < len(values) else ""
+        return Spot(self.name, row, column, cell_text(value), value)
+
+    def spots(self, row: int) -> list[Spot]:
+        """The cells of a row that hold text."""
+        found = (self.spot(row, column) for column in range(len(self.rows[row])))
+        return [spot for spot in found if spot.text]
+
+    def all_spots(self) -> Iterator[Spot]:
+        for row in range(len(self.rows)):
+            yield from self.spots(row)
+
+    def last_row(self, spot: Spot) -> int:
+        """The last row of the merged cell that begins here."""
+        return self.merged.get((spot.row, spot.column), (spot.row, spot.column))[0]
+
+
+@dataclass(frozen=True)
+class Book:
+    path: Path
+    sheets: tuple[Sheet, ...]
+    is_text: bool = False
+
+    @property
+    def file(self) -> str:
+        return self.path.name
+
+
+def read_book(path: Path) -> Book:
+    """Every worksheet of the file; a text file is one sheet without a name.
+
+    Raises InputError where the file is missing or can be read as neither.
+    """
+    try:
+        if path.suffix.lower() in TEXT_SUFFIXES:
+            return Book(path, (_text_sheet(path),), is_text=True)
+        with path.open("rb") as content:
+            return Book(path, tuple(_worksheets(content)))
+    except OSError as error:
+        raise InputError(*_why_not_opened(path, error)) from error
+    except _UnreadableError as error:
+        raise InputError(
+            f"「{path}」を読めません({error})。",
+            "Excel で開けるか確かめ、"
+            "開ければ「名前を付けて保存」で .xlsx として保存し直してください。",
+        ) from error
+
+
+def cell_text(value: Value) -> str:
+    """A value as a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return str(value)
+
+
+def column_letters(index: int) -> str:
+    """0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+class _UnreadableError(Exception):
+    """The text says why."""
+
+
+def _worksheets(content: object) -> Iterator[Sheet]:
+    try:
+        workbook = calamine.load_workbook(content)  # type: ignore[arg-type]  # any binary file
+        for meta in workbook.sheets_metadata:
+            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
+                yield _sheet(workbook.get_sheet_by_name(meta.name), meta.name)
+    except calamine.PasswordError as error:
+        raise _UnreadableError("パスワードがかかっています") from error
+    except Exception as error:
+        raise _UnreadableError("Excel ブックではないか、壊れています") from error
+    except BaseException as error:
+        # A Rust panic reaches Python as a BaseException of its own.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _UnreadableError("ブックの中身が壊れています") from error
+
+
+def _sheet(sheet: calamine.CalamineSheet, name: str) -> Sheet:
+    rows = sheet.to_python(skip_empty_area=False)
+    return Sheet(name, rows, dict(sheet.merged_cell_ranges or ()))
+
+
+def _text_sheet(path: Path) -> Sheet:
+    content = path.read_bytes()
+    for codec in _TEXT_CODECS:
+        # UTF-16 without its mark would take any text of even length.
+        if codec == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        try:
+            text = content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return Sheet("", [line.split("\t") for line in clean_lines(text)])
+    raise _UnreadableError("文字コードが UTF-8 でも Shift_JIS でもありません")
+
+
+def clean_lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
+    kinds = "、".join(sorted(WORKBOOK_SUFFIXES | TEXT_SUFFIXES))
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return f"「{path}」がありません。", "ファイル名を確かめてください。"
+    if path.is_dir():
+        return f"「{path}」はフォルダーです。", f"ファイルを指定してください({kinds})。"
+    return (
+        f"「{path}」を開けません({error.strerror or error})。",
+        "Excel などで開いていれば閉じ、アクセス権を確かめてください。",
+    )

@@ -1,0 +1,128 @@
+"""What stands around the tables: 計画名, 年度, 作成日, and a 基本施策 above a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ictxl.consolidated.reading.areas import Label, read_labels
+from ictxl.consolidated.reading.heads import Head
+from ictxl.consolidated.reading.legends import Region
+from ictxl.consolidated.reading.marks import COLONS
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.numbers import area_labels
+from ictxl.consolidated.reading.sheets import Book, Sheet, Spot
+from ictxl.errors import InputError
+from ictxl.text.clean import fold_name, trim
+from ictxl.text.era import fiscal_year_label, read_fiscal_year
+
+_DATE = re.compile(rf"作成日?\s*[{COLONS}]?\s*(.*)")
+_YEAR = re.compile(
+    r"(?:大正|昭和|平成|令和|[HR])(?:[0-9]{1,2}|元)(?:\((?:平成|令和)元\))?年度|[0-9]{4}年度"
+)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """A file's sheets with where their tables and legends are."""
+
+    book: Book
+    heads: Mapping[str, Sequence[Head]]
+    legends: Mapping[str, Sequence[Region]]
+    notes: Notes
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Those with a table."""
+        return [sheet for sheet in self.book.sheets if self.heads[sheet.name]]
+
+    def above(self, sheet: Sheet) -> list[Spot]:
+        """What stands above the sheet's first table."""
+        first = self.heads[sheet.name][0].first
+        spots = [spot for row in range(first) for spot in sheet.spots(row)]
+        return [s for s in spots if not any(s in region for region in self.legends[sheet.name])]
+
+    def outer_labels(self) -> dict[str, Label]:
+        """基本施策 that stand above a sheet's table, or in the sheet's name."""
+        found = {}
+        for sheet in self.sheets:
+            above = [spot for spot in self.above(sheet) if _is_label(spot.text)]
+            named = [Spot(sheet.name, 0, 0, sheet.name)] if _is_label(sheet.name) else []
+            if above or named:
+                found[sheet.name] = read_labels((above or named)[:1], Notes(""))[0]
+                self.notes.use(above[:1])
+        return found
+
+    def year(self, wanted: int | None) -> tuple[int, str]:
+        """The fiscal year and its name; InputError where neither the file nor `wanted` says it."""
+        found = next(iter(self._years()), None)
+        if wanted is not None and (found is None or found[0] != wanted):
+            return wanted, fiscal_year_label(wanted)
+        if found is None:
+            raise InputError(
+                f"「{self.book.path}」の年度がわかりません。",
+                "--year に西暦を指定してください(例: --year 2019)。",
+                self.notes.found,
+            )
+        return found
+
+    def _years(self) -> list[tuple[int, str]]:
+        """Those of the headings, which must agree; else those of the lines above."""
+        found: list[tuple[int, str]] = []
+        for head in (head for sheet in self.sheets for head in self.heads[sheet.name]):
+            year = read_fiscal_year(head.year_label)
+            if year is None or head.progress is None:
+                continue
+            if found and year != found[0][0]:
+                label = head.year_label
+                self.notes.at(head.progress, "I056", value=label, read_as=found[0][1])
+            found.append((year, head.year_label))
+        return found or list(self._years_above())
+
+    def _years_above(self) -> Iterator[tuple[int, str]]:
+        for spot in (spot for sheet in self.sheets for spot in self.above(sheet)):
+            for word in _YEAR.findall(fold_name(spot.text)):
+                if year := read_fiscal_year(word):
+                    yield year, word
+
+    def title(self, wanted: str) -> str:
+        """計画名: as wanted, else from the line above the first table."""
+        names: list[str] = []
+        for spot in (spot for sheet in self.sheets for spot in self.above(sheet)):
+            name = _plan_name(spot.text)
+            known = [fold_name(n) for n in names]
+            if spot.place in self.notes.used or (name and names and fold_name(name) not in known):
+                continue
+            self.notes.use([spot])
+            names += [name] if name else []
+        if not wanted and not names:
+            stem = self.book.path.stem
+            self.notes.on(self.sheets[0].name, "I055", read_as=stem)
+            return stem
+        return wanted or names[0]
+
+    def compiled_on(self) -> str:
+        """作成日; empty where the file does not tell."""
+        dates = ""
+        for spot in (spot for sheet in self.sheets for spot in self.above(sheet)):
+            if match := _DATE.fullmatch(spot.text):
+                self.notes.use([spot])
+                dates = dates or trim(match[1])
+        return dates
+
+
+def _is_label(text: str) -> bool:
+    labels = area_labels(text)
+    return bool(labels) and labels[0][0] == 0 and not text[:1].isdecimal()
+
+
+def _plan_name(text: str) -> str:
+    """`情報化計画 令和元年度 進捗状況` → 情報化計画; empty for a line that names no plan."""
+    name = text
+    for word in _YEAR.findall(fold_name(text)):
+        # The year as written, with the blanks and widths that folding takes away.
+        loose = r"\s*".join(re.escape(char) for char in word)
+        name = re.sub(loose, " ", name)
+    name = re.sub(r"(の)?\s*進捗\s*状況(\s*(一覧|調査)?表?)?(について)?\s*$", "", trim(name))
+    return " ".join(trim(name).split(" ")) if trim(name) else ""
