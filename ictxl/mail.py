@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
+from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,10 +20,11 @@ from ictxl.outputs import write_whole
 
 @dataclass(frozen=True)
 class MailDraft:
-    """A mail to one department; `address` may be empty, for the sender to fill in."""
+    """A mail to one department."""
 
     name: str
     address: str
+    """One or several (with , ; 、 or blanks between); may be empty, for the sender to fill in."""
     subject: str
     body: str
     attachments: Sequence[Path] = ()
@@ -37,13 +42,14 @@ def mail_bytes(draft: MailDraft) -> bytes:
     # Outlook opens a message with this header for editing instead of as a received one.
     message["X-Unsent"] = "1"
     message["Subject"] = " ".join(draft.subject.split())
-    if recipient := _recipient(draft):
-        message["To"] = recipient
+    if to := recipients(draft):
+        message["To"] = to
     message.set_content(draft.body, charset="utf-8", cte="base64")
     for path in draft.attachments:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         main, _, sub = _KINDS.get(path.suffix.lower(), kind).partition("/")
         message.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
+        _name_for_old_outlook(message, path.name)
     if draft.attachments:
         message.set_boundary(_boundary(draft))
     return message.as_bytes()
@@ -56,12 +62,21 @@ _KINDS = {
 }
 
 
-def _recipient(draft: MailDraft) -> Address | None:
-    """None where there is no address, or none that a header can hold."""
-    try:
-        return Address(draft.name, addr_spec=draft.address) if draft.address else None
-    except (ValueError, IndexError):
-        return None
+def recipients(draft: MailDraft) -> list[Address]:
+    """Under the department's name; addresses that no header can hold are left out."""
+    found = []
+    for word in re.split(r"[\s,;、,;]+", draft.address):
+        if word.isascii() and word:
+            with suppress(ValueError, IndexError, MessageError):
+                found.append(Address(draft.name, addr_spec=word))
+    return found
+
+
+def _name_for_old_outlook(message: EmailMessage, name: str) -> None:
+    """`filename*` (RFC 2231) is the standard, but older Outlooks read only RFC 2047 in `name`."""
+    *_, part = message.iter_attachments()
+    encoded = name if name.isascii() else f"=?utf-8?B?{b64encode(name.encode()).decode()}?="
+    part.set_param("name", encoded, header="Content-Type")
 
 
 def _boundary(draft: MailDraft) -> str:

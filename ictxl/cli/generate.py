@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import GenerateResult
 
 
 @click.command("generate")
@@ -31,12 +35,28 @@ import click
     multiple=True,
     help="この課の調査票だけを作ります(何度でも指定できます)。",
 )
+@click.option(
+    "--previous",
+    metavar="前年度",
+    multiple=True,
+    help="前年度の進捗状況のブックか、返ってきた調査票(ファイル・フォルダー)。"
+    "前回の評価と進捗状況を並べて示します。",
+)
+@click.option(
+    "--mail",
+    is_flag=True,
+    help="課ごとのメールの下書き(.eml)も作ります。"
+    "文面は計画台帳と同じフォルダーの mail.txt で変えられます。",
+)
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
 def command(
+    *,
     plan: Path,
     outbox: Path,
     template: Path | None,
     departments: tuple[str, ...],
+    previous: tuple[str, ...],
+    mail: bool,
     as_json: bool,
 ) -> None:
     """計画台帳から、担当課ごとの調査票を作ります。
@@ -48,15 +68,45 @@ def command(
 
     with output.progress_bar("調査票を作っています", hidden=as_json) as progress:
         result = pipeline.generate(
-            plan, outbox, template_file=template, departments=departments, progress=progress
+            plan,
+            outbox,
+            template_file=template,
+            departments=departments,
+            previous=previous,
+            mail=mail,
+            progress=progress,
         )
     if as_json:
-        forms = [
-            {"department": f.department, "file": str(f.path), "measures": f.measures}
-            for f in result.forms
-        ]
-        output.show_json({"plan_id": result.plan.id, "forms": forms})
+        output.show_json(_payload(result))
         return
+    output.show_findings(result.findings)
     for form in result.forms:
         click.echo(f"{form.path}  {form.department}  {form.measures} 施策")
     click.echo(f"調査票を {len(result.forms)} 件作りました: {outbox}")
+    if mail:
+        click.echo(f"メールの下書き(.eml)を {len(result.forms)} 件作りました。")
+        open_ended = [form.department for form in result.forms if not form.is_addressed]
+        if open_ended:
+            click.echo(
+                f"うち {len(open_ended)} 件は、計画台帳の担当課シートに使えるメールアドレスがない"
+                f"ので、宛先が空いています: {'、'.join(open_ended)}"
+            )
+
+
+def _payload(result: GenerateResult) -> dict[str, Any]:
+    from ictxl.cli import output
+
+    return {
+        "plan_id": result.plan.id,
+        "forms": [
+            {
+                "department": form.department,
+                "file": str(form.path),
+                "measures": form.measures,
+                "draft": str(form.draft) if form.draft else None,
+                "addressed": form.is_addressed,
+            }
+            for form in result.forms
+        ],
+        "findings": output.findings_json(result.findings),
+    }

@@ -1,4 +1,4 @@
-"""T… the template."""
+"""T… the template, and what else goes into the forms."""
 
 from __future__ import annotations
 
@@ -97,5 +97,28 @@ TEMPLATE_ENTRIES = (
         "差し込み欄の重複(表示だけの欄)",
         "差し込み欄「{value}」が {first} にもあります。両方に同じ文字が入ります。",
         "わざとであれば、そのままで構いません。",
+    ),
+    Entry(
+        "T020",
+        Severity.WARNING,
+        "前年度の回答が一つも当てはまらない",
+        "前年度の回答({answers} 件)の中に、今年度の計画の施策と担当課に当てはまるものが"
+        "ありません。前回の欄は空のままです。",
+        "--previous に指定したファイルと、計画台帳の項番・担当課を確かめてください。",
+    ),
+    Entry(
+        "T021",
+        Severity.INFO,
+        "当てはまらない前年度の回答",
+        "前年度の回答のうち {answers} 件は、今年度の計画に当てはまる施策と担当課がないので"
+        "載せていません({places})。",
+        "施策の統合や担当替えのためであれば、そのままで構いません。",
+    ),
+    Entry(
+        "T022",
+        Severity.WARNING,
+        "前年度のものではない",
+        "--previous に指定したものは {year} 年度の回答です(今回の計画は {this_year} 年度)。",
+        "前の年度の集約表か調査票を指定したか確かめてください。",
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ictxl.form.mail import MAIL_FILE, MailText, make_mail_draft, read_mail_text, write_mail_draft
+from ictxl.form.letter import MAIL_FILE, MailText, compose, read_mail_text
 from ictxl.form.measures import Previous, PreviousAnswer
 from ictxl.form.names import form_file_names
 from ictxl.form.template import Template, check_template, default_template_path, read_template
@@ -15,12 +15,11 @@ __all__ = [
     "PreviousAnswer",
     "Template",
     "check_template",
+    "compose",
     "default_template_path",
     "form_file_names",
     "make_form",
-    "make_mail_draft",
     "read_mail_text",
     "read_template",
     "write_form",
-    "write_mail_draft",
 ]

@@ -4,12 +4,14 @@ from ictxl.pipeline.collecting import Collected, collect
 from ictxl.pipeline.merging import MergeResult, merge
 from ictxl.pipeline.progress import Progress
 from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
+from ictxl.pipeline.sendback import SendbackResult, SentBack, sendback
 from ictxl.pipeline.sending import (
     PLAN_FILE,
     TEMPLATE_FILE,
     GeneratedForm,
     GenerateResult,
     InitResult,
+    check_template,
     generate,
     init,
 )
@@ -26,8 +28,12 @@ __all__ = [
     "InitResult",
     "MergeResult",
     "Progress",
+    "SendbackResult",
+    "SentBack",
     "StatusResult",
+    "sendback",
     "check",
+    "check_template",
     "choose_findings",
     "collect",
     "generate",

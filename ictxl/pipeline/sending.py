@@ -8,8 +8,11 @@ from pathlib import Path
 
 from ictxl import form, plan
 from ictxl.errors import InputError, OutputError
+from ictxl.findings import Finding
+from ictxl.mail import MailDraft, recipients, write_mail_draft
 from ictxl.model import Department, Plan
 from ictxl.outputs import make_folder, write_whole
+from ictxl.pipeline.previous import read_previous
 from ictxl.pipeline.progress import Progress, no_progress
 
 PLAN_FILE = "plan.xlsx"
@@ -49,6 +52,10 @@ class GeneratedForm:
     department: str
     path: Path
     measures: int
+    draft: Path | None = None
+    """The mail draft that goes with it, where one was asked for."""
+    is_addressed: bool = False
+    """The draft has a recipient."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class GenerateResult:
 
     plan: Plan
     forms: tuple[GeneratedForm, ...]
+    findings: tuple[Finding, ...] = ()
+    """What the forms lack, and what was odd about last year's answers: never an error."""
 
 
 def generate(
@@ -65,24 +74,52 @@ def generate(
     *,
     template_file: Path | None = None,
     departments: Sequence[str] = (),
+    previous: Sequence[str] = (),
+    mail: bool = False,
     progress: Progress = no_progress,
 ) -> GenerateResult:
-    """One form per answering department, or per named one."""
+    """One form per answering department, or per named one; with mail drafts where `mail`.
+
+    `previous` names last year's consolidated workbook or returned forms.
+    """
     the_plan = plan.read_plan(plan_file)
     template = form.read_template(template_file or form.default_template_path())
-    names = form.form_file_names(the_plan)
     chosen = _choose_departments(the_plan, departments)
+    last_year = read_previous(previous, the_plan) if previous else None
+    text = form.read_mail_text(plan_file.parent) if mail else None
+    names = form.form_file_names(the_plan)
     make_folder(outbox)
     made = []
     for index, department in enumerate(chosen):
         progress(index, len(chosen))
         path = outbox / names[department.name]
-        form.write_form(template, the_plan, department, path)
+        answers = last_year.answers if last_year else None
+        form.write_form(template, the_plan, department, path, answers)
+        draft = _draft(text, the_plan, department, path) if text else None
+        if draft:
+            write_mail_draft(draft, path.with_suffix(".eml"))
         made.append(
-            GeneratedForm(department.name, path, len(the_plan.measures_of(department.name)))
+            GeneratedForm(
+                department.name,
+                path,
+                len(the_plan.measures_of(department.name)),
+                path.with_suffix(".eml") if draft else None,
+                bool(draft and recipients(draft)),
+            )
         )
     progress(len(chosen), len(chosen))
-    return GenerateResult(the_plan, tuple(made))
+    odd = last_year.findings if last_year else ()
+    return GenerateResult(the_plan, tuple(made), (*template.findings, *odd))
+
+
+def _draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> MailDraft:
+    subject, body = form.compose(text, the_plan, department, path.name)
+    return MailDraft(department.name, department.mail, subject, body, (path,))
+
+
+def check_template(path: Path) -> tuple[Finding, ...]:
+    """All that is wrong with a template, and what of it the forms cannot keep."""
+    return form.check_template(path)
 
 
 def _choose_departments(the_plan: Plan, names: Sequence[str]) -> tuple[Department, ...]:

@@ -1,22 +1,15 @@
-"""Mail drafts: one .eml a department, the form attached, ready to be looked at and sent."""
+"""The words of the mail that takes a form to its department."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b64encode
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
-from email.policy import SMTP
 from pathlib import Path
 
 from ictxl.errors import InputError
 from ictxl.form import placeholders
 from ictxl.form.workbook import head_values
 from ictxl.model import Department, Plan
-from ictxl.outputs import write_whole
 
 MAIL_FILE = "mail.txt"
 """In the plan's folder: the text of the mails, where the default does not fit."""
@@ -98,38 +91,10 @@ def _parse(text: str, path: Path) -> MailText:
     return MailText(head[1], "\n".join(lines[1:]).strip("\n") + "\n")
 
 
-def write_mail_draft(
-    text: MailText, plan: Plan, department: Department, form: Path, path: Path
-) -> None:
-    """Write the draft of the mail that takes `form` to the department.
-
-    `X-Unsent` makes Outlook open it for sending. Without an address in the plan the recipient is
-    left open. Raises InputError where an address is none, OutputError where `path` cannot be
-    written.
-    """
-    content = make_mail_draft(text, plan, department, form.name, form.read_bytes())
-    write_whole(path, lambda draft: _write(draft, content))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-
-
-def make_mail_draft(
-    text: MailText, plan: Plan, department: Department, name: str, form: bytes
-) -> bytes:
-    """The draft's bytes; the same input gives the same bytes, so it bears no date."""
-    values = {**head_values(plan, department), ATTACHED: name}
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = " ".join(placeholders.fill(text.subject, values.get).split())
-    recipients = _recipients(department)
-    if recipients:
-        message["To"] = recipients
-    message["X-Unsent"] = "1"
-    message.set_content(_fill_body(text.body, values), cte="base64")
-    _attach(message, name, form)
-    message.set_boundary(f"=_ictxl_{hashlib.sha256(form).hexdigest()[:24]}")
-    return message.as_bytes()
+def compose(text: MailText, plan: Plan, department: Department, form: str) -> tuple[str, str]:
+    """Subject and body of the mail that takes the form of that file name to the department."""
+    values = {**head_values(plan, department), ATTACHED: form}
+    return placeholders.fill(text.subject, values.get), _fill_body(text.body, values)
 
 
 def _fill_body(body: str, values: dict[str, str]) -> str:
@@ -140,32 +105,3 @@ def _fill_body(body: str, values: dict[str, str]) -> str:
         if not names or any(values[name] for name in names):
             lines.append(placeholders.fill(line, values.get))
     return "\n".join(lines)
-
-
-def _attach(message: EmailMessage, name: str, form: bytes) -> None:
-    message.add_attachment(
-        form,
-        maintype="application",
-        subtype="vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        filename=name,
-    )
-    part = list(message.iter_attachments())[-1]
-    assert isinstance(part, MIMEPart)
-    # `filename*` (RFC 2231) is the standard; older Outlooks read only this RFC 2047 form.
-    encoded = name if name.isascii() else f"=?utf-8?B?{b64encode(name.encode()).decode()}?="
-    part.set_param("name", encoded, header="Content-Type")
-
-
-def _recipients(department: Department) -> list[Address]:
-    """The plan's addresses (several with , ; 、 or a line each), under the department's name."""
-    found = []
-    for word in re.split(r"[\s,;、,;]+", department.mail):
-        if word:
-            try:
-                found.append(Address(department.name, addr_spec=word))
-            except (ValueError, IndexError, MessageError) as error:
-                raise InputError(
-                    f"{department.name}のメールアドレス「{word}」は使えません。",
-                    "計画台帳の担当課シートのメールアドレスを直してください。",
-                ) from error
-    return found

@@ -1,0 +1,117 @@
+"""Last year's answers for this year's forms, from a consolidated workbook or returned forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ictxl import consolidated, form, returned
+from ictxl.errors import InputError
+from ictxl.findings import Finding, finding
+from ictxl.inputs import InputFile, find_inputs
+from ictxl.model import Plan
+from ictxl.responses import Response
+
+SHOWN_PLACES = 10
+"""So many of the answers left out are named in the finding."""
+
+
+@dataclass(frozen=True)
+class PreviousAnswers:
+    """Last year's answers by this year's measures and departments, and what was odd about them."""
+
+    answers: form.Previous
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What one way of reading gave."""
+
+    years: set[int]
+    placed: list[Response]
+    unplaced: list[str]
+
+
+def read_previous(arguments: Iterable[str], the_plan: Plan) -> PreviousAnswers:
+    """Read last year's consolidated workbook, or last year's returned forms.
+
+    Raises InputError where a file is neither.
+    """
+    inputs = find_inputs(arguments)
+    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
+    answers = {
+        (response.measure, response.department): form.PreviousAnswer(
+            response.rating, response.progress, _next_step(the_plan, response.next_step)
+        )
+        for response in read.placed
+        if not response.is_blank
+    }
+    return PreviousAnswers(answers, tuple(_findings(inputs, read, len(answers), the_plan)))
+
+
+def _next_step(the_plan: Plan, code: str) -> str:
+    step = the_plan.next_step_by_number.get(code)
+    return step.label if step else code
+
+
+def _read_consolidated(inputs: Sequence[InputFile], the_plan: Plan) -> _Read | None:
+    """None where the one file is no consolidated workbook."""
+    if len(inputs) != 1:
+        return None
+    try:
+        data = consolidated.read_data(inputs[0].path)
+    except InputError:
+        if not _is_readable_form(inputs[0].path):
+            raise
+        return None
+    read = _Read({data.year}, [], [])
+    for response in data.responses:
+        department = the_plan.resolve_department(response.department)
+        measure = the_plan.measure_by_id.get(response.measure)
+        if measure and department and department.name in measure.departments:
+            read.placed.append(replace(response, department=department.name))
+        else:
+            read.unplaced.append(f"{response.measure} {response.department}")
+    return read
+
+
+def _is_readable_form(path: Path) -> bool:
+    return returned.read_form(path, path.name).identity is not None
+
+
+def _read_forms(inputs: Sequence[InputFile], the_plan: Plan) -> _Read:
+    read = _Read(set(), [], [])
+    for file in inputs:
+        sent = returned.read_form(file.path, file.name)
+        if sent.identity is None:
+            raise InputError(
+                f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
+                "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
+            )
+        submission = returned.place_form(sent, the_plan)
+        placed = {response.row for response in submission.responses}
+        read.years.add(sent.identity.plan.year)
+        read.placed.extend(submission.responses)
+        read.unplaced.extend(
+            f"{row.measure} {sent.identity.department}"
+            for row in sent.rows
+            if row.row not in placed and row.texts.get("progress")
+        )
+    return read
+
+
+def _findings(
+    inputs: Sequence[InputFile], read: _Read, used: int, the_plan: Plan
+) -> Iterable[Finding]:
+    file = inputs[0].name if len(inputs) == 1 else ""
+    for year in sorted(read.years):
+        if year >= the_plan.year:
+            yield finding("T022", file=file, year=year, this_year=the_plan.year)
+    if not used:
+        yield finding("T020", file=file, answers=len(read.placed) + len(read.unplaced))
+    elif read.unplaced:
+        shown = "、".join(read.unplaced[:SHOWN_PLACES])
+        more = "、ほか" if len(read.unplaced) > SHOWN_PLACES else ""
+        yield finding("T021", file=file, answers=len(read.unplaced), places=shown + more)

@@ -1,0 +1,79 @@
+"""`ictxl generate` and `ictxl template check` on the real plan."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import openpyxl
+import pytest
+from cli import ictxl
+from forms import SHEET, where
+
+from ictxl.form import default_template_path
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PLAN = SAMPLES / "plan.xlsx"
+
+
+def shown(path: Path, measure: str) -> tuple[object, object]:
+    """(前回評価, 前回の進捗状況) of a measure."""
+    place = where(path)
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    for key in ("previous_rating", "previous_progress"):
+        assert not sheet.column_dimensions[place.columns[key]].hidden
+        assert sheet[place.at(measure, key)].protection.locked
+    return (
+        sheet[place.at(measure, "previous_rating")].value,
+        sheet[place.at(measure, "previous_progress")].value,
+    )
+
+
+@pytest.mark.parametrize("source", ["進捗状況.xlsx", "returned"])
+def test_last_year_stands_beside_this_year(tmp_path: Path, source: str) -> None:
+    run = ictxl(
+        *("generate", PLAN, "-o", tmp_path, "--department", "人事課"),
+        *("--previous", SAMPLES / source, "--json"),
+    )
+    assert run.code == 0, run.err
+    (form,) = run.json["forms"]
+    rating, progress = shown(Path(form["file"]), "3-8")
+    assert rating == "B"
+    assert isinstance(progress, str)
+    assert progress.startswith("岐阜県市町村研修センターが主催する研修において、エクセル講座に1名")
+    # The samples are of this very year, which is worth a warning.
+    assert {found["code"] for found in run.json["findings"]} == {"T022"}
+
+
+def test_a_previous_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
+    run = ictxl("generate", PLAN, "-o", tmp_path / "out", "--previous", PLAN)
+    assert run.code == 2
+    assert "plan.xlsx" in run.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_mail_drafts_lie_beside_the_forms(tmp_path: Path) -> None:
+    run = ictxl("generate", PLAN, "-o", tmp_path, "--department", "福祉課", "--mail")
+    assert run.code == 0, run.err
+    (draft,) = tmp_path.glob("*.eml")
+    message = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    attached = message.get_payload()[1]
+    assert attached.get_filename() == draft.with_suffix(".xlsx").name
+    assert attached.get_content() == draft.with_suffix(".xlsx").read_bytes()
+
+
+def test_template_check_tells_by_its_exit_code(tmp_path: Path) -> None:
+    assert ictxl("template", "check", default_template_path()).code == 0
+    book = openpyxl.load_workbook(default_template_path())
+    book[SHEET]["B4"] = "{提出きげん}"
+    book.save(tmp_path / "ひな形.xlsx")
+    run = ictxl("template", "check", tmp_path / "ひな形.xlsx", "--json")
+    assert run.code == 1
+    assert run.findings() == {("ひな形.xlsx", "B4", "T001")}
+    refused = ictxl(
+        "generate", PLAN, "-o", tmp_path / "out", "--template", tmp_path / "ひな形.xlsx"
+    )
+    assert refused.code == 2
+    assert "B4" in refused.err
+    assert not (tmp_path / "out").exists()
+    assert ictxl("template", "check", tmp_path / "ない.xlsx").code == 2
