@@ -33,10 +33,11 @@ def collect(
     inputs: Sequence[InputFile],
     *,
     plan_file: Path | None = None,
+    reading: returned.Reading = returned.USUAL_READING,
     progress: Progress = no_progress,
 ) -> Collected:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
-    forms = _read_forms(inputs, progress)
+    forms = _read_forms(inputs, reading, progress)
     the_plan = plan.read_plan(plan_file) if plan_file else returned.choose_plan(forms)
     if the_plan is None:
         raise IctxlError(
@@ -44,6 +45,7 @@ def collect(
             "返ってきた調査票のファイルかフォルダーを指定してください。",
             [found for form in forms for found in form.findings],
         )
+    forms = returned.recover_forms(forms, the_plan)
     submissions = tuple(returned.place_form(form, the_plan) for form in forms)
     joined = returned.join_submissions(the_plan, submissions)
     frame = responses_frame(joined.responses)
@@ -54,11 +56,14 @@ def collect(
     return Collected(the_plan, frame, submissions, tuple(in_order(settled)))
 
 
-def _read_forms(inputs: Sequence[InputFile], progress: Progress) -> list[returned.ReturnedForm]:
+def _read_forms(
+    inputs: Sequence[InputFile], reading: returned.Reading, progress: Progress
+) -> list[returned.ReturnedForm]:
     forms = []
-    for index, file in enumerate(inputs):
-        progress(index, len(inputs))
-        forms.append(returned.read_form(file.path, file.name))
+    with returned.FormReader(reading) as reader:
+        for index, file in enumerate(inputs):
+            progress(index, len(inputs))
+            forms.append(reader.read(file.path, file.name))
     progress(len(inputs), len(inputs))
     return forms
 

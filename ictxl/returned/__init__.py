@@ -4,15 +4,19 @@ from ictxl.returned.form import ReturnedForm
 from ictxl.returned.join import JoinedSubmissions, join_submissions
 from ictxl.returned.limits import Limits
 from ictxl.returned.place import choose_plan, place_form
-from ictxl.returned.reader import FormReader, read_form
+from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
+from ictxl.returned.recover import recover_forms
 
 __all__ = [
+    "USUAL_READING",
     "FormReader",
     "JoinedSubmissions",
     "Limits",
+    "Reading",
     "ReturnedForm",
     "choose_plan",
     "join_submissions",
     "place_form",
     "read_form",
+    "recover_forms",
 ]

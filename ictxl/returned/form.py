@@ -61,6 +61,8 @@ class ReturnedForm:
     rows: tuple[FormRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     unclaimed: Unclaimed | None = None
+    layout: Layout | None = None
+    """How the form looked when it was sent; kept of one form only, see `FormReader`."""
 
 
 def read_content(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:
@@ -103,7 +105,7 @@ def interpret(
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = form.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
-    claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None)
+    claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None, layout=layout)
     if not tables:
         problem = finding("F001", file=file)
         leftovers = find_leftovers(

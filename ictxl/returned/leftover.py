@@ -128,7 +128,7 @@ class _Look:
                 self._look_at_given(Stray(row, column, text), measure, key)
             elif self.own.get((row + 1, column_letters(column))) == text:
                 self.left[text] -= 1
-            elif not self._is_nobodys(row, column, text):
+            elif text not in self.layout.known and not self._is_nobodys(row, column, text):
                 moved.append(Stray(row, column, text))
 
     @cached_property

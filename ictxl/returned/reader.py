@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -22,7 +22,18 @@ _TRIES = 3
 """How often a person may mistype a password."""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Reading:
+    """How files are to be read."""
+
+    limits: Limits = DEFAULT_LIMITS
+    passwords: tuple[str, ...] = ()
+    ask_password: AskPassword | None = None
+
+
+USUAL_READING = Reading()
+
+
 class FormReader:
     """Reads returned files one after another; use it as a context manager.
 
@@ -30,11 +41,13 @@ class FormReader:
     read in a process of its own, which is killed where it takes too long.
     """
 
-    limits: Limits = DEFAULT_LIMITS
-    passwords: Sequence[str] = ()
-    ask_password: AskPassword | None = None
-    _seen: dict[bytes, str] = field(default_factory=dict)
-    _worker: Worker | None = None
+    def __init__(self, reading: Reading = USUAL_READING) -> None:
+        self.limits = reading.limits
+        self._ask_password = reading.ask_password
+        self._passwords = list(reading.passwords)
+        self._seen: dict[bytes, str] = {}
+        self._sendings: set[str] = set()
+        self._worker: Worker | None = None
 
     def __enter__(self) -> FormReader:
         return self
@@ -61,6 +74,13 @@ class FormReader:
         except UnreadableError as error:
             return ReturnedForm(path, file, findings=(error.finding(file),))
 
+    def _keep_one_layout(self, form: ReturnedForm) -> ReturnedForm:
+        """The layout of a sending's first form serves all that lost their own."""
+        if form.identity is None or form.identity.plan_id in self._sendings:
+            return replace(form, layout=None)
+        self._sendings.add(form.identity.plan_id)
+        return form
+
     def _read(self, raw: RawFile) -> ReturnedForm:
         if _may_be_ordinary(raw.content):
             try:
@@ -74,15 +94,15 @@ class FormReader:
         self._worker = self._worker or Worker(self.limits)
         for _ in range(_TRIES):
             try:
-                return self._worker.read(raw, tuple(self.passwords))
+                return self._worker.read(raw, tuple(self._passwords))
             except UnreadableError as error:
-                if error.code != "F005" or self.ask_password is None:
+                if error.code != "F005" or self._ask_password is None:
                     raise
-                typed = self.ask_password(raw.name)
+                typed = self._ask_password(raw.name)
                 if not typed:
                     raise
-                self.passwords = (*self.passwords, typed)
-        return self._worker.read(raw, tuple(self.passwords))
+                self._passwords.append(typed)
+        return self._worker.read(raw, tuple(self._passwords))
 
 
 def _may_be_ordinary(content: bytes) -> bool:

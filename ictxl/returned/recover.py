@@ -1,0 +1,131 @@
+"""Forms that lost their hidden sheet: read as the plan and another form of the sending tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ictxl.findings import finding
+from ictxl.identity import FIELDS, META_SHEET, FormIdentity
+from ictxl.model import Department, Plan
+from ictxl.returned.form import ReturnedForm, Unclaimed, interpret
+from ictxl.returned.grid import cell_text
+from ictxl.returned.layout import KEYS, Layout, Names
+from ictxl.returned.tables import Table, find_tables
+from ictxl.text.clean import clean_text, fold_name
+
+_NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
+
+
+def recover_forms(forms: Sequence[ReturnedForm], plan: Plan) -> list[ReturnedForm]:
+    """All forms, those without identity read as forms of `plan`."""
+    sample = next(
+        (f for f in forms if f.layout and f.identity and f.identity.plan_id == plan.id), None
+    )
+    return [_recover_form(form, plan, sample) for form in forms]
+
+
+def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -> ReturnedForm:
+    """Read a form without identity as one of `plan`'s; F001 where it holds no input table.
+
+    `sample` is a form of the same sending, whose own texts are taken for this one's too.
+    """
+    if form.unclaimed is None:
+        return form
+    layout = _layout(plan, sample)
+    tables = find_tables(form.file, form.unclaimed.sheets, layout, Names(plan, layout))
+    measures = {measure for table in tables for measure in table.rows.values()}
+    if measures.isdisjoint(plan.measure_by_id):
+        problem = finding("F001", file=form.file)
+        return replace(form, findings=(*form.findings, problem), unclaimed=None)
+    department, how = _department(form, form.unclaimed, plan, tables)
+    name = department.name if department else ""
+    identity = FormIdentity(plan, plan.id, name, "", ())
+    known = {*layout.known, *(text for text in _of_department(layout, sample, name))}
+    read = interpret(form, form.unclaimed, identity, replace(layout, known=frozenset(known)))
+    told = finding("F012", file=form.file, department=name, value=name, how=how)
+    return replace(read, findings=(told, *read.findings))
+
+
+def _layout(plan: Plan, sample: ReturnedForm | None) -> Layout:
+    """The sample's headings, and texts that the form may have held anywhere."""
+    layout = sample.layout if sample and sample.layout else _NO_LAYOUT
+    texts = {clean_text(text) for text in _plan_texts(plan)} | KEYS
+    texts |= {field.heading for field in FIELDS}
+    for cells in layout.cells.values():
+        texts |= set(cells.values())
+    return replace(layout, sheet="", given={}, cells={}, known=frozenset(texts))
+
+
+def _plan_texts(plan: Plan) -> Iterable[str]:
+    for area in plan.areas:
+        yield from (area.title, f"第{area.number}款 {area.title}", str(area.number))
+    for measure in plan.measures:
+        yield from (measure.id, str(measure.number), measure.title, measure.target)
+        yield measure.outlook
+        yield "\n".join(a.label for a in measure.assignments)
+    for rating in plan.ratings:
+        yield from (rating.symbol, rating.meaning, rating.label)
+    for step in plan.next_steps:
+        yield from (step.number, step.name, step.label)
+
+
+def _of_department(layout: Layout, sample: ReturnedForm | None, name: str) -> Iterable[str]:
+    """What the sample says of its own department, said of this one."""
+    if sample and sample.identity and name:
+        for text in layout.known:
+            if sample.identity.department in text:
+                yield text.replace(sample.identity.department, name)
+
+
+def _department(
+    form: ReturnedForm, content: Unclaimed, plan: Plan, tables: Sequence[Table]
+) -> tuple[Department | None, str]:
+    """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
+    names = {
+        fold_name(name): department
+        for department in plan.answering_departments
+        for name in (department.name, *department.aliases)
+    }
+    rows = {table.sheet.name: table.rows for table in tables}
+    outside = (
+        clean_text(cell_text(value))
+        for sheet in content.sheets
+        if sheet.name != META_SHEET
+        for index, row in enumerate(sheet.rows)
+        if index not in rows.get(sheet.name, {})
+        for value in row
+        if value != ""
+    )
+    ways = (
+        ("シートに書かれた担当課", _longest_names(outside, names)),
+        ("ファイル名", _longest_names([form.file], names)),
+        ("施策の顔ぶれ", _who_has_all(plan, tables)),
+    )
+    for way, found in ways:
+        if len(found) == 1:
+            department = next(iter(found.values()))
+            return department, f"{way}から{department.name}のもの"
+    return None, "担当課のわからないもの"
+
+
+def _longest_names(texts: Iterable[str], names: Mapping[str, Department]) -> dict[str, Department]:
+    """The departments named; 福祉課 is not named by 高齢福祉課."""
+    found: dict[str, Department] = {}
+    for text in texts:
+        folded = fold_name(text)
+        for name in sorted(names, key=len, reverse=True):
+            if name and name in folded:
+                folded = folded.replace(name, "\n")
+                found[names[name].name] = names[name]
+    return found
+
+
+def _who_has_all(plan: Plan, tables: Sequence[Table]) -> dict[str, Department]:
+    """The departments in charge of every measure of the tables."""
+    measures = {id_ for table in tables for id_ in table.rows.values()} & set(plan.measure_by_id)
+    return {
+        department.name: department
+        for department in plan.answering_departments
+        if all(department.name in plan.measure_by_id[id_].departments for id_ in measures)
+    }
