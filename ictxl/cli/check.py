@@ -9,8 +9,6 @@ import click
 
 from ictxl.cli import options
 
-SEVERITIES = {"要修正": "error", "要確認": "warning", "お知らせ": "info"}
-
 
 @click.command("check")
 @options.FILES
@@ -25,21 +23,8 @@ SEVERITIES = {"要修正": "error", "要確認": "warning", "お知らせ": "inf
     help="報告の名前(既定: 点検)。「点検.report.xlsx」と「点検.report.html」ができます。",
 )
 @click.option("--no-report", is_flag=True, help="報告のファイルを作りません。")
-@click.option(
-    "--severity",
-    "severities",
-    metavar="区分",
-    type=click.Choice([*SEVERITIES, *SEVERITIES.values()]),
-    multiple=True,
-    help="この区分の指摘だけを出します: 要修正、要確認、お知らせ(何度でも指定できます)。",
-)
-@click.option(
-    "--department",
-    "departments",
-    metavar="担当課",
-    multiple=True,
-    help="この課への指摘だけを出します(何度でも指定できます)。",
-)
+@options.SEVERITY
+@options.DEPARTMENT
 @click.option(
     "--code",
     "codes",
@@ -77,7 +62,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         output_name = None if no_report else target
         result = pipeline.check(files, output_name, plan_file=plan, progress=progress)
     wanted = pipeline.Filter(
-        severities=frozenset(SEVERITIES.get(name, name) for name in severities),
+        severities=options.severity_values(severities),
         departments=frozenset(departments),
         codes=frozenset(code.upper() for code in codes),
     )

@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ictxl.findings import Finding, finding
 from ictxl.form.opc import relationships, sheet_parts
@@ -45,23 +46,39 @@ _ELEMENTS = (
 )
 
 
+@dataclass(frozen=True)
+class Loss:
+    """Something that openpyxl does not keep."""
+
+    sheet: str
+    cell: str
+    what: str
+    advice: str
+
+
 def find_losses(content: bytes, file: str) -> Iterator[Finding]:
     """A warning for each thing that the forms will lack."""
+    for loss in losses(content):
+        place = {"sheet": loss.sheet, "cell": loss.cell}
+        yield finding("T009", file=file, what=loss.what, advice=loss.advice, **place)
+
+
+def losses(content: bytes) -> Iterator[Loss]:
+    """All that a workbook holds and would lack after a passage through openpyxl and `packing`."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = package.namelist()
         sheets = sheet_parts(package)
         for folder, what, advice in _PARTS:
             if any(name.startswith(folder) for name in names):
                 sheet = _sheet_with(package, sheets, folder)
-                yield finding("T009", file=file, sheet=sheet, what=what, advice=advice)
+                yield Loss(sheet, "", what, advice)
         for part, title in sheets.items():
             if _has_old_controls(package, part):
-                yield finding("T009", file=file, sheet=title, what=_CONTROLS, advice=_REMOVE)
+                yield Loss(title, "", _CONTROLS, _REMOVE)
             text = package.read(part)
             for pattern, what, advice in _ELEMENTS:
                 for cell in _cells(pattern, text):
-                    place = {"sheet": title, "cell": cell}
-                    yield finding("T009", file=file, what=what, advice=advice, **place)
+                    yield Loss(title, cell, what, advice)
 
 
 def _has_old_controls(package: zipfile.ZipFile, sheet: str) -> bool:

@@ -31,7 +31,6 @@ __all__ = [
     "SendbackResult",
     "SentBack",
     "StatusResult",
-    "sendback",
     "check",
     "check_template",
     "choose_findings",
@@ -40,6 +39,7 @@ __all__ = [
     "init",
     "merge",
     "report_of",
+    "sendback",
     "status",
     "write_reminders",
 ]

@@ -58,14 +58,18 @@ def choose_findings(collected: Collected, wanted: Filter | None = None) -> list[
 
     Raises InputError for a department that the plan does not know.
     """
-    wanted = wanted or Filter()
-    names = {_department(collected, name) for name in wanted.departments}
-    wanted = replace(wanted, departments=frozenset(names))
+    wanted = settle_departments(collected, wanted or Filter())
     content = report_of(collected)
     of_file = content.department_of_file
     return [
         f for f in content.shown if wanted.lets_pass(f, f.department or of_file.get(f.file, ""))
     ]
+
+
+def settle_departments(collected: Collected, wanted: Filter) -> Filter:
+    """The filter with the plan's own names. Raises InputError for one that it does not know."""
+    names = {_department(collected, name) for name in wanted.departments}
+    return replace(wanted, departments=frozenset(names))
 
 
 def _department(collected: Collected, name: str) -> str:

@@ -3,6 +3,7 @@
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings, without_followers
 from ictxl.report.page import letter_to, write_report_page
+from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
 from ictxl.report.status_table import deadline_line, status_line, status_table
 from ictxl.report.terminal import findings_table, summary_line
@@ -11,6 +12,7 @@ from ictxl.report.workbook import write_report_workbook
 __all__ = [
     "DepartmentStatus",
     "FindingGroup",
+    "NotMarkableError",
     "Report",
     "State",
     "counts",
@@ -20,10 +22,12 @@ __all__ = [
     "findings_table",
     "group_findings",
     "letter_to",
+    "marked_workbook",
     "status_line",
     "status_table",
     "summary_line",
     "without_followers",
+    "write_finding_list",
     "write_report_page",
     "write_report_workbook",
 ]

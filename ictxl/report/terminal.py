@@ -89,8 +89,7 @@ def _kind(found: Finding) -> Text:
 
 
 def _what(found: Finding) -> str:
-    # No blank behind the arrow: rich would break the line there, Japanese having no other.
-    return f"{found.message}\n→{found.remedy}" if found.remedy else found.message
+    return f"{found.message}\n→ {found.remedy}" if found.remedy else found.message
 
 
 def _where(group: FindingGroup) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
 from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_letters
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
@@ -174,6 +174,8 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
 
 def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     text = clean_text(mark.text)
+    if mark.kind is MarkKind.COMMENT:
+        text = _without_sendback(text, place.layout.comments)
     own = {MarkKind.COMMENT: place.layout.comments, MarkKind.PAGE: place.layout.pages}
     if not text or text in own.get(mark.kind, ()):
         return
@@ -186,6 +188,15 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     else:
         codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
         yield place.report(codes[mark.kind], mark.row, mark.column, text)
+
+
+def _without_sendback(text: str, own: Iterable[str]) -> str:
+    """A comment without what a send-back added below it."""
+    if SENDBACK_MARK in text:
+        for mark in sorted(own, key=len, reverse=True):
+            if mark.startswith(SENDBACK_MARK):
+                text = text.replace(mark, "")
+    return clean_text(text)
 
 
 def _of_values(place: _Place, table: Table) -> Iterator[Finding]:

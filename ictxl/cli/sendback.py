@@ -1,0 +1,87 @@
+"""`ictxl sendback`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ictxl.cli import options
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import SendbackResult
+
+
+@click.command("sendback")
+@options.FILES
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="フォルダー",
+    type=click.Path(path_type=Path),
+    default="差戻し",
+    help="印を付けた調査票を置くフォルダー(既定: 差戻し)。",
+)
+@options.PLAN
+@options.SEVERITY
+@options.DEPARTMENT
+@options.JSON
+@options.QUIET
+def command(
+    *,
+    files: tuple[str, ...],
+    folder: Path,
+    plan: Path | None,
+    severities: tuple[str, ...],
+    departments: tuple[str, ...],
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """直してほしいセルに色とコメントを付けた調査票を、課ごとに作ります。
+
+    元の調査票はそのままです。書かれた内容は何も変えず、初めのシート「指摘事項」に一覧を加えます。
+    直して返ってきた調査票は、ほかの調査票と同じように merge できます(印は無視します)。
+    印を付けると失われるものがある調査票は、元のままの写しと、指摘の一覧を並べて置きます。
+    """
+    from ictxl import pipeline
+    from ictxl.cli import output
+
+    wanted = pipeline.Filter(
+        severities=options.severity_values(severities), departments=frozenset(departments)
+    )
+    with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
+        result = pipeline.sendback(files, folder, plan_file=plan, wanted=wanted, progress=progress)
+    if as_json:
+        output.show_json(_payload(result))
+        return
+    for sent in result.files:
+        click.echo(f"{sent.path}  {sent.department}  指摘 {sent.findings} 件")
+        if not sent.marked:
+            click.echo(f"  印は付けていません({sent.why})。一覧: {sent.list_path}")
+    click.echo(
+        f"差戻しの調査票を {len(result.files)} 件作りました: {folder}"
+        if result.files
+        else "差し戻す調査票はありません。"
+    )
+
+
+def _payload(result: SendbackResult) -> dict[str, object]:
+    from ictxl.cli import output
+
+    return {
+        "plan": output.plan_json(result.collected),
+        "files": [
+            {
+                "department": sent.department,
+                "source": sent.source,
+                "path": str(sent.path),
+                "findings": sent.findings,
+                "marked": sent.marked,
+                "list": str(sent.list_path) if sent.list_path else "",
+                "why": sent.why,
+            }
+            for sent in result.files
+        ],
+    }

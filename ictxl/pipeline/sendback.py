@@ -1,0 +1,148 @@
+"""差戻し: each department's own workbook, with what it is asked to mend marked in it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl import form, report, returned
+from ictxl.findings import Finding
+from ictxl.outputs import make_folder, write_whole
+from ictxl.pipeline.collecting import Collected, collect, inputs_without
+from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.pipeline.reporting import Filter, report_of, settle_departments
+from ictxl.responses import Submission
+from ictxl.text.filenames import fold_file_name
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """One file to send to a department."""
+
+    department: str
+    source: str
+    """As findings call it."""
+    path: Path
+    findings: int
+    marked: bool
+    """False where the copy is untouched and a list lies beside it."""
+    list_path: Path | None = None
+    why: str = ""
+    """Why it could not be marked."""
+
+
+@dataclass(frozen=True)
+class SendbackResult:
+    """What was collected, and the files to send, in the order of the inputs."""
+
+    collected: Collected
+    files: tuple[SentBack, ...]
+
+
+def sendback(
+    arguments: Iterable[str],
+    folder: Path,
+    *,
+    plan_file: Path | None = None,
+    wanted: Filter | None = None,
+    progress: Progress = no_progress,
+) -> SendbackResult:
+    """One marked workbook for each returned file with something its department can mend."""
+    inputs = [
+        file
+        for file in inputs_without(arguments, ())
+        if not file.path.resolve().is_relative_to(folder.resolve())
+    ]
+    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    wanted = settle_departments(collected, wanted or Filter())
+    asked = list(_asked(report_of(collected), wanted))
+    make_folder(folder)
+    names: set[str] = set()
+    files = [_send(collected, *one, folder / _free_name(one[0], names)) for one in asked]
+    return SendbackResult(collected, tuple(files))
+
+
+def _asked(content: report.Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
+    """Each file with what its department is asked about it."""
+    for submission in content.submissions:
+        findings = [
+            found
+            for found in content.to_mend(submission.department)
+            if found.file == submission.file and wanted.lets_pass(found, submission.department)
+        ]
+        if submission.is_read and submission.department and findings:
+            yield submission, findings
+
+
+def _free_name(submission: Submission, taken: set[str]) -> str:
+    """The file's own name; numbered where files of several folders share it."""
+    path = submission.path
+    name, number = path.name, 1
+    while fold_file_name(name) in taken:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    taken.add(fold_file_name(name))
+    return name
+
+
+def _send(
+    collected: Collected, submission: Submission, findings: list[Finding], path: Path
+) -> SentBack:
+    content = submission.path.read_bytes()
+    heading = (
+        f"{collected.plan.title} {collected.plan.year_label} {submission.department} の指摘事項"
+    )
+    sent = SentBack(submission.department, submission.file, path, len(findings), marked=True)
+    try:
+        marked = _marked(content, submission, findings, heading)
+    except report.NotMarkableError as error:
+        listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
+        write_whole(path, lambda draft: _write(draft, content))
+        report.write_finding_list(findings, heading, path, listed)
+        return SentBack(
+            sent.department, sent.source, path, sent.findings, False, listed, str(error)
+        )
+    write_whole(path, lambda draft: _write(draft, marked))
+    return sent
+
+
+def _marked(
+    content: bytes, submission: Submission, findings: Sequence[Finding], heading: str
+) -> bytes:
+    """The marked workbook; NotMarkableError where marking would lose anything."""
+    if submission.path.suffix.lower() != ".xlsx":
+        raise report.NotMarkableError(f"{submission.path.suffix} には印を付けられません")
+    losses = form.package_losses(content)
+    if losses:
+        raise report.NotMarkableError(f"{'、'.join(losses)}があり、印を付けると失われます")
+    saved = report.marked_workbook(content, findings, heading)
+    marked = form.finish_package(saved, content, submission.modified)
+    if not _reads_alike(content, marked, submission):
+        raise report.NotMarkableError("印を付けると内容が変わるおそれがあります")
+    return marked
+
+
+def _reads_alike(before: bytes, after: bytes, submission: Submission) -> bool:
+    """Read back, both say the same, with the same findings: nothing is lost or added."""
+    with tempfile.TemporaryDirectory() as folder:
+        forms = []
+        for number, content in enumerate((before, after)):
+            place = Path(folder) / f"{number}{submission.path.suffix}"
+            place.write_bytes(content)
+            forms.append(returned.read_form(place, submission.file))
+    first, second = forms
+    return (
+        first.rows == second.rows
+        and first.identity == second.identity
+        and _outline(first.findings) == _outline(second.findings)
+    )
+
+
+def _outline(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+    return sorted((f.code, f.sheet, f.cell, f.value) for f in findings)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

@@ -1,0 +1,45 @@
+"""The list of findings as a workbook of its own, beside a returned file that cannot be marked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.findings import Finding
+from ictxl.identity import SENDBACK_SHEET
+from ictxl.outputs import write_whole
+from ictxl.report.links import cell_anchor, link_target
+from ictxl.report.sendback.listing import write_list
+
+_EXPLANATION = (
+    "隣に置いた「{file}」の、次のセルを直して上書き保存し、そのブックをご返送ください。"
+    "セルをクリックするとその場所が開きます。"
+)
+
+
+def write_finding_list(findings: Sequence[Finding], heading: str, file: Path, target: Path) -> None:
+    """Write the list; its links lead to `file`."""
+
+    def link(found: Finding) -> Hyperlink | None:
+        if not (found.cell and found.sheet):
+            return None
+        place = cell_anchor(found.sheet, found.cell)
+        return Hyperlink(ref="A1", target=link_target(file, target.parent), location=place)
+
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = SENDBACK_SHEET
+    write_list(sheet, findings, heading, _EXPLANATION.format(file=file.name), link)
+    saved = io.BytesIO()
+    book.save(saved)
+    write_whole(target, lambda draft: _write(draft, saved.getvalue()))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
