@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl.findings import finding
-from ictxl.identity import FIELDS, META_SHEET, FormIdentity
+from ictxl.identity import META_SHEET, FormIdentity
 from ictxl.model import Department, Plan
 from ictxl.returned.form import ReturnedForm, Unclaimed, interpret
 from ictxl.returned.grid import cell_text
@@ -32,50 +32,48 @@ def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -
     """
     if form.unclaimed is None:
         return form
-    layout = _layout(plan, sample)
-    tables = find_tables(form.file, form.unclaimed.sheets, layout, Names(plan, layout))
+    seen = sample.layout if sample and sample.layout else _NO_LAYOUT
+    tables = find_tables(form.file, form.unclaimed.sheets, seen, Names(plan, seen))
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
         problem = finding("F001", file=form.file)
         return replace(form, findings=(*form.findings, problem), unclaimed=None)
     department, how = _department(form, form.unclaimed, plan, tables)
     name = department.name if department else ""
-    identity = FormIdentity(plan, plan.id, name, "", ())
-    known = {*layout.known, *(text for text in _of_department(layout, sample, name))}
-    read = interpret(form, form.unclaimed, identity, replace(layout, known=frozenset(known)))
+    others = sample.identity.department if sample and sample.identity else ""
+    layout = _layout_of(seen, plan, others, name)
+    read = interpret(form, form.unclaimed, FormIdentity(plan, plan.id, name, "", ()), layout)
     told = finding("F012", file=form.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
 
 
-def _layout(plan: Plan, sample: ReturnedForm | None) -> Layout:
-    """The sample's headings, and texts that the form may have held anywhere."""
-    layout = sample.layout if sample and sample.layout else _NO_LAYOUT
-    texts = {clean_text(text) for text in _plan_texts(plan)} | KEYS
-    texts |= {field.heading for field in FIELDS}
-    for cells in layout.cells.values():
-        texts |= set(cells.values())
-    return replace(layout, sheet="", given={}, cells={}, known=frozenset(texts))
+def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
+    """The sample's layout as this department's: its name said instead of the other's."""
+
+    def renamed(text: str) -> str:
+        return text.replace(others, name) if others and name else text
+
+    return replace(
+        seen,
+        given={},
+        cells={
+            sheet: {place: renamed(text) for place, text in cells.items()}
+            for sheet, cells in seen.cells.items()
+        },
+        comments=frozenset(map(renamed, seen.comments)),
+        pages=frozenset(map(renamed, seen.pages)),
+        known=frozenset(clean_text(text) for text in _plan_texts(plan)) | KEYS,
+    )
 
 
 def _plan_texts(plan: Plan) -> Iterable[str]:
+    """What may stand in the given cells of any form of the plan."""
     for area in plan.areas:
         yield from (area.title, f"第{area.number}款 {area.title}", str(area.number))
     for measure in plan.measures:
         yield from (measure.id, str(measure.number), measure.title, measure.target)
         yield measure.outlook
         yield "\n".join(a.label for a in measure.assignments)
-    for rating in plan.ratings:
-        yield from (rating.symbol, rating.meaning, rating.label)
-    for step in plan.next_steps:
-        yield from (step.number, step.name, step.label)
-
-
-def _of_department(layout: Layout, sample: ReturnedForm | None, name: str) -> Iterable[str]:
-    """What the sample says of its own department, said of this one."""
-    if sample and sample.identity and name:
-        for text in layout.known:
-            if sample.identity.department in text:
-                yield text.replace(sample.identity.department, name)
 
 
 def _department(

@@ -98,22 +98,23 @@ def _keyed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
         if len(keys) >= _FEWEST_KEYS or (ID_KEY in keys and len(keys) > 1):
             id_column = keys.pop(ID_KEY, None)
             columns = {key: column for key, column in keys.items() if key in FIELD_BY_KEY}
-            table = Table(sheet, columns, index, _id_column(sheet, id_column), index)
+            if id_column is None:
+                id_column = _id_column(sheet, columns)
+            table = Table(sheet, columns, index, id_column, index)
             _hold_against_headings(file, table, layout)
             return table
     return None
 
 
-def _id_column(sheet: Sheet, named: int | None) -> int | None:
-    """The column of measure ids; where its key is gone, the one that holds most of them."""
-    if named is not None:
-        return named
+def _id_column(sheet: Sheet, columns: Mapping[str, int]) -> int | None:
+    """Where its key is gone: the column, none of the fields', that holds most measure ids."""
     counts: dict[int, int] = {}
     for row in sheet.rows:
         for column, value in enumerate(row):
             if isinstance(value, str) and ID_PATTERN.fullmatch(value):
                 counts[column] = counts.get(column, 0) + 1
-    # A visible 項番 column may show ids too; the hidden one is the leftmost.
+    for column in columns.values():
+        counts.pop(column, None)
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
@@ -169,7 +170,7 @@ def _headed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
     row, columns = seen
     if _INPUT_KEYS.isdisjoint(columns) or columns.keys().isdisjoint({"title", "number"}):
         return None
-    table = Table(sheet, columns, row, _id_column(sheet, None))
+    table = Table(sheet, columns, row, _id_column(sheet, columns))
     table.findings = [
         _by_heading(file, sheet, key, row, column)
         for key, column in columns.items()
