@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.text.xlsx import MAX_CELL_TEXT, write_text
+from ictxl.text.xlsx import MAX_CELL_TEXT, Fragment, write_fragments, write_text
 
-Fragment = tuple[Format | None, str]
-"""A run of text and its own font; None for the cell's."""
-
-# xlsxwriter escapes the control characters of rich strings twice, and no XML can hold the rest.
-_SPOILED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def write_fragments(
-    sheet: Worksheet, row: int, column: int, fragments: Sequence[Fragment], style: Format
-) -> None:
-    """Text in several fonts; in the cell's own throughout where xlsxwriter could spoil it."""
-    fragments = [fragment for fragment in fragments if fragment[1]]
-    whole = "".join(text for _, text in fragments)
-    if len(fragments) < 2 or _SPOILED.search(whole):  # noqa: PLR2004 - Excel's own minimum
-        write_text(sheet, row, column, whole, style)
-        return
-    parts = [part for font, text in fragments for part in (font or style, text)]
-    sheet.write_rich_string(row, column, *parts, style)
+__all__ = ["Fragment", "merge", "merge_text", "parts_for_cells", "write_fragments"]
 
 
 def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], style: Format) -> None:

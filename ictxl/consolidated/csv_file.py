@@ -6,15 +6,12 @@ import csv
 import io
 from pathlib import Path
 
-from ictxl.consolidated.data_sheet import COLUMNS, Value, data_rows
+from ictxl.consolidated.data_sheet import COLUMNS, data_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.outputs import write_whole
+from ictxl.text.guard import GUARD, guarded
 
-GUARD = "'"
-"""Put before a text that Excel would take for a formula, and before one that begins with it: a
-reader who takes one off wherever a value begins with it has every text as it was written."""
-_GUARDED = tuple("=+-@\t\r\n＝＋－＠" + GUARD)
-"""What a text may not begin with (OWASP, CSV Injection)."""
+__all__ = ["GUARD", "csv_text", "guarded", "write_csv"]
 
 
 def write_csv(table: ConsolidatedTable, path: Path) -> None:
@@ -36,10 +33,3 @@ def csv_text(table: ConsolidatedTable) -> str:
     writer.writerow(column.heading for column in COLUMNS)
     writer.writerows([guarded(value) for value in row] for row in data_rows(table))
     return made.getvalue()
-
-
-def guarded(value: Value) -> Value:
-    """The value so that no spreadsheet program runs it; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_GUARDED):
-        return GUARD + value
-    return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 MAX_CELL_TEXT = 32767
@@ -36,3 +37,23 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
         status = worksheet.write_string(row, column, text, cell_format)
     if status:
         raise ValueError(f"xlsxwriter refuses row {row + 1}, column {column + 1}: {status}")
+
+
+Fragment = tuple[Any, str]
+"""A run of text and its own font (an xlsxwriter format); None for the cell's."""
+
+# xlsxwriter escapes the control characters of rich strings twice, and no XML can hold the rest.
+_SPOILED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def write_fragments(
+    worksheet: Any, row: int, column: int, fragments: Iterable[Fragment], cell_format: Any
+) -> None:
+    """Text in several fonts; in the cell's own throughout where xlsxwriter could spoil it."""
+    runs = [fragment for fragment in fragments if fragment[1]]
+    whole = "".join(text for _, text in runs)
+    if len(runs) < 2 or _SPOILED.search(whole):  # noqa: PLR2004 - Excel's own minimum
+        write_text(worksheet, row, column, whole, cell_format)
+        return
+    parts = [part for font, text in runs for part in (font or cell_format, text)]
+    worksheet.write_rich_string(row, column, *parts, cell_format)
