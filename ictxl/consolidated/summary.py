@@ -14,6 +14,10 @@ NO_NEXT_STEP = "記載なし"
 TOTAL = "計"
 
 
+_LONGEST_NAME = 30
+"""Letters of a name in a chart; its full text stands in the table."""
+
+
 class Kind(Enum):
     """How a category is drawn: what goes on, what has ended, what is not known."""
 
@@ -107,7 +111,7 @@ def _open_categories(*codes: str) -> Iterable[Category]:
 
 
 def _ratings(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(r.symbol, r.label, _kind(r.finished)) for r in table.plan.ratings]
+    listed = [Category(r.symbol, short(r.label), _kind(r.finished)) for r in table.plan.ratings]
     return [*listed, *_open_categories(UNLISTED, State.BLANK.value, State.MISSING.value)]
 
 
@@ -117,13 +121,13 @@ def _kinds(_table: ConsolidatedTable) -> list[Category]:
 
 
 def _next_steps(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(s.label, s.label, _kind(s.finished)) for s in table.plan.next_steps]
+    listed = [Category(s.label, short(s.label), _kind(s.finished)) for s in table.plan.next_steps]
     return [*listed, *_open_categories(UNLISTED, NO_NEXT_STEP)]
 
 
 def _by_area(table: ConsolidatedTable) -> Groups:
     return [
-        (block.area.label, [answer for entry in block.entries for answer in entry.answers])
+        (short(block.area.label), [answer for entry in block.entries for answer in entry.answers])
         for block in table.blocks
     ]
 
@@ -133,4 +137,10 @@ def _by_department(table: ConsolidatedTable) -> Groups:
     answers: dict[str, list[Answer]] = {d.name: [] for d in table.plan.departments}
     for answer in table.answers:
         answers.setdefault(answer.department, []).append(answer)
-    return [(name, own) for name, own in answers.items() if own]
+    return [(short(name), own) for name, own in answers.items() if own]
+
+
+def short(name: str) -> str:
+    """The name as a chart can show it."""
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

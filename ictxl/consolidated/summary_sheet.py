@@ -11,12 +11,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.cells import merge_text
+from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
-from ictxl.consolidated.summary import TOTAL, Tally, tallies
+from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.text.layout import BODY_FONT, column_units, height_of, wrap
+from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, wrap
 from ictxl.text.xlsx import write_text
 
 SHEET_NAME = "集計"
@@ -24,6 +25,7 @@ MAX_ROWS = 30
 """Groups in one chart; more go on in a further table and chart, so that bars stay readable."""
 _LABEL_WIDTH, _COUNT_WIDTH, _CHART_WIDTH = 34, 8, 96
 _GAP_WIDTH = 2
+SUBTOTAL = "小計"
 _PIXELS_PER_POINT = 4 / 3
 _CHART_GAP = 6
 """Pixels above a chart, so that its edge does not touch the page before."""
@@ -55,12 +57,14 @@ class _SummarySheet:
         room = self.paper.usable_height / scale * 100
         left = room - self._write_title()
         for tally in self.tallies:
-            for part in _parts(tally):
+            parts = list(_parts(tally, self._most_rows(tally, room)))
+            total = TOTAL if len(parts) == 1 else SUBTOTAL
+            for part in parts:
                 height = self._part_height(part)
                 if height > left and left < room:
                     self.breaks.append(self.row)
                     left = room
-                self._write_part(part, height)
+                self._write_part(part, height, total)
                 left -= height
         self.sheet.print_area(0, 0, max(0, self.row - 1), self.chart_column)
         self.sheet.set_h_pagebreaks(self.breaks)
@@ -96,7 +100,7 @@ class _SummarySheet:
         merge_text(self.sheet, (0, 0), (0, self.chart_column), title, style)
         return self._next_row(height_of(lines, size))
 
-    def _write_part(self, tally: Tally, height: float) -> None:
+    def _write_part(self, tally: Tally, height: float, total: str) -> None:
         """One table with its chart beside it, in rows that together are as high as told."""
         start, line = self.row, height_of(1, self.paper.font_size)
         self.sheet.set_row(self.row, line)
@@ -107,15 +111,16 @@ class _SummarySheet:
         for name, counts in tally.rows:
             used += self._write_counts(name, counts, self.styles.cell(valign="vcenter"))
         bold = self.styles.cell(bold=True, valign="vcenter")
-        used += self._write_counts(TOTAL, tally.totals, bold)
+        used += self._write_counts(total, tally.totals, bold)
         self._insert_chart(tally, start, first, height)
         used += self._next_row(line)
         if used < height:
-            self._next_row(height - used)
+            for rest in split_height(height - used, MAX_ROW_HEIGHT):
+                self._next_row(rest)
 
     def _write_headings(self, tally: Tally) -> float:
         style = self.styles.heading()
-        headings = [tally.group_heading, *(c.code for c in tally.categories)]
+        headings = [tally.group_heading, *(short(c.code) for c in tally.categories)]
         for column, text in enumerate(headings):
             write_text(self.sheet, self.row, column, text, style)
         write_text(self.sheet, self.row, len(headings), TOTAL, style)
@@ -123,7 +128,7 @@ class _SummarySheet:
 
     def _headings_height(self, tally: Tally) -> float:
         units = column_units(_COUNT_WIDTH, self.paper.font_size, self.paper.font_size)
-        lines = max((len(wrap(c.code, units)) for c in tally.categories), default=1)
+        lines = max((len(wrap(short(c.code), units)) for c in tally.categories), default=1)
         return height_of(lines, self.paper.font_size)
 
     def _write_counts(self, name: str, counts: tuple[int, ...], style: Format) -> float:
@@ -135,6 +140,13 @@ class _SummarySheet:
     def _label_height(self, name: str) -> float:
         units = column_units(_LABEL_WIDTH, self.paper.font_size, self.paper.font_size)
         return height_of(len(wrap(name, units)), self.paper.font_size)
+
+    def _most_rows(self, tally: Tally, room: float) -> int:
+        """As many groups as fit on a page with their chart and their table."""
+        line = height_of(1, self.paper.font_size)
+        highest = max((self._label_height(name) for name, _ in tally.rows), default=line)
+        in_table = (room - line * 3 - self._headings_height(tally)) / highest
+        return max(1, min(MAX_ROWS, int((room - _CHART_HEAD - line) / _CHART_ROW), int(in_table)))
 
     def _part_height(self, tally: Tally) -> float:
         line = height_of(1, self.paper.font_size)
@@ -183,14 +195,14 @@ class _SummarySheet:
         )
 
 
-def _parts(tally: Tally) -> Iterator[Tally]:
-    """The tally in tables of at most `MAX_ROWS` groups."""
-    count = -(-len(tally.rows) // MAX_ROWS)
+def _parts(tally: Tally, most: int) -> Iterator[Tally]:
+    """The tally in tables of at most so many groups."""
+    count = -(-len(tally.rows) // most)
     if count <= 1:
         yield tally
         return
     for part in range(count):
-        rows = tally.rows[part * MAX_ROWS : (part + 1) * MAX_ROWS]
+        rows = tally.rows[part * most : (part + 1) * most]
         yield replace(tally, title=f"{tally.title} {part + 1}/{count}", rows=rows)
 
 

@@ -117,6 +117,18 @@ class Document:
         answer = self._call("row_height", sheet=sheet, row=row)
         return answer["height"], answer["optimal"]
 
+    def wanted_heights(
+        self, sheet: str, areas: list[tuple[int, int, int, int]]
+    ) -> list[tuple[float, float]]:
+        """(height it has, height LibreOffice wants) of each area, in points.
+
+        An area is a cell, or the cells merged into one: first row and column, last row and column,
+        as Excel counts.
+        """
+        counted = [[number - 1 for number in area] for area in areas]
+        found = self._call("wanted_heights", sheet=sheet, areas=counted)
+        return [(has, wants) for has, wants in found]
+
     def row_is_visible(self, sheet: str, row: int) -> bool:
         return bool(self._call("row_height", sheet=sheet, row=row)["visible"])
 

@@ -256,6 +256,42 @@ class Bridge:
         area.IsVisible = visible
         return {"height": height * POINTS, "optimal": best * POINTS, "visible": visible}
 
+    def wanted_heights(self, document: int, sheet: str, areas: list) -> list:
+        """[height it has, height it wants] of each area (one cell, or merged cells) of a sheet.
+
+        An area is [row, column, last row, last column], 0-based. LibreOffice fits no merged cell
+        itself, so the areas of each span of columns are laid out unmerged on a scratch copy.
+        """
+        source = self._sheet(document, sheet)
+        last = max(area[2] for area in areas)
+        heights = [source.Rows.getByIndex(row).Height for row in range(last + 1)]
+        wanted = {}
+        for first, end in sorted({(area[1], area[3]) for area in areas}):
+            rows = [area[0] for area in areas if (area[1], area[3]) == (first, end)]
+            scratch = self._scratch_copy(document, sheet, first, end, last)
+            for row in rows:
+                wanted[row, first] = scratch.Rows.getByIndex(row).Height
+            self.documents[document].Sheets.removeByName(scratch.Name)
+        return [
+            [sum(heights[a[0] : a[2] + 1]) * POINTS, wanted[a[0], a[1]] * POINTS] for a in areas
+        ]
+
+    def _scratch_copy(self, document: int, sheet: str, first: int, end: int, last: int):
+        """A copy with only the texts that begin in column `first`, as wide as up to `end`."""
+        sheets = self.documents[document].Sheets
+        sheets.copyByName(sheet, "_scratch_", sheets.Count)
+        scratch = sheets.getByName("_scratch_")
+        width = sum(scratch.Columns.getByIndex(i).Width for i in range(first, end + 1))
+        far = 50
+        scratch.getCellRangeByPosition(0, 0, far, last).merge(False)
+        everything = 1 | 2 | 4 | 16
+        if first:
+            scratch.getCellRangeByPosition(0, 0, first - 1, last).clearContents(everything)
+        scratch.getCellRangeByPosition(first + 1, 0, far, last).clearContents(everything)
+        scratch.Columns.getByIndex(first).Width = width
+        scratch.getCellRangeByPosition(first, 0, first, last).Rows.OptimalHeight = True
+        return scratch
+
     def column(self, document: int, sheet: str, column: str) -> dict:
         area = self._sheet(document, sheet).Columns.getByIndex(_column_index(column))
         return {"width": area.Width * POINTS, "visible": area.IsVisible}
