@@ -25,6 +25,7 @@ from ictxl.identity import (
     own_text_rows,
 )
 from ictxl.report.links import cell_anchor
+from ictxl.report.sendback.colouring import colour_while_unchanged
 from ictxl.report.sendback.listing import FILLS, write_list
 from ictxl.report.sendback.records import (
     FILL_RECORD,
@@ -63,11 +64,15 @@ def marked_workbook(content: bytes, findings: Sequence[Finding], heading: str) -
     titles = [sheet.title for sheet in book.worksheets if sheet.title != META_SHEET]
     own: list[OwnText] = []
     fills: list[tuple[str, ...]] = []
+    colours: dict[str, dict[str, str]] = {}
     for place, of_cell in _by_cell(findings).items():
         cell = _cell(book, *place)
         if cell is not None:
             own.append(_comment(cell, of_cell))
             fills.append(_colour(cell, of_cell))
+            colours.setdefault(_title(cell), {})[cell.coordinate] = str(cell.fill.fgColor.rgb)
+    for title, of_sheet in colours.items():
+        colour_while_unchanged(book[title], of_sheet)
     sheet = _list_sheet(book, findings, heading, set(titles))
     own.extend(texts_of(sheet))
     add_records(book, [(SHEET_RECORD, sheet.title), *fills, *own_text_rows(own)])

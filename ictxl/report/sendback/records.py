@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.identity import META_SHEET, SENDBACK_MARK, OwnText, TextKind
+from ictxl.report.sendback.colouring import remove_colouring
 from ictxl.report.sendback.listing import FILLS
 from ictxl.text.clean import decode_escapes, encode_escapes
 
@@ -77,6 +78,7 @@ def _is_of_sendback(record: Sequence[str], names: set[str]) -> bool:
 
 
 def _clear_marks(sheet: Worksheet, fills: Sequence[Sequence[str]]) -> None:
+    remove_colouring(sheet)
     exact = {record[2]: record for record in fills}
     of_column = {record[2].rstrip("0123456789"): record for record in fills}
     for cells in sheet.iter_rows():
