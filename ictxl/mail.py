@@ -65,7 +65,7 @@ _KINDS = {
 def recipients(draft: MailDraft) -> list[Address]:
     """Under the department's name; addresses that no header can hold are left out."""
     found = []
-    for word in re.split(r"[\s,;、,;]+", draft.address):
+    for word in re.split(r"[\s,;、\uff0c\uff1b]+", draft.address):
         if word.isascii() and word:
             with suppress(ValueError, IndexError, MessageError):
                 found.append(Address(draft.name, addr_spec=word))

@@ -90,7 +90,7 @@ def test_what_is_no_address_is_left_open(tmp_path: Path, mail: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_the_text_comes_from_the_plans_folder(tmp_path: Path, encoding: str) -> None:
-    text = "件名: {年度}調査のお願い({担当課})\r\n\r\n{調査票名}をお願いします。\r\n"
+    text = "件名\uff1a{年度}調査のお願い({担当課})\r\n\r\n{調査票名}をお願いします。\r\n"
     (tmp_path / form.MAIL_FILE).write_bytes(text.encode(encoding))
     raw = draft(department("a@example.jp"), tmp_path)
     assert read(raw)["Subject"] == "平成31(令和元)年度調査のお願い(秘書広報課)"

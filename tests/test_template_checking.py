@@ -95,7 +95,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        put("B2", "{計画名}{年度} { 担当課 } {提出期限}"),  # typed with a Japanese input method
+        put("B2", "\uff5b計画名\uff5d\uff5b年度} {\u3000担当課 } {提出期限}"),  # typed with a Japanese input method
         put("D7", "{項番} {施策名称}"),
         put("E7", None),
         put("L7", None),

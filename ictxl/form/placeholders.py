@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ictxl.identity import FIELDS, Field
 
 # Typed with a Japanese input method the braces often come out full-width.
-_PATTERN = re.compile(r"[{{]([^{}{}\n]{1,40})[}}]")
+_PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
 REMAINING = "未記入件数"
 """Becomes a formula: how many measures the 点検 column does not call よし."""

@@ -9,7 +9,7 @@ MAX_LENGTH = 80
 """Characters of a name without its suffix; leaves room for a path of 260 (Windows' MAX_PATH)."""
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_FORBIDDEN = {ord(half): full for half, full in zip('<>:"/\\|?*', "<>:”/¥|?*", strict=True)}
+_FORBIDDEN = {ord(sign): ord(sign) + 0xFEE0 for sign in '<>:"/\\|?*'}
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])", re.IGNORECASE)
 
 
