@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import openpyxl
-from forms import write_form
+from forms import default_template
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.findings import Finding
+from ictxl.form import make_form as make_form_content
 from ictxl.model import (
     Assignment,
     Department,
@@ -133,9 +136,22 @@ class Form:
         return path or self.path
 
 
+@cache
+def _sent(plan: Plan, department: str) -> bytes:
+    return make_form_content(default_template(), plan, plan.department_by_name[department])
+
+
+@cache
+def _filled(plan: Plan, department: str, answers: tuple[tuple[str, Answer], ...]) -> bytes:
+    with tempfile.TemporaryDirectory() as desk:
+        form = Form(make_form(Path(desk) / "form.xlsx", plan, department))
+        return form.fill(dict(answers)).save().read_bytes()
+
+
 def make_form(path: Path, plan: Plan, department: str) -> Path:
     """The form as it is sent."""
-    return write_form(path, plan, department)
+    path.write_bytes(_sent(plan, department))
+    return path
 
 
 @dataclass(frozen=True)
@@ -185,4 +201,5 @@ def filled_form(
     answers: Mapping[str, Answer] = ANSWERS,
 ) -> Path:
     """Sent, filled in and saved."""
-    return Form(make_form(path, plan or small_plan(), department)).fill(answers).save()
+    path.write_bytes(_filled(plan or small_plan(), department, tuple(answers.items())))
+    return path
