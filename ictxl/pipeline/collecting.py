@@ -13,6 +13,7 @@ from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.inputs import InputFile, find_inputs
 from ictxl.model import Plan
 from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.report import is_own_output
 from ictxl.responses import Submission, responses_frame
 
 if TYPE_CHECKING:
@@ -71,7 +72,11 @@ def _read_forms(
 def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     own = {path.resolve() for path in outputs}
-    inputs = [file for file in find_inputs(arguments) if file.path.resolve() not in own]
+    inputs = [
+        file
+        for file in find_inputs(arguments)
+        if file.path.resolve() not in own and not is_own_output(file.path)
+    ]
     if not inputs:
         raise InputError(
             "読むファイルがありません。",

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl import consolidated
+from ictxl import consolidated, report
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.pipeline.reporting import report_files, write_report
+from ictxl.pipeline.reporting import audit_file, report_files, report_of, write_report
 from ictxl.responses import responses_from_frame
 
 FORMS = ("html", "csv", "pdf")
@@ -40,7 +40,9 @@ def merge(
     if "pdf" in forms:
         consolidated.require_soffice()  # rather now than after everything has been read
     others = {form: _beside(output, form) for form in FORMS}
-    inputs = inputs_without(arguments, [output, *others.values(), *report_files(output)])
+    inputs = inputs_without(
+        arguments, [output, *others.values(), *report_files(output), audit_file(output)]
+    )
     collected = collect(inputs, plan_file=plan_file, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     responses = responses_from_frame(collected.responses)
@@ -50,8 +52,9 @@ def merge(
     made = [others[form] for form in FORMS if form in forms]
     for path in made:
         _write_form(table, path, paper)
-    reports = write_report(collected, output)
-    return MergeResult(collected, (output, *made, *reports))
+    outputs = (output, *made, *write_report(collected, output, plan_file))
+    report.write_audit(report_of(collected, plan_file), outputs, audit)
+    return MergeResult(collected, (*outputs, audit))
 
 
 def _beside(output: Path, form: str) -> Path:

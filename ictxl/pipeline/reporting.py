@@ -13,8 +13,6 @@ from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.responses import responses_from_frame
 
-REPORT_SUFFIXES = (".report.xlsx", ".report.html")
-
 
 @dataclass(frozen=True)
 class CheckResult:
@@ -34,7 +32,7 @@ def check(
     """Findings only; the report goes beside `output`, or nowhere where that is None."""
     inputs = inputs_without(arguments, report_files(output) if output else ())
     collected = collect(inputs, plan_file=plan_file, progress=progress)
-    return CheckResult(collected, write_report(collected, output) if output else ())
+    return CheckResult(collected, write_report(collected, output, plan_file) if output else ())
 
 
 @dataclass(frozen=True)
@@ -85,23 +83,35 @@ def _department(collected: Collected, name: str) -> str:
 
 def report_files(output: Path) -> tuple[Path, ...]:
     """`進捗状況.xlsx` → `進捗状況.report.xlsx`, `進捗状況.report.html` in the same folder."""
-    stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
-    return tuple(output.with_name(stem + suffix) for suffix in REPORT_SUFFIXES)
+    return tuple(output.with_name(_stem(output) + suffix) for suffix in report.REPORT_SUFFIXES)
 
 
-def report_of(collected: Collected) -> report.Report:
+def audit_file(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況.audit.json`."""
+    return report_files(output)[0].with_name(_stem(output) + report.AUDIT_SUFFIX)
+
+
+def _stem(output: Path) -> str:
+    return output.stem if output.suffix.lower() == ".xlsx" else output.name
+
+
+def report_of(collected: Collected, plan_file: Path | None = None) -> report.Report:
     """The round as reports show it."""
+    others = {plan_file.name: plan_file} if plan_file else {}
     return report.Report(
         collected.plan,
         tuple(responses_from_frame(collected.responses)),
         collected.submissions,
         collected.findings,
+        others,
     )
 
 
-def write_report(collected: Collected, output: Path) -> tuple[Path, ...]:
+def write_report(
+    collected: Collected, output: Path, plan_file: Path | None = None
+) -> tuple[Path, ...]:
     """The report workbook and page beside `output`."""
-    content = report_of(collected)
+    content = report_of(collected, plan_file)
     workbook, page = report_files(output)
     report.write_report_workbook(content, workbook)
     report.write_report_page(content, page)

@@ -13,6 +13,7 @@ from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.links import page_link
+from ictxl.report.own import REPORT_TITLE
 from ictxl.report.request import mending_text, reminder_text
 from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
 from ictxl.report.terminal import cell_list
@@ -60,6 +61,7 @@ def render_page(report: Report, folder: Path) -> str:
         for found in findings
     ]
     return _template().render(
+        report_title=REPORT_TITLE,
         plan=report.plan,
         deadline=date_label(report.plan.deadline),
         figures=_figures(report, statuses),

@@ -12,17 +12,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report
+from ictxl.report.own import REPORT_TITLE
 from ictxl.report.tables import Link, Row, Table, Value, report_tables
 from ictxl.text.layout import (
     BODY_FONT,
     MAX_ROW_HEIGHT,
-    column_units,
     height_of,
     lines_within,
 )
+from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length, write_text
 
-MAX_CELL_UNITS = 32_767
-"""UTF-16 units that a cell can hold (Excel specifications and limits)."""
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""
 MAX_LINK_UNITS = 2_079
@@ -54,7 +53,7 @@ def _write(tables: Sequence[Table], draft: Path) -> None:
         "default_format_properties": {"font_name": BODY_FONT, "font_size": _FONT_SIZE},
     }
     with xlsxwriter.Workbook(str(draft), options) as book:
-        book.set_properties({"title": "点検の報告", "created": _NO_TIME})
+        book.set_properties({"title": REPORT_TITLE, "created": _NO_TIME})
         formats = _Formats(book)
         for table in tables:
             _write_table(book.add_worksheet(table.name), table, formats)
@@ -144,14 +143,14 @@ class _RowWriter:
             elif isinstance(value, int):
                 self._sheet.write_number(line, column, value, self._formats.number)
             else:
-                self._sheet.write_string(line, column, value, toned or self._formats.text)
+                write_text(self._sheet, line, column, value, toned or self._formats.text)
 
     def _write_link(self, line: int, column: int, link: Link) -> None:
-        if self._links < MAX_LINKS and _units(link.target) <= MAX_LINK_UNITS:
+        if self._links < MAX_LINKS and cell_length(link.target) <= MAX_LINK_UNITS:
             self._links += 1
             self._sheet.write_url(line, column, link.target, self._formats.link, link.text)
         else:
-            self._sheet.write_string(line, column, link.text, self._formats.text)
+            write_text(self._sheet, line, column, link.text, self._formats.text)
 
 
 def continued(row: Row) -> Iterator[Row]:
@@ -168,18 +167,14 @@ def continued(row: Row) -> Iterator[Row]:
 
 
 def _pieces(value: Value) -> list[Value]:
-    if not isinstance(value, str) or _units(value) <= MAX_CELL_UNITS:
+    if not isinstance(value, str) or cell_length(value) <= MAX_CELL_TEXT:
         return [value]
     pieces: list[Value] = []
     start = used = 0
     for index, char in enumerate(value):
         width = 2 if char > "\uffff" else 1
-        if used + width > MAX_CELL_UNITS:
+        if used + width > MAX_CELL_TEXT:
             pieces.append(value[start:index])
             start, used = index, 0
         used += width
     return [*pieces, value[start:]]
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text) if not text.isascii() else len(text)

@@ -1,0 +1,102 @@
+"""The audit record: which files a result was made from, and what became of each."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ictxl import __version__
+from ictxl.findings import Finding, Severity
+from ictxl.outputs import write_whole
+from ictxl.report.content import Report, counts
+from ictxl.report.links import relative_path
+from ictxl.responses import Submission
+
+FORMAT = 1
+
+
+def write_audit(report: Report, outputs: Iterable[Path], target: Path) -> None:
+    """Write the record of a merge; the same files give the same record."""
+    record = audit_record(report, list(outputs), target.parent)
+    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    write_whole(target, lambda draft: _write_text(draft, text))
+
+
+def audit_record(report: Report, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
+    """The record; files are named as seen from `folder`."""
+    tally = _Tally(report)
+    return {
+        "format": FORMAT,
+        "ictxl": __version__,
+        "plan": {"id": report.plan.id, "title": report.plan.title, "year": report.plan.year},
+        "inputs": [
+            *(_other(name, path, folder) for name, path in sorted(report.other_files.items())),
+            *(_input(submission, tally, folder) for submission in report.submissions),
+        ],
+        "outputs": [_output(path, folder) for path in outputs],
+        "counts": {severity.value: n for severity, n in counts(report.findings).items()},
+    }
+
+
+class _Tally:
+    """Responses and findings by file, gone through once."""
+
+    def __init__(self, report: Report) -> None:
+        self.taken = Counter(response.file for response in report.responses)
+        self.findings: dict[str, list[Finding]] = defaultdict(list)
+        for found in report.findings:
+            self.findings[found.file].append(found)
+
+
+def _input(submission: Submission, tally: _Tally, folder: Path) -> dict[str, Any]:
+    taken = tally.taken[submission.file]
+    findings = tally.findings[submission.file]
+    return {
+        **_file(submission.path, folder),
+        "department": submission.department,
+        "modified": submission.modified,
+        "became": _fate(submission, taken),
+        "responses": len(submission.responses),
+        "taken": taken,
+        "errors": counts(findings)[Severity.ERROR],
+        "codes": sorted({found.code for found in findings}),
+    }
+
+
+def _fate(submission: Submission, taken: int) -> str:
+    """merged: all its answers; partly: some gave way; superseded: all did; unread, homeless."""
+    if not submission.is_read:
+        return "unread"
+    if not submission.responses:
+        return "homeless"
+    if not taken:
+        return "superseded"
+    return "merged" if taken == len(submission.responses) else "partly"
+
+
+def _other(name: str, path: Path, folder: Path) -> dict[str, Any]:
+    return {**_file(path, folder), "became": "plan", "name": name}
+
+
+def _output(path: Path, folder: Path) -> dict[str, Any]:
+    if path.suffix.lower() == ".pdf":
+        # LibreOffice writes the clock into a PDF: its bytes say nothing about its content.
+        return {"path": relative_path(path, folder)}
+    return _file(path, folder)
+
+
+def _file(path: Path, folder: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {
+        "path": relative_path(path, folder),
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
