@@ -40,9 +40,9 @@ def merge(
     if "pdf" in forms:
         consolidated.require_soffice()  # rather now than after everything has been read
     others = {form: _beside(output, form) for form in FORMS}
-    inputs = inputs_without(
-        arguments, [output, *others.values(), *report_files(output), audit_file(output)]
-    )
+    audit = audit_file(output)
+    own = [output, *others.values(), *report_files(output), audit]
+    inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     responses = responses_from_frame(collected.responses)

@@ -17,6 +17,7 @@ from ictxl.report.tables import Link, Row, Table, Value, report_tables
 from ictxl.text.layout import (
     BODY_FONT,
     MAX_ROW_HEIGHT,
+    column_units,
     height_of,
     lines_within,
 )
