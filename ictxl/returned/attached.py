@@ -22,13 +22,13 @@ _OBJECTS = {
 
 
 def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iterator[Mark]:
-    """All that the sheet's relations lead to; paths of parts that cannot be read go to `broken`."""
+    """All that the sheet's relations lead to; parts that cannot be read go to `broken`."""
     if not package.has_relations(sheet_path):
         return
     try:
         relations = package.relations(sheet_path)
-    except BrokenPartError as error:
-        broken.append(str(error))
+    except BrokenPartError:
+        broken.append("コメントや図形")
         return
     threaded = {
         (mark.row, mark.column)
@@ -61,8 +61,8 @@ def _read(package: Package, relation: Relation, broken: list[str], reader: _Read
     try:
         root = package.xml(relation.target)
         return list(reader(package, relation.target, root)) if root is not None else []
-    except BrokenPartError as error:
-        broken.append(str(error))
+    except BrokenPartError:
+        broken.append("コメントや図形")
         return []
 
 

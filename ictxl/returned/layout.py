@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl.identity import (
@@ -44,6 +44,8 @@ class Layout:
     """Sheet → place → formula."""
     comments: frozenset[str]
     pages: frozenset[str]
+    drawings: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
+    """Sheet → place → what the picture, shape or chart says."""
     known: frozenset[str] = frozenset()
     """Texts of the plan, where what stood in each cell is not known."""
 
@@ -57,6 +59,7 @@ class Layout:
 def layout_of(identity: FormIdentity) -> Layout:
     cells: dict[str, dict[Place, str]] = {}
     formulas: dict[str, dict[Place, str]] = {}
+    drawings: dict[str, dict[Place, str]] = {}
     comments, pages = [], []
     for own in identity.texts:
         text = clean_text(own.text)
@@ -69,6 +72,8 @@ def layout_of(identity: FormIdentity) -> Layout:
                 comments.append(text)
             case TextKind.PAGE:
                 pages.append(text)
+            case TextKind.DRAWING:
+                drawings.setdefault(own.sheet, {})[own.row, own.column] = text
     sheet, columns, rows = _sent_table(identity.texts)
     own_cells = cells.get(sheet, {})
     heading_of = _headings(own_cells, columns, rows)
@@ -85,6 +90,7 @@ def layout_of(identity: FormIdentity) -> Layout:
         formulas,
         frozenset(comments),
         frozenset(pages),
+        drawings,
     )
 
 

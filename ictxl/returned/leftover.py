@@ -63,7 +63,7 @@ def find_leftovers(
 
 def _original(sheet: Sheet, layout: Layout) -> str | None:
     """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
-    if sheet.name in layout.cells:
+    if sheet.name in layout.cells or sheet.name in layout.formulas:
         return sheet.name
     texts = Counter(clean_text(cell_text(v)) for row in sheet.rows for v in row if v != "")
     best, share = None, _LEAST_OVERLAP

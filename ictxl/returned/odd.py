@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
-from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_letters
+from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_index, column_letters
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.tables import Table
@@ -177,7 +177,7 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.COMMENT:
         text = _without_sendback(text, place.layout.comments)
     own = {MarkKind.COMMENT: place.layout.comments, MarkKind.PAGE: place.layout.pages}
-    if not text or text in own.get(mark.kind, ()):
+    if not text or text in own.get(mark.kind, ()) or _is_own_drawing(place, mark, text):
         return
     if mark.kind is MarkKind.OBJECT:
         yield place.report("F014", mark.row, mark.column, "", what=text)
@@ -188,6 +188,22 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     else:
         codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
         yield place.report(codes[mark.kind], mark.row, mark.column, text)
+
+
+def _is_own_drawing(place: _Place, mark: Mark, text: str) -> bool:
+    """A shape that the form was sent with, or a picture where it had one (programs that save it
+    may shift it by a cell)."""
+    sheet = place.layout.sheet if place.table else place.sheet.name
+    own = place.layout.drawings.get(sheet, {})
+    if mark.kind is MarkKind.SHAPE:
+        return text in own.values()
+    if mark.kind is not MarkKind.OBJECT:
+        return False
+    return any(
+        abs(row - 1 - mark.row) <= 1 and abs(column_index(letters) - mark.column) <= 1
+        for (row, letters), said in own.items()
+        if not said
+    )
 
 
 def _without_sendback(text: str, own: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ class Scan:
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     """By the sheet's name; "" for those of the workbook."""
     broken: list[str] = field(default_factory=list)
-    """Paths of parts that cannot be read."""
+    """Parts that cannot be read, in Japanese."""
     cells: int = 0
     """Rows × columns of all sheets."""
     far: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
@@ -72,8 +72,8 @@ def scan_package(package: Package, limits: Limits) -> Scan:
         try:
             xml = package.read(path)
             marks.extend(_sheet_marks(name, xml, struck, scan, limits))
-        except BrokenPartError as error:
-            scan.broken.append(str(error))
+        except BrokenPartError:
+            scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
     return scan
 
@@ -141,7 +141,6 @@ def _struck(package: Package, scan: Scan) -> _Struck:
     """Cheap unless styles or strings hold a strike at all."""
     styles: frozenset[int] = frozenset()
     strings: dict[int, list[tuple[str, bool | None]]] = {}
-    styles_path = strings_path = ""
     try:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
         content = package.read(styles_path)
@@ -149,11 +148,11 @@ def _struck(package: Package, scan: Scan) -> _Struck:
             styles = _struck_styles(parse_xml(content, styles_path))
         strings_path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
         content = package.read(strings_path)
-        if styles or _has_strike(content):
+        if content and (styles or _has_strike(content)):
             items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
             strings = {index: runs(item) for index, item in enumerate(items)}
-    except BrokenPartError as error:
-        scan.broken.append(str(error))
+    except BrokenPartError:
+        scan.broken.append("書式か文字の一覧")
     return _Struck(styles, strings)
 
 
