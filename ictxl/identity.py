@@ -90,6 +90,8 @@ class TextKind(StrEnum):
     COMMENT = "comments"
     PAGE = "page_texts"
     """Header or footer, as the sheet's XML has it; row 0."""
+    DRAWING = "drawings"
+    """A picture (without text), shape or chart, at its upper left cell."""
 
 
 class OwnText(NamedTuple):

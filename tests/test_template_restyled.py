@@ -63,7 +63,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> form.Template:
     sheet.set_row(13, 60)
     sheet.write("D16", "以上、")
     sheet.write_formula("E16", "=COUNTA(E14:E14)")
-    sheet.write_formula("E3", '=COUNTA(E14:E14)&"件"')
+    sheet.write_formula("E3", '=COUNTA(E14:E14)&" 件"')
     sheet.write("D18", "{問い合わせ先}まで")
     sheet.merge_range("F18:H18", "課長印", wrapped)
     sheet.data_validation("D14:J14", {"validate": "length", "criteria": "<", "value": 9})
@@ -129,7 +129,7 @@ def test_what_stands_below_moves_down_and_what_points_there_follows(made: Path) 
     assert {f"F{row}:G{row}" for row in range(FIRST, LAST + 1)} <= merged
     assert f"F{18 + ADDED}:H{18 + ADDED}" in merged
     assert sheet[f"E{16 + ADDED}"].value == f"=COUNTA(E{FIRST}:E{LAST})"
-    assert sheet["E3"].value == f'=COUNTA(E{FIRST}:E{LAST})&"件"'
+    assert sheet["E3"].value == f'=COUNTA(E{FIRST}:E{LAST})&" 件"'
     assert book["おしらせ"]["A2"].value == f"='{SHEET}'!E{16 + ADDED}"
     assert book.defined_names["押印"].value == f"'{SHEET}'!$F${18 + ADDED}"
     assert sheet.print_area == f"'{SHEET}'!$D$3:$J${18 + ADDED}"
@@ -195,6 +195,7 @@ def test_what_comes_back_is_read(made: Path, place: Where, office: Office, tmp_p
     assert {r.measure: r.progress for r in submission.responses} == {
         measure: f"{measure}の進捗" for measure in place.rows
     }
+    assert [(x.code, x.cell, x.value) for x in submission.findings] == []
 
 
 def test_placeholders_typed_with_a_japanese_input_method_work(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from defusedxml.ElementTree import fromstring
 WORKBOOK = "xl/workbook.xml"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = f"{OFFICE}/drawing"
+"""Type of the relationship from a sheet to its pictures, shapes and charts."""
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -44,6 +46,17 @@ def relationships(package: zipfile.ZipFile, part: str) -> dict[str, Relationship
             target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         found[element.get("Id", "")] = Relationship(element.get("Type", ""), target, external)
     return found
+
+
+def carried_drawings(package: zipfile.ZipFile, sheet: str) -> list[str]:
+    """The drawing of a sheet part, if forms carry it over.
+
+    A form control is half a drawing; where its other half does not survive, neither may this.
+    """
+    pointers = list(relationships(package, sheet).values())
+    if any(pointer.type == f"{OFFICE}/ctrlProp" for pointer in pointers):
+        return []
+    return [pointer.target for pointer in pointers if pointer.type == DRAWING]
 
 
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:

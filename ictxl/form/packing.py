@@ -19,8 +19,6 @@ from ictxl.text.clean import encode_escapes
 EPOCH = "1980-01-01T00:00:00Z"
 """Where a plan does not say when it was saved; also the first date a zip file can hold."""
 DRAWING_ID = "rIdIctxlDrawing"
-_DRAWING_TYPE = f"{opc.OFFICE}/drawing"
-_CONTROLS_TYPE = f"{opc.OFFICE}/ctrlProp"
 # CT_Worksheet's elements that come after <drawing> (ECMA-376 part 1, 18.3.1.99).
 _AFTER_DRAWING = re.compile(
     rb"<(?:legacyDrawing|legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts"
@@ -219,11 +217,8 @@ def _carry_drawings(
     openpyxl would drop shapes, redraw charts, and keep pictures only where Pillow is installed.
     """
     for old_part, title in opc.sheet_parts(source).items():
-        pointers = opc.relationships(source, old_part)
-        drawing = next((p.target for p in pointers.values() if p.type == _DRAWING_TYPE), None)
-        # A form control is half a drawing; the other half does not survive.
-        has_controls = any(p.type == _CONTROLS_TYPE for p in pointers.values())
-        if drawing is None or has_controls or title not in sheets:
+        drawing = next(iter(opc.carried_drawings(source, old_part)), None)
+        if drawing is None or title not in sheets:
             continue
         for part in _closure(source, drawing):
             parts[part] = source.read(part)
@@ -268,7 +263,7 @@ def _declare(source: zipfile.ZipFile, parts: dict[str, bytes], part: str) -> Non
 def _attach(parts: dict[str, bytes], sheet: str, drawing: str) -> None:
     rels = opc.relationships_part(sheet)
     empty = f'<Relationships xmlns="{opc.RELATIONSHIPS}"></Relationships>'.encode()
-    entry = f'<Relationship Id="{DRAWING_ID}" Type="{_DRAWING_TYPE}" Target="/{escape(drawing)}"/>'
+    entry = f'<Relationship Id="{DRAWING_ID}" Type="{opc.DRAWING}" Target="/{escape(drawing)}"/>'
     parts.setdefault(rels, empty)
     _add_last(parts, rels, entry)
     text = parts[sheet]

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import entry, placeholders
 from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
+from ictxl.form.drawings import own_drawings
 from ictxl.form.hidden import (
     add_hidden_sheet,
     hidden_rows,
@@ -118,7 +119,7 @@ class _Form:
         entry.protect(sheet)
         counted = self._count_remaining(sheet, rows, counters)
         self._settle(sheet, rows)
-        identity = self._identity()
+        identity = self._identity(len(rows) - 1)
         write_properties(self.book, identity)
         add_hidden_sheet(self.book)
         return self._pack(identity, [Shown(sheet.title, shown), *counted], rows)
@@ -127,7 +128,9 @@ class _Form:
     def _measures(self) -> tuple[Measure, ...]:
         return self.plan.measures_of(self.department.name)
 
-    def _identity(self) -> FormIdentity:
+    def _identity(self, added: int) -> FormIdentity:
+        template = self.template
+        drawings = own_drawings(template.content, template.sheet, template.row, added)
         asked = tuple(key for key in FIELD_BY_KEY if key in self.template.columns)
         return FormIdentity(
             self.plan,
@@ -135,7 +138,7 @@ class _Form:
             self.department.name,
             self.plan.saved_at,
             asked,
-            texts=own_texts(self.book),
+            texts=(*own_texts(self.book), *drawings),
         )
 
     def _head_values(self) -> dict[str, str]:

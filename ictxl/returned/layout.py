@@ -18,7 +18,7 @@ from ictxl.identity import (
     OwnText,
     TextKind,
 )
-from ictxl.model import Measure, Plan
+from ictxl.model import Department, Measure, Plan
 from ictxl.text.clean import clean_text, fold_name
 
 KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
@@ -163,3 +163,22 @@ class Names:
                 area = self._layout.given.get((measure.id, "area"), "")
                 places[fold_name(area), fold_name(shown)] = measure
         return places
+
+
+def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]:
+    """The answering departments, by name, that texts speak of; 高齢福祉課 does not name 福祉課."""
+    names = {
+        fold_name(name): department
+        for department in plan.departments
+        for name in (department.name, *department.aliases)
+    }
+    by_length = sorted(filter(None, names), key=len, reverse=True)
+    found: dict[str, Department] = {}
+    for text in texts:
+        rest = fold_name(text)
+        for name in by_length:
+            if name in rest:
+                rest = rest.replace(name, "\n")
+                if names[name].answers:
+                    found[names[name].name] = names[name]
+    return found
