@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ictxl.findings import finding
 from ictxl.identity import META_SHEET, FormIdentity
 from ictxl.model import Department, Plan
 from ictxl.returned.form import ReturnedForm, Unclaimed, interpret
-from ictxl.returned.grid import cell_text
-from ictxl.returned.layout import KEYS, Layout, Names
+from ictxl.returned.grid import Sheet, address, cell_text
+from ictxl.returned.layout import KEYS, Layout, Names, departments_named
 from ictxl.returned.tables import Table, find_tables
-from ictxl.text.clean import clean_text, fold_name
+from ictxl.text.clean import clean_text
 
 _NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
 
@@ -36,7 +36,7 @@ def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -
     tables = find_tables(form.file, form.unclaimed.sheets, seen, Names(plan, seen))
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
-        problem = finding("F001", file=form.file)
+        problem = finding("F001", file=form.file, value=_texts(form.unclaimed.sheets))
         return replace(form, findings=(*form.findings, problem), unclaimed=None)
     department, how = _department(form, form.unclaimed, plan, tables)
     name = department.name if department else ""
@@ -45,6 +45,26 @@ def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -
     read = interpret(form, form.unclaimed, FormIdentity(plan, plan.id, name, "", ()), layout)
     told = finding("F012", file=form.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
+
+
+MOST_FOREIGN_TEXT = 30_000
+"""Characters of a workbook that is no form that its finding quotes; the file itself stays."""
+
+
+def _texts(sheets: Iterable[Sheet]) -> str:
+    """What a workbook that is no form says, each text with its cell; says so where it is cut."""
+    lines, length = [], 0
+    for sheet in sheets:
+        for row, values in enumerate(sheet.rows):
+            for column, value in enumerate(values):
+                text = clean_text(cell_text(value)) if value != "" else ""
+                if not text:
+                    continue
+                lines.append(f"{sheet.name}!{address(row, column)}: {text}")
+                length += len(lines[-1])
+                if length > MOST_FOREIGN_TEXT:
+                    return "\n".join([*lines, "(以下略。続きはファイルを見てください)"])
+    return "\n".join(lines)
 
 
 def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
@@ -80,11 +100,6 @@ def _department(
     form: ReturnedForm, content: Unclaimed, plan: Plan, tables: Sequence[Table]
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
-    names = {
-        fold_name(name): department
-        for department in plan.answering_departments
-        for name in (department.name, *department.aliases)
-    }
     rows = {table.sheet.name: table.rows for table in tables}
     outside = (
         clean_text(cell_text(value))
@@ -96,8 +111,8 @@ def _department(
         if value != ""
     )
     ways = (
-        ("シートに書かれた担当課", _longest_names(outside, names)),
-        ("ファイル名", _longest_names([form.file], names)),
+        ("シートに書かれた担当課", departments_named(outside, plan)),
+        ("ファイル名", departments_named([form.file], plan)),
         ("施策の顔ぶれ", _who_has_all(plan, tables)),
     )
     for way, found in ways:
@@ -105,18 +120,6 @@ def _department(
             department = next(iter(found.values()))
             return department, f"{way}から{department.name}のもの"
     return None, "担当課のわからないもの"
-
-
-def _longest_names(texts: Iterable[str], names: Mapping[str, Department]) -> dict[str, Department]:
-    """The departments named; 福祉課 is not named by 高齢福祉課."""
-    found: dict[str, Department] = {}
-    for text in texts:
-        folded = fold_name(text)
-        for name in sorted(names, key=len, reverse=True):
-            if name and name in folded:
-                folded = folded.replace(name, "\n")
-                found[names[name].name] = names[name]
-    return found
 
 
 def _who_has_all(plan: Plan, tables: Sequence[Table]) -> dict[str, Department]:
