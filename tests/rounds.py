@@ -21,7 +21,7 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.responses import Response, Submission, responses_frame
+from ictxl.responses import Response, Submission
 
 SOURCE = Path(__file__).parents[1] / "samples" / "source" / "progress_2019.toml"
 SHEET = "進捗入力"
@@ -108,7 +108,7 @@ def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None
         for r in real_responses()
     ]
     plan = real_plan()
-    return Case(plan, responses_frame(responses), submissions_of(plan, responses))
+    return Case(plan, tuple(responses), submissions_of(plan, responses))
 
 
 def _measure(record: dict[str, object]) -> Measure:

@@ -63,6 +63,21 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
     assert run.stdout
 
 
+def test_a_merge_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
+    samples = Path(__file__).parents[1] / "samples" / "returned"
+    heavy = ["pandas", "numpy", "dask", "multiprocessing"]
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from ictxl import pipeline\n"
+        f"pipeline.merge([{str(samples)!r}], Path({str(tmp_path)!r}) / 'out.xlsx')\n"
+        f"loaded = [name for name in {heavy!r} if name in sys.modules]\n"
+        "assert not loaded, loaded\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+
+
 def test_the_sources_name_no_place_of_their_making() -> None:
     root = Path(__file__).parents[1]
     folders = ("ictxl", "tests", "samples", "docs", "templates")

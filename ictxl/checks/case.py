@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ictxl.model import Plan
-from ictxl.responses import Response, Submission, responses_from_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ictxl.responses import Response, Submission
 
 
 @dataclass(frozen=True)
 class Case:
-    """One round's plan, the joined responses as a frame, and the submissions they came in."""
+    """One round's plan, the joined responses, and the submissions they came in."""
 
     plan: Plan
-    responses: pd.DataFrame
+    rows: tuple[Response, ...]
     submissions: tuple[Submission, ...]
-
-    @cached_property
-    def rows(self) -> tuple[Response, ...]:
-        """The frame's rows, for checks that look at one response at a time."""
-        return tuple(responses_from_frame(self.responses))
 
     @cached_property
     def submitted(self) -> frozenset[str]:

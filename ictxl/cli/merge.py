@@ -74,7 +74,7 @@ def command(
         output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
         click.echo(
-            f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
+            f"調査票 {read} 件を読み、回答 {len(collected.rows)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
         output.show_outputs(result.outputs[1:])

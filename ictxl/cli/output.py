@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ictxl.errors import IctxlError
 from ictxl.findings import Finding
-from ictxl.report import counts, findings_table, summary_line
+from ictxl.report import counts
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from ictxl.pipeline import Collected
 
 PLAIN_WIDTH = 120
@@ -31,6 +31,8 @@ def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     found = list(findings)
     if not found:
         return
+    from ictxl.report.terminal import findings_table, summary_line
+
     stream = sys.stderr if err else sys.stdout
     console = console_for(stream)
     console.print(findings_table(found, console.width))
@@ -39,6 +41,8 @@ def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
 
 def console_for(stream: TextIO) -> Console:
     """As wide as the window; where the output is no terminal, as COLUMNS says."""
+    from rich.console import Console
+
     usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return Console(file=stream, width=usual, highlight=False)
 
@@ -78,7 +82,7 @@ def collected_json(
             }
             for s in collected.submissions
         ],
-        "responses": len(collected.responses),
+        "responses": len(collected.rows),
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
         "outputs": [str(path) for path in outputs],
         "findings": findings_json(shown),
@@ -97,13 +101,16 @@ def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:
 @contextmanager
 def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], None]]:
     """On standard error: a bar on a terminal, plain lines elsewhere, nothing where `hidden`."""
-    console = Console(stderr=True)
     if hidden:
         yield lambda _done, _total: None
         return
-    if not console.is_terminal:
+    if not sys.stderr.isatty():
         yield _plain_progress(title)
         return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)

@@ -82,7 +82,7 @@ def command(
 
 def _show(result: StatusResult, day: date) -> None:
     from ictxl.cli import output
-    from ictxl.report import deadline_line, status_line, status_table
+    from ictxl.report.status_table import deadline_line, status_line, status_table
 
     plan = result.collected.plan
     console = output.console_for(sys.stdout)

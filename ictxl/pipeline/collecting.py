@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks, plan, returned
+from ictxl import checks, returned
 from ictxl.errors import IctxlError, InputError
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.inputs import InputFile, find_inputs
 from ictxl.model import Plan
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.report import is_own_output
-from ictxl.responses import Submission, responses_frame
+from ictxl.responses import Response, Submission, responses_frame
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +26,15 @@ class Collected:
     """What came back, read, placed, joined and checked."""
 
     plan: Plan
-    responses: pd.DataFrame
+    rows: tuple[Response, ...]
+    """One per (measure, department), in the plan's order."""
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def responses(self) -> pd.DataFrame:
+        """`rows` as a frame, made when asked for: a merge itself gets by without pandas."""
+        return responses_frame(self.rows)
 
 
 def collect(
@@ -39,7 +46,7 @@ def collect(
 ) -> Collected:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
     forms = _read_forms(inputs, reading, progress)
-    the_plan = plan.read_plan(plan_file) if plan_file else returned.choose_plan(forms)
+    the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
     if the_plan is None:
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
@@ -49,12 +56,17 @@ def collect(
     forms = returned.recover_forms(forms, the_plan)
     submissions = tuple(returned.place_form(form, the_plan) for form in forms)
     joined = returned.join_submissions(the_plan, submissions)
-    frame = responses_frame(joined.responses)
     found = [finding for submission in submissions for finding in submission.findings]
-    checked = checks.run_checks(checks.Case(the_plan, frame, submissions))
+    checked = checks.run_checks(checks.Case(the_plan, joined.responses, submissions))
     everything = [*found, *joined.findings, *checked]
     settled = apply_settings(everything, the_plan.check_settings, CATALOGUE)
-    return Collected(the_plan, frame, submissions, tuple(in_order(settled)))
+    return Collected(the_plan, joined.responses, submissions, tuple(in_order(settled)))
+
+
+def _read_plan(plan_file: Path) -> Plan:
+    from ictxl import plan  # noqa: PLC0415 - most merges take the plan from the forms
+
+    return plan.read_plan(plan_file)
 
 
 def _read_forms(

@@ -10,7 +10,6 @@ from ictxl import consolidated, report
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import audit_file, report_files, report_of, write_report
-from ictxl.responses import responses_from_frame
 
 FORMS = ("html", "csv", "pdf")
 """What the consolidated table can be written as beside its workbook."""
@@ -45,9 +44,8 @@ def merge(
     inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
-    responses = responses_from_frame(collected.responses)
     table = consolidated.write_consolidated(
-        collected.plan, responses, submitted, output, paper=paper
+        collected.plan, collected.rows, submitted, output, paper=paper
     )
     made = [others[form] for form in FORMS if form in forms]
     for path in made:

@@ -11,7 +11,6 @@ from ictxl.errors import InputError
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.responses import responses_from_frame
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def report_of(collected: Collected, plan_file: Path | None = None) -> report.Rep
     others = {plan_file.name: plan_file} if plan_file else {}
     return report.Report(
         collected.plan,
-        tuple(responses_from_frame(collected.responses)),
+        collected.rows,
         collected.submissions,
         collected.findings,
         others,

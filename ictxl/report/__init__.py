@@ -1,4 +1,8 @@
-"""報告: findings → terminal, JSON, workbook, page and files to send."""
+"""報告: findings → terminal, JSON, workbook, page and files to send.
+
+What goes to the terminal is imported from `report.terminal` and `report.status_table` where it is
+shown: both bring rich, which most runs do without.
+"""
 
 from ictxl.report.audit import audit_record, write_audit
 from ictxl.report.content import Report, counts
@@ -7,8 +11,6 @@ from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
 from ictxl.report.page import letter_to, write_report_page
 from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
-from ictxl.report.status_table import deadline_line, status_line, status_table
-from ictxl.report.terminal import findings_table, summary_line
 from ictxl.report.workbook import write_report_workbook
 
 __all__ = [
@@ -22,16 +24,11 @@ __all__ = [
     "audit_record",
     "counts",
     "days_left",
-    "deadline_line",
     "department_statuses",
-    "findings_table",
     "group_findings",
     "is_own_output",
     "letter_to",
     "marked_workbook",
-    "status_line",
-    "status_table",
-    "summary_line",
     "without_followers",
     "write_audit",
     "write_finding_list",

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import page_link
 from ictxl.report.own import REPORT_TITLE
 from ictxl.report.request import mending_text, reminder_text
 from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
-from ictxl.report.terminal import cell_list
 from ictxl.text.era import date_label
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,12 @@ _TONES = {
 
 @cache
 def _template() -> Template:
+    from jinja2 import (  # noqa: PLC0415 - only where a page is written
+        Environment,
+        PackageLoader,
+        StrictUndefined,
+    )
+
     environment = Environment(
         loader=PackageLoader("ictxl.report", "."),
         autoescape=True,

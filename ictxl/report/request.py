@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
-from ictxl.report.grouping import FindingGroup, group_findings
-from ictxl.report.terminal import cell_list
+from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.text.era import date_label
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -12,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.findings import Finding, Severity
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.text.layout import text_units, wrap
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -76,14 +75,6 @@ def summary_line(findings: Sequence[Finding]) -> str:
     return "、".join(f"{severity.label} {counts[severity]} 件" for severity in Severity)
 
 
-def cell_list(cells: Sequence[str]) -> str:
-    """Cells for reading: runs down one column as a range (`K9~K12`)."""
-    places = [(cell.rstrip("0123456789"), cell) for cell in cells]
-    rows = [(column, int(cell[len(column) :] or 0)) for column, cell in places]
-    runs = groupby(enumerate(rows), key=lambda item: (item[1][0], item[1][1] - item[0]))
-    return "、".join(_run([f"{column}{row}" for _, (column, row) in run]) for _, run in runs)
-
-
 def _kind(found: Finding) -> Text:
     return Text(f"{found.severity.label}\n{found.code}", style=STYLES[found.severity])
 
@@ -97,7 +88,3 @@ def _where(group: FindingGroup) -> str:
     if group.cells or not group.measures:
         return cell_list(group.cells)
     return "施策 " + "、".join(group.measures)
-
-
-def _run(cells: Sequence[str]) -> str:
-    return cells[0] if len(cells) == 1 else f"{cells[0]}~{cells[-1]}"
