@@ -72,7 +72,12 @@ def lines_within(points: float, font_size: float) -> int:
 
 def text_units(text: str) -> int:
     """Width of a text on one line."""
-    return len(text) if text.isascii() else sum(map(_cluster_width, _clusters(text)))
+    if text.isascii():
+        return len(text)
+    if _PLAIN.fullmatch(text):
+        # Three bytes of UTF-8 make two units, one makes one.
+        return (len(text) + len(text.encode())) // 2
+    return sum(map(_cluster_width, _clusters(text)))
 
 
 def _advance(font_size: float) -> float:
@@ -140,11 +145,22 @@ def _full_lines(run: str, units: int) -> Iterator[str]:
     yield run[start:]
 
 
-# Between two of these UAX #14 always allows a break, whatever stands around them (class ID:
-# hiragana without the small ones, katakana likewise, ideographs), so a paragraph can be cut there
-# and uniseg, which takes 0.1 ms a character, asked about the short rest only.
+# Between these UAX #14 always allows a break, whatever stands around them, so a paragraph is cut
+# there and uniseg, which takes 0.1 ms a character, asked about the short rest only. What is made
+# of these letters alone has no other breaks.
 _IDEOGRAPHS = "一-龥あいうえおか-ぢつ-もやゆよら-ろわをんアイウエオカ-ヂツ-モヤユヨラ-ロワヲン"
-_SEGMENT_END = re.compile(rf"(?<=[{_IDEOGRAPHS}])(?=[{_IDEOGRAPHS}])|(?<=[A-Za-z0-9] )(?=[A-Za-z])")
+_BEGINNERS = "（「『【〔〈《"
+_ENDERS = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー・！？：；、。，．）」』】〕〉》"
+"""Small kana and closing marks: none begins a line."""
+_SEGMENT_END = re.compile(
+    rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}])"
+    rf"|(?<=[{_IDEOGRAPHS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_IDEOGRAPHS}])"
+    r"|(?<=[A-Za-z0-9] )(?=[A-Za-z])"
+)
+_UNBROKEN = re.compile(rf"[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]+|[A-Za-z0-9]+")
+"""A segment that needs no asking."""
+_PLAIN = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*")
+"""One letter a cluster: half-width where it is ASCII, full-width otherwise."""
 _LONGEST_SEGMENT = 2000
 """Longer runs without such a place are data, not words; where they are cut does not matter."""
 
@@ -178,7 +194,7 @@ _WITHIN_WORD = re.compile("[!-~]{2}")
 @lru_cache(maxsize=20_000)
 def _runs(segment: str) -> tuple[str, ...]:
     """What UAX #14 does not break."""
-    if len(segment) == 1:
+    if len(segment) == 1 or _UNBROKEN.fullmatch(segment):
         return (segment,)
     ends = (end for end in line_break_boundaries(segment) if end)
     return tuple(segment[start:end] for start, end in pairwise([0, *ends]))
@@ -192,7 +208,7 @@ def _measured(run: str) -> tuple[str, int, int]:
 
 
 def _clusters(run: str) -> Iterator[str]:
-    if run.isascii():
+    if _PLAIN.fullmatch(run):
         yield from run
         return
     ends = (end for end in grapheme_cluster_boundaries(run) if end)
