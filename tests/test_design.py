@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import ictxl
+from ictxl import pipeline
 
 PACKAGE = Path(ictxl.__file__).parent
 STAGES = ("plan", "form", "returned", "checks", "consolidated", "report")
@@ -63,9 +64,14 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
     assert run.stdout
 
 
+def test_every_job_the_pipeline_offers_is_there() -> None:
+    for name in pipeline.__all__:
+        assert getattr(pipeline, name) is not None, name
+
+
 def test_a_merge_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
     samples = Path(__file__).parents[1] / "samples" / "returned"
-    heavy = ["pandas", "numpy", "dask", "multiprocessing"]
+    heavy = ["pandas", "numpy", "openpyxl", "rich", "dask", "multiprocessing"]
     script = (
         "import sys\n"
         "from pathlib import Path\n"

@@ -1,21 +1,29 @@
-"""The whole jobs, each a short function of named steps with a typed result."""
+"""The whole jobs, each a short function of named steps with a typed result.
 
-from ictxl.pipeline.collecting import Collected, collect
-from ictxl.pipeline.merging import MergeResult, merge
-from ictxl.pipeline.progress import Progress
-from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
-from ictxl.pipeline.sendback import SendbackResult, SentBack, sendback
-from ictxl.pipeline.sending import (
-    PLAN_FILE,
-    TEMPLATE_FILE,
-    GeneratedForm,
-    GenerateResult,
-    InitResult,
-    check_template,
-    generate,
-    init,
-)
-from ictxl.pipeline.status import StatusResult, status, write_reminders
+A job's module is imported when the job is asked for: a merge shall not wait for openpyxl, which
+only making forms needs.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ictxl.pipeline.collecting import Collected, collect
+    from ictxl.pipeline.merging import MergeResult, merge
+    from ictxl.pipeline.progress import Progress
+    from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
+    from ictxl.pipeline.returning import SendbackResult, SentBack, sendback
+    from ictxl.pipeline.sending import (
+        PLAN_FILE,
+        TEMPLATE_FILE,
+        GeneratedForm,
+        GenerateResult,
+        InitResult,
+        check_template,
+        generate,
+        init,
+    )
+    from ictxl.pipeline.watching import StatusResult, status, write_reminders
 
 __all__ = [
     "PLAN_FILE",
@@ -43,3 +51,24 @@ __all__ = [
     "status",
     "write_reminders",
 ]
+
+_HOMES = {
+    "collecting": "Collected collect",
+    "merging": "MergeResult merge",
+    "progress": "Progress",
+    "reporting": "CheckResult Filter check choose_findings report_of",
+    "returning": "SendbackResult SentBack sendback",
+    "sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
+    " InitResult check_template generate init",
+    "watching": "StatusResult status write_reminders",
+}
+"""Module → what it offers."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names.split():
+            value = getattr(import_module(f"{__name__}.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

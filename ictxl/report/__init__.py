@@ -1,7 +1,7 @@
 """報告: findings → terminal, JSON, workbook, page and files to send.
 
-What goes to the terminal is imported from `report.terminal` and `report.status_table` where it is
-shown: both bring rich, which most runs do without.
+What brings rich or openpyxl is imported from its own module by the job that needs it:
+`report.terminal`, `report.status_table`, `report.sendback`.
 """
 
 from ictxl.report.audit import audit_record, write_audit
@@ -9,7 +9,6 @@ from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings, without_followers
 from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
 from ictxl.report.page import letter_to, write_report_page
-from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
 from ictxl.report.workbook import write_report_workbook
 
@@ -18,7 +17,6 @@ __all__ = [
     "REPORT_SUFFIXES",
     "DepartmentStatus",
     "FindingGroup",
-    "NotMarkableError",
     "Report",
     "State",
     "audit_record",
@@ -28,10 +26,8 @@ __all__ = [
     "group_findings",
     "is_own_output",
     "letter_to",
-    "marked_workbook",
     "without_followers",
     "write_audit",
-    "write_finding_list",
     "write_report_page",
     "write_report_workbook",
 ]

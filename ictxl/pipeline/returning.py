@@ -13,6 +13,7 @@ from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import Filter, report_of, settle_departments
+from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
 from ictxl.responses import Submission
 from ictxl.text.filenames import fold_file_name
 
@@ -97,10 +98,10 @@ def _send(
     sent = SentBack(submission.department, submission.file, path, len(findings), marked=True)
     try:
         marked = _marked(content, submission, findings, heading)
-    except report.NotMarkableError as error:
+    except NotMarkableError as error:
         listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
         write_whole(path, lambda draft: _write(draft, content))
-        report.write_finding_list(findings, heading, path, listed)
+        write_finding_list(findings, heading, path, listed)
         return SentBack(
             sent.department, sent.source, path, sent.findings, False, listed, str(error)
         )
@@ -113,14 +114,14 @@ def _marked(
 ) -> bytes:
     """The marked workbook; NotMarkableError where marking would lose anything."""
     if submission.path.suffix.lower() != ".xlsx":
-        raise report.NotMarkableError(f"{submission.path.suffix} には印を付けられません")
+        raise NotMarkableError(f"{submission.path.suffix} には印を付けられません")
     losses = form.package_losses(content)
     if losses:
-        raise report.NotMarkableError(f"{'、'.join(losses)}があり、印を付けると失われます")
-    saved = report.marked_workbook(content, findings, heading)
+        raise NotMarkableError(f"{'、'.join(losses)}があり、印を付けると失われます")
+    saved = marked_workbook(content, findings, heading)
     marked = form.finish_package(saved, content, submission.modified)
     if not _reads_alike(content, marked, submission):
-        raise report.NotMarkableError("印を付けると内容が変わるおそれがあります")
+        raise NotMarkableError("印を付けると内容が変わるおそれがあります")
     return marked
 
 
