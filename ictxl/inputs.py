@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,11 @@ from pathlib import Path
 from ictxl.errors import InputError
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_LITTER = frozenset({"thumbs.db", "desktop.ini"})
+_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+_LITTER_SUFFIXES = frozenset({".tmp", ".temp", ".bak", ".crdownload", ".part", ".partial"})
+_LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_SAVING = re.compile(r"[0-9A-F]{8}")
+"""While Excel saves, the new file has such a name, without an extension."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,19 @@ def find_inputs(arguments: Iterable[str]) -> list[InputFile]:
 
 
 def is_passed_over(path: Path) -> bool:
-    """Lock files of Excel and LibreOffice, hidden files, what Windows and macOS leave about."""
+    """Lock files, hidden files, half-saved and half-loaded ones, what Windows and macOS leave."""
     name = path.name
-    return name.startswith(("~$", ".")) or name.lower() in _LITTER
+    return (
+        name.startswith(("~$", "~WR", "."))
+        or name.lower() in _LITTER_NAMES
+        or path.suffix.lower() in _LITTER_SUFFIXES
+        or _SAVING.fullmatch(name) is not None
+    )
+
+
+def _in_litter_folder(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder).parts[:-1]
+    return any(part.startswith(".") or part.lower() in _LITTER_FOLDERS for part in inside)
 
 
 def _expand(argument: str) -> Iterator[Path]:
@@ -54,13 +69,18 @@ def _expand(argument: str) -> Iterator[Path]:
         yield from _files_in(path)
     elif not path.exists():
         yield from _matches(argument)
-    elif not is_passed_over(path):
+    elif not path.name.startswith("~$"):
+        # Named by hand, it is meant, whatever it is called.
         yield path
 
 
 def _files_in(folder: Path) -> list[Path]:
     try:
-        files = [path for path in folder.rglob("*") if path.is_file() and not is_passed_over(path)]
+        files = [
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and not is_passed_over(path) and not _in_litter_folder(path, folder)
+        ]
     except OSError as error:
         raise InputError(
             f"フォルダー「{folder}」を読めません({error.strerror})。",
@@ -90,5 +110,7 @@ def _matches(pattern: str) -> Iterator[Path]:
 
 
 def _display(name: str) -> str:
-    """A file name as it can be printed and stored: undecodable bytes shown as `?`."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file name as it can be printed and stored: か and ゙ joined as macOS takes them apart,
+    undecodable bytes shown as `?`."""
+    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", readable)

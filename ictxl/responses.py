@@ -73,6 +73,8 @@ class Submission:
     identity: FormIdentity | None = None
     modified: str = ""
     """When the workbook was last saved (its own property, else the file's time), ISO, UTC."""
+    file_time: str = ""
+    """The file's own time, ISO, UTC: decides between two that were saved at the same moment."""
     responses: tuple[Response, ...] = ()
     findings: tuple[Finding, ...] = ()
 

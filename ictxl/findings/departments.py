@@ -42,4 +42,12 @@ DEPARTMENT_ENTRIES = (
         "担当課「{value}」を「{department}」と読みました。",
         "そのままで構いません。",
     ),
+    Entry(
+        "D006",
+        Severity.WARNING,
+        "ファイル名と違う担当課の調査票",
+        "ファイル名には{named}とありますが、中身は{department}の調査票です。"
+        "{department}の回答として読みました。",
+        "ほかの課の調査票に記入していないか確かめてください。",
+    ),
 )

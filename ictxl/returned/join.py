@@ -51,9 +51,9 @@ def join_submissions(plan: Plan, submissions: Iterable[Submission]) -> JoinedSub
     )
 
 
-def _rank(plan: Plan, submission: Submission) -> tuple[bool, str, str]:
+def _rank(plan: Plan, submission: Submission) -> tuple[bool, str, str, str]:
     own = submission.identity is not None and submission.identity.plan_id == plan.id
-    return own, submission.modified, submission.file
+    return own, submission.modified, submission.file_time, submission.file
 
 
 def _decide(rivals: Sequence[Response]) -> tuple[Response, list[Response]]:
@@ -67,11 +67,6 @@ def _adds_nothing(response: Response) -> bool:
 
 
 def _differs(standing: Response, other: Response) -> Finding:
-    written = [
-        f"{field.heading}: {text}"
-        for field, text in zip(INPUT_FIELDS, other.answer, strict=True)
-        if text
-    ]
     return finding(
         "D003",
         file=other.file,
@@ -79,8 +74,16 @@ def _differs(standing: Response, other: Response) -> Finding:
         cell=_first_written_cell(other),
         department=other.department,
         measure=other.measure,
-        value="\n".join(written),
+        value=f"{_written(other)}\n\n({standing.file} の回答)\n{_written(standing)}",
         kept=standing.file,
+    )
+
+
+def _written(response: Response) -> str:
+    return "\n".join(
+        f"{field.heading}: {text}"
+        for field, text in zip(INPUT_FIELDS, response.answer, strict=True)
+        if text
     )
 
 

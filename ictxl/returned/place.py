@@ -11,6 +11,7 @@ from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
 from ictxl.returned.form import ReturnedForm
+from ictxl.returned.layout import departments_named
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name
 
@@ -40,8 +41,9 @@ def place_form(form: ReturnedForm, plan: Plan) -> Submission:
         submission.department.name if submission.department else "",
         form.identity,
         form.modified,
-        tuple(submission.responses),
-        (*form.findings, *submission.findings),
+        responses=tuple(submission.responses),
+        findings=(*form.findings, *submission.findings),
+        file_time=form.file_time,
     )
 
 
@@ -60,6 +62,7 @@ class _Placing:
             return
         self._report_other_plan()
         self._find_department(self.form.identity.department)
+        self._report_other_name()
         placed: dict[str, tuple[Measure, list[FormRow]]] = {}
         for row in self.form.rows:
             measure = self._place_of(row)
@@ -86,6 +89,14 @@ class _Placing:
             self._report("D001", value=name)
         elif self.department.name != name:
             self._report("D005", value=name)
+
+    def _report_other_name(self) -> None:
+        """A file named after another department: perhaps its form was filled in by mistake."""
+        if self.department is None:
+            return
+        named = departments_named([self.form.file], self.plan)
+        if named and self.department.name not in named:
+            self._report("D006", value=self.form.file, named="、".join(named))
 
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
