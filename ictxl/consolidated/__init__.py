@@ -2,15 +2,21 @@
 
 from ictxl.consolidated.csv_file import write_csv
 from ictxl.consolidated.data_reading import ConsolidatedData, read_data
+from ictxl.consolidated.frame import data_frame
 from ictxl.consolidated.page import write_html
 from ictxl.consolidated.pdf import require_soffice, write_pdf
+from ictxl.consolidated.reading import TEXT_SUFFIXES, ImportedTable, read_consolidated
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.workbook import write_consolidated
 
 __all__ = [
+    "TEXT_SUFFIXES",
     "ConsolidatedData",
     "ConsolidatedTable",
+    "ImportedTable",
     "consolidate",
+    "data_frame",
+    "read_consolidated",
     "read_data",
     "require_soffice",
     "write_consolidated",

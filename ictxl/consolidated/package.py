@@ -30,7 +30,7 @@ def finish_package(content: bytes) -> bytes:
 
 def _chart(xml: str) -> str:
     """Its texts in Japanese, and the body font for Japanese letters too."""
-    xml = xml.replace('lang="en-US"', f'lang="{LANGUAGE}"')
+    xml = xml.replace('"en-US"', f'"{LANGUAGE}"')
     return re.sub(r'<a:latin (typeface="[^"]*")[^>]*/>', r"<a:latin \1/><a:ea \1/>", xml)
 
 
