@@ -114,6 +114,19 @@ class CheckSetting:
 
 
 @dataclass(frozen=True)
+class PreviousAnswer:
+    """前回: what a department answered the year before, as this year's form shows it."""
+
+    measure: str
+    """This year's id of the measure."""
+    department: str
+    rating: str
+    progress: str
+    next_step: str
+    """With its name: 1.現状維持."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """計画: everything that one year's round needs."""
 
@@ -138,6 +151,8 @@ class Plan:
     next_steps: tuple[NextStep, ...] = ()
     outlooks: tuple[Outlook, ...] = ()
     check_settings: tuple[CheckSetting, ...] = ()
+    previous: tuple[PreviousAnswer, ...] = ()
+    """Last year's answers, shown beside this year's; no part of the plan's `id`."""
 
     @cached_property
     def id(self) -> str:

@@ -13,7 +13,7 @@ import ictxl
 from ictxl import pipeline
 
 PACKAGE = Path(ictxl.__file__).parent
-STAGES = ("plan", "form", "returned", "checks", "consolidated", "report")
+STAGES = ("plan", "form", "returned", "checks", "consolidated", "years", "report")
 
 
 def imported_modules(source: Path) -> set[str]:

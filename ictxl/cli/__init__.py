@@ -26,6 +26,10 @@ COMMANDS = {
     "check": "返ってきた調査票を点検します。",
     "sendback": "直してほしいセルに印を付けた調査票を作ります。",
     "merge": "返ってきた調査票を点検し、一枚の進捗状況にまとめます。",
+    "import": "今ある進捗状況の表から、計画台帳を作ります。",
+    "rollover": "今年度の進捗状況から、次年度の計画台帳を作ります。",
+    "compare": "二つの年度の進捗状況を比べます。",
+    "history": "何年分もの進捗状況を一つの表にまとめます。",
 }
 """Name → short help: the list can be shown without importing the commands."""
 
@@ -49,6 +53,7 @@ def cli() -> None:
       ictxl check         返ってきた調査票を点検する
       ictxl sendback      直してほしい調査票に印を付けて返す
       ictxl merge         返ってきた調査票をまとめる
+      ictxl rollover      次年度の計画台帳を作る
     """
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 from typing import Any
 
 import click
 
 
 class LazyGroup(click.Group):
-    """Command `x` is the object `command` of module `ictxl.cli.x`."""
+    """Command `x` is the object `command` of module `ictxl.cli.x` (`x_` for a word of Python)."""
 
     def __init__(
         self, *args: Any, commands_of: dict[str, str] | None = None, **kwargs: Any
@@ -28,7 +29,8 @@ class LazyGroup(click.Group):
     ) -> click.Command | None:
         if cmd_name not in self._commands_of:
             return None
-        command = importlib.import_module(f"ictxl.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"ictxl.cli.{module}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"ictxl.cli.{cmd_name}.command is no command")
         command.options_metavar = "[オプション]"

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from ictxl.errors import IctxlError
-from ictxl.findings import Finding
+from ictxl.errors import IctxlError, OutputError
+from ictxl.findings import Finding, Severity
 from ictxl.report import counts
 
 if TYPE_CHECKING:
@@ -37,6 +37,38 @@ def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
     console = console_for(stream)
     console.print(findings_table(found, console.width))
     console.print(summary_line(found))
+
+
+def show_decisions(findings: Iterable[Finding]) -> None:
+    """What a person must look at, and how many more decisions the report lists."""
+    found = list(findings)
+    pressing = [f for f in found if f.severity is not Severity.INFO]
+    show_findings(pressing)
+    if more := len(found) - len(pressing):
+        click.echo(f"ほかに、読むときに決めたことが {more} 件あります。")
+
+
+def show_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as wide as the window."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=box.SQUARE, show_lines=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console_for(sys.stdout).print(table)
+
+
+def refuse_to_overwrite(path: Path, *, force: bool) -> None:
+    """A plan workbook is work by hand: raises OutputError where there is one already."""
+    if path.exists() and not force:
+        raise OutputError(
+            f"「{path}」がすでにあります。上書きはしません。",
+            "-o で別の名前を指定するか、上書きしてよければ --force を付けてください。",
+        )
 
 
 def console_for(stream: TextIO) -> Console:

@@ -24,18 +24,33 @@ if TYPE_CHECKING:
         init,
     )
     from ictxl.pipeline.watching import StatusResult, status, write_reminders
+    from ictxl.pipeline.yearly import (
+        CompareResult,
+        HistoryResult,
+        ImportResult,
+        RolloverResult,
+        compare,
+        import_table,
+        read_history,
+        roll_over,
+        write_history,
+    )
 
 __all__ = [
     "PLAN_FILE",
     "TEMPLATE_FILE",
     "CheckResult",
     "Collected",
+    "CompareResult",
     "Filter",
     "GenerateResult",
     "GeneratedForm",
+    "HistoryResult",
+    "ImportResult",
     "InitResult",
     "MergeResult",
     "Progress",
+    "RolloverResult",
     "SendbackResult",
     "SentBack",
     "StatusResult",
@@ -43,12 +58,17 @@ __all__ = [
     "check_template",
     "choose_findings",
     "collect",
+    "compare",
     "generate",
+    "import_table",
     "init",
     "merge",
+    "read_history",
     "report_of",
+    "roll_over",
     "sendback",
     "status",
+    "write_history",
     "write_reminders",
 ]
 
@@ -61,6 +81,8 @@ _HOMES = {
     "sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
     " InitResult check_template generate init",
     "watching": "StatusResult status write_reminders",
+    "yearly": "CompareResult HistoryResult ImportResult RolloverResult compare"
+    " import_table read_history roll_over write_history",
 }
 """Module → what it offers."""
 

@@ -12,7 +12,7 @@ from ictxl.findings import Finding
 from ictxl.mail import MailDraft, recipients, write_mail_draft
 from ictxl.model import Department, Plan
 from ictxl.outputs import make_folder, write_whole
-from ictxl.pipeline.previous import read_previous
+from ictxl.pipeline.previous import carried_previous, read_previous
 from ictxl.pipeline.progress import Progress, no_progress
 
 PLAN_FILE = "plan.xlsx"
@@ -80,7 +80,8 @@ def generate(
 ) -> GenerateResult:
     """One form per answering department, or per named one; with mail drafts where `mail`.
 
-    `previous` names last year's consolidated workbook or returned forms.
+    `previous` names last year's consolidated workbook or returned forms; without it, forms show
+    what the plan itself brings along (its sheet 前回).
     """
     the_plan = plan.read_plan(plan_file)
     template = form.read_template(template_file or form.default_template_path())
@@ -93,7 +94,7 @@ def generate(
     for index, department in enumerate(chosen):
         progress(index, len(chosen))
         path = outbox / names[department.name]
-        answers = last_year.answers if last_year else None
+        answers = last_year.answers if last_year else carried_previous(the_plan)
         form.write_form(template, the_plan, department, path, answers)
         draft = _draft(text, the_plan, department, path) if text else None
         if draft:

@@ -1,0 +1,112 @@
+"""`ictxl compare`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ictxl.years import ComparedAnswer, Comparison
+
+
+@click.command("compare")
+@click.argument("one", metavar="前年度", type=click.Path(path_type=Path))
+@click.argument("other", metavar="今年度", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    help="両年度の文を並べ、変わったところに印を付けた Excel ブックも作ります。",
+)
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> None:
+    """二つの年度の進捗状況を、施策と担当課ごとに比べます。
+
+    項番が変わっても施策名称で照らし合わせます。年度の古い方を前とします。
+    """
+    from ictxl import pipeline
+    from ictxl.cli import output
+
+    result = pipeline.compare(one, other, target)
+    if as_json:
+        payload = _payload(result.comparison)
+        outputs = [str(path) for path in result.outputs]
+        findings = output.findings_json(result.findings)
+        output.show_json({**payload, "outputs": outputs, "findings": findings})
+        return
+    output.show_decisions(result.findings)
+    _show(result.comparison)
+    output.show_outputs(result.outputs)
+
+
+def _show(comparison: Comparison) -> None:
+    from ictxl.cli import output
+    from ictxl.years import remarks
+
+    before, after = comparison.before.plan.year_label, comparison.after.plan.year_label
+    rows = [
+        (
+            row.measure.id,
+            row.measure.title,
+            row.department,
+            row.kind.value,
+            _ratings(row),
+            row.trend.value,
+            "\n".join(remarks(row)),
+        )
+        for row in comparison.rows
+    ]
+    headings = ("項番", "施策名称", "担当課", "区分", "評価", "変化", "備考")
+    output.show_table(f"{before} → {after}", headings, rows)
+    measures = "、".join(f"{name} {n}" for name, n in comparison.measure_counts.items())
+    trends = "、".join(f"{t.value} {n}" for t, n in comparison.trend_counts.items() if t.value)
+    click.echo(f"施策: {measures}")
+    click.echo(f"評価: {trends}")
+
+
+def _ratings(row: ComparedAnswer) -> str:
+    return f"{row.rating_before or '-'} → {row.rating_after or '-'}"
+
+
+def _payload(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "before": _year(comparison.before.plan.year, comparison.before.file),
+        "after": _year(comparison.after.plan.year, comparison.after.file),
+        "measures": comparison.measure_counts,
+        "trends": {t.value: n for t, n in comparison.trend_counts.items()},
+        "ratings": [
+            {"rating": symbol, "before": before, "after": after}
+            for symbol, before, after in comparison.rating_counts()
+        ],
+        "rows": [_row(row) for row in comparison.rows],
+    }
+
+
+def _year(year: int, file: str) -> dict[str, Any]:
+    return {"year": year, "file": file}
+
+
+def _row(row: ComparedAnswer) -> dict[str, Any]:
+    match = row.match
+    return {
+        "measure_before": match.before.id if match.before else None,
+        "measure_after": match.after.id if match.after else None,
+        "title": row.measure.title,
+        "department": row.department,
+        "kind": row.kind.value,
+        "moved": match.is_moved,
+        "renamed": match.is_renamed,
+        "target_changed": row.is_target_changed,
+        "rating_before": row.rating_before,
+        "rating_after": row.rating_after,
+        "trend": row.trend.value,
+        "text_changed": row.progress_before != row.progress_after,
+        "progress_before": row.progress_before,
+        "progress_after": row.progress_after,
+        "next_step_before": row.before.next_step if row.before else "",
+        "next_step_after": row.after.next_step if row.after else "",
+    }

@@ -1,0 +1,48 @@
+"""`ictxl history`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("history")
+@click.argument("files", metavar="進捗状況…", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="書き出すファイル(.parquet .csv .xlsx)。",
+)
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
+    """何年分もの進捗状況を、一回答一行の一つの表にまとめます。
+
+    pandas、Excel、DuckDB などで使えます。年度は西暦の列もあり、項番が変わった施策も
+    「施策の系列」の列で年度をまたいで追えます。
+    """
+    from ictxl import pipeline
+    from ictxl.cli import output
+
+    with output.progress_bar("進捗状況を読んでいます", hidden=as_json) as progress:
+        result = pipeline.write_history(files, target, progress=progress)
+    years = [{"year": year.plan.year, "file": year.file} for year in result.years]
+    if as_json:
+        output.show_json(
+            {
+                "years": years,
+                "rows": len(result.frame),
+                "columns": [str(name) for name in result.frame.columns],
+                "outputs": [str(target)],
+                "findings": output.findings_json(result.findings),
+            }
+        )
+        return
+    output.show_decisions(result.findings)
+    named = "、".join(str(year["year"]) for year in years)
+    click.echo(f"{len(years)} 年度({named})の回答 {len(result.frame)} 行をまとめました。")
+    output.show_outputs([target])

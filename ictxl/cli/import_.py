@@ -1,0 +1,88 @@
+"""`ictxl import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import ImportResult
+
+
+@click.command("import")
+@click.argument("table", metavar="進捗状況", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "plan",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    default="plan.xlsx",
+    help="計画台帳のファイル名(既定: plan.xlsx)。",
+)
+@click.option(
+    "--responses",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    help="表の中の回答も書き出します(.csv .xlsx .parquet)。",
+)
+@click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
+@click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します。")
+@click.option("--force", is_flag=True, help="すでにある計画台帳を上書きします。")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+def command(
+    *,
+    table: Path,
+    plan: Path,
+    responses: Path | None,
+    title: str,
+    year: int | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """今ある進捗状況の表から、計画台帳を作ります。
+
+    ictxl が作ったブックのほか、手作りの Excel ブック(.xlsx .xls .ods)や、PDF から写した
+    タブ区切りの文字(.txt)も読みます。読むときに決めたことと、取り込めなかった文は、
+    計画台帳の隣の「….report.xlsx」にすべて載せます。
+
+    \b
+    終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
+    """
+    from ictxl import pipeline
+    from ictxl.cli import EXIT_FINDINGS, output
+    from ictxl.findings import has_errors
+
+    output.refuse_to_overwrite(plan, force=force)
+    result = pipeline.import_table(table, plan, responses_file=responses, title=title, year=year)
+    imported = result.table
+    if as_json:
+        output.show_json(_payload(result))
+    else:
+        output.show_decisions(result.findings)
+        click.echo(
+            f"基本施策 {len(imported.plan.areas)}、施策 {len(imported.plan.measures)}、"
+            f"担当課 {len(imported.plan.departments)}、回答 {len(imported.responses)} 件を"
+            "取り込みました。"
+        )
+        output.show_outputs(result.outputs)
+    if has_errors(result.findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+def _payload(result: ImportResult) -> dict[str, Any]:
+    from ictxl.cli import output
+
+    plan = result.table.plan
+    return {
+        "plan": {"id": plan.id, "title": plan.title, "year": plan.year},
+        "areas": len(plan.areas),
+        "measures": len(plan.measures),
+        "departments": len(plan.departments),
+        "responses": len(result.table.responses),
+        "outputs": [str(path) for path in result.outputs],
+        "findings": output.findings_json(result.findings),
+    }

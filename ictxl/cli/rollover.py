@@ -1,0 +1,127 @@
+"""`ictxl rollover`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from ictxl.pipeline import RolloverResult
+
+
+@click.command("rollover")
+@click.argument("table", metavar="進捗状況", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    "plan",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="次年度の計画台帳のファイル名(例: plan_2020.xlsx)。",
+)
+@click.option(
+    "--plan",
+    "office_plan",
+    metavar="計画台帳",
+    type=click.Path(path_type=Path),
+    help="今年度の計画台帳。別名、メールアドレス、問い合わせ先などを引き継ぎます。",
+)
+@click.option("--renumber", is_flag=True, help="項番を基本施策ごとに 1 から振り直します。")
+@click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
+@click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します(表の年度)。")
+@click.option("--force", is_flag=True, help="すでにある計画台帳を上書きします。")
+@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+def command(
+    *,
+    table: Path,
+    plan: Path,
+    office_plan: Path | None,
+    renumber: bool,
+    title: str,
+    year: int | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """今年度の進捗状況から、次年度の計画台帳を作ります。
+
+    すべての担当課が終了と答えた施策(評価が終了、または次期計画での展開が終了)を外し、
+    ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
+    前回の評価と進捗状況として載ります。
+    """
+    from ictxl import pipeline
+    from ictxl.cli import EXIT_FINDINGS, output
+    from ictxl.findings import has_errors
+
+    output.refuse_to_overwrite(plan, force=force)
+    result = pipeline.roll_over(
+        table, plan, renumber=renumber, office_plan=office_plan, title=title, year=year
+    )
+    if as_json:
+        output.show_json(_payload(result))
+    else:
+        output.show_decisions(result.findings)
+        _show(result)
+        output.show_outputs(result.outputs)
+    if has_errors(result.findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show(result: RolloverResult) -> None:
+    from ictxl.cli import output
+
+    rolled = result.rollover
+    if rolled.left:
+        rows = [(item.measure.id, item.measure.title, item.reason) for item in rolled.left]
+        output.show_table("終えた施策", ("項番", "施策名称", "わけ"), rows)
+    if rolled.partly:
+        parts = [
+            (item.measure.id, item.measure.title, "\n".join(item.finished))
+            for item in rolled.partly
+        ]
+        output.show_table(
+            "一部の課が終えた施策(引き継ぎます)", ("項番", "施策名称", "終えた課"), parts
+        )
+    if rolled.renumbered:
+        moved = [(p.before.id, p.after.id, p.after.title) for p in rolled.renumbered]
+        output.show_table("項番の変わった施策", ("これまで", "新しい項番", "施策名称"), moved)
+    click.echo(
+        f"{rolled.plan.year_label}の計画に施策 {len(rolled.kept)} 件を引き継ぎ、"
+        f"終えた {len(rolled.left)} 件を外しました。"
+    )
+
+
+def _payload(result: RolloverResult) -> dict[str, Any]:
+    from ictxl.cli import output
+
+    rolled = result.rollover
+    return {
+        "plan": {
+            "id": rolled.plan.id,
+            "title": rolled.plan.title,
+            "year": rolled.plan.year,
+            "year_label": rolled.plan.year_label,
+        },
+        "left": [
+            {"measure": item.measure.id, "title": item.measure.title, "reason": item.reason}
+            for item in rolled.left
+        ],
+        "partly_finished": [
+            {
+                "measure": item.measure.id,
+                "title": item.measure.title,
+                "finished": list(item.finished),
+                "others": list(item.others),
+            }
+            for item in rolled.partly
+        ],
+        "kept": [
+            {"before": pair.before.id, "after": pair.after.id, "title": pair.after.title}
+            for pair in rolled.kept
+        ],
+        "outputs": [str(path) for path in result.outputs],
+        "findings": output.findings_json(result.findings),
+    }

@@ -1,0 +1,244 @@
+"""Between the years: a table read back, next year's plan, two years compared, all in one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ictxl import consolidated, plan, years
+from ictxl.consolidated import ImportedTable
+from ictxl.errors import InputError
+from ictxl.findings import Finding, in_order
+from ictxl.inputs import find_inputs
+from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.text.era import current_fiscal_year
+from ictxl.years import Comparison, Rollover, Year
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPORT_ENDING = ".report.xlsx"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What was read, and what was written from it."""
+
+    table: ImportedTable
+    findings: tuple[Finding, ...]
+    """Everything that was decided or could not be placed; errors first."""
+    outputs: tuple[Path, ...]
+
+
+def import_table(
+    source: Path,
+    plan_file: Path,
+    *,
+    responses_file: Path | None = None,
+    title: str = "",
+    year: int | None = None,
+) -> ImportResult:
+    """A consolidated table → a plan workbook and, where asked for, its responses.
+
+    Beside the plan workbook stands a report that lists every decision for a person to confirm.
+    """
+    table = _read(source, title, year)
+    findings = tuple(in_order(table.findings))
+    plan.write_plan(table.plan, plan_file)
+    outputs = [plan_file]
+    if responses_file:
+        frame = _frame(table)
+        years.write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
+        outputs.append(responses_file)
+    report = plan_file.with_suffix(REPORT_ENDING)
+    years.write_listings([_findings_listing(findings)], "取り込みの確認", report)
+    return ImportResult(table, findings, (*outputs, report))
+
+
+@dataclass(frozen=True)
+class RolloverResult:
+    """Next year's plan, what was decided in reading this year's table, and what was written."""
+
+    rollover: Rollover
+    findings: tuple[Finding, ...]
+    outputs: tuple[Path, ...]
+
+
+def roll_over(
+    source: Path,
+    plan_file: Path,
+    *,
+    renumber: bool = False,
+    office_plan: Path | None = None,
+    title: str = "",
+    year: int | None = None,
+) -> RolloverResult:
+    """This year's table → next year's plan workbook, with 前回 filled in, and a report.
+
+    `office_plan` is this year's plan workbook: it lends aliases, addresses and lists. `year` is
+    this year's, for a table that does not tell.
+    """
+    table = _read(source, title, year)
+    office = plan.read_plan(office_plan) if office_plan else None
+    rolled = years.roll_over(_year(source, table), renumber=renumber, office=office)
+    if not rolled.plan.measures:
+        raise InputError(
+            f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
+            "新しい計画は ictxl init から作ってください。",
+        )
+    plan.write_plan(rolled.plan, plan_file)
+    report = plan_file.with_suffix(REPORT_ENDING)
+    findings = tuple(in_order(table.findings))
+    listings = [*_rollover_listings(rolled), _findings_listing(findings)]
+    years.write_listings(listings, "次年度の計画の確認", report)
+    return RolloverResult(rolled, findings, (plan_file, report))
+
+
+@dataclass(frozen=True)
+class CompareResult:
+    comparison: Comparison
+    findings: tuple[Finding, ...]
+    outputs: tuple[Path, ...]
+
+
+def compare(one: Path, other: Path, output: Path | None = None) -> CompareResult:
+    """Two years' tables side by side; with `output` as a workbook too."""
+    tables = [(path, _read(path)) for path in (one, other)]
+    comparison = years.compare(*(_year(path, table) for path, table in tables))
+    if output:
+        years.write_comparison(comparison, output)
+    found = [finding for _, table in tables for finding in table.findings]
+    return CompareResult(comparison, tuple(in_order(found)), (output,) if output else ())
+
+
+@dataclass(frozen=True)
+class HistoryResult:
+    """Any number of years in one frame: a row an answer, as on the sheet データ."""
+
+    frame: pd.DataFrame
+    years: tuple[Year, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_history(arguments: Iterable[str], *, progress: Progress = no_progress) -> HistoryResult:
+    """Consolidated tables of several years, from files, folders and patterns.
+
+    Raises InputError where two files hold the same year.
+    """
+    inputs = find_inputs(arguments)
+    tables: dict[int, tuple[Year, ImportedTable]] = {}
+    for index, file in enumerate(inputs):
+        progress(index, len(inputs))
+        table = _read(file.path)
+        year = _year(file.path, table)
+        if year.plan.year in tables:
+            first = tables[year.plan.year][0].file
+            raise InputError(
+                f"「{first}」と「{file.name}」は同じ年度({year.plan.year})の表です。",
+                "年度ごとに一つのファイルだけを指定してください。",
+            )
+        tables[year.plan.year] = year, table
+    progress(len(inputs), len(inputs))
+    ordered = years.by_year(year for year, _ in tables.values())
+    frames = {number: _frame(table) for number, (_, table) in tables.items()}
+    frame = years.join_years(frames, ordered)
+    found = [f for year in ordered for f in tables[year.plan.year][1].findings]
+    return HistoryResult(frame, tuple(ordered), tuple(in_order(found)))
+
+
+def write_history(
+    arguments: Iterable[str], output: Path, *, progress: Progress = no_progress
+) -> HistoryResult:
+    """As `read_history`, and written as the suffix of `output` says."""
+    own = output.resolve()
+    given = [name for name in arguments if Path(name).resolve() != own]
+    result = read_history(given, progress=progress)
+    titles = dict.fromkeys(year.plan.title for year in result.years)
+    years.write_frame(result.frame, output, "、".join(titles))
+    return result
+
+
+# --- parts
+
+
+def _read(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
+    usual = plan.starting_plan(year or current_fiscal_year())
+    return consolidated.read_consolidated(source, usual, title=title, year=year)
+
+
+def _year(source: Path, table: ImportedTable) -> Year:
+    return Year(table.plan, table.responses, source.name)
+
+
+def _frame(table: ImportedTable) -> pd.DataFrame:
+    made = consolidated.consolidate(table.plan, table.responses, table.submitted)
+    return consolidated.data_frame(made)
+
+
+def _findings_listing(findings: Sequence[Finding]) -> years.Listing:
+    columns = (
+        years.Column("確認", 6, centred=True),
+        years.Column("区分", 10, centred=True),
+        years.Column("コード", 8, centred=True),
+        years.Column("シート", 12),
+        years.Column("セル", 8, centred=True),
+        years.Column("施策", 8, centred=True),
+        years.Column("担当課", 16),
+        years.Column("内容", 44),
+        years.Column("してほしいこと", 36),
+        years.Column("元の文", 44),
+    )
+    rows = tuple(
+        (
+            "",
+            found.severity.label,
+            found.code,
+            found.sheet,
+            found.cell,
+            found.measure,
+            found.department,
+            found.message,
+            found.remedy,
+            found.value,
+        )
+        for found in findings
+    )
+    note = "表を読むときに決めたこと、取り込めなかったこと。確かめたら「確認」の欄に印を付けます。"
+    return years.Listing("確認事項", note, columns, rows)
+
+
+def _rollover_listings(rolled: Rollover) -> list[years.Listing]:
+    number = years.Column("項番", 8, centred=True)
+    name = years.Column("施策名称", 50)
+    left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
+    partly = tuple(
+        (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))
+        for i in rolled.partly
+    )
+    kept = tuple((i.before.id, i.after.id, i.after.title) for i in rolled.kept)
+    return [
+        years.Listing(
+            "終えた施策",
+            f"すべての担当課が終了と答えたので、{rolled.plan.year_label}の計画から外した施策。",
+            (number, name, years.Column("終えたわけ", 70)),
+            left,
+        ),
+        years.Listing(
+            "一部が終えた施策",
+            "終えた課もあるが、ほかの課が続ける施策。終えた課を担当から外すか決めてください。",
+            (number, name, years.Column("終えた課", 24), years.Column("続ける課", 24)),
+            partly,
+        ),
+        years.Listing(
+            "項番の新旧",
+            f"{rolled.plan.year_label}に引き継いだ施策の、これまでの項番と新しい項番。",
+            (
+                years.Column("これまで", 10, centred=True),
+                years.Column("新しい項番", 12, centred=True),
+                name,
+            ),
+            kept,
+        ),
+    ]

@@ -1,0 +1,177 @@
+"""Two years side by side: what became of each measure and of each department's answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ictxl.model import Measure, Plan, Rating
+from ictxl.responses import Response
+from ictxl.text.clean import fold_name
+from ictxl.years.matching import Match, match_departments, match_measures
+from ictxl.years.year import Year
+
+
+class Kind(StrEnum):
+    """What became of a department's part in a measure."""
+
+    KEPT = "継続"
+    NEW = "新規"
+    ENDED = "終了"
+    """The measure is no longer in the plan."""
+    JOINED = "担当追加"
+    LEFT = "担当外れ"
+
+
+class Trend(StrEnum):
+    """How the rating changed, in the legend's order."""
+
+    UP = "上昇"
+    DOWN = "下降"
+    SAME = "変化なし"
+    FINISHED = "終了へ"
+    RESUMED = "再開"
+    UNKNOWN = ""
+    """One of the years has no rating, or one that its legend does not have."""
+
+
+@dataclass(frozen=True)
+class ComparedAnswer:
+    """One department on one measure, in both years."""
+
+    match: Match
+    kind: Kind
+    department: str
+    """As the later year calls it, or the earlier one where it is gone."""
+    before: Response | None
+    after: Response | None
+    trend: Trend
+
+    @property
+    def measure(self) -> Measure:
+        """The later year's, or the earlier one's where it is gone."""
+        measure = self.match.after or self.match.before
+        assert measure is not None
+        return measure
+
+    @property
+    def rating_before(self) -> str:
+        return self.before.rating if self.before else ""
+
+    @property
+    def rating_after(self) -> str:
+        return self.after.rating if self.after else ""
+
+    @property
+    def progress_before(self) -> str:
+        return self.before.progress if self.before else ""
+
+    @property
+    def progress_after(self) -> str:
+        return self.after.progress if self.after else ""
+
+    @property
+    def is_copied(self) -> bool:
+        """Both years say the same, widths and blanks aside: perhaps last year's text again."""
+        before = fold_name(self.progress_before)
+        return bool(before) and before == fold_name(self.progress_after)
+
+    @property
+    def is_target_changed(self) -> bool:
+        before, after = self.match.before, self.match.after
+        return bool(before and after and fold_name(before.target) != fold_name(after.target))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two years, the earlier one first."""
+
+    before: Year
+    after: Year
+    rows: tuple[ComparedAnswer, ...]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        return tuple(dict.fromkeys(row.match for row in self.rows))
+
+    @property
+    def measure_counts(self) -> dict[str, int]:
+        """Of measures: 継続, うち項番の変更, うち名称の変更, 新規, 終了."""
+        matches = self.matches
+        both = [match for match in matches if match.before and match.after]
+        return {
+            "継続": len(both),
+            "うち項番の変更": sum(match.is_moved for match in both),
+            "うち名称の変更": sum(match.is_renamed for match in both),
+            "新規": sum(match.before is None for match in matches),
+            "終了": sum(match.after is None for match in matches),
+        }
+
+    @property
+    def trend_counts(self) -> dict[Trend, int]:
+        """Of answers that both years have."""
+        counts = Counter(row.trend for row in self.rows if row.kind is Kind.KEPT)
+        return {trend: counts[trend] for trend in Trend}
+
+    def rating_counts(self) -> list[tuple[str, int, int]]:
+        """Each rating with its answers before and after, in the legends' order."""
+        symbols = dict.fromkeys(
+            r.symbol for year in (self.after, self.before) for r in year.plan.ratings
+        )
+        before = Counter(r.rating for r in self.before.responses)
+        after = Counter(r.rating for r in self.after.responses)
+        others = sorted((before.keys() | after.keys()) - symbols.keys() - {""})
+        return [(symbol, before[symbol], after[symbol]) for symbol in [*symbols, *others]]
+
+
+def compare(one: Year, other: Year) -> Comparison:
+    """Compare two years, whichever comes first in time; measures are matched by their names."""
+    before, after = (one, other) if one.plan.year <= other.plan.year else (other, one)
+    rows = tuple(
+        row
+        for match in match_measures(before.plan, after.plan)
+        for row in _compare_measure(match, before, after)
+    )
+    return Comparison(before, after, rows)
+
+
+def _compare_measure(match: Match, before: Year, after: Year) -> Iterator[ComparedAnswer]:
+    earlier = before.answering(match.before) if match.before else ()
+    later = after.answering(match.after) if match.after else ()
+    for old, new in match_departments(earlier, later, (before.plan, after.plan)):
+        was = before.by_place.get((match.before.id, old)) if match.before and old else None
+        now = after.by_place.get((match.after.id, new)) if match.after and new else None
+        trend = _trend(was, now, before.plan, after.plan)
+        yield ComparedAnswer(match, _kind(match, old, new), new or old, was, now, trend)
+
+
+def _kind(match: Match, old: str, new: str) -> Kind:
+    if match.before is None:
+        return Kind.NEW
+    if match.after is None:
+        return Kind.ENDED
+    if not old:
+        return Kind.JOINED
+    return Kind.KEPT if new else Kind.LEFT
+
+
+def _trend(was: Response | None, now: Response | None, before: Plan, after: Plan) -> Trend:
+    old = before.rating_by_symbol.get(was.rating) if was else None
+    new = after.rating_by_symbol.get(now.rating) if now else None
+    if old is None or new is None:
+        return Trend.UNKNOWN
+    if old.finished != new.finished:
+        return Trend.FINISHED if new.finished else Trend.RESUMED
+    if old.symbol == new.symbol:
+        return Trend.SAME
+    return _direction(old, new, after)
+
+
+def _direction(old: Rating, new: Rating, plan: Plan) -> Trend:
+    """The legend goes from the best to the worst."""
+    symbols = [rating.symbol for rating in plan.ratings if rating.finished == new.finished]
+    if old.symbol not in symbols or new.finished:
+        return Trend.UNKNOWN
+    return Trend.UP if symbols.index(new.symbol) < symbols.index(old.symbol) else Trend.DOWN

@@ -1,0 +1,50 @@
+"""The passages in which two texts differ."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_LETTERS = re.compile(r"[A-Za-z0-9]+|\s+|.", re.DOTALL)
+_SENTENCES = re.compile(r"[^。\n]*[。\n]?")
+_LONG = 4000
+"""Letters in both texts together, beyond which whole sentences are compared: time grows with
+their square."""
+_SHORTEST_SAME = 2
+"""A single letter alike between two changed passages is chance, and belongs to the change."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    text: str
+    is_changed: bool
+
+
+def passages(before: str, after: str) -> tuple[list[Passage], list[Passage]]:
+    """Both texts cut where they begin and cease to differ; joined they are the texts."""
+    pattern = _LETTERS if len(before) + len(after) <= _LONG else _SENTENCES
+    old, new = pattern.findall(before), pattern.findall(after)
+    return _passages(old, new, after=False), _passages(old, new, after=True)
+
+
+def _passages(old: Sequence[str], new: Sequence[str], *, after: bool) -> list[Passage]:
+    made: list[Passage] = []
+    for text, is_changed in _pieces(old, new, after=after):
+        if not text:
+            continue
+        if made and made[-1].is_changed == is_changed:
+            made[-1] = Passage(made[-1].text + text, is_changed)
+        else:
+            made.append(Passage(text, is_changed))
+    return made
+
+
+def _pieces(old: Sequence[str], new: Sequence[str], *, after: bool) -> Iterator[tuple[str, bool]]:
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for index, (kind, i1, i2, j1, j2) in enumerate(codes):
+        text = "".join(new[j1:j2] if after else old[i1:i2])
+        between = 0 < index < len(codes) - 1
+        by_chance = between and len("".join(old[i1:i2])) < _SHORTEST_SAME
+        yield text, kind != "equal" or by_chance

@@ -1,0 +1,157 @@
+"""次年度の計画: what every department has finished leaves, the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ictxl.model import Department, Measure, Plan, PreviousAnswer
+from ictxl.text.era import fiscal_year_label
+from ictxl.years.year import Year
+
+
+@dataclass(frozen=True)
+class Left:
+    """A measure that is not in next year's plan, and why."""
+
+    measure: Measure
+    reason: str
+    """`情報課: Y 目標どおりを達成して終了、次期計画での展開 4.終了`, one department a line."""
+
+
+@dataclass(frozen=True)
+class PartlyFinished:
+    """A measure that goes on although some of its departments have finished."""
+
+    measure: Measure
+    finished: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Renumbered:
+    """A measure's old and new place."""
+
+    before: Measure
+    after: Measure
+
+
+@dataclass(frozen=True)
+class Rollover:
+    """Next year's plan, with `previous` filled in, and what became of each measure."""
+
+    plan: Plan
+    left: tuple[Left, ...]
+    partly: tuple[PartlyFinished, ...]
+    kept: tuple[Renumbered, ...]
+    """Every measure that goes on; its number changes only on request."""
+
+    @property
+    def renumbered(self) -> tuple[Renumbered, ...]:
+        return tuple(pair for pair in self.kept if pair.before.id != pair.after.id)
+
+
+def roll_over(
+    year: Year, *, renumber: bool = False, to_year: int | None = None, office: Plan | None = None
+) -> Rollover:
+    """The plan of the year after `year`, or of `to_year`.
+
+    A measure leaves where every department that is asked has answered with a finished rating or a
+    next step that ends it. `office` is last year's plan workbook: it lends what no published table
+    shows (aliases, mail addresses, contact, limit, lists).
+    """
+    plan = year.plan
+    left = tuple(Left(m, _reason(year, m)) for m in plan.measures if _leaves(year, m))
+    gone = {item.measure.id for item in left}
+    staying = [measure for measure in plan.measures if measure.id not in gone]
+    kept = tuple(_numbered(staying, renumber=renumber))
+    next_year = to_year or plan.year + 1
+    areas = {pair.after.area for pair in kept}
+    new = replace(
+        plan,
+        year=next_year,
+        year_label=fiscal_year_label(next_year),
+        deadline="",
+        compiled_on="",
+        saved_at="",
+        areas=tuple(area for area in plan.areas if area.number in areas),
+        measures=tuple(pair.after for pair in kept),
+        previous=tuple(_previous(year, kept)),
+    )
+    partly = tuple(_partly(year, staying))
+    return Rollover(_with_office(new, office) if office else new, left, partly, kept)
+
+
+def _leaves(year: Year, measure: Measure) -> bool:
+    asked = year.answering(measure)
+    responses = [year.by_place.get((measure.id, name)) for name in asked]
+    return bool(responses) and all(r is not None and year.is_finished(r) for r in responses)
+
+
+def _reason(year: Year, measure: Measure) -> str:
+    lines = []
+    for name in year.answering(measure):
+        response = year.by_place.get((measure.id, name))
+        step = year.step_label(response)
+        also = f"、次期計画での展開 {step}" if step else ""
+        lines.append(f"{name}: {year.rating_label(response) or '評価なし'}{also}")
+    return "\n".join(lines)
+
+
+def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:
+    for measure in staying:
+        asked = year.answering(measure)
+        finished = tuple(
+            name
+            for name in asked
+            if (r := year.by_place.get((measure.id, name))) and year.is_finished(r)
+        )
+        if finished:
+            others = tuple(name for name in asked if name not in finished)
+            yield PartlyFinished(measure, finished, others)
+
+
+def _numbered(staying: list[Measure], *, renumber: bool) -> Iterator[Renumbered]:
+    """From 1 on in each area where asked for."""
+    counts: dict[int, int] = {}
+    for measure in staying:
+        counts[measure.area] = counts.get(measure.area, 0) + 1
+        number = counts[measure.area] if renumber else measure.number
+        yield Renumbered(measure, replace(measure, number=number))
+
+
+def _previous(year: Year, kept: tuple[Renumbered, ...]) -> Iterator[PreviousAnswer]:
+    for pair in kept:
+        for name in year.answering(pair.before):
+            response = year.by_place.get((pair.before.id, name))
+            if response and not response.is_blank:
+                yield PreviousAnswer(
+                    pair.after.id,
+                    name,
+                    response.rating,
+                    response.progress,
+                    year.step_label(response),
+                )
+
+
+def _with_office(plan: Plan, office: Plan) -> Plan:
+    """The plan with what only its keeper knows."""
+    known = {name: d for d in office.departments for name in (d.name, *d.aliases)}
+    departments = []
+    for department in plan.departments:
+        own = known.get(department.name)
+        if own is None:
+            departments.append(department)
+        else:
+            aliases = tuple(dict.fromkeys([*own.aliases, *department.aliases, own.name]))
+            aliases = tuple(alias for alias in aliases if alias != department.name)
+            departments.append(Department(department.name, aliases, own.answers, own.mail))
+    return replace(
+        plan,
+        contact=office.contact,
+        progress_limit=office.progress_limit,
+        departments=tuple(departments),
+        ratings=office.ratings or plan.ratings,
+        next_steps=office.next_steps or plan.next_steps,
+        outlooks=office.outlooks or plan.outlooks,
+    )
