@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from clients import missing
 from clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
+from faulty_round import plant
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +25,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         missing("LibreOffice", str(error))
     yield running
     running.quit()
+
+
+@pytest.fixture(scope="session")
+def faulty_round(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real sample's returned forms with faults planted; copy it before changing anything."""
+    folder = tmp_path_factory.mktemp("faulty") / "returned"
+    plant(folder)
+    return folder
