@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ictxl.cli import options
+
+if TYPE_CHECKING:
+    from ictxl.returned import Reading
 
 
 @click.command("check")
@@ -32,6 +36,7 @@ from ictxl.cli import options
     multiple=True,
     help="このコードの指摘だけを出します(何度でも指定できます)。",
 )
+@options.reading
 @options.JSON
 @options.QUIET
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -45,6 +50,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     codes: tuple[str, ...],
     as_json: bool,
     quiet: bool,
+    reading: Reading,
 ) -> None:
     """返ってきた調査票を点検します。まとめはしません。
 
@@ -60,7 +66,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
         output_name = None if no_report else target
-        result = pipeline.check(files, output_name, plan_file=plan, progress=progress)
+        result = pipeline.check(
+            files, output_name, plan_file=plan, reading=reading, progress=progress
+        )
     wanted = pipeline.Filter(
         severities=options.severity_values(severities),
         departments=frozenset(departments),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ictxl.cli import options
+
+if TYPE_CHECKING:
+    from ictxl.returned import Reading
 
 
 @click.command("merge")
@@ -32,6 +36,7 @@ from ictxl.cli import options
 @click.option("--html", is_flag=True, help="ウェブサイトに載せるページ(.html)も作ります。")
 @click.option("--csv", is_flag=True, help="オープンデータ用の CSV も作ります。")
 @click.option("--pdf", is_flag=True, help="PDF も作ります(LibreOffice が必要です)。")
+@options.reading
 @options.JSON
 @options.QUIET
 def command(
@@ -41,6 +46,7 @@ def command(
     paper: str,
     as_json: bool,
     quiet: bool,
+    reading: Reading,
     **forms: bool,
 ) -> None:
     """返ってきた調査票を点検し、一枚の進捗状況にまとめます。
@@ -64,6 +70,7 @@ def command(
             plan_file=plan,
             paper=paper,
             forms=[form for form, wanted in forms.items() if wanted],
+            reading=reading,
             progress=progress,
         )
     collected = result.collected

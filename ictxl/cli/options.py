@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from ictxl.errors import InputError
+
+if TYPE_CHECKING:
+    from ictxl.returned import Reading
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -41,3 +48,89 @@ DEPARTMENT: Decorator = click.option(
 def severity_values(names: Iterable[str]) -> frozenset[str]:
     """`要修正` and `error` both as `error`."""
     return frozenset(SEVERITIES.get(name, name) for name in names)
+
+
+PASSWORD: Decorator = click.option(
+    "--password",
+    "passwords",
+    metavar="パスワード",
+    multiple=True,
+    help="調査票を開くパスワード(何度でも指定できます)。画面の履歴に残ります。",
+)
+PASSWORD_FILE: Decorator = click.option(
+    "--password-file",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    help="調査票を開くパスワードを 1 行に 1 つ書いたファイル。",
+)
+LIMITS = {
+    "file_megabytes": ("--limit-file-mb", "読む 1 ファイルの大きさ", "MB"),
+    "unpacked_megabytes": ("--limit-unpacked-mb", "1 ファイルを展開した大きさ", "MB"),
+    "cells": ("--limit-cells", "1 ファイルのセルの数", ""),
+    "seconds": ("--limit-seconds", "1 ファイルを読む時間", "秒"),
+    "memory_megabytes": ("--limit-memory-mb", "1 ファイルを読むメモリー", "MB"),
+}
+"""Field of `returned.Limits` → its option."""
+
+
+def reading(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for how files are read; the command gets them as one argument `reading`."""
+
+    @functools.wraps(command)
+    def with_reading(
+        *,
+        passwords: tuple[str, ...],
+        password_file: Path | None,
+        **others: Any,
+    ) -> Any:
+        limits = {field: others.pop(field) for field in LIMITS}
+        return command(reading=_reading(passwords, password_file, limits), **others)
+
+    for field, (option, what, unit) in reversed(LIMITS.items()):
+        with_reading = click.option(
+            option,
+            field,
+            metavar=unit or "数",
+            type=click.IntRange(min=1),
+            help=f"{what}の上限(ふつうは指定しません)。",
+        )(with_reading)
+    return PASSWORD(PASSWORD_FILE(with_reading))
+
+
+def _reading(
+    passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
+) -> Reading:
+    from ictxl.returned import Limits, Reading
+
+    if password_file is not None:
+        passwords = (*passwords, *_lines(password_file))
+    given = {field: value for field, value in limits.items() if value is not None}
+    ask = _ask_password if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return Reading(Limits(**given), passwords, ask)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"パスワードのファイル「{path}」を読めません({error.strerror})。",
+            "ファイル名を確かめてください。",
+        ) from error
+    except UnicodeDecodeError:
+        text = path.read_text("cp932", errors="replace")
+    return [line for line in text.splitlines() if line]
+
+
+def _ask_password(name: str) -> str | None:
+    from ictxl.cli import output
+
+    with output.bar_set_aside():
+        typed: str = click.prompt(
+            f"「{name}」のパスワード(飛ばすときは Enter)",
+            hide_input=True,
+            default="",
+            show_default=False,
+            err=True,
+        )
+    return typed or None

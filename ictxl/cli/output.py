@@ -19,6 +19,7 @@ from ictxl.report import counts
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
     from ictxl.pipeline import Collected
 
@@ -146,7 +147,27 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        _running.append(progress)
+        try:
+            yield lambda done, total: progress.update(task, completed=done, total=total)
+        finally:
+            _running.remove(progress)
+
+
+_running: list[Progress] = []
+"""The bar on the screen, if any."""
+
+
+@contextmanager
+def bar_set_aside() -> Iterator[None]:
+    """While a person is asked something, no bar may draw over the question."""
+    for progress in _running:
+        progress.stop()
+    try:
+        yield
+    finally:
+        for progress in _running:
+            progress.start()
 
 
 _PLAIN_STEPS = 10

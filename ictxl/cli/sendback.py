@@ -11,6 +11,7 @@ from ictxl.cli import options
 
 if TYPE_CHECKING:
     from ictxl.pipeline import SendbackResult
+    from ictxl.returned import Reading
 
 
 @click.command("sendback")
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 @options.PLAN
 @options.SEVERITY
 @options.DEPARTMENT
+@options.reading
 @options.JSON
 @options.QUIET
 def command(
@@ -38,6 +40,7 @@ def command(
     departments: tuple[str, ...],
     as_json: bool,
     quiet: bool,
+    reading: Reading,
 ) -> None:
     """直してほしいセルに色とコメントを付けた調査票を、課ごとに作ります。
 
@@ -52,7 +55,9 @@ def command(
         severities=options.severity_values(severities), departments=frozenset(departments)
     )
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-        result = pipeline.sendback(files, folder, plan_file=plan, wanted=wanted, progress=progress)
+        result = pipeline.sendback(
+            files, folder, plan_file=plan, wanted=wanted, reading=reading, progress=progress
+        )
     if as_json:
         output.show_json(_payload(result))
         return

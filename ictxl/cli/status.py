@@ -14,6 +14,7 @@ from ictxl.cli import options
 
 if TYPE_CHECKING:
     from ictxl.pipeline import StatusResult
+    from ictxl.returned import Reading
 
 
 @click.command("status")
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
     help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。",
 )
 @click.option("--today", metavar="日付", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
+@options.reading
 @options.JSON
 @options.QUIET
-def command(
+def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],
     plan: Path | None,
@@ -47,6 +49,7 @@ def command(
     today: datetime | None,
     as_json: bool,
     quiet: bool,
+    reading: Reading,
 ) -> None:
     """どの課が出したか、どこまで書けているかを、計画の順に示します。
 
@@ -61,7 +64,7 @@ def command(
 
     def look() -> StatusResult:
         with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-            return pipeline.status(files, plan_file=plan, progress=progress)
+            return pipeline.status(files, plan_file=plan, reading=reading, progress=progress)
 
     result = look()
     day = today.date() if today else date.today()

@@ -10,6 +10,7 @@ from ictxl import consolidated, report
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import audit_file, report_files, report_of, write_report
+from ictxl.returned import USUAL_READING, Reading
 
 FORMS = ("html", "csv", "pdf")
 """What the consolidated table can be written as beside its workbook."""
@@ -30,6 +31,7 @@ def merge(
     plan_file: Path | None = None,
     paper: str = "A3",
     forms: Collection[str] = (),
+    reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> MergeResult:
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
@@ -42,7 +44,7 @@ def merge(
     audit = audit_file(output)
     own = [output, *others.values(), *report_files(output), audit]
     inputs = inputs_without(arguments, own)
-    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     table = consolidated.write_consolidated(
         collected.plan, collected.rows, submitted, output, paper=paper

@@ -11,6 +11,7 @@ from ictxl.errors import InputError
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.returned import USUAL_READING, Reading
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ def check(
     output: Path | None,
     *,
     plan_file: Path | None = None,
+    reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> CheckResult:
     """Findings only; the report goes beside `output`, or nowhere where that is None."""
     inputs = inputs_without(arguments, report_files(output) if output else ())
-    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     return CheckResult(collected, write_report(collected, output, plan_file) if output else ())
 
 

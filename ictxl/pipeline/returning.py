@@ -15,6 +15,7 @@ from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import Filter, report_of, settle_departments
 from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
 from ictxl.responses import Submission
+from ictxl.returned import USUAL_READING, Reading
 from ictxl.text.filenames import fold_file_name
 
 
@@ -48,6 +49,7 @@ def sendback(
     *,
     plan_file: Path | None = None,
     wanted: Filter | None = None,
+    reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> SendbackResult:
     """One marked workbook for each returned file with something its department can mend."""
@@ -56,7 +58,7 @@ def sendback(
         for file in inputs_without(arguments, ())
         if not file.path.resolve().is_relative_to(folder.resolve())
     ]
-    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
     asked = list(_asked(report_of(collected), wanted))
     make_folder(folder)

@@ -14,6 +14,7 @@ from ictxl.outputs import make_folder
 from ictxl.pipeline.collecting import Collected, collect
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import report_of
+from ictxl.returned import USUAL_READING, Reading
 from ictxl.text.filenames import safe_name
 
 
@@ -27,11 +28,15 @@ class StatusResult:
 
 
 def status(
-    arguments: Iterable[str], *, plan_file: Path | None = None, progress: Progress = no_progress
+    arguments: Iterable[str],
+    *,
+    plan_file: Path | None = None,
+    reading: Reading = USUAL_READING,
+    progress: Progress = no_progress,
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
     inputs = _inputs_if_any(list(arguments), plan_file)
-    collected = collect(inputs, plan_file=plan_file, progress=progress)
+    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     content = report_of(collected)
     return StatusResult(collected, content, report.department_statuses(content))
 
