@@ -46,6 +46,13 @@ def merge(area: str) -> Change:
     return lambda book: book[SHEET].merge_cells(area)
 
 
+def footer(text: str) -> Change:
+    def change(book: Workbook) -> None:
+        book[SHEET].oddFooter.left.text = text
+
+    return change
+
+
 def test_the_default_template_has_no_findings() -> None:
     assert form.check_template(form.default_template_path()) == ()
 
@@ -56,6 +63,8 @@ def test_the_default_template_has_no_findings() -> None:
         (put("B4", "{計画明}の調査"), {(SHEET, "B4", "T001")}),
         (put("B3", "{計画名} {課} {名}"), {(SHEET, "B3", "T001")}),
         (put("B3", "ほか {言葉}", LEGEND), {(LEGEND, "B3", "T001")}),
+        (footer("{課名}"), {(SHEET, "", "T001")}),
+        (footer("{未記入件数}"), {(SHEET, "", "T001")}),
         (put("J7", None), {(SHEET, "7:7", "T002")}),
         (put("D7", "施策"), {(SHEET, "7:7", "T002")}),
         (put("M7", None), {(SHEET, "7:7", "T007")}),
@@ -95,7 +104,9 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        put("B2", "\uff5b計画名\uff5d\uff5b年度} {\u3000担当課 } {提出期限}"),  # typed with a Japanese input method
+        put(
+            "B2", "\uff5b計画名\uff5d\uff5b年度} {\u3000担当課 } {提出期限}"
+        ),  # typed with a Japanese input method
         put("D7", "{項番} {施策名称}"),
         put("E7", None),
         put("L7", None),

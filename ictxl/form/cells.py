@@ -30,8 +30,11 @@ def cells_of(sheet: Worksheet) -> list[Cell]:
     return [cell for _, cell in sorted(cells.items()) if isinstance(cell, Cell)]
 
 
-def row_cells(sheet: Worksheet, row: int) -> list[Cell]:
-    return [cell for cell in sheet[row] if isinstance(cell, Cell)]
+def row_cells(sheet: Worksheet, row: int, last_column: int | None = None) -> list[Cell]:
+    """The row's cells; `last_column` spares looking for the sheet's, which takes a while."""
+    columns = range(1, (last_column or sheet.max_column) + 1)
+    cells = (sheet.cell(row, column) for column in columns)
+    return [cell for cell in cells if isinstance(cell, Cell)]
 
 
 def given_text(cell: Cell) -> str:

@@ -30,7 +30,7 @@ DEFAULT_TEXT = """\
 問い合わせ先: {問い合わせ先}
 """
 
-_NAMES = (*(n for n in placeholders.HEAD_NAMES if n != placeholders.REMAINING), ATTACHED)
+_NAMES = (*placeholders.PAGE_NAMES, ATTACHED)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -126,15 +127,16 @@ def fit_rows(sheet: Worksheet, rows: range, shown: Mapping[str, str | int]) -> N
     """
     default_size = default_font_size(sheet)
     merged = {m.start_cell.coordinate: m for m in sheet.merged_cells.ranges}
+    last = sheet.max_column
     for row in rows:
         height = sheet.row_dimensions[row].height or DEFAULT_HEIGHT
-        for cell in row_cells(sheet, row):
+        for cell in row_cells(sheet, row, last):
             text = str(shown.get(cell.coordinate, given_text(cell)))
             area = merged.get(cell.coordinate)
             if not text or (area and area.max_row > row):
                 continue
-            last = area.max_col if area else cell.column
-            width = sum(column_width(sheet, c) for c in range(cell.column, last + 1))
+            end = area.max_col if area else cell.column
+            width = sum(column_width(sheet, c) for c in range(cell.column, end + 1))
             height = max(height, _fit_cell(cell, text, width, default_size))
         sheet.row_dimensions[row].height = min(round(height, 1), MAX_ROW_HEIGHT)
 
@@ -144,7 +146,7 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
     usual = size = float(cell.font.sz or default_size)
     while True:
         units = column_units(width, size, default_size)
-        lines = line_count(text, units) if cell.alignment.wrap_text else 1
+        lines = _lines(text, units) if cell.alignment.wrap_text else 1
         height = height_of(lines, size)
         if height <= MAX_ROW_HEIGHT or size <= SMALLEST_FONT:
             break
@@ -154,6 +156,10 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
         font.sz = size
         cell.font = font
     return height
+
+
+_lines = lru_cache(maxsize=4096)(line_count)
+"""Several departments have the same measures."""
 
 
 def default_font_size(sheet: Worksheet) -> float:

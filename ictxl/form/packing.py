@@ -10,8 +10,12 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from xml.etree.ElementTree import canonicalize
 from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.cell import coordinate_from_string
 
 from ictxl.form import opc
 from ictxl.text.clean import encode_escapes
@@ -63,6 +67,8 @@ def pack(
         sheets = {title: part for part, title in opc.sheet_parts(package).items()}
         parts["docProps/core.xml"] = _core(title, keywords, modified)
         parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+        for part in sheets.values():
+            parts[part] = _with_ordered_areas(parts[part])
         for name, content in (rows or {}).items():
             parts[sheets[name]] = parts[sheets[name]].replace(
                 b"<sheetData></sheetData>", b"<sheetData>" + content + b"</sheetData>"
@@ -81,8 +87,12 @@ _WORKBOOK_RELS = opc.relationships_part(opc.WORKBOOK)
 _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 
+@lru_cache(maxsize=32)
 def _canonical(name: str, content: bytes) -> bytes:
-    """openpyxl writes the same XML in other bytes where lxml happens to be installed."""
+    """openpyxl writes the same XML in other bytes where lxml happens to be installed.
+
+    Most parts of a plan's forms are alike, hence the cache.
+    """
     if not name.endswith((".xml", ".rels")):
         return content
     return canonicalize(content.decode("utf-8")).encode()
@@ -103,6 +113,32 @@ def _with_ordered_fonts(styles: bytes) -> bytes:
         return b"<font>" + b"".join(children.get(tag, b"") for tag in _FONT_ORDER) + b"</font>"
 
     return _FONT.sub(order, styles)
+
+
+_MERGED = re.compile(rb"(<mergeCells[^>]*>)(.*?)(</mergeCells>)")
+_MERGED_CELL = re.compile(rb'<mergeCell ref="([^"]*)"></mergeCell>')
+_AREAS = re.compile(rb' sqref="([^"]* [^"]*)"')
+
+
+def _with_ordered_areas(sheet: bytes) -> bytes:
+    """openpyxl keeps areas in sets, whose order changes from run to run."""
+
+    def order_merged(match: re.Match[bytes]) -> bytes:
+        found: list[bytes] = _MERGED_CELL.findall(match[2])
+        refs = sorted(found, key=_position)
+        cells = b"".join(b'<mergeCell ref="%s"></mergeCell>' % ref for ref in refs)
+        return match[1] + cells + match[3]
+
+    def order_areas(match: re.Match[bytes]) -> bytes:
+        return b' sqref="%s"' % b" ".join(sorted(match[1].split(), key=_position))
+
+    return _AREAS.sub(order_areas, _MERGED.sub(order_merged, sheet))
+
+
+def _position(area: bytes) -> tuple[int, int, bytes]:
+    """Row, then column."""
+    column, row = coordinate_from_string(area.partition(b":")[0].decode().replace("$", ""))
+    return row, column_index_from_string(column), area
 
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)

@@ -26,6 +26,8 @@ HEAD_NAMES = (
     "次期展開一覧",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
+PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
+"""May stand in a page's header or footer, where no formula can."""
 FIELD_BY_NAME: dict[str, Field] = {field.placeholder: field for field in FIELDS}
 """May stand in the prototype row, which is repeated for each measure."""
 

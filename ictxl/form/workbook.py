@@ -28,7 +28,7 @@ from ictxl.form.hidden import (
 from ictxl.form.legend import write_lists
 from ictxl.form.measures import Previous, fit_rows, write_measures
 from ictxl.form.packing import Repeated, Shown, pack
-from ictxl.form.template import Template, load
+from ictxl.form.template import Template
 from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, META_SHEET, PREVIOUS_KEYS, FormIdentity
 from ictxl.model import Department, Measure, Plan
 from ictxl.outputs import write_whole
@@ -60,7 +60,7 @@ def make_form(
     template: Template, plan: Plan, department: Department, previous: Previous | None = None
 ) -> bytes:
     """The department's form as a file's bytes; the same input gives the same bytes."""
-    book = load(template.content)
+    book = template.open()
     return _Form(template, plan, department, previous, book).make()
 
 
