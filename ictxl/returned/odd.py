@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK, SENDBACK_MARK
+from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
 from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_index, column_letters
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
@@ -213,12 +213,6 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
             if mark.startswith(SENDBACK_MARK):
                 text = text.replace(mark, "")
     return clean_text(text)
-
-
-def _without_sendback(text: str, own: Collection[str]) -> str:
-    """A comment without what a send-back wrote below it; whole where somebody wrote into that."""
-    before, mark, after = text.partition(SENDBACK_MARK)
-    return clean_text(before) if mark and clean_text(mark + after) in own else text
 
 
 def _of_values(place: _Place, table: Table) -> Iterator[Finding]:
