@@ -77,7 +77,14 @@ def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
         PolicyArea(2, "多いもの"),
         PolicyArea(3, "名称の長い基本施策" * 30),
     )
-    plan = replace(real_plan(), areas=areas, departments=departments, measures=tuple(measures))
+    plan = replace(
+        real_plan(),
+        title=words.text(3000),
+        areas=areas,
+        departments=departments,
+        measures=tuple(measures),
+        outlooks=(Outlook("☆", words.text(3000)), Outlook("⇒", "継続")),
+    )
     responses = tuple(
         response(m.id, a.department, "B", words.text(LONGEST if m.id == "1-2" else 70), "1")
         for m in measures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from pathlib import Path
 
 import openpyxl
@@ -148,7 +149,7 @@ def test_what_is_no_consolidated_workbook_is_refused_by_name(kind: str, tmp_path
         assert COLUMNS[10].heading in refused.value.message
 
 
-def test_the_pdf_shows_table_and_tallies_and_leaves_the_data_out(tmp_path: Path) -> None:
+def test_the_pdf_shows_table_and_tallies_and_is_the_same_each_time(tmp_path: Path) -> None:
     if find_soffice() is None:
         missing("LibreOffice", "soffice is not installed")
     responses = real_responses()
@@ -160,6 +161,10 @@ def test_the_pdf_shows_table_and_tallies_and_leaves_the_data_out(tmp_path: Path)
     assert "集計" in pages[4]
     assert not [page for page in pages if "年度(西暦)" in page]
     assert [path.name for path in tmp_path.iterdir()] == ["table.pdf"]
+    first = (tmp_path / "table.pdf").read_bytes()
+    time.sleep(1)  # a PDF's time counts seconds
+    write_pdf(table, tmp_path / "table.pdf")
+    assert (tmp_path / "table.pdf").read_bytes() == first
 
 
 def test_without_libreoffice_the_pdf_is_refused_before_anything_is_written(

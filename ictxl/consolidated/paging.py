@@ -280,10 +280,14 @@ class _Flows:
 
 def _repeated_title(title: str, units: int) -> tuple[str, int]:
     """The 施策名称 as a continued piece repeats it, and its lines."""
-    lines = wrap(title, units)
-    shortened = title if len(lines) <= _REPEATED_TITLE_LINES else "".join(lines[:2]) + "…"
-    repeated = shortened + CONTINUED
+    repeated = shortened(title, units, _REPEATED_TITLE_LINES) + CONTINUED
     return repeated, len(wrap(repeated, units))
+
+
+def shortened(text: str, units: int, most: int) -> str:
+    """The text, or the beginning of one that takes more lines than `most`."""
+    lines = wrap(text, units)
+    return text if len(lines) <= most else "".join(lines[: most - 1]) + "…"
 
 
 def split_height(height: float, limit: float) -> Sequence[float]:

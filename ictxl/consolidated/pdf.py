@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.workbook import workbook_content
+from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.errors import OutputError
 from ictxl.outputs import write_whole
 
+# Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
+_TAGGED = 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 TIMEOUT = 300
 """Seconds that LibreOffice may take."""
 
@@ -28,7 +33,8 @@ def write_pdf(table: ConsolidatedTable, path: Path, *, paper: str = "A3") -> Non
     content = workbook_content(table, paper_named(paper), with_data=False)
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
-        write_whole(path, lambda draft: _copy(made, draft))
+        settled = _settled(made.read_bytes(), created(table.plan))
+        write_whole(path, lambda draft: _put(draft, settled))
 
 
 def require_soffice() -> str:
@@ -43,8 +49,31 @@ def require_soffice() -> str:
     return program
 
 
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
+def _put(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+
+
+def _settled(content: bytes, time: datetime) -> bytes:
+    """The PDF without the moment of its making: the same table gives the same bytes.
+
+    LibreOffice writes the time, and from it an id and a checksum; each is replaced by something of
+    the same length, so that no offset in the file changes.
+    """
+    content = _DATE.sub(lambda m: m[1] + time.strftime("%Y%m%d%H%M%S").encode(), content)
+    content = _XMP_DATE.sub(lambda m: m[1] + time.isoformat().encode(), content)
+    content = _with_ids(content, b"0" * 32)
+    return _with_ids(content, hashlib.sha256(content).hexdigest()[:32].upper().encode())
+
+
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate)\s?\(D:)\d{14}")
+_XMP_DATE = re.compile(rb"(<xmp:\w+Date>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_ID_PAIR = re.compile(rb"(/ID\s*\[\s*<)[0-9A-F]{32}(>\s*<)[0-9A-F]{32}")
+_CHECKSUM = re.compile(rb"(/DocChecksum\s*/)[0-9A-F]{32}")
+
+
+def _with_ids(content: bytes, digest: bytes) -> bytes:
+    content = _ID_PAIR.sub(lambda m: m[1] + digest + m[2] + digest, content)
+    return _CHECKSUM.sub(lambda m: m[1] + digest, content)
 
 
 def _convert(program: str, content: bytes, folder: Path) -> Path:
@@ -57,7 +86,7 @@ def _convert(program: str, content: bytes, folder: Path) -> Path:
         "--headless",
         "--norestore",
         "--convert-to",
-        "pdf",
+        _TAGGED,
         "--outdir",
         str(folder),
         str(source),

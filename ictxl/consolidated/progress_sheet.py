@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.cells import Fragment, merge, merge_text, write_fragments
 from ictxl.consolidated.legend import LegendRow, legend_rows
-from ictxl.consolidated.paging import Page, Piece, paginate, split_height
+from ictxl.consolidated.paging import Flow, Page, Piece, paginate, shortened, split_height
 from ictxl.consolidated.paper import (
     AREA,
     DEPARTMENTS,
@@ -21,12 +21,14 @@ from ictxl.consolidated.paper import (
 )
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
 from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
-from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, wrap
+from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, lines_within, wrap
 from ictxl.text.xlsx import write_text
 
 SHEET_NAME = "進捗状況"
 _TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4
 _POINTS_PER_INCH = 72
+_MOST_HEADING_LINES = 8
+"""A title or heading longer than this is shortened above the table; データ has it whole."""
 _LEGEND_COLUMNS = ((AREA, TITLE), (OUTLOOK, PROGRESS), (NEXT_STEP, NEXT_STEP))
 """First and last column of each of the legend's columns."""
 
@@ -66,9 +68,10 @@ class _ProgressSheet:
         size = self.paper.title_size
         style = self.styles.get(bold=True, font_size=size, text_wrap=True, valign="vcenter")
         units = column_units(sum(self.paper.columns), size, self.paper.font_size)
-        height = height_of(len(wrap(self.table.title, units)), size)
-        self._merge_row(_TITLE_ROW, self.table.title, style)
-        self.sheet.set_row(_TITLE_ROW, min(height, MAX_ROW_HEIGHT))
+        title = shortened(self.table.title, units, _MOST_HEADING_LINES)
+        height = height_of(len(wrap(title, units)), size)
+        self._merge_row(_TITLE_ROW, title, style)
+        self.sheet.set_row(_TITLE_ROW, height)
         made = self.table.plan.compiled_on
         date = f"作成日: {made}" if made else ""
         self._merge_row(_DATE_ROW, date, self.styles.get(align="right", valign="vcenter"))
@@ -85,7 +88,9 @@ class _ProgressSheet:
             NUMBER: "項番",
             OUTLOOK: "今後の展開",
             DEPARTMENTS: "担当課",
-            PROGRESS: self.table.progress_heading,
+            PROGRESS: shortened(
+                self.table.progress_heading, self.paper.units(PROGRESS), _MOST_HEADING_LINES
+            ),
             NEXT_STEP: "次期計画での展開",
         }
         for column, text in headings.items():
@@ -95,7 +100,7 @@ class _ProgressSheet:
         lines = max(len(wrap(text, self.paper.units(c))) for c, text in headings.items())
         height = max(height_of(lines, self.paper.font_size) / 2, self._line)
         for row in (_HEADING_ROW, below):
-            self.sheet.set_row(row, min(height, MAX_ROW_HEIGHT))
+            self.sheet.set_row(row, height)
         return height * 2
 
     @property
@@ -174,9 +179,8 @@ class _ProgressSheet:
 
     def _write_legend(self, left: float, later: float) -> None:
         """【凡例】 on the last page where it fits there, else on a page of its own."""
-        rows = legend_rows(self.table)
-        heights = [self._legend_height(row) for row in rows]
-        if self._line * 2 + sum(heights) <= left:
+        rows = [self._legend_flows(row) for row in legend_rows(self.table)]
+        if self._line * 2 + sum(map(self._flows_height, rows)) <= left:
             self._add_rows(self._line)
         else:
             self.breaks.append(self.row)
@@ -184,26 +188,38 @@ class _ProgressSheet:
         self._merge_row(self.row, "【凡例】", self.styles.get(bold=True))
         self._add_rows(self._line)
         left -= self._line * 2
-        for row, height in zip(rows, heights, strict=True):
-            if height > left:
+        for row, flows in zip(legend_rows(self.table), rows, strict=True):
+            left = self._write_legend_row(flows, left, later, is_heading=row.is_heading)
+
+    def _legend_flows(self, row: LegendRow) -> list[Flow]:
+        return [
+            Flow(text, self.paper.units(*range(first, last + 1)))
+            for (first, last), text in zip(_LEGEND_COLUMNS, row.texts, strict=True)
+        ]
+
+    def _flows_height(self, flows: list[Flow]) -> float:
+        return height_of(max(1, *(flow.lines for flow in flows)), self.paper.font_size)
+
+    def _write_legend_row(
+        self, flows: list[Flow], left: float, later: float, *, is_heading: bool
+    ) -> float:
+        """One line of the legend, continued where it is longer than a page; the room left."""
+        style = self.styles.heading(align="left") if is_heading else self.styles.cell()
+        while True:
+            if self._flows_height(flows) > left and left < later:
                 self.breaks.append(self.row)
                 left = later
+            first, most = self.row, max(1, lines_within(left, self.paper.font_size))
+            before = max(1, *(flow.lines for flow in flows))
+            texts = [flow.text[slice(*flow.take(most))] for flow in flows]
+            lines = before - max(flow.lines for flow in flows)
+            height = height_of(max(1, lines), self.paper.font_size)
+            self._add_rows(height)
+            for (start, end), text in zip(_LEGEND_COLUMNS, texts, strict=True):
+                merge_text(self.sheet, (first, start), (self.row - 1, end), text, style)
             left -= height
-            self._write_legend_row(row, height)
-
-    def _write_legend_row(self, row: LegendRow, height: float) -> None:
-        first = self.row
-        self._add_rows(height)
-        style = self.styles.heading(align="left") if row.is_heading else self.styles.cell()
-        for (left, right), text in zip(_LEGEND_COLUMNS, row.texts, strict=True):
-            merge_text(self.sheet, (first, left), (self.row - 1, right), text, style)
-
-    def _legend_height(self, row: LegendRow) -> float:
-        lines = (
-            len(wrap(text, self.paper.units(*range(left, right + 1))))
-            for (left, right), text in zip(_LEGEND_COLUMNS, row.texts, strict=True)
-        )
-        return height_of(max(lines), self.paper.font_size)
+            if not any(flow.lines for flow in flows):
+                return left
 
     # --- printing
 

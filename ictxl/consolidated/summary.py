@@ -140,7 +140,7 @@ def _by_department(table: ConsolidatedTable) -> Groups:
     return [(short(name), own) for name, own in answers.items() if own]
 
 
-def short(name: str) -> str:
+def short(name: str, longest: int = _LONGEST_NAME) -> str:
     """The name as a chart can show it."""
     name = " ".join(name.split())
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return name if len(name) <= longest else name[: longest - 1] + "…"

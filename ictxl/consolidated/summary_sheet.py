@@ -93,7 +93,7 @@ class _SummarySheet:
 
     def _write_title(self) -> float:
         size = self.paper.title_size
-        title = f"{self.table.title} {SHEET_NAME}"
+        title = f"{short(self.table.title, 80)} {SHEET_NAME}"
         style = self.styles.get(bold=True, font_size=size, valign="vcenter", text_wrap=True)
         width = _LABEL_WIDTH + _COUNT_WIDTH * self.total_column + _CHART_WIDTH
         lines = len(wrap(title, column_units(width, size, self.paper.font_size)))

@@ -14,6 +14,7 @@ from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.model import Plan
@@ -56,7 +57,7 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, with_data: bool 
             "default_column_width": paper.default_column_pixels,
         },
     )
-    workbook.set_properties({"title": table.title, "created": _created(table.plan)})
+    workbook.set_properties({"title": short(table.title, 250), "created": created(table.plan)})
     styles = Styles(workbook, paper.font_size)
     write_progress_sheet(workbook, styles, table, paper)
     if with_data:
@@ -66,6 +67,6 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, with_data: bool 
     return finish_package(made.getvalue())
 
 
-def _created(plan: Plan) -> datetime:
+def created(plan: Plan) -> datetime:
     """A property that must be there and must not tell when it was made: the fiscal year's start."""
     return datetime(min(max(plan.year, 1900), 9999), 4, 1)
