@@ -93,7 +93,9 @@ def _canonical(name: str, content: bytes) -> bytes:
 
     Most parts of a plan's forms are alike, hence the cache.
     """
-    if not name.endswith((".xml", ".rels")):
+    # The theme is the template's own, byte for byte; canonical XML could lose prefixes in it that
+    # only an mc:Ignorable names.
+    if not name.endswith((".xml", ".rels")) or name.startswith("xl/theme/"):
         return content
     return canonicalize(content.decode("utf-8")).encode()
 
@@ -130,7 +132,8 @@ def _with_ordered_areas(sheet: bytes) -> bytes:
         return match[1] + cells + match[3]
 
     def order_areas(match: re.Match[bytes]) -> bytes:
-        return b' sqref="%s"' % b" ".join(sorted(match[1].split(), key=_position))
+        areas = sorted(match[1].split(), key=_position)
+        return b' sqref="%s"' % b" ".join(areas)
 
     return _AREAS.sub(order_areas, _MERGED.sub(order_merged, sheet))
 

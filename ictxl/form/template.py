@@ -167,7 +167,9 @@ def _read(path: Path) -> bytes:
     return content
 
 
-_SAVE_AS_XLSX = "Excel で開き、「Excel ブック (*.xlsx)」として保存し直してください。"
+_SAVE_AS_XLSX = (
+    "Excel で開き、パスワードがあれば外して、「Excel ブック (*.xlsx)」として保存し直してください。"
+)
 
 
 def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from ictxl.form import entry, placeholders
 from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
@@ -210,7 +212,9 @@ class _Form:
 
     def _pack(self, identity: FormIdentity, shown: list[Shown], rows: range) -> bytes:
         target = io.BytesIO()
-        self.book.save(target)
+        # Stored, not compressed: `pack` takes the parts out again and compresses them once.
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            ExcelWriter(self.book, archive).save()
         properties = self.book.properties
         return pack(
             target.getvalue(),
