@@ -22,6 +22,8 @@ _ERROR_VALUES = frozenset(
 )
 NO_RESULT = "数式"
 """The fault of a formula whose result was never saved."""
+NO_COLUMN = "列"
+"""The fault of a cell whose column is missing, which is reported once and not for each row."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Cell:
     """Of its column (of its row in 設定)."""
     value: Value = ""
     fault: str = ""
-    """The error it shows, or NO_RESULT; it then has no value."""
+    """The error it shows, NO_RESULT or NO_COLUMN; it then has no value, and was reported."""
 
     @property
     def text(self) -> str:

@@ -17,7 +17,7 @@ from ictxl.text.clean import fold_name, trim
 # Surely between two names. The others below may stand inside a name that the plan knows.
 _HARD = "\n、，,､;；/／"
 _SOFT = _HARD + "・･ \u3000\t"
-_SEPARATOR = re.compile(f"[{_SOFT}]+")
+_SEPARATOR = re.compile(f"[{_SOFT}]")
 _LONGEST_RUN = 20
 """So many separators may stand inside one name with its note."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ictxl.plan.layout import MEASURES_SHEET
-from ictxl.plan.looks import Looks
+from ictxl.plan.looks import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
+from ictxl.plan.rows import row_height
 from ictxl.text.xlsx import write_text
 
 _STEPS = (
@@ -23,6 +24,7 @@ _STEPS = (
 _NOTES = (
     "シートの名称と1行目の見出しは変えないでください。列の順番は変えても構いません。",
     "列やシートを加えても構いません。ictxl は読みません。",
+    "「点検設定」では、回収のときの指摘の区分を変えられます。ふだんは触らなくて構いません。",
     "直すところがあれば、ictxl がシート名とセル番地をすべて示します。",
 )
 _EXAMPLE = (
@@ -30,7 +32,7 @@ _EXAMPLE = (
         "1",
         "1",
         "公聴広報におけるSNSの活用",
-        "少なくとも1つのSNSを使用して、概ね週1回以上情報発信を行っている。",
+        "SNSを使用して、概ね週1回以上情報発信を行っている。",
         "⇒",
         "秘書広報課",
     ),
@@ -50,18 +52,23 @@ _WIDTH = 6
 def write_guide(worksheet: Any, looks: Looks) -> None:
     worksheet.hide_gridlines(2)
     for position, column in enumerate(MEASURES_SHEET.columns):
-        worksheet.set_column(position, position, min(column.width, 40))
+        worksheet.set_column(position, position, column.width)
     row = _lines(worksheet, 0, looks.title, ["計画台帳の使い方"]) + 1
     steps = [f"{number}. {step}" for number, step in enumerate(_STEPS, start=1)]
     row = _lines(worksheet, row, looks.sentence, steps) + 1
     row = _lines(worksheet, row, looks.heading, ["ご注意"])
     row = _lines(worksheet, row, looks.sentence, [f"・{note}" for note in _NOTES]) + 1
     row = _lines(worksheet, row, looks.heading, ["「施策」の記入例"])
-    for position, column in enumerate(MEASURES_SHEET.columns):
+    columns = MEASURES_SHEET.columns
+    worksheet.set_row(row, HEADER_HEIGHT)
+    for position, column in enumerate(columns):
         write_text(worksheet, row, position, column.heading, looks.header)
-        for offset, record in enumerate(_EXAMPLE, start=1):
-            write_text(worksheet, row + offset, position, record[position], looks.of(column))
-    looks.print_setup(worksheet, headings=False)
+        for offset, texts in enumerate(_EXAMPLE, start=1):
+            write_text(worksheet, row + offset, position, texts[position], looks.of(column))
+    for offset, texts in enumerate(_EXAMPLE, start=1):
+        record = dict(zip(columns, texts, strict=True))
+        worksheet.set_row(row + offset, row_height(columns, record, FONT_SIZE))
+    set_up_printing(worksheet, headings=False)
 
 
 def _lines(worksheet: Any, row: int, cell_format: Any, lines: list[str]) -> int:

@@ -69,6 +69,12 @@ def _plan(book: Book, mistakes: Mistakes) -> Plan:
 
 
 def _in_sheet_order(findings: list[Finding]) -> list[Finding]:
-    """As a person goes through the workbook, sheet by sheet; within a sheet as they were found."""
-    order = {fold_name(sheet.name): position for position, sheet in enumerate(SHEETS)}
-    return sorted(findings, key=lambda found: order[fold_name(found.sheet)])
+    """As a person goes through the workbook: sheet by sheet, row by row."""
+    sheets = {fold_name(sheet.name): position for position, sheet in enumerate(SHEETS)}
+
+    def place(found: Finding) -> tuple[int, int, str]:
+        letters = found.cell.rstrip("0123456789")
+        row = int(found.cell.removeprefix(letters) or 0)
+        return sheets[fold_name(found.sheet)], row, letters.rjust(3)
+
+    return sorted(findings, key=place)

@@ -65,6 +65,8 @@ def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
     for row in table.rows:
         item = row[ITEM]
         setting = by_name.get(fold_name(item.text))
+        if item.fault:
+            continue
         if setting is None:
             names = [setting.item for setting in SETTINGS]
             mistakes.at(item, "P024", hint=hint(item.text, names), items="、".join(names))

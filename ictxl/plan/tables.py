@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ictxl.findings import Finding, finding
-from ictxl.plan.cells import NO_RESULT, Book, Cell, Grid
+from ictxl.plan.cells import NO_COLUMN, NO_RESULT, Book, Cell, Grid
 from ictxl.plan.layout import Column, Sheet
 from ictxl.text.clean import fold_name
 from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
@@ -53,17 +53,13 @@ def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
             mistakes.on(sheet.name, "P001")
         return Table((), whole=False)
     start, places = _headings(grid, sheet, mistakes)
+    absent = {c: Cell(grid.name, "", c.heading, fault=NO_COLUMN) for c in sheet.read_columns}
     rows = []
     for number in range(start + 1, len(grid.rows)):
-        row = {
-            column: grid.cell(number, places[column], column.heading)
-            if column in places
-            else Cell(sheet.name, "", column.heading)
-            for column in sheet.read_columns
-        }
+        row = {c: grid.cell(number, place, c.heading) for c, place in places.items()}
         if not all(cell.is_empty for cell in row.values()):
             _check_cells(row.values(), mistakes)
-            rows.append(row)
+            rows.append({**absent, **row})
     return Table(tuple(rows), whole=len(places) == len(sheet.read_columns))
 
 

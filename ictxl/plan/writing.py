@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,17 @@ from ictxl.plan.layout import (
     Kind,
     Sheet,
 )
-from ictxl.plan.looks import Looks
+from ictxl.plan.looks import (
+    DEFAULT_FORMAT,
+    FONT_SIZE,
+    HEADER_HEIGHT,
+    TABLE_STYLE,
+    Looks,
+    set_up_printing,
+)
 from ictxl.plan.package import UNSAVED, iso_time
 from ictxl.plan.records import Record, plan_records
+from ictxl.plan.rows import row_height, with_growing_rows
 from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length, write_text
 
 _READY_ROWS = 1000
@@ -56,7 +65,10 @@ def write_plan(plan: Plan, path: Path) -> None:
 
 
 def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> None:
-    workbook = xlsxwriter.Workbook(path, {"default_format_properties": Looks.DEFAULT})
+    written = io.BytesIO()
+    workbook = xlsxwriter.Workbook(
+        written, {"in_memory": True, "default_format_properties": DEFAULT_FORMAT}
+    )
     saved = dt.datetime.fromisoformat(iso_time(saved_at) or UNSAVED)
     workbook.set_properties({"title": "計画台帳", "created": saved})
     looks = Looks(workbook)
@@ -64,6 +76,7 @@ def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> Non
     for sheet in SHEETS:
         _write_sheet(workbook.add_worksheet(sheet.name), sheet, records, looks)
     workbook.close()
+    path.write_bytes(with_growing_rows(written.getvalue()))
 
 
 def _write_sheet(
@@ -77,18 +90,21 @@ def _write_sheet(
         0,
         last,
         len(sheet.columns) - 1,
-        {"name": sheet.name, "columns": headers, "style": looks.TABLE_STYLE},
+        {"name": sheet.name, "columns": headers, "style": TABLE_STYLE},
     )
     for position, column in enumerate(sheet.columns):
         worksheet.set_column(position, position, column.width, looks.below(column))
         _write_column(worksheet, position, column, rows or [{}], looks)
+    worksheet.set_row(0, HEADER_HEIGHT)
+    for number, record in enumerate(rows, start=1):
+        worksheet.set_row(number, row_height(sheet.columns, record, FONT_SIZE))
     if sheet is SETTINGS_SHEET:
         _validate_settings(worksheet)
     else:
         _validate_columns(worksheet, sheet, records)
     # In 施策 the numbers stay in sight beside the long texts too.
     worksheet.freeze_panes(1, 2 if sheet is MEASURES_SHEET else 0)
-    looks.print_setup(worksheet)
+    set_up_printing(worksheet)
 
 
 def _write_column(

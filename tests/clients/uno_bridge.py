@@ -235,10 +235,20 @@ class Bridge:
         formula = rule.getFormula1()
         if formula.startswith('"'):
             return [part.strip('"') for part in formula.split(";")]
+        if "(" in formula:
+            return self._evaluated(document, formula)
         name, _, address = formula.rpartition(".")
         area = self._sheet(document, name.strip("$'").replace("''", "'"))
         area = area.getCellRangeByName(address)
         return [text for row in area.getDataArray() for text in map(str, row) if text]
+
+    def _evaluated(self, document: int, formula: str) -> list:
+        """The texts of the range that a formula gives, worked out in a cell nobody uses."""
+        cell = self.documents[document].Sheets.getByIndex(0).getCellRangeByName("AMJ1048576")
+        cell.Formula = f"=TEXTJOIN(CHAR(31);FALSE();{formula})"
+        texts = cell.String.split("\x1f")
+        cell.setString("")
+        return texts
 
     def _cell(self, document: int, sheet: str, address: str):
         return self._sheet(document, sheet).getCellRangeByName(address)
