@@ -15,7 +15,7 @@ def rating_spellings(plan: Plan) -> dict[str, str]:
     return {
         fold_spelling(spelling): rating.symbol
         for rating in plan.ratings
-        for spelling in (rating.symbol, rating.label)
+        for spelling in (rating.symbol, *_quotations(rating.symbol, rating.meaning))
     }
 
 
@@ -24,8 +24,16 @@ def next_step_spellings(plan: Plan) -> dict[str, str]:
     return {
         fold_spelling(spelling): step.number
         for step in plan.next_steps
-        for spelling in (step.name, f"{step.number}.", step.number, step.label)
+        for spelling in (
+            *(step.name, f"{step.number}.", step.number, step.label),
+            *_quotations(step.number, step.name),
+        )
     }
+
+
+def _quotations(code: str, meaning: str) -> list[str]:
+    """The ways in which people write a code with its meaning."""
+    return [f"{code}{sign}{meaning}" for sign in (" ", "", ".", ":", "、")]
 
 
 def read_rating(text: str, plan: Plan) -> str | None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import python_calamine
 from clients.libreoffice import Document, Office
 from forms import SHEET, Where, where, write_form
+from openpyxl.utils import column_index_from_string
 from rounds import real_plan
 
+from ictxl import returned
+from ictxl.codes import read_next_step, read_rating
 from ictxl.identity import INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.rules import ALL_WELL, answer_rules, check_text
+from ictxl.text.clean import clean_text
 
 DEPARTMENT = "情報課"
 FIRST = "1-3"
@@ -25,8 +32,6 @@ def plan() -> Plan:
 
 
 def replace_limit(plan: Plan, limit: int) -> Plan:
-    from dataclasses import replace
-
     return replace(plan, progress_limit=limit, saved_at="2019-11-01T00:00:00Z")
 
 
@@ -77,8 +82,6 @@ def test_the_self_check_says_what_is_left_before_and_after(
 
 
 def test_the_self_check_and_the_collector_share_their_rules(plan: Plan) -> None:
-    from ictxl.codes import read_next_step, read_rating
-
     rules = answer_rules(plan)
     for rating, progress, step, says in ANSWERS:
         answer = {
@@ -165,8 +168,6 @@ TYPED = {
 def test_what_was_typed_and_saved_merges_to_exactly_that(
     document: Document, place: Where, plan: Plan, tmp_path: Path, suffix: str
 ) -> None:
-    from ictxl import returned
-
     for measure, texts in TYPED.items():
         for field, text in zip(INPUT_FIELDS, texts, strict=True):
             if text:
@@ -184,3 +185,56 @@ def test_what_was_typed_and_saved_merges_to_exactly_that(
 def _coded(texts: tuple[str, ...]) -> tuple[str, ...]:
     rating, progress, step, remarks = texts
     return (rating.upper(), progress, step[:1], remarks)
+
+
+def test_the_sheet_and_the_collector_judge_random_answers_alike(
+    document: Document, place: Where, plan: Plan
+) -> None:
+    seed = 20191129
+    print("seed", seed)
+    pick = random.Random(seed)
+    ratings = [
+        *"ABDYZ",
+        "ａ",
+        "Ｙ",
+        "x",
+        " C",
+        "Q",
+        "",
+        "\u3000",
+        "\n",
+        "\u00a0",
+        "1",
+        "AB",
+        "*",
+        "?",
+    ]
+    texts = ["済", "", " ", "\n\n", "\u3000", "長" * 40, "長" * 41, "0", "=A1"]
+    steps = ["1.現状維持", "4.終了", "４", "終了", "2.", "拡充 ", "5", "", " ", "現状", "1現状維持"]
+    rules = answer_rules(plan)
+    for _ in range(5):
+        answers = {
+            measure: (pick.choice(ratings), pick.choice(texts), pick.choice(steps))
+            for measure in place.rows
+        }
+        for measure, answer in answers.items():
+            for field, text in zip(("rating", "progress", "next_step"), answer, strict=True):
+                document.put_text(SHEET, place.at(measure, field), text)
+        document.recalculate()
+        for measure, (rating, progress, step) in answers.items():
+            collected = {
+                "rating": read_rating(rating, plan) or rating.strip(),
+                "progress": clean_text(progress),
+                "next_step": read_next_step(step, plan) or step.strip(),
+            }
+            shown = document.string(SHEET, place.at(measure, "check"))
+            assert shown == check_text(rules, collected), answers[measure]
+
+
+def test_the_self_check_shows_where_nothing_recalculates(sent: Path, place: Where) -> None:
+    # Excel's protected view, in which mailed files open, and previews show stored values only.
+    book = python_calamine.CalamineWorkbook.from_path(sent)
+    rows = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
+    column = column_index_from_string(place.columns["check"]) - 1
+    assert {rows[row - 1][column] for row in place.rows.values()} == {BLANK}
+    assert rows[4][1] == len(place.rows)
