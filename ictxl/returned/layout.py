@@ -50,6 +50,11 @@ class Layout:
     """Texts of the plan, where what stood in each cell is not known."""
 
     @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures the form was sent with."""
+        return tuple(dict.fromkeys(measure for measure, _ in self.given))
+
+    @cached_property
     def headings(self) -> Mapping[str, str]:
         """Folded heading → key, for headings that name one column only; the usual ones where the
         form does not tell its own."""

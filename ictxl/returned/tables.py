@@ -227,22 +227,44 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
         if index == table.head or not row:
             continue
         key = _id_in(row, table.id_column)
-        title = _given(row, table, "title")
-        if key is not None and title and title == layout.given.get((key, "title")):
+        given = {k: _given(row, table, k) for k in _TELLING}
+        if (
+            key is not None
+            and given["title"]
+            and given["title"] == layout.given.get((key, "title"))
+        ):
             table.rows[index] = key
             continue
-        named = names.find(title, *(_given(row, table, k) for k in ("area", "number")))
-        if key is None and index <= table.head:
-            continue
-        if key is None and named is not None:
-            table.rows[index] = named.id
-            table.findings.append(_row_finding("S008", file, table, index, named.id))
-        elif key is not None and named is not None and title and named.id != key:
-            # The visible 施策名称 is another measure's, whole: no edit of this one's.
-            table.rows[index] = named.id
-            table.findings.append(_row_finding("S009", file, table, index, named.id, key=key))
+        seen = _evidence(given, layout, names) if any(given.values()) else {}
+        best = max(seen, key=lambda measure: seen[measure], default=None)
+        if best is None or list(seen.values()).count(seen[best]) > 1:
+            best = key
+        if key is None and best is not None and index > table.head:
+            table.rows[index] = best
+            table.findings.append(_row_finding("S008", file, table, index, best))
+        elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
+            table.rows[index] = best
+            if best != key:
+                table.findings.append(_row_finding("S009", file, table, index, best, key=key))
         elif key is not None:
             table.rows[index] = key
+
+
+_TELLING = ("title", "target", "area", "number")
+"""Given fields that tell measures apart; 項番 does so together with its 基本施策."""
+
+
+def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[str, int]:
+    """How many of a row's visible texts are those of each measure, where any is."""
+    named = names.find(given["title"], given["area"], given["number"])
+    found: dict[str, int] = {named.id: 1} if named else {}
+    for measure in layout.measures:
+        sent = {key: layout.given.get((measure, key), "") for key in _TELLING}
+        agreeing = sum(given[k] != "" and given[k] == sent[k] for k in ("title", "target"))
+        agreeing += given["number"] != "" and all(given[k] == sent[k] for k in ("area", "number"))
+        if agreeing:
+            found[measure] = agreeing + (named is not None and named.id == measure)
+    return found
 
 
 def _id_in(row: Sequence[Cell], column: int | None) -> str | None:
