@@ -9,7 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from forms import write_form
 from openpyxl.workbook import Workbook
+from rounds import real_plan
 
 from ictxl import form
 from ictxl.errors import InputError, TemplateError
@@ -160,12 +162,17 @@ def test_what_forms_cannot_keep_is_named_before_anything_is_sent(tmp_path: Path)
     sheet.add_sparkline("H4", {"range": "入力!B9:E9"})
     sheet.conditional_format("H5:H9", {"type": "data_bar", "data_bar_2010": True})
     sheet.write_comment("B2", "ただのメモ")
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=入力!$A$1:$A$2"})
+    book.add_chartsheet("図").set_chart(chart)
     book.close()
     losses = {
         (found.sheet, found.cell) for found in form.check_template(path) if found.code == "T009"
     }
-    assert losses == {("入力", ""), ("入力", "H4"), ("入力", "H5:H9")}
-    assert form.read_template(path).sheet == "入力"
+    assert losses == {("入力", ""), ("入力", "H4"), ("入力", "H5:H9"), ("", "")}
+    template = form.read_template(path)
+    made = write_form(tmp_path / "form.xlsx", real_plan(), "情報課", template=template)
+    assert openpyxl.load_workbook(made).sheetnames == ["入力", "凡例", "_ictxl"]
 
 
 def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path: Path) -> None:

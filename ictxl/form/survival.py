@@ -22,6 +22,7 @@ _PARTS = (
     ("xl/activeX/", "ActiveX コントロール", _REMOVE),
     ("xl/vbaProject", "マクロ", "調査票はマクロのない .xlsx になります。" + _REMOVE),
     ("xl/slicers/", "スライサー", _REMOVE),
+    ("xl/chartsheets/", "グラフだけのシート", "グラフはふつうのシートの上に置いてください。"),
     ("xl/timelines/", "タイムライン", _REMOVE),
     ("xl/threadedComments/", "スレッド形式のコメント", "「メモ」に書き直してください。"),
     ("xl/embeddings/", "埋め込みオブジェクト", _REMOVE),

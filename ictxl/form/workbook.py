@@ -102,6 +102,8 @@ class _Form:
     def make(self) -> bytes:
         template, plan = self.template, self.plan
         sheet = self.book[template.sheet]
+        for chart_sheet in self.book.chartsheets:
+            self.book.remove(chart_sheet)
         for other in self.book.worksheets:
             _ungroup_columns(other)
             # The template's drawings are carried over as they are, see `packing`.
