@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +72,18 @@ LIMITS = {
     "memory_megabytes": ("--limit-memory-mb", "1 ファイルを読むメモリー", "MB"),
 }
 """Field of `returned.Limits` → its option."""
+JOBS: Decorator = click.option(
+    "--jobs",
+    metavar="数",
+    type=click.IntRange(min=1),
+    help="同時に使うプロセスの数(ふつうは指定しません。多いときは CPU の数になります)。",
+)
+SCHEDULER: Decorator = click.option(
+    "--scheduler",
+    metavar="アドレス",
+    default="",
+    help="読み取りを任せる Dask のスケジューラー(例: tcp://192.0.2.1:8786)。",
+)
 
 
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,10 +94,15 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         *,
         passwords: tuple[str, ...],
         password_file: Path | None,
+        jobs: int | None,
+        scheduler: str,
         **others: Any,
     ) -> Any:
+        from ictxl.returned import Workers
+
         limits = {field: others.pop(field) for field in LIMITS}
-        return command(reading=_reading(passwords, password_file, limits), **others)
+        read = _reading(passwords, password_file, limits)
+        return command(reading=replace(read, workers=Workers(jobs, scheduler)), **others)
 
     for field, (option, what, unit) in reversed(LIMITS.items()):
         with_reading = click.option(
@@ -94,7 +112,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.IntRange(min=1),
             help=f"{what}の上限(ふつうは指定しません)。",
         )(with_reading)
-    return PASSWORD(PASSWORD_FILE(with_reading))
+    return PASSWORD(PASSWORD_FILE(JOBS(SCHEDULER(with_reading))))
 
 
 def _reading(

@@ -45,7 +45,7 @@ def collect(
     progress: Progress = no_progress,
 ) -> Collected:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
-    forms = _read_forms(inputs, reading, progress)
+    forms = returned.read_forms(inputs, reading, progress)
     the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
     if the_plan is None:
         raise IctxlError(
@@ -67,18 +67,6 @@ def _read_plan(plan_file: Path) -> Plan:
     from ictxl import plan  # noqa: PLC0415 - most merges take the plan from the forms
 
     return plan.read_plan(plan_file)
-
-
-def _read_forms(
-    inputs: Sequence[InputFile], reading: returned.Reading, progress: Progress
-) -> list[returned.ReturnedForm]:
-    forms = []
-    with returned.FormReader(reading) as reader:
-        for index, file in enumerate(inputs):
-            progress(index, len(inputs))
-            forms.append(reader.read(file.path, file.name))
-    progress(len(inputs), len(inputs))
-    return forms
 
 
 def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:

@@ -3,9 +3,11 @@
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.join import JoinedSubmissions, join_submissions
 from ictxl.returned.limits import Limits
+from ictxl.returned.many import read_forms
 from ictxl.returned.place import choose_plan, place_form
 from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
 from ictxl.returned.recover import recover_forms
+from ictxl.returned.workers import Workers
 
 __all__ = [
     "USUAL_READING",
@@ -14,9 +16,11 @@ __all__ = [
     "Limits",
     "Reading",
     "ReturnedForm",
+    "Workers",
     "choose_plan",
     "join_submissions",
     "place_form",
     "read_form",
+    "read_forms",
     "recover_forms",
 ]

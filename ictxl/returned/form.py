@@ -63,6 +63,8 @@ class ReturnedForm:
     unclaimed: Unclaimed | None = None
     layout: Layout | None = None
     """How the form looked when it was sent; kept of one form only, see `FormReader`."""
+    digest: str = ""
+    """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
 
 
 def read_content(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:

@@ -15,6 +15,7 @@ from ictxl.returned.form import ReturnedForm
 from ictxl.returned.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
 from ictxl.returned.safely import read_safely
 from ictxl.returned.worker import Worker
+from ictxl.returned.workers import ONE_PROCESS, Workers
 
 AskPassword = Callable[[str], str | None]
 """Given a file's name, the password a person types; None to leave the file closed."""
@@ -29,6 +30,8 @@ class Reading:
     limits: Limits = DEFAULT_LIMITS
     passwords: tuple[str, ...] = ()
     ask_password: AskPassword | None = None
+    workers: Workers = ONE_PROCESS
+    """Who reads, where there are many files."""
 
 
 USUAL_READING = Reading()
@@ -45,7 +48,7 @@ class FormReader:
         self.limits = reading.limits
         self._ask_password = reading.ask_password
         self._passwords = list(reading.passwords)
-        self._seen: dict[bytes, str] = {}
+        self._seen: dict[str, str] = {}
         self._sendings: set[str] = set()
         self._worker: Worker | None = None
 
@@ -66,13 +69,18 @@ class FormReader:
         """Read one file; `file` is how findings call it. Never raises on what the file is."""
         try:
             raw = read_raw(path, file, self.limits)
-            digest = hashlib.sha256(raw.content).digest()
-            first = self._seen.setdefault(digest, file)
-            if first != file and raw.content:
-                return ReturnedForm(path, file, findings=(finding("F009", file=file, first=first),))
-            return self._read(raw)
         except UnreadableError as error:
             return ReturnedForm(path, file, findings=(error.finding(file),))
+        digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
+        first = self._seen.setdefault(digest, file) if digest else file
+        if first != file:
+            copy = finding("F009", file=file, first=first)
+            return ReturnedForm(path, file, findings=(copy,), digest=digest)
+        try:
+            form = self._keep_one_layout(self._read(raw))
+        except UnreadableError as error:
+            form = ReturnedForm(path, file, findings=(error.finding(file),))
+        return replace(form, digest=digest)
 
     def _keep_one_layout(self, form: ReturnedForm) -> ReturnedForm:
         """The layout of a sending's first form serves all that lost their own."""

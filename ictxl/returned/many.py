@@ -1,0 +1,145 @@
+"""Reading all files, here or by workers; who reads them changes nothing in the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ictxl.findings import finding
+from ictxl.inputs import InputFile
+from ictxl.model import Plan
+from ictxl.returned.form import ReturnedForm
+from ictxl.returned.reader import FormReader, Reading
+from ictxl.returned.workers import ONE_PROCESS
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all)."""
+
+TASK_FILES = 40
+"""Files a worker reads at a time: enough to share one plan, few enough to even out."""
+LARGE = 1 << 20
+"""Bytes from which on a file is a task of its own, begun first, so that it holds up no others."""
+
+Task = tuple[int, ...]
+"""Indexes of the files of a task."""
+
+
+def read_forms(
+    inputs: Sequence[InputFile], reading: Reading, progress: Progress
+) -> list[ReturnedForm]:
+    """All files' content, in the order of `inputs`."""
+    with reading.workers.start(len(inputs)) as executor:
+        if executor is None:
+            return _read_here(inputs, reading, progress)
+        forms = _read_by(executor, inputs, reading, progress)
+    if reading.ask_password:
+        forms = _read_closed(inputs, forms, reading)
+    return list(_as_if_read_in_order(forms))
+
+
+def _read_here(
+    inputs: Sequence[InputFile], reading: Reading, progress: Progress
+) -> list[ReturnedForm]:
+    forms = []
+    with FormReader(reading) as reader:
+        for index, file in enumerate(inputs):
+            progress(index, len(inputs))
+            forms.append(reader.read(file.path, file.name))
+    progress(len(inputs), len(inputs))
+    return forms
+
+
+def read_task(files: Sequence[InputFile], reading: Reading) -> list[ReturnedForm]:
+    """What a worker does. One pickle brings the plan home once, however many forms share it."""
+    with FormReader(reading) as reader:
+        return [reader.read(file.path, file.name) for file in files]
+
+
+def _read_by(
+    executor: Executor, inputs: Sequence[InputFile], reading: Reading, progress: Progress
+) -> list[ReturnedForm]:
+    from concurrent.futures import BrokenExecutor, as_completed  # noqa: PLC0415 - slow to import
+
+    # Nobody sits at a worker to be asked, nor need it stand in the same folder.
+    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
+    files = [InputFile(file.path.absolute(), file.name) for file in inputs]
+    futures = {
+        executor.submit(read_task, [files[index] for index in task], unattended): task
+        for task in _tasks(files)
+    }
+    read: dict[int, ReturnedForm] = {}
+    for future in as_completed(futures):
+        task = futures.pop(future)
+        try:
+            forms = future.result()
+        except BrokenExecutor:
+            # A worker was killed from outside and took the pool with it: go on without.
+            forms = read_task([files[index] for index in task], unattended)
+        for index, form in zip(task, forms, strict=True):
+            read[index] = replace(form, path=inputs[index].path)
+        progress(len(read), len(inputs))
+    return [read[index] for index in range(len(inputs))]
+
+
+def _tasks(inputs: Sequence[InputFile]) -> Iterator[Task]:
+    sizes = [_size(file) for file in inputs]
+    large = [index for index, size in enumerate(sizes) if size >= LARGE]
+    for index in sorted(large, key=lambda index: (-sizes[index], index)):
+        yield (index,)
+    others = [index for index, size in enumerate(sizes) if size < LARGE]
+    for start in range(0, len(others), TASK_FILES):
+        yield tuple(others[start : start + TASK_FILES])
+
+
+def _size(file: InputFile) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _read_closed(
+    inputs: Sequence[InputFile],
+    forms: Sequence[ReturnedForm],
+    reading: Reading,
+) -> list[ReturnedForm]:
+    """Once more, here, what only a password opens."""
+    with FormReader(reading) as reader:
+        return [
+            reader.read(file.path, file.name) if _is_closed(form) else form
+            for file, form in zip(inputs, forms, strict=True)
+        ]
+
+
+def _is_closed(form: ReturnedForm) -> bool:
+    return any(found.code == "F005" for found in form.findings)
+
+
+def _as_if_read_in_order(
+    forms: Iterable[ReturnedForm],
+) -> Iterator[ReturnedForm]:
+    """What one reader of all files knows and readers of a part do not: copies, one plan for all."""
+    first: dict[str, str] = {}
+    sendings: set[str] = set()
+    plans: dict[tuple[str, str], list[Plan]] = {}
+    for form in forms:
+        original = first.setdefault(form.digest, form.file) if form.digest else form.file
+        identity = form.identity
+        if original != form.file:
+            copy = finding("F009", file=form.file, first=original)
+            yield ReturnedForm(form.path, form.file, digest=form.digest, findings=(copy,))
+        elif identity is None:
+            yield form
+        else:
+            known = plans.setdefault((identity.plan_id, identity.issued), [])
+            plan = next((p for p in known if p is identity.plan or p == identity.plan), None)
+            if plan is None:
+                known.append(identity.plan)
+                plan = identity.plan
+            layout = form.layout if identity.plan_id not in sendings else None
+            sendings.add(identity.plan_id)
+            yield replace(form, identity=replace(identity, plan=plan), layout=layout)

@@ -1,0 +1,188 @@
+"""Who reads the files, and in how many processes, changes nothing in what is made of them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ictxl import pipeline
+from ictxl.errors import IctxlError
+from ictxl.returned import Reading, Workers, many
+from tests.cli import ictxl
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "returned"
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples with what only a reader of all files can tell: copies, here and there."""
+    folder = tmp_path_factory.mktemp("round") / "returned"
+    shutil.copytree(SAMPLES, folder)
+    first, *_, last = sorted(folder.iterdir())
+    shutil.copy(first, folder / "00_コピー.xlsx")
+    shutil.copy(last, folder / "99_コピー.xlsx")
+    (folder / "50_壊れた.xlsx").write_bytes(first.read_bytes()[:5000])
+    (folder / "51_壊れたコピー.xlsx").write_bytes(first.read_bytes()[:5000])
+    (folder / "52_空.xlsx").write_bytes(b"")
+    return folder
+
+
+def merged(returned: Path, target: Path, workers: Workers, **options: object) -> dict[str, bytes]:
+    """What a merge writes, by file name."""
+    target.mkdir()
+    pipeline.merge(
+        [str(returned)], target / "out.xlsx", reading=Reading(workers=workers), **options
+    )  # type: ignore[arg-type] - options of the caller
+    return {path.name: path.read_bytes() for path in target.iterdir()}
+
+
+@pytest.fixture
+def one_file_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(many, "TASK_FILES", 1)
+
+
+@pytest.mark.usefixtures("one_file_a_task")
+def test_two_processes_give_the_same_bytes_as_one(returned: Path, tmp_path: Path) -> None:
+    alone = merged(returned, tmp_path / "alone", Workers(1))
+    shared = merged(returned, tmp_path / "shared", Workers(2))
+    assert len(alone) == 4
+    assert shared == alone
+
+
+def test_large_files_are_begun_first_and_alone(tmp_path: Path) -> None:
+    sizes = {"a": 10, "b": many.LARGE, "c": 20, "d": 3 * many.LARGE}
+    for name, size in sizes.items():
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size)
+    files = [many.InputFile(tmp_path / name, name) for name in sizes]
+    assert list(many._tasks(files)) == [(3,), (1,), (0, 2)]
+
+
+def test_few_files_are_read_in_one_process() -> None:
+    with Workers(None).start(18) as executor:
+        assert executor is None
+
+
+@pytest.mark.usefixtures("one_file_a_task")
+def test_a_pool_that_loses_a_process_is_done_without(returned: Path, tmp_path: Path) -> None:
+    alone = merged(returned, tmp_path / "alone", Workers(1))
+    killed = []
+
+    def kill_children(done: int, _total: int) -> None:
+        if done >= 3 and not killed:
+            for child in _children():
+                os.kill(child, signal.SIGKILL)
+                killed.append(child)
+
+    if not _children_can_be_seen():
+        pytest.skip("no /proc to see child processes in")
+    shared = merged(returned, tmp_path / "shared", Workers(2), progress=kill_children)
+    assert killed
+    assert shared == alone
+
+
+def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
+    run = ictxl(
+        "merge", SAMPLES, "-o", tmp_path / "out.xlsx", "--scheduler", "nowhere://127.0.0.1:1"
+    )
+    assert run.code == 2
+    assert "Dask のスケジューラー「nowhere://127.0.0.1:1」につながりません" in run.err
+
+
+@pytest.mark.usefixtures("one_file_a_task")
+def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(returned: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
+    alone = merged(returned, tmp_path / "alone", Workers(1))
+    with cluster(tmp_path) as (address, kill_one):
+        shared = merged(
+            returned,
+            tmp_path / "shared",
+            Workers(scheduler=address),
+            progress=lambda done, _total: kill_one() if done >= 3 else None,
+        )
+    assert shared == alone
+
+
+def test_without_dask_the_remedy_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(IctxlError) as caught:
+        merged(SAMPLES, tmp_path / "out", Workers(scheduler="tcp://127.0.0.1:1"))
+    assert "ictxl[cluster]" in caught.value.remedy
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A scheduler and two workers in processes of their own; the function kills one worker."""
+    meeting = folder / "scheduler.json"
+    host = ("--host", "127.0.0.1")
+    scheduler = _dask("scheduler", "--scheduler-file", str(meeting), "--port", "0", *host)
+    worker = ("--scheduler-file", str(meeting), "--no-nanny", "--nthreads", "1", *host)
+    workers = [_dask("worker", *worker) for _ in range(2)]
+    alive = list(workers)
+
+    def kill_one() -> None:
+        if len(alive) > 1:
+            alive.pop().kill()
+
+    try:
+        address = _address(meeting)
+        _await_workers(address, 2)
+        yield address, kill_one
+        assert len(alive) == 1, "no worker was killed"
+    finally:
+        for process in (*workers, scheduler):
+            process.kill()
+            process.wait()
+
+
+def _dask(*arguments: str) -> subprocess.Popen[bytes]:
+    kind, *rest = arguments
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--no-dashboard", *rest],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+    )
+
+
+def _address(meeting: Path) -> str:
+    for _ in range(300):
+        if meeting.exists() and meeting.stat().st_size:
+            address = json.loads(meeting.read_text())["address"]
+            return str(address)
+        time.sleep(0.1)
+    raise AssertionError("the scheduler did not start")
+
+
+def _await_workers(address: str, count: int) -> None:
+    from distributed import Client
+
+    with Client(address) as client:
+        client.wait_for_workers(count, timeout=30)
+
+
+def _children_can_be_seen() -> bool:
+    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists()
+
+
+def _children() -> list[int]:
+    """Processes of the pool: those that multiprocessing spawned."""
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    return [
+        int(child)
+        for child in listed
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
