@@ -46,14 +46,21 @@ def merged(returned: Path, target: Path, workers: Workers, **options: object) ->
     return {path.name: path.read_bytes() for path in target.iterdir()}
 
 
+@pytest.fixture(scope="module")
+def alone(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The merge as this process does it alone."""
+    return merged(returned, tmp_path_factory.mktemp("alone") / "alone", Workers(1))
+
+
 @pytest.fixture
 def one_file_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "TASK_FILES", 1)
 
 
 @pytest.mark.usefixtures("one_file_a_task")
-def test_two_processes_give_the_same_bytes_as_one(returned: Path, tmp_path: Path) -> None:
-    alone = merged(returned, tmp_path / "alone", Workers(1))
+def test_two_processes_give_the_same_bytes_as_one(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
     shared = merged(returned, tmp_path / "shared", Workers(2))
     assert len(alone) == 4
     assert shared == alone
@@ -74,8 +81,9 @@ def test_few_files_are_read_in_one_process() -> None:
 
 
 @pytest.mark.usefixtures("one_file_a_task")
-def test_a_pool_that_loses_a_process_is_done_without(returned: Path, tmp_path: Path) -> None:
-    alone = merged(returned, tmp_path / "alone", Workers(1))
+def test_a_pool_that_loses_a_process_is_done_without(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
     killed = []
 
     def kill_children(done: int, _total: int) -> None:
@@ -101,9 +109,10 @@ def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("one_file_a_task")
-def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(returned: Path, tmp_path: Path) -> None:
+def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
     pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
-    alone = merged(returned, tmp_path / "alone", Workers(1))
     with cluster(tmp_path) as (address, kill_one):
         shared = merged(
             returned,
