@@ -133,6 +133,17 @@ def test_a_formula_that_was_never_calculated_is_no_zero(tmp_path: Path) -> None:
     assert [(f.sheet, f.cell, f.code) for f in caught.value.findings] == [("施策", "C2", "P005")]
 
 
+@pytest.mark.parametrize("far", ["C1048576", "XFD200"])
+def test_a_cell_too_far_out_is_named_before_it_eats_all_memory(tmp_path: Path, far: str) -> None:
+    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book["施策"][far] = "x"
+    book.create_sheet("別表")["XFD1048576"] = "a sheet of one's own may reach anywhere"
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(PlanError) as caught:
+        read_plan(tmp_path / "plan.xlsx")
+    assert [(f.sheet, f.cell, f.code) for f in caught.value.findings] == [("施策", far, "P013")]
+
+
 def test_all_mistakes_come_at_once_in_the_order_of_the_sheets(tmp_path: Path) -> None:
     found = mistakes_of(
         tmp_path,
@@ -238,7 +249,7 @@ def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: 
 
 def test_every_kind_of_mistake_is_tried_here() -> None:
     tried = {code for *_, expected in BY_CELL for _, _, code in expected}
-    elsewhere = {"P001", "P005", "P006", "P008", "P023"}
+    elsewhere = {"P001", "P005", "P006", "P008", "P013", "P023"}
     others = {"P051", "P052", "P061", "P101"}  # 点検設定, 前回 and the checked texts
     assert tried | elsewhere | others == {entry.code for entry in PLAN_ENTRIES}
     assert not tried & elsewhere

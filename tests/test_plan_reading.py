@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from plan_tables import GOOD, mistakes_of, plan_book, read_tables
 
 from ictxl.errors import InputError
@@ -229,6 +230,31 @@ def test_what_is_no_workbook_stops_with_its_name_and_a_remedy(
     with pytest.raises(InputError, match=name) as caught:
         read_plan(tmp_path / name)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("kind", ["PanicException", "KeyboardInterrupt"])
+def test_a_panic_of_the_reader_is_told_and_an_interrupt_goes_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    # What pyo3 raises for a Rust panic is of a class that cannot be imported.
+    stop = type(kind, (BaseException,), {})
+
+    def panic(_: object) -> None:
+        raise stop
+
+    monkeypatch.setattr("python_calamine.load_workbook", panic)
+    expected = InputError if kind == "PanicException" else stop
+    with pytest.raises(expected):
+        read_plan(plan_book(tmp_path / "plan.xlsx"))
+
+
+def test_a_plan_with_a_password_says_so(tmp_path: Path) -> None:
+    locked = tmp_path / "locked.xlsx"
+    with plan_book(tmp_path / "plan.xlsx").open("rb") as plain, locked.open("wb") as target:
+        OOXMLFile(plain).encrypt("ひみつ", target)
+    with pytest.raises(InputError, match="パスワード") as caught:
+        read_plan(locked)
+    assert "パスワード" in caught.value.remedy
 
 
 def test_a_folder_is_no_plan(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_libreoffice_offers_what_the_lists_hold(tmp_path: Path, office: Office) 
         assert choices("施策", "F2")[-1] == "新設課"
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm", ".ods", ".xls"])
 def test_a_plan_saved_by_libreoffice_is_the_same_plan(
     tmp_path: Path, office: Office, suffix: str
 ) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import python_calamine as calamine
 
-from ictxl.errors import InputError
-from ictxl.plan.package import Package, read_package
-from ictxl.text.clean import clean_text
+from ictxl.errors import InputError, PlanError
+from ictxl.findings import finding
+from ictxl.plan.package import Package, SheetFacts, read_package
+from ictxl.text.clean import clean_text, fold_name
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -84,20 +86,25 @@ class Book:
     grids: tuple[Grid, ...]
 
 
-def read_book(path: Path) -> Book:
-    """Every worksheet of the file; InputError where it is missing or no workbook."""
+def read_book(path: Path, names: Container[str]) -> Book:
+    """The worksheets whose folded names are in `names`; the others are never touched.
+
+    Raises InputError where the file is missing or no workbook, PlanError where a stray cell
+    stretches a sheet beyond reading.
+    """
     try:
         with path.open("rb") as content:
-            sheets = _read_sheets(content)
+            package = read_package(content)
+            _refuse_far_cells(path.name, package, names)
+            content.seek(0)
+            sheets = _read_sheets(content, names)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except _UnreadableError as error:
         raise InputError(
             f"計画台帳「{path}」を読めません({error})。",
-            "Excel で開けるか確かめ、"
-            "開ければ「名前を付けて保存」で .xlsx として保存し直してください。",
+            error.remedy,
         ) from error
-    package = read_package(path)
     return Book(path.name, package.saved_at, tuple(_grid(*sheet, package) for sheet in sheets))
 
 
@@ -114,21 +121,48 @@ def column_letters(index: int) -> str:
 class _UnreadableError(Exception):
     """calamine cannot read the file; the text says why."""
 
+    remedy = (
+        "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
+    )
+
+
+class _LockedError(_UnreadableError):
+    remedy = "Excel で開き、「ファイル」「情報」「ブックの保護」からパスワードを外してください。"
+
 
 _Rows = list[list[Value]]
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds an encrypted workbook (MS-OFFCRYPTO 2.3.4.4), in its container's list."""
 
 
-def _read_sheets(content: object) -> list[tuple[str, _Rows]]:
+def _refuse_far_cells(file: str, package: Package, names: Container[str]) -> None:
+    far = [
+        finding("P013", file=file, sheet=name, cell=facts.far_cell)
+        for name, facts in package.sheets.items()
+        if fold_name(name) in names and facts.far_cell
+    ]
+    if far:
+        raise PlanError(
+            f"計画台帳「{file}」に、表から遠く離れたセルがあり、読めません。",
+            "示したセルを消してから、もう一度実行してください。",
+            far,
+        )
+
+
+def _read_sheets(content: BinaryIO, names: Container[str]) -> list[tuple[str, _Rows]]:
     try:
-        workbook = calamine.load_workbook(content)  # type: ignore[arg-type]  # any binary file
+        workbook = calamine.load_workbook(content)
         return [
             (meta.name, workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
             for meta in workbook.sheets_metadata
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            if meta.typ == calamine.SheetTypeEnum.WorkSheet and fold_name(meta.name) in names
         ]
     except calamine.PasswordError as error:
-        raise _UnreadableError("パスワードがかかっています") from error
+        raise _LockedError("パスワードがかかっています") from error
     except Exception as error:
+        content.seek(0)
+        if _ENCRYPTED in content.read():
+            raise _LockedError("パスワードがかかっています") from error
         raise _UnreadableError("Excel ブックではないか、壊れています") from error
     except BaseException as error:
         # A Rust panic reaches Python as a BaseException of its own.
@@ -138,7 +172,8 @@ def _read_sheets(content: object) -> list[tuple[str, _Rows]]:
 
 
 def _grid(name: str, rows: _Rows, package: Package) -> Grid:
-    faults = {ref: fault or NO_RESULT for ref, fault in package.faults.get(name, {}).items()}
+    facts = package.sheets.get(name, SheetFacts())
+    faults = {ref: fault or NO_RESULT for ref, fault in facts.faults.items()}
     return Grid(name, rows, faults)
 
 

@@ -1,4 +1,5 @@
-"""What calamine does not tell of a workbook: when it was saved, and which cells are in error.
+"""What calamine does not tell of a workbook: when it was saved, which cells are in error, and
+which stand so far out that reading the sheet would take all memory.
 
 calamine gives an empty text for a cell in error and a 0 or an empty text for a formula that was
 never calculated; a plan must not read these as values.
@@ -8,12 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
 from defusedxml import ElementTree
@@ -22,19 +21,36 @@ UNSAVED = "1980-01-01T00:00:00Z"
 """The time in a plan workbook that no person has saved yet; the oldest that a zip file knows."""
 
 
+@dataclass
+class SheetFacts:
+    faults: dict[str, str] = field(default_factory=dict)
+    """Cell → the error it shows; "" for a formula without a saved result."""
+    last_row: tuple[int, str] = (0, "")
+    """The lowest row that holds anything, and a cell there."""
+    last_column: tuple[int, str] = (0, "")
+
+    @property
+    def far_cell(self) -> str:
+        """A cell that stretches the sheet beyond reading; "" where there is none."""
+        if self.last_row[0] * self.last_column[0] <= _MOST_CELLS:
+            return ""
+        is_far_down = self.last_row[0] > _ORDINARY_ROWS
+        return self.last_row[1] if is_far_down else self.last_column[1]
+
+
 @dataclass(frozen=True)
 class Package:
     saved_at: str = ""
     """ISO time in UTC; "" where the file does not say, or says UNSAVED."""
-    faults: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Sheet → cell → the error it shows; "" for a formula without a saved result."""
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    """By the sheets' names."""
 
 
-def read_package(path: Path) -> Package:
+def read_package(content: IO[bytes]) -> Package:
     """Look into an .xlsx or .xlsm; anything else, or what is too odd, has nothing to tell."""
     try:
-        with zipfile.ZipFile(path) as package:
-            return Package(_saved_at(package), _faults(package))
+        with zipfile.ZipFile(content) as package:
+            return Package(_saved_at(package), _sheets(package))
     except _TOO_ODD:
         return Package()
 
@@ -60,6 +76,9 @@ _TOO_ODD = (
     SyntaxError,  # ElementTree's ParseError
     ValueError,  # defusedxml's, for entities
 )
+_MOST_CELLS = 2_000_000
+"""calamine lays a sheet out as one rectangle and aborts the program where memory ends."""
+_ORDINARY_ROWS = 16_384
 _CORE = "docProps/core.xml"
 _BOOK = "xl/workbook.xml"
 
@@ -74,7 +93,7 @@ def _saved_at(package: zipfile.ZipFile) -> str:
     return ""
 
 
-def _faults(package: zipfile.ZipFile) -> dict[str, dict[str, str]]:
+def _sheets(package: zipfile.ZipFile) -> dict[str, SheetFacts]:
     names = set(package.namelist())
     if _BOOK not in names:
         return {}
@@ -85,28 +104,35 @@ def _faults(package: zipfile.ZipFile) -> dict[str, dict[str, str]]:
             (element.get("name", ""), targets.get(_relation(element), ""))
             for element in _elements(part, "sheet")
         ]
-    faults = {}
+    facts = {}
     for name, target in sheets:
         member = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
         if member in names:
             with package.open(member) as part:
-                faults[name] = dict(_faulty_cells(part))
-    return faults
+                facts[name] = _sheet_facts(part)
+    return facts
 
 
 def _relation(sheet: Any) -> str:
     return next((value for key, value in sheet.items() if key.endswith("}id")), "")
 
 
-def _faulty_cells(part: IO[bytes]) -> Iterator[tuple[str, str]]:
+def _sheet_facts(part: IO[bytes]) -> SheetFacts:
+    facts = SheetFacts()
     for cell in _elements(part, "c"):
+        ref = cell.get("r", "")
         kinds = {_local(child.tag): child for child in cell}
         shown = kinds["v"].text if "v" in kinds else None
         if cell.get("t") == "e":
-            yield _plain(cell.get("r", "")), shown or "#N/A"
+            facts.faults[ref] = shown or "#N/A"
         elif "f" in kinds and shown is None and cell.get("t") != "str":
-            yield _plain(cell.get("r", "")), ""
+            facts.faults[ref] = ""
+        if kinds:
+            row, column = _position(ref)
+            facts.last_row = max(facts.last_row, (row, ref))
+            facts.last_column = max(facts.last_column, (column, ref))
         cell.clear()
+    return facts
 
 
 def _elements(part: IO[bytes], local: str) -> Iterator[Any]:
@@ -120,5 +146,10 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _plain(ref: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", ref)
+def _position(ref: str) -> tuple[int, int]:
+    """`C5` → (5, 3)."""
+    letters = ref.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(ref.removeprefix(letters) or 0), column

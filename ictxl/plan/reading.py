@@ -15,7 +15,7 @@ from ictxl.plan.layout import SHEETS
 from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
 from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.settings import read_settings
-from ictxl.plan.tables import Mistakes, find_grid
+from ictxl.plan.tables import Mistakes
 from ictxl.text.clean import fold_name
 
 
@@ -30,8 +30,8 @@ def read_plan(path: Path) -> Plan:
 
 def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     """As `read_plan`, with the warnings and infos that do not stop the run."""
-    book = read_book(path)
-    if not any(find_grid(book, sheet.name) for sheet in SHEETS):
+    book = read_book(path, {fold_name(sheet.name) for sheet in SHEETS})
+    if not book.grids:
         raise InputError(
             f"「{path}」は計画台帳ではありません(シート「{SHEETS[0].name}」などがありません)。",
             "計画台帳のファイルを指定してください。まだなければ ictxl init で作れます。",
