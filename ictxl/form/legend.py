@@ -12,9 +12,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import placeholders
 from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, sheet_reference, write_text
+from ictxl.form.examination import ListPlace
 from ictxl.form.placeholders import ListKind
 from ictxl.form.shifting import repeat_row
-from ictxl.form.template import ListPlace
 from ictxl.model import Plan
 from ictxl.text.layout import BODY_FONT
 
