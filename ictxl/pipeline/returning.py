@@ -13,7 +13,7 @@ from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import Filter, report_of, settle_departments
-from ictxl.report.sendback import NotMarkableError, marked_workbook, write_finding_list
+from ictxl.report.sendback import NotMarkableError, finding_list, marked_workbook
 from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
 from ictxl.text.filenames import fold_file_name
@@ -103,7 +103,9 @@ def _send(
     except NotMarkableError as error:
         listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
         write_whole(path, lambda draft: _write(draft, content))
-        write_finding_list(findings, heading, path, listed)
+        saved = finding_list(findings, heading, path.name)
+        listing = form.finish_package(saved, saved, submission.modified)
+        write_whole(listed, lambda draft: _write(draft, listing))
         return SentBack(
             sent.department, sent.source, path, sent.findings, False, listed, str(error)
         )

@@ -25,14 +25,14 @@ def cell_anchor(sheet: str, cell: str) -> str:
     return f"{quoted}!{cell or 'A1'}"
 
 
-def link_target(file: Path, folder: Path) -> str:
-    """The way as a workbook's relationship holds it: a URI whose Japanese stays readable."""
-    return "".join(quote(c) if c in _SPECIAL else c for c in relative_path(file, folder))
+def uri_of(way: str) -> str:
+    """A way as a workbook's relationship holds it: a URI whose Japanese stays readable."""
+    return "".join(quote(char) if char in _SPECIAL else char for char in way)
 
 
 def workbook_link(file: Path, folder: Path, sheet: str = "", cell: str = "") -> str:
     """The link as xlsxwriter takes it: `external:../returned/01.xlsx#'進捗入力'!K9`."""
-    way = link_target(file, folder)
+    way = uri_of(relative_path(file, folder))
     anchor = f"#{cell_anchor(sheet, cell)}" if sheet else ""
     # xlsxwriter looks at the second character for a drive letter, so the way needs at least two.
     return f"external:{way if way.startswith('.') or ':' in way else './' + way}{anchor}"

@@ -4,7 +4,7 @@ What is added records itself on the form's hidden sheet, as the form's own texts
 the marks are known as marks, and sent back once more, they are taken away before new ones are made.
 """
 
-from ictxl.report.sendback.beside import write_finding_list
+from ictxl.report.sendback.beside import finding_list
 from ictxl.report.sendback.marking import NotMarkableError, marked_workbook
 
-__all__ = ["NotMarkableError", "marked_workbook", "write_finding_list"]
+__all__ = ["NotMarkableError", "finding_list", "marked_workbook"]

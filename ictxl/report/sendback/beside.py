@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -12,8 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.findings import Finding
 from ictxl.identity import SENDBACK_SHEET
-from ictxl.outputs import write_whole
-from ictxl.report.links import cell_anchor, link_target
+from ictxl.report.links import cell_anchor, uri_of
 from ictxl.report.sendback.listing import write_list
 
 _EXPLANATION = (
@@ -22,24 +20,20 @@ _EXPLANATION = (
 )
 
 
-def write_finding_list(findings: Sequence[Finding], heading: str, file: Path, target: Path) -> None:
-    """Write the list; its links lead to `file`."""
+def finding_list(findings: Sequence[Finding], heading: str, file: str) -> bytes:
+    """The list as openpyxl saves it; its links lead to `file`, which lies in the same folder."""
 
     def link(found: Finding) -> Hyperlink | None:
         if not (found.cell and found.sheet):
             return None
         place = cell_anchor(found.sheet, found.cell)
-        return Hyperlink(ref="A1", target=link_target(file, target.parent), location=place)
+        return Hyperlink(ref="A1", target=uri_of(file), location=place)
 
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SENDBACK_SHEET
-    write_list(sheet, findings, heading, _EXPLANATION.format(file=file.name), link)
+    write_list(sheet, findings, heading, _EXPLANATION.format(file=file), link)
     saved = io.BytesIO()
     book.save(saved)
-    write_whole(target, lambda draft: _write(draft, saved.getvalue()))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    return saved.getvalue()
