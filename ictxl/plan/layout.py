@@ -83,7 +83,7 @@ SETTINGS = (PLAN_TITLE, YEAR, YEAR_LABEL, DEADLINE, CONTACT, COMPILED_ON, PROGRE
 
 ITEM = Column("項目", 20, "項目の名称は変えないでください。")
 VALUE = Column("値", 44, kind=Kind.TEXT)
-NOTE = Column("説明", 62, read=False)
+NOTE = Column("説明", 68, read=False)
 SETTINGS_SHEET = Sheet("設定", (ITEM, VALUE, NOTE))
 
 AREA_NUMBER = Column("番号", 8, "基本施策の番号(第N款のN)。重ならない整数です。", Kind.NUMBER)
