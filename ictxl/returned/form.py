@@ -29,7 +29,7 @@ from ictxl.returned.marks import Mark
 from ictxl.returned.odd import Kept, find_oddities, formula_places
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
-from ictxl.returned.sparse import read_sparsely
+from ictxl.returned.sparse import read_sparsely, too_many_cells
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
@@ -67,11 +67,19 @@ class ReturnedForm:
     """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
 
 
-def read_content(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:
-    """Read one file's content. Raises UnreadableError where nothing in it can be read."""
+def read_content(
+    raw: RawFile, limits: Limits, passwords: Sequence[str] = (), *, apart: bool = True
+) -> ReturnedForm:
+    """Read one file's content. Raises UnreadableError where nothing in it can be read.
+
+    `apart` says that this process may be killed without harm; otherwise whatever looks unusual is
+    refused (F008), to be read in such a process.
+    """
     opened = open_content(raw, passwords)
     package = Package(opened.content, limits) if opened.kind.is_package else None
     scan = scan_package(package, limits) if package else Scan()
+    if not apart and (scan.cells > limits.cells or scan.broken):
+        raise too_many_cells(limits)
     workbook = _workbook(opened, package, scan, limits)
     form = ReturnedForm(
         raw.path,

@@ -42,6 +42,7 @@ class Package:
             raise damaged("途中で切れているか、壊れています") from error
         # Some writers use backslashes or another case than the relations do.
         self._parts = {_fold(info.filename): info for info in self._zip.infolist()}
+        self._verified: set[str] = set()
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
             raise UnreadableError(
@@ -63,9 +64,17 @@ class Package:
             return b""
         try:
             with self._zip.open(info) as part:
-                return part.read()
+                content = part.read()
         except (*_ZIP_ERRORS, ValueError) as error:
             raise BrokenPartError(path) from error
+        self._verified.add(info.filename)
+        return content
+
+    def verify(self, path: str) -> None:
+        """Make sure that a part is as large as its entry says, so that calamine may unpack it."""
+        info = self._parts.get(_fold(path))
+        if info is not None and info.filename not in self._verified:
+            self.read(path)
 
     def xml(self, path: str) -> ElementTree.Element | None:
         """A part's root element; None where it is not there. BrokenPartError."""

@@ -92,7 +92,7 @@ class FormReader:
     def _read(self, raw: RawFile) -> ReturnedForm:
         if _may_be_ordinary(raw.content):
             try:
-                return read_safely(raw, _least(self.limits, ORDINARY))
+                return read_safely(raw, _least(self.limits, ORDINARY), apart=False)
             except UnreadableError as error:
                 if error.code != "F008":
                     raise

@@ -10,10 +10,12 @@ from ictxl.returned.form import ReturnedForm, read_content
 from ictxl.returned.limits import Limits
 
 
-def read_safely(raw: RawFile, limits: Limits, passwords: Sequence[str] = ()) -> ReturnedForm:
+def read_safely(
+    raw: RawFile, limits: Limits, passwords: Sequence[str] = (), *, apart: bool = True
+) -> ReturnedForm:
     """`read_content`, but nothing other than UnreadableError ever comes out."""
     try:
-        return read_content(raw, limits, passwords)
+        return read_content(raw, limits, passwords, apart=apart)
     except UnreadableError:
         raise
     except MemoryError as error:

@@ -48,6 +48,18 @@ class Scan:
     has_macros: bool = False
 
 
+_USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
+"""Where calamine looks, whatever the relations say."""
+
+
+def _verify(package: Package, scan: Scan) -> None:
+    for path in _USUAL_PATHS:
+        try:
+            package.verify(path)
+        except BrokenPartError:
+            scan.broken.append("書式か文字の一覧")
+
+
 @dataclass(frozen=True)
 class _Struck:
     """Where strikethrough may come from."""
@@ -67,6 +79,7 @@ def scan_package(package: Package, limits: Limits) -> Scan:
     except BrokenPartError as error:
         raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
     struck = _struck(package, scan)
+    _verify(package, scan)
     for name, path in sheets:
         marks = scan.marks.setdefault(name, [])
         try:

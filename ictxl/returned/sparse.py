@@ -30,11 +30,15 @@ def read_sparsely(package: Package, limits: Limits) -> Workbook:
             continue
         cells += sum(map(len, sheet.rows)) + len(sheet.far)
         if cells > limits.cells:
-            raise UnreadableError(
-                "F008", what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells"
-            )
+            raise too_many_cells(limits)
         found.append(sheet)
     return Workbook(tuple(found), tuple(broken))
+
+
+def too_many_cells(limits: Limits) -> UnreadableError:
+    return UnreadableError(
+        "F008", what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells"
+    )
 
 
 def _strings(package: Package) -> list[str]:
