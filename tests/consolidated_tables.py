@@ -85,8 +85,15 @@ def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
         measures=tuple(measures),
         outlooks=(Outlook("☆", words.text(3000)), Outlook("⇒", "継続")),
     )
+    longest = ("1-2", first.department)
     responses = tuple(
-        response(m.id, a.department, "B", words.text(LONGEST if m.id == "1-2" else 70), "1")
+        response(
+            m.id,
+            a.department,
+            "B",
+            words.text(LONGEST if (m.id, a.department) == longest else 70),
+            "1",
+        )
         for m in measures
         for a in m.assignments
     )

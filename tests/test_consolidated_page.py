@@ -45,20 +45,27 @@ def axe() -> str:
     return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")
 
 
-def shown(chromium: Chromium, page: Path, script: str = "") -> Any:
-    """What is visible after a script: measures, answers, areas, status."""
-    return chromium.run_script(
-        page,
-        script
-        + """
-        await new Promise((done) => setTimeout(done, 50));
-        const visible = (selector) => [...document.querySelectorAll(selector)]
-          .filter((element) => element.getClientRects().length).map((e) => e.textContent.trim());
-        return {
-          form: visible("#filter").length, answers: visible(".answer"), areas: visible(".area h2"),
-          titles: visible(".title"), next: visible("li[data-department]"),
-          status: visible("#filter-status").join(""),
-        };""",
+def shown(chromium: Chromium, page: Path, *steps: str) -> list[Any]:
+    """What is visible at first and after each step: answers, areas, titles, next steps, status."""
+    return list(
+        chromium.run_script(
+            page,
+            """
+            const visible = (selector) => [...document.querySelectorAll(selector)]
+              .filter((element) => element.getClientRects().length)
+              .map((element) => element.textContent.trim());
+            const state = async () => {
+              await new Promise((done) => setTimeout(done, 50));
+              return {
+                answers: visible(".answer"), areas: visible(".area h2"), titles: visible(".title"),
+                next: visible("li[data-department]"), status: visible("#filter-status").join(""),
+              };
+            };
+            const states = [await state()];
+            """
+            + "".join(f"{{ {step} }} states.push(await state());" for step in steps)
+            + "return states;",
+        )
     )
 
 
@@ -84,7 +91,7 @@ def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) ->
 
 
 def test_the_page_shows_every_text_of_the_table(chromium: Chromium, page: Path) -> None:
-    everything = shown(chromium, page)
+    [everything] = shown(chromium, page)
     expected = {
         f"【{r.department}-{r.rating}】{r.progress}"
         for r in real_responses()
@@ -99,7 +106,7 @@ def test_the_page_shows_every_text_of_the_table(chromium: Chromium, page: Path) 
 def test_filtering_by_department_leaves_that_department_only(
     chromium: Chromium, page: Path
 ) -> None:
-    left = shown(chromium, page, choose("filter-department", "教育総務課"))
+    _, left = shown(chromium, page, choose("filter-department", "教育総務課"))
     heads = [answer.partition("】")[0] for answer in left["answers"]]
     assert heads == ["【教育総務課-Y", "【教育総務課-Y", "【教育総務課-D"]
     assert left["areas"] == [area.label for area in real_plan().areas[:2]]
@@ -108,12 +115,17 @@ def test_filtering_by_department_leaves_that_department_only(
 
 
 def test_filtering_by_rating_and_clearing_it_again(chromium: Chromium, page: Path) -> None:
-    left = shown(chromium, page, choose("filter-rating", "A"))
-    assert [a.split("】")[0] for a in left["answers"]] == ["【秘書広報課-A", "【情報課-A"]
-    missing_ones = shown(chromium, page, choose("filter-rating", "未提出"))
-    assert missing_ones["answers"] == [f"【{MISSING}-未提出】"] * 3
-    cleared = shown(chromium, page, choose("filter-rating", "A") + "document.forms[0].reset();")
-    assert cleared == shown(chromium, page)
+    first, left, open_ones, cleared = shown(
+        chromium,
+        page,
+        choose("filter-rating", "A"),
+        choose("filter-rating", "未提出"),
+        "document.forms[0].reset();",
+    )
+    heads = [answer.partition("】")[0] for answer in left["answers"]]
+    assert heads == ["【秘書広報課-A", "【情報課-A"]
+    assert open_ones["answers"] == [f"【{MISSING}-未提出】"] * 3
+    assert cleared == first
 
 
 def test_without_javascript_everything_is_there_but_the_filter(
@@ -169,9 +181,9 @@ def test_what_departments_wrote_is_text_and_never_markup(
 ) -> None:
     table = consolidate(small_plan(), [response("1-1", "情報課", "<b>", NASTY, "<i>")], {"情報課"})
     write_html(table, tmp_path / "nasty.html")
-    answers = shown(chromium, tmp_path / "nasty.html")["answers"]
+    [state] = shown(chromium, tmp_path / "nasty.html")
     # The bell can stand in no page; the letter that marks a lost one takes its place.
-    assert answers[0] == f"【情報課-<b>】{NASTY}".replace("\x07", "\ufffd")
+    assert state["answers"][0] == f"【情報課-<b>】{NASTY}".replace("\x07", "\ufffd")
 
 
 def test_the_same_table_gives_the_same_page(page: Path, tmp_path: Path) -> None:

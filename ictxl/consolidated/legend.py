@@ -15,42 +15,48 @@ class LegendGroup:
 
 
 @dataclass(frozen=True)
-class LegendRow:
-    """One line of the printed legend, in three columns."""
+class LegendCell:
+    """A line of the printed legend in one of its columns."""
 
-    texts: tuple[str, str, str]
+    text: str = ""
     is_heading: bool = False
+
+
+LegendRow = tuple[LegendCell, LegendCell, LegendCell]
 
 
 def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
     """評価 in its two groups, the marks of 今後の展開, and 未提出 and 未記入 where they occur."""
-    plan = table.plan
-    groups = [
-        LegendGroup("評価(継続)", tuple(r.label for r in plan.ratings if not r.finished)),
-        LegendGroup("評価(終了)", tuple(r.label for r in plan.ratings if r.finished)),
-        LegendGroup(
-            "今後の展開", tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning)
-        ),
-        LegendGroup(
-            "回答の状況",
-            tuple(f"{s} {text}" for s, text in STATE_MEANINGS.items() if s in table.states),
-        ),
-    ]
-    return [group for group in groups if group.lines]
+    columns = _columns(table)
+    return [group for column in columns for group in column if group.lines]
 
 
 def legend_rows(table: ConsolidatedTable) -> list[LegendRow]:
-    """The groups side by side, three to a row."""
-    groups = legend_groups(table)
-    rows = []
-    for start in range(0, len(groups), 3):
-        trio = groups[start : start + 3]
-        rows.append(LegendRow(_three([group.heading for group in trio]), is_heading=True))
-        lines = zip_longest(*(group.lines for group in trio), fillvalue="")
-        rows += [LegendRow(_three(list(line))) for line in lines]
-    return rows
+    """The groups in three columns, side by side."""
+    first, second, third = map(_cells, _columns(table))
+    return list(zip_longest(first, second, third, fillvalue=LegendCell()))
 
 
-def _three(texts: list[str]) -> tuple[str, str, str]:
-    first, second, third = [*texts, "", ""][:3]
-    return first, second, third
+def _cells(column: tuple[LegendGroup, ...]) -> list[LegendCell]:
+    """The groups of one column, one below the other."""
+    cells = []
+    for group in column:
+        if group.lines:
+            cells += [LegendCell(group.heading, is_heading=True), *map(LegendCell, group.lines)]
+    return cells
+
+
+_Column = tuple[LegendGroup, ...]
+
+
+def _columns(table: ConsolidatedTable) -> tuple[_Column, _Column, _Column]:
+    plan = table.plan
+    continuing = tuple(rating.label for rating in plan.ratings if not rating.finished)
+    finished = tuple(rating.label for rating in plan.ratings if rating.finished)
+    states = tuple(f"{s} {text}" for s, text in STATE_MEANINGS.items() if s in table.states)
+    marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning)
+    return (
+        (LegendGroup("評価(継続)", continuing),),
+        (LegendGroup("評価(終了)", finished), LegendGroup("回答の状況", states)),
+        (LegendGroup("今後の展開", marks),),
+    )

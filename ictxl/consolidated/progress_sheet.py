@@ -189,22 +189,23 @@ class _ProgressSheet:
         self._add_rows(self._line)
         left -= self._line * 2
         for row, flows in zip(legend_rows(self.table), rows, strict=True):
-            left = self._write_legend_row(flows, left, later, is_heading=row.is_heading)
+            left = self._write_legend_row(row, flows, left, later)
 
     def _legend_flows(self, row: LegendRow) -> list[Flow]:
         return [
-            Flow(text, self.paper.units(*range(first, last + 1)))
-            for (first, last), text in zip(_LEGEND_COLUMNS, row.texts, strict=True)
+            Flow(cell.text, self.paper.units(*range(first, last + 1)))
+            for (first, last), cell in zip(_LEGEND_COLUMNS, row, strict=True)
         ]
 
     def _flows_height(self, flows: list[Flow]) -> float:
         return height_of(max(1, *(flow.lines for flow in flows)), self.paper.font_size)
 
     def _write_legend_row(
-        self, flows: list[Flow], left: float, later: float, *, is_heading: bool
+        self, row: LegendRow, flows: list[Flow], left: float, later: float
     ) -> float:
         """One line of the legend, continued where it is longer than a page; the room left."""
-        style = self.styles.heading(align="left") if is_heading else self.styles.cell()
+        heading, line = self.styles.heading(align="left"), self.styles.cell()
+        styles = [heading if cell.is_heading else line for cell in row]
         while True:
             if self._flows_height(flows) > left and left < later:
                 self.breaks.append(self.row)
@@ -215,7 +216,7 @@ class _ProgressSheet:
             lines = before - max(flow.lines for flow in flows)
             height = height_of(max(1, lines), self.paper.font_size)
             self._add_rows(height)
-            for (start, end), text in zip(_LEGEND_COLUMNS, texts, strict=True):
+            for (start, end), text, style in zip(_LEGEND_COLUMNS, texts, styles, strict=True):
                 merge_text(self.sheet, (first, start), (self.row - 1, end), text, style)
             left -= height
             if not any(flow.lines for flow in flows):

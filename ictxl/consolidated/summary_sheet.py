@@ -29,8 +29,10 @@ SUBTOTAL = "小計"
 _PIXELS_PER_POINT = 4 / 3
 _CHART_GAP = 6
 """Pixels above a chart, so that its edge does not touch the page before."""
-_CHART_HEAD, _CHART_ROW = 130.0, 22.0
-"""Points for a chart's title, legend and axis, and for each of its bars."""
+_CHART_HEAD, _LEGEND_LINE, _CHART_ROW = 90.0, 14.0, 22.0
+"""Points for a chart's title and axis, for each line of its legend, and for each of its bars."""
+_LEGEND_COLUMN = 330
+"""Pixels that a column of the legend takes."""
 
 
 def write_summary_sheet(
@@ -146,13 +148,23 @@ class _SummarySheet:
         line = height_of(1, self.paper.font_size)
         highest = max((self._label_height(name) for name, _ in tally.rows), default=line)
         in_table = (room - line * 3 - self._headings_height(tally)) / highest
-        return max(1, min(MAX_ROWS, int((room - _CHART_HEAD - line) / _CHART_ROW), int(in_table)))
+        in_chart = (room - self._chart_head(tally) - line) / _CHART_ROW
+        return max(1, min(MAX_ROWS, int(in_chart), int(in_table)))
 
     def _part_height(self, tally: Tally) -> float:
         line = height_of(1, self.paper.font_size)
         labels = sum(self._label_height(name) for name, _ in tally.rows)
         table = line * 3 + self._headings_height(tally) + labels
-        return max(table, _CHART_HEAD + _CHART_ROW * len(tally.rows) + line)
+        return max(table, self._chart_head(tally) + _CHART_ROW * len(tally.rows) + line)
+
+    def _chart_head(self, tally: Tally) -> float:
+        columns = max(1, self._chart_width // _LEGEND_COLUMN)
+        return _CHART_HEAD + _LEGEND_LINE * -(-len(tally.categories) // columns)
+
+    @property
+    def _chart_width(self) -> int:
+        """In pixels."""
+        return _CHART_WIDTH * round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
 
     def _next_row(self, height: float) -> float:
         self.sheet.set_row(self.row, height)
@@ -179,10 +191,9 @@ class _SummarySheet:
             )
         _dress(chart, tally)
         line = height_of(1, self.paper.font_size)
-        digit = round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
         chart.set_size(
             {
-                "width": _CHART_WIDTH * digit,
+                "width": self._chart_width,
                 "height": int((height - line) * _PIXELS_PER_POINT) - _CHART_GAP,
             }
         )
@@ -224,7 +235,7 @@ _LABELS = {
 def _dress(chart: Chart, tally: Tally) -> None:
     chart.set_title({"name": tally.title, "name_font": {**_font(12), "bold": True}})
     chart.set_legend({"position": "bottom", "font": _font(9)})
-    chart.set_y_axis({"reverse": True, "crossing": "max", "num_font": _font(9)})
+    chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _font(9)})
     chart.set_x_axis(
         {
             "num_format": "0",
