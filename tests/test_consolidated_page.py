@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-import importlib.util
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from clients import missing
+from clients.axe import axe_script
 from clients.chromium import Chromium
 from clients.poppler import page_sizes, pdf_pages
 from consolidated_tables import response, small_plan
@@ -35,14 +34,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "page.html"
     write_html(table, path)
     return path
-
-
-def axe() -> str:
-    """The checker's script, as the package axe-core-python ships it."""
-    found = importlib.util.find_spec("axe_core_python")
-    if found is None or found.origin is None:
-        missing("axe-core", "the package axe-core-python is not installed")
-    return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")
 
 
 def shown(chromium: Chromium, page: Path, *steps: str) -> list[Any]:
@@ -79,7 +70,7 @@ def choose(field: str, value: str) -> str:
 def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) -> None:
     result = chromium.run_script(
         page,
-        axe(),
+        axe_script(),
         """
         const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
         const result = await axe.run(document, { runOnly: rules });

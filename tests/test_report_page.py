@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from clients.axe import axe_script
 from clients.chromium import Chromium
 from clients.poppler import pdf_pages
 from rounds import SHEET, real_plan, real_responses, submissions_of
@@ -154,6 +155,11 @@ def test_in_a_browser_findings_are_filtered_and_sorted(chromium: Chromium, page:
     assert seen["word"]["codes"] == ["S012"], "case and width do not matter"
     assert seen["up"]["departments"] == seen["order"]
     assert seen["down"]["departments"] == seen["order"][::-1]
+
+
+def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) -> None:
+    run = "const found = await axe.run(document); return found.violations.map((v) => v.id);"
+    assert chromium.run_script(page, axe_script(), run) == []
 
 
 def test_on_paper_everything_is_unfolded(chromium: Chromium, page: Path, tmp_path: Path) -> None:

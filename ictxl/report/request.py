@@ -17,7 +17,7 @@ def reminder_text(plan: Plan, department: str) -> str:
             f"{department} ご担当者様",
             "",
             f"「{plan.title}」{plan.year_label}の調査票がまだ届いていません。",
-            f"{_by_when(plan)}記入した調査票をご提出ください。",
+            f"記入した調査票をご提出ください{_deadline(plan)}。",
             "行き違いでしたらご容赦ください。",
             *_contact(plan),
         ]
@@ -33,7 +33,7 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
         f"{department} ご担当者様",
         "",
         f"「{plan.title}」{plan.year_label}の調査票をご提出いただき、ありがとうございました。",
-        f"次の点を{'直して' if errors else '確かめて'}、{_by_when(plan)}ご返送ください。",
+        f"次の点を{'直して' if errors else '確かめて'}、ご返送ください{_deadline(plan)}。",
     ]
     if errors:
         lines += ["", "■ 直していただきたいこと", *_numbered(errors)]
@@ -42,8 +42,9 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
     return "\n".join([*lines, *_contact(plan)])
 
 
-def _by_when(plan: Plan) -> str:
-    return f"{date_label(plan.deadline)}までに" if plan.deadline else ""
+def _deadline(plan: Plan) -> str:
+    """As a fact, not as "until": by the time of a reminder it may be past."""
+    return f"(提出期限: {date_label(plan.deadline)})" if plan.deadline else ""
 
 
 def _numbered(groups: Sequence[FindingGroup]) -> list[str]:
