@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -37,15 +38,29 @@ def make_folder(folder: Path) -> None:
         raise OutputError(*_reason(folder, error)) from error
 
 
+_DRAFT = ".ictxl-"
+_STALE_SECONDS = 86_400
+"""So old a draft was left by a run that was killed; nobody writes for a day."""
+
+
 def _draft(target: Path) -> Path:
     try:
         if target.is_dir():
             raise IsADirectoryError(target)
-        handle, name = tempfile.mkstemp(prefix=".ictxl-", suffix=target.suffix, dir=target.parent)
+        _sweep(target.parent)
+        handle, name = tempfile.mkstemp(prefix=_DRAFT, suffix=target.suffix, dir=target.parent)
     except OSError as error:
         raise OutputError(*_reason(target, error)) from error
     os.close(handle)
     return Path(name)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of runs that were killed and could not do so themselves."""
+    for draft in folder.glob(f"{_DRAFT}*"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
+                draft.unlink()
 
 
 def _keep_usual_mode(draft: Path) -> None:

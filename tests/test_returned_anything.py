@@ -93,10 +93,12 @@ class Case:
 
 def answer(case: Case, measure: str, key: str, text: str) -> None:
     row, column = case.rows.get(measure), case.columns.get(key)
-    if row and column:
+    if row and column and isinstance(case.sheet.cell(row, column), Cell):
         case.forget(row, column)
-        if case.put(row, column, text):
-            case.allowed.setdefault((measure, key), set()).add(clean_text(text))
+        case.put(row, column, text)
+        case.allowed.setdefault((measure, key), set()).add(clean_text(text))
+    else:
+        case.planted.discard(clean_text(text))
 
 
 def fill(case: Case, r: random.Random) -> None:
@@ -112,7 +114,9 @@ def retype_given(case: Case, r: random.Random) -> None:
     column = case.columns.get(r.choice(("area", "number", "target", "outlook", "departments")))
     if row and column:
         case.forget(row, column)
-        case.put(row, column, case.text(r)) or case.planted.pop()
+        text = case.text(r)
+        if not case.put(row, column, text):
+            case.planted.discard(clean_text(text))
 
 
 def retype_title(case: Case, r: random.Random) -> None:

@@ -6,6 +6,7 @@ Exit codes: 0 clean, 1 findings that must be mended, 2 could not run.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -61,6 +62,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     japanese.speak_japanese()
     _never_fail_to_print()
+    _treat_signals_as_interrupts()
     try:
         code = cli.main(prog_name="ictxl", standalone_mode=False)
     except click.ClickException as error:
@@ -97,6 +99,18 @@ def _never_fail_to_print() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _treat_signals_as_interrupts() -> None:
+    """A run that is told to end cleans up behind itself, as after Ctrl-C."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, interrupt)
 
 
 def _leave(code: object) -> None:
