@@ -124,6 +124,30 @@ class FormIdentity:
     format_version: int = FORMAT_VERSION
     texts: tuple[OwnText, ...] = ()
     """All texts the form was sent with; empty where the form does not say."""
+    has_whole_plan: bool = True
+    """False where `plan` is only the department's share of a very large one."""
+
+
+LARGEST_PLAN = 2_000
+"""Departments and measures of the largest plan that a form carries whole. Were larger ones too, all
+forms together would grow with the square of the plan."""
+
+
+def carried_plan(plan: Plan, department: str) -> Plan:
+    """What a form carries of the plan: all of it, or of a very large one its department's share."""
+    if len(plan.departments) + len(plan.measures) <= LARGEST_PLAN:
+        return plan
+    measures = tuple(
+        replace(m, assignments=tuple(a for a in m.assignments if a.department == department))
+        for m in plan.measures_of(department)
+    )
+    areas = {measure.area for measure in measures}
+    return replace(
+        plan,
+        areas=tuple(area for area in plan.areas if area.number in areas),
+        measures=measures,
+        departments=tuple(d for d in plan.departments if d.name == department),
+    )
 
 
 Row = tuple[str, ...]
@@ -131,12 +155,14 @@ Row = tuple[str, ...]
 
 def identity_rows(identity: FormIdentity) -> Iterator[Row]:
     """The rows of the hidden sheet: a record's kind, then its fields, all text."""
-    plan = identity.plan
+    plan = carried_plan(identity.plan, identity.department)
     yield ("format", str(identity.format_version))
     yield ("plan_id", identity.plan_id)
     yield ("department", identity.department)
     yield ("issued", identity.issued)
     yield ("fields", "\n".join(identity.fields))
+    if plan is not identity.plan:
+        yield (_SHARE, "1")
     yield ("title", plan.title)
     yield ("year", str(plan.year))
     yield ("year_label", plan.year_label)
@@ -181,6 +207,8 @@ def own_texts_from_rows(rows: Iterable[Sequence[str]]) -> Iterator[OwnText]:
 
 
 OWN_TEXT_KINDS = frozenset(TextKind)
+_SHARE = "share"
+"""Kind of the record that says: the plan below is only the department's share."""
 
 
 def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
@@ -247,6 +275,7 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         issued=single.get("issued", ""),
         fields=tuple(filter(None, single.get("fields", "").split("\n"))),
         format_version=int(single["format"]),
+        has_whole_plan=_SHARE not in single,
     )
 
 

@@ -188,20 +188,38 @@ class Plan:
     def next_step_by_number(self) -> dict[str, NextStep]:
         return {step.number: step for step in self.next_steps}
 
-    @property
+    @cached_property
     def answering_departments(self) -> tuple[Department, ...]:
         """Those who get a form: they answer and have at least one measure; in the plan's order."""
-        asked = {name for measure in self.measures for name in measure.departments}
+        asked = self._measures_by_department
         return tuple(d for d in self.departments if d.answers and d.name in asked)
 
     def measures_of(self, department: str) -> tuple[Measure, ...]:
-        return tuple(m for m in self.measures if department in m.departments)
+        return self._measures_by_department.get(department, ())
 
     def measures_in(self, area: int) -> tuple[Measure, ...]:
-        return tuple(m for m in self.measures if m.area == area)
+        return self._measures_by_area.get(area, ())
 
     def resolve_department(self, name: str) -> Department | None:
         """The department of that name, or the one that has it as an alias."""
-        if name in self.department_by_name:
-            return self.department_by_name[name]
-        return next((d for d in self.departments if name in d.aliases), None)
+        return self.department_by_name.get(name) or self._department_by_alias.get(name)
+
+    @cached_property
+    def _department_by_alias(self) -> dict[str, Department]:
+        # Of several departments with an alias the first has it.
+        return {alias: d for d in reversed(self.departments) for alias in d.aliases}
+
+    @cached_property
+    def _measures_by_department(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, list[Measure]] = {}
+        for measure in self.measures:
+            for name in dict.fromkeys(measure.departments):
+                found.setdefault(name, []).append(measure)
+        return {name: tuple(measures) for name, measures in found.items()}
+
+    @cached_property
+    def _measures_by_area(self) -> dict[int, tuple[Measure, ...]]:
+        found: dict[int, list[Measure]] = {}
+        for measure in self.measures:
+            found.setdefault(measure.area, []).append(measure)
+        return {area: tuple(measures) for area, measures in found.items()}

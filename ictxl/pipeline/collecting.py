@@ -47,6 +47,11 @@ def collect(
     """Read returned workbooks and check them against the plan: the given one, or their own."""
     forms = returned.read_forms(inputs, reading, progress)
     the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
+    if the_plan is None and any(form.identity for form in forms):
+        raise IctxlError(
+            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
+            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+        )
     if the_plan is None:
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,6 +53,20 @@ class Report:
     @cached_property
     def department_of_file(self) -> dict[str, str]:
         return {s.file: s.department for s in self.submissions}
+
+    @cached_property
+    def submissions_by_department(self) -> dict[str, tuple[Submission, ...]]:
+        """The submissions that could be read, by department."""
+        found: dict[str, list[Submission]] = defaultdict(list)
+        for one in self.submissions:
+            if one.is_read:
+                found[one.department].append(one)
+        return {department: tuple(submissions) for department, submissions in found.items()}
+
+    @cached_property
+    def filled_by_department(self) -> Counter[str]:
+        """How many measures each department has rated and described."""
+        return Counter(r.department for r in self.responses if r.rating and r.progress)
 
     @cached_property
     def findings_by_department(self) -> dict[str, list[Finding]]:

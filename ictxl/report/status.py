@@ -72,10 +72,8 @@ def days_left(report: Report, today: date) -> int | None:
 
 def _status(report: Report, department: str) -> DepartmentStatus:
     measures = len(report.plan.measures_of(department))
-    submissions = tuple(s for s in report.submissions if s.is_read and s.department == department)
-    filled = sum(
-        bool(r.rating and r.progress) for r in report.responses if r.department == department
-    )
+    submissions = report.submissions_by_department.get(department, ())
+    filled = report.filled_by_department[department]
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,

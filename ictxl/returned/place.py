@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ictxl.codes import read_next_step, read_rating
 from ictxl.findings import Finding, finding
@@ -18,7 +19,7 @@ from ictxl.text.clean import fold_name
 
 def choose_plan(forms: Iterable[ReturnedForm]) -> Plan | None:
     """The plan that most forms carry; of its versions the newest. None where no form has one."""
-    identities = [form.identity for form in forms if form.identity]
+    identities = [i for i in (form.identity for form in forms) if i and i.has_whole_plan]
     if not identities:
         return None
     rounds = Counter((i.plan.title, i.plan.year) for i in identities)
@@ -35,11 +36,15 @@ def place_form(form: ReturnedForm, plan: Plan) -> Submission:
     """The form's rows as responses to the plan's measures; what has no place is a finding."""
     submission = _Placing(form, plan)
     submission.place()
+    identity = form.identity
+    if identity is not None and identity.plan_id == plan.id:
+        # One plan in memory, however many forms carry it or their share of it.
+        identity = replace(identity, plan=plan)
     return Submission(
         form.path,
         form.file,
         submission.department.name if submission.department else "",
-        form.identity,
+        identity,
         form.modified,
         responses=tuple(submission.responses),
         findings=(*form.findings, *submission.findings),

@@ -1,0 +1,57 @@
+"""A plan too large for each form to carry whole: its forms carry their department's share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ictxl import identity, pipeline
+from ictxl.errors import IctxlError
+from ictxl.identity import FormIdentity, carried_plan, identity_from_rows, identity_rows
+from ictxl.plan import write_plan
+from tests.forms import write_form
+from tests.rounds import real_plan
+
+
+@pytest.fixture
+def small_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identity, "LARGEST_PLAN", 10)
+
+
+def test_an_ordinary_plan_is_carried_whole() -> None:
+    plan = real_plan()
+    assert carried_plan(plan, "情報課") is plan
+
+
+@pytest.mark.usefixtures("small_forms")
+def test_a_share_holds_the_departments_own_and_says_that_it_is_one() -> None:
+    plan = real_plan()
+    sent = FormIdentity(plan, plan.id, "情報課", "")
+    read = identity_from_rows(identity_rows(sent))
+    assert read is not None
+    assert not read.has_whole_plan
+    assert read.plan_id == plan.id
+    assert [d.name for d in read.plan.departments] == ["情報課"]
+    assert [m.id for m in read.plan.measures] == [m.id for m in plan.measures_of("情報課")]
+    assert {a.department for m in read.plan.measures for a in m.assignments} == {"情報課"}
+    assert read.plan.ratings == plan.ratings
+
+
+@pytest.mark.usefixtures("small_forms")
+def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) -> None:
+    plan = replace(real_plan(), saved_at="")
+    forms = tmp_path / "returned"
+    forms.mkdir()
+    for name in ("情報課", "福祉課"):
+        write_form(forms / f"{name}.xlsx", plan, name)
+    with pytest.raises(IctxlError) as caught:
+        pipeline.merge([str(forms)], tmp_path / "out.xlsx")
+    assert "--plan" in caught.value.remedy
+    workbook = tmp_path / "plan.xlsx"
+    write_plan(plan, workbook)
+    result = pipeline.merge([str(forms)], tmp_path / "out.xlsx", plan_file=workbook)
+    expected = {(m.id, n) for n in ("情報課", "福祉課") for m in plan.measures_of(n)}
+    assert {(r.measure, r.department) for r in result.collected.rows} == expected
+    assert not {f.code for f in result.collected.findings if f.code[0] in "FS"}
