@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ictxl.model import Plan
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ictxl.model import NextStep, Plan, Rating
 from ictxl.text.clean import fold_code
 
 _PUNCTUATION = " .:、,-_)("
@@ -10,20 +13,31 @@ _MIN_MEANING = 2
 """So many letters of the meaning must stand behind a symbol to be taken as a quoted legend line."""
 
 
-def rating_spellings(plan: Plan) -> dict[str, str]:
+def rating_spellings(plan: Plan) -> Mapping[str, str]:
     """Every accepted spelling of a rating (folded, upper case) → its symbol."""
+    return _rating_spellings(plan.ratings)
+
+
+def next_step_spellings(plan: Plan) -> Mapping[str, str]:
+    """Every accepted spelling of a next step (folded, upper case) → its number."""
+    return _next_step_spellings(plan.next_steps)
+
+
+# Asked for each response, and the same for all of a plan.
+@lru_cache(maxsize=16)
+def _rating_spellings(ratings: tuple[Rating, ...]) -> Mapping[str, str]:
     return {
         fold_spelling(spelling): rating.symbol
-        for rating in plan.ratings
+        for rating in ratings
         for spelling in (rating.symbol, *_quotations(rating.symbol, rating.meaning))
     }
 
 
-def next_step_spellings(plan: Plan) -> dict[str, str]:
-    """Every accepted spelling of a next step (folded, upper case) → its number."""
+@lru_cache(maxsize=16)
+def _next_step_spellings(steps: tuple[NextStep, ...]) -> Mapping[str, str]:
     return {
         fold_spelling(spelling): step.number
-        for step in plan.next_steps
+        for step in steps
         for spelling in (
             *(step.name, f"{step.number}.", step.number, step.label),
             *_quotations(step.number, step.name),
@@ -48,7 +62,7 @@ def read_next_step(text: str, plan: Plan) -> str | None:
     return _read(text, next_step_spellings(plan), pairs)
 
 
-def _read(text: str, spellings: dict[str, str], pairs: list[tuple[str, str]]) -> str | None:
+def _read(text: str, spellings: Mapping[str, str], pairs: list[tuple[str, str]]) -> str | None:
     folded = fold_spelling(text)
     if folded in spellings:
         return spellings[folded]

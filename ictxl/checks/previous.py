@@ -28,6 +28,8 @@ def check_ratings_since_last_year(case: Case) -> Iterator[Finding]:
     ratings = case.plan.rating_by_symbol
     going_on = [rating.symbol for rating in case.plan.ratings if not rating.finished]
     for row in case.rows:
+        if not row.previous_rating:
+            continue
         before = ratings.get(read_rating(row.previous_rating, case.plan) or "")
         now = ratings.get(row.rating)
         if before is None or now is None:

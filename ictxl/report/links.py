@@ -30,12 +30,11 @@ def uri_of(way: str) -> str:
     return "".join(quote(char) if char in _SPECIAL else char for char in way)
 
 
-def workbook_link(file: Path, folder: Path, sheet: str = "", cell: str = "") -> str:
-    """The link as xlsxwriter takes it: `external:../returned/01.xlsx#'進捗入力'!K9`."""
+def workbook_link(file: Path, folder: Path) -> str:
+    """The link as xlsxwriter takes it, a cell's anchor to follow: `external:../戻り/01.xlsx`."""
     way = uri_of(relative_path(file, folder))
-    anchor = f"#{cell_anchor(sheet, cell)}" if sheet else ""
     # xlsxwriter looks at the second character for a drive letter, so the way needs at least two.
-    return f"external:{way if way.startswith('.') or ':' in way else './' + way}{anchor}"
+    return f"external:{way if way.startswith('.') or ':' in way else './' + way}"
 
 
 def page_link(file: Path, folder: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
-from ictxl.report.links import workbook_link
+from ictxl.report.links import cell_anchor, workbook_link
 from ictxl.report.status import State, department_statuses, local_time
 
 
@@ -66,16 +66,22 @@ class _Linker:
     def __init__(self, report: Report, folder: Path) -> None:
         self._paths = report.paths
         self._folder = folder
+        self._ways: dict[str, str] = {}
 
     def file(self, file: str) -> Value:
-        path = self._paths.get(file)
-        return Link(file, workbook_link(path, self._folder)) if path else file
+        way = self._way(file)
+        return Link(file, way) if way else file
 
     def cell(self, file: str, sheet: str, cell: str) -> Value:
-        path = self._paths.get(file)
-        if path is None or not (sheet and cell):
-            return cell
-        return Link(cell, workbook_link(path, self._folder, sheet, cell))
+        way = self._way(file) if sheet and cell else ""
+        return Link(cell, f"{way}#{cell_anchor(sheet, cell)}") if way else cell
+
+    def _way(self, file: str) -> str:
+        """The link to the file, worked out once; empty for a file that is not known."""
+        if file not in self._ways:
+            path = self._paths.get(file)
+            self._ways[file] = workbook_link(path, self._folder) if path else ""
+        return self._ways[file]
 
 
 _PLACE = (Column("ファイル", 26), Column("シート", 13), Column("セル", 8))
@@ -233,7 +239,7 @@ def _sources_table(report: Report, linker: _Linker) -> Table:
                 r.rating,
                 r.progress,
                 steps[r.next_step].label if r.next_step in steps else r.next_step,
-                linker.file(r.file),
+                r.file,
                 r.sheet,
                 linker.cell(r.file, r.sheet, r.cell("progress") or r.cell("rating")),
             )

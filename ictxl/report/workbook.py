@@ -85,11 +85,14 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         sheet.write_string(_HEAD_ROW, index, column.heading, formats.head)
     last = _HEAD_ROW
     writer = _RowWriter(sheet, formats)
-    widths = [column.width for column in table.columns]
+    units = [
+        max(1, column_units(column.width, _FONT_SIZE, _FONT_SIZE) - _RAGGED)
+        for column in table.columns
+    ]
     for row in table.rows:
         for piece in continued(row):
             last += 1
-            sheet.set_row(last, _row_height(piece, widths))
+            sheet.set_row(last, _row_height(piece, units))
             writer.write(last, piece)
     if last == _HEAD_ROW:
         sheet.write_string(last + 1, 0, table.empty, formats.note)
@@ -98,26 +101,22 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     _set_page(sheet, table)
 
 
-def _row_height(row: Row, widths: Sequence[float]) -> float:
+def _row_height(row: Row, units: Sequence[int]) -> float:
     """Points that show the row's texts whole, as far as Excel allows a row to grow."""
-    lines = max(
-        _line_estimate(value.text if isinstance(value, Link) else str(value), width)
-        for value, width in zip(row.values, widths, strict=True)
-    )
+    lines = 1
+    for value, width in zip(row.values, units, strict=True):
+        text = value.text if isinstance(value, Link) else str(value)
+        if len(text) * 2 > width or "\n" in text:
+            lines = max(lines, _line_estimate(text, width))
     return min(height_of(lines, _FONT_SIZE), MAX_ROW_HEIGHT)
 
 
-def _line_estimate(text: str, width: float) -> int:
+def _line_estimate(text: str, units: int) -> int:
     """How many lines a text takes; counted, not laid out: a report may have 100,000 rows."""
-    units = column_units(width, _FONT_SIZE, _FONT_SIZE) - _RAGGED
     most = lines_within(MAX_ROW_HEIGHT, _FONT_SIZE) + 1
-    lines = 0
-    for paragraph in text.split("\n", most):
-        width_units = len(paragraph)
-        if not paragraph.isascii():
-            width_units += sum(char > "\u00ff" for char in paragraph)
-        lines += max(1, -(-width_units // max(units, 1)))
-    return lines
+    # In this encoding a full-width letter takes two bytes, which is its width.
+    paragraphs = text[: most * units].encode("cp932", "replace").split(b"\n", most)
+    return sum(max(1, -(-len(paragraph) // units)) for paragraph in paragraphs)
 
 
 def _set_page(sheet: Worksheet, table: Table) -> None:
