@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ictxl.consolidated.reading.marks import CLOSING, OPENING
 from ictxl.consolidated.reading.notes import Notes
@@ -79,7 +80,7 @@ def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Note
         if block.sheet not in seen and not labels and block.sheet in outer:
             labels = [outer[block.sheet]]
         seen.add(block.sheet)
-        _place_block(areas, block.measures, labels)
+        _place_block(areas, block, labels)
     return areas
 
 
@@ -88,7 +89,9 @@ def read_labels(texts: Sequence[Spot], notes: Notes) -> list[Label]:
     notes.use(texts)
     whole = "".join(f"{spot.text}\n" for spot in texts)
     starts: list[Spot] = [spot for spot in texts for _ in range(len(spot.text) + 1)]
-    found = area_labels(whole)
+    # A label begins a cell; 第2款 inside a title is none.
+    beginnings = {0, *accumulate(len(spot.text) + 1 for spot in texts)}
+    found = [label for label in area_labels(whole) if label[0] in beginnings]
     labels = []
     if whole.strip() and (not found or whole[: found[0][0]].strip()):
         end = found[0][0] if found else len(whole)
@@ -122,29 +125,29 @@ def close_up(text: str) -> str:
     return joined
 
 
-def _place_block(areas: Areas, measures: list[RawMeasure], labels: list[Label]) -> None:
-    starts = _starts(areas, measures, labels)
-    for index, raw in enumerate(measures):
+def _place_block(areas: Areas, block: Block, labels: list[Label]) -> None:
+    starts = _starts(areas, block, labels)
+    for index, raw in enumerate(block.measures):
         here = starts.get(index, [])
         for label in here:
             _enter(areas, label)
         _place(areas, raw, is_labelled=bool(here))
 
 
-def _starts(
-    areas: Areas, measures: Sequence[RawMeasure], labels: Sequence[Label]
-) -> dict[int, list[Label]]:
+def _starts(areas: Areas, block: Block, labels: Sequence[Label]) -> dict[int, list[Label]]:
     """At which measure each label's area begins.
 
     A label may stand in the middle of its rows: then its area begins where the numbers begin anew.
     """
+    measures = block.measures
     starts: dict[int, list[Label]] = {}
     floor = 0
     for label in labels:
         rows = [raw.spot.row for raw in measures]
         at = next((i for i, row in enumerate(rows) if row >= label.spot.row), len(rows) - 1)
         candidates = range(floor, at + 1)
-        anew = [i for i in candidates if _begins_anew(areas, measures, i)]
+        is_firm = label.spot.place in block.merged_areas
+        anew = [i for i in candidates if not is_firm and _begins_anew(areas, measures, i)]
         begin = anew[-1] if anew else at
         starts.setdefault(max(begin, 0), []).append(label)
         floor = begin + 1
@@ -189,7 +192,7 @@ def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
     if read and read.area and read.area != areas.current:
         areas.titles.setdefault(read.area, (UNKNOWN_TITLE, raw.spot))
         areas.turn_to(read.area)
-    begins_anew = read is not None and read.number == 1 and areas.last_number > 0
+    begins_anew = read is not None and read.number == 1 < areas.last_number
     if areas.current == 0 or (begins_anew and not is_labelled and not _is_copy(areas, raw)):
         _enter_unknown(areas, raw)
     number = read.number if read else areas.last_number + 1

@@ -30,6 +30,9 @@ _GROUPS = (
     ("今後の展開", "今後の展開"),
     ("回答の状況", "回答の状況"),
 )
+_HEADINGS = frozenset(
+    {"記号", "意味", "内容", "区分", "記号意味", "記号内容", "評価意味", "評価内容"}
+)
 _SHORT_SYMBOL = 2
 
 
@@ -107,12 +110,16 @@ class _Reader:
 
     def _line(self, spot: Spot, line: str) -> None:
         heading = fold_name(line).strip(_BRACKETS)
-        if not heading or heading == _WORD:
+        if not heading or heading == _WORD or heading in _HEADINGS:
             return
         match = _LINE.fullmatch(line)
         group = next((kind for word, kind in _GROUPS if heading.startswith(word)), None)
         if group is not None and (match is None or line[-1] in CLOSING):
             self.groups[spot.column] = group
+        elif self.groups.get(spot.column) and " " in line:
+            # As we print it: the first blank parts the two.
+            symbol, _, meaning = line.partition(" ")
+            self._take(spot, symbol, meaning)
         elif match is None or not self._take(spot, match["symbol"], trim(match["meaning"])):
             self.notes.at(spot, "I057", value=line)
 

@@ -60,15 +60,22 @@ class Names:
                 end = start + 1
                 while not by_lines and end < len(pieces) and not _is_name(pieces[end - 1]):
                     end += 1
-            yield _name_and_note("".join(pieces[start:end]))
+            yield self._name_and_note("".join(pieces[start:end]))
             start = end
 
     def _longest_known(self, pieces: Sequence[str], start: int) -> int:
         for end in range(min(len(pieces), start + _LONGEST_RUN), start, -1):
-            name, _ = _name_and_note("".join(pieces[start:end]))
-            if fold_name(name) in self.by_fold or fold_name(name) in self.hints:
+            name, _ = self._name_and_note("".join(pieces[start:end]))
+            if self._is_known(name):
                 return end
         return start
+
+    def _name_and_note(self, piece: str) -> tuple[str, str]:
+        """A name that holds parentheses itself is known as it stands."""
+        return (piece, "") if self._is_known(piece) else _name_and_note(piece)
+
+    def _is_known(self, name: str) -> bool:
+        return fold_name(name) in self.by_fold or fold_name(name) in self.hints
 
     def _enter(self, name: str, spot: Spot) -> str:
         """The department's name; a new department where it is new."""

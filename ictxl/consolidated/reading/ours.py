@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
@@ -35,9 +36,6 @@ from ictxl.model import (
     Rating,
 )
 from ictxl.text.clean import fold_name
-
-_FAILED = frozenset({"I009", "I011"})
-"""Findings on measures of the printed sheet that are none: continued ones not known as such."""
 
 
 def is_ours(book: Book) -> bool:
@@ -127,23 +125,31 @@ class _Merger:
         )
 
     def _measures(self) -> tuple[Measure, ...]:
-        """In the printed order; a measure that only one of the sheets has stands in it too."""
-        false = (
-            {f.cell for f in self.layout.table.findings if f.code in _FAILED}
-            if self.layout
-            else set()
-        )
+        """In データ's order; one that nobody answers stands behind the one printed before it."""
+        answering = {record["担当課"] for record in self.records}
+        charges = self.layout.charges if self.layout else {}
         printed = {
-            measure.id: measure
+            measure.id: replace(measure, assignments=charges[measure.id])
             for measure in (self.printed.measures if self.printed else ())
-            if measure.id in self.by_measure
-            or (self.layout and self.layout.raws[measure.id].spot.cell not in false)
+            # Had anybody to answer on it, データ would have it.
+            if self._is_as_printed(measure)
+            or not answering & {a.department for a in charges[measure.id]}
         }
-        ids = [*printed, *(key for key in self.by_measure if key not in printed)]
-        if len(ids) > len(printed):
-            ids = [*self.by_measure, *(key for key in printed if key not in self.by_measure)]
-            ids.sort(key=lambda key: [int(part) for part in key.split("-")])
+        ids = list(self.by_measure)
+        for index, key in enumerate(list(printed)):
+            if key not in ids:
+                before = [other for other in list(printed)[:index] if other in ids]
+                ids.insert(ids.index(before[-1]) + 1 if before else 0, key)
         return tuple(self._measure(key, printed.get(key)) for key in ids)
+
+    def _is_as_printed(self, measure: Measure) -> bool:
+        """Whether the printed measure is the one of that number, not one misread as such."""
+        records = self.by_measure.get(measure.id)
+        if not records or not self.layout:
+            return False
+        return fold_name(records[0]["施策名称"]).startswith(
+            fold_name(self.layout.raws[measure.id].title)
+        )
 
     def _measure(self, key: str, printed: Measure | None) -> Measure:
         records = self.by_measure.get(key, [])

@@ -48,6 +48,8 @@ class Block:
     head: Head
     measures: list[RawMeasure] = field(default_factory=list)
     area_texts: list[Spot] = field(default_factory=list)
+    merged_areas: set[tuple[str, int, int]] = field(default_factory=set)
+    """Cells of `area_texts` that are merged over their measures, and so begin where those do."""
 
 
 def read_blocks(
@@ -87,9 +89,11 @@ class _Dealer:
         number = read_number(number_spot) if number_spot else None
         if area:
             self.block.area_texts.append(area)
+            if (area.row, area.column) in self.sheet.merged:
+                self.block.merged_areas.add(area.place)
         if number_spot and number and self._goes_on(number, by_role):
-            by_role.pop(Role.TITLE, None)
-            self.notes.use([number_spot])
+            repeated = by_role.pop(Role.TITLE, None)
+            self.notes.use([number_spot, *([repeated] if repeated else [])])
         elif number_spot and number and Role.TITLE in by_role:
             self._begin(number_spot, number, shift)
         elif number_spot:

@@ -51,6 +51,8 @@ class Layout:
     table: ImportedTable
     raws: Mapping[str, RawMeasure]
     """By the measure's id."""
+    charges: Mapping[str, tuple[Assignment, ...]]
+    """What the 担当課 column says of each measure, and it alone."""
 
 
 def read_layout(book: Book, usual: Plan, title: str = "", year: int | None = None) -> ImportedTable:
@@ -102,7 +104,8 @@ def read_tables(
         outlooks=outlooks,
     )
     table = ImportedTable(plan, responses, measures.submitted(), tuple(notes.found))
-    return Layout(table, {placed.id: placed.raw for placed in areas.placed.values()})
+    raws = {placed.id: placed.raw for placed in areas.placed.values()}
+    return Layout(table, raws, measures.charges)
 
 
 def _require_a_table(around: Surroundings) -> None:
@@ -164,10 +167,12 @@ class _Measures:
         symbols = {fold_spelling(rating.symbol): rating.symbol for rating in legend.ratings}
         self.reader = Reader(book.file, self.names, symbols, notes)
         self.made: list[Measure] = []
+        self.charges: dict[str, tuple[Assignment, ...]] = {}
 
     def read(self) -> None:
         charges = self._charges()
         for placed, assignments in zip(self.placed, charges, strict=True):
+            self.charges[placed.id] = tuple(assignments)
             title, target = self._title_and_target(placed)
             if not assignments:
                 self.notes.at(placed.raw.spot, "I021", measure=placed.id, title=title)
