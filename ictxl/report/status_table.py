@@ -17,7 +17,7 @@ _STYLES = {
     State.TO_MEND: "yellow",
     State.DONE: "green",
 }
-_SHOWS_TIME_FROM = 80
+_SHOWS_TIME_FROM = 96
 """Columns of the window from which the time of saving has its place."""
 
 
