@@ -6,12 +6,14 @@ Needs LibreOffice, poppler's pdftoppm, Chromium and the font BIZ UDゴシック.
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SAMPLES = HERE.parent / "samples"
+FAULTY_ROUND = HERE.parent / "tests" / "faulty_round.py"
 
 
 def main() -> None:
@@ -19,8 +21,25 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as desk:
         folder = Path(desk)
         page_picture(SAMPLES / "進捗状況.xlsx", "consolidated", folder)
-        page_picture(SAMPLES / "returned" / "04_情報課.xlsx", "form", folder)
-        page_picture(SAMPLES / "plan.xlsx", "plan", folder)
+        ictxl("generate", SAMPLES / "plan.xlsx", "-o", folder / "outbox", "--department", "情報課")
+        page_picture(folder / "outbox" / "04_情報課.xlsx", "form", folder)
+        page_picture(SAMPLES / "plan.xlsx", "plan", folder, page=4)
+        returned = folder / "returned"
+        subprocess.run([sys.executable, str(FAULTY_ROUND), str(returned)], check=True)
+        ictxl("check", returned, "-o", folder / "点検")
+        browser_picture(folder / "点検.report.html", "report", folder)
+        ictxl("sendback", returned, "-o", folder / "差戻し", "--department", "秘書広報課")
+        [marked] = (folder / "差戻し").glob("*.xlsx")
+        page_picture(marked, "sendback", folder, page=1)
+
+
+def ictxl(*arguments: str | Path) -> None:
+    """Run a command; findings (exit code 1) are what some of the pictures show."""
+    run = subprocess.run(
+        [sys.executable, "-m", "ictxl", *map(str, arguments)], capture_output=True, check=False
+    )
+    if run.returncode > 1:
+        raise RuntimeError(run.stderr.decode())
 
 
 def page_picture(workbook: Path, name: str, folder: Path, page: int = 1) -> None:
@@ -32,6 +51,16 @@ def page_picture(workbook: Path, name: str, folder: Path, page: int = 1) -> None
     pages = ["-f", str(page), "-l", str(page), "-singlefile"]
     render = ["pdftoppm", "-r", "80", "-png", *pages, str(pdf), str(IMAGES / name)]
     subprocess.run(render, check=True, capture_output=True)
+
+
+def browser_picture(page: Path, name: str, folder: Path) -> None:
+    """The top of a page in Chromium as docs/images/NAME.png."""
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    place = [f"--user-data-dir={folder / 'browser'}", "--window-size=1200,900"]
+    shot = f"--screenshot={IMAGES / name}.png"
+    subprocess.run(
+        ["chromium", *options, *place, shot, page.as_uri()], check=True, capture_output=True
+    )
 
 
 if __name__ == "__main__":
