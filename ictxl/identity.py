@@ -207,6 +207,8 @@ def own_texts_from_rows(rows: Iterable[Sequence[str]]) -> Iterator[OwnText]:
 
 
 OWN_TEXT_KINDS = frozenset(TextKind)
+SPELLING_KIND = "spelling"
+"""Kind of the records that the form's own formulas look into; nobody reads them back."""
 _SHARE = "share"
 """Kind of the record that says: the plan below is only the department's share."""
 

@@ -20,6 +20,7 @@ from ictxl.identity import (
     META_SHEET,
     PROPERTY_DEPARTMENT,
     PROPERTY_PLAN,
+    SPELLING_KIND,
     FormIdentity,
     OwnText,
     Row,
@@ -29,10 +30,6 @@ from ictxl.identity import (
 from ictxl.model import Measure, Plan
 from ictxl.rules import spelling_lists
 from ictxl.text.clean import decode_escapes, encode_escapes
-
-_SPELLING = "spelling"
-"""Kind of the records that the 点検 formulas look into; they stand first, where the others can
-grow."""
 
 
 def spelling_ranges(plan: Plan) -> dict[str, str]:
@@ -64,7 +61,7 @@ def hidden_rows(identity: FormIdentity) -> bytes:
 def _spelling_rows(plan: Plan) -> Iterator[Row]:
     for spelled in spelling_lists(plan):
         for spelling in spelled.spellings:
-            yield (_SPELLING, spelled.name, spelling)
+            yield (SPELLING_KIND, spelled.name, spelling)
 
 
 def _row_xml(number: int, values: Row) -> str:

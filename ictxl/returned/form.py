@@ -16,6 +16,7 @@ from ictxl.identity import (
     INPUT_FIELDS,
     META_SHEET,
     OWN_TEXT_KINDS,
+    SPELLING_KIND,
     FormIdentity,
     identity_from_rows,
     own_texts_from_rows,
@@ -215,7 +216,7 @@ def _read_identity(sheets: Sequence[Sheet]) -> FormIdentity | None:
                 [
                     row if set(map(type, row)) == {str} else list(map(cell_text, row))
                     for row in sheet.rows
-                    if row and row[0]
+                    if row and row[0] and row[0] != SPELLING_KIND
                 ]
             )
     return None

@@ -42,7 +42,7 @@ def find_leftovers(
 ) -> Iterator[Finding]:
     """S012…S016, S024. `formulas` says which cells hold one, None where the file cannot tell."""
     by_name = {table.sheet.name: table for table in tables}
-    briefs = {rule.brief for rule in answer_rules(plan)} | {ALL_WELL}
+    briefs = _briefs(plan)
     for sheet in sheets:
         if sheet.name == META_SHEET:
             continue
@@ -59,6 +59,17 @@ def find_leftovers(
             None if formulas is None else formulas.get(sheet.name, frozenset()),
         )
         yield from look.findings()
+
+
+_KNOWN_BRIEFS: dict[tuple[str, int | None], frozenset[str]] = {}
+
+
+def _briefs(plan: Plan) -> frozenset[str]:
+    """What the 点検 column may say; all forms of a sending share it."""
+    key = (plan.id, plan.progress_limit)
+    if key not in _KNOWN_BRIEFS:
+        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
+    return _KNOWN_BRIEFS[key]
 
 
 def _original(sheet: Sheet, layout: Layout) -> str | None:
@@ -85,7 +96,7 @@ class _Look:
     table: Table | None
     layout: Layout
     original: str | None
-    briefs: set[str]
+    briefs: frozenset[str]
     formulas: frozenset[tuple[int, int]] | None
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)

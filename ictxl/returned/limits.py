@@ -28,5 +28,5 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
-ORDINARY = Limits(file_megabytes=16, unpacked_megabytes=48, cells=600_000)
+ORDINARY = Limits(file_megabytes=16, unpacked_megabytes=48, cells=3_000_000)
 """Within these a package is read at once; beyond them in a process that can be killed."""

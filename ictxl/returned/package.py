@@ -43,6 +43,7 @@ class Package:
         # Some writers use backslashes or another case than the relations do.
         self._parts = {_fold(info.filename): info for info in self._zip.infolist()}
         self._verified: set[str] = set()
+        self._relations: dict[str, dict[str, Relation]] = {}
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
             raise UnreadableError(
@@ -83,6 +84,11 @@ class Package:
 
     def relations(self, path: str) -> dict[str, Relation]:
         """A part's relations by id."""
+        if path not in self._relations:
+            self._relations[path] = self._read_relations(path)
+        return self._relations[path]
+
+    def _read_relations(self, path: str) -> dict[str, Relation]:
         folder, name = posixpath.split(path)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         found = {}

@@ -25,8 +25,8 @@ from ictxl.returned.sheetxml import (
 )
 
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
-_FAR_ROWS, _FAR_COLUMNS = 2_000, 200
-"""A sheet whose grid is too large is read whole up to here, beyond it cell by cell."""
+_FEW_CELLS = 1_000_000
+"""Up to here the size of small sheets need not be known exactly."""
 
 
 def _has_strike(xml: bytes) -> bool:
@@ -43,8 +43,6 @@ class Scan:
     """Parts that cannot be read, in Japanese."""
     cells: int = 0
     """Rows × columns of all sheets."""
-    far: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    """Cells of sheets that are too large for a grid, by sheet."""
     has_macros: bool = False
 
 
@@ -94,7 +92,7 @@ def scan_package(package: Package, limits: Limits) -> Scan:
 def _sheet_marks(
     name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
 ) -> Iterator[Mark]:
-    reach = extent(xml)
+    reach = extent(xml, exactly=scan.cells > _FEW_CELLS)
     size = reach.rows * reach.columns
     if reach.is_plain and size > limits.cells:
         places = list(filled_cells(xml))

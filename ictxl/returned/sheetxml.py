@@ -46,15 +46,25 @@ class Extent:
     is_plain: bool
 
 
-def extent(xml: bytes) -> Extent:
-    """Cheap: styled but empty cells count only where they would make the sheet large."""
-    rows = max(map(int, set(_ROWS.findall(xml))), default=0)
-    letters = _COLUMNS.findall(xml)
-    columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
+def extent(xml: bytes, *, exactly: bool) -> Extent:
+    """Cheap: a small sheet counts as `SMALL` unless `exactly`; styled but empty cells count too."""
     # A cell without a reference follows its neighbour; only the deep look counts along.
-    all_named = len(letters) == xml.count(b"<c ") and b"<c>" not in xml
+    named = xml.count(b'<c r="')
+    if named and named == xml.count(b"<c ") and not exactly and not _FAR.search(xml):
+        rows, columns = SMALL
+    else:
+        rows = max(map(int, set(_ROWS.findall(xml))), default=0)
+        letters = _COLUMNS.findall(xml)
+        columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
+        named = len(letters)
+    all_named = named == xml.count(b"<c ") and b"<c>" not in xml
     plain = all_named and xml[:1] == b"<" and b"<sheetData" in xml and b"<!" not in xml
     return Extent(rows, columns, plain)
+
+
+SMALL = (999, 99)
+"""Most rows and columns of a sheet that are not counted exactly."""
+_FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{4})|<c r="[C-Z][A-Z]')
 
 
 def filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
