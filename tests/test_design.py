@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,16 @@ def test_the_sources_name_no_place_of_their_making() -> None:
     for path in texts:
         content = path.read_text(encoding="utf-8")
         assert not [word for word in words if word in content], path
+
+
+def test_every_dependency_has_its_reason_in_the_design() -> None:
+    root = Path(__file__).parents[1]
+    if not (root / "pyproject.toml").exists():
+        pytest.skip("the tests stand outside the repository")
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    requirements = [*project["dependencies"], *extras["cluster"], *extras["parquet"]]
+    names = {re.split(r"[<>=!~\[ ]", requirement)[0].lower() for requirement in requirements}
+    assert len(names) > 10
+    design = (root / "docs" / "design.md").read_text(encoding="utf-8").lower()
+    assert not {name for name in names if f"\n| {name} |" not in design}
