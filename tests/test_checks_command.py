@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
 
-from ictxl.findings import finding
+from ictxl.findings import Severity, finding
 from ictxl.inputs import find_inputs
 from ictxl.pipeline import Collected, Filter, choose_findings, collect
 from ictxl.report import group_findings, without_followers
@@ -246,3 +246,13 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal() -> None:
     assert lines[0] == "読んでいます: 20 / 200"
     assert len(lines) == 10
     assert (loud.stdout, quiet.stdout, quiet.stderr) == (b"", b"", b"")
+
+
+def test_findings_stand_department_by_department_in_the_plans_order(
+    collected: Collected,
+) -> None:
+    order = [d.name for d in collected.plan.departments]
+    errors = [f for f in choose_findings(collected) if f.severity is Severity.ERROR]
+    places = [(order.index(f.department), f.code) for f in errors]
+    assert places == sorted(places)
+    assert {f.department for f in errors} == {"秘書広報課", "福祉課", "施設課", "人事課"}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import openpyxl
 import pytest
@@ -13,7 +14,7 @@ from rounds import SHEET, real_plan, real_responses, submissions_of
 
 from ictxl.checks import Case, run_checks
 from ictxl.findings import Finding, finding
-from ictxl.report import Report, write_report_workbook
+from ictxl.report import Report, write_report_page, write_report_workbook
 from ictxl.responses import Response, Submission
 
 NASTY = (
@@ -132,7 +133,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
     folder = tmp_path / "戻り #1" / "その 2"
     folder.mkdir(parents=True)
     findings, submissions = [], []
-    for number, name in enumerate(ODD_NAMES, 1):
+    for number, name in enumerate(sorted(ODD_NAMES), 1):
         book = openpyxl.Workbook()
         book.active.title = ODD_SHEET
         book[ODD_SHEET][f"K{number}"] = f"文{number}"
@@ -205,3 +206,19 @@ def test_more_links_than_a_sheet_can_hold_leave_their_texts(
     assert column(path, "指摘", "セル") == [f"Q{n}" for n in range(20, 30)]
     sheet = openpyxl.load_workbook(path)["指摘"]
     assert sum(bool(cell.hyperlink) for row in sheet for cell in row) == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only here can a name hold bytes that are no text")
+def test_a_file_whose_name_is_no_text_is_linked_too(tmp_path: Path) -> None:
+    raw = os.fsdecode(b"\x8b\xe9.xlsx")
+    (tmp_path / raw).write_bytes(b"")
+    place = {"file": "??.xlsx", "sheet": SHEET, "cell": "K9"}
+    found = finding("S012", **place, value="文", brief="")
+    submission = Submission(tmp_path / raw, "??.xlsx")
+    told = Report(real_plan(), (), (submission,), (found,))
+    write_report_workbook(told, tmp_path / "r.report.xlsx")
+    write_report_page(told, tmp_path / "r.report.html")
+    sheet = openpyxl.load_workbook(tmp_path / "r.report.xlsx")["指摘"]
+    links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
+    assert [os.fsdecode(unquote_to_bytes(link)) for link in links] == [raw, raw]
+    assert 'href="%8B%E9.xlsx"' in (tmp_path / "r.report.html").read_text("utf-8")

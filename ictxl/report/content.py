@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.findings import Finding, Severity, in_order
+from ictxl.findings import Finding, Severity
 from ictxl.identity import INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.report.grouping import without_followers
@@ -36,8 +36,18 @@ class Report:
 
     @cached_property
     def shown(self) -> tuple[Finding, ...]:
-        """What a person is shown: errors first, without what only follows from another finding."""
-        return tuple(in_order(without_followers(self.findings)))
+        """What a person is shown, without what only follows from another finding.
+
+        Errors first; then department by department in the plan's order, and by code.
+        """
+        order = {d.name: number for number, d in enumerate(self.plan.departments)}
+
+        def place(found: Finding) -> tuple[int, int, str, str]:
+            department = found.department or self.department_of_file.get(found.file, "")
+            number = order.get(department, len(order))
+            return found.severity.rank, number, found.file, found.code
+
+        return tuple(sorted(without_followers(self.findings), key=place))
 
     @cached_property
     def unplaced(self) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ def cell_anchor(sheet: str, cell: str) -> str:
 
 def uri_of(way: str) -> str:
     """A way as a workbook's relationship holds it: a URI whose Japanese stays readable."""
-    return "".join(quote(char) if char in _SPECIAL else char for char in way)
+    return "".join(_quoted(char) if char in _SPECIAL or _is_raw(char) else char for char in way)
 
 
 def workbook_link(file: Path, folder: Path) -> str:
@@ -40,4 +40,13 @@ def workbook_link(file: Path, folder: Path) -> str:
 def page_link(file: Path, folder: Path) -> str:
     """The link as a browser takes it."""
     way = relative_path(file, folder)
-    return Path(way).as_uri() if Path(way).is_absolute() else quote(way)
+    return Path(way).as_uri() if Path(way).is_absolute() else _quoted(way)
+
+
+def _quoted(way: str) -> str:
+    return quote(way.encode("utf-8", "surrogateescape"))
+
+
+def _is_raw(char: str) -> bool:
+    """A byte of a file name that is no text, as Python holds it."""
+    return "\udc80" <= char <= "\udcff"

@@ -33,7 +33,12 @@ def finding_list(findings: Sequence[Finding], heading: str, file: str) -> bytes:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SENDBACK_SHEET
-    write_list(sheet, findings, heading, _EXPLANATION.format(file=file), link)
+    write_list(sheet, findings, heading, _EXPLANATION.format(file=_printable(file)), link)
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+def _printable(file: str) -> str:
+    """A file name may hold bytes that are no text."""
+    return file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
