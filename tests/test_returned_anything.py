@@ -82,13 +82,12 @@ class Case:
         cell.data_type = "s"
         return True
 
-    def forget(self, row: int, column: int) -> None:
-        """Whatever stands in a cell is about to vanish by the department's own hand."""
-        value = self.sheet.cell(row, column).value
-        if value is not None:
-            for text in list(self.planted):
-                if encode_escapes(text) in str(value):
-                    self.planted.discard(text)
+    def forget(self, row: int, column: int, *, whole: bool = False) -> None:
+        """What stands in a cell, its comment too where `whole`, is about to vanish by the
+        department's own hand."""
+        cell = self.sheet.cell(row, column)
+        said = f"{cell.value}\n{cell.comment.text if cell.comment and whole else ''}"
+        self.planted = {text for text in self.planted if encode_escapes(text) not in said}
 
 
 def answer(case: Case, measure: str, key: str, text: str) -> None:
@@ -166,7 +165,7 @@ def delete_row(case: Case, r: random.Random) -> None:
     if at < min(case.rows.values(), default=2):
         return
     for column in range(1, case.sheet.max_column + 1):
-        case.forget(at, column)
+        case.forget(at, column, whole=True)
     case.sheet.delete_rows(at)
     case.rows = {m: row - (row > at) for m, row in case.rows.items() if row != at}
 
@@ -177,7 +176,7 @@ def delete_column(case: Case, r: random.Random) -> None:
     if at is None:
         return
     for row in range(1, case.sheet.max_row + 1):
-        case.forget(row, at)
+        case.forget(row, at, whole=True)
     unmerge(case)
     case.sheet.delete_cols(at)
     case.columns = {k: c - (c > at) for k, c in case.columns.items()}
@@ -223,7 +222,7 @@ def merge_answers(case: Case, r: random.Random) -> None:
     start = r.randrange(len(rows) - 1)
     column = case.columns[key]
     for row in range(rows[start] + 1, rows[start + 1] + 1):
-        case.forget(row, column)
+        case.forget(row, column, whole=True)
     case.sheet.merge_cells(
         start_row=rows[start], end_row=rows[start + 1], start_column=column, end_column=column
     )

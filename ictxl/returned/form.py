@@ -23,11 +23,13 @@ from ictxl.identity import (
 )
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
+from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
 from ictxl.returned.marks import Mark
 from ictxl.returned.odd import Kept, find_oddities, formula_places
+from ictxl.returned.ods import scan_ods
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
 from ictxl.returned.sparse import read_sparsely, too_many_cells
@@ -77,23 +79,36 @@ def read_content(
     refused (F008), to be read in such a process.
     """
     opened = open_content(raw, passwords)
-    package = Package(opened.content, limits) if opened.kind.is_package else None
-    scan = scan_package(package, limits) if package else Scan()
+    package, scan, modified = _scan(opened, limits)
     if not apart and (scan.cells > limits.cells or scan.broken):
         raise too_many_cells(limits)
     workbook = _workbook(opened, package, scan, limits)
     form = ReturnedForm(
         raw.path,
         raw.name,
-        _modified(package) or raw.modified,
+        _as_utc(modified) or raw.modified,
         raw.modified,
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
-    content = Unclaimed(workbook.sheets, scan.marks, package is not None)
+    content = Unclaimed(workbook.sheets, scan.marks, opened.kind in _SCANNED)
     identity = _read_identity(workbook.sheets)
     if identity is None:
         return replace(form, unclaimed=content)
     return interpret(form, content, identity, layout_of(identity))
+
+
+_SCANNED = {Kind.XLSX, Kind.ODS}
+"""Kinds of workbooks whose marks are known."""
+
+
+def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
+    """What is known besides the values, and the time of saving as the workbook tells it."""
+    if opened.kind is Kind.ODS:
+        return None, *scan_ods(opened.content, limits)
+    if opened.kind is not Kind.XLSX:
+        return None, Scan(), ""
+    package = Package(opened.content, limits)
+    return package, scan_package(package, limits), _modified(package)
 
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
@@ -264,18 +279,19 @@ def _shared_identity(rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
 _MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
 
 
-def _modified(package: Package | None) -> str:
-    """The workbook's own time of saving, as ISO in UTC; empty where it does not tell one."""
-    if package is None:
-        return ""
+def _modified(package: Package) -> str:
+    """The workbook's own time of saving, as it writes it; empty where it does not tell one."""
     try:
         match = _MODIFIED.search(package.read("docProps/core.xml"))
     except BrokenPartError:
         return ""
-    if match is None:
-        return ""
+    return match[1].decode("ascii", "replace") if match else ""
+
+
+def _as_utc(told: str) -> str:
+    """A time in ISO and UTC; empty where it is none."""
     try:
-        time = datetime.fromisoformat(match[1].decode("ascii").strip())
+        time = datetime.fromisoformat(told.strip())
     except ValueError:
         return ""
     if time.tzinfo is None:

@@ -22,11 +22,6 @@ class Kind(Enum):
     ENCRYPTED = (".xlsx", ".xlsm", ".xlsb", ".xls")
     """A package behind a password; what is inside shows when it is open."""
 
-    @property
-    def is_package(self) -> bool:
-        """Made of XML parts that can be scanned."""
-        return self is Kind.XLSX
-
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (

@@ -176,18 +176,36 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     text = clean_text(mark.text)
     if mark.kind is MarkKind.COMMENT:
         text = _without_sendback(text, place.layout.comments)
-    own = {MarkKind.COMMENT: place.layout.comments, MarkKind.PAGE: place.layout.pages}
-    if not text or text in own.get(mark.kind, ()) or _is_own_drawing(place, mark, text):
+    elif mark.kind is MarkKind.PAGE:
+        own_pieces = {piece for page in place.layout.pages for piece in _page_pieces(page)}
+        text = "\n".join(p for p in _page_pieces(text) if p not in own_pieces)
+    own = place.layout.comments if mark.kind is MarkKind.COMMENT else ()
+    if not text or text in own or _is_own_drawing(place, mark, text):
         return
     if mark.kind is MarkKind.OBJECT:
         yield place.report("F014", mark.row, mark.column, "", what=text)
     elif mark.kind is MarkKind.LINK:
         bare = text.removeprefix("mailto:").rstrip("/")
-        if bare not in place.text(mark.row, mark.column):
+        # A link within the workbook, as a send-back makes them, leads to nothing else.
+        if not bare.startswith("#") and bare not in place.text(mark.row, mark.column):
             yield place.report("S023", mark.row, mark.column, text)
     else:
         codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
         yield place.report(codes[mark.kind], mark.row, mark.column, text)
+
+
+_PAGE_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d{1,3}|&[A-Z]')
+
+
+def _page_pieces(text: str) -> list[str]:
+    """The texts of a header or footer, left, middle and right, without Excel's codes."""
+    found = []
+    for part in re.split(r"(?<!&)&[LCR]", text):
+        # Programs differ in the blanks they keep around page numbers.
+        plain = "".join(_PAGE_CODE.sub("", part.replace("&&", "\0")).replace("\0", "&").split())
+        if plain:
+            found.append(plain)
+    return found
 
 
 def _is_own_drawing(place: _Place, mark: Mark, text: str) -> bool:

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.limits import MEGABYTE, Limits
 
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
 class BrokenPartError(Exception):
@@ -38,7 +38,7 @@ class Package:
     def __init__(self, content: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (*_ZIP_ERRORS, ValueError) as error:
+        except (*ZIP_ERRORS, ValueError) as error:
             raise damaged("途中で切れているか、壊れています") from error
         # Some writers use backslashes or another case than the relations do.
         self._parts = {_fold(info.filename): info for info in self._zip.infolist()}
@@ -66,7 +66,7 @@ class Package:
         try:
             with self._zip.open(info) as part:
                 content = part.read()
-        except (*_ZIP_ERRORS, ValueError) as error:
+        except (*ZIP_ERRORS, ValueError) as error:
             raise BrokenPartError(path) from error
         self._verified.add(info.filename)
         return content
