@@ -157,8 +157,7 @@ def test_mended_by_hand_in_libreoffice_it_merges_clean(
         assert answers["1-1"][0] == "A"
         assert answers["1-3"][1] == MENDED["1-3", "progress"]
         comments = [f.value for f in collected.findings if f.code == "S017"]
-        if suffix == ".xlsx":  # LibreOffice's own format is read without its comments
-            assert comments == [COMMENTED[2]]
+        assert comments == [COMMENTED[2]]
 
 
 def test_sent_back_again_only_what_is_still_faulty_is_marked(sent: Path, tmp_path: Path) -> None:
