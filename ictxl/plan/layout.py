@@ -51,6 +51,8 @@ class Sheet:
     columns: tuple[Column, ...]
     optional: bool = False
     """True where a plan workbook may do without it."""
+    only_filled: bool = False
+    """True where it is written only if it holds anything."""
 
     @property
     def read_columns(self) -> tuple[Column, ...]:
@@ -176,6 +178,26 @@ CHECKS_SHEET = Sheet(
     "点検設定", (CHECK_CODE, CHECK_TITLE, CHECK_USUAL, CHECK_SETTING), optional=True
 )
 
+PREVIOUS_AREA = Column("基本施策", 10, "今年度の基本施策の番号です。", Kind.NUMBER)
+PREVIOUS_NUMBER = Column("項番", 8, "今年度の項番です。", Kind.NUMBER)
+PREVIOUS_DEPARTMENT = Column("担当課", 22, "今年度の担当課の名称です。")
+PREVIOUS_RATING = Column("評価", 8, "前年度の評価です。")
+PREVIOUS_PROGRESS = Column("進捗状況", 80, kind=Kind.TEXT)
+PREVIOUS_NEXT_STEP = Column("次期展開", 18, "前年度の「次期計画での展開」です。")
+PREVIOUS_SHEET = Sheet(
+    "前回",
+    (
+        PREVIOUS_AREA,
+        PREVIOUS_NUMBER,
+        PREVIOUS_DEPARTMENT,
+        PREVIOUS_RATING,
+        PREVIOUS_PROGRESS,
+        PREVIOUS_NEXT_STEP,
+    ),
+    optional=True,
+    only_filled=True,
+)
+
 SHEETS = (
     SETTINGS_SHEET,
     AREAS_SHEET,
@@ -185,5 +207,6 @@ SHEETS = (
     NEXT_STEPS_SHEET,
     OUTLOOKS_SHEET,
     CHECKS_SHEET,
+    PREVIOUS_SHEET,
 )
 """In the order in which they stand in the workbook."""

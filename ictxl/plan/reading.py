@@ -14,6 +14,7 @@ from ictxl.plan.checks import read_check_settings
 from ictxl.plan.layout import SHEETS
 from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
 from ictxl.plan.measures import Lists, read_measures
+from ictxl.plan.previous import read_previous
 from ictxl.plan.settings import read_settings
 from ictxl.plan.tables import Mistakes
 from ictxl.text.clean import fold_name
@@ -55,16 +56,18 @@ def _plan(book: Book, mistakes: Mistakes) -> Plan:
     departments = read_departments(book, mistakes)
     outlooks, outlooks_whole = read_outlooks(book, mistakes)
     lists = Lists(areas, departments, outlooks, outlooks_whole)
+    measures = read_measures(book, lists, mistakes)
     return Plan(
         **asdict(settings),
         saved_at=book.saved_at,
         areas=areas.areas,
-        measures=read_measures(book, lists, mistakes),
+        measures=measures,
         departments=departments.departments,
         ratings=read_ratings(book, mistakes),
         next_steps=read_next_steps(book, mistakes),
         outlooks=outlooks,
         check_settings=read_check_settings(book, mistakes),
+        previous=read_previous(book, {m.id: m for m in measures}, departments, mistakes),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.findings import Setting as CheckLevel
-from ictxl.model import Measure, Plan
+from ictxl.model import Measure, Plan, PreviousAnswer
 from ictxl.plan.layout import (
     ALIASES,
     ANSWERS,
@@ -42,6 +42,13 @@ from ictxl.plan.layout import (
     OUTLOOK,
     OUTLOOKS_SHEET,
     PLAN_TITLE,
+    PREVIOUS_AREA,
+    PREVIOUS_DEPARTMENT,
+    PREVIOUS_NEXT_STEP,
+    PREVIOUS_NUMBER,
+    PREVIOUS_PROGRESS,
+    PREVIOUS_RATING,
+    PREVIOUS_SHEET,
     PROGRESS_LIMIT,
     RATING_KIND,
     RATINGS_SHEET,
@@ -90,6 +97,7 @@ def plan_records(plan: Plan) -> dict[Sheet, list[Record]]:
         ],
         OUTLOOKS_SHEET: [{MARK: o.mark, MARK_MEANING: o.meaning} for o in plan.outlooks],
         CHECKS_SHEET: _check_settings(plan),
+        PREVIOUS_SHEET: [_previous(answer) for answer in plan.previous],
     }
 
 
@@ -116,6 +124,18 @@ def _measure(measure: Measure) -> Record:
         TARGET: measure.target,
         OUTLOOK: measure.outlook,
         CHARGE: "\n".join(assignment.label for assignment in measure.assignments),
+    }
+
+
+def _previous(answer: PreviousAnswer) -> Record:
+    area, number = (int(part) for part in answer.measure.split("-"))
+    return {
+        PREVIOUS_AREA: area,
+        PREVIOUS_NUMBER: number,
+        PREVIOUS_DEPARTMENT: answer.department,
+        PREVIOUS_RATING: answer.rating,
+        PREVIOUS_PROGRESS: answer.progress,
+        PREVIOUS_NEXT_STEP: answer.next_step,
     }
 
 

@@ -74,6 +74,8 @@ def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> Non
     looks = Looks(workbook)
     write_guide(workbook.add_worksheet("使い方"), looks)
     for sheet in SHEETS:
+        if sheet.only_filled and not records[sheet]:
+            continue
         _write_sheet(workbook.add_worksheet(sheet.name), sheet, records, looks)
     workbook.close()
     path.write_bytes(with_growing_rows(written.getvalue()))

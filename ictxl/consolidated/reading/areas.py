@@ -131,7 +131,10 @@ def _place_block(areas: Areas, block: Block, labels: list[Label]) -> None:
         here = starts.get(index, [])
         for label in here:
             _enter(areas, label)
-        _place(areas, raw, is_labelled=bool(here))
+        covered = any(
+            place[1] <= raw.spot.row <= last for place, last in block.merged_areas.items()
+        )
+        _place(areas, raw, is_labelled=bool(here) or covered)
 
 
 def _starts(areas: Areas, block: Block, labels: Sequence[Label]) -> dict[int, list[Label]]:

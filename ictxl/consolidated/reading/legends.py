@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ictxl.consolidated.reading.heads import Head
+from ictxl.consolidated.reading.heads import Head, Role
 from ictxl.consolidated.reading.marks import CLOSING, COLONS, DOTS
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.sheets import Sheet, Spot
 from ictxl.consolidated.table import STATE_MEANINGS
 from ictxl.model import Outlook, Rating
@@ -64,8 +65,20 @@ def find_legend(sheet: Sheet, heads: Sequence[Head]) -> list[Region]:
     for spot in sheet.all_spots():
         first_line = fold_name(spot.text.split("\n")[0]).strip(_BRACKETS)
         if first_line == _WORD and not any(spot in region for region in regions):
-            regions.append(_region(sheet, heads, spot))
+            region = _region(sheet, heads, spot)
+            if not _holds_measures(sheet, heads, region):
+                regions.append(region)
     return regions
+
+
+def _holds_measures(sheet: Sheet, heads: Sequence[Head], region: Region) -> bool:
+    """Whether the word is a measure's text rather than a heading: measures stand on below it."""
+    above = [head for head in heads if head.first <= region.first_row]
+    if not above or region.first_column > above[-1].last_column:
+        return False
+    column = above[-1].columns[Role.NUMBER]
+    rows = range(region.first_row, region.end_row)
+    return any(is_plainly_a_number(sheet.spot(row, column)) for row in rows)
 
 
 def _region(sheet: Sheet, heads: Sequence[Head], spot: Spot) -> Region:

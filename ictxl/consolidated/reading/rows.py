@@ -48,8 +48,8 @@ class Block:
     head: Head
     measures: list[RawMeasure] = field(default_factory=list)
     area_texts: list[Spot] = field(default_factory=list)
-    merged_areas: set[tuple[str, int, int]] = field(default_factory=set)
-    """Cells of `area_texts` that are merged over their measures, and so begin where those do."""
+    merged_areas: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    """Cells of `area_texts` that are merged over just their measures: place → last row."""
 
 
 def read_blocks(
@@ -90,7 +90,7 @@ class _Dealer:
         if area:
             self.block.area_texts.append(area)
             if (area.row, area.column) in self.sheet.merged:
-                self.block.merged_areas.add(area.place)
+                self.block.merged_areas[area.place] = self.sheet.last_row(area)
         if number_spot and number and self._goes_on(number, by_role):
             repeated = by_role.pop(Role.TITLE, None)
             self.notes.use([number_spot, *([repeated] if repeated else [])])

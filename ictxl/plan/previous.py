@@ -1,0 +1,48 @@
+"""前回: last year's answers, which the plan of a new year brings along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ictxl.model import Measure, PreviousAnswer
+from ictxl.plan.cells import Book
+from ictxl.plan.charge import Departments
+from ictxl.plan.layout import (
+    PREVIOUS_AREA,
+    PREVIOUS_DEPARTMENT,
+    PREVIOUS_NEXT_STEP,
+    PREVIOUS_NUMBER,
+    PREVIOUS_PROGRESS,
+    PREVIOUS_RATING,
+    PREVIOUS_SHEET,
+)
+from ictxl.plan.tables import Mistakes, read_table
+from ictxl.plan.values import Once, line, number, text
+from ictxl.text.clean import fold_name
+
+
+def read_previous(
+    book: Book, measures: Mapping[str, Measure], departments: Departments, mistakes: Mistakes
+) -> tuple[PreviousAnswer, ...]:
+    """Those whose measure and department the plan still has; the others are reported."""
+    once = Once(mistakes)
+    found = []
+    for row in read_table(book, PREVIOUS_SHEET, mistakes).rows:
+        area, place = number(row[PREVIOUS_AREA], mistakes), number(row[PREVIOUS_NUMBER], mistakes)
+        if not area or not place:
+            continue
+        measure = f"{area}-{place}"
+        written = line(row[PREVIOUS_DEPARTMENT], mistakes)
+        department = departments.names.get(fold_name(written), "")
+        if measure not in measures or department not in measures[measure].departments:
+            mistakes.at(row[PREVIOUS_DEPARTMENT], "P061", measure=measure, department=written)
+        elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
+            answer = PreviousAnswer(
+                measure,
+                department,
+                line(row[PREVIOUS_RATING], mistakes),
+                text(row[PREVIOUS_PROGRESS], mistakes),
+                line(row[PREVIOUS_NEXT_STEP], mistakes),
+            )
+            found.append(answer)
+    return tuple(found)
