@@ -34,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from returned_forms import Form, filled_form  # noqa: E402
+from xlsb import save_as_xlsb  # noqa: E402
 
 from ictxl.returned import FormReader, Limits, Reading, ReturnedForm, safely  # noqa: E402
 from ictxl.returned.errors import UnreadableError  # noqa: E402
@@ -151,6 +152,7 @@ def seeds(folder: Path) -> list[Path]:
         OOXMLFile(plain).encrypt("", sealed)
     (folder / "sealed.xlsx").write_bytes(sealed.getvalue())
     made.append(folder / "sealed.xlsx")
+    made.append(save_as_xlsb(form.path, folder / "form.xlsb"))
     soffice = shutil.which("soffice")
     if soffice:
         for suffix in ("xls", "ods"):

@@ -43,7 +43,8 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
     }
     for relation in relations.values():
         reader = readers.get(relation.type)
-        if reader and not relation.external:
+        # A binary workbook's comments are no XML; its own reader tells them.
+        if reader and not relation.external and not relation.target.endswith(".bin"):
             for mark in _read(package, relation, broken, reader):
                 # Excel repeats a thread in an old-style comment, for old programs.
                 if relation.type != "comments" or (mark.row, mark.column) not in threaded:

@@ -21,6 +21,7 @@ from ictxl.identity import (
     identity_from_rows,
     own_texts_from_rows,
 )
+from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
 from ictxl.returned.kinds import Kind
@@ -34,6 +35,7 @@ from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
 from ictxl.returned.sparse import read_sparsely, too_many_cells
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
+from ictxl.returned.xlsb import scan_xlsb
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
@@ -45,7 +47,6 @@ class Unclaimed:
 
     sheets: tuple[Sheet, ...]
     marks: Mapping[str, Sequence[Mark]]
-    is_scanned: bool
 
 
 @dataclass(frozen=True)
@@ -90,24 +91,22 @@ def read_content(
         raw.modified,
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
-    content = Unclaimed(workbook.sheets, scan.marks, opened.kind in _SCANNED)
+    content = Unclaimed(workbook.sheets, scan.marks)
     identity = _read_identity(workbook.sheets)
     if identity is None:
         return replace(form, unclaimed=content)
     return interpret(form, content, identity, layout_of(identity))
 
 
-_SCANNED = {Kind.XLSX, Kind.ODS}
-"""Kinds of workbooks whose marks are known."""
-
-
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
     if opened.kind is Kind.ODS:
         return None, *scan_ods(opened.content, limits)
-    if opened.kind is not Kind.XLSX:
-        return None, Scan(), ""
+    if opened.kind is Kind.XLS:
+        return None, *scan_xls(opened.content)
     package = Package(opened.content, limits)
+    if opened.kind is Kind.XLSB:
+        return None, scan_xlsb(package), _modified(package)
     return package, scan_package(package, limits), _modified(package)
 
 
@@ -138,7 +137,7 @@ def interpret(
             file, identity.department, content.sheets, (), layout, plan, None
         )
         return replace(claimed, findings=(*form.findings, problem, *leftovers))
-    places = formula_places(content.marks) if content.is_scanned else None
+    places = formula_places(content.marks)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
     )
