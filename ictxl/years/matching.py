@@ -14,6 +14,9 @@ _ALIKE = 0.6
 _VERY_ALIKE = 0.85
 """Names so alike are one measure's under any number."""
 
+_TELLING = 5
+"""So many letters of a name say enough to know it by its beginning."""
+
 
 @dataclass(frozen=True)
 class Match:
@@ -76,6 +79,10 @@ _RULES = (_same_name, _same_number, _alike)
 
 def _likeness(before: Measure, after: Measure, least: float) -> float:
     one, other = fold_name(before.title), fold_name(after.title)
+    shorter, longer = sorted((one, other), key=len)
+    if longer.startswith(shorter) and len(shorter) >= _TELLING:
+        # A remark was put behind the name: (SNS), ※総合計画記載事業.
+        return 1.0
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0
