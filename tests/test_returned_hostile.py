@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import time
 import zipfile
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 from returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
-from ictxl.returned import FormReader, Limits, Reading
+from ictxl.returned import FormReader, Limits, Reading, grid
 from ictxl.returned import worker as worker_module
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -160,6 +162,36 @@ def test_nothing_is_fetched_for_external_links(form: Path, monkeypatch: pytest.M
     edited.cell("1-1", "remarks").value = "様式が古い"
     edited.save()
     assert [code for _, code in read(form).found] == ["S023"]
+
+
+class PanicException(BaseException):
+    """What a Rust panic comes as."""
+
+
+def test_a_panic_of_the_reader_costs_one_finding_and_prints_nothing(
+    form: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    load = grid.calamine.load_workbook
+    bad = with_parts(form, "恐慌.xlsx", {"xl/extra.xml": b"<x/>"})
+
+    def panic(content: io.BytesIO) -> object:
+        if len(content.getvalue()) == bad.stat().st_size:
+            os.write(2, b"thread panicked at src/xlsx.rs")
+            raise PanicException("index out of bounds")
+        return load(content)
+
+    monkeypatch.setattr(grid.calamine, "load_workbook", panic)
+    survives(read(bad, form), "恐慌.xlsx", "F002")
+    assert capfd.readouterr().err == ""
+
+
+def test_ctrl_c_while_reading_is_no_finding(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_content: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grid.calamine, "load_workbook", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        read(form)
 
 
 def test_a_reader_that_loops_is_stopped_and_the_next_file_is_read(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import io
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import python_calamine as calamine
@@ -53,6 +55,11 @@ _TEXT_SHEETS = (
 
 def read_workbook(content: bytes) -> Workbook:
     """Every sheet's cells. Raises UnreadableError where not even the sheets' names can be read."""
+    with _without_panic_messages():
+        return _read(content)
+
+
+def _read(content: bytes) -> Workbook:
     try:
         workbook = calamine.load_workbook(io.BytesIO(content))
         names = [meta.name for meta in workbook.sheets_metadata if meta.typ in _TEXT_SHEETS]
@@ -68,6 +75,27 @@ def read_workbook(content: bytes) -> Workbook:
         else:
             sheets.append(Sheet(name, rows))
     return Workbook(tuple(sheets), tuple(broken))
+
+
+@contextmanager
+def _without_panic_messages() -> Iterator[None]:
+    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # no standard error at all, as under pythonw
+        yield
+        return
+    try:
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, _STDERR)
+        os.close(silence)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+
+
+_STDERR = 2
 
 
 def _reason(error: BaseException) -> UnreadableError:
