@@ -54,13 +54,13 @@ class Workers:
     def _useful(self, files: int) -> int:
         if self.jobs is not None:
             return max(1, min(self.jobs, files))
-        return _cores() if files >= WORTH_SHARING else 1
+        return cores() if files >= WORTH_SHARING else 1
 
 
 ONE_PROCESS = Workers()
 
 
-def _cores() -> int:
+def cores() -> int:
     """Those this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -1,0 +1,115 @@
+"""What one would write instead of ictxl, and what none can go below.
+
+Run as `python -m benchmarks.peers NAME …`: each is measured in a process of its own.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+SHEET = "進捗入力"
+
+
+def pandas_openpyxl(returned: Path, output: Path) -> None:
+    """The loop that a tutorial teaches; it checks nothing."""
+    _pandas(returned, output, "openpyxl")
+
+
+def pandas_calamine(returned: Path, output: Path) -> None:
+    """The same with pandas' fastest engine."""
+    _pandas(returned, output, "calamine")
+
+
+def _pandas(returned: Path, output: Path, engine: str) -> None:
+    import pandas as pd
+
+    frames = [
+        pd.read_excel(path, sheet_name=SHEET, header=None, engine=engine)  # type: ignore[call-overload]
+        for path in sorted(returned.iterdir())
+    ]
+    pd.concat(frames).to_excel(output, index=False)
+
+
+def openpyxl_alone(returned: Path, output: Path) -> None:
+    """openpyxl without pandas."""
+    import openpyxl
+
+    target = openpyxl.Workbook(write_only=True)
+    sheet = target.create_sheet(SHEET)
+    for path in sorted(returned.iterdir()):
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        for row in book[SHEET].iter_rows(values_only=True):
+            sheet.append(row)
+        book.close()
+    target.save(output)
+
+
+def bare_calamine(returned: Path, _output: Path) -> None:
+    """Floor: every sheet's cells in calamine's own loop, and nothing made of them."""
+    _calamine(sorted(returned.iterdir()))
+
+
+def bare_calamine_on_all_cores(returned: Path, _output: Path) -> None:
+    """The same floor on as many processes as ictxl takes."""
+    from ictxl.returned.workers import cores
+
+    files = sorted(returned.iterdir())
+    tasks = [files[start : start + 40] for start in range(0, len(files), 40)]
+    with ProcessPoolExecutor(cores(), mp_context=get_context("spawn")) as executor:
+        for future in [executor.submit(_calamine, task) for task in tasks]:
+            future.result()
+
+
+def _calamine(files: Iterable[Path]) -> None:
+    import python_calamine
+
+    for path in files:
+        book = python_calamine.load_workbook(str(path))
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+def bare_zip(returned: Path, _output: Path) -> None:
+    """Floor: unpacking alone."""
+    for path in sorted(returned.iterdir()):
+        with zipfile.ZipFile(path) as package:
+            for name in package.namelist():
+                package.read(name)
+
+
+def openpyxl_filling(plan: Path, outbox: Path) -> None:
+    """A form a department as one would write it: load the template, fill it in, save it."""
+    import openpyxl
+
+    from ictxl.form import default_template_path
+    from ictxl.plan import read_plan
+
+    the_plan = read_plan(plan)
+    outbox.mkdir()
+    for number, department in enumerate(the_plan.answering_departments):
+        book = openpyxl.load_workbook(default_template_path())
+        sheet = book[SHEET]
+        for row, measure in enumerate(the_plan.measures_of(department.name), 10):
+            texts = (measure.id, measure.title, measure.target, measure.outlook)
+            for column, text in enumerate(texts, 2):
+                cell = sheet.cell(row, column)
+                if type(cell).__name__ == "Cell":
+                    cell.value = text
+        book.save(outbox / f"{number}.xlsx")
+
+
+PEERS: dict[str, Callable[[Path, Path], None]] = {
+    peer.__name__: peer
+    for peer in (
+        *(pandas_openpyxl, pandas_calamine, openpyxl_alone, bare_calamine),
+        *(bare_calamine_on_all_cores, bare_zip, openpyxl_filling),
+    )
+}
+
+if __name__ == "__main__":
+    PEERS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

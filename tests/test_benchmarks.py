@@ -1,0 +1,76 @@
+"""The benchmark works: its inputs are what it says, and every command it compares runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import as_text, make_report
+from benchmarks.measuring import Run, Runs, growth, ratio, run_python
+from benchmarks.peers import PEERS
+from benchmarks.plans import SECTIONS, answers, benchmark_plan
+from benchmarks.rounds import SEED, Round, make_round
+from ictxl import pipeline
+
+SIZE = 3
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Round:
+    return make_round(tmp_path_factory.mktemp("benchmark"), SIZE)
+
+
+def test_a_generated_round_merges_without_a_fault(made: Round, tmp_path: Path) -> None:
+    collected = pipeline.merge([str(made.returned)], tmp_path / "out.xlsx").collected
+    assert len(made.files) == SIZE
+    written = {(row.measure, row.department): (row.rating, row.progress) for row in collected.rows}
+    plan = benchmark_plan(SIZE)
+    asked = {
+        (measure, d.name): (answer["rating"], answer["progress"])
+        for d in plan.answering_departments
+        for measure, answer in answers(d.name, plan.measures_of(d.name), SEED).items()
+    }
+    assert written == asked
+    assert not [f for f in collected.findings if f.code[0] in "FS"]
+
+
+@pytest.mark.parametrize("peer", ["pandas_openpyxl", "openpyxl_alone", "bare_calamine", "bare_zip"])
+def test_the_peers_read_the_same_round(made: Round, tmp_path: Path, peer: str) -> None:
+    PEERS[peer](made.returned, tmp_path / "out.xlsx")
+    assert (tmp_path / "out.xlsx").exists() is not peer.startswith("bare")
+
+
+def test_openpyxl_makes_a_form_for_each_department(made: Round, tmp_path: Path) -> None:
+    PEERS["openpyxl_filling"](made.plan, tmp_path / "outbox")
+    assert len(list((tmp_path / "outbox").iterdir())) == SIZE
+
+
+def test_every_department_of_a_generated_plan_answers_something() -> None:
+    for size in (1, SIZE, len(SECTIONS), 50):
+        plan = benchmark_plan(size)
+        assert len(plan.answering_departments) == size
+        assert len({measure.id for measure in plan.measures}) == len(plan.measures)
+
+
+def test_a_process_is_measured_and_a_failing_one_is_told() -> None:
+    run = run_python(["-c", "sum(range(1000))"])
+    assert 0 < run.seconds < 60
+    with pytest.raises(RuntimeError, match="No module named nothing"):
+        run_python(["-m", "nothing"], accepted=(0,))
+
+
+def test_the_report_holds_ratios_run_by_run_and_the_growth() -> None:
+    def runs(name: str, size: int, *seconds: float) -> Runs:
+        return Runs(name, size, [Run(s, s, 50.0) for s in seconds])
+
+    merge, peer = runs("merge", 20, 1.0, 2.0, 1.0), runs("pandas_openpyxl", 20, 10.0, 10.0, 30.0)
+    assert (ratio(peer, merge).least, ratio(peer, merge).median) == (5.0, 10.0)
+    assert growth([10, 100, 1000], [2.0, 20.0, 200.0]) == pytest.approx(1.0)
+    larger = [runs("merge", size, size / 10) for size in (200, 2_000)]
+    report = make_report([merge, peer, *larger])
+    assert [(r["of"], r["to"], r["median"]) for r in report["ratios"]] == [
+        ("pandas_openpyxl", "merge", 10.0)
+    ]
+    assert report["growth"][0]["time"] == pytest.approx(1.0)
+    assert "| 20 | pandas_openpyxl / merge | 10.00 (5.00–30.00) | 10.00 | 10.0 |" in as_text(report)
