@@ -14,6 +14,7 @@ from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, finding
 from ictxl.identity import FormIdentity, identity_from_rows, identity_rows
 from ictxl.model import CheckSetting
 from ictxl.plan import read_plan, write_plan
+from ictxl.plan.reading import read_plan_with_findings
 from ictxl.rules import answer_rules
 
 SETTINGS = (CheckSetting("A011", "off"), CheckSetting("A004", "error"))
@@ -51,7 +52,6 @@ def test_settings_travel_in_the_form() -> None:
         ("A001", "点検しない", "P052"),
         ("A001", "お知らせ", "P052"),
         ("S012", "点検しない", "P052"),
-        ("A999", "点検しない", "P051"),
         ("A011", "やめる", "P012"),
     ],
 )
@@ -68,8 +68,21 @@ def test_what_may_not_be_set_is_named_by_cell(
     with pytest.raises(PlanError) as stopped:
         read_plan(tmp_path / "plan.xlsx")
     [found] = stopped.value.findings
-    column = "A" if expected == "P051" else "D"
-    assert (found.code, found.sheet, found.cell) == (expected, "点検設定", f"{column}{row}")
+    assert (found.code, found.sheet, found.cell) == (expected, "点検設定", f"D{row}")
+
+
+@pytest.mark.parametrize(("label", "codes"), [("点検しない", ["P051"]), ("ふだんどおり", [])])
+def test_a_code_of_another_version_is_told_but_stops_nothing(
+    tmp_path: Path, label: str, codes: list[str]
+) -> None:
+    write_plan(real_plan(), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    sheet = book["点検設定"]
+    sheet["A2"], sheet["D2"] = "A999", label
+    book.save(tmp_path / "plan.xlsx")
+    plan, findings = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert plan.check_settings == ()
+    assert [(f.code, f.cell) for f in findings] == [(code, "A2") for code in codes]
 
 
 def test_settings_change_findings_but_never_what_publishing_needs() -> None:

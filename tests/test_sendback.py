@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import json
 import shutil
@@ -306,3 +308,25 @@ def test_no_workbook_sent_back_has_an_error(
     judged = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
     assert len(judged) == 4
     assert [(Path(one["file"]).name, one["errors"]) for one in judged if one["errors"]] == []
+
+
+def test_mails_to_the_departments_have_their_workbooks_attached(
+    faulty_round: Path, sent: Path, tmp_path: Path
+) -> None:
+    run = ictxl(
+        "sendback",
+        *(faulty_round / FIRST, faulty_round / "16_人事課.xlsx"),
+        *("-o", tmp_path / "差戻し", "--mail", tmp_path / "mail"),
+    )
+    assert run.code == 0, run.err
+    assert "メールの下書きを 2 件作りました" in run.out
+    drafts = sorted((tmp_path / "mail").iterdir())
+    assert [path.name for path in drafts] == ["01_秘書広報課.eml", "16_人事課.eml"]
+    message = email.message_from_bytes(drafts[0].read_bytes(), policy=email.policy.default)
+    assert message["X-Unsent"] == "1"
+    assert "調査票の修正" in message["Subject"]
+    body = message.get_body().get_content()
+    assert "評価が未記入です。" in body
+    [attached] = message.iter_attachments()
+    assert attached.get_filename() == FIRST
+    assert attached.get_content() == (sent / FIRST).read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,24 @@ if TYPE_CHECKING:
     help="印を付けた調査票を置くフォルダー(既定: 差戻し)。",
 )
 @options.PLAN
+@click.option(
+    "--mail",
+    "mail_folder",
+    metavar="フォルダー",
+    type=click.Path(path_type=Path),
+    help="調査票を添付したメールの下書き(.eml)も作ります。宛先は --plan の計画台帳から入れます。",
+)
 @options.SEVERITY
 @options.DEPARTMENT
 @options.reading
 @options.JSON
 @options.QUIET
-def command(
+def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],
     folder: Path,
     plan: Path | None,
+    mail_folder: Path | None,
     severities: tuple[str, ...],
     departments: tuple[str, ...],
     as_json: bool,
@@ -54,15 +63,16 @@ def command(
     wanted = pipeline.Filter(
         severities=options.severity_values(severities), departments=frozenset(departments)
     )
-    with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
+    with output.progress_bar("差し戻す調査票を作っています", hidden=as_json or quiet) as progress:
         result = pipeline.sendback(
             files, folder, plan_file=plan, wanted=wanted, reading=reading, progress=progress
         )
+    drafts = pipeline.write_sendback_mails(result, mail_folder) if mail_folder else ()
     if as_json:
-        output.show_json(_payload(result))
+        output.show_json(_payload(result, drafts))
         return
     for sent in result.files:
-        click.echo(f"{sent.path}  {sent.department}  指摘 {sent.findings} 件")
+        click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
         if not sent.marked:
             click.echo(f"  印は付けていません({sent.why})。一覧: {sent.list_path}")
     click.echo(
@@ -70,9 +80,11 @@ def command(
         if result.files
         else "差し戻す調査票はありません。"
     )
+    if mail_folder:
+        click.echo(f"メールの下書きを {len(drafts)} 件作りました: {mail_folder}")
 
 
-def _payload(result: SendbackResult) -> dict[str, object]:
+def _payload(result: SendbackResult, drafts: Sequence[Path]) -> dict[str, object]:
     from ictxl.cli import output
 
     return {
@@ -82,11 +94,12 @@ def _payload(result: SendbackResult) -> dict[str, object]:
                 "department": sent.department,
                 "source": sent.source,
                 "path": str(sent.path),
-                "findings": sent.findings,
+                "findings": len(sent.findings),
                 "marked": sent.marked,
                 "list": str(sent.list_path) if sent.list_path else "",
                 "why": sent.why,
             }
             for sent in result.files
         ],
+        "drafts": [str(path) for path in drafts],
     }

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     "mail_folder",
     metavar="フォルダー",
     type=click.Path(path_type=Path),
-    help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。",
+    help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。"
+    "宛先は --plan の計画台帳から入れます。",
 )
 @click.option("--today", metavar="日付", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 @options.reading

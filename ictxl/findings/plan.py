@@ -204,9 +204,9 @@ PLAN_ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(
         "P051",
-        Severity.ERROR,
+        Severity.WARNING,
         "点検設定の知らないコード",
-        "点検設定のコード「{value}」は指摘の一覧にありません。{hint}",
+        "点検設定のコード「{value}」は指摘の一覧にありません。使いません。{hint}",
         "コードを直すか、この行を消してください。",
     ),
     Entry(

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from ictxl.pipeline.merging import MergeResult, merge
     from ictxl.pipeline.progress import Progress
     from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
-    from ictxl.pipeline.returning import SendbackResult, SentBack, sendback
+    from ictxl.pipeline.returning import (
+        SendbackResult,
+        SentBack,
+        sendback,
+        write_sendback_mails,
+    )
     from ictxl.pipeline.sending import (
         PLAN_FILE,
         TEMPLATE_FILE,
@@ -70,6 +75,7 @@ __all__ = [
     "status",
     "write_history",
     "write_reminders",
+    "write_sendback_mails",
 ]
 
 _HOMES = {
@@ -77,7 +83,7 @@ _HOMES = {
     "merging": "MergeResult merge",
     "progress": "Progress",
     "reporting": "CheckResult Filter check choose_findings report_of",
-    "returning": "SendbackResult SentBack sendback",
+    "returning": "SendbackResult SentBack sendback write_sendback_mails",
     "sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
     " InitResult check_template generate init",
     "watching": "StatusResult status write_reminders",

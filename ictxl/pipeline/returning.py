@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ictxl import form, report, returned
 from ictxl.findings import Finding
+from ictxl.mail import MailDraft, write_mail_draft
+from ictxl.model import Department, Plan
 from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
@@ -16,7 +18,7 @@ from ictxl.pipeline.reporting import Filter, report_of, settle_departments
 from ictxl.report.sendback import NotMarkableError, finding_list, marked_workbook
 from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
-from ictxl.text.filenames import fold_file_name
+from ictxl.text.filenames import fold_file_name, safe_name
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class SentBack:
     source: str
     """As findings call it."""
     path: Path
-    findings: int
+    findings: tuple[Finding, ...]
+    """What the department is asked about it."""
     marked: bool
     """False where the copy is untouched and a list lies beside it."""
     list_path: Path | None = None
@@ -63,8 +66,38 @@ def sendback(
     asked = list(_asked(report_of(collected), wanted))
     make_folder(folder)
     names: set[str] = set()
-    files = [_send(collected, *one, folder / _free_name(one[0], names)) for one in asked]
+    files = []
+    for index, one in enumerate(asked):
+        progress(index, len(asked))
+        files.append(_send(collected, *one, folder / _free_name(one[0], names)))
+    progress(len(asked), len(asked))
     return SendbackResult(collected, tuple(files))
+
+
+def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:
+    """A mail draft for each department, in the plan's order, with its files attached."""
+    make_folder(folder)
+    plan = result.collected.plan
+    written = []
+    for number, department in enumerate(plan.answering_departments, 1):
+        files = [file for file in result.files if file.department == department.name]
+        if files:
+            path = folder / f"{number:02}_{safe_name(department.name)}.eml"
+            write_mail_draft(_draft(plan, department, files), path)
+            written.append(path)
+    return tuple(written)
+
+
+def _draft(plan: Plan, department: Department, files: Sequence[SentBack]) -> MailDraft:
+    findings = [found for file in files for found in file.findings]
+    attached = [path for file in files for path in (file.path, file.list_path) if path]
+    return MailDraft(
+        department.name,
+        department.mail,
+        report.mail_subject(plan, "調査票の修正"),
+        report.mending_text(plan, department.name, findings),
+        attached,
+    )
 
 
 def _asked(content: report.Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
@@ -97,7 +130,7 @@ def _send(
     heading = (
         f"{collected.plan.title} {collected.plan.year_label} {submission.department} の指摘事項"
     )
-    sent = SentBack(submission.department, submission.file, path, len(findings), marked=True)
+    sent = SentBack(submission.department, submission.file, path, tuple(findings), marked=True)
     try:
         marked = _marked(content, submission, findings, heading)
     except NotMarkableError as error:

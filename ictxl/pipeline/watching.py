@@ -63,7 +63,7 @@ def _draft(result: StatusResult, status: report.DepartmentStatus) -> MailDraft |
     return MailDraft(
         status.department,
         plan.department_by_name[status.department].mail,
-        f"【お願い】「{plan.title}」{plan.year_label} {what}について",
+        report.mail_subject(plan, what),
         body,
     )
 

@@ -9,6 +9,7 @@ from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, group_findings, without_followers
 from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
 from ictxl.report.page import letter_to, write_report_page
+from ictxl.report.request import mail_subject, mending_text
 from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
 from ictxl.report.workbook import write_report_workbook
 
@@ -26,6 +27,8 @@ __all__ = [
     "group_findings",
     "is_own_output",
     "letter_to",
+    "mail_subject",
+    "mending_text",
     "without_followers",
     "write_audit",
     "write_report_page",

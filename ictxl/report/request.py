@@ -10,6 +10,11 @@ from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.text.era import date_label
 
 
+def mail_subject(plan: Plan, what: str) -> str:
+    """`【お願い】「情報化計画」令和元年度 調査票の提出について`."""
+    return f"【お願い】「{plan.title}」{plan.year_label} {what}について"
+
+
 def reminder_text(plan: Plan, department: str) -> str:
     """To a department that has returned nothing."""
     return "\n".join(
