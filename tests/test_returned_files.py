@@ -277,6 +277,20 @@ def test_a_broken_sheet_costs_that_sheet_only(form: Path, tmp_path: Path) -> Non
     assert {code for _, code in result.found} == {"F011"}
 
 
+def test_one_bad_cell_does_not_cost_the_others(form: Path, tmp_path: Path) -> None:
+    """A text that is not in the shared table: calamine refuses the whole sheet."""
+
+    def spoil(name: str, part: bytes) -> tuple[str, bytes]:
+        if name.endswith("sheet1.xml"):
+            bad = b'<row r="900"><c r="B900" t="s"><v>999999</v></c></row></sheetData>'
+            return name, part.replace(b"</sheetData>", bad)
+        return name, part
+
+    result = read(rezip(form, tmp_path / "bad.xlsx", spoil))
+    assert all_answers(result) == READ_ANSWERS
+    assert {code for _, code in result.found} == {"F011"}
+
+
 def test_limits_are_told_with_the_option_that_raises_them(form: Path) -> None:
     small = Reading(Limits(unpacked_megabytes=0))
     result = read(form, plan=small_plan(), reading=small)

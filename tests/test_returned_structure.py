@@ -329,6 +329,31 @@ def test_a_measure_that_the_plan_does_not_have_is_reported_with_all_its_texts(
     assert "計画にない施策に書いた。" in result.value("S004")
 
 
+def test_values_pasted_over_all_formulas_are_nobodys_text(form: Form) -> None:
+    for measure in READ_ANSWERS:
+        form.cell(measure, "check").value = "よし"
+        form.cell(measure, "length").value = 12
+    result = read(form.save())
+    assert all_answers(result) == READ_ANSWERS
+    assert result.found == []
+
+
+def test_a_renamed_guide_is_told(form: Form) -> None:
+    form.book[GUIDE].title = "読みました"
+    result = read(form.save())
+    assert result.found == [("", "S011")]
+    assert result.value("S011") == "読みました"
+
+
+def test_a_lost_department_name_is_found_by_what_is_visible(form: Form) -> None:
+    hidden = form.book[META_SHEET]
+    (cell,) = [row[1] for row in hidden.iter_rows() if row[0].value == "department"]
+    cell.value = None
+    result = read(form.save())
+    assert all_answers(result) == READ_ANSWERS
+    assert result.found == [("", "F012")]
+
+
 def test_only_the_hidden_sheet_lost_is_enough_to_read_by_keys(form: Form, tmp_path: Path) -> None:
     other = filled_form(tmp_path / "健康課.xlsx", department="健康課", answers={})
     del form.book[META_SHEET]

@@ -86,7 +86,7 @@ STRUCTURE_ENTRIES = (
         "S011",
         Severity.INFO,
         "シート名の変更",
-        "入力シート「{before}」の名前が「{value}」に変わっています。",
+        "シート「{before}」の名前が「{value}」に変わっています。",
         "そのままで構いません。",
     ),
     Entry(

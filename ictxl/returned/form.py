@@ -23,6 +23,7 @@ from ictxl.identity import (
 )
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
+from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
 from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
@@ -95,6 +96,10 @@ def read_content(
     identity = _read_identity(workbook.sheets)
     if identity is None:
         return replace(form, unclaimed=content)
+    if not identity.department:
+        # The plan is there, but not whose form it is: `recover_forms` finds that out.
+        own = replace(identity, texts=())
+        return replace(form, identity=own, unclaimed=content, layout=layout_of(identity))
     return interpret(form, content, identity, layout_of(identity))
 
 
@@ -111,9 +116,25 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
 
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
-    if package is not None and scan.cells > limits.cells:
+    if package is None:
+        return read_workbook(opened.content)
+    if scan.cells > limits.cells:
         return read_sparsely(package, limits)
-    return read_workbook(opened.content)
+    try:
+        workbook = read_workbook(opened.content)
+    except UnreadableError:
+        workbook = Workbook((), tuple(name for name, _ in package.sheets))
+    return _rescued(workbook, package, limits) if workbook.broken else workbook
+
+
+def _rescued(workbook: Workbook, package: Package, limits: Limits) -> Workbook:
+    """What calamine refuses for one bad cell is read cell by cell; it counts as broken still."""
+    found = {sheet.name: sheet for sheet in read_sparsely(package, limits).sheets}
+    found |= {sheet.name: sheet for sheet in workbook.sheets}
+    if not found:
+        raise damaged("ブックの中身が壊れています")
+    order = [name for name, _ in package.sheets if name in found]
+    return Workbook(tuple(found[name] for name in order), workbook.broken)
 
 
 def _file_findings(file: str, scan: Scan, workbook: Workbook) -> list[Finding]:

@@ -120,8 +120,10 @@ class _Look:
         yield from self.changed
         if self.original is None and self.table is None:
             yield from self._of_extra_sheet()
-        else:
-            yield from map(self._finding, self.strays)
+            return
+        if self.table is None and self.original != self.sheet.name:
+            yield self._of_sheet("S011", before=self.original or "")
+        yield from map(self._finding, self.strays)
 
     def _look_at_row(self, row: int, cells: Sequence[Cell], moved: list[Stray]) -> None:
         measure = self.table.rows.get(row) if self.table else None
@@ -178,21 +180,19 @@ class _Look:
             )
 
     def _is_check_result(self, cell: Stray, key: str) -> bool:
-        if self.formulas is not None and (cell.row, cell.column) not in self.formulas:
-            return False
+        """What the column's formula may show, also where it was pasted over by its own value."""
         if key == CHECK_FIELD.key:
             # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
             return cell.text == "0" or all(line in self.briefs for line in cell.text.split("\n"))
         return _only_digits(cell.text)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:
-        """What one of the form's own formulas may show."""
-        if self.formulas is not None:
-            if (row, column) not in self.formulas:
-                return False
-            return any(_may_show(f, text) for f in self.own_formulas.values())
-        formula = self.own_formulas.get((row + 1, column_letters(column)))
-        return formula is not None and _may_show(formula, text)
+        """What one of the form's own formulas may show: in its place, or wherever one stands."""
+        own = self.own_formulas.get((row + 1, column_letters(column)))
+        if own is not None and _may_show(own, text):
+            return True
+        moved = self.formulas is not None and (row, column) in self.formulas
+        return moved and any(_may_show(f, text) for f in self.own_formulas.values())
 
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
@@ -235,13 +235,18 @@ class _Look:
                 value = "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in found)
             yield self._report("S016", Stray(found[0].row, found[0].column, value), "")
         if not rows:
-            yield finding(
-                "S024",
-                file=self.file,
-                sheet=self.sheet.name,
-                department=self.department,
-                value=self.sheet.name,
-            )
+            yield self._of_sheet("S024")
+
+    def _of_sheet(self, code: str, before: str = "") -> Finding:
+        """A finding on the sheet as a whole: its name is what somebody wrote."""
+        return finding(
+            code,
+            file=self.file,
+            sheet=self.sheet.name,
+            department=self.department,
+            value=self.sheet.name,
+            before=before,
+        )
 
     def _report(self, code: str, stray: Stray, measure: str, **facts: object) -> Finding:
         return finding(

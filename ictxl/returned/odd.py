@@ -73,7 +73,9 @@ def find_oddities(
     by_name = {table.sheet.name: table for table in tables}
     found: list[Finding] = []
     kept: Kept = {}
-    for sheet in sheets:
+    # A sheet that is one chart has no cells, but may have texts.
+    charts = [Sheet(name, ()) for name in marks.keys() - {sheet.name for sheet in sheets}]
+    for sheet in (*sheets, *sorted(charts, key=lambda sheet: sheet.name)):
         if sheet.name == META_SHEET:
             continue
         own = marks.get(sheet.name, ())
