@@ -18,9 +18,12 @@ KNOWN_FALSE_ALARMS: dict[str, str] = {}
 
 def test_no_workbook_we_write_has_an_error(tmp_path: Path) -> None:
     assert ictxl("init", tmp_path / "init").code == 0
-    assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", tmp_path / "outbox").code == 0
+    form = ["generate", SAMPLES / "plan.xlsx", "--department", "情報課"]
+    assert ictxl(*form, "-o", tmp_path / "new").code == 0
+    with_last_year = ["--previous", SAMPLES / "進捗状況.xlsx", "-o", tmp_path / "with_last_year"]
+    assert ictxl(*form, *with_last_year).code == 0
     assert ictxl("merge", SAMPLES / "returned", "-o", tmp_path / "進捗状況.xlsx").code == 0
-    shutil.copytree(SAMPLES / "returned", tmp_path / "returned")
+    shutil.copy(SAMPLES / "returned" / "04_情報課.xlsx", tmp_path)
     audit = subprocess.run(
         [sys.executable, "-m", "openxml_audit", "-r", "-o", "json", str(tmp_path)],
         capture_output=True,

@@ -138,7 +138,8 @@ def test_the_samples_are_what_their_script_builds(tmp_path: Path) -> None:
     assert len(built) >= DEPARTMENTS + 2
     for name in built:
         # Cells are compared, not bytes: another release of a library may write the same otherwise.
-        assert contents(tmp_path / name) == contents(SAMPLES / name), name
+        if (tmp_path / name).read_bytes() != (SAMPLES / name).read_bytes():
+            assert contents(tmp_path / name) == contents(SAMPLES / name), name
 
 
 def contents(workbook: Path) -> dict[str, Any]:
