@@ -38,7 +38,7 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
         findings = output.findings_json(result.findings)
         output.show_json({**payload, "outputs": outputs, "findings": findings})
         return
-    output.show_decisions(result.findings)
+    output.show_faults(result.findings)
     _show(result.comparison)
     output.show_outputs(result.outputs)
 

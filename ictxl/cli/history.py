@@ -42,7 +42,7 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
             }
         )
         return
-    output.show_decisions(result.findings)
+    output.show_faults(result.findings)
     named = "、".join(str(year["year"]) for year in years)
     click.echo(f"{len(years)} 年度({named})の回答 {len(result.frame)} 行をまとめました。")
     output.show_outputs([target])

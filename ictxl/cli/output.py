@@ -49,6 +49,15 @@ def show_decisions(findings: Iterable[Finding]) -> None:
         click.echo(f"ほかに、読むときに決めたことが {more} 件あります。")
 
 
+def show_faults(findings: Iterable[Finding]) -> None:
+    """Of tables that were read before: what is wrong with them, and where to see the rest."""
+    found = list(findings)
+    wrong = [f for f in found if f.severity is Severity.ERROR]
+    show_findings(wrong)
+    if more := len(found) - len(wrong):
+        click.echo(f"表を読むときに決めたことが {more} 件あります(ictxl import で確かめられます)。")
+
+
 def show_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A table as wide as the window."""
     from rich import box

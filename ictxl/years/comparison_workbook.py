@@ -26,6 +26,7 @@ from ictxl.years.listing import (
 
 _REMOVED, _ADDED = "#C00000", "#0563C1"
 _BEFORE_INK, _AFTER_INK = "#A6A6A6", "#1F4E79"
+_A3 = 8
 _CHART_WIDTH, _CHART_HEIGHT = 620, 300
 
 
@@ -51,18 +52,17 @@ def _listing(workbook: Workbook, comparison: Comparison, title: str) -> Listing:
     removed = workbook.add_format({"font_color": _REMOVED, "font_strikeout": True})
     added = workbook.add_format({"font_color": _ADDED, "bold": True, "underline": 1})
     columns = (
-        Column("基本施策", 8, centred=True),
         Column("項番", 9, centred=True),
         Column("施策名称", 26),
-        Column("担当課", 14),
+        Column("担当課", 16),
         Column("区分", 10, centred=True),
-        Column(f"評価\n{before}", 11, centred=True),
-        Column(f"評価\n{after}", 11, centred=True),
+        Column(f"評価\n{before}", 12, centred=True),
+        Column(f"評価\n{after}", 12, centred=True),
         Column("評価の変化", 10, centred=True),
         Column(f"進捗状況\n{before}", 52),
         Column(f"進捗状況\n{after}", 52),
-        Column(f"次期計画での展開\n{before}", 14),
-        Column(f"次期計画での展開\n{after}", 14),
+        Column(f"次期計画での展開\n{before}", 16),
+        Column(f"次期計画での展開\n{after}", 16),
         Column("備考", 20),
     )
     rows = tuple(_row(row, comparison, removed, added) for row in comparison.rows)
@@ -70,7 +70,7 @@ def _listing(workbook: Workbook, comparison: Comparison, title: str) -> Listing:
         f"{title}。進捗状況は、なくなったところを赤の取り消し線、加わったところを青の下線で"
         "示します。"
     )
-    return Listing("比較", note, columns, rows)
+    return Listing("比較", note, columns, rows, paper=_A3)
 
 
 def _row(row: ComparedAnswer, comparison: Comparison, removed: Any, added: Any) -> tuple[Cell, ...]:
@@ -80,7 +80,6 @@ def _row(row: ComparedAnswer, comparison: Comparison, removed: Any, added: Any) 
         was, now = passages(row.progress_before, row.progress_after)
         old, new = _marked(was, removed), _marked(now, added)
     return (
-        f"第{row.measure.area}款",
         _number(row),
         row.measure.title,
         row.department,
@@ -124,8 +123,7 @@ def remarks(row: ComparedAnswer) -> list[str]:
 
 def _write_figures(workbook: Workbook, comparison: Comparison, title: str) -> None:
     sheet = workbook.add_worksheet("集計")
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 8, 16)
+    sheet.set_column(0, 2, 24)
     bold = workbook.add_format({"bold": True, "font_size": 14})
     write_text(sheet, 0, 0, title, bold)
     figures = _Figures(workbook, sheet)

@@ -21,7 +21,6 @@ NO_TIME = dt.datetime(2000, 1, 1)
 HEADING_GROUND = "#DDEBF7"
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _MARGIN = 0.4
-_NUMERIC_WIDTH = 10
 
 Cell = str | int | Sequence[Fragment]
 
@@ -42,6 +41,8 @@ class Listing:
     note: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    paper: int = 9
+    """`paperSize` of the page setup (ECMA-376 part 1, 18.3.1.63): 9 for A4, 8 for A3."""
 
 
 def new_workbook(made: BytesIO) -> Workbook:
@@ -84,6 +85,8 @@ def add_listing(workbook: Workbook, listing: Listing) -> None:
     body = {"valign": "top", "text_wrap": True, **_LINE}
     text, centred = workbook.add_format(body), workbook.add_format({**body, "align": "center"})
     write_text(sheet, 0, 0, listing.note, workbook.add_format({"valign": "vcenter"}))
+    headings = [column.heading for column in listing.columns]
+    sheet.set_row(_HEAD_ROW, row_height(listing.columns, headings) + _HEAD_PADDING)
     for index, column in enumerate(listing.columns):
         sheet.set_column(index, index, column.width)
         write_text(sheet, _HEAD_ROW, index, column.heading, head)
@@ -95,17 +98,18 @@ def add_listing(workbook: Workbook, listing: Listing) -> None:
     sheet.autofilter(_HEAD_ROW, 0, last, len(listing.columns) - 1)
     sheet.freeze_panes(_HEAD_ROW + 1, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
-    set_up_print(sheet)
+    set_up_print(sheet, listing.paper)
     sheet.repeat_rows(_HEAD_ROW)
 
 
 _HEAD_ROW = 2
+_HEAD_PADDING = 6
 
 
-def set_up_print(sheet: Any) -> None:
-    """A4 across, as wide as the paper."""
+def set_up_print(sheet: Any, paper: int = 9) -> None:
+    """Across, as wide as the paper."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
     sheet.set_footer("&L&A&R&P / &N")

@@ -61,7 +61,7 @@ def read_blocks(
     for index, head in enumerate(heads):
         end = heads[index + 1].first if index + 1 < len(heads) else len(sheet.rows)
         block = Block(sheet.name, head)
-        dealer = _Dealer(sheet, block, notes, dealer.current if dealer else None)
+        dealer = _Dealer(sheet, block, notes, dealer)
         for row in range(head.last + 1, end):
             spots = [s for s in sheet.spots(row) if not any(s in region for region in legends)]
             if spots:
@@ -71,12 +71,12 @@ def read_blocks(
 
 
 class _Dealer:
-    def __init__(
-        self, sheet: Sheet, block: Block, notes: Notes, current: RawMeasure | None
-    ) -> None:
+    def __init__(self, sheet: Sheet, block: Block, notes: Notes, before: _Dealer | None) -> None:
         self.sheet, self.block, self.notes = sheet, block, notes
         self.columns = block.head.columns
-        self.current = current
+        self.current: RawMeasure | None = before.current if before else None
+        texts = before.block.area_texts if before else []
+        self.last_area: Spot | None = texts[-1] if texts else before.last_area if before else None
 
     def deal(self, row: int, spots: list[Spot]) -> None:
         """Give each cell of a row to a measure, to 基本施策, or back as homeless."""
@@ -87,11 +87,12 @@ class _Dealer:
         by_role, area, others = self._sort(spots, shift)
         number_spot = by_role.pop(Role.NUMBER, None)
         number = read_number(number_spot) if number_spot else None
+        begins_area = self._begins_area(area)
         if area:
             self.block.area_texts.append(area)
             if (area.row, area.column) in self.sheet.merged:
                 self.block.merged_areas[area.place] = self.sheet.last_row(area)
-        if number_spot and number and self._goes_on(number, by_role):
+        if number_spot and number and not begins_area and self._goes_on(number, by_role):
             repeated = by_role.pop(Role.TITLE, None)
             self.notes.use([number_spot, *([repeated] if repeated else [])])
         elif number_spot and number and Role.TITLE in by_role:
@@ -141,6 +142,14 @@ class _Dealer:
             else:
                 by_role[role] = spot
         return by_role, area, others
+
+    def _begins_area(self, area: Spot | None) -> bool:
+        """Whether a 基本施策 cell names another one than that before it."""
+        before = [s for s in self.block.area_texts if area_labels(s.text)]
+        earlier = before[-1] if before else self.last_area
+        labels = area_labels(area.text) if area else []
+        known = area_labels(earlier.text) if earlier else []
+        return bool(labels) and bool(known) and labels[0][2] != known[0][2]
 
     def _goes_on(self, number: ReadNumber, by_role: dict[Role, Spot]) -> bool:
         """Whether the row repeats the measure before it, as on a new page."""
