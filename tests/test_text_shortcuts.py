@@ -12,8 +12,8 @@ from uniseg.wrap import tt_width
 
 from ictxl.text import layout
 
-ORDINARY = "一課龥あきぢんアヂンっょァョヶー、。，．・！？：；）」』】〕〉》（「『【〔〈《aZ09 "
-ODD = "-/.,()%$~〜…―①→⇒\u3099\u309a\u200d\u200bé\u0301'\"“”＝＋０Ａ\u3000ﾊﾞ🇯🇵👨〒々ゝ᠎"
+ORDINARY = "一課龥あきぢんアヂンっょァョヶー、。，．・！？：；）」』】〕〉》（「『【〔〈《()aZ09 "
+ODD = "-/.,%$~〜…―①→⇒\u3099\u309a\u200d\u200bé\u0301'\"“”＝＋０Ａ\u3000ﾊﾞ🇯🇵👨〒々ゝ᠎"
 TEXTS = st.text(st.sampled_from(ORDINARY) | st.sampled_from(ODD), max_size=30)
 
 

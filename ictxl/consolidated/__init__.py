@@ -1,13 +1,22 @@
-"""進捗状況: the consolidated table in all its forms."""
+"""進捗状況: the consolidated table in all its forms.
 
-from ictxl.consolidated.csv_file import write_csv
-from ictxl.consolidated.data_reading import ConsolidatedData, read_data
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.page import write_html
-from ictxl.consolidated.pdf import require_soffice, write_pdf
-from ictxl.consolidated.reading import TEXT_SUFFIXES, ImportedTable, read_consolidated
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
-from ictxl.consolidated.workbook import write_consolidated
+Each name is imported when it is asked for: writing the workbook needs neither the page's templates
+nor what reads tables back.
+"""
+
+from typing import TYPE_CHECKING
+
+from ictxl.lazily import names_of
+
+if TYPE_CHECKING:
+    from ictxl.consolidated.csv_file import write_csv
+    from ictxl.consolidated.data_reading import ConsolidatedData, read_data
+    from ictxl.consolidated.frame import data_frame
+    from ictxl.consolidated.page import write_html
+    from ictxl.consolidated.pdf import require_soffice, write_pdf
+    from ictxl.consolidated.reading import TEXT_SUFFIXES, ImportedTable, read_consolidated
+    from ictxl.consolidated.table import ConsolidatedTable, consolidate
+    from ictxl.consolidated.workbook import write_consolidated
 
 __all__ = [
     "TEXT_SUFFIXES",
@@ -24,3 +33,17 @@ __all__ = [
     "write_html",
     "write_pdf",
 ]
+
+_HOMES = {
+    "csv_file": "write_csv",
+    "data_reading": "ConsolidatedData read_data",
+    "frame": "data_frame",
+    "page": "write_html",
+    "pdf": "require_soffice write_pdf",
+    "reading": "TEXT_SUFFIXES ImportedTable read_consolidated",
+    "table": "ConsolidatedTable consolidate",
+    "workbook": "write_consolidated",
+}
+"""Module → what it offers."""
+
+__getattr__ = names_of(__name__, _HOMES)

@@ -4,8 +4,9 @@ A job's module is imported when the job is asked for: a merge shall not wait for
 only making forms needs.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ictxl.lazily import names_of
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import Collected, collect
@@ -93,10 +94,4 @@ _HOMES = {
 """Module → what it offers."""
 
 
-def __getattr__(name: str) -> object:
-    for module, names in _HOMES.items():
-        if name in names.split():
-            value = getattr(import_module(f"{__name__}.{module}"), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__getattr__ = names_of(__name__, _HOMES)

@@ -153,11 +153,12 @@ _BEGINNERS = "（「『【〔〈《"
 _ENDERS = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー・！？：；、。，．）」』】〕〉》"
 """Small kana and closing marks: none begins a line."""
 _SEGMENT_END = re.compile(
-    rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}])"
+    rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}(])"
+    rf"|(?<=[)])(?=[{_IDEOGRAPHS}{_BEGINNERS}])"
     rf"|(?<=[{_IDEOGRAPHS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_IDEOGRAPHS}])"
     r"|(?<=[A-Za-z0-9] )(?=[A-Za-z])"
 )
-_UNBROKEN = re.compile(rf"[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]+|[A-Za-z0-9]+")
+_UNBROKEN = re.compile(rf"(?!.*\)\()[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}()]+|[A-Za-z0-9]+")
 """A segment that needs no asking."""
 _PLAIN = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*")
 """One letter a cluster: half-width where it is ASCII, full-width otherwise."""
