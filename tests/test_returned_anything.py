@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
+import pytest
+from clients.libreoffice import Office
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import Cell
@@ -24,6 +26,7 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from returned_forms import SHEET, filled_form, make_form, read, small_plan
+from xlsb import save_as_xlsb
 
 from ictxl.identity import META_SHEET
 from ictxl.text.clean import clean_text, encode_escapes
@@ -48,6 +51,10 @@ ODD_ENDS = (
 )
 
 
+PLAIN_ENDS = ("", "。", "\n二行目", "=1+1", "𠮷", "<b>&amp;", " ｶﾅ")
+"""What LibreOffice keeps as it is."""
+
+
 @dataclass
 class Case:
     """A form being changed, and what must come of it."""
@@ -60,6 +67,7 @@ class Case:
     planted: set[str] = field(default_factory=set)
     """Texts that must be found again."""
     count: int = 0
+    ends: tuple[str, ...] = ODD_ENDS
 
     @property
     def sheet(self) -> Worksheet:
@@ -70,7 +78,7 @@ class Case:
     def text(self, random_: random.Random) -> str:
         """A text that occurs nowhere else."""
         self.count += 1
-        text = f"植えた文{self.count:03}{random_.choice(ODD_ENDS)}"
+        text = f"植えた文{self.count:03}{random_.choice(self.ends)}"
         self.planted.add(clean_text(text))
         return text
 
@@ -332,28 +340,54 @@ def start(desk: Path) -> Case:
     return Case(book, rows, columns)
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 2**32)), max_size=8))
-def test_no_text_is_lost_and_none_is_misplaced(
-    edits: list[tuple[Callable[[Case, random.Random], None], int]],
-) -> None:
+Edits = list[tuple[Callable[[Case, random.Random], None], int]]
+EDIT_LISTS = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 2**32)), max_size=8)
+
+
+def check(edits: Edits, save: Callable[[Path], Path], ends: tuple[str, ...] = ODD_ENDS) -> None:
+    """Edit a form, save it, read it beside another department's, and look for every text."""
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
         case = start(desk)
+        case.ends = ends
         fill(case, random.Random(0))
         for edit, seed in edits:
             edit(case, random.Random(seed))
         case.book.save(desk / "文書課.xlsx")
         sibling = filled_form(desk / "健康課.xlsx", PLAN, "健康課", {})
-        result = read(desk / "文書課.xlsx", sibling, plan=PLAN)
+        result = read(save(desk / "文書課.xlsx"), sibling, plan=PLAN)
     reached = result.texts()
     assert [text for text in case.planted if text not in reached] == []
     for (measure, department), response in result.responses.items():
         if department == DEPARTMENT:
             for key, text in zip(INPUTS, response.answer, strict=True):
                 assert not text or text in case.allowed.get((measure, key), set()), (measure, key)
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(EDIT_LISTS, st.sampled_from((".xlsx", ".xlsx", ".xlsb")))
+def test_no_text_is_lost_and_none_is_misplaced(edits: Edits, suffix: str) -> None:
+    def save(path: Path) -> Path:
+        return path if suffix == ".xlsx" else save_as_xlsb(path, path.with_suffix(suffix))
+
+    check(edits, save)
+
+
+@pytest.mark.client("LibreOffice")
+@settings(
+    max_examples=max(4, EXAMPLES // 20),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(EDIT_LISTS, st.sampled_from((".xlsx", ".ods", ".xls")))
+def test_nor_when_libreoffice_saves_the_form(office: Office, edits: Edits, suffix: str) -> None:
+    def save(path: Path) -> Path:
+        return office.convert(path, path.with_name(f"saved{suffix}"))
+
+    check(edits, save, PLAIN_ENDS)

