@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ictxl.identity import (
     CHECK_FIELD,
@@ -172,18 +172,45 @@ class Names:
 
 def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]:
     """The answering departments, by name, that texts speak of; 高齢福祉課 does not name 福祉課."""
-    names = {
-        fold_name(name): department
-        for department in plan.departments
-        for name in (department.name, *department.aliases)
-    }
-    by_length = sorted(filter(None, names), key=len, reverse=True)
+    names = _names_of(_Same(plan))
     found: dict[str, Department] = {}
     for text in texts:
         rest = fold_name(text)
-        for name in by_length:
-            if name in rest:
-                rest = rest.replace(name, "\n")
-                if names[name].answers:
-                    found[names[name].name] = names[name]
+        for length, of_length in names.items():
+            # Looked up by each part of the text: plans may have many thousand names.
+            parts = {rest[start : start + length] for start in range(len(rest) - length + 1)}
+            for name in sorted(of_length.keys() & parts, key=lambda name: of_length[name][0]):
+                if name in rest:
+                    rest = rest.replace(name, "\n")
+                    department = of_length[name][1]
+                    if department.answers:
+                        found[department.name] = department
     return found
+
+
+class _Same:
+    """A plan as the key of a cache: by what it is, since comparing plans takes longer."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.plan is self.plan
+
+
+@lru_cache(maxsize=4)
+def _names_of(plan: _Same) -> dict[int, dict[str, tuple[int, Department]]]:
+    """Length, longest first → folded name or alias → its place in the plan, department."""
+    names = {
+        fold_name(name): department
+        for department in plan.plan.departments
+        for name in (department.name, *department.aliases)
+    }
+    found: dict[int, dict[str, tuple[int, Department]]] = {}
+    for place, (name, department) in enumerate(names.items()):
+        if name:
+            found.setdefault(len(name), {})[name] = (place, department)
+    return dict(sorted(found.items(), reverse=True))
