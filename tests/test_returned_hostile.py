@@ -6,6 +6,7 @@ import io
 import os
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,17 @@ def test_after_a_panic_of_the_reader_the_file_is_read_another_way_and_told(
     assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert {code for _, code in result.found} == {"F011"}
     assert capfd.readouterr().err == ""
+
+
+def test_standard_error_is_there_again_after_reading_in_threads(
+    form: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content = form.read_bytes()
+    with ThreadPoolExecutor(4) as threads:
+        sheets = list(threads.map(lambda _: len(grid.read_workbook(content).sheets), range(20)))
+    os.write(2, b"heard")
+    assert set(sheets) == {4}
+    assert capfd.readouterr().err == "heard"
 
 
 def test_ctrl_c_while_reading_is_no_finding(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ import datetime as dt
 import functools
 import io
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import python_calamine as calamine
@@ -80,22 +81,47 @@ def _read(content: bytes) -> Workbook:
 @contextmanager
 def _without_panic_messages() -> Iterator[None]:
     """Rust tells of a panic on standard error, in English, before anybody can catch it."""
+    _SILENCE.enter()
     try:
-        kept = os.dup(_STDERR)
-    except OSError:  # no standard error at all, as under pythonw
-        yield
-        return
-    try:
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, _STDERR)
-        os.close(silence)
         yield
     finally:
-        os.dup2(kept, _STDERR)
-        os.close(kept)
+        _SILENCE.leave()
+
+
+class _Silence:
+    """Standard error put away while anybody reads: the first to come does it, the last undoes it.
+
+    It is the whole process's, and a Dask worker reads in several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._kept: int | None = None
+
+    def enter(self) -> None:
+        with self._lock:
+            self._readers += 1
+            if self._readers > 1:
+                return
+            with suppress(OSError):  # there may be no standard error at all, as under pythonw
+                kept = os.dup(_STDERR)
+                silence = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(silence, _STDERR)
+                os.close(silence)
+                self._kept = kept
+
+    def leave(self) -> None:
+        with self._lock:
+            self._readers -= 1
+            if self._readers == 0 and self._kept is not None:
+                os.dup2(self._kept, _STDERR)
+                os.close(self._kept)
+                self._kept = None
 
 
 _STDERR = 2
+_SILENCE = _Silence()
 
 
 def _reason(error: BaseException) -> UnreadableError:
