@@ -183,7 +183,9 @@ def test_all_years_go_into_one_frame_in_every_format(
     read = {
         ".csv": lambda: pd.read_csv(target, keep_default_na=False, dtype={"次期展開番号": str}),
         ".parquet": lambda: pd.read_parquet(target),
-        ".xlsx": lambda: pd.read_excel(target, header=2, keep_default_na=False, dtype=str),
+        ".xlsx": lambda: pd.read_excel(
+            target, engine="openpyxl", header=2, keep_default_na=False, dtype=str
+        ),
     }[suffix]()
     assert list(read.columns) == list(frame.columns)
     assert len(read) == len(frame) == run.json["rows"] == 9 + 8

@@ -79,7 +79,11 @@ def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Note
         labels = read_labels(block.area_texts, notes)
         if block.sheet not in seen and not labels and block.sheet in outer:
             labels = [outer[block.sheet]]
+            notes.use([labels[0].spot])
         seen.add(block.sheet)
+        if not block.measures:
+            for label in labels:
+                notes.at(label.spot, "I003", value=label.written)
         _place_block(areas, block, labels)
     return areas
 
@@ -172,7 +176,8 @@ def _enter(areas: Areas, label: Label) -> None:
     if not number:
         number = known.get(fold_name(label.title)) or max(areas.titles, default=0) + 1
         if fold_name(label.title) not in known:
-            areas.notes.at(label.spot, "I008", read_as=f"第{number}款 {label.title}")
+            read_as = f"第{number}款 {label.title}"
+            areas.notes.at(label.spot, "I008", value=label.written, read_as=read_as)
     if number not in areas.titles:
         areas.titles[number] = (label.title or UNKNOWN_TITLE, label.spot)
     else:
@@ -187,7 +192,8 @@ def _compare_titles(areas: Areas, number: int, label: Label) -> None:
         areas.titles[number] = (label.title, label.spot)
     elif label.title and fold_name(label.title) != fold_name(title):
         where = f"{first.sheet} {first.cell}".strip()
-        areas.notes.at(label.spot, "I010", area=f"第{number}款", first=where, read_as=title)
+        facts = {"area": f"第{number}款", "first": where, "read_as": title}
+        areas.notes.at(label.spot, "I010", value=label.written, **facts)
 
 
 def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:

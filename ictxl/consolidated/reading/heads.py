@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from ictxl.consolidated.reading.notes import Notes
@@ -67,6 +67,8 @@ class Head:
     year_label: str = ""
     """What stands before `の進捗状況`."""
     progress: Spot | None = None
+    spots: tuple[Spot, ...] = ()
+    """The cells that say so: each role's first, and those that repeat it."""
 
     @property
     def last_column(self) -> int:
@@ -86,7 +88,7 @@ def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
         missing = [role for role in NECESSARY if role not in head.columns]
         for role in missing:
             notes.at(sheet.spots(head.first)[0], "I004", heading=role.value)
-        notes.use(spot for r in range(head.first, head.last + 1) for spot in sheet.spots(r))
+        notes.use(head.spots)
         if not missing:
             heads.append(head)
     return [
@@ -96,7 +98,8 @@ def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
 
 def _head_at(sheet: Sheet, row: int) -> Head | None:
     columns: dict[Role, int] = {}
-    progress: Spot | None = None
+    first_of: dict[Role, Spot] = {}
+    spots_known: list[Spot] = []
     last = row - 1
     for below in range(row, min(row + _HEADING_ROWS, len(sheet.rows))):
         spots = sheet.spots(below)
@@ -110,17 +113,21 @@ def _head_at(sheet: Sheet, row: int) -> Head | None:
         if not known or (strange and last >= row):
             break
         for role, spot in known:
-            if role is Role.PROGRESS:
-                progress = spot if role not in columns else progress
-            columns.setdefault(role, spot.column)
+            columns.setdefault(role, first_of.setdefault(role, spot).column)
+        spots_known += [s for role, s in known if _repeats(s, first_of[role])]
         last = below
     necessary = {Role.TITLE, Role.PROGRESS} <= columns.keys()
     if not necessary or len(columns) < _ENOUGH:
         return None
     if columns.get(Role.TARGET) == columns[Role.TITLE]:
         del columns[Role.TARGET]
-    label = fold_name(progress.text).removesuffix(_PROGRESS_ENDING) if progress else ""
-    return Head(row, last, columns, label.removesuffix("の"), progress)
+    progress = first_of[Role.PROGRESS]
+    label = fold_name(progress.text).removesuffix(_PROGRESS_ENDING).removesuffix("の")
+    return Head(row, last, columns, label, progress, tuple(spots_known))
+
+
+def _repeats(spot: Spot, first: Spot) -> bool:
+    return fold_name(spot.text) == fold_name(first.text)
 
 
 def _roles(text: str) -> Iterator[Role]:
@@ -155,6 +162,5 @@ def _with_outlook(sheet: Sheet, head: Head, end: int, notes: Notes) -> Head:
         if marks and all(len(mark) <= _MARK_LENGTH for mark in marks):
             heading = sheet.spot(head.first, column)
             notes.at(heading, "I005", heading=Role.OUTLOOK.value)
-            columns = {**head.columns, Role.OUTLOOK: column}
-            return Head(head.first, head.last, columns, head.year_label, head.progress)
+            return replace(head, columns={**head.columns, Role.OUTLOOK: column})
     return head

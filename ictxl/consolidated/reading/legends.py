@@ -132,19 +132,20 @@ class _Reader:
         elif self.groups.get(spot.column) and " " in line:
             # As we print it: the first blank parts the two.
             symbol, _, meaning = line.partition(" ")
-            self._take(spot, symbol, meaning)
+            if not self._take(spot, symbol, meaning):
+                self.notes.at(spot, "I057", value=line)
         elif match is None or not self._take(spot, match["symbol"], trim(match["meaning"])):
             self.notes.at(spot, "I057", value=line)
 
     def _take(self, spot: Spot, symbol: str, meaning: str) -> bool:
-        """False where it is no line of a legend."""
+        """False where it is no line of a legend, or says another meaning than a line before it."""
         group = self.groups.get(spot.column, "")
         if group == "回答の状況" or symbol in STATE_MEANINGS:
             return True
         is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)
         if is_outlook and len(symbol) <= _SHORT_SYMBOL:
-            self.outlooks.setdefault(symbol, Outlook(symbol, meaning))
-            return True
+            known = self.outlooks.setdefault(symbol, Outlook(symbol, meaning))
+            return known.meaning == meaning
         if len(symbol) > _SHORT_SYMBOL and not group:
             return False
         finished = group == "終了" if group else bool(_ENDING.search(meaning))
@@ -153,7 +154,7 @@ class _Reader:
             if not group:
                 label, kind = f"{symbol} {meaning}", "終了" if finished else "継続"
                 self.notes.at(spot, "I052", value=label, kind=kind)
-        return True
+        return self.ratings[symbol].meaning == meaning
 
 
 def _paired(spots: Sequence[Spot]) -> Iterator[tuple[Spot, str]]:

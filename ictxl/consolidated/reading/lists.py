@@ -14,15 +14,21 @@ from ictxl.text.clean import fold_code, fold_name
 
 ARROW = "↗"
 """What scanners read as a slash."""
+_LONGEST_MARK = 8
+"""A longer text in the column of the marks slipped in there."""
 
 
 def read_outlook(placed: Placed, notes: Notes) -> str:
     """A measure's mark."""
-    spots = placed.raw.texts(Role.OUTLOOK)
+    spots = []
+    for spot in placed.raw.texts(Role.OUTLOOK):
+        if len(spot.text) > _LONGEST_MARK:
+            notes.at(spot, "I003", measure=placed.id)
+        else:
+            spots.append(spot)
     mark = "".join(spot.text for spot in spots)
     if mark and mark in SLASHES:
-        measure = f"{placed.area}-{placed.number}"
-        notes.at(spots[0], "I018", measure=measure, read_as=ARROW)
+        notes.at(spots[0], "I018", measure=placed.id, read_as=ARROW)
         return ARROW
     return mark
 

@@ -21,6 +21,8 @@ _DATE = re.compile(rf"作成日?\s*[{COLONS}]?\s*(.*)")
 _YEAR = re.compile(
     r"(?:大正|昭和|平成|令和|[HR])(?:[0-9]{1,2}|元)(?:\((?:平成|令和)元\))?年度|[0-9]{4}年度"
 )
+NO_ROW = -1
+"""Of a text that stands in no cell."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,9 @@ class Surroundings:
         found = {}
         for sheet in self.sheets:
             above = [spot for spot in self.above(sheet) if _is_label(spot.text)]
-            named = [Spot(sheet.name, 0, 0, sheet.name)] if _is_label(sheet.name) else []
+            named = [Spot(sheet.name, NO_ROW, 0, sheet.name)] if _is_label(sheet.name) else []
             if above or named:
                 found[sheet.name] = read_labels((above or named)[:1], Notes(""))[0]
-                self.notes.use(above[:1])
         return found
 
     def year(self, wanted: int | None) -> tuple[int, str]:

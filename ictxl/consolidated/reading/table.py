@@ -201,7 +201,8 @@ class _Measures:
 
     def _title_and_target(self, placed: Placed) -> tuple[str, str]:
         raw = placed.raw
-        titles, targets = raw.texts(Role.TITLE), raw.texts(Role.TARGET) or raw.texts(Role.TITLE)[1:]
+        titles = raw.texts(Role.TITLE)
+        targets = [*titles[1:], *raw.texts(Role.TARGET)]
         if len(targets) > 1:
             self.notes.at(targets[1], "I020", measure=placed.id, heading=Role.TARGET.value)
         title = titles[0].text
