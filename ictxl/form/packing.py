@@ -47,8 +47,28 @@ class Repeated:
     added: int
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A workbook as openpyxl saved it, its parts in the same bytes everywhere."""
+
+    parts: Mapping[str, bytes]
+    sheets: Mapping[str, str]
+    """A sheet's title → its part."""
+
+
+def saved_parts(saved: bytes) -> Saved:
+    """The parts of a workbook that openpyxl saved."""
+    with zipfile.ZipFile(io.BytesIO(saved)) as package:
+        parts = {name: canonical(name, package.read(name)) for name in package.namelist()}
+        sheets = {title: part for part, title in opc.sheet_parts(package).items()}
+    parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
+    for part in sheets.values():
+        parts[part] = _with_ordered_areas(parts[part])
+    return Saved(parts, sheets)
+
+
 def pack(
-    saved: bytes,
+    saved: bytes | Saved,
     template: bytes,
     *,
     title: str,
@@ -59,16 +79,10 @@ def pack(
     repeated: Iterable[Repeated] = (),
 ) -> bytes:
     """The workbook that openpyxl saved, finished; `rows` fill sheets that it left empty."""
-    with (
-        zipfile.ZipFile(io.BytesIO(saved)) as package,
-        zipfile.ZipFile(io.BytesIO(template)) as source,
-    ):
-        parts = {name: _canonical(name, package.read(name)) for name in package.namelist()}
-        sheets = {title: part for part, title in opc.sheet_parts(package).items()}
+    whole = saved if isinstance(saved, Saved) else saved_parts(saved)
+    parts, sheets = dict(whole.parts), whole.sheets
+    with zipfile.ZipFile(io.BytesIO(template)) as source:
         parts["docProps/core.xml"] = _core(title, keywords, modified)
-        parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
-        for part in sheets.values():
-            parts[part] = _with_ordered_areas(parts[part])
         for name, content in (rows or {}).items():
             parts[sheets[name]] = parts[sheets[name]].replace(
                 b"<sheetData></sheetData>", b"<sheetData>" + content + b"</sheetData>"
@@ -88,7 +102,7 @@ _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sha
 
 
 @lru_cache(maxsize=32)
-def _canonical(name: str, content: bytes) -> bytes:
+def canonical(name: str, content: bytes) -> bytes:
     """openpyxl writes the same XML in other bytes where lxml happens to be installed.
 
     Most parts of a plan's forms are alike, hence the cache.

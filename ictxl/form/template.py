@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.examination import Examination, ListPlace
+from ictxl.form.saving import Writer
 from ictxl.form.survival import find_losses
 
 TEMPLATE_FILE = "progress_template.xlsx"
@@ -49,6 +50,11 @@ class Template:
         for sheet in book.worksheets:
             _rebind_dimensions(sheet)
         return book
+
+    @cached_property
+    def writer(self) -> Writer:
+        """Writes the workbooks made from this template."""
+        return Writer()
 
     @cached_property
     def _frozen(self) -> bytes:

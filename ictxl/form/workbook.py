@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -14,7 +12,6 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from ictxl.form import entry, placeholders
 from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
@@ -213,13 +210,11 @@ class _Form:
         book.calculation.fullCalcOnLoad = True
 
     def _pack(self, identity: FormIdentity, shown: list[Shown], rows: range) -> bytes:
-        target = io.BytesIO()
-        # Stored, not compressed: `pack` takes the parts out again and compresses them once.
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-            ExcelWriter(self.book, archive).save()
         properties = self.book.properties
+        # The plan decides lists and checks, the number of rows what is repeated and shifted.
+        shape = (len(rows), self.previous is None)
         return pack(
-            target.getvalue(),
+            self.template.writer.write(self.book, self.plan, shape),
             self.template.content,
             title=properties.title or "",
             keywords=properties.keywords or "",
