@@ -88,8 +88,8 @@ def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
         missing = [role for role in NECESSARY if role not in head.columns]
         for role in missing:
             notes.at(sheet.spots(head.first)[0], "I004", heading=role.value)
-        notes.use(head.spots)
         if not missing:
+            notes.use(head.spots)
             heads.append(head)
     return [
         _with_outlook(sheet, head, _end(heads, i, sheet), notes) for i, head in enumerate(heads)
@@ -105,12 +105,8 @@ def _head_at(sheet: Sheet, row: int) -> Head | None:
         spots = sheet.spots(below)
         known = [(role, spot) for spot in spots for role in _roles(spot.text)]
         named = {spot.place for _, spot in known}
-        strange = [
-            s
-            for s in spots
-            if s.place not in named and s.column <= max(columns.values(), default=-1)
-        ]
-        if not known or (strange and last >= row):
+        strange = [s for s in spots if s.place not in named and s.column <= _rightmost(columns)]
+        if not known or (strange and last >= row) or len(named) * 2 < len(spots):
             break
         for role, spot in known:
             columns.setdefault(role, first_of.setdefault(role, spot).column)
@@ -124,6 +120,10 @@ def _head_at(sheet: Sheet, row: int) -> Head | None:
     progress = first_of[Role.PROGRESS]
     label = fold_name(progress.text).removesuffix(_PROGRESS_ENDING).removesuffix("の")
     return Head(row, last, columns, label, progress, tuple(spots_known))
+
+
+def _rightmost(columns: dict[Role, int]) -> int:
+    return max(columns.values(), default=-1)
 
 
 def _repeats(spot: Spot, first: Spot) -> bool:
