@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -14,11 +15,16 @@ from ictxl.form import opc
 from ictxl.identity import OwnText, TextKind
 
 
-def own_drawings(template: bytes, sheet: str, row: int, added: int) -> Iterator[OwnText]:
+@lru_cache(maxsize=64)
+def own_drawings(template: bytes, sheet: str, row: int, added: int) -> tuple[OwnText, ...]:
     """Each drawing with its place in the form and what it says (nothing, for a picture).
 
     On `sheet`, `added` rows come in below `row`.
     """
+    return tuple(_own_drawings(template, sheet, row, added))
+
+
+def _own_drawings(template: bytes, sheet: str, row: int, added: int) -> Iterator[OwnText]:
     with zipfile.ZipFile(io.BytesIO(template)) as package:
         for part, title in opc.sheet_parts(package).items():
             for drawing in opc.carried_drawings(package, part):

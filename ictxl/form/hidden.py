@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -64,7 +65,9 @@ def _spelling_rows(plan: Plan) -> Iterator[Row]:
             yield (SPELLING_KIND, spelled.name, spelling)
 
 
+@lru_cache(maxsize=4096)
 def _row_xml(number: int, values: Row) -> str:
+    # Cached, for the plan's rows are the same in all its forms.
     cells = (
         f'<c r="{get_column_letter(column)}{number}" t="inlineStr"><is>'
         f'<t xml:space="preserve">{escape(encode_escapes(value))}</t></is></c>'
