@@ -238,3 +238,9 @@ def test_the_self_check_shows_where_nothing_recalculates(sent: Path, place: Wher
     column = column_index_from_string(place.columns["check"]) - 1
     assert {rows[row - 1][column] for row in place.rows.values()} == {BLANK}
     assert rows[4][1] == len(place.rows)
+
+
+def test_a_row_grows_with_a_long_answer(document: Document, place: Where) -> None:
+    document.type(SHEET, place.at(FIRST, "progress"), "講座を開き、延べ30人が参加した。" * 30)
+    height, needed = document.row_height(SHEET, place.rows[FIRST])
+    assert height >= needed > 150

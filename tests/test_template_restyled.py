@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -210,3 +211,11 @@ def test_placeholders_typed_with_a_japanese_input_method_work(tmp_path: Path) ->
     )
     title = openpyxl.load_workbook(path)["進捗入力"]["B2"].value
     assert title == "情報化計画 平成31(令和元)年度 情報課"
+
+
+def test_rows_with_joined_cells_keep_their_heights(made: Path) -> None:
+    """No program fits a row to a merged cell: left to grow, the row would cut its text."""
+    with zipfile.ZipFile(made) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+    fixed = [int(row) for row in re.findall(r'<row customHeight="1"[^>]* r="(\d+)"', sheet)]
+    assert set(range(FIRST, LAST + 1)) <= set(fixed)

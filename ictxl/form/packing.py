@@ -40,7 +40,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Repeated:
-    """A sheet's row that was repeated: drawings below it move down by `added` rows."""
+    """A sheet's row that was repeated: drawings below it move down by `added` rows.
+
+    The row and its repetitions grow with what is typed into them.
+    """
 
     sheet: str
     row: int
@@ -91,7 +94,10 @@ def pack(
         for values in shown:
             part = sheets[values.sheet]
             parts[part] = _with_values(parts[part], values.values)
-        _carry_drawings(source, parts, sheets, list(repeated))
+        shifts = list(repeated)
+        for shift in shifts:
+            parts[sheets[shift.sheet]] = _with_growing_rows(parts[sheets[shift.sheet]], shift)
+        _carry_drawings(source, parts, sheets, shifts)
     return _zip(parts)
 
 
@@ -156,6 +162,28 @@ def _position(area: bytes) -> tuple[int, int, bytes]:
     """Row, then column."""
     column, row = coordinate_from_string(area.partition(b":")[0].decode().replace("$", ""))
     return row, column_index_from_string(column), area
+
+
+_SET_HEIGHT = re.compile(rb'<row customHeight="1"( [^>]*?\br="([0-9]+)")')
+
+
+def _with_growing_rows(sheet: bytes, repeated: Repeated) -> bytes:
+    """The repeated rows' heights as a start only.
+
+    openpyxl marks every height as set by a person, and Excel and LibreOffice then leave the row as
+    it is however long a text is typed. Rows with joined cells keep theirs: neither program sees
+    what such cells need, and would make them too low.
+    """
+    rows = range(repeated.row, repeated.row + repeated.added + 1)
+    for area in _MERGED_CELL.findall(sheet):
+        first, _, last = area.partition(b":")
+        if _position(first)[0] < rows.stop and _position(last)[0] >= rows.start:
+            return sheet
+
+    def loosen(match: re.Match[bytes]) -> bytes:
+        return b"<row" + match[1] if int(match[2]) in rows else match[0]
+
+    return _SET_HEIGHT.sub(loosen, sheet)
 
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
