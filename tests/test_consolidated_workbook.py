@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import warnings
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from rounds import real_plan, real_responses
 from ictxl.consolidated import consolidate, write_consolidated
 from ictxl.consolidated.summary import tallies
 from ictxl.errors import InputError, OutputError
-from ictxl.model import Plan
+from ictxl.model import Plan, Rating
 from ictxl.responses import Response
 
 BOTH = {"情報課", "福祉課"}
@@ -220,6 +221,24 @@ def test_the_tallies_agree_with_the_data_and_are_drawn_in_charts(tmp_path: Path)
         )[0].categories
     ]
     assert [a or b for a, b in names][-len(expected) :] == expected
+
+
+def test_charts_have_room_for_a_legend_of_many_long_entries(tmp_path: Path) -> None:
+    ratings = tuple(
+        Rating(f"R{n}", "この評価の意味を書いた長い説明の文章である", finished=n % 2 == 0)
+        for n in range(1, 31)
+    )
+    path = tmp_path / "many.xlsx"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # xlsxwriter only warns of a pattern it does not know
+        write_consolidated(replace(real_plan(), ratings=ratings), [], set(), path)
+    sheet = openpyxl.load_workbook(path)["集計"]
+    anchor = sheet._charts[0].anchor
+    rows = range(anchor._from.row + 1, anchor.to.row + 1)
+    height = sum(sheet.row_dimensions[row].height for row in rows) + anchor.to.rowOff / 12_700
+    assert height > len(ratings) * 9 + 100, "a line of 9 pt for each entry, and the bars"
+    with zipfile.ZipFile(path) as package:
+        assert package.read("xl/charts/chart1.xml").count(b"<a:pattFill") >= len(ratings) / 2
 
 
 def test_the_properties_name_title_and_language_and_nobody(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ _STROKES = {
     "large_grid": "M0 4H8M4 0V8",
     "dark_horizontal": "M0 2H8M0 6H8",
     "dark_vertical": "M2 0V8M6 0V8",
-    "small_checker": "M0 2H4M4 6H8",
+    "small_check": "M0 2H4M4 6H8",
     "percent_5": "M4 4h1",
     "percent_20": "M2 2h1M6 6h1",
     "percent_40": "M1 1h1M5 1h1M3 4h1M7 4h1M1 7h1M5 7h1",

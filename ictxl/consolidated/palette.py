@@ -32,7 +32,7 @@ _FINISHED_PATTERNS = (
     "large_grid",
     "dark_horizontal",
     "dark_vertical",
-    "small_checker",
+    "small_check",
 )
 _OPEN_PATTERNS = ("percent_5", "percent_20", "percent_40")
 

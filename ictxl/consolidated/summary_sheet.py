@@ -17,7 +17,7 @@ from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, wrap
+from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, text_units, wrap
 from ictxl.text.xlsx import write_text
 
 SHEET_NAME = "集計"
@@ -31,8 +31,12 @@ _CHART_GAP = 6
 """Pixels above a chart, so that its edge does not touch the page before."""
 _CHART_HEAD, _LEGEND_LINE, _CHART_ROW = 90.0, 14.0, 22.0
 """Points for a chart's title and axis, for each line of its legend, and for each of its bars."""
+_LEGEND_SIZE = 9
+"""Points of the legend's font."""
 _LEGEND_COLUMN = 330
-"""Pixels that a column of the legend takes."""
+"""Pixels that a column of the legend takes at least."""
+_LEGEND_KEY = 40
+"""Pixels of a legend entry's key and the gaps around it."""
 
 
 def write_summary_sheet(
@@ -158,7 +162,11 @@ class _SummarySheet:
         return max(table, self._chart_head(tally) + _CHART_ROW * len(tally.rows) + line)
 
     def _chart_head(self, tally: Tally) -> float:
-        columns = max(1, self._chart_width // _LEGEND_COLUMN)
+        # Both programs set all entries in columns as wide as the longest.
+        longest = max((text_units(c.label) for c in tally.categories), default=0)
+        letters = longest * _LEGEND_SIZE / 2 * _PIXELS_PER_POINT
+        column = max(_LEGEND_COLUMN, int(letters) + _LEGEND_KEY)
+        columns = max(1, self._chart_width // column)
         return _CHART_HEAD + _LEGEND_LINE * -(-len(tally.categories) // columns)
 
     @property
@@ -234,7 +242,7 @@ _LABELS = {
 
 def _dress(chart: Chart, tally: Tally) -> None:
     chart.set_title({"name": tally.title, "name_font": {**_font(12), "bold": True}})
-    chart.set_legend({"position": "bottom", "font": _font(9)})
+    chart.set_legend({"position": "bottom", "font": _font(_LEGEND_SIZE)})
     chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _font(9)})
     chart.set_x_axis(
         {
