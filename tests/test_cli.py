@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,13 +23,14 @@ def commands() -> list[str]:
     return list(COMMANDS)
 
 
-@pytest.mark.parametrize("command", commands())
+@pytest.mark.parametrize("command", ["", *commands(), "template check"])
 def test_every_command_explains_itself_in_japanese(command: str) -> None:
-    run = ictxl(command, "--help")
+    run = ictxl(*command.split(), "--help")
     assert run.code == 0
     assert run.out.startswith(f"使い方: ictxl {command}")
-    for english in ("Usage", "Options", "Show this", "[OPTIONS]", "default", "required"):
+    for english in ("Usage", "Options", "[OPTIONS]", "default", "required"):
         assert english not in run.out
+    assert not re.search("[A-Z][a-z]+ [a-z]+ ", run.out), "an English sentence"
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,12 @@ COMMANDS = {
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(
-    __version__, "-V", "--version", prog_name="ictxl", message="%(prog)s %(version)s"
+    __version__,
+    "-V",
+    "--version",
+    prog_name="ictxl",
+    message="%(prog)s %(version)s",
+    help="版を表示します。",
 )
 def cli() -> None:
     """担当課に調査票を送り、返ってきた調査票を一枚の進捗状況にまとめます。
