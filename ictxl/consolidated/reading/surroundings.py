@@ -87,11 +87,14 @@ class Surroundings:
                 if year := read_fiscal_year(word):
                     yield year, word
 
-    def title(self, wanted: str) -> str:
+    def title(self, wanted: str, year_label: str) -> str:
         """計画名: as wanted, else from the line above the first table."""
         names: list[str] = []
         for spot in (spot for sheet in self.sheets for spot in self.above(sheet)):
-            name = _plan_name(spot.text)
+            name = _plan_name(spot.text, year_label)
+            if _YEAR.fullmatch(fold_name(name)):
+                # Another year than the table's is no name of a plan, and not to be passed over.
+                continue
             known = [fold_name(n) for n in names]
             if spot.place in self.notes.used or (name and names and fold_name(name) not in known):
                 continue
@@ -118,12 +121,19 @@ def _is_label(text: str) -> bool:
     return bool(labels) and labels[0][0] == 0 and not text[:1].isdecimal()
 
 
-def _plan_name(text: str) -> str:
+def _plan_name(text: str, year_label: str) -> str:
     """`情報化計画 令和元年度 進捗状況` → 情報化計画; empty for a line that names no plan."""
-    name = text
-    for word in _YEAR.findall(fold_name(text)):
-        # The year as written, with the blanks and widths that folding takes away.
-        loose = r"\s*".join(re.escape(char) for char in word)
-        name = re.sub(loose, " ", name)
-    name = re.sub(r"(の)?\s*進捗\s*状況(\s*(一覧|調査)?表?)?(について)?\s*$", "", trim(name))
-    return " ".join(trim(name).split(" ")) if trim(name) else ""
+    # The year as written, with the blanks and widths that folding takes away.
+    loose = r"\s*".join(_either_width(char) for char in fold_name(year_label))
+    name = re.sub(loose, " ", text) if loose else text
+    return trim(re.sub(_SUBJECT, "", trim(name)))
+
+
+_SUBJECT = re.compile(r"の?\s*進捗\s*状況(\s*(一覧|調査)?表?)?(について)?\s*$")
+_TO_FULL_WIDTH = 0xFEE0
+
+
+def _either_width(char: str) -> str:
+    if not char.isascii():
+        return re.escape(char)
+    return f"[{re.escape(char)}{chr(ord(char) + _TO_FULL_WIDTH)}]"

@@ -83,7 +83,7 @@ def read_tables(
     areas = place_measures(blocks, around.outer_labels(), notes)
     the_year, year_label = around.year(year)
     compiled_on = around.compiled_on()
-    the_title = around.title(title)
+    the_title = around.title(title, year_label)
     measures = _Measures(list(areas.placed.values()), legend, book, notes, known)
     measures.read()
     steps = list_next_steps(measures.steps_used(), usual.next_steps, notes)
