@@ -11,6 +11,7 @@ from benchmarks.measuring import Run, Runs, growth, ratio, run_python
 from benchmarks.peers import PEERS
 from benchmarks.plans import SECTIONS, answers, benchmark_plan
 from benchmarks.rounds import SEED, Round, make_round
+from benchmarks.stages import measure_stages
 from ictxl import pipeline
 
 SIZE = 3
@@ -74,3 +75,8 @@ def test_the_report_holds_ratios_run_by_run_and_the_growth() -> None:
     ]
     assert report["growth"][0]["time"] == pytest.approx(1.0)
     assert "| 20 | pandas_openpyxl / merge | 10.00 (5.00–30.00) | 10.00 | 10.0 |" in as_text(report)
+
+
+def test_the_stages_of_a_merge_are_told_apart(made: Round) -> None:
+    spent = measure_stages([str(made.returned)], made.plan)
+    assert all(seconds > 0 for seconds in spent.values()), spent
