@@ -9,7 +9,9 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import openpyxl
 import pytest
+import xlsxwriter
 from returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
 from ictxl.returned import FormReader, Limits, Reading, grid
@@ -108,6 +110,43 @@ def test_formats_painted_to_the_far_corner_cost_nothing(form: Path) -> None:
     result = read(with_parts(form, "書式.xlsx", {SHEET_XML: xml}))
     assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == []
+
+
+LIES = {
+    "a cell billions of rows away": (SHEET_XML, b'<c r="B3"', b'<c r="B99999999999999999999"'),
+    "a cell millions of columns away": (SHEET_XML, b'<c r="B3"', b'<c r="ZZZZZZZ3"'),
+    "a row below the last": (SHEET_XML, b'<c r="B3"', b'<c r="B4294967295"'),
+    "a table of a hundred billion texts": (
+        "xl/sharedStrings.xml",
+        b'uniqueCount="',
+        b'uniqueCount="9999999999',
+    ),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_numbers_that_would_take_all_memory_at_once_are_not_believed(form: Path, lie: str) -> None:
+    """calamine believed them and ended the whole process, which nobody can catch."""
+    part, old, new = LIES[lie]
+    original = sent_with_shared_strings(form)
+    changed = part_of(original, part).replace(old, new)
+    assert changed != part_of(original, part)
+    result = read(with_parts(original, "嘘.xlsx", {part: changed}))
+    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+
+
+def sent_with_shared_strings(form: Path) -> Path:
+    """openpyxl writes its texts inline; Excel, and xlsxwriter here, share them."""
+    book = openpyxl.load_workbook(form)
+    target = form.with_name("shared.xlsx")
+    with xlsxwriter.Workbook(target) as written:
+        for sheet in book.worksheets:
+            copy = written.add_worksheet(sheet.title)
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.value is not None and cell.data_type != "f":
+                        copy.write_string(cell.row - 1, cell.column - 1, str(cell.value))
+    return target
 
 
 def test_ten_thousand_sheets_are_read_within_the_limits(form: Path) -> None:

@@ -118,7 +118,7 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
     if package is None:
         return read_workbook(opened.content)
-    if scan.cells > limits.cells:
+    if scan.cells > limits.cells or not scan.is_sound:
         return read_sparsely(package, limits)
     try:
         workbook = read_workbook(opened.content)

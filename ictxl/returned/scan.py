@@ -44,16 +44,32 @@ class Scan:
     cells: int = 0
     """Rows × columns of all sheets."""
     has_macros: bool = False
+    is_sound: bool = True
+    """False where calamine might believe numbers that would take it all memory at once."""
 
 
 _USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
 """Where calamine looks, whatever the relations say."""
 
 
+_STRINGS = ("sharedStrings", _USUAL_PATHS[-1])
+_UNIQUE_COUNT = re.compile(rb"\bcount=[\"'](\d{1,30})|\buniqueCount=[\"'](\d{1,30})", re.IGNORECASE)
+_COUNTED_WITHIN = 2_000
+"""Bytes from the beginning in which the table of texts tells how many it holds."""
+
+
+def _counts_truly(strings: bytes) -> bool:
+    """The table of texts does not claim to hold more of them than it has bytes."""
+    claims = _UNIQUE_COUNT.findall(strings[:_COUNTED_WITHIN])
+    return all(int(unique or b"0") <= len(strings) for _, unique in claims)
+
+
 def _verify(package: Package, scan: Scan) -> None:
     for path in _USUAL_PATHS:
         try:
             package.verify(path)
+            if path == _USUAL_PATHS[-1] and package.related_to_workbook(*_STRINGS) != path:
+                scan.is_sound &= _counts_truly(package.read(path))
         except BrokenPartError:
             scan.broken.append("書式か文字の一覧")
 
@@ -94,6 +110,8 @@ def _sheet_marks(
 ) -> Iterator[Mark]:
     reach = extent(xml, exactly=scan.cells > _FEW_CELLS)
     size = reach.rows * reach.columns
+    if not reach.is_sound:
+        scan.is_sound, size = False, 0
     if reach.is_plain and size > limits.cells:
         places = list(filled_cells(xml))
         size = (1 + max((r for r, _ in places), default=-1)) * (
@@ -157,8 +175,9 @@ def _struck(package: Package, scan: Scan) -> _Struck:
         content = package.read(styles_path)
         if _has_strike(content):
             styles = _struck_styles(parse_xml(content, styles_path))
-        strings_path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
+        strings_path = package.related_to_workbook(*_STRINGS)
         content = package.read(strings_path)
+        scan.is_sound &= _counts_truly(content)
         if content and (styles or _has_strike(content)):
             items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
             strings = {index: runs(item) for index, item in enumerate(items)}

@@ -44,12 +44,15 @@ class Extent:
     rows: int
     columns: int
     is_plain: bool
+    is_sound: bool = True
+    """False where a cell's reference is none: calamine may take it for a place billions away."""
 
 
 def extent(xml: bytes, *, exactly: bool) -> Extent:
     """Cheap: a small sheet counts as `SMALL` unless `exactly`; styled but empty cells count too."""
     # A cell without a reference follows its neighbour; only the deep look counts along.
     named = xml.count(b'<c r="')
+    sound = True
     if named and named == xml.count(b"<c ") and not exactly and not _FAR.search(xml):
         rows, columns = SMALL
     else:
@@ -57,11 +60,17 @@ def extent(xml: bytes, *, exactly: bool) -> Extent:
         letters = _COLUMNS.findall(xml)
         columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
         named = len(letters)
+        sound = rows <= MOST_ROWS and _ODD_REFERENCE.search(xml) is None
     all_named = named == xml.count(b"<c ") and b"<c>" not in xml
     plain = all_named and xml[:1] == b"<" and b"<sheetData" in xml and b"<!" not in xml
-    return Extent(rows, columns, plain)
+    return Extent(rows, columns, plain, sound)
 
 
+MOST_ROWS = 1_048_576
+"""Excel specifications and limits."""
+_ODD_REFERENCE = re.compile(
+    rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?\br=(?![\"'][A-Z]{1,3}\d{1,7}[\"'])"
+)
 SMALL = (999, 99)
 """Most rows and columns of a sheet that are not counted exactly."""
 _FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{4})|<c r="[C-Z][A-Z]')
