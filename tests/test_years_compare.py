@@ -220,3 +220,17 @@ def test_two_files_of_one_year_and_unknown_formats_are_refused(
     assert run.code == 2
     assert ".parquet" in run.err
     assert not list(tmp_path.glob("x.*"))
+
+
+def test_a_text_longer_than_a_cell_is_refused_or_cut_with_a_word(tmp_path: Path) -> None:
+    long = replace(RESPONSES[2], progress="あ" * 40_000)
+    for year in (2024, 2025):
+        plan = replace(BEFORE.plan, year=year, year_label=f"{year}年度")
+        write_consolidated(plan, [long], {"健康課"}, tmp_path / f"{year}.xlsx")
+    files = [tmp_path / "2024.xlsx", tmp_path / "2025.xlsx"]
+    assert ictxl("history", *files, "-o", tmp_path / "x.xlsx").code == 2
+    assert ictxl("history", *files, "-o", tmp_path / "x.csv").code == 0
+    assert "あ" * 40_000 in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+    pipeline.compare(*files, tmp_path / "比較.xlsx")
+    cells = [c.value for row in openpyxl.load_workbook(tmp_path / "比較.xlsx")["比較"] for c in row]
+    assert sum(str(value).endswith("全文は元の表にあります。)") for value in cells) == 2

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ictxl.errors import InputError
 from ictxl.outputs import write_whole
 from ictxl.text.guard import guarded
+from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
 from ictxl.years.listing import Column, Listing, write_listings
 from ictxl.years.matching import match_measures
 from ictxl.years.year import Year, by_year
@@ -60,6 +61,7 @@ def write_frame(frame: pd.DataFrame, path: Path, title: str) -> None:
     writers = {".csv": _write_csv, ".parquet": _write_parquet}
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
+        _require_room(frame, path)
         write_listings([_listing(frame, title)], title, path)
     elif suffix in writers:
         write_whole(path, lambda draft: writers[suffix](frame, draft))
@@ -67,6 +69,15 @@ def write_frame(frame: pd.DataFrame, path: Path, title: str) -> None:
         raise InputError(
             f"「{path.name}」の形式では書き出せません。",
             f"拡張子を {'、'.join(FRAME_SUFFIXES)} のどれかにしてください。",
+        )
+
+
+def _require_room(frame: pd.DataFrame, path: Path) -> None:
+    texts = (value for name in _WIDE & set(frame.columns) for value in frame[name])
+    if any(cell_length(str(value)) > MAX_CELL_TEXT for value in texts):
+        raise InputError(
+            f"「{path.name}」に書き出せません(Excel のセルに入らない長さの文があります)。",
+            ".csv か .parquet にしてください。",
         )
 
 

@@ -13,7 +13,13 @@ from xlsxwriter.workbook import Workbook
 
 from ictxl.outputs import write_whole
 from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, line_count
-from ictxl.text.xlsx import Fragment, write_fragments, write_text
+from ictxl.text.xlsx import (
+    MAX_CELL_TEXT,
+    Fragment,
+    cell_length,
+    write_fragments,
+    write_text,
+)
 
 FONT_SIZE = 10.5
 NO_TIME = dt.datetime(2000, 1, 1)
@@ -102,6 +108,7 @@ def add_listing(workbook: Workbook, listing: Listing) -> None:
     sheet.repeat_rows(_HEAD_ROW)
 
 
+_CUT = "…(長いので、ここまでです。全文は元の表にあります。)"
 _HEAD_ROW = 2
 _HEAD_PADDING = 6
 
@@ -119,6 +126,9 @@ def set_up_print(sheet: Any, paper: int = 9) -> None:
 def _write(sheet: Any, row: int, column: int, value: Cell, cell_format: Any) -> None:
     if isinstance(value, int):
         sheet.write_number(row, column, value, cell_format)
+    elif cell_length(_text(value)) > MAX_CELL_TEXT:
+        shown = _text(value)[: MAX_CELL_TEXT // 2]
+        write_text(sheet, row, column, shown + _CUT, cell_format)
     elif isinstance(value, str):
         write_text(sheet, row, column, value, cell_format)
     else:
