@@ -9,7 +9,10 @@ import openpyxl
 import pytest
 from cli import ictxl
 from forms import SHEET, where
+from plan_tables import GOOD, plan_book
 
+from ictxl import pipeline
+from ictxl.errors import InputError
 from ictxl.form import default_template_path
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -87,3 +90,31 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert len(files) == 36
     for name in files:
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
+
+
+def test_a_plan_that_nobody_answers_makes_nothing_and_says_so(tmp_path: Path) -> None:
+    silent = """
+        | 名称       | 別名 | 回答対象 | メールアドレス |
+        | 秘書広報課 |      | ×        |                |
+        | 福祉課     |      | ×        |                |
+        | 施設課     |      | ×        |                |
+    """
+    book = plan_book(tmp_path / "plan.xlsx", 担当課=silent)
+    with pytest.raises(InputError, match="回答する担当課"):
+        pipeline.generate(book, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_department_without_a_form_is_named(tmp_path: Path) -> None:
+    idle = {"担当課": GOOD["担当課"].rstrip() + "\n| 暇課 | | ○ | |\n"}
+    made = pipeline.generate(plan_book(tmp_path / "plan.xlsx", **idle), tmp_path / "out")
+    assert [form.department for form in made.forms] == ["秘書広報課", "福祉課", "施設課"]
+    assert [(f.code, f.sheet, f.value) for f in made.findings] == [("P042", "担当課", "暇課")]
+
+
+def test_blank_settings_leave_no_hole_in_the_forms_sentences(tmp_path: Path) -> None:
+    made = pipeline.generate(plan_book(tmp_path / "plan.xlsx"), tmp_path / "out")
+    book = openpyxl.load_workbook(made.forms[0].path)
+    texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
+    assert "提出期限: 別にお知らせする日   問い合わせ先: 送付元" in texts
+    assert not [text for text in texts if ": \u3000" in text or "、 までに" in text]

@@ -77,6 +77,10 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
     }
 
 
+_UNSET = {"提出期限": "別にお知らせする日", "問い合わせ先": "送付元"}
+"""What a form says where the plan leaves a setting blank."""
+
+
 @dataclass(frozen=True)
 class _Counter:
     """A cell that tells how many measures are left, with the template's text for it."""
@@ -143,7 +147,9 @@ class _Form:
         )
 
     def _head_values(self) -> dict[str, str]:
-        return head_values(self.plan, self.department)
+        """A blank setting would leave a hole in a sentence: `までに へ返送してください`."""
+        values = head_values(self.plan, self.department)
+        return {name: value or _UNSET.get(name, "") for name, value in values.items()}
 
     def _fill_heads(self) -> list[_Counter]:
         """Fill in what is the same for all measures; the counting cells are left for later."""

@@ -65,7 +65,8 @@ class GenerateResult:
     plan: Plan
     forms: tuple[GeneratedForm, ...]
     findings: tuple[Finding, ...] = ()
-    """What the forms lack, and what was odd about last year's answers: never an error."""
+    """What the plan and the template leave open, and what was odd about last year's answers:
+    never an error."""
 
 
 def generate(
@@ -83,7 +84,7 @@ def generate(
     `previous` names last year's consolidated workbook or returned forms; without it, forms show
     what the plan itself brings along (its sheet 前回).
     """
-    the_plan = plan.read_plan(plan_file)
+    the_plan, noted = plan.read_plan_with_findings(plan_file)
     template = form.read_template(template_file or form.default_template_path())
     chosen = _choose_departments(the_plan, departments)
     last_year = read_previous(previous, the_plan) if previous else None
@@ -110,7 +111,7 @@ def generate(
         )
     progress(len(chosen), len(chosen))
     odd = last_year.findings if last_year else ()
-    return GenerateResult(the_plan, tuple(made), (*template.findings, *odd))
+    return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *odd))
 
 
 def _draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> MailDraft:
@@ -126,6 +127,11 @@ def check_template(path: Path) -> tuple[Finding, ...]:
 def _choose_departments(the_plan: Plan, names: Sequence[str]) -> tuple[Department, ...]:
     """Those named, in the plan's order; all answering ones where none is named."""
     answering = the_plan.answering_departments
+    if not answering:
+        raise InputError(
+            "回答する担当課が一つもないので、作る調査票がありません。",
+            "計画台帳の担当課シートの回答対象と、施策シートの担当課を確かめてください。",
+        )
     if not names:
         return answering
     wanted = set()
