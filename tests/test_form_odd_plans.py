@@ -164,6 +164,7 @@ def test_even_a_text_beyond_the_highest_row_is_shown_whole(tmp_path: Path, offic
         ("\u3000 課", "01_課.xlsx"),
         ("二行\nの課", "01_二行 の課.xlsx"),
         ("課" * 200, f"01_{'課' * MAX_LENGTH}.xlsx"),
+        ("𠮷" * 200, f"01_{'𠮷' * 60}.xlsx"),
         ("...", "01__.xlsx"),
     ],
 )
