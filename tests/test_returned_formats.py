@@ -13,6 +13,8 @@ from openpyxl.styles import Font
 from returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 from xlsb import save_as_xlsb
 
+from ictxl.returned import FormReader
+
 EXPECTED = {
     "1-1": ("B", "", "1", "様式が古い"),
     "1-3": ("A", "残した。", "2", ""),
@@ -73,3 +75,13 @@ def test_an_ordinary_xlsb_gives_no_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".ods", ".xls", ".xlsx"])
 def test_as_libreoffice_saves_it(odd: Form, office: Office, tmp_path: Path, suffix: str) -> None:
     is_seen(read(office.convert(odd.path, tmp_path / f"saved{suffix}")), odd)
+
+
+def test_what_cannot_be_scanned_beforehand_is_read_in_a_process_of_its_own(
+    odd: Form, tmp_path: Path
+) -> None:
+    with FormReader() as reader:
+        reader.read(odd.path, "文書課.xlsx")
+        assert reader._worker is None
+        reader.read(save_as_xlsb(odd.path, tmp_path / "文書課.xlsb"), "文書課.xlsb")
+        assert reader._worker is not None

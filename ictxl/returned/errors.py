@@ -20,6 +20,10 @@ class UnreadableError(Exception):
         return finding(self.code, file=file, **self.facts)
 
 
+class NotOrdinaryError(Exception):
+    """The file looks unusual: it shall be read in a process that can be killed."""
+
+
 def _remake(code: str, facts: dict[str, str]) -> UnreadableError:
     """Across a process's border: an exception's keyword arguments are not pickled by themselves."""
     return UnreadableError(code, **facts)

@@ -23,7 +23,7 @@ from ictxl.identity import (
 )
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
-from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
 from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
 from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
@@ -34,7 +34,7 @@ from ictxl.returned.odd import Kept, find_oddities, formula_places
 from ictxl.returned.ods import scan_ods
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
-from ictxl.returned.sparse import read_sparsely, too_many_cells
+from ictxl.returned.sparse import read_sparsely
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 from ictxl.returned.xlsb import scan_xlsb
 
@@ -77,13 +77,15 @@ def read_content(
 ) -> ReturnedForm:
     """Read one file's content. Raises UnreadableError where nothing in it can be read.
 
-    `apart` says that this process may be killed without harm; otherwise whatever looks unusual is
-    refused (F008), to be read in such a process.
+    `apart` says that this process may be killed without harm; otherwise whatever looks unusual
+    raises NotOrdinaryError, to be read in such a process.
     """
     opened = open_content(raw, passwords)
+    if not apart and opened.kind is not Kind.XLSX:
+        raise NotOrdinaryError
     package, scan, modified = _scan(opened, limits)
     if not apart and (scan.cells > limits.cells or scan.broken):
-        raise too_many_cells(limits)
+        raise NotOrdinaryError
     workbook = _workbook(opened, package, scan, limits)
     form = ReturnedForm(
         raw.path,

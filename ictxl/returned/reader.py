@@ -10,7 +10,7 @@ from types import TracebackType
 
 from ictxl.findings import finding
 from ictxl.returned.content import RawFile, read_raw
-from ictxl.returned.errors import UnreadableError
+from ictxl.returned.errors import NotOrdinaryError, UnreadableError
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
 from ictxl.returned.safely import read_safely
@@ -93,8 +93,10 @@ class FormReader:
         if _may_be_ordinary(raw.content):
             try:
                 return read_safely(raw, _least(self.limits, ORDINARY), apart=False)
+            except NotOrdinaryError:
+                pass
             except UnreadableError as error:
-                if error.code != "F008":
+                if error.code != "F008":  # beyond the ordinary limits, perhaps not the real ones
                     raise
         return self._read_apart(raw)
 

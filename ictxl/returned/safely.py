@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ictxl.returned.content import RawFile
-from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
 from ictxl.returned.form import ReturnedForm, read_content
 from ictxl.returned.limits import Limits
 
@@ -13,10 +13,10 @@ from ictxl.returned.limits import Limits
 def read_safely(
     raw: RawFile, limits: Limits, passwords: Sequence[str] = (), *, apart: bool = True
 ) -> ReturnedForm:
-    """`read_content`, but nothing other than UnreadableError ever comes out."""
+    """`read_content`, but nothing other than its own two exceptions ever comes out."""
     try:
         return read_content(raw, limits, passwords, apart=apart)
-    except UnreadableError:
+    except (UnreadableError, NotOrdinaryError):
         raise
     except MemoryError as error:
         raise out_of_memory(limits) from error
