@@ -84,7 +84,7 @@ SAID_OTHERWISE = re.compile(
 """Numbers, names and headings, which a plan holds in another form."""
 
 
-@settings(max_examples=40, deadline=None, print_blob=True)
+@settings(max_examples=25, deadline=None, print_blob=True)
 @given(mangled_tables())
 def test_every_text_of_a_mangled_table_is_in_the_plan_the_answers_or_a_finding(
     rows: list[Row],

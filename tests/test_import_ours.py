@@ -150,7 +150,7 @@ def check_equal(
     assert table.submitted == submitted & shown
 
 
-@settings(max_examples=15, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
 @given(rounds())
 def test_any_plan_and_any_texts_read_back_exactly(
     round_of: tuple[Plan, tuple[Response, ...], frozenset[str]],
