@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from consolidated_tables import response, small_plan
 from rounds import real_plan, real_responses
 
 from ictxl.consolidated import ConsolidatedTable, consolidate
+from ictxl.consolidated.paging import paginate
+from ictxl.consolidated.paper import PAPERS, Paper
 from ictxl.consolidated.summary import tallies
 from ictxl.responses import Response
 
@@ -111,3 +114,12 @@ def test_the_real_tallies_are_those_of_the_transcription() -> None:
     assert [name for name, _ in by_department.rows] == [
         d.name for d in real_plan().answering_departments
     ]
+
+
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=list(PAPERS))
+def test_a_measure_that_fits_on_a_page_is_never_split(paper: Paper) -> None:
+    shown = consolidate(real_plan(), (), ())
+    for room in range(250, int(paper.usable_height), 4):
+        pages = paginate(shown, paper, room, room)
+        pieces = [piece.entry.measure.id for page in pages for piece in page.pieces]
+        assert pieces == [measure.id for measure in real_plan().measures], room

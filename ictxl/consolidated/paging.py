@@ -261,7 +261,8 @@ class _Flows:
     def _take_title(self, room: float, *, is_continued: bool) -> tuple[str, int]:
         if is_continued and not self.title.lines:
             return self._repeated
-        if self._height(self.title.lines) > room / 2:
+        if self.height > room and self._height(self.title.lines) > room / 2:
+            # Something of the target or of the answers has to begin on this page too.
             return self._take_text(self.title, room / 2)
         return self._take_text(self.title, room)
 
