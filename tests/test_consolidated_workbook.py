@@ -117,6 +117,11 @@ def test_missing_and_blank_answers_stand_out_and_are_explained(tmp_path: Path) -
     runs = {run.text: run.font for run in broken.value}
     assert runs["【福祉課-未提出】"].b
     assert runs["【福祉課-未提出】"].color.rgb == "FF9C0006"
+    nothing = tmp_path / "nothing.xlsx"
+    write_consolidated(small_plan(), [], set(), nothing)
+    alone = openpyxl.load_workbook(nothing)[SHEET]["F5"]
+    assert alone.value == "【情報課-未提出】"
+    assert (alone.font.b, alone.font.color.rgb) == (True, "FF9C0006")
     legend = [c.text for c in printed_sheet(path).cells]
     assert any(text.startswith("未提出 ") for text in legend)
     assert any(text.startswith("未記入 ") for text in legend)

@@ -6,7 +6,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.cells import merge, merge_text, write_fragments
 from ictxl.consolidated.legend import LegendRow, legend_rows
 from ictxl.consolidated.paging import Flow, Page, Piece, paginate, shortened, split_height
 from ictxl.consolidated.paper import (
@@ -148,27 +148,16 @@ class _ProgressSheet:
         self._join(first, last, DEPARTMENTS, piece.departments, cell)
         self._join(first, last, NEXT_STEP, piece.next_steps, cell)
         ground = {} if entry.is_complete else {"bg_color": ALERT_GROUND}
-        style = self.styles.cell(**ground)
+        runs = _progress_runs(entry, piece.progress)
+        # Excel has no rich text of a single run: there the cell itself is in the run's font.
+        own = runs[0][0] if len(runs) == 1 else {}
+        style = self.styles.cell(**ground, **own)
         merge(self.sheet, (first, PROGRESS), (last, PROGRESS), style)
-        write_fragments(self.sheet, first, PROGRESS, self._fragments(entry, piece.progress), style)
+        fragments = [(self.styles.get(**font) if font else None, text) for font, text in runs]
+        write_fragments(self.sheet, first, PROGRESS, fragments, style)
 
     def _join(self, first: int, last: int, column: int, text: str, style: Format) -> None:
         merge_text(self.sheet, (first, column), (last, column), text, style)
-
-    def _fragments(self, entry: MeasureEntry, span: tuple[int, int]) -> list[Fragment]:
-        """The part of the progress texts, each 【課-評価】 bold, 未提出 and 未記入 in red too."""
-        bold = self.styles.get(bold=True)
-        alert = self.styles.get(bold=True, font_color=ALERT_INK)
-        fragments: list[Fragment] = []
-        position = 0
-        for answer in entry.answers:
-            head = alert if answer.state is not State.ANSWERED else bold
-            for font, text in ((head, answer.head), (None, answer.progress + "\n")):
-                start, end = max(span[0], position), min(span[1], position + len(text))
-                if start < end:
-                    fragments.append((font, text[start - position : end - position]))
-                position += len(text)
-        return fragments
 
     def _add_rows(self, height: float) -> None:
         for part in split_height(height, MAX_ROW_HEIGHT):
@@ -244,3 +233,23 @@ class _ProgressSheet:
         # Excel takes (1) for a number that was typed as text.
         last = f"A1:{chr(ord('A') + self.last_column)}{self.row}"
         sheet.ignore_errors({"number_stored_as_text": last})
+
+
+_Run = tuple[dict[str, object], str]
+"""The font's own properties and the text."""
+_HEAD: dict[str, object] = {"bold": True}
+_ALERT: dict[str, object] = {"bold": True, "font_color": ALERT_INK}
+
+
+def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
+    """The part of the progress texts, each 【課-評価】 bold, 未提出 and 未記入 in red too."""
+    runs: list[_Run] = []
+    position = 0
+    for answer in entry.answers:
+        head = _HEAD if answer.state is State.ANSWERED else _ALERT
+        for font, text in ((head, answer.head), ({}, answer.progress + "\n")):
+            start, end = max(span[0], position), min(span[1], position + len(text))
+            if start < end:
+                runs.append((font, text[start - position : end - position]))
+            position += len(text)
+    return runs
