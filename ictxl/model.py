@@ -177,6 +177,10 @@ class Plan:
         return {measure.id: measure for measure in self.measures}
 
     @cached_property
+    def area_by_number(self) -> dict[int, PolicyArea]:
+        return {area.number: area for area in self.areas}
+
+    @cached_property
     def department_by_name(self) -> dict[str, Department]:
         return {department.name: department for department in self.departments}
 

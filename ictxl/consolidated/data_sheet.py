@@ -39,8 +39,8 @@ class DataRow:
 
     @property
     def area_title(self) -> str:
-        titles = {area.number: area.title for area in self.plan.areas}
-        return titles.get(self.measure.area, "")
+        area = self.plan.area_by_number.get(self.measure.area)
+        return area.title if area else ""
 
     @property
     def outlook_meaning(self) -> str:

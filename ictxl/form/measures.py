@@ -77,7 +77,7 @@ def write_measures(
 
 def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None) -> dict[str, str]:
     """What the prototype row's placeholders stand for; nothing for the department's own cells."""
-    area = next((a for a in plan.areas if a.number == measure.area), None)
+    area = plan.area_by_number.get(measure.area)
     by_key = {
         "area": area.label if area else "",
         "number": measure.id,
