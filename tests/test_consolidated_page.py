@@ -143,6 +143,23 @@ def test_without_javascript_everything_is_there_but_the_filter(
     assert inside == {"filter": 0, "answers": len(real_responses()), "charts": 4}
 
 
+def test_on_a_phone_only_the_tables_scroll_sideways(chromium: Chromium, page: Path) -> None:
+    """WCAG 2.2, 1.4.10: at 320 CSS pixels nothing but tables may ask for scrolling both ways."""
+    beyond = chromium.run_script(
+        page,
+        """
+        document.body.style.width = "320px";
+        document.body.style.boxSizing = "border-box";
+        document.body.style.margin = "0";
+        return [...document.body.querySelectorAll("*")]
+          .filter((element) => !element.closest(".scroll, svg"))
+          .filter((element) => element.getBoundingClientRect().right > 320.5)
+          .map((element) => element.tagName);
+        """,
+    )
+    assert beyond == []
+
+
 def test_the_page_prints_whole_on_a3(chromium: Chromium, page: Path, tmp_path: Path) -> None:
     printed = chromium.print_pdf(page, tmp_path / "page.pdf")
     assert page_sizes(printed) == {(420, 297)}
