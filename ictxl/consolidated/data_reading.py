@@ -9,6 +9,7 @@ from pathlib import Path
 import python_calamine as calamine
 from xlsxwriter.utility import xl_col_to_name
 
+from ictxl.cells import is_panic
 from ictxl.consolidated.data_sheet import COLUMNS, SHEET_NAME, continued_heading
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
@@ -85,7 +86,7 @@ def _sheet_rows(path: Path) -> list[list[str]]:
         ) from error
     except BaseException as error:
         # calamine's own errors, and Rust panics, which are no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        if not isinstance(error, Exception) and not is_panic(error):
             raise
         raise _not_ours(path, "Excel ブックとして読めません") from error
     return [[_text(cell) for cell in row] for row in rows]

@@ -10,12 +10,11 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
+from ictxl.cells import Value, address, is_panic
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import finding
 from ictxl.plan.package import Package, SheetFacts, read_package
 from ictxl.text.clean import clean_text, fold_name
-
-Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
 _ERROR_VALUES = frozenset(
@@ -67,7 +66,7 @@ class Grid:
         """Row and column counted from 0; empty beyond the edge."""
         values = self.rows[row] if row < len(self.rows) else ()
         value = values[column] if column < len(values) else ""
-        ref = f"{column_letters(column)}{row + 1}"
+        ref = address(row, column)
         fault = self.faults.get(ref, "")
         if isinstance(value, str) and value.strip() in _ERROR_VALUES:
             fault = value.strip()
@@ -106,16 +105,6 @@ def read_book(path: Path, names: Container[str]) -> Book:
             error.remedy,
         ) from error
     return Book(path.name, package.saved_at, tuple(_grid(*sheet, package) for sheet in sheets))
-
-
-def column_letters(index: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 class _UnreadableError(Exception):
@@ -165,8 +154,7 @@ def _read_sheets(content: BinaryIO, names: Container[str]) -> list[tuple[str, _R
             raise _LockedError("パスワードがかかっています") from error
         raise _UnreadableError("Excel ブックではないか、壊れています") from error
     except BaseException as error:
-        # A Rust panic reaches Python as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
         raise _UnreadableError("ブックの中身が壊れています") from error
 

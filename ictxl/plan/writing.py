@@ -11,11 +11,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from ictxl.cells import column_letters
 from ictxl.errors import PlanError
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.outputs import write_whole
-from ictxl.plan.cells import column_letters
 from ictxl.plan.guide import write_guide
 from ictxl.plan.layout import (
     EARLIEST_YEAR,

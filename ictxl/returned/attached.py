@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from xml.etree import ElementTree
 
-from ictxl.returned.grid import column_index
+from ictxl.cells import column_index
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package, Relation, local_name
 from ictxl.returned.sheetxml import runs

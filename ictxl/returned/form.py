@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ictxl.cells import column_index
 from ictxl.findings import Finding, finding
 from ictxl.identity import (
     FORMAT_VERSION,
@@ -24,7 +25,7 @@ from ictxl.identity import (
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
-from ictxl.returned.grid import Sheet, Workbook, cell_text, column_index, read_workbook
+from ictxl.returned.grid import Sheet, Workbook, cell_text, read_workbook
 from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers

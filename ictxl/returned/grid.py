@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 import io
 import os
 import threading
@@ -13,9 +11,9 @@ from dataclasses import dataclass, field
 
 import python_calamine as calamine
 
+from ictxl.cells import Value, is_panic
 from ictxl.returned.errors import UnreadableError, damaged
 
-Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 _EXACT_DIGITS = 15
 """Excel keeps and shows no more significant digits (Excel specifications and limits)."""
 
@@ -25,11 +23,11 @@ class Sheet:
     """A sheet's cells from A1 on; a row may be shorter than others, or than what Excel shows."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Value]]
     far: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Texts so far out (0-based row, column) that a grid up to there would fill the memory."""
 
-    def value(self, row: int, column: int) -> Cell:
+    def value(self, row: int, column: int) -> Value:
         """0-based; `""` beyond the filled area."""
         if row < len(self.rows):
             cells = self.rows[row]
@@ -132,13 +130,12 @@ def _reason(error: BaseException) -> UnreadableError:
         return damaged("途中で切れているか、壊れています")
     if isinstance(error, Exception):
         return damaged("ブックの中身が壊れています")
-    # A Rust panic reaches Python as a BaseException of its own.
-    if type(error).__name__ == "PanicException":
+    if is_panic(error):
         return damaged("ブックの中身が壊れています")
     raise error
 
 
-def cell_text(value: Cell) -> str:
+def cell_text(value: Value) -> str:
     """A cell's value as a person reads it: `1.0` → `1`, TRUE, `2019-11-01`."""
     if type(value) is str:
         return value
@@ -149,27 +146,3 @@ def cell_text(value: Cell) -> str:
             return str(int(value))
         return f"{value:.{_EXACT_DIGITS}g}"
     return str(value)
-
-
-@functools.cache
-def column_letters(index: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def column_index(letters: str) -> int:
-    """A → 0, AA → 26."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - ord("A") + 1
-    return index - 1
-
-
-def address(row: int, column: int) -> str:
-    """0-based row and column → `K9`; empty where the place is no cell."""
-    return f"{column_letters(column)}{row + 1}" if row >= 0 and column >= 0 else ""

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ictxl.cells import Value, address, column_letters
 from ictxl.findings import Finding, brief, finding
 from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
 from ictxl.model import Plan
-from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_letters
+from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import FORMULA_KEYS, KEYS, Layout
 from ictxl.returned.tables import ID_PATTERN, Table
 from ictxl.rules import ALL_WELL, answer_rules
@@ -125,7 +126,7 @@ class _Look:
             yield self._of_sheet("S011", before=self.original or "")
         yield from map(self._finding, self.strays)
 
-    def _look_at_row(self, row: int, cells: Sequence[Cell], moved: list[Stray]) -> None:
+    def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
         measure = self.table.rows.get(row) if self.table else None
         keys = self._keys if measure else {}
         for column, value in enumerate(cells):
@@ -221,7 +222,7 @@ class _Look:
     def _input_columns(self) -> set[int]:
         return {column for column, key in self._keys.items() if key in _INPUT_KEYS}
 
-    def _row(self, row: int) -> Sequence[Cell]:
+    def _row(self, row: int) -> Sequence[Value]:
         return self.sheet.rows[row] if row < len(self.sheet.rows) else ()
 
     def _of_extra_sheet(self) -> Iterator[Finding]:

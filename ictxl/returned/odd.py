@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl.cells import Value, address, column_index, column_letters
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
-from ictxl.returned.grid import Cell, Sheet, address, cell_text, column_index, column_letters
+from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.tables import Table
@@ -247,7 +248,7 @@ def _of_values(place: _Place, table: Table) -> Iterator[Finding]:
                         yield place.report(code, row, column, cell_text(value))
 
 
-def _value_code(key: str, value: Cell) -> str:
+def _value_code(key: str, value: Value) -> str:
     if isinstance(value, bool):
         return "A107"
     if isinstance(value, dt.date | dt.time | dt.timedelta):

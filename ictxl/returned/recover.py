@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from ictxl.cells import address
 from ictxl.findings import finding
 from ictxl.identity import META_SHEET, FormIdentity
 from ictxl.model import Department, Plan
 from ictxl.returned.form import ReturnedForm, Unclaimed, interpret
-from ictxl.returned.grid import Sheet, address, cell_text
+from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import KEYS, Layout, Names, departments_named
 from ictxl.returned.tables import Table, find_tables
 from ictxl.text.clean import clean_text

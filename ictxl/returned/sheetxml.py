@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from ictxl.returned.grid import column_index
+from ictxl.cells import column_index
 from ictxl.returned.marks import Mark, MarkKind, decode_xml
 from ictxl.returned.package import local_name
 from ictxl.text.clean import decode_escapes

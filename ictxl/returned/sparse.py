@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ictxl.cells import Value
 from ictxl.returned.errors import UnreadableError
-from ictxl.returned.grid import Cell, Sheet, Workbook
+from ictxl.returned.grid import Sheet, Workbook
 from ictxl.returned.limits import Limits
 from ictxl.returned.package import BrokenPartError, Package, local_name, parse_xml
 from ictxl.returned.sheetxml import XmlCell, deep_cells, runs
@@ -51,7 +52,7 @@ def _strings(package: Package) -> list[str]:
 
 
 def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
-    rows: dict[int, dict[int, Cell]] = {}
+    rows: dict[int, dict[int, Value]] = {}
     far: dict[tuple[int, int], str] = {}
     for cell in deep_cells(parse_xml(content, path)) if content else ():
         value = _value(cell, strings)
@@ -68,7 +69,7 @@ def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
     return Sheet(name, grid, far)
 
 
-def _value(cell: XmlCell, strings: list[str]) -> Cell:
+def _value(cell: XmlCell, strings: list[str]) -> Value:
     text = cell.value
     match cell.type:
         case "s":
@@ -84,7 +85,7 @@ def _value(cell: XmlCell, strings: list[str]) -> Cell:
     return decode_escapes(text)
 
 
-def _number(text: str) -> Cell:
+def _number(text: str) -> Value:
     try:
         return float(text) if text else ""
     except ValueError:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ictxl.cells import Value, column_letters
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, META_SHEET
-from ictxl.returned.grid import Cell, Sheet, cell_text, column_letters
+from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import KEYS, Layout, Names
 from ictxl.text.clean import clean_text, fold_name
 
@@ -267,14 +268,14 @@ def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[st
     return found
 
 
-def _id_in(row: Sequence[Cell], column: int | None) -> str | None:
+def _id_in(row: Sequence[Value], column: int | None) -> str | None:
     if column is None or column >= len(row):
         return None
     text = clean_text(cell_text(row[column]))
     return text if ID_PATTERN.fullmatch(text) else None
 
 
-def _given(row: Sequence[Cell], table: Table, key: str) -> str:
+def _given(row: Sequence[Value], table: Table, key: str) -> str:
     column = table.columns.get(key)
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 

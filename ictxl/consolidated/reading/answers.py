@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ictxl.cells import column_letters
 from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heads import Role
 from ictxl.consolidated.reading.names import Names
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.sheets import Spot, column_letters
+from ictxl.consolidated.reading.sheets import Spot
 from ictxl.consolidated.reading.splitting import (
     Paragraph,
     Tag,

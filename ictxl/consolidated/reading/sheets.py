@@ -9,11 +9,11 @@ from pathlib import Path
 
 import python_calamine as calamine
 
+from ictxl.cells import Value, address, is_panic
 from ictxl.errors import InputError
 from ictxl.inputs import WORKBOOK_SUFFIXES
 from ictxl.text.clean import clean_text
 
-Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
 _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
 
@@ -32,7 +32,7 @@ class Spot:
 
     @property
     def cell(self) -> str:
-        return f"{column_letters(self.column)}{self.row + 1}"
+        return address(self.row, self.column)
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -112,16 +112,6 @@ def cell_text(value: Value) -> str:
     return str(value)
 
 
-def column_letters(index: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
 class _UnreadableError(Exception):
     """The text says why."""
 
@@ -137,8 +127,7 @@ def _worksheets(content: object) -> Iterator[Sheet]:
     except Exception as error:
         raise _UnreadableError("Excel ブックではないか、壊れています") from error
     except BaseException as error:
-        # A Rust panic reaches Python as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
         raise _UnreadableError("ブックの中身が壊れています") from error
 
