@@ -37,7 +37,7 @@ from returned_forms import Form, filled_form  # noqa: E402
 from xlsb import save_as_xlsb  # noqa: E402
 
 from ictxl.returned import FormReader, Limits, Reading, ReturnedForm, safely  # noqa: E402
-from ictxl.returned.errors import UnreadableError  # noqa: E402
+from ictxl.returned.errors import NotOrdinaryError, UnreadableError  # noqa: E402
 
 Mutation = Callable[[bytes, random.Random], bytes]
 LIMITS = Limits(seconds=20, memory_megabytes=1500)
@@ -177,7 +177,7 @@ def run_share(sources: list[Path], seed: int, count: int) -> dict[str, object]:
     def watched(*arguments: object, **options: object) -> ReturnedForm:
         try:
             return inner(*arguments, **options)  # type: ignore[arg-type]  # passed through
-        except UnreadableError:
+        except (UnreadableError, NotOrdinaryError):
             raise
         except Exception as error:
             refused[type(error).__name__] += 1
