@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -150,7 +151,12 @@ def check_equal(
     assert table.submitted == submitted & shown
 
 
-@settings(max_examples=12, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100 if os.environ.get("ICTXL_THOROUGH") else 8,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
 @given(rounds())
 def test_any_plan_and_any_texts_read_back_exactly(
     round_of: tuple[Plan, tuple[Response, ...], frozenset[str]],

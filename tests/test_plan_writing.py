@@ -278,7 +278,7 @@ def plans(draw: st.DrawFn) -> Plan:
 @settings(
     print_blob=True,
     deadline=None,
-    max_examples=400 if os.environ.get("ICTXL_THOROUGH") else 40,
+    max_examples=400 if os.environ.get("ICTXL_THOROUGH") else 25,
 )
 @given(plans())
 def test_any_plan_comes_back_exactly(plan: Plan) -> None:
