@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ictxl import identity, pipeline
+from ictxl.consolidated import data_sheet
 from ictxl.errors import IctxlError
 from ictxl.identity import FormIdentity, carried_plan, identity_from_rows, identity_rows
 from ictxl.plan import write_plan
@@ -55,3 +56,22 @@ def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) ->
     expected = {(m.id, n) for n in ("情報課", "福祉課") for m in plan.measures_of(n)}
     assert {(r.measure, r.department) for r in result.collected.rows} == expected
     assert not {f.code for f in result.collected.findings if f.code[0] in "FS"}
+
+
+def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pandas = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow", reason="ictxl[parquet] is not installed")
+    samples = Path(__file__).parents[1] / "samples" / "returned"
+    usual = pipeline.merge([str(samples)], tmp_path / "usual.xlsx")
+    assert usual.parquet is None
+    monkeypatch.setattr(data_sheet, "SHEET_ROWS", len(usual.collected.rows))
+    result = pipeline.merge([str(samples)], tmp_path / "large.xlsx")
+    assert result.parquet == tmp_path / "large.parquet"
+    kept = pandas.read_excel(
+        tmp_path / "usual.xlsx", sheet_name="データ", dtype=str, engine="calamine"
+    ).fillna("")
+    moved = pandas.read_parquet(result.parquet).astype(str)
+    assert moved.values.tolist() == kept.values.tolist()
+    assert "データ" not in pandas.ExcelFile(result.outputs[0], engine="calamine").sheet_names

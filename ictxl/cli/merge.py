@@ -84,6 +84,14 @@ def command(
             f"調査票 {read} 件を読み、回答 {len(collected.rows)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        _tell_parquet(result.parquet)
         output.show_outputs(result.outputs[1:])
     if has_errors(collected.findings):
         sys.exit(EXIT_FINDINGS)
+
+
+def _tell_parquet(path: Path | None) -> None:
+    if path:
+        click.echo(
+            f"回答が多く、シート「データ」には入り切りません。すべての行を「{path}」に書きました。"
+        )

@@ -111,6 +111,15 @@ def data_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
         yield [column.value(row) for column in COLUMNS]
 
 
+SHEET_ROWS = 1_048_576
+"""Rows of a worksheet (Excel specifications and limits)."""
+
+
+def exceeds_sheet(table: ConsolidatedTable) -> bool:
+    """More answers than fit below the headings of a worksheet."""
+    return len(table.answers) >= SHEET_ROWS
+
+
 def continued_heading(heading: str, part: int) -> str:
     """The heading of the cells that take what the first of a value's cells cannot hold."""
     return heading if part == 1 else f"{heading}(続き{part})"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data_sheet import write_data_sheet
+from ictxl.consolidated.data_sheet import exceeds_sheet, write_data_sheet
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.progress_sheet import write_progress_sheet
@@ -33,11 +33,12 @@ def write_consolidated(
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
+    データ is left out where it has too many rows: see `exceeds_sheet`, `write_parquet`.
     Raises InputError for a paper it does not know, OutputError where the place cannot be written.
     """
     the_paper = paper_named(paper)
     table = consolidate(plan, responses, submitted)
-    content = workbook_content(table, the_paper)
+    content = workbook_content(table, the_paper, with_data=not exceeds_sheet(table))
     write_whole(path, lambda draft: _put(draft, content))
     return table
 

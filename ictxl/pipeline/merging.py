@@ -23,6 +23,11 @@ class MergeResult:
     collected: Collected
     outputs: tuple[Path, ...]
 
+    @property
+    def parquet(self) -> Path | None:
+        """Where データ went that has more rows than a worksheet."""
+        return next((path for path in self.outputs if path.suffix == ".parquet"), None)
+
 
 def merge(
     arguments: Iterable[str],
@@ -42,7 +47,8 @@ def merge(
         consolidated.require_soffice()  # rather now than after everything has been read
     others = {form: _beside(output, form) for form in FORMS}
     audit = audit_file(output)
-    own = [output, *others.values(), *report_files(output), audit]
+    parquet = _beside(output, "parquet")
+    own = [output, parquet, *others.values(), *report_files(output), audit]
     inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
@@ -52,6 +58,9 @@ def merge(
     made = [others[form] for form in FORMS if form in forms]
     for path in made:
         _write_form(table, path, paper)
+    if consolidated.exceeds_sheet(table):
+        consolidated.write_parquet(table, parquet)
+        made.append(parquet)
     outputs = (output, *made, *write_report(collected, output, plan_file))
     report.write_audit(report_of(collected, plan_file), outputs, audit)
     return MergeResult(collected, (*outputs, audit))
