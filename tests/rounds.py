@@ -2,61 +2,40 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from samples_script import build_script
+
 from ictxl.checks import Case
 from ictxl.identity import FormIdentity
-from ictxl.model import (
-    Assignment,
-    Department,
-    Measure,
-    NextStep,
-    Outlook,
-    Plan,
-    PolicyArea,
-    Rating,
-)
+from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 
-SOURCE = Path(__file__).parents[1] / "samples" / "source" / "progress_2019.toml"
 SHEET = "進捗入力"
 _COLUMNS = {"rating": "J", "progress": "K", "next_step": "L", "remarks": "M"}
 
 
 @cache
 def real_plan() -> Plan:
-    """The plan of the real table."""
-    source = tomllib.loads(SOURCE.read_text("utf-8"))
-    return Plan(
-        title=source["plan"]["title"],
-        year=source["plan"]["year"],
-        year_label=source["plan"]["year_label"],
+    """The plan of the real table, as the samples have it but for a deadline of its own."""
+    sample: Plan = build_script().sample_plan()
+    return replace(
+        sample,
         deadline="2019-11-29",
         contact="情報課",
-        areas=tuple(PolicyArea(a["number"], a["title"]) for a in source["area"]),
-        measures=tuple(_measure(m) for m in source["measure"]),
-        departments=tuple(
-            Department(d["name"], tuple(d["aliases"]), d["answers"]) for d in source["department"]
-        ),
-        ratings=tuple(
-            Rating(r["symbol"], r["meaning"], r["kind"] == "終了") for r in source["rating"]
-        ),
-        next_steps=tuple(
-            NextStep(n["number"], n["name"], n["kind"] == "終了") for n in source["next_step"]
-        ),
-        outlooks=(Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
+        compiled_on="",
+        saved_at="",
+        progress_limit=None,
     )
 
 
 @cache
 def real_responses() -> tuple[Response, ...]:
     """The real table's 44 responses, each department's in a file of its own."""
-    source = tomllib.loads(SOURCE.read_text("utf-8"))
+    source = build_script().transcription()
     rows: dict[str, int] = {}
     responses = []
     for r in source["response"]:
@@ -109,19 +88,3 @@ def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None
     ]
     plan = real_plan()
     return Case(plan, tuple(responses), submissions_of(plan, responses))
-
-
-def _measure(record: dict[str, object]) -> Measure:
-    return Measure(
-        int(str(record["area"])),
-        int(str(record["number"])),
-        str(record["title"]),
-        str(record["target"]),
-        str(record["outlook"]),
-        tuple(_assignment(str(d)) for d in record["departments"]),  # type: ignore[attr-defined]
-    )
-
-
-def _assignment(printed: str) -> Assignment:
-    match = re.fullmatch(r"(.+?)\((.+)\)", printed)
-    return Assignment(match[1], match[2]) if match else Assignment(printed)

@@ -5,33 +5,23 @@ What comes out is compared with the transcription, never with an earlier output 
 
 from __future__ import annotations
 
-import importlib.util
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from cli import ictxl
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from samples_script import SAMPLES, build_script
 
-SAMPLES = Path(__file__).parents[1] / "samples"
 MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
 
 
 def source() -> dict[str, Any]:
     with (SAMPLES / "source" / "progress_2019.toml").open("rb") as file:
         return tomllib.load(file)
-
-
-def build_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build", SAMPLES / "build.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

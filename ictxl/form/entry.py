@@ -45,38 +45,32 @@ def add_validations(
 
 
 def _rating(plan: Plan, source: str) -> DataValidation:
-    lines = [rating.label for rating in plan.ratings]
-    return DataValidation(
-        type="list" if source else None,
-        formula1=source or None,
-        allow_blank=True,
-        showInputMessage=True,
-        showErrorMessage=bool(source),
-        promptTitle="評価",
-        prompt=_prompt("▼から選びます。", lines),
-        errorTitle="評価",
-        error=_shorten(
-            f"評価は {' '.join(r.symbol for r in plan.ratings)} から選んでください。"
-            "「再試行」で選び直すか、「キャンセル」で元に戻します。"
-        ),
-        imeMode="off",
-    )
+    labels = [rating.label for rating in plan.ratings]
+    symbols = " ".join(rating.symbol for rating in plan.ratings)
+    return _choice("評価", "▼から選びます。", labels, f"評価は {symbols} から", source)
 
 
 def _next_step(plan: Plan, source: str) -> DataValidation:
     labels = [step.label for step in plan.next_steps]
+    lead = "▼から選びます。終了の評価のときは空欄でも構いません。"
+    return _choice("次期計画での展開", lead, labels, f"{'、'.join(labels)} から", source)
+
+
+def _choice(
+    title: str, lead: str, lines: Iterable[str], choices: str, source: str
+) -> DataValidation:
+    """A dropdown of the range `source`; without one only the prompt."""
     return DataValidation(
         type="list" if source else None,
         formula1=source or None,
         allow_blank=True,
         showInputMessage=True,
         showErrorMessage=bool(source),
-        promptTitle="次期計画での展開",
-        prompt=_prompt("▼から選びます。終了の評価のときは空欄でも構いません。", labels),
-        errorTitle="次期計画での展開",
+        promptTitle=title,
+        prompt=_prompt(lead, lines),
+        errorTitle=title,
         error=_shorten(
-            f"{'、'.join(labels)} から選んでください。"
-            "「再試行」で選び直すか、「キャンセル」で元に戻します。"
+            f"{choices}選んでください。「再試行」で選び直すか、「キャンセル」で元に戻します。"
         ),
         imeMode="off",
     )
