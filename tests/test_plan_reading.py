@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from forms import write_form
 from msoffcrypto.format.ooxml import OOXMLFile
 from plan_tables import GOOD, mistakes_of, plan_book, read_tables
+from rounds import real_plan
 
 from ictxl.errors import InputError
 from ictxl.model import Assignment, Department, Measure, NextStep, Outlook, PolicyArea, Rating
@@ -269,6 +271,12 @@ def test_a_workbook_with_none_of_the_sheets_is_no_plan(tmp_path: Path) -> None:
     others: dict[str, str | None] = {**dict.fromkeys(GOOD), "Sheet1": "| 番号 |\n| 1 |"}
     with pytest.raises(InputError, match="計画台帳ではありません"):
         read_plan(plan_book(tmp_path / "other.xlsx", **others))
+
+
+def test_a_form_is_no_plan(tmp_path: Path) -> None:
+    """It has a 凡例 too; what is missing of a plan's sheets would be no help."""
+    with pytest.raises(InputError, match="計画台帳ではありません"):
+        read_plan(write_form(tmp_path / "form.xlsx", real_plan(), "情報課"))
 
 
 def test_a_sheet_name_may_differ_in_width_and_blanks(tmp_path: Path) -> None:

@@ -11,13 +11,16 @@ from ictxl.model import Plan
 from ictxl.plan.cells import Book, read_book
 from ictxl.plan.charge import read_departments
 from ictxl.plan.checks import read_check_settings
-from ictxl.plan.layout import SHEETS
+from ictxl.plan.layout import DEPARTMENTS_SHEET, MEASURES_SHEET, SETTINGS_SHEET, SHEETS
 from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
 from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.previous import read_previous
 from ictxl.plan.settings import read_settings
-from ictxl.plan.tables import Mistakes
+from ictxl.plan.tables import Mistakes, find_grid
 from ictxl.text.clean import fold_name
+
+_TELLING = (SETTINGS_SHEET, MEASURES_SHEET, DEPARTMENTS_SHEET)
+"""A workbook without any of them is no plan; forms have a 凡例 too."""
 
 
 def read_plan(path: Path) -> Plan:
@@ -32,9 +35,10 @@ def read_plan(path: Path) -> Plan:
 def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     """As `read_plan`, with the warnings and infos that do not stop the run."""
     book = read_book(path, {fold_name(sheet.name) for sheet in SHEETS})
-    if not book.grids:
+    if not any(find_grid(book, sheet.name) for sheet in _TELLING):
+        names = "".join(f"「{sheet.name}」" for sheet in _TELLING)
         raise InputError(
-            f"「{path}」は計画台帳ではありません(シート「{SHEETS[0].name}」などがありません)。",
+            f"「{path}」は計画台帳ではありません(シート{names}がどれもありません)。",
             "計画台帳のファイルを指定してください。まだなければ ictxl init で作れます。",
         )
     mistakes = Mistakes(book.file)
