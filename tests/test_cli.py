@@ -160,14 +160,11 @@ def test_a_read_only_output_stays_as_it_was(tmp_path: Path) -> None:
     output = tmp_path / "out.xlsx"
     output.write_bytes(b"council's copy")
     output.chmod(0o444)
-    tmp_path.chmod(0o777)
     command = [sys.executable, "-m", "ictxl", "merge", str(RETURNED), "-o", str(output)]
     if os.geteuid() == 0:
+        # root without its privileges: its own files' modes hold for it too.
         command = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", *command]
-        command[3:3] = ["--reuid=65534", "--regid=65534", "--clear-groups"]
     run = subprocess.run(command, capture_output=True, check=False)
-    if b"Permission denied" in run.stderr and b"ictxl" not in run.stderr:
-        pytest.skip("this Python cannot be run by another user")
     assert run.returncode == 2
     assert "閉じてください" in run.stderr.decode()
     assert output.read_bytes() == b"council's copy"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -13,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRUCK_FONT = 1
+_CONTROL = re.compile("_x(00[01][0-9A-F])_")
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
@@ -26,7 +28,11 @@ def record(kind: int, data: bytes = b"") -> bytes:
 
 
 def wide(text: str) -> bytes:
-    raw = text.encode("utf-16-le", "surrogatepass")
+    # openpyxl keeps OOXML's escapes. Excel stores control characters as they are in this format;
+    # calamine decodes the other escapes here too, so those stay.
+    raw = _CONTROL.sub(lambda match: chr(int(match[1], 16)), text).encode(
+        "utf-16-le", "surrogatepass"
+    )
     return struct.pack("<I", len(raw) // 2) + raw
 
 

@@ -85,6 +85,11 @@ def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Note
             for label in labels:
                 notes.at(label.spot, "I003", value=label.written)
         _place_block(areas, block, labels)
+    used = {area for area, _ in areas.placed}
+    for number, (title, spot) in areas.titles.items():
+        # A plan lists no area without measures, and its title must not go with it.
+        if number not in used:
+            notes.at(spot, "I003", value=f"第{number}款 {title}")
     return areas
 
 
