@@ -11,6 +11,8 @@ import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.text.clean import decode_escapes
+
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRUCK_FONT = 1
@@ -143,6 +145,7 @@ def _comments(sheet: Worksheet) -> bytes:
         for cell in cells:
             if cell.comment:
                 row, column = cell.row - 1, cell.column - 1
+                said = decode_escapes(cell.comment.text)
                 place = struct.pack("<IIIII16s", 0, row, row, column, column, bytes(16))
-                found += record(635, place) + record(637, b"\x00" + wide(cell.comment.text))
+                found += record(635, place) + record(637, b"\x00" + wide(said))
     return found

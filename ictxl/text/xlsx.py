@@ -9,6 +9,8 @@ from typing import Any
 MAX_CELL_TEXT = 32767
 """UTF-16 units in a cell (Excel specifications and limits)."""
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# xlsxwriter escapes the control characters of rich strings twice, and no XML can hold the rest.
+_SPOILED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def cell_length(text: str) -> int:
@@ -28,22 +30,22 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
         raise ValueError(f"text of {cell_length(text)} units at row {row + 1} is too long to write")
     if not text:
         status = worksheet.write_blank(row, column, None, cell_format)
-    elif text.startswith("<r>") and text.endswith("</r>"):
-        # xlsxwriter takes such a text for its own markup and would write it unescaped.
+    elif not (text.startswith("<r>") and text.endswith("</r>")):
+        status = worksheet.write_string(row, column, text, cell_format)
+    elif _SPOILED.search(text):
+        # xlsxwriter takes a text in <r> for its own markup, and would spoil this one in a rich
+        # string; what nobody sees behind it, and readers trim, makes it a plain text.
+        status = worksheet.write_string(row, column, f"{text}\u200b", cell_format)
+    else:
         status = worksheet.write_rich_string(
             row, column, text[:1], cell_format, text[1:], cell_format
         )
-    else:
-        status = worksheet.write_string(row, column, text, cell_format)
     if status:
         raise ValueError(f"xlsxwriter refuses row {row + 1}, column {column + 1}: {status}")
 
 
 Fragment = tuple[Any, str]
 """A run of text and its own font (an xlsxwriter format); None for the cell's."""
-
-# xlsxwriter escapes the control characters of rich strings twice, and no XML can hold the rest.
-_SPOILED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_fragments(
