@@ -361,3 +361,20 @@ def test_only_the_hidden_sheet_lost_is_enough_to_read_by_keys(form: Form, tmp_pa
     assert all_answers(result) == READ_ANSWERS
     assert [(f.file, f.sheet, f.code) for f in result.findings] == [("文書課.xlsx", "", "F012")]
     assert form.sheet.title == SHEET
+
+
+def test_a_flood_of_stray_texts_is_kept_whole_without_flooding_the_report(tmp_path: Path) -> None:
+    form = Form(make_form(tmp_path / "文書課.xlsx", small_plan(), "文書課"))
+    below = form.sheet.max_row + 3
+    texts = [f"欄外の{number}番" for number in range(2500)]
+    for offset, text in enumerate(texts):
+        form.sheet.cell(below + offset, form.cell("1-1", "progress").column).value = text
+    extra = form.book.create_sheet("控え")
+    for text in texts:
+        extra.append([f"控えの{text}"])
+    result = read(form.save())
+    told = [found for found in result.findings if found.code in {"S012", "S013", "S016"}]
+    assert len(told) < 2100
+    said = "\n".join(found.value for found in told).split("\n")
+    ends = {line.rpartition(": ")[2] for line in said}
+    assert ends >= {*texts, *(f"控えの{text}" for text in texts)}

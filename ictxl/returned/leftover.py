@@ -19,6 +19,8 @@ from ictxl.rules import ALL_WELL, answer_rules
 from ictxl.text.clean import clean_text
 
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
+MOST_FINDINGS = 1_000
+"""Of stray texts on one sheet; the others share one, so that no file floods the report."""
 _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
 
@@ -87,6 +89,10 @@ def _original(sheet: Sheet, layout: Layout) -> str | None:
     return best
 
 
+def _listed(strays: Sequence[Stray]) -> str:
+    return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
+
+
 @dataclass
 class _Look:
     """One sheet being looked through."""
@@ -124,7 +130,8 @@ class _Look:
             return
         if self.table is None and self.original != self.sheet.name:
             yield self._of_sheet("S011", before=self.original or "")
-        yield from map(self._finding, self.strays)
+        yield from map(self._finding, self.strays[:MOST_FINDINGS])
+        yield from self._rest("S012", self.strays[MOST_FINDINGS:])
 
     def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
         measure = self.table.rows.get(row) if self.table else None
@@ -230,13 +237,19 @@ class _Look:
         rows: dict[int, list[Stray]] = {}
         for stray in self.strays:
             rows.setdefault(stray.row, []).append(stray)
-        for found in rows.values():
-            value = found[0].text
-            if len(found) > 1:
-                value = "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in found)
+        said = list(rows.values())
+        for found in said[:MOST_FINDINGS]:
+            value = _listed(found) if len(found) > 1 else found[0].text
             yield self._report("S016", Stray(found[0].row, found[0].column, value), "")
+        yield from self._rest("S016", [stray for found in said[MOST_FINDINGS:] for stray in found])
         if not rows:
             yield self._of_sheet("S024")
+
+    def _rest(self, code: str, strays: Sequence[Stray]) -> Iterator[Finding]:
+        """What is too much for findings of its own: one for all, each text whole with its cell."""
+        if strays:
+            value = _listed(strays)
+            yield self._report(code, Stray(strays[0].row, strays[0].column, value), "")
 
     def _of_sheet(self, code: str, before: str = "") -> Finding:
         """A finding on the sheet as a whole: its name is what somebody wrote."""
