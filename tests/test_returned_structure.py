@@ -378,3 +378,14 @@ def test_a_flood_of_stray_texts_is_kept_whole_without_flooding_the_report(tmp_pa
     said = "\n".join(found.value for found in told).split("\n")
     ends = {line.rpartition(": ")[2] for line in said}
     assert ends >= {*texts, *(f"控えの{text}" for text in texts)}
+
+
+def test_a_text_under_a_merged_cell_of_a_copied_sheet_is_not_lost(tmp_path: Path) -> None:
+    form = Form(make_form(tmp_path / "文書課.xlsx", small_plan(), "文書課"))
+    upper, lower = form.at("1-1", "progress"), form.at("1-3", "progress")
+    form.sheet.merge_cells(f"{upper}:{lower}")
+    form.book.copy_worksheet(form.sheet)[lower] = "結合の下に隠れた文"
+    result = read(form.save())
+    written = [text for response in result.responses.values() for text in response.answer]
+    said = [*written, *(found.value for found in result.findings)]
+    assert any("結合の下に隠れた文" in text for text in said)
