@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @options.reading
 @options.JSON
 @options.QUIET
+@options.profiled
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import options
+
 if TYPE_CHECKING:
     from ictxl.pipeline import GenerateResult
 
@@ -48,7 +50,8 @@ if TYPE_CHECKING:
     help="課ごとのメールの下書き(.eml)も作ります。"
     "文面は計画台帳と同じフォルダーの mail.txt で変えられます。",
 )
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.JSON
+@options.profiled
 def command(
     *,
     plan: Path,

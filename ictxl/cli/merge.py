@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @options.reading
 @options.JSON
 @options.QUIET
+@options.profiled
 def command(
     files: tuple[str, ...],
     target: Path,

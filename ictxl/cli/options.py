@@ -115,6 +115,27 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     return PASSWORD(PASSWORD_FILE(JOBS(SCHEDULER(with_reading))))
 
 
+def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Option --profile: after the run, what its stages took, on standard error."""
+
+    @functools.wraps(command)
+    def with_profile(*, profile: bool, **others: Any) -> Any:
+        if not profile:
+            return command(**others)
+        from ictxl.cli import output
+        from ictxl.pipeline.stages import measured
+
+        with measured() as spent:
+            try:
+                return command(**others)
+            finally:
+                output.show_profile(spent)
+
+    return click.option(
+        "--profile", is_flag=True, help="終わりに、どの工程に何秒かかったかを示します。"
+    )(with_profile)
+
+
 def _reading(
     passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
 ) -> Reading:

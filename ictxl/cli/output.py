@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ictxl.pipeline import Collected
+    from ictxl.pipeline.stages import Profile
 
 PLAIN_WIDTH = 120
 """Columns of the findings table where the output is no terminal."""
@@ -93,6 +94,24 @@ def show_outputs(paths: Iterable[Path]) -> None:
     """Where the files lie that were written."""
     for path in paths:
         click.echo(f"→ {path}")
+
+
+def show_profile(spent: Profile) -> None:
+    """Each stage's seconds and share of the whole, on standard error."""
+    from rich import box
+    from rich.table import Table
+
+    whole = spent.whole()
+    seconds = sum(part.seconds for part in whole.values())
+    table = Table(title="かかった時間", title_justify="left", box=box.SQUARE)
+    table.add_column("工程")
+    table.add_column("秒", justify="right")
+    table.add_column("割合", justify="right")
+    for name, part in whole.items():
+        table.add_row(name, f"{part.seconds:.2f}", f"{part.seconds / seconds:.1%}")
+    table.add_section()
+    table.add_row("合計", f"{seconds:.2f}", "")
+    console_for(sys.stderr).print(table)
 
 
 def show_error(error: IctxlError) -> None:

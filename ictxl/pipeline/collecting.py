@@ -14,6 +14,7 @@ from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.inputs import InputFile, find_inputs
 from ictxl.model import Plan
 from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.pipeline.stages import stage
 from ictxl.report import is_own_output
 from ictxl.responses import Response, Submission, responses_frame
 
@@ -45,8 +46,10 @@ def collect(
     progress: Progress = no_progress,
 ) -> Collected:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
-    forms = returned.read_forms(inputs, reading, progress)
-    the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
+    with stage("読み取り"):
+        forms = returned.read_forms(inputs, reading, progress)
+    with stage("計画の読み取り"):
+        the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
     if the_plan is None and any(form.identity for form in forms):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
@@ -58,14 +61,17 @@ def collect(
             "返ってきた調査票のファイルかフォルダーを指定してください。",
             [found for form in forms for found in form.findings],
         )
-    forms = returned.recover_forms(forms, the_plan)
-    submissions = tuple(returned.place_form(form, the_plan) for form in forms)
-    joined = returned.join_submissions(the_plan, submissions)
-    found = [finding for submission in submissions for finding in submission.findings]
-    checked = checks.run_checks(checks.Case(the_plan, joined.responses, submissions))
-    everything = [*found, *joined.findings, *checked]
-    settled = apply_settings(everything, the_plan.check_settings, CATALOGUE)
-    return Collected(the_plan, joined.responses, submissions, tuple(in_order(settled)))
+    with stage("施策への割り当て"):
+        forms = returned.recover_forms(forms, the_plan)
+        submissions = tuple(returned.place_form(form, the_plan) for form in forms)
+    with stage("提出の突き合わせ"):
+        joined = returned.join_submissions(the_plan, submissions)
+    with stage("点検"):
+        found = [finding for submission in submissions for finding in submission.findings]
+        checked = checks.run_checks(checks.Case(the_plan, joined.responses, submissions))
+        everything = [*found, *joined.findings, *checked]
+        settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
+    return Collected(the_plan, joined.responses, submissions, tuple(settled))
 
 
 def _read_plan(plan_file: Path) -> Plan:
@@ -77,11 +83,12 @@ def _read_plan(plan_file: Path) -> Plan:
 def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     own = {path.resolve() for path in outputs}
-    inputs = [
-        file
-        for file in find_inputs(arguments)
-        if file.path.resolve() not in own and not is_own_output(file.path)
-    ]
+    with stage("ファイルの一覧"):
+        inputs = [
+            file
+            for file in find_inputs(arguments)
+            if file.path.resolve() not in own and not is_own_output(file.path)
+        ]
     if not inputs:
         raise InputError(
             "読むファイルがありません。",

@@ -10,6 +10,7 @@ from ictxl import consolidated, report
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import audit_file, report_files, report_of, write_report
+from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
 
 FORMS = ("html", "csv", "pdf")
@@ -52,17 +53,21 @@ def merge(
     inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
-    table = consolidated.write_consolidated(
-        collected.plan, collected.rows, submitted, output, paper=paper
-    )
+    with stage("集約表の書き出し"):
+        table = consolidated.write_consolidated(
+            collected.plan, collected.rows, submitted, output, paper=paper
+        )
     made = [others[form] for form in FORMS if form in forms]
     for path in made:
-        _write_form(table, path, paper)
+        with stage(f"{path.suffix} の書き出し"):
+            _write_form(table, path, paper)
     if consolidated.exceeds_sheet(table):
-        consolidated.write_parquet(table, parquet)
+        with stage(f"{parquet.suffix} の書き出し"):
+            consolidated.write_parquet(table, parquet)
         made.append(parquet)
     outputs = (output, *made, *write_report(collected, output, plan_file))
-    report.write_audit(report_of(collected, plan_file), outputs, audit)
+    with stage("記録の書き出し"):
+        report.write_audit(report_of(collected, plan_file), outputs, audit)
     return MergeResult(collected, (*outputs, audit))
 
 

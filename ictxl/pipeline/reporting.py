@@ -11,6 +11,7 @@ from ictxl.errors import InputError
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
 
 
@@ -114,6 +115,8 @@ def write_report(
     """The report workbook and page beside `output`."""
     content = report_of(collected, plan_file)
     workbook, page = report_files(output)
-    report.write_report_workbook(content, workbook)
-    report.write_report_page(content, page)
+    with stage("報告(Excel)の書き出し"):
+        report.write_report_workbook(content, workbook)
+    with stage("報告(ページ)の書き出し"):
+        report.write_report_page(content, page)
     return workbook, page

@@ -15,6 +15,7 @@ from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import Filter, report_of, settle_departments
+from ictxl.pipeline.stages import stage
 from ictxl.report.sendback import NotMarkableError, finding_list, marked_workbook
 from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
@@ -69,7 +70,8 @@ def sendback(
     files = []
     for index, one in enumerate(asked):
         progress(index, len(asked))
-        files.append(_send(collected, *one, folder / _free_name(one[0], names)))
+        with stage("印を付けた調査票の作成"):
+            files.append(_send(collected, *one, folder / _free_name(one[0], names)))
     progress(len(asked), len(asked))
     return SendbackResult(collected, tuple(files))
 

@@ -14,6 +14,7 @@ from ictxl.model import Department, Plan
 from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.previous import carried_previous, read_previous
 from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.pipeline.stages import stage
 
 PLAN_FILE = "plan.xlsx"
 TEMPLATE_FILE = "progress_template.xlsx"
@@ -84,10 +85,13 @@ def generate(
     `previous` names last year's consolidated workbook or returned forms; without it, forms show
     what the plan itself brings along (its sheet 前回).
     """
-    the_plan, noted = plan.read_plan_with_findings(plan_file)
-    template = form.read_template(template_file or form.default_template_path())
+    with stage("計画の読み取り"):
+        the_plan, noted = plan.read_plan_with_findings(plan_file)
+    with stage("ひな形の読み取り"):
+        template = form.read_template(template_file or form.default_template_path())
     chosen = _choose_departments(the_plan, departments)
-    last_year = read_previous(previous, the_plan) if previous else None
+    with stage("前年度の読み取り"):
+        last_year = read_previous(previous, the_plan) if previous else None
     text = form.read_mail_text(plan_file.parent) if mail else None
     names = form.form_file_names(the_plan)
     make_folder(outbox)
@@ -96,10 +100,12 @@ def generate(
         progress(index, len(chosen))
         path = outbox / names[department.name]
         answers = last_year.answers if last_year else carried_previous(the_plan)
-        form.write_form(template, the_plan, department, path, answers)
-        draft = _draft(text, the_plan, department, path) if text else None
-        if draft:
-            write_mail_draft(draft, path.with_suffix(".eml"))
+        with stage("調査票の作成"):
+            form.write_form(template, the_plan, department, path, answers)
+        with stage("メールの下書き"):
+            draft = _draft(text, the_plan, department, path) if text else None
+            if draft:
+                write_mail_draft(draft, path.with_suffix(".eml"))
         made.append(
             GeneratedForm(
                 department.name,

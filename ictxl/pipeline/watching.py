@@ -14,6 +14,7 @@ from ictxl.outputs import make_folder
 from ictxl.pipeline.collecting import Collected, collect
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import report_of
+from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
 from ictxl.text.filenames import safe_name
 
@@ -35,10 +36,12 @@ def status(
     progress: Progress = no_progress,
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
-    inputs = _inputs_if_any(list(arguments), plan_file)
+    with stage("ファイルの一覧"):
+        inputs = _inputs_if_any(list(arguments), plan_file)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
-    content = report_of(collected)
-    return StatusResult(collected, content, report.department_statuses(content))
+    with stage("提出状況のまとめ"):
+        content = report_of(collected)
+        return StatusResult(collected, content, report.department_statuses(content))
 
 
 def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
