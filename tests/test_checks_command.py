@@ -89,6 +89,29 @@ def test_the_json_is_as_its_schema_says(checked: Any) -> None:
     assert _faults({**checked, "findings": [{"code": 1}]}, schema, schema)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "ない", "--json"],
+        ["merge", "--json"],
+        ["status", "--nonsense", "--json"],
+        ["generate", "空.xlsx", "--json"],
+    ],
+)
+def test_a_run_that_could_not_be_done_says_so_in_json_too(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    assert ictxl("init", tmp_path, "--year", "2026").code == 0
+    (tmp_path / "plan.xlsx").rename(tmp_path / "空.xlsx")
+    run = ictxl(*arguments, cwd=tmp_path)
+    assert run.code == 2
+    schema = json.loads((DOCS / "error.schema.json").read_text("utf-8"))
+    findings = json.loads((DOCS / "check.schema.json").read_text("utf-8"))
+    assert _faults(run.json, schema, findings) == []
+    assert run.json["error"]["message"] in run.err
+    assert bool(run.json["findings"]) == (arguments[0] == "generate")
+
+
 def _faults(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> list[str]:
     """What of a value is not as the schema says: types, members, lists, choices."""
     if "$ref" in schema:

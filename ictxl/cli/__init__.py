@@ -8,12 +8,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
+
+if TYPE_CHECKING:
+    from ictxl.findings import Finding
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_COULD_NOT_RUN = 0, 1, 2
 EXIT_INTERRUPTED = 130
@@ -72,9 +77,12 @@ def main() -> None:
         code = cli.main(prog_name="ictxl", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        _show_json_error(error.format_message())
         code = EXIT_COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
-        click.echo("中断しました。出力先に前からあったファイルは元のままです。", err=True)
+        message = "中断しました。出力先に前からあったファイルは元のままです。"
+        click.echo(message, err=True)
+        _show_json_error(message)
         code = EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: users never see a traceback
         code = _report_failure(error)
@@ -87,16 +95,28 @@ def _report_failure(error: Exception) -> int:
 
     if isinstance(error, IctxlError):
         show_error(error)
+        _show_json_error(error.message, error.remedy, error.findings)
     elif os.environ.get("ICTXL_DEBUG"):
         raise error
     else:
-        click.echo(f"思わぬ誤りで中断しました({type(error).__name__}: {error})。", err=True)
-        click.echo(
-            "→ 環境変数 ICTXL_DEBUG=1 を付けて実行し直すと詳しい記録が出ます。"
-            "その記録を添えて ictxl の開発者に知らせてください。",
-            err=True,
+        message = f"思わぬ誤りで中断しました({type(error).__name__}: {error})。"
+        remedy = (
+            "環境変数 ICTXL_DEBUG=1 を付けて実行し直すと詳しい記録が出ます。"
+            "その記録を添えて ictxl の開発者に知らせてください。"
         )
+        click.echo(message, err=True)
+        click.echo(f"→ {remedy}", err=True)
+        _show_json_error(message, remedy)
     return EXIT_COULD_NOT_RUN
+
+
+def _show_json_error(message: str, remedy: str = "", findings: Sequence[Finding] = ()) -> None:
+    """With --json, whoever reads the output gets JSON of a run that failed too."""
+    if "--json" in sys.argv[1:]:
+        from ictxl.cli.output import findings_json, show_json
+
+        error = {"message": message, "remedy": remedy}
+        show_json({"error": error, "findings": findings_json(findings)})
 
 
 def _never_fail_to_print() -> None:
