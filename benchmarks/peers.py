@@ -83,24 +83,17 @@ def bare_zip(returned: Path, _output: Path) -> None:
 
 
 def openpyxl_filling(plan: Path, outbox: Path) -> None:
-    """A form a department as one would write it: load the template, fill it in, save it."""
-    import openpyxl
-
-    from ictxl.form import default_template_path
+    """The forms that `generate` makes, each with the template loaded, filled in and saved."""
+    from benchmarks.filling import fill_with_openpyxl
+    from ictxl.form import default_template_path, form_file_names
     from ictxl.plan import read_plan
 
     the_plan = read_plan(plan)
+    names = form_file_names(the_plan)
     outbox.mkdir()
-    for number, department in enumerate(the_plan.answering_departments):
-        book = openpyxl.load_workbook(default_template_path())
-        sheet = book[SHEET]
-        for row, measure in enumerate(the_plan.measures_of(department.name), 10):
-            texts = (measure.id, measure.title, measure.target, measure.outlook)
-            for column, text in enumerate(texts, 2):
-                cell = sheet.cell(row, column)
-                if type(cell).__name__ == "Cell":
-                    cell.value = text
-        book.save(outbox / f"{number}.xlsx")
+    for department in the_plan.answering_departments:
+        path = outbox / names[department.name]
+        fill_with_openpyxl(default_template_path(), the_plan, department, path)
 
 
 PEERS: dict[str, Callable[[Path, Path], None]] = {
