@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ictxl.consolidated.data_reading import ConsolidatedData, read_data
     from ictxl.consolidated.frame import data_frame
     from ictxl.consolidated.page import write_html
-    from ictxl.consolidated.parquet import exceeds_sheet, write_parquet
+    from ictxl.consolidated.parquet import exceeds_sheet, parquet_file
     from ictxl.consolidated.pdf import require_soffice, write_pdf
     from ictxl.consolidated.reading import TEXT_SUFFIXES, ImportedTable, read_consolidated
     from ictxl.consolidated.table import ConsolidatedTable, consolidate
@@ -27,13 +27,13 @@ __all__ = [
     "consolidate",
     "data_frame",
     "exceeds_sheet",
+    "parquet_file",
     "read_consolidated",
     "read_data",
     "require_soffice",
     "write_consolidated",
     "write_csv",
     "write_html",
-    "write_parquet",
     "write_pdf",
 ]
 
@@ -42,7 +42,7 @@ _HOMES = {
     "data_reading": "ConsolidatedData read_data",
     "frame": "data_frame",
     "page": "write_html",
-    "parquet": "exceeds_sheet write_parquet",
+    "parquet": "exceeds_sheet parquet_file",
     "pdf": "require_soffice write_pdf",
     "reading": "TEXT_SUFFIXES ImportedTable read_consolidated",
     "table": "ConsolidatedTable consolidate",

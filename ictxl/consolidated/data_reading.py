@@ -10,7 +10,13 @@ import python_calamine as calamine
 from xlsxwriter.utility import xl_col_to_name
 
 from ictxl.cells import is_panic
-from ictxl.consolidated.data_sheet import COLUMNS, SHEET_NAME, continued_heading
+from ictxl.consolidated.data_sheet import (
+    COLUMNS,
+    PLACE_HEADING,
+    SHEET_NAME,
+    continued_heading,
+)
+from ictxl.consolidated.parquet import read_parquet_rows
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
@@ -38,16 +44,17 @@ class ConsolidatedData:
 
 def is_data_sheet(headings: Collection[str]) -> bool:
     """Whether a sheet with these headings is ours."""
-    return set(_HEADINGS) <= set(headings)
+    return set(_HEADINGS) <= set(headings) or PLACE_HEADING in headings
 
 
 def read_data(path: Path) -> ConsolidatedData:
     """Read sheet データ of a workbook that `write_consolidated` made.
 
-    Columns are found by their headings, so that they may be moved. Raises InputError where the
-    file cannot be read or is no such workbook.
+    Columns are found by their headings, so that they may be moved. Where the sheet only says which
+    file beside the workbook holds them, they are read from there. Raises InputError where a file
+    cannot be read or is no such one.
     """
-    rows = _sheet_rows(path)
+    rows = _rows(path)
     columns = _columns(path, rows[0] if rows else [])
     records = [_record(row, columns) for row in rows[1:]]
     filled = [(number, record) for number, record in enumerate(records, 2) if any(record.values())]
@@ -70,6 +77,24 @@ def read_data(path: Path) -> ConsolidatedData:
         submitted,
         tuple(record for _, record in filled),
     )
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The headings and all rows, wherever they are."""
+    rows = _sheet_rows(path)
+    if not rows or rows[0][0] != PLACE_HEADING:
+        return rows
+    try:
+        file, count = Path(rows[0][1]).name, int(rows[1][1])
+    except (IndexError, ValueError) as error:
+        raise _not_ours(path, f"シート「{SHEET_NAME}」が壊れています") from error
+    moved = read_parquet_rows(path.with_name(file))
+    if len(moved) - 1 != count:
+        raise InputError(
+            f"「{path}」の回答は {count} 件ですが、「{file}」には {len(moved) - 1} 件あります。",
+            "集約表といっしょにできたファイルを、同じフォルダーに置いてください。",
+        )
+    return moved
 
 
 def _sheet_rows(path: Path) -> list[list[str]]:

@@ -19,7 +19,7 @@ from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.consolidated.table import Answer, ConsolidatedTable
 from ictxl.model import Measure, NextStep, Plan, Rating
-from ictxl.text.xlsx import write_text
+from ictxl.text.xlsx import SHEET_ROWS, write_text
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"
@@ -111,13 +111,31 @@ def data_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
         yield [column.value(row) for column in COLUMNS]
 
 
-SHEET_ROWS = 1_048_576
-"""Rows of a worksheet (Excel specifications and limits)."""
-
-
 def exceeds_sheet(table: ConsolidatedTable) -> bool:
     """More answers than fit below the headings of a worksheet."""
     return len(table.answers) >= SHEET_ROWS
+
+
+PLACE_HEADING = "データの置き場所"
+"""Stands in A1 where the rows lie in a file beside the workbook."""
+
+
+def write_data_place(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, file: str
+) -> None:
+    """The sheet of a table that does not fit: it says where all of it is."""
+    sheet = workbook.add_worksheet(SHEET_NAME)
+    plain, bold = styles.get(), styles.get(bold=True)
+    for row, (heading, value) in enumerate(((PLACE_HEADING, file), ("行数", len(table.answers)))):
+        write_text(sheet, row, 0, heading, bold)
+        write_text(sheet, row, 1, str(value), plain)
+    note = (
+        f"回答が {len(table.answers):,} 件あり、Excel のシートに入り切らないので、"
+        f"同じフォルダーの「{file}」にすべて書きました。このブックといっしょに保管してください。"
+    )
+    write_text(sheet, 3, 0, note, plain)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 40)
 
 
 def continued_heading(heading: str, part: int) -> str:

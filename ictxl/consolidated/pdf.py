@@ -30,7 +30,7 @@ def write_pdf(table: ConsolidatedTable, path: Path, *, paper: str = "A3") -> Non
     Raises OutputError where LibreOffice is missing or fails, or the place cannot be written.
     """
     program = require_soffice()
-    content = workbook_content(table, paper_named(paper), with_data=False)
+    content = workbook_content(table, paper_named(paper))
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         settled = _settled(made.read_bytes(), created(table.plan))

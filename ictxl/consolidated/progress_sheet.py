@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -22,7 +24,7 @@ from ictxl.consolidated.paper import (
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
 from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
 from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, lines_within, wrap
-from ictxl.text.xlsx import write_text
+from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
 
 SHEET_NAME = "進捗状況"
 _TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4
@@ -36,31 +38,56 @@ _LEGEND_COLUMNS = ((AREA, TITLE), (OUTLOOK, PROGRESS), (NEXT_STEP, NEXT_STEP))
 def write_progress_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
-    _ProgressSheet(workbook.add_worksheet(SHEET_NAME), styles, table, paper).write()
+    """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …"""
+    sheet = _ProgressSheet(workbook.add_worksheet(SHEET_NAME), styles, table, paper)
+    pages = paginate(table, paper, sheet.room - sheet.title_height, sheet.room)
+    for part, start in enumerate(range(0, len(pages), SHEET_PAGES), 1):
+        if part > 1:
+            name = sheet_part(SHEET_NAME, part)
+            sheet.end_with(f"続きはシート「{name}」にあります。")
+            sheet = _ProgressSheet(workbook.add_worksheet(name), styles, table, paper, part)
+        sheet.write_pages(pages[start : start + SHEET_PAGES])
+    sheet.end_with_legend()
 
 
 class _ProgressSheet:
+    """One sheet of the table, the `part`-th. All but the first print as further pages of it."""
+
     def __init__(
-        self, sheet: Worksheet, styles: Styles, table: ConsolidatedTable, paper: Paper
+        self,
+        sheet: Worksheet,
+        styles: Styles,
+        table: ConsolidatedTable,
+        paper: Paper,
+        part: int = 1,
     ) -> None:
         self.sheet, self.styles, self.table, self.paper = sheet, styles, table, paper
+        self.part = part
         self.row = _BODY_ROW
         self.breaks: list[int] = []
         self.last_column = len(paper.columns) - 1
+        for column, width in enumerate(paper.columns):
+            sheet.set_column(column, column, width)
+        self.title_height = self._write_title()
+        self.room = paper.usable_height - self._write_headings()
+        """Points that a page has for the table."""
+        self.left = self.room
+        """Of them, what the last page has left."""
 
-    def write(self) -> None:
-        for column, width in enumerate(self.paper.columns):
-            self.sheet.set_column(column, column, width)
-        title_height = self._write_title()
-        heading_height = self._write_headings()
-        later = self.paper.usable_height - heading_height
-        left = later
-        for page in paginate(self.table, self.paper, later - title_height, later):
+    def write_pages(self, pages: Sequence[Page]) -> None:
+        for page in pages:
             self._break()
             self._write_page(page)
-            left = later - page.height - page.band_height
-        self._write_legend(left, later)
+            self.left = self.room - page.height - page.band_height
+
+    def end_with_legend(self) -> None:
+        self._write_legend()
         self._set_up_print()
+
+    def end_with(self, note: str) -> None:
+        """A line for the screen, below what is printed."""
+        self._set_up_print()
+        self._merge_row(self.row, note, self.styles.get(bold=True))
 
     # --- above the table
 
@@ -72,11 +99,17 @@ class _ProgressSheet:
         height = height_of(len(wrap(title, units)), size)
         self._merge_row(_TITLE_ROW, title, style)
         self.sheet.set_row(_TITLE_ROW, height)
-        made = self.table.plan.compiled_on
-        date = f"作成日: {made}" if made else ""
-        self._merge_row(_DATE_ROW, date, self.styles.get(align="right", valign="vcenter"))
+        self._merge_row(
+            _DATE_ROW, self._below_title(), self.styles.get(align="right", valign="vcenter")
+        )
         self.sheet.set_row(_DATE_ROW, height_of(1, self.paper.font_size))
         return height + height_of(1, self.paper.font_size)
+
+    def _below_title(self) -> str:
+        if self.part > 1:
+            return f"シート「{sheet_part(SHEET_NAME, self.part - 1)}」の続き"
+        made = self.table.plan.compiled_on
+        return f"作成日: {made}" if made else ""
 
     def _merge_row(self, row: int, text: str, style: Format) -> None:
         merge_text(self.sheet, (row, 0), (row, self.last_column), text, style)
@@ -166,8 +199,9 @@ class _ProgressSheet:
 
     # --- below the table
 
-    def _write_legend(self, left: float, later: float) -> None:
+    def _write_legend(self) -> None:
         """【凡例】 on the last page where it fits there, else on a page of its own."""
+        left, later = self.left, self.room
         rows = [self._legend_flows(row) for row in legend_rows(self.table)]
         if self._line * 2 + sum(map(self._flows_height, rows)) <= left:
             self._add_rows(self._line)
@@ -226,7 +260,9 @@ class _ProgressSheet:
         # No fit-to-page: Excel ignores manual page breaks with it, and the columns fit as they are.
         sheet.set_print_scale(100)
         sheet.repeat_rows(_HEADING_ROW, _BODY_ROW - 1)
-        sheet.print_area(0, 0, self.row - 1, self.last_column)
+        # The title of a further sheet is for the screen only.
+        first = _TITLE_ROW if self.part == 1 else _HEADING_ROW
+        sheet.print_area(first, 0, self.row - 1, self.last_column)
         sheet.set_h_pagebreaks(self.breaks)
         sheet.freeze_panes(_BODY_ROW, 0)
         sheet.hide_gridlines(2)

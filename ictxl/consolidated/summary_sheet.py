@@ -18,7 +18,7 @@ from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, text_units, wrap
-from ictxl.text.xlsx import write_text
+from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
 
 SHEET_NAME = "集計"
 MAX_ROWS = 30
@@ -42,6 +42,7 @@ _LEGEND_KEY = 40
 def write_summary_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
+    """All tallies on one sheet; those of more pages go on on sheets 集計(2), 集計(3) …"""
     _SummarySheet(workbook, styles, table, paper).write()
 
 
@@ -50,30 +51,46 @@ class _SummarySheet:
         self, workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
     ) -> None:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
-        self.sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
         self.tallies = tallies(table)
-        self.row = 0
-        self.breaks: list[int] = []
         widest = max(len(tally.categories) for tally in self.tallies)
         self.total_column = widest + 1
         self.chart_column = widest + 3
+        self._begin_sheet(1)
+
+    def _begin_sheet(self, part: int) -> None:
+        self.part, self.name = part, sheet_part(SHEET_NAME, part)
+        self.sheet: Worksheet = self.workbook.add_worksheet(self.name)
+        self.row = 0
+        self.breaks: list[int] = []
+        self.scale = self._set_up()
+        self.title_height = self._write_title()
+
+    def _end_sheet(self) -> None:
+        self.sheet.print_area(0, 0, max(0, self.row - 1), self.chart_column)
+        self.sheet.set_h_pagebreaks(self.breaks)
+
+    def _turn(self) -> float:
+        """Begin a page; the height that its sheet's title takes of it."""
+        if len(self.breaks) + 1 < SHEET_PAGES:
+            self.breaks.append(self.row)
+            return 0.0
+        self._end_sheet()
+        self._begin_sheet(self.part + 1)
+        return self.title_height
 
     def write(self) -> None:
-        scale = self._set_up()
-        room = self.paper.usable_height / scale * 100
-        left = room - self._write_title()
+        room = self.paper.usable_height / self.scale * 100
+        left = room - self.title_height
         for tally in self.tallies:
             parts = list(_parts(tally, self._most_rows(tally, room)))
             total = TOTAL if len(parts) == 1 else SUBTOTAL
             for part in parts:
                 height = self._part_height(part)
                 if height > left and left < room:
-                    self.breaks.append(self.row)
-                    left = room
+                    left = room - self._turn()
                 self._write_part(part, height, total)
                 left -= height
-        self.sheet.print_area(0, 0, max(0, self.row - 1), self.chart_column)
-        self.sheet.set_h_pagebreaks(self.breaks)
+        self._end_sheet()
 
     def _set_up(self) -> int:
         """Set columns and page; the print scale, at which everything is one page wide."""
@@ -99,7 +116,7 @@ class _SummarySheet:
 
     def _write_title(self) -> float:
         size = self.paper.title_size
-        title = f"{short(self.table.title, 80)} {SHEET_NAME}"
+        title = f"{short(self.table.title, 80)} {self.name}"
         style = self.styles.get(bold=True, font_size=size, valign="vcenter", text_wrap=True)
         width = _LABEL_WIDTH + _COUNT_WIDTH * self.total_column + _CHART_WIDTH
         lines = len(wrap(title, column_units(width, size, self.paper.font_size)))
@@ -189,8 +206,8 @@ class _SummarySheet:
             chart.add_series(
                 {
                     "name": tally.categories[index].label,
-                    "categories": [SHEET_NAME, first, 0, last, 0],
-                    "values": [SHEET_NAME, first, column, last, column],
+                    "categories": [self.name, first, 0, last, 0],
+                    "values": [self.name, first, column, last, column],
                     "gap": 40,
                     "border": {"color": INK, "width": 0.5},
                     **_fill(paint),

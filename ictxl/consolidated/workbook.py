@@ -9,9 +9,10 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data_sheet import exceeds_sheet, write_data_sheet
+from ictxl.consolidated.data_sheet import exceeds_sheet, write_data_place, write_data_sheet
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
+from ictxl.consolidated.parquet import parquet_file, write_parquet
 from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
@@ -33,12 +34,15 @@ def write_consolidated(
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
-    データ is left out where it has too many rows: see `exceeds_sheet`, `write_parquet`.
-    Raises InputError for a paper it does not know, OutputError where the place cannot be written.
+    Where `exceeds_sheet` says that データ has too many rows, all of them go into `parquet_file`
+    instead, and the sheet says so. Raises InputError for a paper it does not know, IctxlError where
+    that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
     table = consolidate(plan, responses, submitted)
-    content = workbook_content(table, the_paper, with_data=not exceeds_sheet(table))
+    if exceeds_sheet(table):
+        write_parquet(table, parquet_file(path))
+    content = workbook_content(table, the_paper, data_file=parquet_file(path).name)
     write_whole(path, lambda draft: _put(draft, content))
     return table
 
@@ -47,8 +51,9 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def workbook_content(table: ConsolidatedTable, paper: Paper, *, with_data: bool = True) -> bytes:
-    """The workbook's bytes; without データ for printing."""
+def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str = "") -> bytes:
+    """The workbook's bytes; `data_file` is the file for a データ that no sheet can hold. Without it
+    there is no データ at all: for printing."""
     made = BytesIO()
     workbook = Workbook(
         made,
@@ -61,7 +66,9 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, with_data: bool 
     workbook.set_properties({"title": short(table.title, 250), "created": created(table.plan)})
     styles = Styles(workbook, paper.font_size)
     write_progress_sheet(workbook, styles, table, paper)
-    if with_data:
+    if data_file and exceeds_sheet(table):
+        write_data_place(workbook, styles, table, data_file)
+    elif data_file:
         write_data_sheet(workbook, styles, table, paper)
     write_summary_sheet(workbook, styles, table, paper)
     workbook.close()

@@ -48,7 +48,7 @@ def merge(
         consolidated.require_soffice()  # rather now than after everything has been read
     others = {form: _beside(output, form) for form in FORMS}
     audit = audit_file(output)
-    parquet = _beside(output, "parquet")
+    parquet = consolidated.parquet_file(output)
     own = [output, parquet, *others.values(), *report_files(output), audit]
     inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
@@ -62,8 +62,6 @@ def merge(
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper)
     if consolidated.exceeds_sheet(table):
-        with stage(f"{parquet.suffix} の書き出し"):
-            consolidated.write_parquet(table, parquet)
         made.append(parquet)
     outputs = (output, *made, *write_report(collected, output, plan_file))
     with stage("記録の書き出し"):

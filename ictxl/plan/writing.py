@@ -43,7 +43,7 @@ from ictxl.plan.looks import (
 from ictxl.plan.package import UNSAVED, iso_time
 from ictxl.plan.records import Record, plan_records
 from ictxl.plan.rows import row_height, with_growing_rows
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length, write_text
+from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 
 _READY_ROWS = 1000
 """So many rows below the last one have their dropdowns and formats ready."""
@@ -52,7 +52,8 @@ _READY_ROWS = 1000
 def write_plan(plan: Plan, path: Path) -> None:
     """Write the plan's workbook; the same plan gives the same bytes.
 
-    Raises PlanError where a text does not fit a cell, OutputError where the file cannot be written.
+    Raises PlanError where a text does not fit a cell or a list a sheet, OutputError where the file
+    cannot be written.
     """
     records = plan_records(plan)
     if too_long := list(_too_long(records, path.name)):
@@ -61,6 +62,12 @@ def write_plan(plan: Plan, path: Path) -> None:
             "示した欄の文字数を減らしてください。",
             too_long,
         )
+    for sheet, rows in records.items():
+        if len(rows) >= SHEET_ROWS:
+            raise PlanError(
+                f"計画の「{sheet.name}」が {len(rows):,} 行になり、Excel のシートに入りません。",
+                "計画を、基本施策や担当課のまとまりごとに分けてください。",
+            )
     write_whole(path, lambda draft: _write(records, plan.saved_at, draft))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
 import xlsxwriter
@@ -21,7 +23,7 @@ from ictxl.text.layout import (
     height_of,
     lines_within,
 )
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length, write_text
+from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, sheet_part, write_text
 
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""
@@ -57,7 +59,20 @@ def _write(tables: Sequence[Table], draft: Path) -> None:
         book.set_properties({"title": REPORT_TITLE, "created": _NO_TIME})
         formats = _Formats(book)
         for table in tables:
-            _write_table(book.add_worksheet(table.name), table, formats)
+            for part, rows in enumerate(_sheets(table.rows), 1):
+                name = sheet_part(table.name, part)
+                _write_table(book.add_worksheet(name), replace(table, name=name), rows, formats)
+
+
+def _sheets(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:
+    """The rows of each sheet that a table takes: one, unless it has more than a sheet can hold."""
+    pieces = (piece for row in rows for piece in continued(row))
+    first = next(pieces, None)
+    if first is None:
+        yield ()
+    while first is not None:
+        yield chain([first], islice(pieces, SHEET_ROWS - _HEAD_ROW - 2))
+        first = next(pieces, None)
 
 
 class _Formats:
@@ -78,7 +93,7 @@ class _Formats:
         }
 
 
-def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
+def _write_table(sheet: Worksheet, table: Table, rows: Iterable[Row], formats: _Formats) -> None:
     sheet.write_string(0, 0, f"{table.name}  {table.note}", formats.note)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
@@ -89,11 +104,10 @@ def _write_table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         max(1, column_units(column.width, _FONT_SIZE, _FONT_SIZE) - _RAGGED)
         for column in table.columns
     ]
-    for row in table.rows:
-        for piece in continued(row):
-            last += 1
-            sheet.set_row(last, _row_height(piece, units))
-            writer.write(last, piece)
+    for row in rows:
+        last += 1
+        sheet.set_row(last, _row_height(row, units))
+        writer.write(last, row)
     if last == _HEAD_ROW:
         sheet.write_string(last + 1, 0, table.empty, formats.note)
     sheet.autofilter(_HEAD_ROW, 0, max(last, _HEAD_ROW + 1), len(table.columns) - 1)

@@ -8,9 +8,23 @@ from typing import Any
 
 MAX_CELL_TEXT = 32767
 """UTF-16 units in a cell (Excel specifications and limits)."""
+SHEET_ROWS = 1_048_576
+"""Rows of a worksheet (Excel specifications and limits)."""
+SHEET_PAGES = 1_000
+"""Pages that we break a worksheet into: Excel keeps 1,023 breaks, and a legend may follow."""
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # xlsxwriter escapes the control characters of rich strings twice, and no XML can hold the rest.
 _SPOILED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def sheet_part(name: str, part: int) -> str:
+    """The name of a table's first, second … sheet: 指摘, 指摘(2), …"""
+    return name if part == 1 else f"{name}({part})"
+
+
+def is_sheet_part(sheet: str, name: str) -> bool:
+    """Whether the sheet is one of a table's."""
+    return re.fullmatch(re.escape(name) + r"(\([0-9]+\))?", sheet) is not None
 
 
 def cell_length(text: str) -> int:

@@ -10,7 +10,7 @@ from ictxl.errors import InputError
 from ictxl.outputs import write_whole
 from ictxl.text.guard import guarded
 from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
-from ictxl.years.listing import Column, Listing, write_listings
+from ictxl.years.listing import LISTING_ROWS, Column, Listing, write_listings
 from ictxl.years.matching import match_measures
 from ictxl.years.year import Year, by_year
 
@@ -77,6 +77,11 @@ def _require_room(frame: pd.DataFrame, path: Path) -> None:
     if any(cell_length(str(value)) > MAX_CELL_TEXT for value in texts):
         raise InputError(
             f"「{path.name}」に書き出せません(Excel のセルに入らない長さの文があります)。",
+            ".csv か .parquet にしてください。",
+        )
+    if len(frame) > LISTING_ROWS:
+        raise InputError(
+            f"「{path.name}」に書き出せません({len(frame):,} 行は Excel のシートに入りません)。",
             ".csv か .parquet にしてください。",
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,10 @@ from ictxl.outputs import write_whole
 from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, line_count
 from ictxl.text.xlsx import (
     MAX_CELL_TEXT,
+    SHEET_ROWS,
     Fragment,
     cell_length,
+    sheet_part,
     write_fragments,
     write_text,
 )
@@ -83,6 +85,14 @@ def save(made: BytesIO, path: Path) -> None:
 
 
 def add_listing(workbook: Workbook, listing: Listing) -> None:
+    """On one sheet, or on as many as its rows take: 比較, 比較(2) …"""
+    starts = range(0, max(1, len(listing.rows)), LISTING_ROWS)
+    for part, start in enumerate(starts, 1):
+        rows = listing.rows[start : start + LISTING_ROWS]
+        _add_sheet(workbook, replace(listing, name=sheet_part(listing.name, part), rows=rows))
+
+
+def _add_sheet(workbook: Workbook, listing: Listing) -> None:
     """Note, headings with a filter, rows as high as their texts, ready to print."""
     sheet = workbook.add_worksheet(listing.name)
     head = workbook.add_format(
@@ -110,6 +120,8 @@ def add_listing(workbook: Workbook, listing: Listing) -> None:
 
 _CUT = "…(長いので、ここまでです。全文は元の表にあります。)"
 _HEAD_ROW = 2
+LISTING_ROWS = SHEET_ROWS - _HEAD_ROW - 1
+"""What one sheet of a listing holds."""
 _HEAD_PADDING = 6
 
 

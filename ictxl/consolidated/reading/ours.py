@@ -23,6 +23,7 @@ from ictxl.consolidated.reading.sheets import Book
 from ictxl.consolidated.reading.table import ImportedTable, Layout, read_tables
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
+from ictxl.consolidated.summary_sheet import SUBTOTAL
 from ictxl.consolidated.table import MeasureEntry, consolidate
 from ictxl.errors import InputError
 from ictxl.model import (
@@ -36,6 +37,7 @@ from ictxl.model import (
     Rating,
 )
 from ictxl.text.clean import fold_name
+from ictxl.text.xlsx import is_sheet_part
 
 
 def is_ours(book: Book) -> bool:
@@ -61,7 +63,7 @@ def read_ours(book: Book, usual: Plan) -> ImportedTable:
 
 
 def _layout(book: Book, data: ConsolidatedData, usual: Plan) -> Layout | None:
-    sheets = tuple(sheet for sheet in book.sheets if sheet.name == PROGRESS_SHEET)
+    sheets = tuple(sheet for sheet in book.sheets if is_sheet_part(sheet.name, PROGRESS_SHEET))
     known = {record["担当課"] for record in data.records}
     try:
         return read_tables(Book(book.path, sheets), usual, data.title, data.year or None, known)
@@ -77,16 +79,16 @@ class _Summary:
     def __init__(self, book: Book) -> None:
         self.departments: list[str] = []
         self.next_steps: list[tuple[str, str]] = []
-        for sheet in (sheet for sheet in book.sheets if sheet.name == SUMMARY_SHEET):
+        for sheet in (s for s in book.sheets if is_sheet_part(s.name, SUMMARY_SHEET)):
             rows = [[spot.text for spot in sheet.spots(row)] for row in range(len(sheet.rows))]
             for index, texts in enumerate(rows):
                 if len(texts) > 1 and texts[-1] == TOTAL:
                     self._heading(texts, rows[index + 1 :])
 
     def _heading(self, texts: Sequence[str], below: Sequence[Sequence[str]]) -> None:
-        if texts[0] == Role.DEPARTMENTS.value and not self.departments:
+        if texts[0] == Role.DEPARTMENTS.value:
             for row in below:
-                if not row or row[0] == TOTAL:
+                if not row or row[0] in (TOTAL, SUBTOTAL):
                     break
                 self.departments.append(row[0])
         codes = [text for text in texts[1:-1] if text not in (UNLISTED, NO_NEXT_STEP)]
