@@ -15,7 +15,6 @@ import click
 
 from ictxl.errors import IctxlError, OutputError
 from ictxl.findings import Finding, Severity
-from ictxl.report import counts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -131,6 +130,8 @@ def collected_json(
     collected: Collected, shown: Sequence[Finding], outputs: Iterable[Path]
 ) -> dict[str, Any]:
     """What `check` and `merge` say with --json; docs/json.md describes it."""
+    from ictxl.report import counts
+
     return {
         "plan": plan_json(collected),
         "submissions": [

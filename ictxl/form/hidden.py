@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from xml.sax.saxutils import escape
 
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
@@ -30,7 +29,7 @@ from ictxl.identity import (
 )
 from ictxl.model import Measure, Plan
 from ictxl.rules import spelling_lists
-from ictxl.text.clean import decode_escapes, encode_escapes
+from ictxl.text.clean import decode_escapes, encode_escapes, escape_xml
 
 
 def spelling_ranges(plan: Plan) -> dict[str, str]:
@@ -70,7 +69,7 @@ def _row_xml(number: int, values: Row) -> str:
     # Cached, for the plan's rows are the same in all its forms.
     cells = (
         f'<c r="{get_column_letter(column)}{number}" t="inlineStr"><is>'
-        f'<t xml:space="preserve">{escape(encode_escapes(value))}</t></is></c>'
+        f'<t xml:space="preserve">{escape_xml(encode_escapes(value))}</t></is></c>'
         for column, value in enumerate(values, 1)
         if value
     )

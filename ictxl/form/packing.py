@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from xml.etree.ElementTree import canonicalize
-from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 
 from ictxl.form import opc
-from ictxl.text.clean import encode_escapes
+from ictxl.text.clean import encode_escapes, escape_xml
 
 EPOCH = "1980-01-01T00:00:00Z"
 """Where a plan does not say when it was saved; also the first date a zip file can hold."""
@@ -265,7 +264,7 @@ def _stamp(moment: str) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(encode_escapes(text))
+    return escape_xml(encode_escapes(text))
 
 
 # Attributes in canonical order: r, s, t; openpyxl gives formulas no t.
@@ -313,6 +312,11 @@ def _carry_drawings(
         _attach(parts, sheets[title], drawing)
 
 
+def _quoted(text: str) -> str:
+    """As an attribute holds it."""
+    return escape_xml(text).replace('"', "&quot;")
+
+
 def _closure(source: zipfile.ZipFile, part: str) -> list[str]:
     """The part and all it leads to."""
     found, waiting = [], [part]
@@ -330,10 +334,10 @@ def _declare(source: zipfile.ZipFile, parts: dict[str, bytes], part: str) -> Non
     defaults, overrides = opc.content_types(source)
     extension = posixpath.splitext(part)[1].lstrip(".").lower()
     if part in overrides:
-        entry = f'<Override PartName="/{escape(part)}" ContentType={quoteattr(overrides[part])}/>'
+        entry = f'<Override PartName="/{_quoted(part)}" ContentType="{_quoted(overrides[part])}"/>'
     elif extension in defaults:
-        kind = quoteattr(defaults[extension])
-        entry = f'<Default Extension="{escape(extension)}" ContentType={kind}/>'
+        kind = _quoted(defaults[extension])
+        entry = f'<Default Extension="{_quoted(extension)}" ContentType="{kind}"/>'
         if f'Extension="{extension}"'.encode() in parts[opc.CONTENT_TYPES]:
             return
     else:
@@ -344,7 +348,8 @@ def _declare(source: zipfile.ZipFile, parts: dict[str, bytes], part: str) -> Non
 def _attach(parts: dict[str, bytes], sheet: str, drawing: str) -> None:
     rels = opc.relationships_part(sheet)
     empty = f'<Relationships xmlns="{opc.RELATIONSHIPS}"></Relationships>'.encode()
-    entry = f'<Relationship Id="{DRAWING_ID}" Type="{opc.DRAWING}" Target="/{escape(drawing)}"/>'
+    target = _quoted(f"/{drawing}")
+    entry = f'<Relationship Id="{DRAWING_ID}" Type="{opc.DRAWING}" Target="{target}"/>'
     parts.setdefault(rels, empty)
     _add_last(parts, rels, entry)
     text = parts[sheet]

@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from xml.sax.saxutils import escape
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.compat import safe_string
@@ -24,6 +23,7 @@ from openpyxl.xml.functions import tostring
 
 from ictxl.form.packing import Saved, canonical, saved_parts
 from ictxl.model import Plan
+from ictxl.text.clean import escape_xml
 
 _CUSTOM = "docProps/custom.xml"
 _ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
@@ -148,4 +148,4 @@ def _content(value: Any, kind: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, {"\r": "&#xD;"})
+    return escape_xml(text).replace("\r", "&#xD;")

@@ -9,7 +9,6 @@ from pathlib import Path
 from ictxl import form, plan
 from ictxl.errors import InputError, OutputError
 from ictxl.findings import Finding
-from ictxl.mail import MailDraft, recipients, write_mail_draft
 from ictxl.model import Department, Plan
 from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.previous import carried_previous, read_previous
@@ -95,24 +94,22 @@ def generate(
     text = form.read_mail_text(plan_file.parent) if mail else None
     names = form.form_file_names(the_plan)
     make_folder(outbox)
+    answers = last_year.answers if last_year else carried_previous(the_plan)
     made = []
     for index, department in enumerate(chosen):
         progress(index, len(chosen))
         path = outbox / names[department.name]
-        answers = last_year.answers if last_year else carried_previous(the_plan)
         with stage("調査票の作成"):
             form.write_form(template, the_plan, department, path, answers)
         with stage("メールの下書き"):
-            draft = _draft(text, the_plan, department, path) if text else None
-            if draft:
-                write_mail_draft(draft, path.with_suffix(".eml"))
+            has_address = text is not None and _write_draft(text, the_plan, department, path)
         made.append(
             GeneratedForm(
                 department.name,
                 path,
                 len(the_plan.measures_of(department.name)),
-                path.with_suffix(".eml") if draft else None,
-                bool(draft and recipients(draft)),
+                path.with_suffix(".eml") if text else None,
+                has_address,
             )
         )
     progress(len(chosen), len(chosen))
@@ -120,9 +117,14 @@ def generate(
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *odd))
 
 
-def _draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> MailDraft:
+def _write_draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> bool:
+    """Write the draft that goes with the form; True where it has a recipient."""
+    from ictxl import mail  # noqa: PLC0415 - slow to import, and most runs make no drafts
+
     subject, body = form.compose(text, the_plan, department, path.name)
-    return MailDraft(department.name, department.mail, subject, body, (path,))
+    draft = mail.MailDraft(department.name, department.mail, subject, body, (path,))
+    mail.write_mail_draft(draft, path.with_suffix(".eml"))
+    return bool(mail.recipients(draft))
 
 
 def check_template(path: Path) -> tuple[Finding, ...]:

@@ -1,7 +1,24 @@
-"""計画台帳: the plan workbook ⇄ `Plan`."""
+"""計画台帳: the plan workbook ⇄ `Plan`.
 
-from ictxl.plan.reading import read_plan, read_plan_with_findings
-from ictxl.plan.starting import starting_plan
-from ictxl.plan.writing import write_plan
+Each name is imported when it is asked for: reading a plan needs no xlsxwriter.
+"""
+
+from typing import TYPE_CHECKING
+
+from ictxl.lazily import names_of
+
+if TYPE_CHECKING:
+    from ictxl.plan.reading import read_plan, read_plan_with_findings
+    from ictxl.plan.starting import starting_plan
+    from ictxl.plan.writing import write_plan
 
 __all__ = ["read_plan", "read_plan_with_findings", "starting_plan", "write_plan"]
+
+_HOMES = {
+    "reading": "read_plan read_plan_with_findings",
+    "starting": "starting_plan",
+    "writing": "write_plan",
+}
+"""Module → what it offers."""
+
+__getattr__ = names_of(__name__, _HOMES)

@@ -1,17 +1,23 @@
 """報告: findings → terminal, JSON, workbook, page and files to send.
 
-What brings rich or openpyxl is imported from its own module by the job that needs it:
-`report.terminal`, `report.status_table`, `report.sendback`.
+Each name is imported when it is asked for: counting findings needs neither xlsxwriter nor the
+page's templates. What brings rich or openpyxl is imported from its own module by the job that
+needs it: `report.terminal`, `report.status_table`, `report.sendback`.
 """
 
-from ictxl.report.audit import audit_record, write_audit
-from ictxl.report.content import Report, counts
-from ictxl.report.grouping import FindingGroup, group_findings, without_followers
-from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
-from ictxl.report.page import letter_to, write_report_page
-from ictxl.report.request import mail_subject, mending_text
-from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
-from ictxl.report.workbook import write_report_workbook
+from typing import TYPE_CHECKING
+
+from ictxl.lazily import names_of
+
+if TYPE_CHECKING:
+    from ictxl.report.audit import audit_record, write_audit
+    from ictxl.report.content import Report, counts
+    from ictxl.report.grouping import FindingGroup, group_findings, without_followers
+    from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
+    from ictxl.report.page import letter_to, write_report_page
+    from ictxl.report.request import mail_subject, mending_text
+    from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
+    from ictxl.report.workbook import write_report_workbook
 
 __all__ = [
     "AUDIT_SUFFIX",
@@ -34,3 +40,17 @@ __all__ = [
     "write_report_page",
     "write_report_workbook",
 ]
+
+_HOMES = {
+    "audit": "audit_record write_audit",
+    "content": "Report counts",
+    "grouping": "FindingGroup group_findings without_followers",
+    "own": "AUDIT_SUFFIX REPORT_SUFFIXES is_own_output",
+    "page": "letter_to write_report_page",
+    "request": "mail_subject mending_text",
+    "status": "DepartmentStatus State days_left department_statuses",
+    "workbook": "write_report_workbook",
+}
+"""Module → what it offers."""
+
+__getattr__ = names_of(__name__, _HOMES)

@@ -1,13 +1,22 @@
-"""提出: returned workbooks → responses, and what was odd about them."""
+"""提出: returned workbooks → responses, and what was odd about them.
 
-from ictxl.returned.form import ReturnedForm
-from ictxl.returned.join import JoinedSubmissions, join_submissions
-from ictxl.returned.limits import Limits
-from ictxl.returned.many import read_forms
-from ictxl.returned.place import choose_plan, place_form
-from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
-from ictxl.returned.recover import recover_forms
-from ictxl.returned.workers import Workers
+Each name is imported when it is asked for: making forms reads returned ones for last year's
+answers only.
+"""
+
+from typing import TYPE_CHECKING
+
+from ictxl.lazily import names_of
+
+if TYPE_CHECKING:
+    from ictxl.returned.form import ReturnedForm
+    from ictxl.returned.join import JoinedSubmissions, join_submissions
+    from ictxl.returned.limits import Limits
+    from ictxl.returned.many import read_forms
+    from ictxl.returned.place import choose_plan, place_form
+    from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
+    from ictxl.returned.recover import recover_forms
+    from ictxl.returned.workers import Workers
 
 __all__ = [
     "USUAL_READING",
@@ -24,3 +33,17 @@ __all__ = [
     "read_forms",
     "recover_forms",
 ]
+
+_HOMES = {
+    "form": "ReturnedForm",
+    "join": "JoinedSubmissions join_submissions",
+    "limits": "Limits",
+    "many": "read_forms",
+    "place": "choose_plan place_form",
+    "reader": "USUAL_READING FormReader Reading read_form",
+    "recover": "recover_forms",
+    "workers": "Workers",
+}
+"""Module → what it offers."""
+
+__getattr__ = names_of(__name__, _HOMES)

@@ -54,6 +54,11 @@ def encode_escapes(text: str) -> str:
     return _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
+def escape_xml(text: str) -> str:
+    """As `xml.sax.saxutils.escape`, whose module brings the whole of http and ssl along."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 # XML 1.0 cannot hold these; U+FFFE and U+FFFF are no characters either. CR would come back as LF.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _EDGE_SET = frozenset(
