@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.findings import Finding
+from ictxl.foreign import ForeignContent
 from ictxl.identity import FormIdentity
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Submission:
     """The file's own time, ISO, UTC: decides between two that were saved at the same moment."""
     responses: tuple[Response, ...] = ()
     findings: tuple[Finding, ...] = ()
+    foreign: ForeignContent | None = None
+    """All that it says, where it is no form."""
 
     @property
     def is_read(self) -> bool:

@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.findings import Finding
+from ictxl.foreign import ForeignText
 from ictxl.form import make_form as make_form_content
 from ictxl.model import (
     Assignment,
@@ -161,6 +162,8 @@ class Read:
     responses: dict[tuple[str, str], Response]
     """(measure, department) → the answer that stands."""
     findings: tuple[Finding, ...]
+    foreign: tuple[tuple[str, ForeignText], ...] = ()
+    """(file, text) of all that workbooks say that are no form."""
 
     @property
     def found(self) -> list[tuple[str, str]]:
@@ -178,7 +181,8 @@ class Read:
     def texts(self) -> str:
         """Everything that reaches the consolidated workbook or the report."""
         answers = (text for r in self.responses.values() for text in r.answer)
-        return "\n".join([*answers, *(f.value for f in self.findings)])
+        foreign = (text.text for _, text in self.foreign)
+        return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
 
 
 def read(*paths: Path, plan: Plan | None = None, reading: Reading = USUAL_READING) -> Read:
@@ -190,7 +194,9 @@ def read(*paths: Path, plan: Plan | None = None, reading: Reading = USUAL_READIN
     joined = join_submissions(plan, submissions)
     found = [finding for submission in submissions for finding in submission.findings]
     return Read(
-        {(r.measure, r.department): r for r in joined.responses}, (*found, *joined.findings)
+        {(r.measure, r.department): r for r in joined.responses},
+        (*found, *joined.findings),
+        tuple((s.file, text) for s in submissions if s.foreign for text in s.foreign.texts()),
     )
 
 

@@ -56,6 +56,11 @@ class Report:
         return tuple(f for f in self.findings if f.value and not placed.holds(f))
 
     @cached_property
+    def foreign_count(self) -> int:
+        """How many rows of workbooks that are no form the report copies."""
+        return sum(s.foreign.count for s in self.submissions if s.foreign)
+
+    @cached_property
     def remarks(self) -> tuple[Response, ...]:
         """Responses with 連絡事項."""
         return tuple(r for r in self.responses if r.remarks)

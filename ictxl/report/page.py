@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.findings import CATALOGUE, Finding, Severity
+from ictxl.foreign import FOREIGN_SHEET
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
@@ -76,6 +77,8 @@ def render_page(report: Report, folder: Path) -> str:
         groups=group_findings(report.shown),
         remarks=report.remarks,
         unplaced=report.unplaced,
+        foreign=[s for s in report.submissions if s.foreign and s.foreign.count],
+        foreign_sheet=FOREIGN_SHEET,
         titles={code: entry.title for code, entry in CATALOGUE.items()},
         links={file: page_link(path, folder) for file, path in report.paths.items()},
         department_of=report.department_of_file,

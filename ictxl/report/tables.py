@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.findings import CATALOGUE
+from ictxl.foreign import FOREIGN_SHEET
 from ictxl.report.content import Report
 from ictxl.report.links import cell_anchor, workbook_link
 from ictxl.report.status import State, department_statuses, local_time
@@ -43,13 +45,14 @@ class Table:
     name: str
     note: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
+    """To be gone through once."""
     empty: str
     """What the sheet says where there are no rows."""
 
 
 def report_tables(report: Report, folder: Path) -> list[Table]:
-    """The five sheets, with links as seen from `folder`."""
+    """The five sheets, and those of workbooks that are no form; links as seen from `folder`."""
     linker = _Linker(report, folder)
     return [
         _findings_table(report, linker),
@@ -57,6 +60,7 @@ def report_tables(report: Report, folder: Path) -> list[Table]:
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
+        *([_foreign_table(report, linker)] if report.foreign_count else ()),
     ]
 
 
@@ -258,3 +262,28 @@ def _sources_table(report: Report, linker: _Linker) -> Table:
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return Table("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _foreign_table(report: Report, linker: _Linker) -> Table:
+    """The texts of workbooks that are no form, made when they are written: they may be many."""
+    columns = (
+        Column("番号", 9),
+        Column("ファイル", 26),
+        Column("シート", 18),
+        Column("セル", 9),
+        Column("種類", 12),
+        Column("書かれている文字", 110),
+    )
+    note = "調査票ではないブック(F001)に書かれている文字を、1 行ずつ、すべて写したものです。"
+    return Table(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
+
+
+def _foreign_rows(report: Report, linker: _Linker) -> Iterator[Row]:
+    number = 0
+    for submission in report.submissions:
+        if submission.foreign:
+            file = linker.file(submission.file)
+            for text in submission.foreign.texts():
+                number += 1
+                cell = linker.cell(submission.file, text.sheet, text.cell)
+                yield Row((number, file, text.sheet, cell, text.kind, text.text))

@@ -23,7 +23,14 @@ from ictxl.text.layout import (
     height_of,
     lines_within,
 )
-from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, sheet_part, write_text
+from ictxl.text.xlsx import (
+    MAX_CELL_TEXT,
+    SHEET_ROWS,
+    cell_length,
+    fits_cell,
+    sheet_part,
+    write_text,
+)
 
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""
@@ -35,11 +42,17 @@ _NO_TIME = dt.datetime(2000, 1, 1)
 
 def write_report_workbook(report: Report, target: Path) -> None:
     """Write the report; its links lead from the target's folder to the returned workbooks."""
-    tables = report_tables(report, target.parent)
-    write_whole(target, lambda draft: _write(tables, draft))
+    is_large = report.foreign_count > _MANY_ROWS
+    write_whole(
+        target,
+        # The tables' rows may be gone through once only.
+        lambda draft: _write(report_tables(report, target.parent), draft, by_rows=is_large),
+    )
 
 
 _HEAD_ROW = 2
+_MANY_ROWS = 20_000
+"""Copied from workbooks that are no form: beyond, the report is written row by row."""
 _FONT_SIZE = 10.5
 _RAGGED = 1
 """Units a line may leave empty because a wide letter, or 、 after it, does not fit."""
@@ -48,8 +61,10 @@ _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
 
 
-def _write(tables: Sequence[Table], draft: Path) -> None:
+def _write(tables: Sequence[Table], draft: Path, *, by_rows: bool) -> None:
     options = {
+        # Row by row, so that no table has to fit into the memory; texts then stand in their cells.
+        "constant_memory": by_rows,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -170,6 +185,9 @@ class _RowWriter:
 def continued(row: Row) -> Iterator[Row]:
     """The row, with texts too long for a cell carried on in further rows of the same number."""
     pieces = [_pieces(value) for value in row.values]
+    if all(len(texts) == 1 for texts in pieces):
+        yield row
+        return
     for part in range(max(map(len, pieces))):
         values = tuple(
             texts[part] if part < len(texts) else (texts[0] if len(texts) == 1 else "")
@@ -181,14 +199,22 @@ def continued(row: Row) -> Iterator[Row]:
 
 
 def _pieces(value: Value) -> list[Value]:
-    if not isinstance(value, str) or cell_length(value) <= MAX_CELL_TEXT:
+    if not isinstance(value, str) or fits_cell(value):
         return [value]
     pieces: list[Value] = []
-    start = used = 0
-    for index, char in enumerate(value):
-        width = 2 if char > "\uffff" else 1
-        if used + width > MAX_CELL_TEXT:
-            pieces.append(value[start:index])
-            start, used = index, 0
-        used += width
-    return [*pieces, value[start:]]
+    start = 0
+    while start < len(value):
+        piece = _fitting(value[start : start + MAX_CELL_TEXT])
+        if start + len(piece) < len(value):
+            # Cut after a line, unless that leaves half a cell unused.
+            piece = piece[: piece.rfind("\n", MAX_CELL_TEXT // 2) + 1] or piece
+        pieces.append(piece)
+        start += len(piece)
+    return pieces
+
+
+def _fitting(text: str) -> str:
+    """As much of a text as a cell holds, whose characters beyond the BMP count two."""
+    while (excess := cell_length(text) - MAX_CELL_TEXT) > 0:
+        text = text[: -excess // 2]
+    return text

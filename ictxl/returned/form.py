@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from ictxl.cells import column_index
 from ictxl.findings import Finding, finding
+from ictxl.foreign import ForeignContent
 from ictxl.identity import (
     FORMAT_VERSION,
     INPUT_FIELDS,
@@ -30,25 +31,17 @@ from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
-from ictxl.returned.marks import Mark
 from ictxl.returned.odd import Kept, find_oddities, formula_places
 from ictxl.returned.ods import scan_ods
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
 from ictxl.returned.sparse import read_sparsely
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
+from ictxl.returned.unclaimed import Content, Unclaimed
 from ictxl.returned.xlsb import scan_xlsb
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
-
-
-@dataclass(frozen=True)
-class Unclaimed:
-    """The content of a workbook that does not say whose form it is."""
-
-    sheets: tuple[Sheet, ...]
-    marks: Mapping[str, Sequence[Mark]]
 
 
 @dataclass(frozen=True)
@@ -67,6 +60,9 @@ class ReturnedForm:
     rows: tuple[FormRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     unclaimed: Unclaimed | None = None
+    """The content of a workbook that does not say whose form it is."""
+    foreign: ForeignContent | None = None
+    """All that a workbook says that is no form."""
     layout: Layout | None = None
     """How the form looked when it was sent; kept of one form only, see `FormReader`."""
     digest: str = ""
@@ -95,14 +91,15 @@ def read_content(
         raw.modified,
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
-    content = Unclaimed(workbook.sheets, scan.marks)
+    content = Content(workbook.sheets, scan.marks)
     identity = _read_identity(workbook.sheets)
     if identity is None:
-        return replace(form, unclaimed=content)
+        return replace(form, unclaimed=Unclaimed.pack(content))
     if not identity.department:
         # The plan is there, but not whose form it is: `recover_forms` finds that out.
         own = replace(identity, texts=())
-        return replace(form, identity=own, unclaimed=content, layout=layout_of(identity))
+        unclaimed = Unclaimed.pack(content)
+        return replace(form, identity=own, unclaimed=unclaimed, layout=layout_of(identity))
     return interpret(form, content, identity, layout_of(identity))
 
 
@@ -149,18 +146,12 @@ def _file_findings(file: str, scan: Scan, workbook: Workbook) -> list[Finding]:
 
 
 def interpret(
-    form: ReturnedForm, content: Unclaimed, identity: FormIdentity, layout: Layout
+    form: ReturnedForm, content: Content, identity: FormIdentity, layout: Layout
 ) -> ReturnedForm:
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = form.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
     claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None, layout=layout)
-    if not tables:
-        problem = finding("F001", file=file)
-        leftovers = find_leftovers(
-            file, identity.department, content.sheets, (), layout, plan, None
-        )
-        return replace(claimed, findings=(*form.findings, problem, *leftovers))
     places = formula_places(content.marks)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
@@ -168,6 +159,9 @@ def interpret(
     leftovers = find_leftovers(
         file, identity.department, content.sheets, tables, layout, plan, places
     )
+    if not tables:
+        problem = finding("F001", file=file, where="書かれている文字は、ほかの指摘に示します。")
+        return replace(claimed, findings=(*form.findings, problem, *oddities, *leftovers))
     findings = [
         *form.findings,
         *_version(file, identity),

@@ -17,10 +17,11 @@ from ictxl.returned.layout import FORMULA_KEYS, KEYS, Layout
 from ictxl.returned.tables import ID_PATTERN, Table
 from ictxl.rules import ALL_WELL, answer_rules
 from ictxl.text.clean import clean_text
+from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
 
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 MOST_FINDINGS = 1_000
-"""Of stray texts on one sheet; the others share one, so that no file floods the report."""
+"""Of stray texts on one sheet; the others share a few, so that no file floods the report."""
 _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
 
@@ -91,6 +92,24 @@ def _original(sheet: Sheet, layout: Layout) -> str | None:
 
 def _listed(strays: Sequence[Stray]) -> str:
     return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
+
+
+def _in_cells(strays: Sequence[Stray]) -> Iterator[list[Stray]]:
+    """As many at a time as a cell of the report holds, so that it cuts none of them."""
+    group: list[Stray] = []
+    size = 0
+    for stray in strays:
+        more = cell_length(stray.text) + _LONGEST_PLACE
+        if group and size + more > MAX_CELL_TEXT:
+            yield group
+            group, size = [], 0
+        group.append(stray)
+        size += more
+    if group:
+        yield group
+
+
+_LONGEST_PLACE = len("XFD1048576: \n")
 
 
 @dataclass
@@ -239,17 +258,19 @@ class _Look:
             rows.setdefault(stray.row, []).append(stray)
         said = list(rows.values())
         for found in said[:MOST_FINDINGS]:
-            value = _listed(found) if len(found) > 1 else found[0].text
-            yield self._report("S016", Stray(found[0].row, found[0].column, value), "")
+            for group in _in_cells(found):
+                value = _listed(group) if len(group) > 1 else group[0].text
+                yield self._report("S016", Stray(group[0].row, group[0].column, value), "")
         yield from self._rest("S016", [stray for found in said[MOST_FINDINGS:] for stray in found])
         if not rows:
             yield self._of_sheet("S024")
 
     def _rest(self, code: str, strays: Sequence[Stray]) -> Iterator[Finding]:
-        """What is too much for findings of its own: one for all, each text whole with its cell."""
-        if strays:
-            value = _listed(strays)
-            yield self._report(code, Stray(strays[0].row, strays[0].column, value), "")
+        """What is too much for findings of its own: as few as hold all, each text whole with its
+        cell."""
+        for group in _in_cells(strays):
+            value = _listed(group)
+            yield self._report(code, Stray(group[0].row, group[0].column, value), "")
 
     def _of_sheet(self, code: str, before: str = "") -> Finding:
         """A finding on the sheet as a whole: its name is what somebody wrote."""

@@ -49,6 +49,7 @@ def place_form(form: ReturnedForm, plan: Plan) -> Submission:
         responses=tuple(submission.responses),
         findings=(*form.findings, *submission.findings),
         file_time=form.file_time,
+        foreign=form.foreign,
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ictxl.cells import address
 from ictxl.findings import finding
 from ictxl.identity import META_SHEET, FormIdentity
 from ictxl.model import Department, Plan
-from ictxl.returned.form import ReturnedForm, Unclaimed, interpret
-from ictxl.returned.grid import Sheet, cell_text
+from ictxl.returned.foreign import foreign_content, no_form
+from ictxl.returned.form import ReturnedForm, interpret
+from ictxl.returned.grid import cell_text
 from ictxl.returned.layout import KEYS, Layout, Names, departments_named
 from ictxl.returned.tables import Table, find_tables
+from ictxl.returned.unclaimed import Content
 from ictxl.text.clean import clean_text
 
 _NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
@@ -34,38 +35,20 @@ def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -
     if form.unclaimed is None:
         return form
     seen = sample.layout if sample and sample.layout else _NO_LAYOUT
-    tables = find_tables(form.file, form.unclaimed.sheets, seen, Names(plan, seen))
+    content = form.unclaimed.open()
+    tables = find_tables(form.file, content.sheets, seen, Names(plan, seen))
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
-        problem = finding("F001", file=form.file, value=_texts(form.unclaimed.sheets))
-        return replace(form, findings=(*form.findings, problem), unclaimed=None)
-    department, how = _department(form, form.unclaimed, plan, tables)
+        foreign = foreign_content(content)
+        findings = (*form.findings, no_form(form.file, foreign))
+        return replace(form, findings=findings, unclaimed=None, foreign=foreign)
+    department, how = _department(form, content, plan, tables)
     name = department.name if department else ""
     others = sample.identity.department if sample and sample.identity else ""
     layout = _layout_of(seen, plan, others, name)
-    read = interpret(form, form.unclaimed, FormIdentity(plan, plan.id, name, "", ()), layout)
+    read = interpret(form, content, FormIdentity(plan, plan.id, name, "", ()), layout)
     told = finding("F012", file=form.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
-
-
-MOST_FOREIGN_TEXT = 30_000
-"""Characters of a workbook that is no form that its finding quotes; the file itself stays."""
-
-
-def _texts(sheets: Iterable[Sheet]) -> str:
-    """What a workbook that is no form says, each text with its cell; says so where it is cut."""
-    lines, length = [], 0
-    for sheet in sheets:
-        for row, values in enumerate(sheet.rows):
-            for column, value in enumerate(values):
-                text = clean_text(cell_text(value)) if value != "" else ""
-                if not text:
-                    continue
-                lines.append(f"{sheet.name}!{address(row, column)}: {text}")
-                length += len(lines[-1])
-                if length > MOST_FOREIGN_TEXT:
-                    return "\n".join([*lines, "(以下略。続きはファイルを見てください)"])
-    return "\n".join(lines)
 
 
 def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
@@ -98,7 +81,7 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
 
 
 def _department(
-    form: ReturnedForm, content: Unclaimed, plan: Plan, tables: Sequence[Table]
+    form: ReturnedForm, content: Content, plan: Plan, tables: Sequence[Table]
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}

@@ -29,7 +29,12 @@ def is_sheet_part(sheet: str, name: str) -> bool:
 
 def cell_length(text: str) -> int:
     """Length as Excel counts it: characters beyond the BMP count two."""
-    return len(text) + sum(1 for char in text if char > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fits_cell(text: str) -> bool:
+    """Excel can hold the text in one cell."""
+    return 2 * len(text) <= MAX_CELL_TEXT or cell_length(text) <= MAX_CELL_TEXT
 
 
 def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: Any) -> None:
@@ -40,7 +45,7 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
     a cell holds: nothing is cut in silence.
     """
     text = _NO_XML.sub("\ufffd", text)
-    if cell_length(text) > MAX_CELL_TEXT:
+    if not fits_cell(text):
         raise ValueError(f"text of {cell_length(text)} units at row {row + 1} is too long to write")
     if not text:
         status = worksheet.write_blank(row, column, None, cell_format)
