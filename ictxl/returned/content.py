@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,8 +13,16 @@ from pathlib import Path
 
 from ictxl.findings import Finding, finding
 from ictxl.returned.errors import UnreadableError, damaged
-from ictxl.returned.kinds import Kind, OtherFileError, expected_suffix, kind_of, not_a_workbook
+from ictxl.returned.kinds import (
+    Kind,
+    OtherFileError,
+    expected_suffix,
+    is_zip,
+    kind_of,
+    not_a_workbook,
+)
 from ictxl.returned.limits import MEGABYTE, Limits
+from ictxl.returned.package import open_archive
 
 _LONGEST_PLAIN_PATH = 240
 """Windows' own limit is 260 characters; beyond it a path needs the prefix `\\\\?\\`."""
@@ -38,6 +47,8 @@ class Opened:
     content: bytes
     kind: Kind
     findings: tuple[Finding, ...]
+    archive: zipfile.ZipFile | None
+    """The ZIP directory, where it has been read to tell the kind."""
 
 
 def read_raw(path: Path, name: str, limits: Limits) -> RawFile:
@@ -80,17 +91,19 @@ def _why(error: OSError) -> str:
 def open_content(raw: RawFile, passwords: Sequence[str]) -> Opened:
     """What is in the file: decrypted, and of a known kind. Raises UnreadableError."""
     try:
-        content, kind = raw.content, kind_of(raw.content)
+        content = raw.content
+        archive = open_archive(content) if is_zip(content) else None
+        kind = kind_of(content, archive)
         if kind is Kind.ENCRYPTED or (kind is Kind.XLS and _is_locked(content)):
-            content = decrypt(content, passwords)
+            content, archive = decrypt(content, passwords), None
             kind = kind_of(content)
     except OtherFileError as other:
         raise not_a_workbook(str(other), raw.name) from other
     suffix = expected_suffix(kind, raw.name)
     if suffix is None or content is not raw.content:
-        return Opened(content, kind, ())
+        return Opened(content, kind, (), archive)
     told = finding("F010", file=raw.name, suffix=Path(raw.name).suffix or "なし", kind=suffix)
-    return Opened(content, kind, (told,))
+    return Opened(content, kind, (told,), archive)
 
 
 def _is_locked(content: bytes) -> bool:

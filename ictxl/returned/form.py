@@ -109,7 +109,7 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
         return None, *scan_ods(opened.content, limits)
     if opened.kind is Kind.XLS:
         return None, *scan_xls(opened.content)
-    package = Package(opened.content, limits)
+    package = Package(opened.content, limits, opened.archive)
     if opened.kind is Kind.XLSB:
         return None, scan_xlsb(package), _modified(package)
     return package, scan_package(package, limits), _modified(package)

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from ictxl.inputs import WORKBOOK_SUFFIXES
 from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.returned.package import ZIP_ERRORS, open_archive
 
 
 class Kind(Enum):
@@ -46,12 +47,15 @@ _TEXT_CODECS = ("utf-8-sig", "cp932", "utf-16")
 _HEAD = 4096
 
 
-def kind_of(content: bytes) -> Kind:
-    """The kind of workbook; UnreadableError, saying what it is instead, where it is none."""
+def kind_of(content: bytes, archive: zipfile.ZipFile | None = None) -> Kind:
+    """The kind of workbook; UnreadableError, saying what it is instead, where it is none.
+
+    `archive` is the content's ZIP directory where it has been read already.
+    """
     if not content:
         raise damaged("中身が空(0 バイト)です")
-    if content[:4] == b"PK\x03\x04":
-        return _package_kind(content)
+    if is_zip(content):
+        return _package_kind(archive or open_archive(content))
     if content[:8] == _OLE:
         return _compound_kind(content)
     raise OtherFileError(_other_kind(content))
@@ -73,12 +77,15 @@ class OtherFileError(Exception):
     """No workbook; says in Japanese what it is instead."""
 
 
-def _package_kind(content: bytes) -> Kind:
+def is_zip(content: bytes) -> bool:
+    return content[:4] == b"PK\x03\x04"
+
+
+def _package_kind(archive: zipfile.ZipFile) -> Kind:
+    names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = {name.replace("\\", "/").lower() for name in package.namelist()}
-            mime = package.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    except (*ZIP_ERRORS, ValueError, KeyError) as error:
         raise damaged("途中で切れているか、壊れています") from error
     if mime:
         return _open_document_kind(mime.decode("ascii", "replace"))
