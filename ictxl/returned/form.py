@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,6 @@ from ictxl.identity import (
     SPELLING_KIND,
     FormIdentity,
     identity_from_rows,
-    own_texts_from_rows,
 )
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
@@ -54,7 +53,7 @@ class ReturnedForm:
     """When the workbook was last saved, by its own account; else the file's time. ISO, UTC."""
     file_time: str = ""
     identity: FormIdentity | None = None
-    """Without the form's own texts: they have done their duty."""
+    """Without the form's own texts: `layout` says what they tell."""
     sheet: str = ""
     """The (first) input sheet."""
     rows: tuple[FormRow, ...] = ()
@@ -92,15 +91,15 @@ def read_content(
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
     content = Content(workbook.sheets, scan.marks)
-    identity = _read_identity(workbook.sheets)
-    if identity is None:
+    told = _read_hidden_sheet(workbook.sheets)
+    if told is None:
         return replace(form, unclaimed=Unclaimed.pack(content))
+    identity, layout = told
     if not identity.department:
         # The plan is there, but not whose form it is: `recover_forms` finds that out.
-        own = replace(identity, texts=())
         unclaimed = Unclaimed.pack(content)
-        return replace(form, identity=own, unclaimed=unclaimed, layout=layout_of(identity))
-    return interpret(form, content, identity, layout_of(identity))
+        return replace(form, identity=identity, unclaimed=unclaimed, layout=layout)
+    return interpret(form, content, identity, layout)
 
 
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
@@ -151,7 +150,7 @@ def interpret(
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = form.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
-    claimed = replace(form, identity=replace(identity, texts=()), unclaimed=None, layout=layout)
+    claimed = replace(form, identity=identity, unclaimed=None, layout=layout)
     places = formula_places(content.marks)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
@@ -241,23 +240,27 @@ def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table])
     ]
 
 
-def _read_identity(sheets: Sequence[Sheet]) -> FormIdentity | None:
+def _read_hidden_sheet(sheets: Sequence[Sheet]) -> tuple[FormIdentity, Layout] | None:
     for sheet in sheets:
         if sheet.name == META_SHEET:
             return _own_identity(
-                [
-                    row if set(map(type, row)) == {str} else list(map(cell_text, row))
-                    for row in sheet.rows
-                    if row and row[0] and row[0] != SPELLING_KIND
-                ]
+                _as_texts(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND
             )
     return None
 
 
-def _own_identity(rows: list[Any]) -> FormIdentity | None:
+def _as_texts(row: Sequence[Any]) -> Sequence[str]:
+    try:
+        "".join(row)  # the quickest way to see that they all are
+    except TypeError:
+        return list(map(cell_text, row))
+    return row
+
+
+def _own_identity(rows: Iterable[Any]) -> tuple[FormIdentity, Layout] | None:
     """The identity, sharing one `Plan` among all forms of a sending: most rows are the plan's."""
     own: dict[str, str] = {}
-    texts: list[list[str]] = []
+    texts: list[Sequence[str]] = []
     common: list[tuple[str, ...]] = []
     for row in rows:
         if row[0] in OWN_TEXT_KINDS:
@@ -269,22 +272,20 @@ def _own_identity(rows: list[Any]) -> FormIdentity | None:
     shared = _shared_identity(tuple(common))
     if shared is None:
         return None
-    return replace(
-        shared,
-        department=own.get("department", ""),
-        issued=own.get("issued", ""),
-        texts=tuple(own_texts_from_rows(texts)),
-    )
+    identity = replace(shared, department=own.get("department", ""), issued=own.get("issued", ""))
+    return identity, layout_of(texts)
 
 
-def _trimmed(row: list[str]) -> tuple[str, ...]:
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
     """How wide the sheet is depends on the form's own texts; the plan's rows do not."""
-    end = len(row)
+    end = len(row) if any(row[_USUAL_WIDTH:]) else min(len(row), _USUAL_WIDTH)
     while end and not row[end - 1]:
         end -= 1
     return tuple(row[:end])
 
 
+_USUAL_WIDTH = 8
+"""Most of the plan's rows are not wider."""
 _OWN_KINDS = {"department", "issued"}
 
 

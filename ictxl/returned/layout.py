@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import repeat
 
 from ictxl.identity import (
     CHECK_FIELD,
@@ -14,8 +15,6 @@ from ictxl.identity import (
     GIVEN_KEY,
     ID_KEY,
     LENGTH_FIELD,
-    FormIdentity,
-    OwnText,
     TextKind,
 )
 from ictxl.model import Department, Measure, Plan
@@ -48,6 +47,8 @@ class Layout:
     """Sheet → place → what the picture, shape or chart says."""
     known: frozenset[str] = frozenset()
     """Texts of the plan, where what stood in each cell is not known."""
+    rows: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
+    """Sheet → row as Excel shows it → the texts of `cells`, from left to right."""
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -61,54 +62,59 @@ class Layout:
         return _keys_by_heading(self.heading_of or {f.key: f.heading for f in FIELDS})
 
 
-def layout_of(identity: FormIdentity) -> Layout:
-    cells: dict[str, dict[Place, str]] = {}
-    formulas: dict[str, dict[Place, str]] = {}
-    drawings: dict[str, dict[Place, str]] = {}
-    comments, pages = [], []
-    for own in identity.texts:
-        text = clean_text(own.text)
-        match own.kind:
-            case TextKind.CELL:
-                cells.setdefault(own.sheet, {})[own.row, own.column] = text
-            case TextKind.FORMULA:
-                formulas.setdefault(own.sheet, {})[own.row, own.column] = text
-            case TextKind.COMMENT:
-                comments.append(text)
-            case TextKind.PAGE:
-                pages.append(text)
-            case TextKind.DRAWING:
-                drawings.setdefault(own.sheet, {})[own.row, own.column] = text
-    sheet, columns, rows = _sent_table(identity.texts)
+def layout_of(records: Iterable[Sequence[str]]) -> Layout:
+    """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`)."""
+    placed: dict[str, dict[str, dict[Place, str]]] = {}
+    hanging: dict[str, list[str]] = {TextKind.COMMENT: [], TextKind.PAGE: []}
+    rows: dict[str, dict[int, list[str]]] = {}
+    for record in records:
+        kind, sheet, row = record[:3]
+        columns = record[3::2]
+        # Records shorter than the sheet is wide are filled up with empty cells.
+        filled = columns.index("") if "" in columns else len(columns)
+        texts = list(map(clean_text, record[4 : 4 + 2 * filled : 2]))
+        if kind in hanging:
+            hanging[kind].extend(texts)
+        elif row.isdecimal():
+            number = int(row)
+            places = zip(repeat(number), columns)
+            placed.setdefault(kind, {}).setdefault(sheet, {}).update(
+                zip(places, texts, strict=False)
+            )
+            if kind == TextKind.CELL:
+                rows.setdefault(sheet, {}).setdefault(number, []).extend(texts)
+    cells = placed.get(TextKind.CELL, {})
+    sheet, column_of, row_of = _sent_table(cells)
     own_cells = cells.get(sheet, {})
-    heading_of = _headings(own_cells, columns, rows)
     return Layout(
         sheet,
-        heading_of,
+        _headings(own_cells, column_of, row_of),
         {
             (measure, key): own_cells.get((row, column), "")
-            for measure, row in rows.items()
-            for key, column in columns.items()
+            for measure, row in row_of.items()
+            for key, column in column_of.items()
             if key not in FORMULA_KEYS
         },
         cells,
-        formulas,
-        frozenset(comments),
-        frozenset(pages),
-        drawings,
+        placed.get(TextKind.FORMULA, {}),
+        frozenset(hanging[TextKind.COMMENT]),
+        frozenset(hanging[TextKind.PAGE]),
+        placed.get(TextKind.DRAWING, {}),
+        rows=rows,
     )
 
 
-def _sent_table(texts: Iterable[OwnText]) -> tuple[str, dict[str, str], dict[str, int]]:
+def _sent_table(
+    cells: Mapping[str, Mapping[Place, str]],
+) -> tuple[str, dict[str, str], dict[str, int]]:
     """The input sheet's name, its columns by key, and its rows by measure id."""
-    own = [t for t in texts if t.kind is TextKind.CELL]
-    corner = next((t for t in own if t.text == ID_KEY and t.column == "A"), None)
-    if corner is None:
-        return "", {}, {}
-    on_sheet = [t for t in own if t.sheet == corner.sheet]
-    columns = {t.text: t.column for t in on_sheet if t.row == corner.row and t.text in FIELD_BY_KEY}
-    rows = {t.text: t.row for t in on_sheet if t.column == "A" and t.row != corner.row}
-    return corner.sheet, columns, rows
+    for sheet, texts in cells.items():
+        for (corner, column), text in texts.items():
+            if text == ID_KEY and column == "A":
+                keys = [(t, c) for (row, c), t in texts.items() if row == corner]
+                rows = {t: row for (row, c), t in texts.items() if c == "A" and row != corner}
+                return sheet, {t: c for t, c in keys if t in FIELD_BY_KEY}, rows
+    return "", {}, {}
 
 
 def _headings(
@@ -116,12 +122,11 @@ def _headings(
 ) -> dict[str, str]:
     """The text nearest above the first measure in each column, by key."""
     first = min(rows.values(), default=0)
-    found: dict[str, str] = {}
-    for key, column in columns.items():
-        above = [row for row, letters in cells if letters == column and 1 < row < first]
-        if above:
-            found[key] = cells[max(above), column]
-    return found
+    lowest: dict[str, tuple[int, str]] = {}
+    for (row, column), text in cells.items():
+        if 1 < row < first and row > lowest.get(column, (0, ""))[0]:
+            lowest[column] = (row, text)
+    return {key: lowest[column][1] for key, column in columns.items() if column in lowest}
 
 
 def _keys_by_heading(heading_of: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 MOST_FINDINGS = 1_000
 """Of stray texts on one sheet; the others share a few, so that no file floods the report."""
+_NOTHING: list[str] = []
 _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
 
@@ -130,12 +131,25 @@ class _Look:
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
-        self.left = Counter(self.own.values())
+        self.recognised: list[str] = []
+        """The form's own texts that were found."""
+
+    @cached_property
+    def left(self) -> Counter[str]:
+        """How often each of the form's own texts is not in its place; asked once all are seen."""
+        left = Counter(self.own.values())
+        left.subtract(self.recognised)
+        return left
 
     def findings(self) -> Iterator[Finding]:
         moved: list[Stray] = []
+        as_sent = self.layout.rows.get(self.original or "", {})
         for row, cells in enumerate(self.sheet.rows):
-            self._look_at_row(row, cells, moved)
+            texts = as_sent.get(row + 1, _NOTHING)
+            if [value for value in cells if value != ""] == texts and not self._is_answered(row):
+                self.recognised.extend(texts)
+            else:
+                self._look_at_row(row, cells, moved)
         for stray in moved:
             if self.left[stray.text] > 0:
                 self.left[stray.text] -= 1
@@ -152,6 +166,9 @@ class _Look:
         yield from map(self._finding, self.strays[:MOST_FINDINGS])
         yield from self._rest("S012", self.strays[MOST_FINDINGS:])
 
+    def _is_answered(self, row: int) -> bool:
+        return self.table is not None and row in self.table.rows
+
     def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
         measure = self.table.rows.get(row) if self.table else None
         keys = self._keys if measure else {}
@@ -167,7 +184,7 @@ class _Look:
             if measure and key:
                 self._look_at_given(Stray(row, column, text), measure, key)
             elif self.own.get((row + 1, column_letters(column))) == text:
-                self.left[text] -= 1
+                self.recognised.append(text)
             elif text not in self.layout.known and not self._is_nobodys(row, column, text):
                 moved.append(Stray(row, column, text))
 
@@ -192,7 +209,7 @@ class _Look:
             return
         before = self.layout.given.get((measure, key))
         if before == cell.text or (before is None and cell.text in self.layout.known):
-            self.left[cell.text] -= 1
+            self.recognised.append(cell.text)
         elif before is None:
             self.strays.append(cell)
         else:

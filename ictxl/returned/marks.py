@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from html import unescape
+from typing import NamedTuple
 
 from ictxl.text.clean import decode_escapes
 
@@ -37,8 +37,7 @@ class MarkKind(Enum):
     """A picture or embedded file, which cannot be read; `text` says what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark; rows and columns count from 0, -1 where it belongs to no cell."""
 
     kind: MarkKind

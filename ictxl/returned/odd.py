@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ictxl.cells import Value, address, column_index, column_letters
 from ictxl.findings import Finding, finding
@@ -200,7 +201,8 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
 _PAGE_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d{1,3}|&[A-Z]')
 
 
-def _page_pieces(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def _page_pieces(text: str) -> tuple[str, ...]:
     """The texts of a header or footer, left, middle and right, without Excel's codes."""
     found = []
     for part in re.split(r"(?<!&)&[LCR]", text):
@@ -208,7 +210,7 @@ def _page_pieces(text: str) -> list[str]:
         plain = "".join(_PAGE_CODE.sub("", part.replace("&&", "\0")).replace("\0", "&").split())
         if plain:
             found.append(plain)
-    return found
+    return tuple(found)
 
 
 def _is_own_drawing(place: _Place, mark: Mark, text: str) -> bool:

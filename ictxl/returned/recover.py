@@ -60,6 +60,7 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
     return replace(
         seen,
         given={},
+        rows={},
         cells={
             sheet: {place: renamed(text) for place, text in cells.items()}
             for sheet, cells in seen.cells.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
+from functools import lru_cache
 
 from ictxl.identity import META_SHEET
 from ictxl.returned.attached import attached_marks
@@ -14,6 +14,7 @@ from ictxl.returned.limits import Limits
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package, local_name, parse_xml
 from ictxl.returned.sheetxml import (
+    Extent,
     XmlCell,
     cheap_marks,
     deep_cells,
@@ -105,10 +106,22 @@ def scan_package(package: Package, limits: Limits) -> Scan:
     return scan
 
 
+def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
+    """How far a sheet reaches and, if it is plain and `marks` are asked for, what it holds."""
+    reach = extent(xml, exactly=exactly)
+    return reach, tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
+
+
+_COMMON_SIZE = 1 << 16
+"""Bytes up to which a sheet is remembered: all forms of a sending share those nobody fills in."""
+_look_at_common = lru_cache(maxsize=32)(_look_at)
+
+
 def _sheet_marks(
     name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
 ) -> Iterator[Mark]:
-    reach = extent(xml, exactly=scan.cells > _FEW_CELLS)
+    look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
+    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name != META_SHEET)
     size = reach.rows * reach.columns
     if not reach.is_sound:
         scan.is_sound, size = False, 0
@@ -121,7 +134,7 @@ def _sheet_marks(
     if reach.is_plain and name == META_SHEET:
         return
     if reach.is_plain:
-        yield from cheap_marks(xml)
+        yield from cheap
         if not (struck or _has_strike(xml)):
             return
         yield from _struck_cells(deep_cells(parse_xml(xml, name)), struck)
@@ -174,7 +187,7 @@ def _struck(package: Package, scan: Scan) -> _Struck:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
         content = package.read(styles_path)
         if _has_strike(content):
-            styles = _struck_styles(parse_xml(content, styles_path))
+            styles = _struck_styles(content)
         strings_path = package.related_to_workbook(*_STRINGS)
         content = package.read(strings_path)
         scan.is_sound &= _counts_truly(content)
@@ -186,8 +199,10 @@ def _struck(package: Package, scan: Scan) -> _Struck:
     return _Struck(styles, strings)
 
 
-def _struck_styles(root: ElementTree.Element) -> frozenset[int]:
+@lru_cache(maxsize=16)
+def _struck_styles(styles: bytes) -> frozenset[int]:
     """Indexes of the cell formats whose font is struck through."""
+    root = parse_xml(styles, "styles")
     lists = {local_name(e): list(e) for e in root}
     fonts = {
         index

@@ -51,9 +51,9 @@ class Extent:
 def extent(xml: bytes, *, exactly: bool) -> Extent:
     """Cheap: a small sheet counts as `SMALL` unless `exactly`; styled but empty cells count too."""
     # A cell without a reference follows its neighbour; only the deep look counts along.
-    named = xml.count(b'<c r="')
+    named, cells = xml.count(b'<c r="'), xml.count(b"<c ")
     sound = True
-    if named and named == xml.count(b"<c ") and not exactly and not _FAR.search(xml):
+    if named and named == cells and not exactly and not _FAR.search(xml):
         rows, columns = SMALL
     else:
         rows = max(map(int, set(_ROWS.findall(xml))), default=0)
@@ -61,7 +61,7 @@ def extent(xml: bytes, *, exactly: bool) -> Extent:
         columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
         named = len(letters)
         sound = rows <= MOST_ROWS and _ODD_REFERENCE.search(xml) is None
-    all_named = named == xml.count(b"<c ") and b"<c>" not in xml
+    all_named = named == cells and b"<c>" not in xml
     plain = all_named and xml[:1] == b"<" and b"<sheetData" in xml and b"<!" not in xml
     return Extent(rows, columns, plain, sound)
 
@@ -71,9 +71,9 @@ MOST_ROWS = 1_048_576
 _ODD_REFERENCE = re.compile(
     rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?\br=(?![\"'][A-Z]{1,3}\d{1,7}[\"'])"
 )
-SMALL = (999, 99)
+SMALL = (999, 104)
 """Most rows and columns of a sheet that are not counted exactly."""
-_FAR = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+\d{4})|<c r="[C-Z][A-Z]')
+_FAR = re.compile(rb'<c r="(?![A-C]?[A-Z]\d{1,3}")')
 
 
 def filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
@@ -172,6 +172,8 @@ def _hidden_rows(xml: bytes) -> Iterator[Mark]:
 
 def _hidden_columns(xml: bytes) -> Iterator[Mark]:
     for match in _COLUMN.finditer(xml):
+        if b"hidden" not in match[1]:
+            continue
         first, last = _MIN.search(match[1]), _MAX.search(match[1])
         if first and last and _IS_HIDDEN.search(match[1]):
             column, last_column = int(first[1]) - 1, int(last[1]) - 1

@@ -228,6 +228,8 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
         if index == table.head or not row:
             continue
         key = _id_in(row, table.id_column)
+        if key is None and index < table.head:
+            continue
         given = {k: _given(row, table, k) for k in _TELLING}
         if (
             key is not None
@@ -240,7 +242,7 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
         best = max(seen, key=lambda measure: seen[measure], default=None)
         if best is None or list(seen.values()).count(seen[best]) > 1:
             best = key
-        if key is None and best is not None and index > table.head:
+        if key is None and best is not None:
             table.rows[index] = best
             table.findings.append(_row_finding("S008", file, table, index, best))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
