@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 import time
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from clients.libreoffice import Office
 from hypothesis import given
 from hypothesis import strategies as st
 from rounds import real_plan, real_responses
+from uniseg.linebreak import line_break_boundaries
 
 from ictxl.text.layout import (
     BODY_FONT,
@@ -43,6 +46,17 @@ def test_no_line_is_wider_than_the_cell_save_one_hanging_blank(text: str, units:
 def test_every_line_break_of_the_text_begins_a_line(text: str, units: int) -> None:
     assert line_count(text, units) == sum(line_count(p, units) for p in text.split("\n"))
     assert line_count(text, units) >= text.count("\n") + 1
+
+
+@given(
+    st.text(alphabet="漢字仮名かなカナっゃー、。・？「」『（）12Az%(", max_size=120).filter(
+        lambda text: re.search("[A-Za-z0-9%(「『（っゃー、。・？」）]{6}", text) is None
+    ),
+    st.integers(16, 60),
+)
+def test_a_line_ends_where_the_unicode_rules_let_it(text: str, units: int) -> None:
+    ends = list(accumulate(map(len, wrap(text, units))))
+    assert set(ends[:-1]) <= set(line_break_boundaries(text))
 
 
 @pytest.mark.parametrize(

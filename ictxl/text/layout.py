@@ -86,18 +86,70 @@ def _advance(font_size: float) -> float:
     return max(math.ceil(em / 2) * _POINTS_PER_PIXEL, font_size / 2)
 
 
-def _wrap_paragraph(paragraph: str, units: int) -> Iterator[str]:
-    line: list[str] = []
-    used = 0
-    for piece, width, visible in _pieces(paragraph, units):
-        if line and used + visible > units:
-            yield "".join(line)
-            if _is_address(piece) and not _WITHIN_WORD.match(line[-1][-1] + piece[0]):
-                yield ""
-            line, used = [], 0
-        line.append(piece)
-        used += width
-    yield "".join(line)
+def _wrap_paragraph(paragraph: str, units: int) -> list[str]:
+    lines = _Lines(units)
+    position = 0
+    while position < len(paragraph):
+        stretch = _WIDE_STRETCH.match(paragraph, position)
+        if stretch:
+            lines.add_wide(stretch[0])
+            position = stretch.end()
+        else:
+            following = _SEGMENT_END.search(paragraph, position + 1)
+            end = following.start() if following else len(paragraph)
+            lines.add_segment(paragraph[position:end])
+            position = end
+    return lines.all()
+
+
+class _Lines:
+    """A paragraph's lines, each filled before the next is begun."""
+
+    def __init__(self, units: int) -> None:
+        self._units = units
+        self._full: list[str] = []
+        self._line = ""
+        self._used = 0
+
+    def all(self) -> list[str]:
+        return [*self._full, self._line]
+
+    def add_segment(self, segment: str) -> None:
+        for start in range(0, len(segment), _LONGEST_SEGMENT):
+            for piece in _pieces(segment[start : start + _LONGEST_SEGMENT], self._units):
+                self._add(*piece)
+
+    def _add(self, piece: str, width: int, visible: int) -> None:
+        if self._line and self._used + visible > self._units:
+            is_torn = _is_address(piece) and not _WITHIN_WORD.match(self._line[-1] + piece[0])
+            self._turn()
+            if is_torn:
+                self._full.append("")
+        self._line += piece
+        self._used += width
+
+    def add_wide(self, stretch: str) -> None:
+        """Letters two units wide; what `add_segment` makes of each of its segments, in one go."""
+        start = 0
+        while True:
+            end = start + (self._units - self._used) // 2
+            if end >= len(stretch):
+                self._line += stretch[start:]
+                self._used += 2 * (len(stretch) - start)
+                return
+            while end > start and (stretch[end] in _ENDERS or stretch[end - 1] in _BEGINNERS):
+                end -= 1
+            if end == start and not self._line:
+                for segment in _segments(stretch[start:]):
+                    self.add_segment(segment)
+                return
+            self._line += stretch[start:end]
+            self._turn()
+            start = end
+
+    def _turn(self) -> None:
+        self._full.append(self._line)
+        self._line, self._used = "", 0
 
 
 _ADDRESS = 20
@@ -112,14 +164,13 @@ def _is_address(piece: str) -> bool:
     return len(piece) >= _ADDRESS and piece.isascii()
 
 
-def _pieces(paragraph: str, units: int) -> Iterator[tuple[str, int, int]]:
+def _pieces(segment: str, units: int) -> Iterator[tuple[str, int, int]]:
     """What must stay together, its width, and the width it must have room for on a line."""
-    for segment in _segments(paragraph):
-        for word in _measured_words(segment):
-            if word[2] <= units:
-                yield word
-            else:
-                yield from _word_pieces(word[0], units)
+    for word in _measured_words(segment):
+        if word[2] <= units:
+            yield word
+        else:
+            yield from _word_pieces(word[0], units)
 
 
 def _word_pieces(word: str, units: int) -> Iterator[tuple[str, int, int]]:
@@ -155,9 +206,13 @@ _ENDERS = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー
 _SEGMENT_END = re.compile(
     rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}(])"
     rf"|(?<=[)])(?=[{_IDEOGRAPHS}{_BEGINNERS}])"
-    rf"|(?<=[{_IDEOGRAPHS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[{_IDEOGRAPHS}])"
+    rf"|(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_IDEOGRAPHS}])"
     r"|(?<=[A-Za-z0-9] )(?=[A-Za-z])"
 )
+_WIDE_STRETCH = re.compile(
+    rf"[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*[{_IDEOGRAPHS}{_ENDERS}](?=[{_IDEOGRAPHS}{_BEGINNERS}(]|\Z)"
+)
+"""Whole segments of full-width letters: each may break but before an ender, behind a beginner."""
 _UNBROKEN = re.compile(rf"(?!.*\)\()[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}()]+|[A-Za-z0-9]+")
 """A segment that needs no asking."""
 _PLAIN = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*")
@@ -169,8 +224,7 @@ _LONGEST_SEGMENT = 2000
 def _segments(paragraph: str) -> Iterator[str]:
     places = [0, *(match.start() for match in _SEGMENT_END.finditer(paragraph)), len(paragraph)]
     for start, end in pairwise(places):
-        for cut in range(start, end, _LONGEST_SEGMENT):
-            yield paragraph[cut : min(cut + _LONGEST_SEGMENT, end)]
+        yield paragraph[start:end]
 
 
 @lru_cache(maxsize=20_000)
