@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ictxl.cells import column_index
@@ -54,7 +54,7 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
     yield from _links(package, sheet_path, relations)
 
 
-def _of(relations: dict[str, Relation], kind: str) -> list[Relation]:
+def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
     return [r for r in relations.values() if r.type == kind and not r.external]
 
 
@@ -102,7 +102,7 @@ def _drawing(package: Package, path: str, root: ElementTree.Element) -> Iterator
 
 def _referred(
     package: Package,
-    relations: dict[str, Relation],
+    relations: Mapping[str, Relation],
     element: ElementTree.Element,
     row: int,
     column: int,
@@ -165,7 +165,7 @@ def _vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[M
             yield Mark(MarkKind.SHAPE, text=text)
 
 
-def _links(package: Package, sheet_path: str, relations: dict[str, Relation]) -> Iterator[Mark]:
+def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
     targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
     if not targets:
         return
