@@ -1,16 +1,25 @@
-"""Which files a user means by files, folders and patterns on the command line."""
+"""Which files a user means by files, folders, patterns and addresses on the command line."""
 
 from __future__ import annotations
 
 import glob
+import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ictxl.errors import InputError
+from ictxl.remote import (
+    Place,
+    RemoteFile,
+    find_remote_files,
+    is_address,
+    local_path,
+    shown_address,
+)
 
 WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
@@ -24,21 +33,34 @@ _SAVING = re.compile(r"[0-9A-F]{8}")
 class InputFile:
     """A file to read and what findings call it."""
 
+    path: Place
+    name: str
+
+    def lies_at(self, places: Collection[Path]) -> bool:
+        """Whether it is one of these files on this machine."""
+        return isinstance(self.path, Path) and self.path.resolve() in places
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file on this machine's disks and what findings call it."""
+
     path: Path
     name: str
 
 
-def find_inputs(arguments: Iterable[str]) -> list[InputFile]:
+def find_inputs(arguments: Iterable[str], *, may_be_empty: bool = False) -> list[InputFile]:
     """Every file meant, each once, in an order that does not depend on the arguments' order.
 
     Folders are searched to the bottom; patterns are expanded here, since cmd.exe expands none.
-    Lock files (`~$`) and the like are passed over. Raises InputError where an argument matches
-    nothing or a folder holds no workbook.
+    Addresses (`s3://…`) are taken wherever files, folders and patterns are. Lock files (`~$`) and
+    the like are passed over. Raises InputError where an argument matches nothing or, unless it
+    `may_be_empty`, a folder holds no workbook.
     """
-    found: dict[Path, Path] = {}
+    found: dict[Place, Place] = {}
     for argument in arguments:
-        for path in _expand(argument):
-            found.setdefault(path.resolve(), path)
+        for path in _expand(argument, may_be_empty):
+            found.setdefault(path.resolve() if isinstance(path, Path) else path, path)
     paths = sorted(found.values(), key=lambda path: unicodedata.normalize("NFC", str(path)))
     names = Counter(_display(path.name) for path in paths)
     return [
@@ -47,7 +69,21 @@ def find_inputs(arguments: Iterable[str]) -> list[InputFile]:
     ]
 
 
-def is_passed_over(path: Path) -> bool:
+def find_local_inputs(arguments: Iterable[str]) -> list[LocalFile]:
+    """As `find_inputs`, for what is read from this machine's disks only."""
+    return [LocalFile(_local(file.path), file.name) for file in find_inputs(arguments)]
+
+
+def _local(path: Place) -> Path:
+    if isinstance(path, RemoteFile):
+        raise InputError(
+            f"ここではアドレス「{path}」は使えません。",
+            "手元のフォルダーに写して、そのファイルかフォルダーを指定してください。",
+        )
+    return path
+
+
+def is_passed_over(path: PurePath) -> bool:
     """Lock files, hidden files, half-saved and half-loaded ones, what Windows and macOS leave."""
     name = path.name
     return (
@@ -58,15 +94,25 @@ def is_passed_over(path: Path) -> bool:
     )
 
 
-def _in_litter_folder(path: Path, folder: Path) -> bool:
-    inside = path.relative_to(folder).parts[:-1]
-    return any(part.startswith(".") or part.lower() in _LITTER_FOLDERS for part in inside)
+def _is_wanted(inside: PurePath) -> bool:
+    """Of a file's path below the folder that was named."""
+    return not is_passed_over(inside) and not any(map(_is_litter_folder, inside.parts[:-1]))
 
 
-def _expand(argument: str) -> Iterator[Path]:
+def _is_litter_folder(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER_FOLDERS
+
+
+def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
+    if is_address(argument):
+        local = local_path(argument)
+        if local is None:
+            yield from _remote_files(argument, may_be_empty)
+            return
+        argument = local
     path = Path(argument)
     if path.is_dir():
-        yield from _files_in(path)
+        yield from _files_in(path, may_be_empty)
     elif not path.exists():
         yield from _matches(argument)
     elif not path.name.startswith("~$"):
@@ -74,24 +120,38 @@ def _expand(argument: str) -> Iterator[Path]:
         yield path
 
 
-def _files_in(folder: Path) -> list[Path]:
-    try:
-        files = [
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and not is_passed_over(path) and not _in_litter_folder(path, folder)
-        ]
-    except OSError as error:
-        raise InputError(
-            f"フォルダー「{folder}」を読めません({error.strerror})。",
-            "フォルダーへのアクセス権を確かめてください。",
-        ) from error
+def _remote_files(address: str, may_be_empty: bool) -> Sequence[RemoteFile]:
+    found = find_remote_files(address, _is_wanted)
+    if found.is_folder and not may_be_empty:
+        _require_workbooks(found.files, shown_address(address))
+    return found.files
+
+
+def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
+    files = []
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not _is_litter_folder(name)]
+        paths = (Path(place, name) for name in names)
+        files += [path for path in paths if path.is_file() and not is_passed_over(path)]
+    if not may_be_empty:
+        _require_workbooks(files, str(folder))
+    return files
+
+
+def _refuse(error: OSError) -> None:
+    """A folder inside that cannot be read may hold answers: they must not go missing unseen."""
+    raise InputError(
+        f"フォルダー「{error.filename}」を読めません({error.strerror})。",
+        "フォルダーへのアクセス権を確かめてください。",
+    ) from error
+
+
+def _require_workbooks(files: Iterable[Place], folder: str) -> None:
     if not any(path.suffix.lower() in WORKBOOK_SUFFIXES for path in files):
         raise InputError(
             f"フォルダー「{folder}」に Excel ブックがありません。",
             "返ってきた調査票を入れたフォルダーを指定してください。",
         )
-    return files
 
 
 def _matches(pattern: str) -> Iterator[Path]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.findings import Finding
 from ictxl.foreign import ForeignContent
 from ictxl.identity import FormIdentity
+from ictxl.remote import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Response:
 class Submission:
     """提出: one returned file and what was read from it."""
 
-    path: Path
+    path: Place
     """As the user named it; `file` is how findings call it."""
     file: str
     department: str = ""
@@ -76,6 +76,10 @@ class Submission:
     """When the workbook was last saved (its own property, else the file's time), ISO, UTC."""
     file_time: str = ""
     """The file's own time, ISO, UTC: decides between two that were saved at the same moment."""
+    size: int = 0
+    """Bytes of the file; 0 where it could not be opened."""
+    digest: str = ""
+    """SHA-256 of its bytes; empty where it has none or could not be opened."""
     responses: tuple[Response, ...] = ()
     findings: tuple[Finding, ...] = ()
     foreign: ForeignContent | None = None

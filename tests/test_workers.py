@@ -37,7 +37,9 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def merged(returned: Path, target: Path, workers: Workers, **options: object) -> dict[str, bytes]:
+def merged(
+    returned: Path | str, target: Path, workers: Workers, **options: object
+) -> dict[str, bytes]:
     """What a merge writes, by file name."""
     target.mkdir()
     pipeline.merge(
@@ -112,15 +114,16 @@ def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     returned: Path, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
+    """Of a folder that all see, and then of an address that each worker opens itself."""
     pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
-    with cluster(tmp_path) as (address, kill_one):
-        shared = merged(
-            returned,
-            tmp_path / "shared",
-            Workers(scheduler=address),
-            progress=lambda done, _total: kill_one() if done >= 3 else None,
-        )
+    remote = f"simplecache::{returned.as_uri()}"
+    with cluster(tmp_path, workers=3) as (address, kill_one):
+        workers = Workers(scheduler=address)
+        shared = merged(returned, tmp_path / "shared", workers, progress=once(kill_one))
+        fetched = merged(remote, tmp_path / "fetched", workers, progress=once(kill_one))
     assert shared == alone
+    assert fetched["out.xlsx"] == alone["out.xlsx"]
+    assert fetched == merged(remote, tmp_path / "fetched here", Workers(1))
 
 
 def test_without_dask_the_remedy_names_the_extra(
@@ -132,15 +135,30 @@ def test_without_dask_the_remedy_names_the_extra(
     assert "ictxl[cluster]" in caught.value.remedy
 
 
+def once(kill_one: Callable[[], None]) -> Callable[[int, int], None]:
+    """A progress that kills one worker in the midst of a run."""
+    killed: list[int] = []
+
+    def tell(done: int, _total: int) -> None:
+        if done >= 3 and not killed:
+            killed.append(done)
+            kill_one()
+
+    return tell
+
+
 @contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
-    """A scheduler and two workers in processes of their own; the function kills one worker."""
+def cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A scheduler and workers in processes of their own; the function kills one worker.
+
+    All but one must have been killed in the end.
+    """
     meeting = folder / "scheduler.json"
     host = ("--host", "127.0.0.1")
     scheduler = _dask("scheduler", "--scheduler-file", str(meeting), "--port", "0", *host)
     worker = ("--scheduler-file", str(meeting), "--no-nanny", "--nthreads", "1", *host)
-    workers = [_dask("worker", *worker) for _ in range(2)]
-    alive = list(workers)
+    started = [_dask("worker", *worker) for _ in range(workers)]
+    alive = list(started)
 
     def kill_one() -> None:
         if len(alive) > 1:
@@ -148,11 +166,11 @@ def cluster(folder: Path) -> Iterator[tuple[str, Callable[[], None]]]:
 
     try:
         address = _address(meeting)
-        _await_workers(address, 2)
+        _await_workers(address, workers)
         yield address, kill_one
         assert len(alive) == 1, "no worker was killed"
     finally:
-        for process in (*workers, scheduler):
+        for process in (*started, scheduler):
             process.kill()
             process.wait()
 

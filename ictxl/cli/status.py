@@ -64,6 +64,9 @@ def command(  # noqa: PLR0913 - one parameter for each option
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
 
+    if watch:
+        _require_folders(files)
+
     def look() -> StatusResult:
         with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
             return pipeline.status(files, plan_file=plan, reading=reading, progress=progress)
@@ -99,6 +102,18 @@ def _show(result: StatusResult, day: date) -> None:
     strays = [s.file for s in result.collected.submissions if not (s.is_read and s.department)]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
+
+
+def _require_folders(files: tuple[str, ...]) -> None:
+    """Raises InputError for an address: only disks tell when something arrives."""
+    from ictxl.errors import InputError
+    from ictxl.remote import is_address, shown_address
+
+    for name in filter(is_address, files):
+        raise InputError(
+            f"--watch ではアドレス「{shown_address(name)}」を見張れません。",
+            "手元か共有フォルダーを指定するか、--watch を外してください。",
+        )
 
 
 def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], StatusResult]) -> None:

@@ -87,7 +87,7 @@ def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[In
         inputs = [
             file
             for file in find_inputs(arguments)
-            if file.path.resolve() not in own and not is_own_output(file.path)
+            if not file.lies_at(own) and not is_own_output(file.path)
         ]
     if not inputs:
         raise InputError(

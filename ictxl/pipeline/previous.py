@@ -9,7 +9,7 @@ from pathlib import Path
 from ictxl import consolidated, form, returned
 from ictxl.errors import InputError
 from ictxl.findings import Finding, finding
-from ictxl.inputs import InputFile, find_inputs
+from ictxl.inputs import LocalFile, find_local_inputs
 from ictxl.model import Plan
 from ictxl.responses import Response
 
@@ -39,7 +39,7 @@ def read_previous(arguments: Iterable[str], the_plan: Plan) -> PreviousAnswers:
 
     Raises InputError where a file is neither.
     """
-    inputs = find_inputs(arguments)
+    inputs = find_local_inputs(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
         (response.measure, response.department): form.PreviousAnswer(
@@ -65,7 +65,7 @@ def _next_step(the_plan: Plan, code: str) -> str:
     return step.label if step else code
 
 
-def _read_consolidated(inputs: Sequence[InputFile], the_plan: Plan) -> _Read | None:
+def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
     """None where the one file is no consolidated workbook."""
     if len(inputs) != 1:
         return None
@@ -90,7 +90,7 @@ def _is_readable_form(path: Path) -> bool:
     return returned.read_form(path, path.name).identity is not None
 
 
-def _read_forms(inputs: Sequence[InputFile], the_plan: Plan) -> _Read:
+def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
     read = _Read(set(), [], [])
     for file in inputs:
         sent = returned.read_form(file.path, file.name)
@@ -112,7 +112,7 @@ def _read_forms(inputs: Sequence[InputFile], the_plan: Plan) -> _Read:
 
 
 def _findings(
-    inputs: Sequence[InputFile], read: _Read, used: int, the_plan: Plan
+    inputs: Sequence[LocalFile], read: _Read, used: int, the_plan: Plan
 ) -> Iterable[Finding]:
     file = inputs[0].name if len(inputs) == 1 else ""
     for year in sorted(read.years):

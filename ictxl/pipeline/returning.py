@@ -60,7 +60,7 @@ def sendback(
     inputs = [
         file
         for file in inputs_without(arguments, ())
-        if not file.path.resolve().is_relative_to(folder.resolve())
+        if not (isinstance(file.path, Path) and _is_inside(file.path, folder))
     ]
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
@@ -74,6 +74,10 @@ def sendback(
             files.append(_send(collected, *one, folder / _free_name(one[0], names)))
     progress(len(asked), len(asked))
     return SendbackResult(collected, tuple(files))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
 
 
 def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
-from ictxl.errors import InputError
-from ictxl.inputs import InputFile, find_inputs
+from ictxl.inputs import find_inputs
 from ictxl.mail import MailDraft, write_mail_draft
 from ictxl.outputs import make_folder
 from ictxl.pipeline.collecting import Collected, collect
@@ -37,7 +36,7 @@ def status(
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
     with stage("ファイルの一覧"):
-        inputs = _inputs_if_any(list(arguments), plan_file)
+        inputs = find_inputs(arguments, may_be_empty=plan_file is not None)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = report_of(collected)
@@ -69,12 +68,3 @@ def _draft(result: StatusResult, status: report.DepartmentStatus) -> MailDraft |
         report.mail_subject(plan, what),
         body,
     )
-
-
-def _inputs_if_any(arguments: list[str], plan_file: Path | None) -> list[InputFile]:
-    try:
-        return find_inputs(arguments)
-    except InputError:
-        if plan_file is None or not all(Path(argument).is_dir() for argument in arguments):
-            raise
-        return []

@@ -11,7 +11,7 @@ from ictxl import consolidated, plan, years
 from ictxl.consolidated import ImportedTable
 from ictxl.errors import InputError
 from ictxl.findings import Finding, in_order
-from ictxl.inputs import find_inputs
+from ictxl.inputs import find_local_inputs
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.text.era import current_fiscal_year
 from ictxl.years import Comparison, Rollover, Year
@@ -127,7 +127,7 @@ def read_history(arguments: Iterable[str], *, progress: Progress = no_progress) 
 
     Raises InputError where two files hold the same year.
     """
-    inputs = find_inputs(arguments)
+    inputs = find_local_inputs(arguments)
     tables: dict[int, tuple[Year, ImportedTable]] = {}
     for index, file in enumerate(inputs):
         progress(index, len(inputs))

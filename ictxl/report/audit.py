@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def _input(submission: Submission, tally: _Tally, folder: Path) -> dict[str, Any
     taken = tally.taken[submission.file]
     findings = tally.findings[submission.file]
     return {
-        **_file(submission.path, folder),
+        **_as_read(submission, folder),
         "department": submission.department,
         "modified": submission.modified,
         "became": _fate(submission, taken),
@@ -64,6 +65,20 @@ def _input(submission: Submission, tally: _Tally, folder: Path) -> dict[str, Any
         "taken": taken,
         "errors": counts(findings)[Severity.ERROR],
         "codes": sorted({found.code for found in findings}),
+    }
+
+
+def _as_read(submission: Submission, folder: Path) -> dict[str, Any]:
+    """Which bytes were read: by now the file may be another one."""
+    path = submission.path
+    if not submission.digest and isinstance(path, Path):
+        # Too large, say, to be read: still the record shall tell which file it was.
+        with suppress(OSError):
+            return _file(path, folder)
+    return {
+        "path": relative_path(path, folder) if isinstance(path, Path) else str(path),
+        "size": submission.size,
+        "sha256": submission.digest,
     }
 
 

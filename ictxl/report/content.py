@@ -31,8 +31,9 @@ class Report:
 
     @cached_property
     def paths(self) -> dict[str, Path]:
-        """Where each file lies that a finding may name."""
-        return {**self.other_files, **{s.file: s.path for s in self.submissions}}
+        """Where each file lies that a finding may name; no link leads to an address."""
+        local = {s.file: s.path for s in self.submissions if isinstance(s.path, Path)}
+        return {**self.other_files, **local}
 
     @cached_property
     def shown(self) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ictxl.findings import Finding, finding
+from ictxl.remote import Place, RemoteFile, iso_utc
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.kinds import (
     Kind,
@@ -30,14 +31,14 @@ _LONGEST_PLAIN_PATH = 240
 
 @dataclass(frozen=True)
 class RawFile:
-    """A file as it lies on the disk."""
+    """A file as it lies on the disk, or wherever its address leads."""
 
-    path: Path
+    path: Place
     name: str
     """How findings call it."""
     content: bytes
     modified: str
-    """The file's own time, ISO in UTC."""
+    """The file's own time, ISO in UTC; empty where its address does not tell one."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +52,37 @@ class Opened:
     """The ZIP directory, where it has been read to tell the kind."""
 
 
-def read_raw(path: Path, name: str, limits: Limits) -> RawFile:
+def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
     """The file's bytes. Raises UnreadableError with what a person can do about it."""
     try:
+        if isinstance(path, RemoteFile):
+            return RawFile(path, name, _fetched(path, limits), path.modified)
         place = system_path(path)
         status = place.stat()
         if not stat.S_ISREG(status.st_mode):
             raise damaged("ふつうのファイルではありません")
-        if status.st_size > limits.file_megabytes * MEGABYTE:
-            raise UnreadableError(
-                "F008",
-                what="ファイルの大きさ",
-                limit=f"{limits.file_megabytes} MB",
-                option="--limit-file-mb",
-            )
+        _require_fit(status.st_size, limits)
         content = place.read_bytes()
     except OSError as error:
         raise damaged(_why(error)) from error
-    time = datetime.fromtimestamp(status.st_mtime, UTC).isoformat(timespec="seconds")
-    return RawFile(path, name, content, time.replace("+00:00", "Z"))
+    return RawFile(path, name, content, iso_utc(datetime.fromtimestamp(status.st_mtime, UTC)))
+
+
+def _fetched(file: RemoteFile, limits: Limits) -> bytes:
+    _require_fit(file.size or 0, limits)
+    content = file.read_bytes(limits.file_megabytes * MEGABYTE)
+    _require_fit(len(content), limits)
+    return content
+
+
+def _require_fit(size: int, limits: Limits) -> None:
+    if size > limits.file_megabytes * MEGABYTE:
+        raise UnreadableError(
+            "F008",
+            what="ファイルの大きさ",
+            limit=f"{limits.file_megabytes} MB",
+            option="--limit-file-mb",
+        )
 
 
 def system_path(path: Path) -> Path:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from ictxl.cells import column_index
@@ -22,6 +21,7 @@ from ictxl.identity import (
     FormIdentity,
     identity_from_rows,
 )
+from ictxl.remote import Place
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
@@ -47,7 +47,7 @@ NECESSARY_FIELDS = ("rating", "progress", "next_step")
 class ReturnedForm:
     """What one returned file holds, before it is held against a plan."""
 
-    path: Path
+    path: Place
     file: str
     modified: str = ""
     """When the workbook was last saved, by its own account; else the file's time. ISO, UTC."""
@@ -64,6 +64,8 @@ class ReturnedForm:
     """All that a workbook says that is no form."""
     layout: Layout | None = None
     """How the form looked when it was sent; kept of one form only, see `FormReader`."""
+    size: int = 0
+    """Bytes of the file; 0 where it could not be opened."""
     digest: str = ""
     """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.findings import finding
 from ictxl.inputs import InputFile
 from ictxl.model import Plan
+from ictxl.remote import Place, RemoteFile
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.workers import ONE_PROCESS
@@ -32,7 +34,9 @@ def read_forms(
     inputs: Sequence[InputFile], reading: Reading, progress: Progress
 ) -> list[ReturnedForm]:
     """All files' content, in the order of `inputs`."""
-    with reading.workers.start(len(inputs)) as executor:
+    stays_here = any(isinstance(f.path, RemoteFile) and f.path.stays_here for f in inputs)
+    workers = ONE_PROCESS if stays_here else reading.workers
+    with workers.start(len(inputs)) as executor:
         if executor is None:
             return _read_here(inputs, reading, progress)
         forms = _read_by(executor, inputs, reading, progress)
@@ -66,7 +70,7 @@ def _read_by(
 
     # Nobody sits at a worker to be asked, nor need it stand in the same folder.
     unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
-    files = [InputFile(file.path.absolute(), file.name) for file in inputs]
+    files = [InputFile(_as_seen_elsewhere(file.path), file.name) for file in inputs]
     futures = {
         executor.submit(read_task, [files[index] for index in task], unattended): task
         for task in _tasks(files)
@@ -85,6 +89,10 @@ def _read_by(
     return [read[index] for index in range(len(inputs))]
 
 
+def _as_seen_elsewhere(path: Place) -> Place:
+    return path.absolute() if isinstance(path, Path) else path
+
+
 def _tasks(inputs: Sequence[InputFile]) -> Iterator[Task]:
     sizes = [_size(file) for file in inputs]
     large = [index for index, size in enumerate(sizes) if size >= LARGE]
@@ -96,6 +104,8 @@ def _tasks(inputs: Sequence[InputFile]) -> Iterator[Task]:
 
 
 def _size(file: InputFile) -> int:
+    if isinstance(file.path, RemoteFile):
+        return file.path.size or 0
     try:
         return file.path.stat().st_size
     except OSError:
@@ -131,7 +141,9 @@ def _as_if_read_in_order(
         identity = form.identity
         if original != form.file:
             copy = finding("F009", file=form.file, first=original)
-            yield ReturnedForm(form.path, form.file, digest=form.digest, findings=(copy,))
+            yield ReturnedForm(
+                form.path, form.file, size=form.size, digest=form.digest, findings=(copy,)
+            )
         elif identity is None:
             yield form
         else:

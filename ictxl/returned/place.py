@@ -50,6 +50,8 @@ def place_form(form: ReturnedForm, plan: Plan) -> Submission:
         findings=(*form.findings, *submission.findings),
         file_time=form.file_time,
         foreign=form.foreign,
+        size=form.size,
+        digest=form.digest,
     )
 
 

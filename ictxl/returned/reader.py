@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import TracebackType
 
 from ictxl.findings import finding
+from ictxl.remote import Place
 from ictxl.returned.content import RawFile, read_raw
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError
 from ictxl.returned.form import ReturnedForm
@@ -65,7 +65,7 @@ class FormReader:
             self._worker.stop()
             self._worker = None
 
-    def read(self, path: Path, file: str) -> ReturnedForm:
+    def read(self, path: Place, file: str) -> ReturnedForm:
         """Read one file; `file` is how findings call it. Never raises on what the file is."""
         try:
             raw = read_raw(path, file, self.limits)
@@ -75,12 +75,12 @@ class FormReader:
         first = self._seen.setdefault(digest, file) if digest else file
         if first != file:
             copy = finding("F009", file=file, first=first)
-            return ReturnedForm(path, file, findings=(copy,), digest=digest)
+            return ReturnedForm(path, file, findings=(copy,), size=len(raw.content), digest=digest)
         try:
             form = self._keep_one_layout(self._read(raw))
         except UnreadableError as error:
             form = ReturnedForm(path, file, findings=(error.finding(file),))
-        return replace(form, digest=digest)
+        return replace(form, size=len(raw.content), digest=digest)
 
     def _keep_one_layout(self, form: ReturnedForm) -> ReturnedForm:
         """The layout of a sending's first form serves all that lost their own."""
@@ -130,7 +130,7 @@ def _least(limits: Limits, ordinary: Limits) -> Limits:
     )
 
 
-def read_form(path: Path, file: str) -> ReturnedForm:
+def read_form(path: Place, file: str) -> ReturnedForm:
     """Read one file with the usual limits and no password."""
     with FormReader() as reader:
         return reader.read(path, file)
