@@ -7,6 +7,7 @@ other file to be read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -35,6 +36,12 @@ SENDBACK_SHEET = "指摘事項"
 """Name of the sheet that a send-back adds; its texts are recorded as the form's own."""
 SENDBACK_MARK = "【差戻しの指摘】"
 """First line of a comment that a send-back adds; what stands above it is a person's."""
+MEASURE_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
+"""What the id column holds in a measure's row."""
+CONTINUED_ID = re.compile(rf"({MEASURE_ID.pattern})\+([1-9]\d{{0,5}})")
+"""What it holds in a row where a measure's given texts go on: the measure and which row it is."""
+CONTINUED_LABEL = "続き"
+"""Stands in such a row below the measure's 項番."""
 ID_KEY = "ictxl"
 """What A1 of the input sheet holds: the crossing of key row and id column."""
 
@@ -92,6 +99,9 @@ class TextKind(StrEnum):
     """Header or footer, as the sheet's XML has it; row 0."""
     DRAWING = "drawings"
     """A picture (without text), shape or chart, at its upper left cell."""
+    WHOLE = "whole_texts"
+    """A given text that goes on in the rows below, whole, at the cell where it begins; one longer
+    than a cell can hold in several pieces."""
 
 
 class OwnText(NamedTuple):
@@ -126,6 +136,11 @@ class FormIdentity:
     """All texts the form was sent with; empty where the form does not say."""
     has_whole_plan: bool = True
     """False where `plan` is only the department's share of a very large one."""
+
+
+def continued_id(measure: str, number: int) -> str:
+    """What stands in the id column of the measure's `number`th row of texts that go on."""
+    return f"{measure}+{number}"
 
 
 LARGEST_PLAN = 2_000

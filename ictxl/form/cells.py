@@ -42,12 +42,12 @@ def given_text(cell: Cell) -> str:
     return "" if cell.value is None or cell.data_type == "f" else str(cell.value)
 
 
-def _style(cell: Cell) -> Any:
+def style_of(cell: Cell | MergedCell) -> Any:
     """A copy of the cell's style record, which openpyxl's types do not know."""
     return copy(getattr(cell, "_style"))  # noqa: B009 - hidden from the type checker on purpose
 
 
-def _set_style(cell: Cell, style: Any) -> None:
+def write_style(cell: Cell | MergedCell, style: Any) -> None:
     setattr(cell, "_style", style)  # noqa: B010 - as above
 
 
@@ -60,9 +60,9 @@ def write_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
     if text.startswith("="):
         # Without it Excel takes the text for a formula as soon as somebody edits the cell.
-        style = _style(cell)
+        style = style_of(cell)
         style.quotePrefix = 1
-        _set_style(cell, style)
+        write_style(cell, style)
 
 
 def write_formula(cell: Cell, formula: str) -> None:
@@ -85,7 +85,7 @@ _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*C?[0-9]*|TRUE|FALSE", re.IGN
 def copy_cell(source: Cell, sheet: Worksheet, row: int) -> None:
     """Copy a cell to another row of its column: looks, fixed text, formula."""
     target = cell_at(sheet, row, source.column)
-    _set_style(target, _style(source))
+    write_style(target, style_of(source))
     if source.data_type == "f" and isinstance(source.value, str):
         translator = Translator(source.value, origin=source.coordinate)
         write_formula(target, translator.translate_formula(target.coordinate))

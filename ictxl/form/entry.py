@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
@@ -25,23 +27,56 @@ DONE_FONT, DONE_FILL = "FF006100", "FFDDF3E0"
 
 
 def add_validations(
-    sheet: Worksheet, plan: Plan, columns: dict[str, int], rows: range, choices: Choices
+    sheet: Worksheet,
+    plan: Plan,
+    columns: dict[str, int],
+    rows: range,
+    measures: Sequence[int],
+    choices: Choices,
 ) -> None:
-    """Dropdowns, prompts and warnings on the input columns; the template's own give way."""
-    areas = {
-        field.key: _area(columns[field.key], rows) for field in INPUT_FIELDS if field.key in columns
-    }
-    _clear(sheet, areas.values())
+    """Dropdowns, prompts and warnings on the input columns; the template's own give way.
+
+    `measures` are the rows of `rows` that answers are written in.
+    """
+    asked = {field.key: columns[field.key] for field in INPUT_FIELDS if field.key in columns}
+    _clear(sheet, [_area(column, rows) for column in asked.values()])
+    spans = _spans(measures)
+    areas = {key: [_area(column, span) for span in spans] for key, column in asked.items()}
     makers = {
         "rating": lambda: _rating(plan, choices.rating),
         "progress": lambda: _progress(plan),
         "next_step": lambda: _next_step(plan, choices.next_step),
         "remarks": _remarks,
     }
-    for key, area in areas.items():
+    for key, of_column in areas.items():
         rule = makers[key]()
-        rule.add(area)
+        rule.sqref = MultiCellRange([CellRange(area) for area in of_column])
         sheet.add_data_validation(rule)
+
+
+def _spans(rows: Sequence[int]) -> list[range]:
+    """Rising numbers as ranges without gaps."""
+    starts = [row for before, row in pairwise([-1, *rows]) if row != before + 1]
+    ends = [row + 1 for row, after in pairwise([*rows, -1]) if after != row + 1]
+    return list(map(range, starts, ends))
+
+
+def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
+    """Take rows out of the template's conditional formats: nothing in them is to be judged."""
+    if not unused:
+        return
+    last = sheet.max_column
+    holes = [
+        CellRange(min_row=span.start, max_row=span[-1], min_col=1, max_col=last)
+        for span in _spans(unused)
+    ]
+    formats = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        left = [piece for one in area.sqref.ranges for piece in _without(one, holes)]
+        left.sort(key=lambda piece: (piece.min_row, piece.min_col))
+        for rule in area.rules if left else ():
+            formats.add(" ".join(map(str, left)), rule)
+    sheet.conditional_formatting = formats
 
 
 def _rating(plan: Plan, source: str) -> DataValidation:

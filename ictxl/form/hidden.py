@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from ictxl.identity import (
     OwnText,
     Row,
     TextKind,
+    continued_id,
     identity_rows,
 )
 from ictxl.model import Measure, Plan
@@ -95,18 +96,22 @@ def write_keys(
     sheet: Worksheet,
     columns: Mapping[str, int],
     texts: frozenset[int],
-    rows: range,
+    blocks: Sequence[range],
     measures: tuple[Measure, ...],
 ) -> None:
-    """Field keys into hidden row 1, measure ids into hidden column A."""
+    """Field keys into hidden row 1, measure ids into hidden column A.
+
+    `blocks` are the rows of each measure; the first gets its id, the others tell that they go on.
+    """
     keys = {ID_COLUMN: ID_KEY, **dict.fromkeys(texts, GIVEN_KEY)}
     keys |= {column: key for key, column in columns.items()}
     for column, key in keys.items():
         write_text(cell_at(sheet, KEY_ROW, column), key)
-    for row, measure in zip(rows, measures, strict=True):
-        cell = cell_at(sheet, row, ID_COLUMN)
-        write_text(cell, measure.id)
-        cell.number_format = "@"
+    for block, measure in zip(blocks, measures, strict=True):
+        for number, row in enumerate(block):
+            cell = cell_at(sheet, row, ID_COLUMN)
+            write_text(cell, continued_id(measure.id, number) if number else measure.id)
+            cell.number_format = "@"
     sheet.row_dimensions[KEY_ROW].hidden = True
     sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
 

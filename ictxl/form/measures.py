@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from itertools import accumulate, pairwise, starmap
 
-from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import placeholders
-from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, write_formula, write_text
+from ictxl.form.cells import (
+    MAX_TEXT,
+    cell_at,
+    copy_cell,
+    given_text,
+    row_cells,
+    style_of,
+    write_formula,
+    write_style,
+    write_text,
+)
+from ictxl.form.continuing import Block, ContinuedStyle, Room, block_of, label_column
+from ictxl.form.entry import keep_formats
+from ictxl.form.fitting import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.shifting import repeat_row
 from ictxl.form.template import Template
-from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD, OwnText, TextKind
 from ictxl.model import Measure, Plan
 from ictxl.rules import answer_rules, check_formula, check_text
-from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, line_count
-
-DEFAULT_WIDTH = 8.43
-"""Digits; a column's width where neither it nor its sheet names one (ECMA-376 18.3.1.81)."""
-DEFAULT_HEIGHT = 15.0
-SMALLEST_FONT = 5.0
-"""Points; a text too long for the highest row Excel allows is set smaller, down to this."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,30 @@ Previous = Mapping[tuple[str, str], PreviousAnswer]
 """(measure id, department) → its answer of the year before."""
 
 
+@dataclass(frozen=True)
+class MeasureRows:
+    """Where the measures stand on the input sheet."""
+
+    rows: range
+    """All their rows."""
+    blocks: tuple[range, ...]
+    """The rows of each measure: one, or several where a given text needs them."""
+    shown: dict[str, str | int]
+    """Cell → what its formula shows while nothing is filled in."""
+    whole: tuple[OwnText, ...]
+    """The texts that take several rows."""
+
+    @property
+    def firsts(self) -> list[int]:
+        """The rows that answers are written in."""
+        return [block.start for block in self.blocks]
+
+    @property
+    def is_plain(self) -> bool:
+        """Every measure has one row."""
+        return len(self.rows) == len(self.blocks)
+
+
 def write_measures(
     sheet: Worksheet,
     template: Template,
@@ -48,31 +76,115 @@ def write_measures(
     department: str,
     previous: Previous,
     lists: Mapping[str, str],
-) -> tuple[range, dict[str, str | int]]:
+) -> MeasureRows:
     """Fill in the department's measures from the prototype row on.
 
-    `lists` names the ranges that the 点検 formulas look into. Returns the rows, and what each
-    formula shows while nothing is filled in, by cell.
+    `lists` names the ranges that the 点検 formulas look into.
     """
-    row = template.row
-    measures = plan.measures_of(department)
-    prototypes = row_cells(sheet, row)
-    texts = {c.column: given_text(c) for c in prototypes if placeholders.names_in(given_text(c))}
-    repeat_row(sheet, row, len(measures))
-    for offset in range(1, len(measures)):
-        for cell in prototypes:
-            copy_cell(cell, sheet, row + offset)
-    formulas = _Formulas(plan, template.columns, lists)
-    shown: dict[str, str | int] = {}
-    for offset, measure in enumerate(measures):
-        values = measure_values(plan, measure, previous.get((measure.id, department)))
-        for column, text in texts.items():
-            cell = cell_at(sheet, row + offset, column)
-            write_text(cell, placeholders.fill(text, values.get))
-        shown |= formulas.write(sheet, row + offset)
-    rows = range(row, row + len(measures))
-    fit_rows(sheet, rows, shown)
-    return rows, shown
+    values = [
+        measure_values(plan, measure, previous.get((measure.id, department)))
+        for measure in plan.measures_of(department)
+    ]
+    return _Rows(sheet, template, plan, lists).write(values)
+
+
+class _Rows:
+    """The prototype row being repeated."""
+
+    def __init__(
+        self, sheet: Worksheet, template: Template, plan: Plan, lists: Mapping[str, str]
+    ) -> None:
+        self.sheet = sheet
+        self.row = template.row
+        self.columns = template.columns
+        self.prototypes = row_cells(sheet, self.row)
+        texts = {cell.column: given_text(cell) for cell in self.prototypes}
+        self.texts = {c: text for c, text in texts.items() if placeholders.names_in(text)}
+        self.label = label_column(self.texts)
+        self.merged = {
+            column: area.min_col
+            for area in merged_areas(sheet).values()
+            if area.min_row == self.row
+            for column in range(area.min_col + 1, area.max_col + 1)
+        }
+        self.style = ContinuedStyle(template.columns, self.merged)
+        self.formulas = _Formulas(plan, template.columns, lists)
+
+    def write(self, values: Sequence[Mapping[str, str]]) -> MeasureRows:
+        """`values` says for each measure what the placeholders stand for."""
+        texts = [
+            {column: placeholders.fill(text, of_one.get) for column, text in self.texts.items()}
+            for of_one in values
+        ]
+        rooms = self._rooms(texts)
+        contents = [block_of(of_one, rooms, self.label) for of_one in texts]
+        blocks = self._make_room([len(content) for content in contents])
+        shown: dict[str, str | int] = {}
+        for block, content in zip(blocks, contents, strict=True):
+            self._write_block(block, content)
+            shown |= self.formulas.write(self.sheet, block.start)
+        rows = range(self.row, blocks[-1].stop)
+        fit_rows(self.sheet, rows, shown)
+        whole = tuple(
+            text
+            for block, of_one, content in zip(blocks, texts, contents, strict=True)
+            for text in self._whole(block, of_one, content)
+        )
+        return MeasureRows(rows, blocks, shown, whole)
+
+    def _rooms(self, texts: Sequence[Mapping[int, str]]) -> dict[int, Room]:
+        rooms = rooms_of(self.sheet, [c for c in self.prototypes if c.column in self.texts])
+        for cell in self.prototypes:
+            if cell.column in rooms:
+                of_column = [of_one[cell.column] for of_one in texts]
+                wrap_where_needed(cell, rooms[cell.column], of_column)
+        return rooms
+
+    def _make_room(self, sizes: Sequence[int]) -> tuple[range, ...]:
+        """The measures' rows, with the prototype's looks."""
+        repeat_row(self.sheet, self.row, sum(sizes))
+        ends = list(accumulate(sizes, initial=self.row))
+        blocks = tuple(starmap(range, pairwise(ends)))
+        styles = {column: style_of(self.sheet.cell(self.row, column)) for column in self.merged}
+        for block in blocks:
+            for row in block:
+                if row == self.row:
+                    continue
+                for cell in self.prototypes:
+                    copy_cell(cell, self.sheet, row)
+                for column, style in styles.items():
+                    write_style(self.sheet.cell(row, column), copy(style))
+                if row > block.start:
+                    self.sheet.row_dimensions[row].height = None
+        keep_formats(self.sheet, [row for block in blocks for row in block[1:]])
+        return blocks
+
+    def _write_block(self, block: range, content: Block) -> None:
+        for row, texts in zip(block, content, strict=True):
+            cells = [cell_at(self.sheet, row, cell.column) for cell in self.prototypes]
+            for cell in cells:
+                if cell.column in self.texts:
+                    write_text(cell, texts.get(cell.column, ""))
+                elif row > block.start:
+                    cell.value = None
+            if len(block) > 1:
+                quiet = next((c for c in cells if c.column == self.label), None)
+                hidden = [self.sheet.cell(row, column) for column in self.merged]
+                ends = row == block.start, row == block[-1]
+                self.style.apply([*cells, *hidden], quiet, *ends)
+
+    def _whole(self, block: range, texts: Mapping[int, str], content: Block) -> Iterator[OwnText]:
+        """The fields' texts that go on below, in pieces that a cell can hold."""
+        for column in self.columns.values():
+            text = texts.get(column, "")
+            if len(content) > 1 and len(content[0].get(column, "")) < len(text):
+                for start in range(0, len(text), _PIECE):
+                    letters, piece = get_column_letter(column), text[start : start + _PIECE]
+                    yield OwnText(TextKind.WHOLE, self.sheet.title, block.start, letters, piece)
+
+
+_PIECE = MAX_TEXT // 2
+"""Characters; some count as two."""
 
 
 def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None) -> dict[str, str]:
@@ -118,66 +230,3 @@ class _Formulas:
             write_formula(cell, f"=LEN({references['progress']})")
             shown[cell.coordinate] = 0
         return shown
-
-
-def fit_rows(sheet: Worksheet, rows: range, shown: Mapping[str, str | int]) -> None:
-    """Make rows high enough to show their texts whole; never lower than they are.
-
-    `shown` gives the texts of formulas, by cell.
-    """
-    default_size = default_font_size(sheet)
-    merged = {m.start_cell.coordinate: m for m in sheet.merged_cells.ranges}
-    last = sheet.max_column
-    for row in rows:
-        height = sheet.row_dimensions[row].height or DEFAULT_HEIGHT
-        for cell in row_cells(sheet, row, last):
-            text = str(shown.get(cell.coordinate, given_text(cell)))
-            area = merged.get(cell.coordinate)
-            if not text or (area and area.max_row > row):
-                continue
-            end = area.max_col if area else cell.column
-            width = sum(column_width(sheet, c) for c in range(cell.column, end + 1))
-            height = max(height, _fit_cell(cell, text, width, default_size))
-        sheet.row_dimensions[row].height = min(round(height, 1), MAX_ROW_HEIGHT)
-
-
-def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float:
-    """Points the cell needs; its font is made smaller where no row is high enough."""
-    usual = size = float(cell.font.sz or default_size)
-    while True:
-        units = column_units(width, size, default_size)
-        lines = _lines(text, units) if cell.alignment.wrap_text else 1
-        height = height_of(lines, size)
-        if height <= MAX_ROW_HEIGHT or size <= SMALLEST_FONT:
-            break
-        size -= 0.5
-    if size < usual:
-        font: Any = copy(cell.font)
-        font.sz = size
-        cell.font = font
-    return height
-
-
-_lines = lru_cache(maxsize=4096)(line_count)
-"""Several departments have the same measures."""
-
-
-def default_font_size(sheet: Worksheet) -> float:
-    """Of the workbook's default font, in whose digits column widths are counted."""
-    fonts: Any = vars(sheet.parent)["_fonts"]
-    return float(fonts[0].sz or _EXCELS_SIZE)
-
-
-_EXCELS_SIZE = 11.0
-
-
-def column_width(sheet: Worksheet, column: int) -> float:
-    """In digits of the default font; 0 where the column is hidden."""
-    letters = get_column_letter(column)
-    if letters in sheet.column_dimensions:
-        dimension = sheet.column_dimensions[letters]
-        if dimension.hidden:
-            return 0.0
-        if dimension.width:
-            return float(dimension.width)
-    return float(sheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)

@@ -77,7 +77,7 @@ def _styles(book: Workbook) -> Any:
     return (
         [style.tobytes() for style in tables["_cell_styles"]],
         [font.sz for font in tables["_fonts"]],
-        [len(tables[name]) for name in ("_fills", "_borders", "_alignments", "_protections")],
+        [list(tables[name]) for name in ("_fills", "_borders", "_alignments", "_protections")],
     )
 
 

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.form import entry, placeholders
 from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
 from ictxl.form.drawings import own_drawings
+from ictxl.form.fitting import fit_rows
 from ictxl.form.hidden import (
     add_hidden_sheet,
     hidden_rows,
@@ -25,7 +26,7 @@ from ictxl.form.hidden import (
     write_properties,
 )
 from ictxl.form.legend import write_lists
-from ictxl.form.measures import Previous, fit_rows, write_measures
+from ictxl.form.measures import MeasureRows, Previous, write_measures
 from ictxl.form.packing import Repeated, Shown, pack
 from ictxl.form.template import Template
 from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, META_SHEET, PREVIOUS_KEYS, FormIdentity
@@ -114,27 +115,29 @@ class _Form:
         counters = self._fill_heads()
         choices = write_lists(self.book, template.lists, plan)
         entry.unlock(sheet, template.columns, template.row)
-        rows, shown = write_measures(
+        written = write_measures(
             sheet, template, plan, self.department.name, self.previous or {}, spelling_ranges(plan)
         )
-        entry.add_validations(sheet, plan, template.columns, rows, choices)
+        rows = written.rows
+        entry.add_validations(sheet, plan, template.columns, rows, written.firsts, choices)
         if CHECK_FIELD.key in template.columns:
             entry.colour_check(sheet, template.columns[CHECK_FIELD.key], rows)
-        write_keys(sheet, template.columns, template.texts, rows, self._measures)
+        write_keys(sheet, template.columns, template.texts, written.blocks, self._measures)
         entry.protect(sheet)
         counted = self._count_remaining(sheet, rows, counters)
         self._settle(sheet, rows)
-        identity = self._identity(len(rows) - 1)
+        identity = self._identity(written)
         write_properties(self.book, identity)
         add_hidden_sheet(self.book)
-        return self._pack(identity, [Shown(sheet.title, shown), *counted], rows)
+        return self._pack(identity, [Shown(sheet.title, written.shown), *counted], written)
 
     @property
     def _measures(self) -> tuple[Measure, ...]:
         return self.plan.measures_of(self.department.name)
 
-    def _identity(self, added: int) -> FormIdentity:
+    def _identity(self, written: MeasureRows) -> FormIdentity:
         template = self.template
+        added = len(written.rows) - 1
         drawings = own_drawings(template.content, template.sheet, template.row, added)
         asked = tuple(key for key in FIELD_BY_KEY if key in self.template.columns)
         return FormIdentity(
@@ -143,7 +146,7 @@ class _Form:
             self.department.name,
             self.plan.saved_at,
             asked,
-            texts=(*own_texts(self.book), *drawings),
+            texts=(*own_texts(self.book), *written.whole, *drawings),
         )
 
     def _head_values(self) -> dict[str, str]:
@@ -184,14 +187,14 @@ class _Form:
                 entry.colour_state(
                     home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
                 )
-                shown.append(Shown(home.title, {cell.coordinate: len(rows)}))
+                shown.append(Shown(home.title, {cell.coordinate: len(self._measures)}))
                 continue
             live = {placeholders.REMAINING: count}
             write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
             if home is sheet:
                 entry.colour_state(home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0")
             text = placeholders.fill(
-                counter.text, {**values, placeholders.REMAINING: str(len(rows))}.get
+                counter.text, {**values, placeholders.REMAINING: str(len(self._measures))}.get
             )
             shown.append(Shown(home.title, {cell.coordinate: text}))
         return shown
@@ -215,10 +218,10 @@ class _Form:
         book.template = False
         book.calculation.fullCalcOnLoad = True
 
-    def _pack(self, identity: FormIdentity, shown: list[Shown], rows: range) -> bytes:
+    def _pack(self, identity: FormIdentity, shown: list[Shown], written: MeasureRows) -> bytes:
         properties = self.book.properties
-        # The plan decides lists and checks, the number of rows what is repeated and shifted.
-        shape = (len(rows), self.previous is None)
+        # The plan decides lists and checks, the rows what is repeated and shifted.
+        shape = (tuple(map(len, written.blocks)), self.previous is None)
         return pack(
             self.template.writer.write(self.book, self.plan, shape),
             self.template.content,
@@ -227,7 +230,7 @@ class _Form:
             modified=self.plan.saved_at,
             rows={META_SHEET: hidden_rows(identity)},
             shown=shown,
-            repeated=[Repeated(self.template.sheet, self.template.row, len(rows) - 1)],
+            repeated=[Repeated(self.template.sheet, self.template.row, len(written.rows) - 1)],
         )
 
 

@@ -175,7 +175,9 @@ def interpret(
     return replace(
         claimed,
         sheet=tables[0].sheet.name,
-        rows=tuple(_without_struck(row, kept) for table in tables for row in form_rows(table)),
+        rows=tuple(
+            _without_struck(row, kept) for table in tables for row in form_rows(table, layout)
+        ),
         findings=tuple(findings),
     )
 

@@ -15,9 +15,11 @@ from ictxl.identity import (
     GIVEN_KEY,
     ID_KEY,
     LENGTH_FIELD,
+    MEASURE_ID,
     TextKind,
 )
 from ictxl.model import Department, Measure, Plan
+from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.text.clean import clean_text, fold_name
 
 KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
@@ -36,7 +38,7 @@ class Layout:
     heading_of: Mapping[str, str]
     """Key → heading as it stands; empty where the form does not tell."""
     given: Mapping[tuple[str, str], str]
-    """(measure id, key) → the text that stood there."""
+    """(measure id, key) → the text that stood there, in the measure's own row."""
     cells: Mapping[str, Mapping[Place, str]]
     """Sheet → place → text."""
     formulas: Mapping[str, Mapping[Place, str]]
@@ -45,6 +47,8 @@ class Layout:
     pages: frozenset[str]
     drawings: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """Sheet → place → what the picture, shape or chart says."""
+    continued: Mapping[tuple[str, str], Continued] = field(default_factory=dict)
+    """(measure id, key) → the text that took several rows."""
     known: frozenset[str] = frozenset()
     """Texts of the plan, where what stood in each cell is not known."""
     rows: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
@@ -65,6 +69,7 @@ class Layout:
 def layout_of(records: Iterable[Sequence[str]]) -> Layout:
     """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`)."""
     placed: dict[str, dict[str, dict[Place, str]]] = {}
+    wholes: list[Sequence[str]] = []
     hanging: dict[str, list[str]] = {TextKind.COMMENT: [], TextKind.PAGE: []}
     rows: dict[str, dict[int, list[str]]] = {}
     for record in records:
@@ -75,6 +80,8 @@ def layout_of(records: Iterable[Sequence[str]]) -> Layout:
         texts = list(map(clean_text, record[4 : 4 + 2 * filled : 2]))
         if kind in hanging:
             hanging[kind].extend(texts)
+        elif kind == TextKind.WHOLE:
+            wholes.append(record)
         elif row.isdecimal():
             number = int(row)
             places = zip(repeat(number), columns)
@@ -100,8 +107,48 @@ def layout_of(records: Iterable[Sequence[str]]) -> Layout:
         frozenset(hanging[TextKind.COMMENT]),
         frozenset(hanging[TextKind.PAGE]),
         placed.get(TextKind.DRAWING, {}),
+        _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
         rows=rows,
     )
+
+
+def _texts_at(records: Iterable[Sequence[str]]) -> dict[Place, str]:
+    """Texts that may stand in several pieces, put together."""
+    texts: dict[Place, str] = {}
+    for _, _, row, *pieces in records:
+        for column, piece in zip(pieces[::2], pieces[1::2], strict=False):
+            if row.isdecimal():
+                place = int(row), column
+                texts[place] = texts.get(place, "") + piece
+    return texts
+
+
+def _continued(
+    wholes: Mapping[Place, str],
+    cells: Mapping[Place, str],
+    columns: Mapping[str, str],
+    rows: Mapping[str, int],
+) -> dict[tuple[str, str], Continued]:
+    going_on = dict(filter(None, map(_part_row, cells.items())))
+    found = {}
+    for measure, first in rows.items():
+        for key, column in columns.items():
+            whole = wholes.get((first, column))
+            if whole is None:
+                continue
+            parts = [cells.get((first, column), "")]
+            while row := going_on.get((measure, len(parts))):
+                if (row, column) not in cells:
+                    break
+                parts.append(cells[row, column])
+            found[measure, key] = Continued(clean_text(whole), tuple(parts))
+    return found
+
+
+def _part_row(cell: tuple[Place, str]) -> tuple[Part, int] | None:
+    (row, column), text = cell
+    part = part_of(text) if column == "A" else None
+    return (part, row) if part else None
 
 
 def _sent_table(
@@ -112,7 +159,8 @@ def _sent_table(
         for (corner, column), text in texts.items():
             if text == ID_KEY and column == "A":
                 keys = [(t, c) for (row, c), t in texts.items() if row == corner]
-                rows = {t: row for (row, c), t in texts.items() if c == "A" and row != corner}
+                ids = [(t, row) for (row, c), t in texts.items() if c == "A"]
+                rows = {t: row for t, row in ids if MEASURE_ID.fullmatch(t)}
                 return sheet, {t: c for t, c in keys if t in FIELD_BY_KEY}, rows
     return "", {}, {}
 

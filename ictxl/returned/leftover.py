@@ -10,11 +10,12 @@ from functools import cached_property
 
 from ictxl.cells import Value, address, column_letters
 from ictxl.findings import Finding, brief, finding
-from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID, META_SHEET
 from ictxl.model import Plan
+from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import FORMULA_KEYS, KEYS, Layout
-from ictxl.returned.tables import ID_PATTERN, Table
+from ictxl.returned.tables import Table
 from ictxl.rules import ALL_WELL, answer_rules
 from ictxl.text.clean import clean_text
 from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
@@ -127,6 +128,8 @@ class _Look:
     formulas: frozenset[tuple[int, int]] | None
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)
+    edited: dict[tuple[str, str], Stray] = field(default_factory=dict)
+    """(measure id, key) → the first changed cell of a text that goes on."""
 
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
@@ -150,6 +153,7 @@ class _Look:
                 self.recognised.extend(texts)
             else:
                 self._look_at_row(row, cells, moved)
+        self._report_edited()
         for stray in moved:
             if self.left[stray.text] > 0:
                 self.left[stray.text] -= 1
@@ -171,18 +175,21 @@ class _Look:
 
     def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
         measure = self.table.rows.get(row) if self.table else None
-        keys = self._keys if measure else {}
+        part = self.table.continued.get(row) if self.table else None
+        keys = self._keys if measure or part else {}
         for column, value in enumerate(cells):
             if value == "":
                 continue
             key = keys.get(column)
-            if key in _INPUT_KEYS:
+            if measure and key in _INPUT_KEYS:
                 continue
             text = clean_text(cell_text(value))
             if not text:
                 continue
             if measure and key:
                 self._look_at_given(Stray(row, column, text), measure, key)
+            elif part and key and self._goes_on(Stray(row, column, text), part, key):
+                continue
             elif self.own.get((row + 1, column_letters(column))) == text:
                 self.recognised.append(text)
             elif text not in self.layout.known and not self._is_nobodys(row, column, text):
@@ -196,7 +203,7 @@ class _Look:
         """Copies of keys and ids, and what the form's own formulas show."""
         table = self.table
         if table is not None:
-            if column == table.id_column and ID_PATTERN.fullmatch(text):
+            if column == table.id_column and (MEASURE_ID.fullmatch(text) or part_of(text)):
                 return True
             if row == table.key_row and text in KEYS:
                 return True
@@ -208,10 +215,12 @@ class _Look:
                 self.strays.append(cell)
             return
         before = self.layout.given.get((measure, key))
-        if before == cell.text or (before is None and cell.text in self.layout.known):
+        if before == cell.text or (before is None and self._is_known(cell.text, measure)):
             self.recognised.append(cell.text)
         elif before is None:
             self.strays.append(cell)
+        elif (measure, key) in self.layout.continued:
+            self.edited.setdefault((measure, key), cell)
         else:
             self.changed.append(
                 self._report(
@@ -220,6 +229,49 @@ class _Look:
                     measure,
                     heading=FIELD_BY_KEY[key].heading,
                     before=brief(before),
+                )
+            )
+
+    def _goes_on(self, cell: Stray, part: Part, key: str) -> bool:
+        """The cell, in a row that goes on, holds part of a given text, perhaps changed."""
+        measure, number = part
+        sent = self.layout.continued.get((measure, key))
+        if sent is None or number >= len(sent.parts):
+            return key not in _INPUT_KEYS and self._is_known(cell.text, measure)
+        if sent.parts[number] == cell.text:
+            self.recognised.append(cell.text)
+        else:
+            self.edited.setdefault((measure, key), cell)
+        return True
+
+    def _is_known(self, text: str, measure: str) -> bool:
+        """The text is one of the plan's, or part of one where the measure takes several rows."""
+        if text in self.layout.known:
+            return True
+        if self.table is None or measure not in self._going_on:
+            return False
+        known = self.layout.known
+        return is_label_of(text, known) or any(text in whole for whole in known)
+
+    @cached_property
+    def _going_on(self) -> set[str]:
+        """Measures that take several rows."""
+        return {measure for measure, _ in self.table.continued.values()} if self.table else set()
+
+    def _report_edited(self) -> None:
+        """A changed text that takes several rows, told whole."""
+        for (measure, key), cell in self.edited.items():
+            assert self.table is not None, "only a table's texts go on"
+            sent = self.layout.continued[measure, key]
+            row = next((r for r, whose in self.table.rows.items() if whose == measure), None)
+            text = cell.text if row is None else self.table.whole_text(row, key, sent)
+            self.changed.append(
+                self._report(
+                    "S014",
+                    Stray(cell.row, cell.column, text),
+                    measure,
+                    heading=FIELD_BY_KEY[key].heading,
+                    before=brief(sent.whole),
                 )
             )
 
@@ -240,26 +292,34 @@ class _Look:
 
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
-        measure = self.table.rows.get(stray.row, "") if self.table else ""
+        measure = self._measure_of(stray.row)
         before = self.own.get(place) or self.own_formulas.get(place)
         if before and (place in self.own_formulas or self.left[before] > 0):
             return self._report("S015", stray, measure, before=brief(before))
-        above = "" if measure else self._measure_above(stray)
+        above = self._measure_above(stray)
         if above:
             return self._report("S013", stray, above)
         return self._report("S012", stray, measure)
 
+    def _measure_of(self, row: int) -> str:
+        """The measure whose row this is, its answers' or one where its given texts go on."""
+        if self.table is None:
+            return ""
+        return self.table.rows.get(row) or self.table.continued.get(row, ("", 0))[0]
+
     def _measure_above(self, stray: Stray) -> str:
         """The measure whose answer the text may continue: nothing but texts stands between."""
         table = self.table
-        if table is None or stray.column not in self._input_columns:
+        if table is None or stray.row in table.rows or stray.column not in self._input_columns:
             return ""
+        if stray.row in table.continued:
+            return self._measure_of(stray.row)
         row = stray.row - 1
-        while row > table.head and row not in table.rows:
+        while row > table.head and not self._measure_of(row):
             if not any(clean_text(cell_text(v)) for v in self._row(row)):
                 return ""
             row -= 1
-        return table.rows.get(row, "")
+        return self._measure_of(row)
 
     @cached_property
     def _input_columns(self) -> set[int]:

@@ -61,6 +61,7 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
         seen,
         given={},
         rows={},
+        continued={},
         cells={
             sheet: {place: renamed(text) for place, text in cells.items()}
             for sheet, cells in seen.cells.items()

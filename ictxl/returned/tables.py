@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ictxl.cells import Value, column_letters
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, META_SHEET
+from ictxl.identity import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID, META_SHEET
+from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import KEYS, Layout, Names
 from ictxl.text.clean import clean_text, fold_name
@@ -18,7 +18,6 @@ _FEWEST_KEYS = 3
 _FEWEST_HEADINGS = 3
 _HEADING_ROWS = 3
 """Headings may stand on several rows: this far from the one with most of them."""
-ID_PATTERN = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 
 
@@ -52,11 +51,26 @@ class Table:
     key_row: int | None = None
     rows: dict[int, str] = field(default_factory=dict)
     """Row index → measure id."""
+    continued: dict[int, Part] = field(default_factory=dict)
+    """Row index → the part of a measure whose given texts go on there."""
     findings: list[Finding] = field(default_factory=list)
 
     @property
     def last(self) -> int:
         return max(self.rows, default=self.head)
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in a field of a row."""
+        return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
+
+    def whole_text(self, row: int, key: str, sent: Continued) -> str:
+        """A given text of a measure's row together with the rows where it goes on."""
+        measure = self.rows[row]
+        found = {0: self.text(row, key)}
+        for other, (whose, number) in self.continued.items():
+            if whose == measure and number < len(sent.parts):
+                found.setdefault(number, self.text(other, key))
+        return sent.joined(found)
 
 
 def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names) -> list[Table]:
@@ -78,13 +92,13 @@ def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names
     return keyed + [table for table in others if table.rows]
 
 
-def form_rows(table: Table) -> Iterator[FormRow]:
+def form_rows(table: Table, layout: Layout) -> Iterator[FormRow]:
     letters = {key: column_letters(index) for key, index in table.columns.items()}
     for row, measure in table.rows.items():
-        texts = {
-            key: clean_text(cell_text(table.sheet.value(row, column)))
-            for key, column in table.columns.items()
-        }
+        texts = {key: table.text(row, key) for key in table.columns}
+        for whose, key in layout.continued:
+            if whose == measure and key in texts:
+                texts[key] = table.whole_text(row, key, layout.continued[whose, key])
         yield FormRow(measure, table.sheet.name, row + 1, texts, letters)
 
 
@@ -112,7 +126,7 @@ def _id_column(sheet: Sheet, columns: Mapping[str, int]) -> int | None:
     counts: dict[int, int] = {}
     for row in sheet.rows:
         for column, value in enumerate(row):
-            if isinstance(value, str) and ID_PATTERN.fullmatch(value):
+            if isinstance(value, str) and MEASURE_ID.fullmatch(value):
                 counts[column] = counts.get(column, 0) + 1
     for column in columns.values():
         counts.pop(column, None)
@@ -231,6 +245,8 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
         if key is None and index < table.head:
             continue
         given = {k: _given(row, table, k) for k in _TELLING}
+        if key is None and _goes_on(table, index, given, names):
+            continue
         if (
             key is not None
             and given["title"]
@@ -270,11 +286,21 @@ def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[st
     return found
 
 
+def _goes_on(table: Table, index: int, given: Mapping[str, str], names: Names) -> bool:
+    """A row in which a measure's given texts go on, unless a whole measure was pasted over it."""
+    column = table.id_column
+    part = None if column is None else part_of(cell_text(table.sheet.value(index, column)))
+    if part is None or names.find(given["title"], given["area"], given["number"]):
+        return False
+    table.continued[index] = part
+    return True
+
+
 def _id_in(row: Sequence[Value], column: int | None) -> str | None:
     if column is None or column >= len(row):
         return None
     text = clean_text(cell_text(row[column]))
-    return text if ID_PATTERN.fullmatch(text) else None
+    return text if MEASURE_ID.fullmatch(text) else None
 
 
 def _given(row: Sequence[Value], table: Table, key: str) -> str:

@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from uniseg.graphemecluster import grapheme_cluster_boundaries
 from uniseg.linebreak import line_break_boundaries
@@ -49,6 +49,65 @@ def wrap(text: str, units: int) -> list[str]:
 def line_count(text: str, units: int) -> int:
     """How many lines `wrap` gives."""
     return len(wrap(text, units))
+
+
+def split_text(text: str, units: int, lines: int) -> list[str]:
+    """The text cut into parts that each take at most so many lines (at least one) of a cell.
+
+    A part ends at the end of a paragraph or sentence where one is near its last line. Nothing is
+    lost but line breaks and blanks at the parts' ends.
+    """
+    parts = []
+    rest = text.strip("\n")
+    while rest:
+        end = _end_of_part(rest, units, lines)
+        parts.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip("\n")
+        if not rest.strip():
+            break
+    return [part for part in parts if part.strip()]
+
+
+def takes_at_most(text: str, units: int, lines: int) -> bool:
+    """Whether the text has no more lines than that; quicker than counting those of a long one."""
+    start = text[: _window(units, lines)]
+    return len(wrap(start, units)) <= lines and (start == text or line_count(text, units) <= lines)
+
+
+def _end_of_part(text: str, units: int, lines: int) -> int:
+    """Where the part ends that the text begins with."""
+    window = text[: _window(units, lines)]
+    ends = list(islice(_line_ends(window, units), lines + 1))
+    return _pleasant_end(window, ends[:lines]) if len(ends) > lines else len(window)
+
+
+def _window(units: int, lines: int) -> int:
+    """So many characters surely fill the lines, but for some without a width."""
+    return (units + 1) * (lines + 2)
+
+
+def _line_ends(text: str, units: int) -> Iterator[int]:
+    """Where each line ends."""
+    position = 0
+    for paragraph in text.split("\n"):
+        for line in _wrap_paragraph(paragraph, units):
+            position += len(line)
+            yield position
+        position += 1
+
+
+def _pleasant_end(text: str, ends: list[int]) -> int:
+    """The last line's end, or a better one little above: a gap would look like the text's end."""
+    end = ends[-1]
+    for sign, share in (("\n", 0.7), ("。", 0.85)):
+        earliest = ends[int(len(ends) * share)]
+        place = text.rfind(sign, earliest, end + 1 if sign == "\n" else end)
+        if place >= 0:
+            place += 1
+            while place < end and text[place] in _ENDERS:
+                place += 1
+            return place
+    return end
 
 
 def line_height(font_size: float) -> float:

@@ -149,6 +149,10 @@ class Document:
         """Before row `row`, as Excel counts."""
         self._call("insert_rows", sheet=sheet, row=row, count=count)
 
+    def sort(self, sheet: str, area: str, column: str, *, ascending: bool = True) -> None:
+        """Sort the rows of an area by one of its columns."""
+        self._call("sort", sheet=sheet, area=area, column=column, ascending=ascending)
+
     def delete_rows(self, sheet: str, row: int, count: int = 1) -> None:
         self._call("delete_rows", sheet=sheet, row=row, count=count)
 

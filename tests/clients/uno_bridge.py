@@ -18,6 +18,7 @@ from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
+from com.sun.star.table import TableSortField
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT, VALUE
 from com.sun.star.uno import RuntimeException
 
@@ -123,6 +124,14 @@ class Bridge:
 
     def insert_rows(self, document: int, sheet: str, row: int, count: int) -> None:
         self._sheet(document, sheet).Rows.insertByIndex(row - 1, count)
+
+    def sort(self, document: int, sheet: str, area: str, column: str, ascending: bool) -> None:
+        rows = self._cell(document, sheet, area)
+        key = TableSortField()
+        key.Field = _column_index(column) - rows.RangeAddress.StartColumn
+        key.IsAscending = ascending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (key,))
+        rows.sort(_properties(SortFields=fields, ContainsHeader=False))
 
     def delete_rows(self, document: int, sheet: str, row: int, count: int) -> None:
         self._sheet(document, sheet).Rows.removeByIndex(row - 1, count)
