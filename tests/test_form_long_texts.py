@@ -344,3 +344,23 @@ def test_restyled_templates_show_texts_of_any_length_whole(tmp_path: Path, offic
     result = read(opened.save(tmp_path / "back.xlsx"))
     assert answers(result) == READ_ANSWERS
     assert result.findings == ()
+
+
+def test_a_long_line_of_the_legend_is_shown_whole(tmp_path: Path, office: Office) -> None:
+    ratings = (replace(PLAN.ratings[0], meaning=text_of(700)), *PLAN.ratings[1:])
+    path = write_form(tmp_path / "form.xlsx", replace(PLAN, ratings=ratings), DEPARTMENT)
+    with office.open(path) as document:
+        height, needed = document.row_height("凡例", 6)
+    assert MAX_ROW_HEIGHT >= height >= needed - 0.5 > 200
+
+
+def test_texts_that_one_cell_cannot_show_are_told_before_sending() -> None:
+    template = form.read_template(form.default_template_path())
+    assert form.check_room(template, PLAN) == ()
+    ratings = (replace(PLAN.ratings[0], meaning=text_of(2_000)), *PLAN.ratings[1:])
+    found = form.check_room(template, replace(PLAN, ratings=ratings, contact=text_of(9_000)))
+    assert {(f.code, f.sheet, f.cell) for f in found} == {
+        ("T014", SHEET, "B4"),
+        ("T014", "記入方法", "C8"),
+        ("T014", "凡例", "C6"),
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ictxl.form.letter import MAIL_FILE, MailText, compose, read_mail_text
 from ictxl.form.measures import Previous, PreviousAnswer
 from ictxl.form.names import form_file_names
+from ictxl.form.overflow import check_room
 from ictxl.form.passage import finish_package, package_losses
 from ictxl.form.template import Template, check_template, default_template_path, read_template
 from ictxl.form.workbook import make_form, write_form
@@ -15,6 +16,7 @@ __all__ = [
     "Previous",
     "PreviousAnswer",
     "Template",
+    "check_room",
     "check_template",
     "compose",
     "default_template_path",

@@ -67,6 +67,22 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
     return height
 
 
+def is_room_for(sheet: Worksheet, cell: Cell, text: str) -> bool:
+    """The cell, however high its row gets, shows the text whole at a size that can be read."""
+    default_size = default_font_size(sheet)
+    area = merged_areas(sheet).get(cell.coordinate)
+    width = shown_width(sheet, cell, area)
+    size, room = min(float(cell.font.sz or default_size), SMALLEST_FONT), MAX_ROW_HEIGHT
+    if area and area.max_row > area.min_row:
+        # Such rows are not made higher, see `fit_rows`.
+        size = float(cell.font.sz or default_size)
+        rows = range(area.min_row, area.max_row + 1)
+        heights: list[float] = [sheet.row_dimensions[r].height or DEFAULT_HEIGHT for r in rows]
+        room = sum(heights)
+    lines = line_count(text, _units(cell, width, size, default_size))
+    return not width or not cell.alignment.wrap_text or height_of(lines, size) <= room
+
+
 def _units(cell: Cell, width: float, size: float, default_size: float) -> int:
     """Of a line; where letters stand one below the other, room for one of them."""
     return _ONE_LETTER if cell.alignment.textRotation else column_units(width, size, default_size)

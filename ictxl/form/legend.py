@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.form import placeholders
 from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, sheet_reference, write_text
 from ictxl.form.examination import ListPlace
+from ictxl.form.fitting import fit_rows
 from ictxl.form.placeholders import ListKind
 from ictxl.form.shifting import repeat_row
 from ictxl.model import Plan
@@ -34,22 +35,22 @@ def write_lists(book: Workbook, places: Sequence[ListPlace], plan: Plan) -> Choi
     """Fill in the template's lists, and add a plain sheet for those dropdowns it has none for."""
     ranges: dict[str, str] = {}
     for place in sorted(places, key=lambda place: place.row, reverse=True):
-        items = _items(place.kind, plan)
+        items = list_items(place.kind, plan)
         _write_list(book[place.sheet], place, items)
     for place in places:
         column = place.columns.get(place.kind.choice)
         if column is not None:
             start = place.row + sum(
-                max(len(_items(other.kind, plan)) - 1, 0)
+                max(len(list_items(other.kind, plan)) - 1, 0)
                 for other in places
                 if other.sheet == place.sheet and other.row < place.row
             )
-            count = len(_items(place.kind, plan))
+            count = len(list_items(place.kind, plan))
             ranges[place.kind.key] = _range(place.sheet, column, start, count)
     missing = [
         kind
         for kind in placeholders.LISTS
-        if kind.choice and kind.key not in ranges and _items(kind, plan)
+        if kind.choice and kind.key not in ranges and list_items(kind, plan)
     ]
     if missing:
         ranges |= _add_sheet(book, missing, plan)
@@ -58,7 +59,7 @@ def write_lists(book: Workbook, places: Sequence[ListPlace], plan: Plan) -> Choi
     return Choices(ranges.get("rating", ""), ranges.get("next_step", ""))
 
 
-def _items(kind: ListKind, plan: Plan) -> list[Mapping[str, str]]:
+def list_items(kind: ListKind, plan: Plan) -> list[Mapping[str, str]]:
     """The list's lines, by placeholder."""
     if kind is placeholders.RATING_LIST:
         values = [(r.symbol, r.meaning, _end(r.finished)) for r in plan.ratings]
@@ -84,6 +85,7 @@ def _write_list(sheet: Worksheet, place: ListPlace, items: list[Mapping[str, str
         for column, text in texts.items():
             cell = cell_at(sheet, place.row + offset, column)
             write_text(cell, placeholders.fill(text, item.get))
+    fit_rows(sheet, range(place.row, place.row + max(len(items), 1)), {})
 
 
 def _range(sheet: str, column: int, row: int, count: int) -> str:
@@ -98,7 +100,7 @@ def _add_sheet(book: Workbook, kinds: Sequence[ListKind], plan: Plan) -> dict[st
     sheet = book.create_sheet(SHEET)
     ranges, row = {}, 1
     for kind in kinds:
-        items = _items(kind, plan)
+        items = list_items(kind, plan)
         for offset, line in enumerate([list(kind.names), *(list(i.values()) for i in items)]):
             for column, text in enumerate(line, 1):
                 cell = cell_at(sheet, row + offset, column)

@@ -114,7 +114,8 @@ def generate(
         )
     progress(len(chosen), len(chosen))
     odd = last_year.findings if last_year else ()
-    return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *odd))
+    cut = form.check_room(template, the_plan)
+    return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
 
 
 def _write_draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> bool:
