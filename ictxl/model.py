@@ -136,7 +136,7 @@ class Plan:
     year_label: str
     """As printed: 平成31(令和元)年度."""
     deadline: str = ""
-    """提出期限 as printed; ISO date where the plan workbook holds a date."""
+    """提出期限 as the plan workbook shows it, a date as 2026年12月25日; `date_label` prints it."""
     contact: str = ""
     compiled_on: str = ""
     """作成日 of the consolidated sheet as printed; may be empty."""

@@ -60,6 +60,12 @@ GOOD = {
 }
 
 
+def settings(**values: str) -> str:
+    """The sheet 設定 with further items."""
+    items = {"計画名": "情報化計画", "年度": "2019", **values}
+    return "\n".join(["| 項目 | 値 |", *(f"| {item} | {value} |" for item, value in items.items())])
+
+
 def plan_book(path: Path, **sheets: str | None) -> Path:
     """A workbook of the GOOD sheets, with `sheets` in their place; None leaves a sheet out."""
     workbook = xlsxwriter.Workbook(path)

@@ -7,7 +7,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import openpyxl
 import pytest
+from forms import SHEET, write_form
+from plan_tables import read_tables, settings
 from rounds import real_plan
 
 from ictxl import form
@@ -86,6 +89,29 @@ def test_without_an_address_the_recipient_is_left_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mail", ["課長", "a@", "@example.jp", "課長@example.jp", "a b"])
 def test_what_is_no_address_is_left_open(tmp_path: Path, mail: str) -> None:
     assert read(draft(department(mail), tmp_path))["To"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "year_label", "printed"),
+    [
+        ("2026/12/25", "", "令和8年12月25日(金)"),
+        ("2019-04-30", "", "平成31年4月30日(火)"),
+        ("'2026年12月25日 17:00", "令和8年度", "令和8年12月25日(金) 17:00"),
+        ("2026/12/25", "2026年度", "2026年12月25日(金)"),
+        ("12月25日(金)必着", "", "12月25日(金)必着"),
+        ("2026年12月25日から順次", "", "2026年12月25日から順次"),
+        ("'2026年13月25日", "", "2026年13月25日"),
+    ],
+)
+def test_a_deadline_is_printed_in_the_plans_calendar(
+    tmp_path: Path, written: str, year_label: str, printed: str
+) -> None:
+    given = settings(提出期限=written, 年度表示=year_label)
+    plan, _ = read_tables(tmp_path, 設定=given)
+    chosen = plan.answering_departments[0]
+    assert f"提出期限: {printed}\n" in body_of(draft(chosen, tmp_path, plan))
+    path = write_form(tmp_path / "form.xlsx", plan, chosen.name)
+    assert f"提出期限: {printed} " in openpyxl.load_workbook(path)[SHEET]["B4"].value
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])

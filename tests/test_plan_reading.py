@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from forms import write_form
 from msoffcrypto.format.ooxml import OOXMLFile
-from plan_tables import GOOD, mistakes_of, plan_book, read_tables
+from plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from rounds import real_plan
 
 from ictxl.errors import InputError
@@ -289,11 +289,6 @@ MEASURE = """
     | 1        | 1    | SNS      | 週1回 |           | 福祉課 |
     | 2        | 1    | 監視     | 維持 |            | 福祉課 |
 """
-
-
-def settings(**values: str) -> str:
-    items = {"計画名": "情報化計画", "年度": "2019", **values}
-    return "\n".join(["| 項目 | 値 |", *(f"| {item} | {value} |" for item, value in items.items())])
 
 
 def departments(*rows: tuple[str, str, str]) -> str:

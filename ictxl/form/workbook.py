@@ -70,7 +70,7 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
         "計画名": plan.title,
         "年度": plan.year_label,
         "担当課": department.name,
-        "提出期限": date_label(plan.deadline),
+        "提出期限": date_label(plan.deadline, plan.year_label),
         "問い合わせ先": plan.contact,
         "施策数": str(len(plan.measures_of(department.name))),
         "凡例": "\n".join(rating.label for rating in plan.ratings),

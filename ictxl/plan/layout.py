@@ -74,7 +74,9 @@ PLAN_TITLE = Setting("計画名", "必須。調査票と集約表の題名にな
 YEAR = Setting("年度", "必須。西暦で記入します(例: 2019)。", Kind.NUMBER)
 YEAR_LABEL = Setting("年度表示", "空欄なら年度から「平成31(令和元)年度」のように表示します。")
 DEADLINE = Setting(
-    "提出期限", "調査票に載せます。日付か、そのまま載せる文を記入します。", date=True
+    "提出期限",
+    "調査票に載せます。日付(令和8年12月25日(金) のように載せます)か、そのまま載せる文。",
+    date=True,
 )
 CONTACT = Setting("問い合わせ先", "調査票に載せます(例: 情報課 内線1234)。", Kind.TEXT)
 COMPILED_ON = Setting("作成日", "集約表に載せます。空欄でも構いません。", date=True)

@@ -65,7 +65,7 @@ def render_page(report: Report, folder: Path) -> str:
     return _template().render(
         report_title=REPORT_TITLE,
         plan=report.plan,
-        deadline=date_label(report.plan.deadline),
+        deadline=date_label(report.plan.deadline, report.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in State]),
         severity_bars=_bars(

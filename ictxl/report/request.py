@@ -49,7 +49,7 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
 
 def _deadline(plan: Plan) -> str:
     """As a fact, not as "until": by the time of a reminder it may be past."""
-    return f"(提出期限: {date_label(plan.deadline)})" if plan.deadline else ""
+    return f"(提出期限: {date_label(plan.deadline, plan.year_label)})" if plan.deadline else ""
 
 
 def _numbered(groups: Sequence[FindingGroup]) -> list[str]:

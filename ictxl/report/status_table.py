@@ -59,7 +59,7 @@ def deadline_line(report: Report, today: date) -> str:
     """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
     if not report.plan.deadline:
         return ""
-    printed = f"提出期限 {date_label(report.plan.deadline)}"
+    printed = f"提出期限 {date_label(report.plan.deadline, report.plan.year_label)}"
     days = days_left(report, today)
     if days is None:
         return printed

@@ -42,15 +42,32 @@ def read_fiscal_year(text: str) -> int | None:
     return dict(_ERAS)[name] + ordinal - 1 if ordinal else None
 
 
-def date_label(text: str) -> str:
-    """`2020-05-29` → `令和2年5月29日(金)`; what is no ISO date stays as it is."""
+def date_label(text: str, year_label: str = "") -> str:
+    """`2020-05-29`, `2020年5月29日 17:00` → `令和2年5月29日(金) 17:00`; what says more than a day
+    and a time stays as it is.
+
+    Beside a `year_label` without an era's name (`2020年度`) the year stays western: one calendar
+    for all of a plan.
+    """
+    words = _WESTERN_DATE.fullmatch(text)
+    if not words:
+        return text
     try:
-        day = date.fromisoformat(text[:10] if "T" in text else text)
+        day = date(int(words["year"]), int(words["month"]), int(words["day"]))
     except ValueError:
         return text
     name, first = next(((n, f.year) for n, f in reversed(_ERA_DAYS) if f <= day), ("", 1))
+    if year_label and not any(era in year_label for era in _INITIALS):
+        name = ""
     year = f"{name}{_ordinal(day.year - first + 1)}" if name else str(day.year)
-    return f"{year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})"
+    time = f" {words['time']}" if words["time"] else ""
+    return f"{year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]}){time}"
+
+
+_WESTERN_DATE = re.compile(
+    r"(?P<year>[0-9]{4})[-/年](?P<month>[0-9]{1,2})[-/月](?P<day>[0-9]{1,2})日?"
+    r"(?:[(\uff08][月火水木金土日][)\uff09])?(?:[ T](?P<time>[0-9]{1,2}:[0-9]{2})(?::[0-9.]+)?)?"
+)
 
 
 def read_date(text: str) -> date | None:
