@@ -242,11 +242,9 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
         if index == table.head or not row:
             continue
         key = _id_in(row, table.id_column)
-        if key is None and index < table.head:
+        if key is None and (index < table.head or _goes_on(table, index, row, names)):
             continue
-        given = {k: _given(row, table, k) for k in _TELLING}
-        if key is None and _goes_on(table, index, given, names):
-            continue
+        given = _given_in(row, table)
         if (
             key is not None
             and given["title"]
@@ -286,11 +284,14 @@ def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[st
     return found
 
 
-def _goes_on(table: Table, index: int, given: Mapping[str, str], names: Names) -> bool:
+def _goes_on(table: Table, index: int, row: Sequence[Value], names: Names) -> bool:
     """A row in which a measure's given texts go on, unless a whole measure was pasted over it."""
     column = table.id_column
-    part = None if column is None else part_of(cell_text(table.sheet.value(index, column)))
-    if part is None or names.find(given["title"], given["area"], given["number"]):
+    part = part_of(cell_text(row[column])) if column is not None and column < len(row) else None
+    if part is None:
+        return False
+    given = _given_in(row, table)
+    if names.find(given["title"], given["area"], given["number"]):
         return False
     table.continued[index] = part
     return True
@@ -301,6 +302,10 @@ def _id_in(row: Sequence[Value], column: int | None) -> str | None:
         return None
     text = clean_text(cell_text(row[column]))
     return text if MEASURE_ID.fullmatch(text) else None
+
+
+def _given_in(row: Sequence[Value], table: Table) -> dict[str, str]:
+    return {key: _given(row, table, key) for key in _TELLING}
 
 
 def _given(row: Sequence[Value], table: Table, key: str) -> str:
