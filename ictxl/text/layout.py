@@ -99,7 +99,7 @@ def _line_ends(text: str, units: int) -> Iterator[int]:
 def _pleasant_end(text: str, ends: list[int]) -> int:
     """The last line's end, or a better one little above: a gap would look like the text's end."""
     end = ends[-1]
-    for sign, share in (("\n", 0.7), ("。", 0.85)):
+    for sign, share in (("\n", 0.7), ("。", 0.85), ("、", 0.9)):
         earliest = ends[int(len(ends) * share)]
         place = text.rfind(sign, earliest, end + 1 if sign == "\n" else end)
         if place >= 0:
