@@ -17,8 +17,8 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 
 from ictxl.form import entry
+from ictxl.form.fitting import fit_rows
 from ictxl.form.legend import Choices
-from ictxl.form.measures import fit_rows
 from ictxl.identity import (
     FIELD_BY_KEY,
     ID_KEY,
@@ -59,7 +59,7 @@ def fill_with_openpyxl(template: Path, plan: Plan, department: Department, path:
     _fill_heads(book, plan, department)
     choices = _fill_lists(book[LEGEND], plan)
     rows = _fill_measures(sheet, plan, measures)
-    entry.add_validations(sheet, plan, COLUMNS, rows, choices)
+    entry.add_validations(sheet, plan, COLUMNS, rows, rows, choices)
     entry.colour_check(sheet, COLUMNS["check"], rows)
     entry.colour_state(sheet, "B5", done="B5=0", todo="B5>0")
     entry.protect(sheet)
@@ -78,7 +78,7 @@ def _fill_heads(book: Any, plan: Plan, department: Department) -> None:
         "{計画名}": plan.title,
         "{年度}": plan.year_label,
         "{担当課}": department.name,
-        "{提出期限}": date_label(plan.deadline),
+        "{提出期限}": date_label(plan.deadline, plan.year_label),
         "{問い合わせ先}": plan.contact,
     }
     for title, cells in ((INPUT, ("B2", "B3", "B4")), (GUIDE, ("C6", "C8"))):
@@ -108,6 +108,7 @@ def _fill_lists(sheet: Any, plan: Plan) -> Choices:
         for offset, item in enumerate(items):
             for column, text in enumerate(item, 2):
                 sheet.cell(row + offset, column).value = text
+        fit_rows(sheet, range(row, row + len(items)), {})
     sheet.protection.sheet = True
     first, second = LISTS[0], LISTS[1] + len(ratings) - 1
     return Choices(
