@@ -171,10 +171,14 @@ Row = tuple[str, ...]
 def identity_rows(identity: FormIdentity) -> Iterator[Row]:
     """The rows of the hidden sheet: a record's kind, then its fields, all text."""
     plan = carried_plan(identity.plan, identity.department)
+    yield from plan_rows(identity, plan)
+    yield from own_rows(identity)
+
+
+def plan_rows(identity: FormIdentity, plan: Plan) -> Iterator[Row]:
+    """What all forms say that carry this plan; they come first, so that they are made once."""
     yield ("format", str(identity.format_version))
     yield ("plan_id", identity.plan_id)
-    yield ("department", identity.department)
-    yield ("issued", identity.issued)
     yield ("fields", "\n".join(identity.fields))
     if plan is not identity.plan:
         yield (_SHARE, "1")
@@ -200,6 +204,12 @@ def identity_rows(identity: FormIdentity) -> Iterator[Row]:
     for m in plan.measures:
         charge = [part for a in m.assignments for part in (a.department, a.note)]
         yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *charge)
+
+
+def own_rows(identity: FormIdentity) -> Iterator[Row]:
+    """What only this form says."""
+    yield ("department", identity.department)
+    yield ("issued", identity.issued)
     yield from own_text_rows(identity.texts)
 
 

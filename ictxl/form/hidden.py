@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from openpyxl.packaging.custom import StringProperty
@@ -12,6 +11,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.cells import cell_at, cells_of, write_text
+from ictxl.form.packing import Rows
+from ictxl.form.strings import CommonRows
 from ictxl.identity import (
     GIVEN_KEY,
     ID_COLUMN,
@@ -25,12 +26,14 @@ from ictxl.identity import (
     OwnText,
     Row,
     TextKind,
+    carried_plan,
     continued_id,
-    identity_rows,
+    own_rows,
+    plan_rows,
 )
 from ictxl.model import Measure, Plan
 from ictxl.rules import spelling_lists
-from ictxl.text.clean import decode_escapes, encode_escapes, escape_xml
+from ictxl.text.clean import decode_escapes, encode_escapes
 
 
 def spelling_ranges(plan: Plan) -> dict[str, str]:
@@ -50,31 +53,27 @@ def add_hidden_sheet(book: Workbook) -> None:
     sheet.protection.sheet = True
 
 
-def hidden_rows(identity: FormIdentity) -> bytes:
-    """The hidden sheet's rows as XML, texts inline: the spellings, then the identity.
+def common_rows(identity: FormIdentity) -> CommonRows:
+    """The hidden sheet's rows that are the same in all forms of the plan."""
+    plan = identity.plan
+    is_whole = carried_plan(plan, identity.department) is plan
+    return CommonRows([*_spelling_rows(plan), *(plan_rows(identity, plan) if is_whole else ())])
+
+
+def hidden_rows(identity: FormIdentity, common: CommonRows) -> Rows:
+    """The hidden sheet's rows: the spellings, then the identity.
 
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
-    rows = [*_spelling_rows(identity.plan), *identity_rows(identity)]
-    return "".join(_row_xml(number, row) for number, row in enumerate(rows, 1)).encode()
+    plan = carried_plan(identity.plan, identity.department)
+    share = plan_rows(identity, plan) if plan is not identity.plan else ()
+    return Rows(META_SHEET, common, [*share, *own_rows(identity)])
 
 
 def _spelling_rows(plan: Plan) -> Iterator[Row]:
     for spelled in spelling_lists(plan):
         for spelling in spelled.spellings:
             yield (SPELLING_KIND, spelled.name, spelling)
-
-
-@lru_cache(maxsize=4096)
-def _row_xml(number: int, values: Row) -> str:
-    # Cached, for the plan's rows are the same in all its forms.
-    cells = (
-        f'<c r="{get_column_letter(column)}{number}" t="inlineStr"><is>'
-        f'<t xml:space="preserve">{escape_xml(encode_escapes(value))}</t></is></c>'
-        for column, value in enumerate(values, 1)
-        if value
-    )
-    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def write_properties(book: Workbook, identity: FormIdentity) -> None:

@@ -31,6 +31,9 @@ class Choices:
     next_step: str
 
 
+NO_CHOICES = Choices("", "")
+
+
 def write_lists(book: Workbook, places: Sequence[ListPlace], plan: Plan) -> Choices:
     """Fill in the template's lists, and add a plain sheet for those dropdowns it has none for."""
     ranges: dict[str, str] = {}

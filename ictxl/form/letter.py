@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ictxl.errors import InputError
 from ictxl.form import placeholders
-from ictxl.form.workbook import head_values
+from ictxl.form.heads import head_values
 from ictxl.model import Department, Plan
 
 MAIL_FILE = "mail.txt"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, starmap
+from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,10 +27,12 @@ from ictxl.form.continuing import Block, ContinuedStyle, Room, block_of, label_c
 from ictxl.form.entry import keep_formats
 from ictxl.form.fitting import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.shifting import repeat_row
-from ictxl.form.template import Template
 from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD, OwnText, TextKind
 from ictxl.model import Measure, Plan
 from ictxl.rules import answer_rules, check_formula, check_text
+
+if TYPE_CHECKING:
+    from ictxl.form.template import Template
 
 
 @dataclass(frozen=True)

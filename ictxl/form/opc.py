@@ -81,3 +81,10 @@ def content_types(package: zipfile.ZipFile) -> tuple[dict[str, str], dict[str, s
         else:
             overrides[element.get("PartName", "").lstrip("/")] = kind
     return defaults, overrides
+
+
+def add_last(parts: dict[str, bytes], part: str, element: str) -> None:
+    """Add a child at the end of a part's root element, unless it is there."""
+    root, closing, end = parts[part].rpartition(b"</")
+    if element.encode() not in root:
+        parts[part] = root + element.encode() + closing + end

@@ -15,9 +15,9 @@ from ictxl.findings import Finding, finding
 from ictxl.form import placeholders
 from ictxl.form.cells import cells_of, given_text, row_cells
 from ictxl.form.fitting import is_room_for
+from ictxl.form.heads import head_values
 from ictxl.form.legend import list_items
 from ictxl.form.template import Template
-from ictxl.form.workbook import head_values
 from ictxl.model import Plan
 
 

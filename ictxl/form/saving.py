@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Hashable, Iterator
+from collections.abc import Container, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,8 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
-from ictxl.form.packing import Saved, canonical, saved_parts
-from ictxl.model import Plan
+from ictxl.form.canonical import Saved, canonical, saved_parts
 from ictxl.text.clean import escape_xml
 
 _CUSTOM = "docProps/custom.xml"
@@ -36,23 +35,21 @@ class _UnusualError(Exception):
 
 @dataclass
 class Writer:
-    """Writes the workbooks of one template; remembers one of each shape."""
+    """Writes the workbooks of one series; remembers one of each shape."""
 
-    _plan: Plan | None = None
     _shapes: dict[Hashable, tuple[Saved, Any]] = field(default_factory=dict)
 
-    def write(self, book: Workbook, plan: Plan, shape: Hashable) -> Saved:
+    def write(self, book: Workbook, shape: Hashable, changing: Container[str]) -> Saved:
         """The book's parts.
 
-        `plan` and `shape` are all that may tell one book from another besides its texts.
+        `shape` is all that may tell one book from another besides the texts on the sheets
+        `changing`.
         """
-        if plan is not self._plan:
-            self._plan, self._shapes = plan, {}
         known = self._shapes.get(shape)
         if known is not None:
             saved, styles = known
             try:
-                anew = _with_rows_of(book, saved)
+                anew = _with_rows_of(book, saved, changing)
             except _UnusualError:
                 anew = None
             # A text that needed a smaller font has changed the table of styles.
@@ -81,9 +78,11 @@ def _styles(book: Workbook) -> Any:
     )
 
 
-def _with_rows_of(book: Workbook, saved: Saved) -> Saved:
+def _with_rows_of(book: Workbook, saved: Saved, changing: Container[str]) -> Saved:
     parts = dict(saved.parts)
     for sheet in book.worksheets:
+        if sheet.title not in changing:
+            continue
         part = saved.sheets[sheet.title]
         rows = "".join(_rows(sheet)).encode()
         head, data, tail = _split(parts[part])

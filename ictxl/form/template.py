@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import io
-import pickle
 import warnings
 import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 from openpyxl.workbook import Workbook
-from openpyxl.worksheet.dimensions import DimensionHolder
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.examination import Examination, ListPlace
-from ictxl.form.saving import Writer
+from ictxl.form.freezing import freeze, rebind, thaw
+from ictxl.form.series import Series
 from ictxl.form.survival import find_losses
+from ictxl.model import Plan
 
 TEMPLATE_FILE = "progress_template.xlsx"
 
@@ -32,6 +30,8 @@ class Template:
 
     path: Path
     content: bytes = field(repr=False)
+    frozen: bytes = field(repr=False)
+    """Its workbook, see `freezing`."""
     sheet: str
     """Name of the input sheet."""
     row: int
@@ -46,20 +46,20 @@ class Template:
 
     def open(self) -> Workbook:
         """A fresh workbook to fill in."""
-        book: Workbook = pickle.loads(self._frozen)
-        for sheet in book.worksheets:
-            _rebind_dimensions(sheet)
+        book: Workbook = thaw(self.frozen)
+        rebind(book)
         return book
 
-    @cached_property
-    def writer(self) -> Writer:
-        """Writes the workbooks made from this template."""
-        return Writer()
+    def series(self, plan: Plan, *, has_previous: bool) -> Series:
+        """What the forms of the plan have in common; remembered until another plan comes."""
+        known = self._series.get(has_previous)
+        if known is None or known.plan is not plan:
+            known = self._series[has_previous] = Series(self, plan, has_previous)
+        return known
 
     @cached_property
-    def _frozen(self) -> bytes:
-        """The parsed workbook: unpickling it takes a tenth of the time of parsing it again."""
-        return pickle.dumps(load(self.content), pickle.HIGHEST_PROTOCOL)
+    def _series(self) -> dict[bool, Series]:
+        return {}
 
 
 def default_template_path() -> Path:
@@ -103,14 +103,6 @@ def load(content: bytes) -> Workbook:
         return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
 
-def _rebind_dimensions(sheet: Worksheet) -> None:
-    """Rows and columns know their sheet again: openpyxl's holders of them do not pickle whole."""
-    for name, factory in (("row_dimensions", "_add_row"), ("column_dimensions", "_add_column")):
-        holder: Any = DimensionHolder(worksheet=sheet, default_factory=getattr(sheet, factory))
-        holder.update(getattr(sheet, name))
-        setattr(sheet, name, holder)
-
-
 def _read(path: Path) -> bytes:
     try:
         content = path.read_bytes()
@@ -141,6 +133,8 @@ def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding
     if not book.worksheets:
         # openpyxl finds no sheet in a Strict OOXML file, and says nothing.
         raise InputError(f"ひな形「{path}」にシートが見つかりません。", _SAVE_AS_XLSX)
+    # Examining adds empty cells.
+    frozen = freeze(book)
     examination = Examination(path.name, book)
     findings = (*examination.findings(), *find_losses(content, path.name))
     if has_errors(findings):
@@ -151,6 +145,7 @@ def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding
         Template(
             path=path,
             content=content,
+            frozen=frozen,
             sheet=home.sheet,
             row=home.row,
             columns=examination.columns(),

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from copy import copy
-from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form import entry, placeholders
-from ictxl.form.cells import cells_of, given_text, sheet_reference, write_formula, write_text
+from ictxl.form.carrying import Repeated
+from ictxl.form.cells import sheet_reference, write_formula
 from ictxl.form.drawings import own_drawings
-from ictxl.form.fitting import fit_rows
+from ictxl.form.heads import form_values
 from ictxl.form.hidden import (
     add_hidden_sheet,
     hidden_rows,
     own_texts,
-    spelling_ranges,
     write_keys,
     write_properties,
 )
-from ictxl.form.legend import write_lists
 from ictxl.form.measures import MeasureRows, Previous, write_measures
-from ictxl.form.packing import Repeated, Shown, pack
+from ictxl.form.packing import Shown, pack
+from ictxl.form.series import Series
 from ictxl.form.template import Template
-from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, META_SHEET, PREVIOUS_KEYS, FormIdentity
+from ictxl.identity import CHECK_FIELD, FormIdentity
 from ictxl.model import Department, Measure, Plan
 from ictxl.outputs import write_whole
 from ictxl.rules import ALL_WELL
-from ictxl.text.era import date_label
 
 
 def write_form(
@@ -60,71 +53,33 @@ def make_form(
     template: Template, plan: Plan, department: Department, previous: Previous | None = None
 ) -> bytes:
     """The department's form as a file's bytes; the same input gives the same bytes."""
-    book = template.open()
-    return _Form(template, plan, department, previous, book).make()
+    series = template.series(plan, has_previous=previous is not None)
+    return _Form(series, department, previous or {}).make()
 
 
-def head_values(plan: Plan, department: Department) -> dict[str, str]:
-    """What the placeholders stand for that may be anywhere; all but the count of what is left."""
-    return {
-        "計画名": plan.title,
-        "年度": plan.year_label,
-        "担当課": department.name,
-        "提出期限": date_label(plan.deadline, plan.year_label),
-        "問い合わせ先": plan.contact,
-        "施策数": str(len(plan.measures_of(department.name))),
-        "凡例": "\n".join(rating.label for rating in plan.ratings),
-        "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
-    }
-
-
-_UNSET = {"提出期限": "別にお知らせする日", "問い合わせ先": "送付元"}
-"""What a form says where the plan leaves a setting blank."""
-
-
-@dataclass(frozen=True)
-class _Counter:
-    """A cell that tells how many measures are left, with the template's text for it."""
-
-    sheet: str
-    cell: Cell
-    text: str
-
-
-@dataclass
 class _Form:
     """A form in the making."""
 
-    template: Template
-    plan: Plan
-    department: Department
-    previous: Previous | None
-    book: Workbook
+    def __init__(self, series: Series, department: Department, previous: Previous) -> None:
+        self.series = series
+        self.template, self.plan = series.template, series.plan
+        self.department = department
+        self.previous = previous
+        self.draft = series.draft(department)
+        self.book = self.draft.book
 
     def make(self) -> bytes:
-        template, plan = self.template, self.plan
+        template, plan, columns = self.template, self.plan, self.template.columns
         sheet = self.book[template.sheet]
-        for chart_sheet in self.book.chartsheets:
-            self.book.remove(chart_sheet)
-        for other in self.book.worksheets:
-            _ungroup_columns(other)
-            # The template's drawings are carried over as they are, see `packing`.
-            vars(other).update(_images=[], _charts=[])
-        if self.previous is None:
-            _hide(sheet, [template.columns[k] for k in PREVIOUS_KEYS if k in template.columns])
-        counters = self._fill_heads()
-        choices = write_lists(self.book, template.lists, plan)
-        entry.unlock(sheet, template.columns, template.row)
-        written = write_measures(
-            sheet, template, plan, self.department.name, self.previous or {}, spelling_ranges(plan)
-        )
+        lists = self.series.spelling_ranges
+        written = write_measures(sheet, template, plan, self.department.name, self.previous, lists)
         rows = written.rows
-        entry.add_validations(sheet, plan, template.columns, rows, written.firsts, choices)
-        if CHECK_FIELD.key in template.columns:
-            entry.colour_check(sheet, template.columns[CHECK_FIELD.key], rows)
-        write_keys(sheet, template.columns, template.texts, written.blocks, self._measures)
+        entry.add_validations(sheet, plan, columns, rows, written.firsts, self.draft.choices)
+        if CHECK_FIELD.key in columns:
+            entry.colour_check(sheet, columns[CHECK_FIELD.key], rows)
+        write_keys(sheet, columns, template.texts, written.blocks, self._measures)
         entry.protect(sheet)
-        counted = self._count_remaining(sheet, rows, counters)
+        counted = self._count_remaining(sheet, rows)
         self._settle(sheet, rows)
         identity = self._identity(written)
         write_properties(self.book, identity)
@@ -136,49 +91,16 @@ class _Form:
         return self.plan.measures_of(self.department.name)
 
     def _identity(self, written: MeasureRows) -> FormIdentity:
-        template = self.template
-        added = len(written.rows) - 1
+        template, added = self.template, len(written.rows) - 1
         drawings = own_drawings(template.content, template.sheet, template.row, added)
-        asked = tuple(key for key in FIELD_BY_KEY if key in self.template.columns)
-        return FormIdentity(
-            self.plan,
-            self.plan.id,
-            self.department.name,
-            self.plan.saved_at,
-            asked,
-            texts=(*own_texts(self.book), *written.whole, *drawings),
-        )
+        texts = (*own_texts(self.book), *written.whole, *drawings)
+        return self.series.identity(self.department, texts)
 
-    def _head_values(self) -> dict[str, str]:
-        """A blank setting would leave a hole in a sentence: `までに へ返送してください`."""
-        values = head_values(self.plan, self.department)
-        return {name: value or _UNSET.get(name, "") for name, value in values.items()}
-
-    def _fill_heads(self) -> list[_Counter]:
-        """Fill in what is the same for all measures; the counting cells are left for later."""
-        values = self._head_values()
-        counters = []
-        for sheet in self.book.worksheets:
-            changed: set[int] = set()
-            for cell in cells_of(sheet):
-                names = placeholders.names_in(given_text(cell))
-                if placeholders.REMAINING in names:
-                    counters.append(_Counter(sheet.title, cell, given_text(cell)))
-                elif any(name in values for name in names):
-                    _fill_cell(cell, values)
-                    changed.add(cell.row)
-            for row in sorted(changed):
-                fit_rows(sheet, range(row, row + 1), {})
-            _fill_page_margins(sheet, values)
-        return counters
-
-    def _count_remaining(
-        self, sheet: Worksheet, rows: range, counters: list[_Counter]
-    ) -> list[Shown]:
+    def _count_remaining(self, sheet: Worksheet, rows: range) -> list[Shown]:
         """Make the counting cells count, red while something is left and green after."""
         shown = []
-        values = self._head_values()
-        for counter in counters:
+        values = form_values(self.plan, self.department)
+        for counter in self.draft.counters:
             home = self.book[counter.sheet]
             count = self._remaining(rows, "" if home is sheet else sheet.title)
             cell = counter.cell
@@ -219,68 +141,18 @@ class _Form:
         book.calculation.fullCalcOnLoad = True
 
     def _pack(self, identity: FormIdentity, shown: list[Shown], written: MeasureRows) -> bytes:
-        properties = self.book.properties
-        # The plan decides lists and checks, the rows what is repeated and shifted.
-        shape = (tuple(map(len, written.blocks)), self.previous is None)
+        properties, template = self.book.properties, self.template
+        changing = {template.sheet, *self.draft.changing}
+        # The measures' rows decide what is repeated and shifted.
+        shape = tuple(map(len, written.blocks))
+        saved = self.series.writer.write(self.book, shape, changing)
         return pack(
-            self.template.writer.write(self.book, self.plan, shape),
-            self.template.content,
+            saved,
+            template.content,
             title=properties.title or "",
             keywords=properties.keywords or "",
             modified=self.plan.saved_at,
-            rows={META_SHEET: hidden_rows(identity)},
+            rows=hidden_rows(identity, self.series.common_rows),
             shown=shown,
-            repeated=[Repeated(self.template.sheet, self.template.row, len(written.rows) - 1)],
+            repeated=[Repeated(template.sheet, template.row, len(written.rows) - 1)],
         )
-
-
-def _fill_cell(cell: Cell, values: Mapping[str, str]) -> None:
-    """Fill in a cell; single characters keep their formats where no placeholder is split."""
-    whole = placeholders.fill(str(cell.value), values.get)
-    if isinstance(cell.value, CellRichText):
-        rich = CellRichText()
-        for run in cell.value:
-            if isinstance(run, TextBlock):
-                rich.append(TextBlock(run.font, placeholders.fill(run.text, values.get)))
-            else:
-                rich.append(placeholders.fill(run, values.get))
-        if str(rich) == whole:
-            cell.value = rich
-            return
-    write_text(cell, whole)
-
-
-_PRINTED = 60
-"""Characters of a value in a page's header or footer; Excel takes 255 in all."""
-
-
-def _fill_page_margins(sheet: Worksheet, values: Mapping[str, str]) -> None:
-    """Placeholders in headers and footers, where `&` begins a code."""
-    printed = {name: value[:_PRINTED].replace("&", "&&") for name, value in values.items()}
-    for margin in (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter):
-        for part in (margin.left, margin.center, margin.right) if margin else ():
-            if part.text:
-                part.text = placeholders.fill(part.text, printed.get)
-
-
-def _hide(sheet: Worksheet, columns: Iterable[int]) -> None:
-    for column in columns:
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
-
-
-def _ungroup_columns(sheet: Worksheet) -> None:
-    """One entry a column: openpyxl keeps neighbours of one width under the first one's letter."""
-    for dimension in list(sheet.column_dimensions.values()):
-        first, last = dimension.min, dimension.max
-        if first is None or last is None or first == last:
-            continue
-        dimension.max = first
-        for column in range(first + 1, min(last, _LAST_COLUMN) + 1):
-            letters = get_column_letter(column)
-            twin = copy(dimension)
-            twin.index, twin.min, twin.max = letters, column, column
-            sheet.column_dimensions[letters] = twin
-
-
-_LAST_COLUMN = 256
-"""Formats of columns beyond are not worth one entry each."""

@@ -1,0 +1,106 @@
+"""A package's bytes: what many packages have in common is deflated once."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_RAW = -zlib.MAX_WBITS
+"""Deflated data without a header of its own, as zip files hold it."""
+
+
+class Beginning:
+    """What many parts begin with."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self._deflater = zlib.compressobj(wbits=_RAW)
+        self._deflated = self._deflater.compress(content)
+
+    def deflated_with(self, rest: bytes) -> bytes:
+        """The same bytes as if both were deflated together."""
+        deflater = self._deflater.copy()
+        return self._deflated + deflater.compress(rest) + deflater.flush()
+
+
+@dataclass(frozen=True)
+class Continued:
+    """A part with a beginning that it shares with other packages' parts."""
+
+    lead: bytes
+    """Before the beginning: a few bytes of the part's own, left as they are."""
+    beginning: Beginning
+    rest: bytes
+
+    @property
+    def content(self) -> bytes:
+        return self.lead + self.beginning.content + self.rest
+
+    def deflated(self) -> bytes:
+        deflated = self.beginning.deflated_with(self.rest)
+        if not self.lead:
+            return deflated
+        # A stored block, not the last one (RFC 1951, 3.2.4); what follows never points back to it.
+        size = len(self.lead)
+        return struct.pack("<BHH", 0, size, size ^ 0xFFFF) + self.lead + deflated
+
+
+Part = bytes | Continued
+
+
+def zip_parts(parts: Iterable[tuple[str, Part]]) -> bytes:
+    """A zip file of the parts in their order; the same parts give the same bytes.
+
+    Python's own `zipfile` takes no data that is deflated already.
+    """
+    files, directory, start, count = [], [], 0, 0
+    for name, part in parts:
+        described, deflated = _described(name, part)
+        # APPNOTE.TXT 4.3.7 and 4.3.12; no extra fields, comments or attributes.
+        header = struct.pack("<4sH", b"PK\3\4", _VERSION) + described
+        files += [header, name.encode(), deflated]
+        directory += [
+            struct.pack("<4sHH", b"PK\1\2", _VERSION, _VERSION) + described,
+            struct.pack("<HHHII", 0, 0, 0, 0, start),
+            name.encode(),
+        ]
+        start += len(header) + len(name.encode()) + len(deflated)
+        count += 1
+    entries = b"".join(directory)
+    end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(entries), start, 0)
+    return b"".join([*files, entries, end])
+
+
+_VERSION = 20
+_DEFLATED = 8
+_UTF8_NAME = 0x800
+_FIRST_DAY = (0, 1 << 5 | 1)
+"""Time and date of 1980-01-01, the first that a zip file can hold."""
+
+
+def _described(name: str, part: Part) -> tuple[bytes, bytes]:
+    """(what both headers say of a part, its deflated data)."""
+    if isinstance(part, Continued):
+        content, deflated = part.content, part.deflated()
+        checksum, size = zlib.crc32(content), len(content)
+    else:
+        checksum, deflated, size = *_deflated(part), len(part)
+    encoded = name.encode()
+    flags = 0 if name.isascii() else _UTF8_NAME
+    sizes = (checksum, len(deflated), size, len(encoded), 0)
+    return struct.pack("<HHHHIIIHH", flags, _DEFLATED, *_FIRST_DAY, *sizes), deflated
+
+
+@lru_cache(maxsize=64)
+def _deflated(content: bytes) -> tuple[int, bytes]:
+    """Cached, for most parts are the same in all forms of a plan."""
+    deflater = zlib.compressobj(wbits=_RAW)
+    return zlib.crc32(content), deflater.compress(content) + deflater.flush()
+
+
+def in_reading_order(parts: Mapping[str, Part], first: str) -> list[tuple[str, Part]]:
+    """By name, behind `first`: readers that look at the beginning only find it there."""
+    return sorted(parts.items(), key=lambda item: (item[0] != first, item[0]))
