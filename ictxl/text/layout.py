@@ -146,6 +146,8 @@ def _advance(font_size: float) -> float:
 
 
 def _wrap_paragraph(paragraph: str, units: int) -> list[str]:
+    if 2 * len(paragraph) <= units:  # no letter is wider than two units
+        return [paragraph]
     lines = _Lines(units)
     position = 0
     while position < len(paragraph):
