@@ -213,3 +213,19 @@ def _children() -> list[int]:
         for child in listed
         if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
+
+
+def _slow_task(done: Path) -> None:
+    time.sleep(0.2)
+    done.touch()
+
+
+def test_after_an_interrupt_the_workers_do_not_read_on(tmp_path: Path) -> None:
+    tasks = [tmp_path / f"{number}" for number in range(20)]
+    with pytest.raises(KeyboardInterrupt), Workers(2).start(len(tasks)) as executor:
+        assert executor is not None
+        futures = [executor.submit(_slow_task, task) for task in tasks]
+        futures[0].result()
+        raise KeyboardInterrupt
+    time.sleep(1)
+    assert 1 <= sum(task.exists() for task in tasks) < len(tasks) // 2

@@ -16,7 +16,7 @@ from ictxl.consolidated.paper import (
     Paper,
 )
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.text.layout import height_of, line_height, lines_within, wrap
+from ictxl.text.layout import height_of, line_count, line_height, lines_within, wrap
 
 CONTINUED = "(続き)"
 _REPEATED_TITLE_LINES = 3
@@ -210,10 +210,10 @@ class _Flows:
         self.progress = Flow(entry.progress, paper.units(PROGRESS))
         self.next_steps = Flow(entry.next_steps, paper.units(NEXT_STEP))
         self._fixed = max(
-            self._height(len(wrap(entry.number, paper.units(NUMBER)))),
-            self._height(len(wrap(entry.measure.outlook, paper.units(OUTLOOK)))),
+            self._height(line_count(entry.number, paper.units(NUMBER))),
+            self._height(line_count(entry.measure.outlook, paper.units(OUTLOOK))),
         )
-        self._repeated = _repeated_title(entry.measure.title, paper.units(TITLE))
+        self._paper = paper
 
     @property
     def height(self) -> float:
@@ -260,7 +260,7 @@ class _Flows:
 
     def _take_title(self, room: float, *, is_continued: bool) -> tuple[str, int]:
         if is_continued and not self.title.lines:
-            return self._repeated
+            return _repeated_title(self.title.text, self._paper.units(TITLE))
         if self.height > room and self._height(self.title.lines) > room / 2:
             # Something of the target or of the answers has to begin on this page too.
             return self._take_text(self.title, room / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from ictxl.errors import InputError
 from ictxl.text.layout import column_units
@@ -42,12 +43,16 @@ class Paper:
 
     def units(self, *columns: int) -> int:
         """Half-width characters that fit on a line of a cell that spans the columns."""
-        width = sum(self.columns[column] for column in columns)
-        return column_units(width, self.font_size, self.font_size)
+        return _units(sum(self.columns[column] for column in columns), self.font_size)
 
     @property
     def all_columns(self) -> range:
         return range(len(self.columns))
+
+
+@cache
+def _units(width: int, font_size: float) -> int:
+    return column_units(width, font_size, font_size)
 
 
 A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 50, 6, 20, 83, 24))

@@ -125,6 +125,22 @@ def _bound_memory(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
 
 
+def _bound_time(seconds: float) -> None:
+    """The asking process stops this one; should it be gone itself, the system does."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most = int(used.ru_utime + used.ru_stime + seconds) + _GRACE
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
+
+_GRACE = 10
+"""Seconds."""
+
+
 def main() -> None:
     """Serve requests until standard input closes."""
     _bound_memory(int(sys.argv[1]))
@@ -132,6 +148,7 @@ def main() -> None:
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             raw, limits, passwords = _receive(requests)
+            _bound_time(limits.seconds)
             try:
                 answer: object = read_safely(raw, limits, passwords)
             except UnreadableError as error:

@@ -41,15 +41,19 @@ class Workers:
             yield None
             return
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import
-        from multiprocessing import get_context  # noqa: PLC0415
+        from multiprocessing import active_children, get_context  # noqa: PLC0415
 
         # Started anew instead of forked: the same on every system, and safe beside threads.
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
-            try:
-                yield executor
-            except BaseException:
-                executor.shutdown(wait=False, cancel_futures=True)
-                raise
+        executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+        try:
+            yield executor
+        except BaseException:
+            # Not at the end of a `with`, which would wait until every file has been read.
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in active_children():
+                process.terminate()
+            raise
+        executor.shutdown()
 
     def _useful(self, files: int) -> int:
         if self.jobs is not None:
