@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 import zipfile
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.text.clean import decode_escapes
@@ -16,6 +19,7 @@ from ictxl.text.clean import decode_escapes
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRUCK_FONT = 1
+_MERGED = re.compile(b"<mergeCells.*?</mergeCells>", re.DOTALL)
 _CONTROL = re.compile("_x(00[01][0-9A-F])_")
 
 
@@ -30,8 +34,8 @@ def record(kind: int, data: bytes = b"") -> bytes:
 
 
 def wide(text: str) -> bytes:
-    # openpyxl keeps OOXML's escapes. Excel stores control characters as they are in this format;
-    # calamine decodes the other escapes here too, so those stay.
+    # This format has no escapes: characters stand as they are ([MS-XLSB] 2.5.169 XLWideString).
+    # openpyxl keeps those of control characters and undoes those of literal `_x0041_`.
     raw = _CONTROL.sub(lambda match: chr(int(match[1], 16)), text).encode(
         "utf-16-le", "surrogatepass"
     )
@@ -40,12 +44,12 @@ def wide(text: str) -> bytes:
 
 def save_as_xlsb(source: Path, target: Path) -> Path:
     """The texts, strikes, comments, merged cells and hidden rows of a workbook, as .xlsb."""
-    book = openpyxl.load_workbook(source, rich_text=True)
+    book, merged = _load(source)
     parts = {"xl/styles.bin": _styles(), "xl/workbook.bin": b""}
     bundle, rels = b"", ""
     for number, sheet in enumerate(book.worksheets, 1):
         name = f"xl/worksheets/sheet{number}.bin"
-        parts[name] = _sheet(sheet)
+        parts[name] = _sheet(sheet, merged[sheet.title])
         comments = _comments(sheet)
         if comments:
             parts[f"xl/comments{number}.bin"] = comments
@@ -79,6 +83,18 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
     return target
 
 
+def _load(source: Path) -> tuple[Workbook, dict[str, list[CellRange]]]:
+    """The workbook with its merged areas apart: openpyxl drops what they cover."""
+    merged = {
+        sheet.title: list(sheet.merged_cells.ranges) for sheet in openpyxl.load_workbook(source)
+    }
+    whole = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(whole, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, _MERGED.sub(b"", old.read(name)))
+    return openpyxl.load_workbook(whole, rich_text=True), merged
+
+
 def _rels(content: str) -> bytes:
     return f'<Relationships xmlns="{RELS}">{content}</Relationships>'.encode()
 
@@ -100,7 +116,7 @@ def _styles() -> bytes:
     return record(278) + fonts + record(617, struct.pack("<I", 2)) + formats + record(618)
 
 
-def _sheet(sheet: Worksheet) -> bytes:
+def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
     last = struct.pack("<IIII", 0, sheet.max_row - 1, 0, sheet.max_column - 1)
     rows = b""
     for cells in sheet.iter_rows():
@@ -114,7 +130,7 @@ def _sheet(sheet: Worksheet) -> bytes:
         record(
             176, struct.pack("<IIII", r.min_row - 1, r.max_row - 1, r.min_col - 1, r.max_col - 1)
         )
-        for r in sheet.merged_cells.ranges
+        for r in areas
     )
     body = record(145) + rows + record(146) + merged + _page(sheet)
     return record(129) + record(148, last) + body + record(130)
