@@ -85,6 +85,13 @@ GIVEN_KEY = "given"
 """In the key row over columns whose text is the form's own but no one field."""
 PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
 """Custom document properties that repeat whose form it is."""
+
+
+def property_title(plan: Plan, department: str) -> str:
+    """The form's document property that says what it is."""
+    return f"{plan.title} {plan.year_label} {department}"
+
+
 FIELD_BY_KEY = {field.key: field for field in FIELDS}
 
 
@@ -102,12 +109,15 @@ class TextKind(StrEnum):
     WHOLE = "whole_texts"
     """A given text that goes on in the rows below, whole, at the cell where it begins; one longer
     than a cell can hold in several pieces."""
+    UNSEEN = "unseen_texts"
+    """Anything that `ictxl.unseen` finds; row 0, the column is its kind."""
 
 
 class OwnText(NamedTuple):
     """A text the form itself put somewhere, so that it is never taken for a department's.
 
     Every cell of every sheet but the hidden one is listed: key row, id column and given texts too.
+    Forms of earlier versions list no unseen texts.
     """
 
     kind: TextKind

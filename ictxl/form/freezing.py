@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 from typing import Any
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.dimensions import DimensionHolder
+from openpyxl.worksheet.table import Table, TableList
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -24,6 +26,21 @@ def rebind(book: Workbook) -> None:
     """Rows and columns know their sheet again: openpyxl's holders of them do not pickle whole."""
     for sheet in book.worksheets:
         _rebind_dimensions(sheet)
+
+
+def _tables(tables: list[Table]) -> TableList:
+    found = TableList()
+    for table in tables:
+        found.add(table)
+    return found
+
+
+def _reduced(tables: TableList) -> tuple[Any, tuple[list[Table]]]:
+    return _tables, (list(tables.values()),)
+
+
+# openpyxl's list of tables tells pickle their areas in place of the tables themselves.
+copyreg.pickle(TableList, _reduced)
 
 
 def _rebind_dimensions(sheet: Worksheet) -> None:

@@ -30,6 +30,7 @@ from ictxl.identity import (
     continued_id,
     own_rows,
     plan_rows,
+    property_title,
 )
 from ictxl.model import Measure, Plan
 from ictxl.rules import spelling_lists
@@ -79,7 +80,7 @@ def _spelling_rows(plan: Plan) -> Iterator[Row]:
 def write_properties(book: Workbook, identity: FormIdentity) -> None:
     """Repeat the essentials in the document's properties."""
     properties = book.properties
-    properties.title = f"{identity.plan.title} {identity.plan.year_label} {identity.department}"
+    properties.title = property_title(identity.plan, identity.department)
     properties.keywords = f"ictxl {identity.plan_id} {identity.department}"
     custom: Any = vars(book)["custom_doc_props"]
     for name, value in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -23,6 +24,7 @@ from ictxl.form.measures import MeasureRows, Previous, write_measures
 from ictxl.form.packing import Shown, pack
 from ictxl.form.series import Series
 from ictxl.form.template import Template
+from ictxl.form.unseen import own_unseen
 from ictxl.identity import CHECK_FIELD, FormIdentity
 from ictxl.model import Department, Measure, Plan
 from ictxl.outputs import write_whole
@@ -146,6 +148,8 @@ class _Form:
         # The measures' rows decide what is repeated and shifted.
         shape = tuple(map(len, written.blocks))
         saved = self.series.writer.write(self.book, shape, changing)
+        unseen = own_unseen(saved, template.content)
+        identity = replace(identity, texts=(*identity.texts, *unseen))
         return pack(
             saved,
             template.content,

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ictxl.cells import column_index
+from ictxl.returned.elsewhere import place_of
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package, Relation, local_name
 from ictxl.returned.sheetxml import runs
+from ictxl.unseen import alternative_texts, chart_values, paragraphs, without_fallback
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
 
+_ALTERNATIVE = "図形や画像の説明(代替テキスト)"
 _OBJECTS = {
     "image": "画像",
     "oleObject": "埋め込みファイル",
@@ -30,11 +33,10 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
     except BrokenPartError:
         broken.append("コメントや図形")
         return
-    threaded = {
-        (mark.row, mark.column)
-        for relation in _of(relations, "threadedComment")
-        for mark in _read(package, relation, broken, _threaded)
-    }
+    threaded: dict[tuple[int, int], list[str]] = {}
+    for relation in _of(relations, "threadedComment"):
+        for mark in _read(package, relation, broken, _threaded):
+            threaded.setdefault((mark.row, mark.column), []).append(mark.text)
     readers = {
         "threadedComment": _threaded,
         "comments": _comments,
@@ -47,11 +49,19 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
         if reader and not relation.external and not relation.target.endswith(".bin"):
             for mark in _read(package, relation, broken, reader):
                 # Excel repeats a thread in an old-style comment, for old programs.
-                if relation.type != "comments" or (mark.row, mark.column) not in threaded:
+                if relation.type != "comments" or not _repeats(mark, threaded):
                     yield mark
-        elif relation.type in _OBJECTS and relation.type != "image":
-            yield Mark(MarkKind.OBJECT, text=_OBJECTS[relation.type])
+        elif relation.type in _OBJECTS:
+            yield Mark(MarkKind.OBJECT, text=_OF_SHEET.get(relation.type, _OBJECTS[relation.type]))
     yield from _links(package, sheet_path, relations)
+
+
+_OF_SHEET = {"image": "背景の画像"}
+
+
+def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
+    said = threaded.get((mark.row, mark.column), ())
+    return any(text in mark.text for text in said)
 
 
 def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
@@ -68,35 +78,49 @@ def _read(package: Package, relation: Relation, broken: list[str], reader: _Read
 
 
 def _comments(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    authors = [element.text or "" for element in root.iter() if local_name(element) == "author"]
+    by = {str(number): author for number, author in enumerate(authors)}
     for element in root.iter():
         if local_name(element) == "comment":
             texts = [child for child in element if local_name(child) == "text"]
             whole = "".join(text for child in texts for text, _ in runs(child))
-            yield _comment(element.get("ref", ""), whole)
+            yield _comment(element, whole, by.get(element.get("authorId", ""), ""))
 
 
-def _threaded(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+def _threaded(package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    persons = package.xml(package.related_to_workbook("person", "xl/persons/person.xml"))
+    by = {
+        e.get("id", ""): e.get("displayName", "") for e in (persons if persons is not None else ())
+    }
     for element in root.iter():
         if local_name(element) == "threadedComment":
             texts = [child.text or "" for child in element if local_name(child) == "text"]
-            yield _comment(element.get("ref", ""), "".join(texts))
+            yield _comment(element, "".join(texts), by.get(element.get("personId", ""), ""))
 
 
-def _comment(reference: str, text: str) -> Mark:
-    place = re.match(r"([A-Z]{1,3})(\d{1,7})", reference)
-    if place is None:
-        return Mark(MarkKind.COMMENT, text=text)
-    return Mark(MarkKind.COMMENT, int(place[2]) - 1, column_index(place[1]), text)
+def _comment(element: ElementTree.Element, text: str, author: str) -> Mark:
+    """An author that programs set in place of a name says nothing; nor does one told at the head
+    of the text, as Excel does."""
+    row, column = place_of(element.get("ref", ""))
+    said = author.strip()
+    about = "" if said in _NOBODY or text.startswith(said) else said
+    return Mark(MarkKind.COMMENT, row, column, text, about=about)
+
+
+_NOBODY = {"", "Author", "作成者", "None", "openpyxl"}
 
 
 def _drawing(package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
     relations = package.relations(path)
     for anchor in root:
         row, column = _corner(anchor)
-        text = "\n".join(_paragraphs(anchor))
+        text = "\n".join(paragraphs(anchor))
         if text.strip():
             yield Mark(MarkKind.SHAPE, row, column, text)
-        for element in _without_fallback(anchor):
+        for said in alternative_texts(anchor):
+            if said.strip():
+                yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
+        for element in without_fallback(anchor):
             yield from _referred(package, relations, element, row, column)
 
 
@@ -114,11 +138,13 @@ def _referred(
             continue
         if relation.type in _OBJECTS:
             yield Mark(MarkKind.OBJECT, row, column, _OBJECTS[relation.type])
-        elif not relation.external and relation.type in {"chart", "diagramData"}:
+        elif not relation.external and relation.type in {"chart", "chartEx", "diagramData"}:
             part = package.xml(relation.target)
-            text = "\n".join(_paragraphs(part)) if part is not None else ""
+            text = "\n".join(paragraphs(part)) if part is not None else ""
             if text.strip():
                 yield Mark(MarkKind.SHAPE, row, column, text)
+            for said in chart_values(part) if part is not None else ():
+                yield Mark(MarkKind.PART, row, column, said, about="グラフ")
 
 
 def _corner(anchor: ElementTree.Element) -> tuple[int, int]:
@@ -132,37 +158,21 @@ def _corner(anchor: ElementTree.Element) -> tuple[int, int]:
     return -1, -1
 
 
-def _paragraphs(root: ElementTree.Element) -> Iterator[str]:
-    """DrawingML's paragraphs (`a:p`), each its runs joined."""
-    for element in _without_fallback(root):
-        if local_name(element) == "p":
-            text = ""
-            for part in element.iter():
-                if local_name(part) == "t":
-                    text += part.text or ""
-                elif local_name(part) == "br":
-                    text += "\n"
-            if text:
-                yield text
-
-
-def _without_fallback(root: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """Every element, but not the copies for older programs (`mc:Fallback`)."""
-    waiting = [root]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting.extend(c for c in reversed(element) if local_name(c) != "Fallback")
-
-
 def _vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
     """Old-style text boxes and buttons; the boxes of comments are told by `_comments`."""
     for shape in root:
         kinds = {e.get("ObjectType", "") for e in shape.iter() if local_name(e) == "ClientData"}
+        if "Note" in kinds:
+            continue
         boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
         text = "\n".join("".join(box.itertext()).strip() for box in boxes)
-        if text.strip() and "Note" not in kinds:
+        if text.strip():
             yield Mark(MarkKind.SHAPE, text=text)
+        if shape.get("alt", "").strip():
+            yield Mark(MarkKind.PART, text=shape.get("alt", ""), about=_ALTERNATIVE)
+        # What belongs to no cell stands in a header; an object's picture is told by its relation.
+        if not kinds and any(local_name(e) == "imagedata" for e in shape.iter()):
+            yield Mark(MarkKind.OBJECT, text="画像")
 
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:

@@ -21,6 +21,10 @@ _MARKS = {
     MarkKind.OBJECT: "読めないもの",
     MarkKind.NO_RESULT: "数式",
     MarkKind.ERROR: "エラー値",
+    MarkKind.PROPERTY: "ブックの属性",
+    MarkKind.NAME: "名前の定義",
+    MarkKind.RULE: "入力規則",
+    MarkKind.PART: "そのほか",
 }
 """What a mark's text is called; the other marks' texts stand in cells."""
 
@@ -118,7 +122,7 @@ def _group(sheet: str, group: list[tuple[str, str]]) -> ForeignText:
 def _marked(sheet: str, marks: Iterable[Mark]) -> Iterator[ForeignText]:
     for mark in marks:
         kind = _MARKS.get(mark.kind)
-        if kind:
-            text = clean_text(mark.formula)
-            if text:
-                yield ForeignText(sheet, address(mark.row, mark.column), kind, text)
+        text = clean_text(mark.formula) if kind else ""
+        if kind and text:
+            kind = f"{kind}({mark.about})" if mark.about else kind
+            yield ForeignText(sheet, address(mark.row, mark.column), kind, text)

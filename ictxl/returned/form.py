@@ -20,6 +20,7 @@ from ictxl.identity import (
     SPELLING_KIND,
     FormIdentity,
     identity_from_rows,
+    property_title,
 )
 from ictxl.remote import Place
 from ictxl.returned.biff import scan_xls
@@ -277,7 +278,7 @@ def _own_identity(rows: Iterable[Any]) -> tuple[FormIdentity, Layout] | None:
     if shared is None:
         return None
     identity = replace(shared, department=own.get("department", ""), issued=own.get("issued", ""))
-    return identity, layout_of(texts)
+    return identity, layout_of(texts, property_title(identity.plan, identity.department))
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from ictxl.identity import (
 from ictxl.model import Department, Measure, Plan
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.text.clean import clean_text, fold_name
+from ictxl.unseen import squeezed
 
 KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
 FORMULA_KEYS = frozenset({CHECK_FIELD.key, LENGTH_FIELD.key})
@@ -49,6 +50,10 @@ class Layout:
     """Sheet → place → what the picture, shape or chart says."""
     continued: Mapping[tuple[str, str], Continued] = field(default_factory=dict)
     """(measure id, key) → the text that took several rows."""
+    unseen: frozenset[str] = frozenset()
+    """Squeezed texts that stand in no cell: properties, names, rules."""
+    lists_unseen: bool = True
+    """False for forms of earlier versions."""
     known: frozenset[str] = frozenset()
     """Texts of the plan, where what stood in each cell is not known."""
     rows: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
@@ -66,11 +71,16 @@ class Layout:
         return _keys_by_heading(self.heading_of or {f.key: f.heading for f in FIELDS})
 
 
-def layout_of(records: Iterable[Sequence[str]]) -> Layout:
-    """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`)."""
+_HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
+"""Own texts that are known by what they say, wherever they are."""
+
+
+def layout_of(records: Iterable[Sequence[str]], title: str) -> Layout:
+    """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`), of a form
+    whose document has this title."""
     placed: dict[str, dict[str, dict[Place, str]]] = {}
     wholes: list[Sequence[str]] = []
-    hanging: dict[str, list[str]] = {TextKind.COMMENT: [], TextKind.PAGE: []}
+    hanging: dict[str, list[str]] = {kind: [] for kind in _HANGING}
     rows: dict[str, dict[int, list[str]]] = {}
     for record in records:
         kind, sheet, row = record[:3]
@@ -108,8 +118,16 @@ def layout_of(records: Iterable[Sequence[str]]) -> Layout:
         frozenset(hanging[TextKind.PAGE]),
         placed.get(TextKind.DRAWING, {}),
         _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
+        unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | {squeezed(title)},
+        lists_unseen=bool(hanging[TextKind.UNSEEN]) or not placed,
         rows=rows,
     )
+
+
+@lru_cache(maxsize=16)
+def _squeezed(texts: tuple[str, ...]) -> frozenset[str]:
+    """Cached: mostly the same in all forms of a sending."""
+    return frozenset(map(squeezed, texts))
 
 
 def _texts_at(records: Iterable[Sequence[str]]) -> dict[Place, str]:

@@ -35,6 +35,14 @@ class MarkKind(Enum):
     """Where a hyperlink leads."""
     OBJECT = auto()
     """A picture or embedded file, which cannot be read; `text` says what it is."""
+    PROPERTY = auto()
+    """A property of the document; `about` is its name. These four are told by `ictxl.unseen`."""
+    NAME = auto()
+    """A defined name."""
+    RULE = auto()
+    """What a validation rule says; `about` where."""
+    PART = auto()
+    """A text anywhere else; `about` says where, in Japanese."""
 
 
 class Mark(NamedTuple):
@@ -47,6 +55,8 @@ class Mark(NamedTuple):
     kept: str = ""
     last_row: int = -1
     last_column: int = -1
+    about: str = ""
+    """Of a comment, who wrote it."""
     xml: bytes = b""
     """A formula as the sheet's XML has it, decoded when asked for: a form holds many of its own."""
 

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ictxl.cells import Value, address, column_index, column_letters
 from ictxl.findings import Finding, finding
@@ -16,6 +16,7 @@ from ictxl.returned.layout import Layout
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.tables import Table
 from ictxl.text.clean import clean_text
+from ictxl.unseen import literals, squeezed
 
 _INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)
 _FREE_TEXT = frozenset({"progress", "remarks"})
@@ -24,9 +25,28 @@ Kept = dict[tuple[str, int, int], str]
 
 
 @dataclass
+class _Book:
+    """All sheets of a form."""
+
+    sheets: Sequence[Sheet]
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What stands in any cell, squeezed; gathered only where a form has unusual parts."""
+        return frozenset(
+            squeezed(cell_text(value))
+            for sheet in self.sheets
+            for row in sheet.rows
+            for value in row
+            if value != ""
+        )
+
+
+@dataclass
 class _Place:
     """A form's sheet and its table, to look marks up in."""
 
+    book: _Book
     file: str
     department: str
     sheet: Sheet
@@ -73,6 +93,7 @@ def find_oddities(
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
     by_name = {table.sheet.name: table for table in tables}
+    book = _Book(sheets)
     found: list[Finding] = []
     kept: Kept = {}
     # A sheet that is one chart has no cells, but may have texts.
@@ -82,7 +103,7 @@ def find_oddities(
             continue
         own = marks.get(sheet.name, ())
         formulas = {(m.row, m.column): m for m in own if m.kind in _FORMULAS}
-        place = _Place(file, department, sheet, by_name.get(sheet.name), layout, formulas)
+        place = _Place(book, file, department, sheet, by_name.get(sheet.name), layout, formulas)
         for mark in own:
             found.extend(_of_mark(place, mark))
             if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
@@ -103,12 +124,37 @@ def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
             yield from _of_merged(place, mark)
         case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
             yield from _of_hidden(place, mark)
+        case MarkKind.PROPERTY | MarkKind.NAME | MarkKind.RULE | MarkKind.PART:
+            yield from _of_unseen(place, mark)
         case _:
             yield from _of_attached(place, mark)
 
 
+_UNSEEN_CODES = {
+    MarkKind.PROPERTY: "S025",
+    MarkKind.NAME: "S026",
+    MarkKind.RULE: "S027",
+    MarkKind.PART: "S028",
+}
+_LISTED_KINDS = {MarkKind.NAME, MarkKind.RULE}
+"""Forms of earlier versions have such texts from their template without listing them."""
+
+
+def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
+    """A text that stands in no cell, unless the form was sent with it or a cell says it too."""
+    if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
+        return
+    text = squeezed(mark.text)
+    if text not in place.layout.unseen and text not in place.book.texts:
+        code = _UNSEEN_CODES[mark.kind]
+        yield place.report(code, mark.row, mark.column, clean_text(mark.text), what=mark.about)
+
+
 def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
     row, column = mark.row, mark.column
+    if (b"HYPERLINK(" in mark.xml or "HYPERLINK(" in mark.text) and literals(mark.formula):
+        # Its first text says where the link leads.
+        yield from _of_link(place, mark, literals(mark.formula)[0])
     if not place.input_key(row, column):
         if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
             yield place.report("S012", row, column, mark.formula)
@@ -189,13 +235,19 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.OBJECT:
         yield place.report("F014", mark.row, mark.column, "", what=text)
     elif mark.kind is MarkKind.LINK:
-        bare = text.removeprefix("mailto:").rstrip("/")
-        # A link within the workbook, as a send-back makes them, leads to nothing else.
-        if not bare.startswith("#") and bare not in place.text(mark.row, mark.column):
-            yield place.report("S023", mark.row, mark.column, text)
+        yield from _of_link(place, mark, text)
     else:
         codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
-        yield place.report(codes[mark.kind], mark.row, mark.column, text)
+        by = f"({mark.about})" if mark.about else ""
+        yield place.report(codes[mark.kind], mark.row, mark.column, text, by=by)
+
+
+def _of_link(place: _Place, mark: Mark, target: str) -> Iterator[Finding]:
+    bare = target.removeprefix("mailto:").rstrip("/")
+    # A link within the workbook, as a send-back makes them, leads to nothing else.
+    is_said = bare.startswith("#") or bare in place.text(mark.row, mark.column)
+    if not is_said and squeezed(target) not in place.layout.unseen:
+        yield place.report("S023", mark.row, mark.column, target)
 
 
 _PAGE_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d{1,3}|&[A-Z]')
@@ -219,7 +271,7 @@ def _is_own_drawing(place: _Place, mark: Mark, text: str) -> bool:
     sheet = place.layout.sheet if place.table else place.sheet.name
     own = place.layout.drawings.get(sheet, {})
     if mark.kind is MarkKind.SHAPE:
-        return text in own.values()
+        return text in own.values() or squeezed(text) in place.layout.unseen
     if mark.kind is not MarkKind.OBJECT:
         return False
     return any(

@@ -60,6 +60,11 @@ class Package:
         """Paths of all parts, in lower case."""
         return frozenset(self._parts)
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """Paths of the parts that nobody has read yet, in lower case."""
+        return self.names - {_fold(name) for name in self._verified}
+
     def read(self, path: str) -> bytes:
         """A part, b"" where it is not there; never more than its entry says. BrokenPartError."""
         info = self._parts.get(_fold(path))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ictxl.findings import finding
-from ictxl.identity import META_SHEET, FormIdentity
+from ictxl.identity import META_SHEET, FormIdentity, property_title
 from ictxl.model import Department, Plan
 from ictxl.returned.foreign import foreign_content, no_form
 from ictxl.returned.form import ReturnedForm, interpret
@@ -15,6 +15,7 @@ from ictxl.returned.layout import KEYS, Layout, Names, departments_named
 from ictxl.returned.tables import Table, find_tables
 from ictxl.returned.unclaimed import Content
 from ictxl.text.clean import clean_text
+from ictxl.unseen import squeezed
 
 _NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
 
@@ -57,6 +58,8 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
     def renamed(text: str) -> str:
         return text.replace(others, name) if others and name else text
 
+    named = [name] if name else plan.department_by_name
+    titles = (squeezed(property_title(plan, department)) for department in named)
     return replace(
         seen,
         given={},
@@ -68,6 +71,7 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
         },
         comments=frozenset(map(renamed, seen.comments)),
         pages=frozenset(map(renamed, seen.pages)),
+        unseen=frozenset((*map(renamed, seen.unseen), *titles)),
         known=frozenset(clean_text(text) for text in _plan_texts(plan)) | KEYS,
     )
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ictxl.identity import META_SHEET
 from ictxl.returned.attached import attached_marks
+from ictxl.returned.elsewhere import marks_of, package_marks
 from ictxl.returned.errors import UnreadableError
 from ictxl.returned.limits import Limits
 from ictxl.returned.marks import Mark, MarkKind
@@ -24,6 +25,7 @@ from ictxl.returned.sheetxml import (
     is_on,
     runs,
 )
+from ictxl.unseen import sheet_texts
 
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _FEW_CELLS = 1_000_000
@@ -47,6 +49,12 @@ class Scan:
     has_macros: bool = False
     is_sound: bool = True
     """False where calamine might believe numbers that would take it all memory at once."""
+
+    def add(self, sheet: str, marks: Iterable[Mark]) -> None:
+        """Further marks of a sheet, if there are any."""
+        found = list(marks)
+        if found:
+            self.marks.setdefault(sheet, []).extend(found)
 
 
 _USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
@@ -100,9 +108,11 @@ def scan_package(package: Package, limits: Limits) -> Scan:
         try:
             xml = package.read(path)
             marks.extend(_sheet_marks(name, xml, struck, scan, limits))
+            marks.extend(marks_of(sheet_texts(xml)))
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
+    scan.add("", package_marks(package, scan.broken))
     return scan
 
 

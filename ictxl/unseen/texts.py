@@ -1,0 +1,232 @@
+"""Properties, names, and what a sheet's XML says outside its cells; bytes in, texts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from html import unescape
+from typing import NamedTuple
+
+from ictxl.text.clean import decode_escapes
+
+PROPERTY, NAME, RULE, PART = "property", "name", "rule", "part"
+"""Kinds of unseen texts: of the document's properties, of names, of validation rules, others."""
+
+
+class Unseen(NamedTuple):
+    """One text."""
+
+    kind: str
+    about: str
+    """What it is, in Japanese: the property's name, テーブル, 代替テキスト…"""
+    cell: str
+    """`K9`; empty where it belongs to no cell."""
+    text: str
+
+
+def squeezed(text: str) -> str:
+    """A text reduced to compare it: programs differ in the blanks they keep."""
+    return "".join(text.split())
+
+
+# Every repetition stops at the next `<`, so that no input makes the search quadratic.
+_ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
+_ATTRIBUTE = re.compile(rb"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+
+
+def _elements(*names: str) -> re.Pattern[bytes]:
+    """Opening tags with any prefix: (name, attributes)."""
+    words = "|".join(names).encode()
+    return re.compile(rb"<(?:[\w.-]+:)?(" + words + rb")\b" + _ATTRIBUTES + rb">")
+
+
+def _attributes(xml: bytes) -> dict[str, str]:
+    return {
+        name.rpartition(b":")[2].decode("ascii", "replace"): decoded(one or other)
+        for name, one, other in _ATTRIBUTE.findall(xml)
+    }
+
+
+def decoded(xml: bytes) -> str:
+    return decode_escapes(unescape(xml.decode("utf-8", "replace")))
+
+
+_CORE = {
+    "title": "タイトル",
+    "subject": "件名",
+    "description": "コメント",
+    "keywords": "タグ",
+    "category": "分類",
+    "contentStatus": "状態",
+}
+_APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "ハイパーリンクの基点"}
+_LABELS = {**_CORE, **_APPLICATION}
+_PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b[^<>]*>([^<]+)</")
+_CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + _ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
+OWN_PROPERTIES = ("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService")
+"""Beginnings of the names of custom properties that the form itself, Excel or SharePoint sets."""
+OWN_KEYWORDS = "ictxl "
+
+
+def property_texts(part: bytes) -> Iterator[Unseen]:
+    """Of `docProps/core.xml` or `app.xml`; who made and saved it is no text of a department's."""
+    for match in _PROPERTY.finditer(part):
+        text = decoded(match[2])
+        if text.strip() and not text.startswith(OWN_KEYWORDS):
+            yield Unseen(PROPERTY, _LABELS[match[1].decode()], "", text)
+
+
+def custom_property_texts(part: bytes) -> Iterator[Unseen]:
+    for match in _CUSTOM.finditer(part):
+        name, text = _attributes(match[1]).get("name", ""), decoded(match[2])
+        if text.strip() and not name.startswith(OWN_PROPERTIES):
+            yield Unseen(PROPERTY, name, "", text)
+
+
+_NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\b" + _ATTRIBUTES + rb">([^<]*)</")
+_VIEW = _elements("customWorkbookView")
+_MADE_NAMES = ("_xl", "Excel_BuiltIn", "solver_", "ExternalData_", "_FilterDatabase", "HTML_")
+"""Beginnings of names that programs give."""
+_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def name_texts(workbook: bytes) -> Iterator[Unseen]:
+    """Defined names: the name, what is said about it, and the texts it stands for."""
+    if b"definedName" in workbook:
+        for match in _NAME.finditer(workbook):
+            said = _attributes(match[1])
+            comments = (said.get(key, "") for key in ("comment", "description"))
+            yield from named(said.get("name", ""), comments, decoded(match[2]))
+    if b"customWorkbookView" in workbook:
+        for match in _VIEW.finditer(workbook):
+            yield Unseen(PART, "ユーザー設定のビュー", "", _attributes(match[2]).get("name", ""))
+
+
+def named(name: str, comments: Iterable[str], formula: str) -> Iterator[Unseen]:
+    """One defined name, unless a program gave it."""
+    if name and not name.startswith(_MADE_NAMES):
+        said = [text for text in (*literals(formula), *comments) if text.strip()]
+        yield Unseen(NAME, name, "", "\n".join([name, *said]))
+
+
+def literals(formula: str) -> list[str]:
+    """The texts in a formula; a list such as `"A,B"` is one."""
+    return [text.replace('""', '"') for text in _LITERAL.findall(formula)]
+
+
+_CODE_NAME = re.compile(rb"\bcodeName=[\"']([^\"'<>]*)[\"']")
+_USUAL_CODE_NAMES = re.compile(r"(?:Sheet|Chart|Macro|Dialog|Worksheet|シート|グラフ)?\d*")
+
+
+def sheet_texts(xml: bytes) -> Iterator[Unseen]:
+    """Of a sheet's XML outside its cells: rules, tips, ranges, scenarios; cheap where none are."""
+    start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
+    head, tail = xml[: max(start, 0)], xml[max(end, 0) :]
+    if b"codeName=" in head:
+        for code in _CODE_NAME.findall(head):
+            if not _USUAL_CODE_NAMES.fullmatch(decoded(code)):
+                yield Unseen(PART, "シートのコード名", "", decoded(code))
+    if b"dataValidation" in tail:
+        first = _RULES.search(tail)
+        if first:
+            yield from _rules(tail[first.start() : tail.rfind(b"dataValidations>") + 1 or None])
+    if any(word in tail for word in _TELLING):
+        yield from _others(tail)
+
+
+_RULES = re.compile(rb"<(?:[\w.-]+:)?dataValidation\s")
+_TELLING = (
+    *(b" tooltip=", b" text=", b"scenario ", b"protectedRange ", b"webPublishItem ", b"control "),
+)
+"""Words without which `_others` finds nothing: looking for them is many times faster."""
+
+
+_RULE = re.compile(rb"<(?:[\w.-]+:)?dataValidation\b" + _ATTRIBUTES + rb">")
+_RULE_END = re.compile(rb"</(?:[\w.-]+:)?dataValidation>")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?(?:formula[12]|f)\b[^<>]*>([^<]+)</")
+_AREA = re.compile(rb"<(?:[\w.-]+:)?sqref\b[^<>]*>([^<]+)</")
+
+
+@lru_cache(maxsize=256)
+def _rules(rules: bytes) -> tuple[Unseen, ...]:
+    """Cached: the forms of a sending are alike in this."""
+    return tuple(_each_rule(rules))
+
+
+def _each_rule(rules: bytes) -> Iterator[Unseen]:
+    for match in _RULE.finditer(rules):
+        said, inside = _attributes(match[1]), b""
+        if not match[1].endswith(b"/"):
+            end = _RULE_END.search(rules, match.end())
+            inside = rules[match.end() : end.start() if end else match.end()]
+        area = _AREA.search(inside)
+        place = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
+        formulas = [decoded(formula) for formula in _FORMULA.findall(inside)]
+        prompt = (said.get("promptTitle", ""), said.get("prompt", ""))
+        error = (said.get("errorTitle", ""), said.get("error", ""))
+        yield from rule(first_cell(place), prompt, error, formulas)
+
+
+def rule(
+    cell: str, prompt: Iterable[str], error: Iterable[str], formulas: Iterable[str]
+) -> Iterator[Unseen]:
+    """One validation rule: its prompt, its warning, and the texts it lets choose."""
+    choices = [text for formula in formulas for text in literals(formula)]
+    for about, texts in (
+        ("入力時のメッセージ", prompt),
+        ("エラー メッセージ", error),
+        ("元の値", choices),
+    ):
+        text = "\n".join(text for text in texts if text.strip())
+        if text:
+            yield Unseen(RULE, about, cell, text)
+
+
+def first_cell(area: str) -> str:
+    """`K7:K9 M2` → `K7`."""
+    first = area.split(" ", maxsplit=1)[0].partition(":")[0].replace("$", "")
+    return first if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", first) else ""
+
+
+_OTHERS = {
+    "cfRule": ("条件付き書式", ("text",)),
+    "hyperlink": ("リンクのヒント", ("tooltip",)),
+    "scenario": ("シナリオ", ("name", "comment")),
+    "protectedRange": ("編集を許す範囲の名前", ("name",)),
+    "webPublishItem": ("Web 発行の題名", ("title",)),
+    "control": ("コントロールの名前", ("name",)),
+}
+_OTHER = _elements(*_OTHERS)
+
+
+def _others(tail: bytes) -> Iterator[Unseen]:
+    for match in _OTHER.finditer(tail):
+        about, keys = _OTHERS[match[1].decode()]
+        said = _attributes(match[2])
+        texts = (said.get(key, "") for key in keys)
+        text = "\n".join(text for text in texts if text.strip() and not is_made(text))
+        if text:
+            area = said.get("ref") or said.get("sqref") or _area_above(tail[: match.start()])
+            yield Unseen(PART, about, first_cell(area), text)
+
+
+def _area_above(tail: bytes) -> str:
+    """The area of the conditional format that a rule stands in."""
+    start = tail.rfind(b"conditionalFormatting ")
+    area = _SQREF.search(tail, start) if start >= 0 else None
+    return area[1].decode("ascii", "replace") if area else ""
+
+
+_SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
+
+
+_MADE = re.compile(
+    r".* \d+|(?:テーブル|表|列|ピボットテーブル|スライサー|接続"
+    r"|Table|Column|PivotTable|Slicer|Connection)_?\d*"
+)
+
+
+def is_made(name: str) -> bool:
+    """A name that a program gives to a table, picture, button and the like."""
+    return _MADE.fullmatch(name.strip()) is not None
