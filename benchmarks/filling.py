@@ -35,6 +35,7 @@ from ictxl.model import Department, Measure, Plan
 from ictxl.rules import ALL_WELL, answer_rules, check_formula, check_text, spelling_lists
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
+from ictxl.unseen import Unseen, rule
 
 INPUT, GUIDE, LEGEND = "進捗入力", "記入方法", "凡例"
 KEYS = (
@@ -184,8 +185,8 @@ def _extend_areas(sheet: Any, rows: range) -> None:
     sheet.conditional_formatting = type(sheet.conditional_formatting)()
     for area, rules in formats:
         column = area[0]
-        for rule in rules:
-            sheet.conditional_formatting.add(f"{column}{rows[0]}:{column}{rows[-1]}", rule)
+        for one in rules:
+            sheet.conditional_formatting.add(f"{column}{rows[0]}:{column}{rows[-1]}", one)
     sheet.auto_filter.ref = f"B{ROW - 1}:O{rows[-1]}"
 
 
@@ -226,6 +227,17 @@ def _own_texts(book: Any) -> Iterator[OwnText]:
                         yield OwnText(kind, sheet.title, cell.row, cell.column_letter, text)
     for sheet in book:
         yield OwnText(TextKind.PAGE, sheet.title, 0, "oddFooter", str(sheet.oddFooter))
+    for kind, _, _, text in _rule_texts(book):
+        yield OwnText(TextKind.UNSEEN, "", 0, kind, text)
+
+
+def _rule_texts(book: Any) -> Iterator[Unseen]:
+    """What stands in no cell: prompts and warnings."""
+    for sheet in book:
+        for found in sheet.data_validations.dataValidation:
+            prompt = (found.promptTitle or "", found.prompt or "")
+            error = (found.errorTitle or "", found.error or "")
+            yield from rule("", prompt, error, filter(None, (found.formula1, found.formula2)))
 
 
 def _set_properties(book: Any, plan: Plan, department: Department) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from defusedxml.ElementTree import fromstring
 
 from ictxl.form import opc
-from ictxl.form.packing import Saved
+from ictxl.form.canonical import Saved
 from ictxl.identity import OwnText, TextKind
 from ictxl.unseen import (
     PART,
