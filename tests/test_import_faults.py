@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from cli import ictxl
 from hand_made import (
@@ -217,3 +219,38 @@ def test_errors_give_exit_code_1_and_still_a_plan(tmp_path: Path) -> None:
     assert run.code == 1
     assert ("t.xlsx", "F3", "I041") in run.findings()
     assert (tmp_path / "plan.xlsx").exists()
+
+
+def far_away(path: Path) -> Path:
+    """A workbook whose lowest, rightmost cell stretches it over 17 thousand million cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "進捗"
+    book.active["A1"], book.active["XFD1048576"] = "基本施策", "遠い"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("command", [["import"], ["compare"], ["history"]])
+def test_a_cell_far_out_is_named_and_takes_no_memory(tmp_path: Path, command: list[str]) -> None:
+    far = far_away(tmp_path / "遠い.xlsx")
+    files = [far] if command == ["import"] else [far, far]
+    run = ictxl(*command, *files, "-o", tmp_path / "out.xlsx")
+    assert run.code == 2
+    assert "シート「進捗」の XFD1048576" in run.err
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_workbook_that_would_take_all_memory_unseen_is_told(tmp_path: Path) -> None:
+    # With an entity the cheap looks refuse to say anything about the workbook.
+    far, odd = far_away(tmp_path / "遠い.xlsx"), tmp_path / "変.xlsx"
+    with zipfile.ZipFile(far) as package, zipfile.ZipFile(odd, "w") as target:
+        for name in package.namelist():
+            part = package.read(name)
+            if name == "xl/workbook.xml":
+                part = part.replace(b"<workbook ", b'<!DOCTYPE w [<!ENTITY a "b">]><workbook ', 1)
+            target.writestr(name, part)
+    run = ictxl("import", odd, "-o", tmp_path / "out.xlsx")
+    assert run.code == 2
+    reason, remedy = run.err.splitlines()
+    assert reason == f"誤り: 「{odd}」を読めません(大きすぎるか、壊れています)。"
+    assert "保存し直してください" in remedy

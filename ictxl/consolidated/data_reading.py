@@ -6,10 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import python_calamine as calamine
 from xlsxwriter.utility import xl_col_to_name
 
-from ictxl.cells import is_panic
 from ictxl.consolidated.data_sheet import (
     COLUMNS,
     PLACE_HEADING,
@@ -20,6 +18,8 @@ from ictxl.consolidated.parquet import read_parquet_rows
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
+from ictxl.text.clean import fold_name
+from ictxl.worksheets import FarCellsError, WorksheetsError, read_worksheets
 
 Record = dict[str, str]
 _HEADINGS = tuple(column.heading for column in COLUMNS)
@@ -99,22 +99,18 @@ def _rows(path: Path) -> list[list[str]]:
 
 def _sheet_rows(path: Path) -> list[list[str]]:
     try:
-        workbook = calamine.load_workbook(path)
-        if SHEET_NAME not in workbook.sheet_names:
-            raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
-        rows = workbook.get_sheet_by_name(SHEET_NAME).to_python(skip_empty_area=False)
-    except InputError:
-        raise
+        sheets = read_worksheets(path.read_bytes(), {fold_name(SHEET_NAME)})
     except OSError as error:
         raise InputError(
             f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"
         ) from error
-    except BaseException as error:
-        # calamine's own errors, and Rust panics, which are no Exception.
-        if not isinstance(error, Exception) and not is_panic(error):
-            raise
-        raise _not_ours(path, "Excel ブックとして読めません") from error
-    return [[_text(cell) for cell in row] for row in rows]
+    except FarCellsError as error:
+        raise error.of_file(path) from error
+    except WorksheetsError as error:
+        raise _not_ours(path, error.why) from error
+    if not sheets:
+        raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
+    return [[_text(cell) for cell in row] for row in sheets[0].rows]
 
 
 def _text(cell: object) -> str:

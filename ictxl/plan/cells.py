@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterator, Sequence
+import io
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
-import python_calamine as calamine
-
-from ictxl.cells import Value, address, is_panic
+from ictxl.cells import Value, address
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import finding
-from ictxl.plan.package import Package, SheetFacts, read_package
-from ictxl.text.clean import clean_text, fold_name
+from ictxl.packages import Package, SheetFacts, read_package
+from ictxl.text.clean import clean_text
+from ictxl.worksheets import FarCellsError, WorksheetsError, read_worksheets
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
 _ERROR_VALUES = frozenset(
@@ -85,81 +84,31 @@ class Book:
     grids: tuple[Grid, ...]
 
 
-def read_book(path: Path, names: Container[str]) -> Book:
+def read_book(path: Path, names: Collection[str]) -> Book:
     """The worksheets whose folded names are in `names`; the others are never touched.
 
     Raises InputError where the file is missing or no workbook, PlanError where a stray cell
     stretches a sheet beyond reading.
     """
     try:
-        with path.open("rb") as content:
-            package = read_package(content)
-            _refuse_far_cells(path.name, package, names)
-            content.seek(0)
-            sheets = _read_sheets(content, names)
+        content = path.read_bytes()
+        sheets = read_worksheets(content, names)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
-    except _UnreadableError as error:
-        raise InputError(
-            f"計画台帳「{path}」を読めません({error})。",
-            error.remedy,
-        ) from error
-    return Book(path.name, package.saved_at, tuple(_grid(*sheet, package) for sheet in sheets))
-
-
-class _UnreadableError(Exception):
-    """calamine cannot read the file; the text says why."""
-
-    remedy = (
-        "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
-    )
-
-
-class _LockedError(_UnreadableError):
-    remedy = "Excel で開き、「ファイル」「情報」「ブックの保護」からパスワードを外してください。"
-
-
-_Rows = list[list[Value]]
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""The stream that holds an encrypted workbook (MS-OFFCRYPTO 2.3.4.4), in its container's list."""
-
-
-def _refuse_far_cells(file: str, package: Package, names: Container[str]) -> None:
-    far = [
-        finding("P013", file=file, sheet=name, cell=facts.far_cell)
-        for name, facts in package.sheets.items()
-        if fold_name(name) in names and facts.far_cell
-    ]
-    if far:
+    except FarCellsError as error:
         raise PlanError(
-            f"計画台帳「{file}」に、表から遠く離れたセルがあり、読めません。",
+            f"計画台帳「{path.name}」に、表から遠く離れたセルがあり、読めません。",
             "示したセルを消してから、もう一度実行してください。",
-            far,
-        )
+            [finding("P013", file=path.name, sheet=sheet, cell=ref) for sheet, ref in error.cells],
+        ) from error
+    except WorksheetsError as error:
+        raise InputError(f"計画台帳「{path}」を読めません({error.why})。", error.remedy) from error
+    package = read_package(io.BytesIO(content))
+    grids = tuple(_grid(sheet.name, sheet.rows, package) for sheet in sheets)
+    return Book(path.name, package.saved_at, grids)
 
 
-def _read_sheets(content: BinaryIO, names: Container[str]) -> list[tuple[str, _Rows]]:
-    try:
-        workbook = calamine.load_workbook(content)
-        return [
-            (meta.name, workbook.get_sheet_by_name(meta.name).to_python(skip_empty_area=False))
-            for meta in workbook.sheets_metadata
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet and fold_name(meta.name) in names
-        ]
-    except calamine.PasswordError as error:
-        raise _LockedError("パスワードがかかっています") from error
-    except Exception as error:
-        content.seek(0)
-        if _ENCRYPTED in content.read():
-            raise _LockedError("パスワードがかかっています") from error
-        raise _UnreadableError("Excel ブックではないか、壊れています") from error
-    except BaseException as error:
-        if not is_panic(error):
-            raise
-        raise _UnreadableError("ブックの中身が壊れています") from error
-
-
-def _grid(name: str, rows: _Rows, package: Package) -> Grid:
+def _grid(name: str, rows: Sequence[Sequence[Value]], package: Package) -> Grid:
     facts = package.sheets.get(name, SheetFacts())
     faults = {ref: fault or NO_RESULT for ref, fault in facts.faults.items()}
     return Grid(name, rows, faults)

@@ -16,6 +16,7 @@ from ictxl.errors import PlanError
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.outputs import write_whole
+from ictxl.packages import UNSAVED, iso_time
 from ictxl.plan.guide import write_guide
 from ictxl.plan.layout import (
     EARLIEST_YEAR,
@@ -40,7 +41,6 @@ from ictxl.plan.looks import (
     Looks,
     set_up_printing,
 )
-from ictxl.plan.package import UNSAVED, iso_time
 from ictxl.plan.records import Record, plan_records
 from ictxl.plan.rows import row_height, with_growing_rows
 from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text

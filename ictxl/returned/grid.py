@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import os
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import python_calamine as calamine
 
 from ictxl.cells import Value, is_panic
 from ictxl.returned.errors import UnreadableError, damaged
+from ictxl.worksheets import without_panic_messages
 
 _EXACT_DIGITS = 15
 """Excel keeps and shows no more significant digits (Excel specifications and limits)."""
@@ -54,7 +52,7 @@ _TEXT_SHEETS = (
 
 def read_workbook(content: bytes) -> Workbook:
     """Every sheet's cells. Raises UnreadableError where not even the sheets' names can be read."""
-    with _without_panic_messages():
+    with without_panic_messages():
         return _read(content)
 
 
@@ -74,52 +72,6 @@ def _read(content: bytes) -> Workbook:
         else:
             sheets.append(Sheet(name, rows))
     return Workbook(tuple(sheets), tuple(broken))
-
-
-@contextmanager
-def _without_panic_messages() -> Iterator[None]:
-    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
-    _SILENCE.enter()
-    try:
-        yield
-    finally:
-        _SILENCE.leave()
-
-
-class _Silence:
-    """Standard error put away while anybody reads: the first to come does it, the last undoes it.
-
-    It is the whole process's, and a Dask worker reads in several threads.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._readers = 0
-        self._kept: int | None = None
-
-    def enter(self) -> None:
-        with self._lock:
-            self._readers += 1
-            if self._readers > 1:
-                return
-            with suppress(OSError):  # there may be no standard error at all, as under pythonw
-                kept = os.dup(_STDERR)
-                silence = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(silence, _STDERR)
-                os.close(silence)
-                self._kept = kept
-
-    def leave(self) -> None:
-        with self._lock:
-            self._readers -= 1
-            if self._readers == 0 and self._kept is not None:
-                os.dup2(self._kept, _STDERR)
-                os.close(self._kept)
-                self._kept = None
-
-
-_STDERR = 2
-_SILENCE = _Silence()
 
 
 def _reason(error: BaseException) -> UnreadableError:

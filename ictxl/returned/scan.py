@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ictxl.extent import Extent, extent
 from ictxl.identity import META_SHEET
 from ictxl.returned.attached import attached_marks
 from ictxl.returned.elsewhere import marks_of, package_marks
@@ -15,12 +16,10 @@ from ictxl.returned.limits import Limits
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package, local_name, parse_xml
 from ictxl.returned.sheetxml import (
-    Extent,
     XmlCell,
     cheap_marks,
     deep_cells,
     deep_surroundings,
-    extent,
     filled_cells,
     is_on,
     runs,

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import python_calamine as calamine
-
-from ictxl.cells import Value, address, is_panic
+from ictxl.cells import Value, address
 from ictxl.errors import InputError
 from ictxl.inputs import WORKBOOK_SUFFIXES
 from ictxl.text.clean import clean_text
+from ictxl.worksheets import FarCellsError, WorksheetsError, read_worksheets
 
 TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
 _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
@@ -87,16 +86,14 @@ def read_book(path: Path) -> Book:
     try:
         if path.suffix.lower() in TEXT_SUFFIXES:
             return Book(path, (_text_sheet(path),), is_text=True)
-        with path.open("rb") as content:
-            return Book(path, tuple(_worksheets(content)))
+        found = read_worksheets(path.read_bytes())
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
-    except _UnreadableError as error:
-        raise InputError(
-            f"「{path}」を読めません({error})。",
-            "Excel で開けるか確かめ、"
-            "開ければ「名前を付けて保存」で .xlsx として保存し直してください。",
-        ) from error
+    except FarCellsError as error:
+        raise error.of_file(path) from error
+    except WorksheetsError as error:
+        raise InputError(f"「{path}」を読めません({error.why})。", error.remedy) from error
+    return Book(path, tuple(Sheet(one.name, one.rows, one.merged) for one in found))
 
 
 def cell_text(value: Value) -> str:
@@ -112,31 +109,6 @@ def cell_text(value: Value) -> str:
     return str(value)
 
 
-class _UnreadableError(Exception):
-    """The text says why."""
-
-
-def _worksheets(content: object) -> Iterator[Sheet]:
-    try:
-        workbook = calamine.load_workbook(content)  # type: ignore[arg-type]  # any binary file
-        for meta in workbook.sheets_metadata:
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                yield _sheet(workbook.get_sheet_by_name(meta.name), meta.name)
-    except calamine.PasswordError as error:
-        raise _UnreadableError("パスワードがかかっています") from error
-    except Exception as error:
-        raise _UnreadableError("Excel ブックではないか、壊れています") from error
-    except BaseException as error:
-        if not is_panic(error):
-            raise
-        raise _UnreadableError("ブックの中身が壊れています") from error
-
-
-def _sheet(sheet: calamine.CalamineSheet, name: str) -> Sheet:
-    rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(name, rows, dict(sheet.merged_cell_ranges or ()))
-
-
 def _text_sheet(path: Path) -> Sheet:
     content = path.read_bytes()
     for codec in _TEXT_CODECS:
@@ -148,7 +120,10 @@ def _text_sheet(path: Path) -> Sheet:
         except UnicodeDecodeError:
             continue
         return Sheet("", [line.split("\t") for line in clean_lines(text)])
-    raise _UnreadableError("文字コードが UTF-8 でも Shift_JIS でもありません")
+    raise InputError(
+        f"「{path}」を読めません(文字コードが UTF-8 でも Shift_JIS でもありません)。",
+        "文字コードを UTF-8 にして保存し直してください。",
+    )
 
 
 def clean_lines(text: str) -> list[str]:
