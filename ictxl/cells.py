@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 """What calamine makes of a cell; `""` for an empty one."""
@@ -36,3 +40,49 @@ def address(row: int, column: int) -> str:
 def is_panic(error: BaseException) -> bool:
     """A Rust panic reaches Python as a BaseException of its own, past `except Exception`."""
     return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def without_panic_messages() -> Iterator[None]:
+    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
+    _SILENCE.enter()
+    try:
+        yield
+    finally:
+        _SILENCE.leave()
+
+
+class _Silence:
+    """Standard error put away while anybody reads: the first to come does it, the last undoes it.
+
+    It is the whole process's, and a Dask worker reads in several threads.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._readers = 0
+        self._kept: int | None = None
+
+    def enter(self) -> None:
+        with self._lock:
+            self._readers += 1
+            if self._readers > 1:
+                return
+            with suppress(OSError):  # there may be no standard error at all, as under pythonw
+                kept = os.dup(STDERR)
+                silence = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(silence, STDERR)
+                os.close(silence)
+                self._kept = kept
+
+    def leave(self) -> None:
+        with self._lock:
+            self._readers -= 1
+            if self._readers == 0 and self._kept is not None:
+                os.dup2(self._kept, STDERR)
+                os.close(self._kept)
+                self._kept = None
+
+
+STDERR = 2
+_SILENCE = _Silence()

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import io
 import os
-import threading
 import zipfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import python_calamine as calamine
 
-from ictxl.cells import Value, is_panic
+from ictxl.cells import STDERR, Value, is_panic, without_panic_messages
 from ictxl.errors import InputError
 from ictxl.extent import extent
 from ictxl.packages import read_package
@@ -171,56 +170,10 @@ def _read_apart(content: bytes, names: Names) -> tuple[Worksheet, ...]:
 
 def _bound_memory() -> None:
     # calamine tells of its end on standard error, in English.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), _STDERR)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), STDERR)
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-@contextmanager
-def without_panic_messages() -> Iterator[None]:
-    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
-    _SILENCE.enter()
-    try:
-        yield
-    finally:
-        _SILENCE.leave()
-
-
-class _Silence:
-    """Standard error put away while anybody reads: the first to come does it, the last undoes it.
-
-    It is the whole process's, and a Dask worker reads in several threads.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._readers = 0
-        self._kept: int | None = None
-
-    def enter(self) -> None:
-        with self._lock:
-            self._readers += 1
-            if self._readers > 1:
-                return
-            with suppress(OSError):  # there may be no standard error at all, as under pythonw
-                kept = os.dup(_STDERR)
-                silence = os.open(os.devnull, os.O_WRONLY)
-                os.dup2(silence, _STDERR)
-                os.close(silence)
-                self._kept = kept
-
-    def leave(self) -> None:
-        with self._lock:
-            self._readers -= 1
-            if self._readers == 0 and self._kept is not None:
-                os.dup2(self._kept, _STDERR)
-                os.close(self._kept)
-                self._kept = None
-
-
-_STDERR = 2
-_SILENCE = _Silence()

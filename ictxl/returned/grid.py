@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 import python_calamine as calamine
 
-from ictxl.cells import Value, is_panic
+from ictxl.cells import Value, is_panic, without_panic_messages
 from ictxl.returned.errors import UnreadableError, damaged
-from ictxl.worksheets import without_panic_messages
 
 _EXACT_DIGITS = 15
 """Excel keeps and shows no more significant digits (Excel specifications and limits)."""
