@@ -17,8 +17,9 @@ from typing import Any
 
 from benchmarks.measuring import Ratio, Runs, compare, growth, ratio
 from benchmarks.oddities import with_broken_files, with_enormous_file
+from benchmarks.plans import benchmark_plan
 from benchmarks.rounds import Round, make_round
-from ictxl.identity import LARGEST_PLAN
+from ictxl.identity import fits_form
 from ictxl.returned.workers import cores
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "returned"
@@ -115,7 +116,7 @@ def _collecting(made: Round, out: Path) -> dict[str, Sequence[str]]:
 
 def _plan_option(made: Round) -> tuple[str | Path, ...]:
     """Forms of a very large plan carry only their share of it."""
-    return ("--plan", made.plan) if made.size * 48 / 18 > LARGEST_PLAN else ()
+    return () if fits_form(benchmark_plan(made.size)) else ("--plan", made.plan)
 
 
 def _generating(made: Round, out: Path) -> dict[str, Sequence[str]]:

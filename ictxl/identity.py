@@ -154,24 +154,31 @@ def continued_id(measure: str, number: int) -> str:
 
 
 LARGEST_PLAN = 2_000
-"""Departments and measures of the largest plan that a form carries whole. Were larger ones too, all
-forms together would grow with the square of the plan."""
+"""Departments, measures and assignments of the largest plan that a form carries whole. Were larger
+ones too, all forms together would grow with the square of the plan."""
+
+
+def fits_form(plan: Plan) -> bool:
+    """Whether a form carries the whole plan."""
+    listed = len(plan.departments) + len(plan.measures)
+    # Asked for each form: the assignments of a very large plan need not be counted.
+    return listed <= LARGEST_PLAN and (
+        listed + sum(len(measure.assignments) for measure in plan.measures) <= LARGEST_PLAN
+    )
 
 
 def carried_plan(plan: Plan, department: str) -> Plan:
     """What a form carries of the plan: all of it, or of a very large one its department's share."""
-    if len(plan.departments) + len(plan.measures) <= LARGEST_PLAN:
+    if fits_form(plan):
         return plan
-    measures = tuple(
-        replace(m, assignments=tuple(a for a in m.assignments if a.department == department))
-        for m in plan.measures_of(department)
-    )
-    areas = {measure.area for measure in measures}
+    own = [(m, m.assignment_of(department)) for m in plan.measures_of(department)]
+    areas = (plan.area_by_number.get(measure.area) for measure, _ in own)
+    known = plan.department_by_name.get(department)
     return replace(
         plan,
-        areas=tuple(area for area in plan.areas if area.number in areas),
-        measures=measures,
-        departments=tuple(d for d in plan.departments if d.name == department),
+        areas=tuple(dict.fromkeys(area for area in areas if area)),
+        measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
+        departments=(known,) if known else (),
     )
 
 
@@ -212,8 +219,10 @@ def plan_rows(identity: FormIdentity, plan: Plan) -> Iterator[Row]:
     for s in plan.check_settings:
         yield ("check_setting", s.code, s.setting)
     for m in plan.measures:
-        charge = [part for a in m.assignments for part in (a.department, a.note)]
-        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *charge)
+        first, *others = _charges(m)
+        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *first)
+        for charge in others:
+            yield ("charge", m.id, *charge)
 
 
 def own_rows(identity: FormIdentity) -> Iterator[Row]:
@@ -221,6 +230,17 @@ def own_rows(identity: FormIdentity) -> Iterator[Row]:
     yield ("department", identity.department)
     yield ("issued", identity.issued)
     yield from own_text_rows(identity.texts)
+
+
+_MOST_CHARGES = 20
+"""Departments that a record names; were all in one, the sheet would be as wide as they are many."""
+
+
+def _charges(measure: Measure) -> list[list[str]]:
+    """Department and note in turn, so many a record; the first record even where there is none."""
+    pairs = [(a.department, a.note) for a in measure.assignments]
+    starts = range(0, max(1, len(pairs)), _MOST_CHARGES)
+    return [[part for pair in pairs[at : at + _MOST_CHARGES] for part in pair] for at in starts]
 
 
 def own_text_rows(texts: Iterable[OwnText]) -> Iterator[Row]:
@@ -281,6 +301,7 @@ _LIST_KINDS = {
     "outlook",
     "check_setting",
     "measure",
+    "charge",
 }
 
 
@@ -295,7 +316,7 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         compiled_on=single.get("compiled_on", ""),
         progress_limit=int(limit) if limit else None,
         areas=tuple(PolicyArea(int(v[0]), v[1]) for v in lists.get("area", [])),
-        measures=tuple(_measure(v) for v in lists.get("measure", [])),
+        measures=tuple(_measures(lists.get("measure", []), lists.get("charge", []))),
         departments=tuple(
             Department(v[0], tuple(v[1].split("\n")) if v[1] else (), v[2] == "1")
             for v in lists.get("department_row", [])
@@ -316,11 +337,20 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
     )
 
 
-def _measure(values: list[str]) -> Measure:
-    area, number, title, target, outlook, *charge = values
-    pairs = zip(charge[::2], charge[1::2], strict=False)
-    assignments = tuple(Assignment(name, note) for name, note in pairs if name)
-    return Measure(int(area), int(number), title, target, outlook, assignments)
+def _measures(records: Iterable[list[str]], charges: Iterable[list[str]]) -> Iterator[Measure]:
+    further: dict[str, list[Assignment]] = {}
+    for measure, *charge in charges:
+        further.setdefault(measure, []).extend(_assignments(charge))
+    for area, number, title, target, outlook, *charge in records:
+        more = further.get(f"{area}-{number}", ())
+        assignments = (*_assignments(charge), *more)
+        yield Measure(int(area), int(number), title, target, outlook, assignments)
+
+
+def _assignments(charge: list[str]) -> Iterator[Assignment]:
+    for name, note in zip(charge[::2], charge[1::2], strict=False):
+        if name:
+            yield Assignment(name, note)
 
 
 def _mark(yes: bool) -> str:

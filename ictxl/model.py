@@ -99,9 +99,18 @@ class Measure:
         """`"1-3"`: area and number."""
         return f"{self.area}-{self.number}"
 
-    @property
+    @cached_property
     def departments(self) -> tuple[str, ...]:
         return tuple(assignment.department for assignment in self.assignments)
+
+    def assignment_of(self, department: str) -> Assignment | None:
+        """How the department stands on the measure; None where it is not in charge."""
+        return self._assignment_by_department.get(department)
+
+    @cached_property
+    def _assignment_by_department(self) -> dict[str, Assignment]:
+        # Of a department that stands there twice the first counts.
+        return {a.department: a for a in reversed(self.assignments)}
 
 
 @dataclass(frozen=True)

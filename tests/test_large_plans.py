@@ -10,7 +10,14 @@ import pytest
 from ictxl import identity, pipeline
 from ictxl.consolidated import data_sheet
 from ictxl.errors import IctxlError
-from ictxl.identity import FormIdentity, carried_plan, identity_from_rows, identity_rows
+from ictxl.identity import (
+    FormIdentity,
+    carried_plan,
+    fits_form,
+    identity_from_rows,
+    identity_rows,
+)
+from ictxl.model import Assignment, Department
 from ictxl.plan import write_plan
 from tests.forms import write_form
 from tests.rounds import real_plan
@@ -38,6 +45,31 @@ def test_a_share_holds_the_departments_own_and_says_that_it_is_one() -> None:
     assert [m.id for m in read.plan.measures] == [m.id for m in plan.measures_of("情報課")]
     assert {a.department for m in read.plan.measures for a in m.assignments} == {"情報課"}
     assert read.plan.ratings == plan.ratings
+
+
+def test_a_measure_of_many_departments_makes_the_hidden_sheet_no_wider() -> None:
+    plan = real_plan()
+    names = [f"{n}市情報課" for n in range(150)]
+    many = tuple(Assignment(name, "旧電算課" if n % 7 == 0 else "") for n, name in enumerate(names))
+    departments = tuple(Department(name) for name in names)
+    measures = tuple(replace(m, assignments=many) for m in plan.measures[:5])
+    shared = replace(plan, measures=(*measures, plan.measures[5]), departments=departments)
+    rows = list(identity_rows(FormIdentity(shared, shared.id, names[0], "")))
+    assert max(map(len, rows)) < 50
+    # Programs leave out what is empty at the end of a row.
+    trimmed = [row[: max(i for i, text in enumerate(row, 1) if text)] for row in rows]
+    for read in (identity_from_rows(rows), identity_from_rows(trimmed)):
+        assert read is not None
+        assert read.plan.measures == shared.measures
+
+
+def test_who_is_in_charge_counts_for_how_large_a_plan_is() -> None:
+    plan = real_plan()
+    many = tuple(Assignment(f"{n}市情報課") for n in range(100))
+    shared = replace(plan, measures=tuple(replace(m, assignments=many) for m in plan.measures))
+    assert fits_form(plan)
+    assert not fits_form(shared)
+    assert carried_plan(shared, "7市情報課").measures[0].assignments == (many[7],)
 
 
 @pytest.mark.usefixtures("small_forms")

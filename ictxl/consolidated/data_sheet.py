@@ -49,8 +49,8 @@ class DataRow:
 
     @property
     def department_note(self) -> str:
-        notes = {a.department: a.note for a in self.measure.assignments}
-        return notes.get(self.answer.department, "")
+        assignment = self.measure.assignment_of(self.answer.department)
+        return assignment.note if assignment else ""
 
     @property
     def rating(self) -> Rating:

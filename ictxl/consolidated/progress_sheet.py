@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from xlsxwriter.format import Format
@@ -280,8 +281,12 @@ _ALERT: dict[str, object] = {"bold": True, "font_color": ALERT_INK}
 def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
     """The part of the progress texts, each 【課-評価】 bold, 未提出 and 未記入 in red too."""
     runs: list[_Run] = []
-    position = 0
-    for answer in entry.answers:
+    # Begun at the first answer that stands in the part: a measure may have thousands.
+    first = max(0, bisect_right(entry.progress_starts, span[0]) - 1)
+    for index in range(first, len(entry.answers)):
+        answer, position = entry.answers[index], entry.progress_starts[index]
+        if position >= span[1]:
+            break
         head = _HEAD if answer.state is State.ANSWERED else _ALERT
         for font, text in ((head, answer.head), ({}, answer.progress + "\n")):
             start, end = max(span[0], position), min(span[1], position + len(text))

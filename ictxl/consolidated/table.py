@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 
 from ictxl.model import Measure, NextStep, Plan, PolicyArea, Rating
 from ictxl.responses import Response
@@ -97,11 +99,17 @@ class MeasureEntry:
     def progress(self) -> str:
         return "\n".join(answer.paragraph for answer in self.answers)
 
+    @cached_property
+    def progress_starts(self) -> tuple[int, ...]:
+        """Where in `progress` each answer's paragraph begins."""
+        lengths = (len(answer.paragraph) + 1 for answer in self.answers)
+        return tuple(accumulate(lengths, initial=0))[:-1]
+
     @property
     def next_steps(self) -> str:
         return "\n".join(answer.next_line for answer in self.answers if answer.next_line)
 
-    @property
+    @cached_property
     def is_complete(self) -> bool:
         return all(answer.state is State.ANSWERED for answer in self.answers)
 
@@ -180,7 +188,7 @@ def _entry(
         for name in dict.fromkeys(measure.departments)
         if name in responses or _answers(plan, name)
     ]
-    names = [*asked, *(name for name in responses if name not in asked)]
+    names = dict.fromkeys([*asked, *responses])
     return MeasureEntry(
         measure,
         tuple(_answer(plan, measure, name, responses.get(name), submitted) for name in names),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from ictxl.model import Assignment, Department
 from ictxl.plan.cells import Book, Cell
@@ -32,6 +34,10 @@ class Departments:
     whole: bool
     """False where a name may be missing because it could not be read."""
 
+    @cached_property
+    def answering(self) -> frozenset[str]:
+        return frozenset(d.name for d in self.departments if d.answers)
+
     def parse(self, words: str) -> Iterator[Assignment | str]:
         """Each department of a 担当課 cell; a text that names none as it stands."""
         position = 0
@@ -49,7 +55,8 @@ class Departments:
 
     def _longest(self, words: str, start: int) -> tuple[int, Assignment | None]:
         """The longest run of pieces that is a department, so that names may hold separators."""
-        cuts = [match.start() for match in _SEPARATOR.finditer(words, start + 1)]
+        found = _SEPARATOR.finditer(words, start + 1)
+        cuts = [match.start() for match in islice(found, _LONGEST_RUN + 1)]
         ends = [*cuts[:_LONGEST_RUN], *([len(words)] if len(cuts) <= _LONGEST_RUN else [])]
         for end in reversed(ends):
             if assignment := self._assignment(words[start:end]):

@@ -81,8 +81,7 @@ def _assignments(
             mistakes.at(cell, "P036", department=part.department, measure=measure)
         else:
             found[part.department] = part
-    answering = {d.name for d in departments.departments if d.answers}
-    if found and departments.whole and not answering & found.keys():
+    if found and departments.whole and departments.answering.isdisjoint(found):
         mistakes.at(cell, "P038", measure=measure)
     return tuple(found.values())
 

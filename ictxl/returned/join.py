@@ -102,10 +102,8 @@ def _identical(repeated: dict[str, list[str]]) -> Iterator[Finding]:
 
 def _order(plan: Plan) -> Callable[[Response], tuple[int, int]]:
     """The plan's order: measures as listed, then departments as named on the measure."""
-    measures = {measure.id: index for index, measure in enumerate(plan.measures)}
-
-    def place(response: Response) -> tuple[int, int]:
-        departments = plan.measure_by_id[response.measure].departments
-        return measures[response.measure], departments.index(response.department)
-
-    return place
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for index, measure in enumerate(plan.measures):
+        for place, department in enumerate(measure.departments):
+            places.setdefault((measure.id, department), (index, place))
+    return lambda response: places[response.measure, response.department]

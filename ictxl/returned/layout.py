@@ -213,37 +213,50 @@ class Names:
         """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
         if not (title or number):
             return None
-        titled = self._by_title.get(fold_name(title), ()) if title else ()
+        titled = measures_titled(title, self._plan) if title else ()
         if len(titled) == 1:
             return titled[0]
-        placed = self._by_place.get((fold_name(area), fold_name(number)))
+        place = fold_name(area), fold_name(number)
+        placed = self._as_given.get(place) or _by_place(SamePlan(self._plan)).get(place)
         return placed if not titled or placed in titled else None
 
     @cached_property
-    def _by_title(self) -> dict[str, list[Measure]]:
-        titles: dict[str, list[Measure]] = {}
-        for measure in self._plan.measures:
-            titles.setdefault(fold_name(measure.title), []).append(measure)
-        return titles
+    def _as_given(self) -> dict[tuple[str, str], Measure]:
+        """(folded 基本施策, 項番) as the form was sent with → measure."""
+        return {
+            (fold_name(self._layout.given.get((id_, "area"), "")), fold_name(shown)): measure
+            for (id_, field), shown in self._layout.given.items()
+            if field == "number" and (measure := self._plan.measure_by_id.get(id_))
+        }
 
-    @cached_property
-    def _by_place(self) -> dict[tuple[str, str], Measure]:
-        """(folded 基本施策, 項番 as shown) → measure."""
-        areas = {area.number: fold_name(area.title) for area in self._plan.areas}
-        places: dict[tuple[str, str], Measure] = {}
-        for measure in self._plan.measures:
-            places[areas.get(measure.area, ""), str(measure.number)] = measure
-            places["", measure.id] = measure
-            shown = self._layout.given.get((measure.id, "number"))
-            if shown:
-                area = self._layout.given.get((measure.id, "area"), "")
-                places[fold_name(area), fold_name(shown)] = measure
-        return places
+
+@lru_cache(maxsize=4)
+def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
+    titles: dict[str, list[Measure]] = {}
+    for measure in plan.plan.measures:
+        titles.setdefault(fold_name(measure.title), []).append(measure)
+    return titles
+
+
+@lru_cache(maxsize=4)
+def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
+    """(folded 基本施策, 項番) → measure; ("", id) too."""
+    areas = {area.number: fold_name(area.title) for area in plan.plan.areas}
+    places: dict[tuple[str, str], Measure] = {}
+    for measure in plan.plan.measures:
+        places[areas.get(measure.area, ""), str(measure.number)] = measure
+        places["", measure.id] = measure
+    return places
+
+
+def measures_titled(title: str, plan: Plan) -> Sequence[Measure]:
+    """The plan's measures of that 施策名称."""
+    return _by_title(SamePlan(plan)).get(fold_name(title), ())
 
 
 def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]:
     """The answering departments, by name, that texts speak of; 高齢福祉課 does not name 福祉課."""
-    names = _names_of(_Same(plan))
+    names = _names_of(SamePlan(plan))
     found: dict[str, Department] = {}
     for text in texts:
         rest = fold_name(text)
@@ -259,7 +272,7 @@ def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]
     return found
 
 
-class _Same:
+class SamePlan:
     """A plan as the key of a cache: by what it is, since comparing plans takes longer."""
 
     def __init__(self, plan: Plan) -> None:
@@ -269,11 +282,11 @@ class _Same:
         return id(self.plan)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.plan is self.plan
+        return isinstance(other, SamePlan) and other.plan is self.plan
 
 
 @lru_cache(maxsize=4)
-def _names_of(plan: _Same) -> dict[int, dict[str, tuple[int, Department]]]:
+def _names_of(plan: SamePlan) -> dict[int, dict[str, tuple[int, Department]]]:
     """Length, longest first → folded name or alias → its place in the plan, department."""
     names = {
         fold_name(name): department

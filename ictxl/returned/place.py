@@ -12,7 +12,7 @@ from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
 from ictxl.returned.form import ReturnedForm
-from ictxl.returned.layout import departments_named
+from ictxl.returned.layout import departments_named, measures_titled
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name
 
@@ -113,7 +113,7 @@ class _Placing:
             self._unplaced("S004", row, row.measure)
         elif self.department is None:
             self._unplaced("S006", row, measure.id)
-        elif self.department.name not in measure.departments:
+        elif measure.assignment_of(self.department.name) is None:
             self._unplaced("S003", row, measure.id)
         else:
             return measure
@@ -140,7 +140,7 @@ class _Placing:
             return None
         if same_id and fold_name(same_id.title) == fold_name(sent.title):
             return same_id
-        named = [m for m in self.plan.measures if fold_name(m.title) == fold_name(sent.title)]
+        named = measures_titled(sent.title, self.plan)
         return named[0] if len(named) == 1 else None
 
     def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ictxl.findings import finding
 from ictxl.identity import META_SHEET, FormIdentity, property_title
@@ -11,7 +12,7 @@ from ictxl.model import Department, Plan
 from ictxl.returned.foreign import foreign_content, no_form
 from ictxl.returned.form import ReturnedForm, interpret
 from ictxl.returned.grid import cell_text
-from ictxl.returned.layout import KEYS, Layout, Names, departments_named
+from ictxl.returned.layout import KEYS, Layout, Names, SamePlan, departments_named
 from ictxl.returned.tables import Table, find_tables
 from ictxl.returned.unclaimed import Content
 from ictxl.text.clean import clean_text
@@ -72,8 +73,13 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
         comments=frozenset(map(renamed, seen.comments)),
         pages=frozenset(map(renamed, seen.pages)),
         unseen=frozenset((*map(renamed, seen.unseen), *titles)),
-        known=frozenset(clean_text(text) for text in _plan_texts(plan)) | KEYS,
+        known=_known_texts(SamePlan(plan)),
     )
+
+
+@lru_cache(maxsize=2)
+def _known_texts(plan: SamePlan) -> frozenset[str]:
+    return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | KEYS
 
 
 def _plan_texts(plan: Plan) -> Iterable[str]:
@@ -114,9 +120,13 @@ def _department(
 
 def _who_has_all(plan: Plan, tables: Sequence[Table]) -> dict[str, Department]:
     """The departments in charge of every measure of the tables."""
-    measures = {id_ for table in tables for id_ in table.rows.values()} & set(plan.measure_by_id)
+    ids = dict.fromkeys(id_ for table in tables for id_ in table.rows.values())
+    first, *others = [plan.measure_by_id[id_] for id_ in ids if id_ in plan.measure_by_id]
+    known = (plan.department_by_name.get(name) for name in first.departments)
     return {
         department.name: department
-        for department in plan.answering_departments
-        if all(department.name in plan.measure_by_id[id_].departments for id_ in measures)
+        for department in known
+        if department
+        and department.answers
+        and all(measure.assignment_of(department.name) for measure in others)
     }
