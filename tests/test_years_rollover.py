@@ -11,7 +11,7 @@ from cli import ictxl
 from returned_forms import small_plan
 
 from ictxl.consolidated import write_consolidated
-from ictxl.model import Plan
+from ictxl.model import CheckSetting, Plan
 from ictxl.plan import read_plan, write_plan
 from ictxl.responses import Response
 from ictxl.years import Year, roll_over
@@ -123,7 +123,7 @@ def test_the_command_writes_a_plan_that_generate_takes_as_it_is(tmp_path: Path) 
 
 
 def test_what_only_the_plan_workbook_knows_comes_from_it(tmp_path: Path) -> None:
-    plan = small_plan(progress_limit=300)
+    plan = small_plan(progress_limit=300, check_settings=(CheckSetting("P101", "off"),))
     write_plan(plan, tmp_path / "plan.xlsx")
     save_table(tmp_path / "進捗状況.xlsx", plan)
     run = ictxl("rollover", "進捗状況.xlsx", "-o", "次.xlsx", "--plan", "plan.xlsx", cwd=tmp_path)
@@ -132,6 +132,7 @@ def test_what_only_the_plan_workbook_knows_comes_from_it(tmp_path: Path) -> None
     assert (new.contact, new.progress_limit) == (plan.contact, 300)
     assert new.department_by_name["文書課"].aliases == ("旧総務課",)
     assert new.ratings == plan.ratings
+    assert CheckSetting("P101", "off") in new.check_settings
 
 
 def test_nothing_to_go_on_with_is_said_and_nothing_written(tmp_path: Path) -> None:

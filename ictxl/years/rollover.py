@@ -58,7 +58,7 @@ def roll_over(
 
     A measure leaves where every department that is asked has answered with a finished rating or a
     next step that ends it. `office` is last year's plan workbook: it lends what no published table
-    shows (aliases, mail addresses, contact, limit, lists).
+    shows (aliases, mail addresses, contact, limit, lists, 点検設定).
     """
     plan = year.plan
     left = tuple(Left(m, _reason(year, m)) for m in plan.measures if _leaves(year, m))
@@ -154,4 +154,5 @@ def _with_office(plan: Plan, office: Plan) -> Plan:
         ratings=office.ratings or plan.ratings,
         next_steps=office.next_steps or plan.next_steps,
         outlooks=office.outlooks or plan.outlooks,
+        check_settings=office.check_settings,
     )
