@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.form import placeholders
 from ictxl.form.cells import cell_at, copy_cell, given_text, row_cells, sheet_reference, write_text
 from ictxl.form.examination import ListPlace
-from ictxl.form.fitting import fit_rows
+from ictxl.form.fitting import column_width, fit_rows
 from ictxl.form.placeholders import ListKind
 from ictxl.form.shifting import repeat_row
 from ictxl.model import Plan
@@ -84,11 +84,18 @@ def _write_list(sheet: Worksheet, place: ListPlace, items: list[Mapping[str, str
     for offset in range(1, len(items)):
         for cell in prototypes:
             copy_cell(cell, sheet, place.row + offset)
-    for offset, item in enumerate(items or [dict.fromkeys(place.kind.names, "")]):
-        for column, text in texts.items():
-            cell = cell_at(sheet, place.row + offset, column)
-            write_text(cell, placeholders.fill(text, item.get))
-    fit_rows(sheet, range(place.row, place.row + max(len(items), 1)), {})
+    narrow = {column: column_width(sheet, column) / _SURELY_FITS for column in texts}
+    for row, item in enumerate(items or [dict.fromkeys(place.kind.names, "")], place.row):
+        filled = {column: placeholders.fill(text, item.get) for column, text in texts.items()}
+        for column, text in filled.items():
+            write_text(cell_at(sheet, row, column), text)
+        if any(len(text) > narrow[column] or "\n" in text for column, text in filled.items()):
+            fit_rows(sheet, range(row, row + 1), {})
+
+
+_SURELY_FITS = 4
+"""Digits of the default font that a letter never takes: full-width, at less than twice its size.
+Looking at a row's fonts takes longer than writing it."""
 
 
 def _range(sheet: str, column: int, row: int, count: int) -> str:
