@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from ictxl.form import entry
 from ictxl.form.fitting import fit_rows
+from ictxl.form.hidden import lookup_ranges
 from ictxl.form.legend import Choices
 from ictxl.identity import (
     FIELD_BY_KEY,
@@ -32,7 +33,7 @@ from ictxl.identity import (
     identity_rows,
 )
 from ictxl.model import Department, Measure, Plan
-from ictxl.rules import ALL_WELL, answer_rules, check_formula, check_text, spelling_lists
+from ictxl.rules import ALL_WELL, answer_rules, check_formula, check_text, lookup_tables
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
 from ictxl.unseen import Unseen, rule
@@ -143,7 +144,7 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
     _extend_areas(sheet, rows)
     for key in ("rating", "progress", "next_step", "remarks"):
         sheet.cell(ROW, COLUMNS[key]).value = None
-    rules, lists = answer_rules(plan), _spelling_ranges(plan)
+    rules, lists = answer_rules(plan), lookup_ranges(plan, COLUMNS)
     blank = check_text(rules, dict.fromkeys(COLUMNS, ""))
     shown = {}
     for row, measure in zip(rows, measures, strict=True):
@@ -190,15 +191,6 @@ def _extend_areas(sheet: Any, rows: range) -> None:
     sheet.auto_filter.ref = f"B{ROW - 1}:O{rows[-1]}"
 
 
-def _spelling_ranges(plan: Plan) -> dict[str, str]:
-    ranges, row = {}, 1
-    for spelled in spelling_lists(plan):
-        last = row + len(spelled.spellings) - 1
-        ranges[spelled.name] = f"{META_SHEET}!$C${row}:$C${last}"
-        row = last + 1
-    return ranges
-
-
 def _add_hidden_sheet(book: Any, plan: Plan, department: Department) -> None:
     asked = tuple(key for key in FIELD_BY_KEY if key in COLUMNS)
     texts = tuple(_own_texts(book))
@@ -206,9 +198,10 @@ def _add_hidden_sheet(book: Any, plan: Plan, department: Department) -> None:
     sheet = book.create_sheet(META_SHEET)
     sheet.sheet_state = "veryHidden"
     sheet.protection.sheet = True
-    for spelled in spelling_lists(plan):
-        for spelling in spelled.spellings:
-            sheet.append((SPELLING_KIND, spelled.name, spelling))
+    for table in lookup_tables(plan, asked):
+        for values in table.rows:
+            cells = [None if value == "" else value for value in values]
+            sheet.append((SPELLING_KIND, table.name, *cells))
     for row in identity_rows(identity):
         sheet.append([encode_escapes(text) or None for text in row])
         if row[0] == TextKind.FORMULA:

@@ -18,7 +18,7 @@ def check_answers(case: Case) -> Iterator[Finding]:
     for row in case.rows:
         answer = {"rating": row.rating, "progress": row.progress, "next_step": row.next_step}
         for rule in rules:
-            if rule.fault.holds(answer):
+            if rule.holds(answer):
                 yield finding(
                     rule.code,
                     file=row.file,

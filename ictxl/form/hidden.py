@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl.packaging.custom import StringProperty
@@ -24,7 +24,6 @@ from ictxl.identity import (
     SPELLING_KIND,
     FormIdentity,
     OwnText,
-    Row,
     TextKind,
     carried_plan,
     continued_id,
@@ -33,18 +32,23 @@ from ictxl.identity import (
     property_title,
 )
 from ictxl.model import Measure, Plan
-from ictxl.rules import spelling_lists
+from ictxl.rules import lookup_tables
 from ictxl.text.clean import decode_escapes, encode_escapes
 
 
-def spelling_ranges(plan: Plan) -> dict[str, str]:
-    """Where on the hidden sheet each list of spellings stands, by its name."""
+def lookup_ranges(plan: Plan, fields: Iterable[str]) -> dict[str, str]:
+    """Where on the hidden sheet each column of the formulas' tables stands: `<table>.<column>`."""
     ranges, row = {}, 0
-    for spelled in spelling_lists(plan):
-        if spelled.spellings:
-            first, row = row + 1, row + len(spelled.spellings)
-            ranges[spelled.name] = f"{META_SHEET}!$C${first}:$C${row}"
+    for table in lookup_tables(plan, fields):
+        first, row = row + 1, row + len(table.rows)
+        for column in range(max(map(len, table.rows))):
+            letters = get_column_letter(_FIRST_OF_TABLE + column)
+            ranges[f"{table.name}.{column}"] = f"{META_SHEET}!${letters}${first}:${letters}${row}"
     return ranges
+
+
+_FIRST_OF_TABLE = 3
+"""Behind the record's kind and the table's name."""
 
 
 def add_hidden_sheet(book: Workbook) -> None:
@@ -58,11 +62,11 @@ def common_rows(identity: FormIdentity) -> CommonRows:
     """The hidden sheet's rows that are the same in all forms of the plan."""
     plan = identity.plan
     is_whole = carried_plan(plan, identity.department) is plan
-    return CommonRows([*_spelling_rows(plan), *(plan_rows(identity, plan) if is_whole else ())])
+    return CommonRows([*_lookup_rows(identity), *(plan_rows(identity, plan) if is_whole else ())])
 
 
 def hidden_rows(identity: FormIdentity, common: CommonRows) -> Rows:
-    """The hidden sheet's rows: the spellings, then the identity.
+    """The hidden sheet's rows: what its formulas look into, then the identity.
 
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
@@ -71,10 +75,10 @@ def hidden_rows(identity: FormIdentity, common: CommonRows) -> Rows:
     return Rows(META_SHEET, common, [*share, *own_rows(identity)])
 
 
-def _spelling_rows(plan: Plan) -> Iterator[Row]:
-    for spelled in spelling_lists(plan):
-        for spelling in spelled.spellings:
-            yield (SPELLING_KIND, spelled.name, spelling)
+def _lookup_rows(identity: FormIdentity) -> Iterator[tuple[str | int, ...]]:
+    for table in lookup_tables(identity.plan, identity.fields):
+        for row in table.rows:
+            yield (SPELLING_KIND, table.name, *row)
 
 
 def write_properties(book: Workbook, identity: FormIdentity) -> None:

@@ -19,7 +19,7 @@ from ictxl.form.cells import cells_of, given_text, row_cells
 from ictxl.form.fitting import fit_rows
 from ictxl.form.freezing import freeze, rebind, thaw
 from ictxl.form.heads import OF_DEPARTMENT, fill_cell, fill_margin, form_values, margin_parts
-from ictxl.form.hidden import common_rows, spelling_ranges
+from ictxl.form.hidden import common_rows, lookup_ranges
 from ictxl.form.legend import NO_CHOICES, Choices, write_lists
 from ictxl.form.saving import Writer
 from ictxl.form.strings import CommonRows
@@ -104,9 +104,9 @@ class Series:
         return common_rows(self.identity(self.plan.departments[0]))
 
     @cached_property
-    def spelling_ranges(self) -> dict[str, str]:
+    def lookup_ranges(self) -> dict[str, str]:
         """What the 点検 formulas look into."""
-        return spelling_ranges(self.plan)
+        return lookup_ranges(self.plan, self.template.columns)
 
     @cached_property
     def _lists_name_department(self) -> bool:

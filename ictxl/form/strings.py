@@ -13,7 +13,7 @@ from ictxl.form.zipping import Beginning, Continued, Part
 from ictxl.text.clean import encode_escapes, escape_xml
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
-Row = Sequence[str]
+Row = Sequence[str | int]
 
 
 class TextTable:
@@ -39,17 +39,21 @@ class TextTable:
         )
 
     def rows(self, first: int, rows: Iterable[Row]) -> bytes:
-        """Rows of texts as XML, from row `first` on; empty texts have no cell."""
+        """Rows of texts and numbers as XML, from row `first` on; empty texts have no cell."""
         return "".join(self._row(number, row) for number, row in enumerate(rows, first)).encode()
 
     def _row(self, number: int, row: Row) -> str:
         cells = [
-            (get_column_letter(column), self.number(_item(text)))
-            for column, text in enumerate(row, 1)
-            if text
+            self._cell(f"{get_column_letter(column)}{number}", value)
+            for column, value in enumerate(row, 1)
+            if value != ""
         ]
-        told = [f'<c r="{letters}{number}" t="s"><v>{text}</v></c>' for letters, text in cells]
-        return f'<row r="{number}">{"".join(told)}</row>'
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _cell(self, place: str, value: str | int) -> str:
+        if isinstance(value, int):
+            return f'<c r="{place}"><v>{value}</v></c>'
+        return f'<c r="{place}" t="s"><v>{self.number(_item(value))}</v></c>'
 
     def part(self) -> Part:
         """The whole table."""

@@ -73,7 +73,7 @@ class _Form:
     def make(self) -> bytes:
         template, plan, columns = self.template, self.plan, self.template.columns
         sheet = self.book[template.sheet]
-        lists = self.series.spelling_ranges
+        lists = self.series.lookup_ranges
         written = write_measures(sheet, template, plan, self.department.name, self.previous, lists)
         rows = written.rows
         entry.add_validations(sheet, plan, columns, rows, written.firsts, self.draft.choices)

@@ -279,16 +279,24 @@ class _Look:
         """What the column's formula may show, also where it was pasted over by its own value."""
         if key == CHECK_FIELD.key:
             # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
-            return cell.text == "0" or all(line in self.briefs for line in cell.text.split("\n"))
+            return cell.text == "0" or self._is_brief(cell.text)
         return _only_digits(cell.text)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:
         """What one of the form's own formulas may show: in its place, or wherever one stands."""
         own = self.own_formulas.get((row + 1, column_letters(column)))
-        if own is not None and _may_show(own, text):
+        if own is not None and self._may_show(own, text):
             return True
         moved = self.formulas is not None and (row, column) in self.formulas
-        return moved and any(_may_show(f, text) for f in self.own_formulas.values())
+        return moved and any(self._may_show(f, text) for f in self.own_formulas.values())
+
+    def _may_show(self, formula: str, text: str) -> bool:
+        checks = f'"{ALL_WELL}"' in formula
+        return (checks and self._is_brief(text)) or _may_show(formula, text)
+
+    def _is_brief(self, text: str) -> bool:
+        """What the 点検 column says."""
+        return all(line in self.briefs for line in text.split("\n"))
 
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))

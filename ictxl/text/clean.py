@@ -30,6 +30,18 @@ def is_blank(text: str) -> bool:
     return not trim(text)
 
 
+def squeeze(text: str) -> str:
+    """Without control and zero-width characters, blanks of any width single and not at the ends:
+    what a worksheet's TRIM and CLEAN make of a text, once they know all blanks."""
+    return " ".join(text.translate(_SQUEEZED).split())
+
+
+BLANKS = "\u3000\u00a0"
+"""Blanks besides the space that a worksheet's TRIM does not know."""
+INVISIBLE = _INVISIBLE
+"""Characters without a width."""
+
+
 def fold_code(text: str) -> str:
     """A coded cell reduced to compare it: NFKC (`Ｂ` → `B`, `１．` → `1.`), blanks trimmed."""
     return trim(unicodedata.normalize("NFKC", text))
@@ -64,4 +76,5 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _EDGE_SET = frozenset(
     " \t\n\r\v\f\u00a0\u3000\u202f\u205f" + _INVISIBLE + "".join(map(chr, range(0x2000, 0x200B)))
 )
+_SQUEEZED = dict.fromkeys([*range(0x20), *map(ord, _INVISIBLE)])
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
