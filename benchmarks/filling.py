@@ -169,7 +169,7 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
 
 def _given(plan: Plan, measure: Measure) -> tuple[str, ...]:
     area = plan.area_by_number.get(measure.area)
-    departments = "\n".join(a.label for a in measure.assignments)
+    departments = measure.charge
     return (
         area.label if area else "",
         measure.id,

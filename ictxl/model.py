@@ -83,6 +83,10 @@ class PolicyArea:
         return f"第{self.number}款"
 
 
+MOST_LISTED = 30
+"""Lines of 担当課 on a form: with all of a thousand, all forms would grow with their square."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """施策, with its 目標 and the departments in charge, in the plan's order."""
@@ -102,6 +106,14 @@ class Measure:
     @cached_property
     def departments(self) -> tuple[str, ...]:
         return tuple(assignment.department for assignment in self.assignments)
+
+    @cached_property
+    def charge(self) -> str:
+        """担当課 as a form shows them, one a line; of very many the first, and how many more."""
+        labels = [assignment.label for assignment in self.assignments]
+        if len(labels) > MOST_LISTED:
+            labels[MOST_LISTED - 1 :] = [f"ほか {len(labels) - MOST_LISTED + 1} 課"]
+        return "\n".join(labels)
 
     def assignment_of(self, department: str) -> Assignment | None:
         """How the department stands on the measure; None where it is not in charge."""

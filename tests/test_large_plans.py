@@ -72,6 +72,24 @@ def test_who_is_in_charge_counts_for_how_large_a_plan_is() -> None:
     assert carried_plan(shared, "7市情報課").measures[0].assignments == (many[7],)
 
 
+def test_a_form_lists_very_many_departments_in_part_and_says_how_many_more(tmp_path: Path) -> None:
+    plan = real_plan()
+    names = [f"{n}市情報課" for n in range(90)]
+    many = tuple(Assignment(name) for name in names)
+    shared = replace(
+        plan,
+        measures=tuple(replace(m, assignments=many) for m in plan.measures[:2]),
+        departments=tuple(Department(name) for name in names),
+    )
+    lines = shared.measures[0].charge.split("\n")
+    assert lines == [*names[:29], "ほか 61 課"]
+    assert plan.measures[0].charge == "\n".join(a.label for a in plan.measures[0].assignments)
+    for name in (names[0], names[80]):
+        write_form(tmp_path / f"{name}.xlsx", shared, name)
+    collected = pipeline.check([str(tmp_path)], None).collected
+    assert not {f.code for f in collected.findings if f.code[0] in "FS"}
+
+
 @pytest.mark.usefixtures("small_forms")
 def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) -> None:
     plan = replace(real_plan(), saved_at="")

@@ -199,7 +199,7 @@ def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None
         "title": measure.title,
         "target": measure.target,
         "outlook": measure.outlook,
-        "departments": "\n".join(a.label for a in measure.assignments),
+        "departments": measure.charge,
     }
     if previous:
         by_key |= {

@@ -89,7 +89,7 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
     for measure in plan.measures:
         yield from (measure.id, str(measure.number), measure.title, measure.target)
         yield measure.outlook
-        yield "\n".join(a.label for a in measure.assignments)
+        yield measure.charge
 
 
 def _department(
