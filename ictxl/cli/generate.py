@@ -66,6 +66,9 @@ def command(
 
     ファイル名は「01_秘書広報課.xlsx」のように、計画台帳の順の番号と課名です。
     """
+    from ictxl.cli.lean import import_openpyxl
+
+    import_openpyxl()
     from ictxl import pipeline
     from ictxl.cli import output
 
