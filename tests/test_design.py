@@ -66,6 +66,36 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
     assert run.stdout
 
 
+def test_generate_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
+    plan = Path(__file__).parents[1] / "samples" / "plan.xlsx"
+    heavy = ["pandas", "numpy", "xlsxwriter", "jinja2", "ssl", "ictxl.returned.form", "ictxl.mail"]
+    script = (
+        "import sys\n"
+        f"sys.argv = ['ictxl', 'generate', {str(plan)!r}, '-o', {str(tmp_path)!r}]\n"
+        "from ictxl.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as exit:\n    assert exit.code == 0, exit.code\n"
+        f"loaded = [name for name in {heavy!r} if name in sys.modules]\n"
+        "assert not loaded, loaded\n"
+        "import numpy\n"
+        "assert numpy.int64(1) + 1 == 2\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    assert list(tmp_path.glob("*.xlsx"))
+
+
+def test_a_program_that_knows_numpy_gets_openpyxl_whole() -> None:
+    script = (
+        "import numpy\n"
+        "from ictxl.cli.lean import import_openpyxl\n"
+        "import_openpyxl()\n"
+        "import openpyxl\n"
+        "openpyxl.Workbook().active['A1'] = numpy.int64(1)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+
+
 def test_every_job_the_pipeline_offers_is_there() -> None:
     for name in pipeline.__all__:
         assert getattr(pipeline, name) is not None, name
