@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from ictxl.errors import OutputError
@@ -55,8 +56,12 @@ def _draft(target: Path) -> Path:
     return Path(name)
 
 
+@lru_cache(maxsize=256)
 def _sweep(folder: Path) -> None:
-    """Remove the drafts of runs that were killed and could not do so themselves."""
+    """Remove the drafts of runs that were killed and could not do so themselves.
+
+    Once a folder and run, for looking through it takes the longer the more files lie there.
+    """
     for draft in folder.glob(f"{_DRAFT}*"):
         with suppress(OSError):
             if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
