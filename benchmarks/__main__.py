@@ -49,7 +49,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(options.folder or scratch)
-        results = measure_all(folder, options.sizes, options.repeats)
+        results = measure_all(folder, options.sizes, options.repeats, options.only)
     report = make_report(results)
     print(as_text(report))
     if options.json:
@@ -60,17 +60,20 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[20, 200, 2_000], metavar="N")
     parser.add_argument("--repeats", type=int, default=5, metavar="N")
+    parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="these commands only")
     parser.add_argument("--folder", help="keep the made inputs here, and take those that are there")
     parser.add_argument("--json", help="write the figures to this file as well")
     return parser.parse_args()
 
 
-def measure_all(folder: Path, sizes: Sequence[int], repeats: int) -> list[Runs]:
-    """Every command at every size."""
+def measure_all(
+    folder: Path, sizes: Sequence[int], repeats: int, only: Sequence[str] = ()
+) -> list[Runs]:
+    """Every command, or those named, at every size."""
     out = folder / "out"
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    results = list(compare(1, _starting(out), repeats).values())
+    results = list(compare(1, _chosen(_starting(out), only), repeats).values())
     for size in sizes:
         made = make_round(folder, size, cores())
         commands = _collecting(made, out)
@@ -78,9 +81,14 @@ def measure_all(folder: Path, sizes: Sequence[int], repeats: int) -> list[Runs]:
             commands |= _generating(made, out)
         if size == min(max(sizes), ODD_SIZE):
             commands |= _spoilt(made, out)
+        commands = _chosen(commands, only)
         print(f"{size}: {', '.join(commands)}", file=sys.stderr)
         results += compare(size, commands, repeats if size <= PATIENCE else 1).values()
     return results
+
+
+def _chosen(commands: Mapping[str, Sequence[str]], only: Sequence[str]) -> dict[str, Sequence[str]]:
+    return {name: command for name, command in commands.items() if not only or name in only}
 
 
 def _starting(out: Path) -> dict[str, Sequence[str]]:
