@@ -7,7 +7,9 @@ within that; an inner loop over everything is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +18,12 @@ import pytest
 
 from benchmarks.plans import benchmark_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
-from ictxl.identity import FormIdentity, identity_from_rows, identity_rows
+from ictxl.identity import FormIdentity, fits_form, identity_from_rows, identity_rows
+from ictxl.inputs import InputFile
+from ictxl.model import Plan
 from ictxl.pipeline.stages import measured, stage
 from ictxl.plan import read_plan, write_plan
-from ictxl.returned import ReturnedForm
+from ictxl.returned import Reading, ReturnedForm, Workers, read_forms
 
 FACTOR = 4
 MOST = 8.0
@@ -62,6 +66,46 @@ def test_no_stage_grows_worse_than_linearly(what: str, tmp_path: Path) -> None:
     assert not _grown(lambda: merge_stages(small, tmp_path), lambda: merge_stages(large, tmp_path))
 
 
+class Recited(Workers):
+    """Workers that know their forms by heart, each with a plan of its own, as pickles bring it."""
+
+    def __init__(self, forms: Sequence[ReturnedForm]) -> None:
+        super().__init__()
+        object.__setattr__(self, "forms", {form.file: form for form in forms})
+
+    @contextmanager
+    def start(self, _files: int) -> Iterator[Any]:
+        yield self
+
+    def submit(self, _task: object, files: Sequence[InputFile], _reading: Reading) -> Any:
+        future: Future[list[ReturnedForm]] = Future()
+        future.set_result([self.forms[file.name] for file in files])
+        return future
+
+
+def test_what_workers_bring_home_is_joined_linearly() -> None:
+    def spend(number: int) -> dict[str, float]:
+        plan = city_plan(number)
+        forms = [
+            replace(form, identity=_as_read(plan, form.file.partition("_")[0]))
+            for form in forms_of(plan)
+        ]
+        files = [InputFile(form.path, form.file) for form in forms]
+        reading = Reading(workers=Recited(forms))
+        with measured() as spent, stage("join"):
+            assert len(read_forms(files, reading, lambda _done, _total: None)) == number
+        return {name: part.processor for name, part in spent.by_stage.items()}
+
+    assert fits_form(city_plan(100)) and not fits_form(city_plan(500))
+    assert not _grown(lambda: spend(500), lambda: spend(500 * FACTOR))
+
+
+def _as_read(plan: Plan, department: str) -> FormIdentity:
+    read = identity_from_rows(list(identity_rows(FormIdentity(plan, "x", department, ""))))
+    assert read
+    return read
+
+
 @pytest.mark.parametrize("make", [city_plan, shared_plan], ids=["cities", "one measure"])
 def test_a_plan_workbook_and_forms_identities_grow_linearly(
     make: Callable[[int], Any], tmp_path: Path
@@ -77,8 +121,7 @@ def test_a_plan_workbook_and_forms_identities_grow_linearly(
                 # A form of a plan so large carries its department's share only.
                 for department in plan.answering_departments[:: number // 50]:
                     for _ in range(number // 50):
-                        rows = list(identity_rows(FormIdentity(plan, "x", department.name, "")))
-                        assert identity_from_rows(rows)
+                        assert _as_read(plan, department.name)
         return {name: part.processor for name, part in spent.by_stage.items()}
 
     assert not _grown(lambda: spend(500), lambda: spend(500 * FACTOR))

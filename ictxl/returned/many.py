@@ -135,7 +135,7 @@ def _as_if_read_in_order(
     """What one reader of all files knows and readers of a part do not: copies, one plan for all."""
     first: dict[str, str] = {}
     sendings: set[str] = set()
-    plans: dict[tuple[str, str], list[Plan]] = {}
+    plans: dict[tuple[str, str, str], list[Plan]] = {}
     for form in forms:
         original = first.setdefault(form.digest, form.file) if form.digest else form.file
         identity = form.identity
@@ -147,7 +147,9 @@ def _as_if_read_in_order(
         elif identity is None:
             yield form
         else:
-            known = plans.setdefault((identity.plan_id, identity.issued), [])
+            # A share is its department's own: all would have to be gone through for each other.
+            owner = "" if identity.has_whole_plan else identity.department
+            known = plans.setdefault((identity.plan_id, identity.issued, owner), [])
             plan = next((p for p in known if p is identity.plan or p == identity.plan), None)
             if plan is None:
                 known.append(identity.plan)
