@@ -87,9 +87,10 @@ PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
 """Custom document properties that repeat whose form it is."""
 
 
-def property_title(plan: Plan, department: str) -> str:
-    """The form's document property that says what it is."""
-    return f"{plan.title} {plan.year_label} {department}"
+def document_properties(plan: Plan, plan_id: str, department: str) -> tuple[str, str]:
+    """Title and key words of the form's document, which repeat whose form it is."""
+    title = f"{plan.title} {plan.year_label} {department}"
+    return title, f"ictxl {plan_id} {department}"
 
 
 FIELD_BY_KEY = {field.key: field for field in FIELDS}

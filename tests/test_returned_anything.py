@@ -22,10 +22,13 @@ from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from returned_forms import SHEET, filled_form, make_form, read, small_plan
+from returned_forms import GUIDE, SHEET, filled_form, make_form, read, small_plan
 from xlsb import save_as_xlsb
 
 from ictxl.identity import META_SHEET
@@ -81,6 +84,20 @@ class Case:
         text = f"植えた文{self.count:03}{random_.choice(self.ends)}"
         self.planted.add(clean_text(text))
         return text
+
+    def plain(self, beginning: str) -> str:
+        """A short text that occurs nowhere else, for places that hold no odd ones."""
+        self.count += 1
+        text = f"{beginning}{self.count:03}"
+        self.planted.add(text)
+        return text
+
+    @property
+    def guide(self) -> Worksheet:
+        """A sheet without answers, which no edit moves or deletes anything on."""
+        sheet = self.book[GUIDE]
+        assert isinstance(sheet, Worksheet)
+        return sheet
 
     def put(self, row: int, column: int, text: str, sheet: Worksheet | None = None) -> bool:
         cell = (sheet or self.sheet).cell(row, column)
@@ -253,6 +270,46 @@ def page_footer(case: Case, r: random.Random) -> None:
     case.sheet.oddHeader.left.text = text
 
 
+def page_footer_of_guide(case: Case, r: random.Random) -> None:
+    """Further headers and footers; only .xlsx has those of even pages in the tests' writers."""
+    part = r.choice(("left", "center", "right"))
+    margin = getattr(case.guide.oddHeader, part)
+    if not margin.text:
+        margin.text = case.plain("頁の隅の文")
+
+
+def link(case: Case, r: random.Random) -> None:
+    """A link away on a text beside the guide; the text may say where, or not."""
+    cell = case.guide.cell(60 + case.count, r.randint(8, 12))
+    case.put(cell.row, cell.column, case.plain("リンクの文"), case.guide)
+    cell.hyperlink = case.plain("https://example.jp/")
+
+
+def document_property(case: Case, r: random.Random) -> None:
+    kind = r.choice(("subject", "description", "custom"))
+    if kind == "custom":
+        text = case.plain("独自の文")
+        case.book.custom_doc_props.append(StringProperty(name=f"独自{case.count}", value=text))
+    elif not getattr(case.book.properties, kind):
+        setattr(case.book.properties, kind, case.plain("属性の文"))
+
+
+def defined_name(case: Case, _r: random.Random) -> None:
+    name = case.plain("名前")
+    case.book.defined_names[name] = DefinedName(name, attr_text=f'"{case.plain("値の文")}"')
+
+
+def rule(case: Case, r: random.Random) -> None:
+    """A validation rule on a cell that has none."""
+    said = DataValidation(type="list", formula1=f'"{case.plain("案一")},{case.plain("案二")}"')
+    if r.random() < 0.7:
+        said.promptTitle, said.prompt = case.plain("題"), case.plain("入力の文")
+    if r.random() < 0.5:
+        said.error = case.plain("誤りの文")
+    said.add(f"{r.choice('HIJ')}{90 + case.count}")
+    case.guide.add_data_validation(said)
+
+
 def strike(case: Case, r: random.Random) -> None:
     row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(INPUTS))
     if row and column and isinstance(case.sheet.cell(row, column), Cell):
@@ -327,7 +384,7 @@ EDITS: tuple[Callable[[Case, random.Random], None], ...] = (
     *(fill, retype_given, retype_title, stray, insert_rows, insert_column, delete_row),
     *(delete_column, sort_rows, swap_columns, merge_answers, comment, page_footer, strike),
     *(strike_part, extra_sheet, copy_sheet, rename, hide, damage_keys, damage_ids),
-    lose_hidden_sheet,
+    *(lose_hidden_sheet, page_footer_of_guide, link, document_property, defined_name, rule),
 )
 
 

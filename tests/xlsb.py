@@ -7,17 +7,27 @@ import re
 import struct
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.text.clean import decode_escapes
 
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CONTENT_TYPES = {
+    "xl/workbook": "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+    "xl/worksheets/sheet": "application/vnd.ms-excel.worksheet",
+    "xl/styles": "application/vnd.ms-excel.styles",
+    "xl/comments": "application/vnd.ms-excel.comments",
+}
 STRUCK_FONT = 1
 _MERGED = re.compile(b"<mergeCells.*?</mergeCells>", re.DOTALL)
 _CONTROL = re.compile("_x(00[01][0-9A-F])_")
@@ -43,7 +53,8 @@ def wide(text: str) -> bytes:
 
 
 def save_as_xlsb(source: Path, target: Path) -> Path:
-    """The texts, strikes, comments, merged cells and hidden rows of a workbook, as .xlsb."""
+    """A workbook as .xlsb: texts, strikes, comments, links, rules, names, properties, merged cells
+    and hidden rows."""
     book, merged = _load(source)
     parts = {"xl/styles.bin": _styles(), "xl/workbook.bin": b""}
     bundle, rels = b"", ""
@@ -51,12 +62,19 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
         name = f"xl/worksheets/sheet{number}.bin"
         parts[name] = _sheet(sheet, merged[sheet.title])
         comments = _comments(sheet)
+        related = "".join(
+            f'<Relationship Id="{link.id}" Type="{OFFICE}/hyperlink" '
+            f'Target={quoteattr(link.target)} TargetMode="External"/>'
+            for link in _outward(sheet)
+        )
         if comments:
             parts[f"xl/comments{number}.bin"] = comments
-            parts[f"xl/worksheets/_rels/sheet{number}.bin.rels"] = _rels(
-                f'<Relationship Id="rId1" Type="{OFFICE}/comments" '
+            related += (
+                f'<Relationship Id="rIdC" Type="{OFFICE}/comments" '
                 f'Target="../comments{number}.bin"/>'
             )
+        if related:
+            parts[f"xl/worksheets/_rels/sheet{number}.bin.rels"] = _rels(related)
         state = 0 if sheet.sheet_state == "visible" else 2
         bundle += record(
             156, struct.pack("<II", state, number) + wide(f"rId{number}") + wide(sheet.title)
@@ -65,18 +83,32 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
             f'<Relationship Id="rId{number}" Type="{OFFICE}/worksheet" '
             f'Target="worksheets/sheet{number}.bin"/>'
         )
-    parts["xl/workbook.bin"] = record(131) + record(143) + bundle + record(144) + record(132)
+    names = b"".join(_name(name) for name in book.defined_names.values())
+    parts["xl/workbook.bin"] = (
+        record(131) + record(143) + bundle + record(144) + names + record(157) + record(132)
+    )
     parts["xl/_rels/workbook.bin.rels"] = _rels(
         rels + f'<Relationship Id="rIdS" Type="{OFFICE}/styles" Target="styles.bin"/>'
     )
+    with zipfile.ZipFile(source) as package:
+        parts |= {n: package.read(n) for n in package.namelist() if n.startswith("docProps/")}
     parts["_rels/.rels"] = _rels(
         f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.bin"/>'
     )
-    parts["[Content_Types].xml"] = (
-        b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        b'<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.main"/>'
-        b"</Types>"
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{content_type}"/>'
+        for name in parts
+        for beginning, content_type in CONTENT_TYPES.items()
+        if name.startswith(beginning) and name.endswith(".bin")
     )
+    parts["[Content_Types].xml"] = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.main"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{overrides}</Types>"
+    ).encode()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
             package.writestr(name, part)
@@ -132,14 +164,58 @@ def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
         )
         for r in areas
     )
-    body = record(145) + rows + record(146) + merged + _page(sheet)
+    found = sheet.data_validations.dataValidation
+    head = struct.pack("<HIIII", 0, 0, 0, 0, len(found))
+    rules = record(573, head) + b"".join(map(_rule, found)) + record(574) if found else b""
+    links = b"".join(map(_link, _outward(sheet)))
+    body = record(145) + rows + record(146) + merged + rules + links + _page(sheet)
     return record(129) + record(148, last) + body + record(130)
 
 
+def _outward(sheet: Worksheet) -> list[Hyperlink]:
+    """The sheet's links that lead out of the workbook."""
+    links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    for number, link in enumerate(links):
+        link.id = f"rIdL{number}"
+    return [link for link in links if link.target]
+
+
+def _link(link: Hyperlink) -> bytes:
+    area = CellRange(link.ref)
+    place = (area.min_row - 1, area.max_row - 1, area.min_col - 1, area.max_col - 1)
+    texts = (link.id or "", link.location or "", link.tooltip or "", link.display or "")
+    return record(494, struct.pack("<IIII", *place) + b"".join(map(wide, texts)))
+
+
+def _rule(rule: DataValidation) -> bytes:
+    areas = [
+        (r.min_row - 1, r.max_row - 1, r.min_col - 1, r.max_col - 1) for r in rule.cells.ranges
+    ]
+    said = (rule.errorTitle, rule.error, rule.promptTitle, rule.prompt)
+    data = struct.pack("<II", 3, len(areas)) + b"".join(struct.pack("<IIII", *a) for a in areas)
+    formulas = _formula(rule.formula1 or "") + _formula("")
+    return record(64, data + b"".join(wide(text or "") for text in said) + formulas)
+
+
+def _name(name: DefinedName) -> bytes:
+    flags = 0x20 if name.name.startswith("_xlnm.") else 0
+    head = struct.pack("<IBI", flags, 0, 0xFFFFFFFF) + wide(name.name)
+    return record(39, head + _formula(name.attr_text or "") + wide(name.comment or ""))
+
+
+def _formula(formula: str) -> bytes:
+    """One text as the token for it (PtgStr); of others nothing."""
+    tokens = b""
+    if formula.startswith('"'):
+        text = formula[1:-1].replace('""', '"')
+        tokens = struct.pack("<BH", 0x17, len(text)) + text.encode("utf-16-le")
+    return struct.pack("<I", len(tokens)) + tokens + struct.pack("<I", 0)
+
+
 def _page(sheet: Worksheet) -> bytes:
-    """The header's left part is all that tests write."""
-    text = sheet.oddHeader.left.text if sheet.oddHeader else None
-    parts = [f"&L{text}" if text else "", *[""] * 5]
+    """The header is all that tests write."""
+    text = str(sheet.oddHeader) if sheet.oddHeader else ""
+    parts = [text, *[""] * 5]
     return record(479, struct.pack("<H", 0) + b"".join(map(wide, parts))) if text else b""
 
 

@@ -27,9 +27,9 @@ from ictxl.identity import (
     TextKind,
     carried_plan,
     continued_id,
+    document_properties,
     own_rows,
     plan_rows,
-    property_title,
 )
 from ictxl.model import Measure, Plan
 from ictxl.rules import lookup_tables
@@ -84,8 +84,9 @@ def _lookup_rows(identity: FormIdentity) -> Iterator[tuple[str | int, ...]]:
 def write_properties(book: Workbook, identity: FormIdentity) -> None:
     """Repeat the essentials in the document's properties."""
     properties = book.properties
-    properties.title = property_title(identity.plan, identity.department)
-    properties.keywords = f"ictxl {identity.plan_id} {identity.department}"
+    properties.title, properties.keywords = document_properties(
+        identity.plan, identity.plan_id, identity.department
+    )
     custom: Any = vars(book)["custom_doc_props"]
     for name, value in (
         (PROPERTY_PLAN, identity.plan_id),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum
 
+from ictxl.returned.biff_unseen import KINDS, unseen_marks
+from ictxl.returned.elsewhere import marks_of
 from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.propertysets import STREAMS, property_set_texts
 from ictxl.returned.scan import Scan
 
 Runs = list[tuple[int, int]]
@@ -53,7 +56,7 @@ _STRUCK, _HIDDEN_ROW = 0x08, 0x20
 _PICTURE_OBJECT = 0x08
 _MISSING_FONT = 4
 """There is no font 4; those behind it count on (2.5.129 FontIndex)."""
-_WORKSHEET = 0
+_WORKSHEET, _CHART = 0, 2
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 _ERRORS[42] = "#N/A"
 
@@ -69,13 +72,36 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
             name = "Workbook" if compound.exists("Workbook") else "Book"
             stream = compound.openstream(name).read()
             scan.has_macros = compound.exists("_VBA_PROJECT_CUR")
+            aside = {
+                "/".join(path): compound.openstream(path).read()
+                for path in compound.listdir()
+                if path[0] in STREAMS or path[0] == _PIVOT_FOLDER
+            }
             saved = compound.get_metadata().last_saved_time
             if isinstance(saved, datetime):
                 modified = saved.replace(tzinfo=UTC).isoformat()
         _Reader(stream, scan).read()
+        scan.add("", _marks_aside(aside, scan.broken))
     except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays
         scan.broken.append("コメントや書式")
     return scan, modified
+
+
+_PIVOT_FOLDER = "_SX_DB_CUR"
+"""Streams of the data that pivot tables are made from."""
+
+
+def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Mark]:
+    """Of streams other than the workbook itself."""
+    for name, stream in streams.items():
+        try:
+            if name in STREAMS:
+                yield from marks_of(property_set_texts(stream))
+            else:
+                for record in records(stream):
+                    yield from unseen_marks(record.kind, record.data)
+        except (struct.error, IndexError):
+            broken.append("属性" if name in STREAMS else "ピボットテーブルの元のデータ")
 
 
 def records(stream: bytes, start: int = 0) -> Iterator[Record]:
@@ -123,10 +149,22 @@ class _Reader:
                 case _Kind.BOUNDSHEET:
                     offset, _, kind, length = struct.unpack_from("<IBBB", data)
                     sheets.append((_text(data, 7, length), offset, kind))
+                case _:
+                    self.scan.add("", self.unseen(record))
         for name, offset, kind in sheets:
-            if kind == _WORKSHEET:
+            if kind in {_WORKSHEET, _CHART}:
                 marks = self.scan.marks.setdefault(name, [])
                 marks.extend(_SheetReader(self).marks(offset))
+
+    def unseen(self, record: Record) -> list[Mark]:
+        """A record that cannot be read costs itself only."""
+        if record.kind not in KINDS:
+            return []
+        try:
+            return list(unseen_marks(record.kind, record.data))
+        except (struct.error, IndexError):
+            self.scan.broken.append("リンクや入力規則")
+            return []
 
     def is_struck(self, font: int) -> bool:
         index = font - (font > _MISSING_FONT)
@@ -198,6 +236,7 @@ class _SheetReader:
                 self.boxes[self.object_id] = _box_text(record)
             case _:
                 yield from _layout_marks(record)
+                yield from self.book.unseen(record)
 
     def _text_cell(
         self, row: int, column: int, style: int, text: str, runs: Runs

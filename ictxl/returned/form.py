@@ -19,14 +19,14 @@ from ictxl.identity import (
     OWN_TEXT_KINDS,
     SPELLING_KIND,
     FormIdentity,
+    document_properties,
     identity_from_rows,
-    property_title,
 )
 from ictxl.remote import Place
 from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
-from ictxl.returned.grid import Sheet, Workbook, cell_text, read_workbook
+from ictxl.returned.grid import Sheet, Workbook, cell_text, completed, read_workbook
 from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
@@ -119,7 +119,7 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
     if package is None:
-        return read_workbook(opened.content)
+        return completed(read_workbook(opened.content), scan.texts)
     if scan.cells > limits.cells or not scan.is_sound:
         return read_sparsely(package, limits)
     try:
@@ -278,7 +278,8 @@ def _own_identity(rows: Iterable[Any]) -> tuple[FormIdentity, Layout] | None:
     if shared is None:
         return None
     identity = replace(shared, department=own.get("department", ""), issued=own.get("issued", ""))
-    return identity, layout_of(texts, property_title(identity.plan, identity.department))
+    said = document_properties(identity.plan, identity.plan_id, identity.department)
+    return identity, layout_of(texts, said)
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

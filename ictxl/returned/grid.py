@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import python_calamine as calamine
 
@@ -42,6 +42,31 @@ class Workbook:
     """Names of sheets that it could not read."""
 
 
+def completed(workbook: Workbook, texts: Mapping[str, Mapping[tuple[int, int], str]]) -> Workbook:
+    """With the texts of cells that calamine passed over."""
+    sheets = tuple(_completed(sheet, texts.get(sheet.name, {})) for sheet in workbook.sheets)
+    return replace(workbook, sheets=sheets)
+
+
+def _completed(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> Sheet:
+    if not texts:
+        return sheet
+    rows = [list(row) for row in sheet.rows]
+    far = dict(sheet.far)
+    for (row, column), text in texts.items():
+        if sheet.value(row, column) != "":
+            continue
+        if row < len(rows) + _NEAR and column < _NEAR:
+            rows.extend([] for _ in range(row + 1 - len(rows)))
+            rows[row].extend([""] * (column + 1 - len(rows[row])))
+            rows[row][column] = text
+        else:
+            far[row, column] = text
+    return replace(sheet, rows=rows, far=far)
+
+
+_NEAR = 200
+"""Rows or columns that a text may add to a grid."""
 _TEXT_SHEETS = (
     calamine.SheetTypeEnum.WorkSheet,
     calamine.SheetTypeEnum.MacroSheet,

@@ -75,9 +75,9 @@ _HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
 """Own texts that are known by what they say, wherever they are."""
 
 
-def layout_of(records: Iterable[Sequence[str]], title: str) -> Layout:
+def layout_of(records: Iterable[Sequence[str]], properties: Iterable[str]) -> Layout:
     """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`), of a form
-    whose document has this title."""
+    whose document has these properties."""
     placed: dict[str, dict[str, dict[Place, str]]] = {}
     wholes: list[Sequence[str]] = []
     hanging: dict[str, list[str]] = {kind: [] for kind in _HANGING}
@@ -118,7 +118,7 @@ def layout_of(records: Iterable[Sequence[str]], title: str) -> Layout:
         frozenset(hanging[TextKind.PAGE]),
         placed.get(TextKind.DRAWING, {}),
         _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
-        unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | {squeezed(title)},
+        unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | set(map(squeezed, properties)),
         lists_unseen=bool(hanging[TextKind.UNSEEN]) or not placed,
         rows=rows,
     )

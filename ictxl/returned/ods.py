@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from ictxl.cells import address
 from ictxl.returned.errors import UnreadableError
 from ictxl.returned.limits import MEGABYTE, Limits
 from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.ods_unseen import alternative_marks, body_marks, meta_marks
 from ictxl.returned.package import ZIP_ERRORS, BrokenPartError, local_name, parse_xml
 from ictxl.returned.scan import Scan
 
@@ -30,20 +32,51 @@ def scan_ods(content: bytes, limits: Limits) -> tuple[Scan, str]:
     try:
         body = parse_xml(parts["content.xml"], "content.xml")
         styles = parse_xml(parts["styles.xml"], "styles.xml") if parts["styles.xml"] else None
+        meta = parse_xml(parts["meta.xml"], "meta.xml") if parts["meta.xml"] else None
     except BrokenPartError:
         scan.broken.append("コメントや書式")
         return scan, ""
     struck = _struck_styles(body, styles)
-    for table in body.iter():
-        if local_name(table) == "table":
-            name = _attribute(table, "name")
-            scan.marks[name] = list(_Table(struck).marks(table))
+
+    def object_texts(folder: str) -> list[str] | None:
+        return _object_texts(_part(content, f"{folder}/content.xml", limits))
+
+    ruled: dict[str, tuple[str, str]] = {}
+    for table in _sheets(body):
+        name = _attribute(table, "name")
+        reader = _Table(struck, object_texts)
+        scan.marks[name] = list(reader.marks(table))
+        for rule, cell in reader.ruled.items():
+            ruled.setdefault(rule, (name, cell))
+    for name, mark in body_marks(body, ruled, _attribute, _text):
+        scan.add(name, [mark])
+    if meta is not None:
+        scan.add("", meta_marks(meta, _attribute))
     if styles is not None and scan.marks:
         first = next(iter(scan.marks))
         scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
     scan.has_macros = b"<script:" in parts["content.xml"]
     modified = _MODIFIED.search(parts["meta.xml"])
     return scan, modified[1].decode("ascii", "replace") if modified else ""
+
+
+def _sheets(body: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The sheets themselves, not the tables of texts or of tracked changes."""
+    for book in body.iter():
+        if local_name(book) == "spreadsheet":
+            yield from (element for element in book if local_name(element) == "table")
+
+
+def _object_texts(part: bytes) -> list[str] | None:
+    """What a chart says besides its figures; None for what is no chart, or cannot be read."""
+    try:
+        root = parse_xml(part, "content.xml") if part else None
+    except BrokenPartError:
+        return None
+    if root is None or not any(local_name(e) == "chart" for e in root.iter()):
+        return None
+    tables = {p for e in root.iter() if local_name(e) == "table" for p in e.iter()}
+    return [_text(e) for e in root.iter() if local_name(e) == "p" and e not in tables]
 
 
 def _part(content: bytes, name: str, limits: Limits) -> bytes:
@@ -103,6 +136,10 @@ class _Table:
     """One sheet being walked through."""
 
     struck: frozenset[str]
+    object_texts: Callable[[str], list[str] | None]
+    """What the chart in a folder of the package says."""
+    ruled: dict[str, str] = field(default_factory=dict)
+    """Name of a validation rule → first cell that has it."""
 
     def marks(self, table: ElementTree.Element) -> Iterator[Mark]:
         row = 0
@@ -119,7 +156,7 @@ class _Table:
                 yield from self._row(element, row)
                 row += count
             elif kind == "shapes":
-                yield from _shapes(element, -1, -1)
+                yield from self._shapes(element, -1, -1)
 
     def _columns(self, table: ElementTree.Element) -> Iterator[Mark]:
         column = 0
@@ -139,6 +176,9 @@ class _Table:
                 column += _repeats(cell, "number-columns-repeated")
 
     def _cell(self, cell: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+        rule = _attribute(cell, "content-validation-name")
+        if rule:
+            self.ruled.setdefault(rule, address(row, column))
         across = _repeats(cell, "number-columns-spanned")
         down = _repeats(cell, "number-rows-spanned")
         if across * down > 1:
@@ -156,12 +196,36 @@ class _Table:
         for child in cell:
             if local_name(child) == "annotation":
                 said = "\n".join(_text(p) for p in child if local_name(p) == "p")
-                yield Mark(MarkKind.COMMENT, row, column, said)
-        yield from _shapes(cell, row, column)
+                by = "".join(e.text or "" for e in child if local_name(e) == "creator")
+                yield Mark(MarkKind.COMMENT, row, column, said, about=by.strip())
+        yield from self._shapes(cell, row, column)
         for paragraph in paragraphs:
             for link in paragraph.iter():
                 if local_name(link) == "a":
                     yield Mark(MarkKind.LINK, row, column, _attribute(link, "href"))
+                    if _attribute(link, "title"):
+                        tip = _attribute(link, "title")
+                        yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+
+    def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+        """Drawings in a cell or on the sheet; a comment's own box is none."""
+        for child in parent:
+            if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
+                continue
+            names = {local_name(e) for e in child.iter()}
+            text = "\n".join(_text(p) for p in child.iter() if local_name(p) == "p")
+            if text.strip():
+                yield Mark(MarkKind.SHAPE, row, column, text)
+            yield from alternative_marks(child, row, column, _attribute)
+            objects = [e for e in child.iter() if local_name(e) == "object"]
+            charts = [self.object_texts(_attribute(e, "href").lstrip("./")) for e in objects]
+            for said in charts:
+                if said and "".join(said).strip():
+                    yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
+            if "image" in names and not objects:
+                yield Mark(MarkKind.OBJECT, row, column, "画像")
+            if "object-ole" in names or None in charts:
+                yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
 
     def _strike(
         self,
@@ -199,21 +263,6 @@ def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Ite
         yield Mark(kind, row, column, f"={formula}")
     if formula and is_error:
         yield Mark(MarkKind.ERROR, row, column, text)
-
-
-def _shapes(parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
-    """Drawings in a cell or on the sheet; a comment's own box is none."""
-    for child in parent:
-        if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
-            continue
-        names = {local_name(e) for e in child.iter()}
-        text = "\n".join(_text(p) for p in child.iter() if local_name(p) == "p")
-        if text.strip():
-            yield Mark(MarkKind.SHAPE, row, column, text)
-        if "image" in names:
-            yield Mark(MarkKind.OBJECT, row, column, "画像")
-        if names & {"object", "object-ole"}:
-            yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
 
 
 def _used_pages(body: ElementTree.Element) -> set[str]:

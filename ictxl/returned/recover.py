@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ictxl.findings import finding
-from ictxl.identity import META_SHEET, FormIdentity, property_title
+from ictxl.identity import META_SHEET, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.foreign import foreign_content, no_form
 from ictxl.returned.form import ReturnedForm, interpret
@@ -60,7 +60,7 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
         return text.replace(others, name) if others and name else text
 
     named = [name] if name else plan.department_by_name
-    titles = (squeezed(property_title(plan, department)) for department in named)
+    said = (text for one in named for text in document_properties(plan, plan.id, one))
     return replace(
         seen,
         given={},
@@ -72,7 +72,7 @@ def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
         },
         comments=frozenset(map(renamed, seen.comments)),
         pages=frozenset(map(renamed, seen.pages)),
-        unseen=frozenset((*map(renamed, seen.unseen), *titles)),
+        unseen=frozenset((*map(renamed, seen.unseen), *map(squeezed, said))),
         known=_known_texts(SamePlan(plan)),
     )
 

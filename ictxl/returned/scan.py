@@ -45,6 +45,8 @@ class Scan:
     """Parts that cannot be read, in Japanese."""
     cells: int = 0
     """Rows × columns of all sheets."""
+    texts: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    """By the sheet's name, 0-based place: texts of cells that calamine passes over."""
     has_macros: bool = False
     is_sound: bool = True
     """False where calamine might believe numbers that would take it all memory at once."""

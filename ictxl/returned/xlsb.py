@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ictxl.cells import address
 from ictxl.returned.attached import attached_marks
+from ictxl.returned.elsewhere import marks_of, package_marks
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan
+from ictxl.unseen import Unseen, named, rule
 
 Runs = list[tuple[int, int]]
 
@@ -28,12 +31,15 @@ class _Kind(IntEnum):
     FORMULA_ERROR = 11
     SHARED_ITEM = 19
     FONT = 43
+    NAME = 39
     FORMAT = 47
     COLUMN = 60
     CELL_RICH = 62
+    RULE = 64
     SHEET = 156
     MERGED = 176
     HEADER_FOOTER = 479
+    LINK = 494
     BEGIN_FORMATS = 617
     END_FORMATS = 618
     BEGIN_COMMENT = 635
@@ -67,13 +73,20 @@ def scan_xlsb(package: Package) -> Scan:
     for name, path in sheets:
         marks = scan.marks.setdefault(name, [])
         try:
-            marks.extend(_sheet_marks(records(package.read(path)), book))
+            content = package.read(path)
+            marks.extend(_sheet_marks(records(content), book))
+            marks.extend(marks_of(sheet_texts(records(content))))
+            marks.extend(_links(package, path, content))
+            # calamine passes over rich texts that stand in their cell.
+            scan.texts[name] = dict(_rich_cells(records(content)))
             for relation in package.relations(path).values():
                 if relation.type == "comments":
                     marks.extend(_comments(records(package.read(relation.target))))
         except (BrokenPartError, struct.error, IndexError):
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
+    scan.add("", marks_of(_names(package)))
+    scan.add("", package_marks(package, scan.broken))
     return scan
 
 
@@ -116,8 +129,12 @@ def _rich(data: bytes, at: int) -> tuple[str, Runs]:
     return text, [struct.unpack_from("<HH", data, at + 4 + 4 * n) for n in range(count)]
 
 
+def _workbook_path(package: Package) -> str:
+    return next((n for n in package.names if n.endswith("workbook.bin")), "xl/workbook.bin")
+
+
 def _sheets(package: Package) -> Iterator[tuple[str, str]]:
-    path = next((n for n in package.names if n.endswith("workbook.bin")), "xl/workbook.bin")
+    path = _workbook_path(package)
     relations = package.relations(path)
     for kind, data in records(package.read(path)):
         if kind == _Kind.SHEET:
@@ -210,6 +227,77 @@ def _layout_marks(kind: int, data: bytes) -> Iterator[Mark]:
             text, at = _wide(data, at)
             if text:
                 yield Mark(MarkKind.PAGE, text=text)
+
+
+def _rich_cells(found: Iterator[tuple[int, bytes]]) -> Iterator[tuple[tuple[int, int], str]]:
+    row = 0
+    for kind, data in found:
+        if kind == _Kind.ROW:
+            (row,) = struct.unpack_from("<I", data)
+        elif kind == _Kind.CELL_RICH and len(data) > _LEAST_SIZE:
+            yield (row, struct.unpack_from("<I", data)[0]), _rich(data, 8)[0]
+
+
+def _links(package: Package, path: str, content: bytes) -> Iterator[Mark]:
+    """Hyperlinks (2.4.691 BrtHLink), and what their tips say."""
+    relations = package.relations(path)
+    for kind, data in records(content):
+        if kind == _Kind.LINK:
+            row, _, column, _ = struct.unpack_from("<IIII", data)
+            relation, at = _wide(data, 16)
+            _, at = _wide(data, at)
+            tip, _ = _wide(data, at)
+            if relation in relations:
+                yield Mark(MarkKind.LINK, row, column, relations[relation].target)
+            if tip.strip():
+                yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+
+
+def sheet_texts(found: Iterator[tuple[int, bytes]]) -> Iterator[Unseen]:
+    """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
+    for kind, data in found:
+        if kind == _Kind.RULE:
+            (areas,) = struct.unpack_from("<I", data, 4)
+            place = ""
+            if areas:
+                row, _, column, _ = struct.unpack_from("<IIII", data, 8)
+                place = address(row, column)
+            at = 8 + 16 * areas
+            said = []
+            for _ in range(4):
+                text, at = _wide(data, at)
+                said.append(text)
+            formulas = [_constant(data, at)]
+            yield from rule(place, said[2:], said[:2], filter(None, formulas))
+
+
+_TEXT_TOKEN = 0x17
+
+
+def _constant(data: bytes, at: int) -> str:
+    """A formula that is one text, as such; formulas are compiled, others are not told."""
+    (size,) = struct.unpack_from("<I", data, at)
+    if size < _LEAST_SIZE or data[at + 4] != _TEXT_TOKEN:
+        return ""
+    (length,) = struct.unpack_from("<H", data, at + 5)
+    text = data[at + 7 : at + 7 + 2 * length].decode("utf-16-le", "replace")
+    return '"' + text.replace('"', '""') + '"'
+
+
+_BUILT_IN_NAME = 0x20
+
+
+def _names(package: Package) -> Iterator[Unseen]:
+    """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
+    for kind, data in records(package.read(_workbook_path(package))):
+        if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:
+            name, at = _wide(data, 9)
+            formula = _constant(data, at)
+            for _ in range(2):  # the formula's tokens, then what they refer to
+                (size,) = struct.unpack_from("<I", data, at)
+                at += 4 + size
+            comment = _wide(data, at)[0] if at + 4 <= len(data) else ""
+            yield from named(name, [comment], formula)
 
 
 def _comments(found: Iterator[tuple[int, bytes]]) -> Iterator[Mark]:

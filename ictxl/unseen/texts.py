@@ -26,8 +26,9 @@ class Unseen(NamedTuple):
 
 
 def squeezed(text: str) -> str:
-    """A text reduced to compare it: programs differ in the blanks they keep."""
-    return "".join(text.split())
+    """A text reduced to compare it: programs differ in the blanks they keep, and in how they part
+    key words and a list's choices."""
+    return "".join(text.replace(",", " ").split())
 
 
 # Every repetition stops at the next `<`, so that no input makes the search quadratic.
@@ -64,23 +65,29 @@ _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "�
 _LABELS = {**_CORE, **_APPLICATION}
 _PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b[^<>]*>([^<]+)</")
 _CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + _ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
-OWN_PROPERTIES = ("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService")
-"""Beginnings of the names of custom properties that the form itself, Excel or SharePoint sets."""
-OWN_KEYWORDS = "ictxl "
+_OWN_PROPERTIES = (
+    *("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService", "AppVersion", "DocSecurity"),
+    *("HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"),
+)
+"""Beginnings of the names of custom properties that the form itself or programs set."""
+
+
+def is_own_property(name: str) -> bool:
+    return name.startswith(_OWN_PROPERTIES)
 
 
 def property_texts(part: bytes) -> Iterator[Unseen]:
     """Of `docProps/core.xml` or `app.xml`; who made and saved it is no text of a department's."""
     for match in _PROPERTY.finditer(part):
         text = decoded(match[2])
-        if text.strip() and not text.startswith(OWN_KEYWORDS):
+        if text.strip():
             yield Unseen(PROPERTY, _LABELS[match[1].decode()], "", text)
 
 
 def custom_property_texts(part: bytes) -> Iterator[Unseen]:
     for match in _CUSTOM.finditer(part):
         name, text = _attributes(match[1]).get("name", ""), decoded(match[2])
-        if text.strip() and not name.startswith(OWN_PROPERTIES):
+        if text.strip() and not is_own_property(name):
             yield Unseen(PROPERTY, name, "", text)
 
 
