@@ -7,6 +7,7 @@ that `ictxl merge --profile` shows; the stages are the same.
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,8 +28,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.stages", description=__doc__)
     parser.add_argument("returned", nargs="+")
     parser.add_argument("--plan", type=Path)
+    parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     spent = measure_stages(options.returned, options.plan)
+    if options.json:
+        print(json.dumps(spent))
+        return
     whole = sum(spent.values())
     for name, seconds in spent.items():
         print(f"{seconds:8.2f} s  {seconds / whole:6.1%}  {name}")

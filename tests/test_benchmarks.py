@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.__main__ import as_text, make_report
+from benchmarks.figures import as_text, make_report
 from benchmarks.measuring import Run, Runs, growth, ratio, run_python
 from benchmarks.peers import PEERS
 from benchmarks.plans import SECTIONS, answers, benchmark_plan
@@ -84,11 +84,17 @@ def test_the_report_holds_ratios_run_by_run_and_the_growth() -> None:
     assert (ratio(peer, merge).least, ratio(peer, merge).median) == (5.0, 10.0)
     assert growth([10, 100, 1000], [2.0, 20.0, 200.0]) == pytest.approx(1.0)
     larger = [runs("merge", size, size / 10) for size in (200, 2_000)]
-    report = make_report([merge, peer, *larger])
+    stages = {size: {"点検": size**2 / 1e6} for size in (20, 200, 2_000)}
+    report = make_report([merge, peer, *larger], stages)
     assert [(r["of"], r["to"], r["median"]) for r in report["ratios"]] == [
         ("pandas_openpyxl", "merge", 10.0)
     ]
-    assert report["growth"][0]["time"] == pytest.approx(1.0)
+    fitted = {one["name"]: one["processor"] for one in report["growth"]}
+    assert fitted == {
+        "merge": pytest.approx(1.0),
+        "merge --jobs 1: 点検": pytest.approx(2.0),
+    }
+    assert report["growth"][0]["sizes"] == [200, 2_000]
     assert "| 20 | pandas_openpyxl / merge | 10.00 (5.00–30.00) | 10.00 | 10.0 |" in as_text(report)
 
 
