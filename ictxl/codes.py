@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ictxl.model import NextStep, Plan, Rating
-from ictxl.text.clean import squeeze
+from ictxl.text.clean import fold_code, squeeze
 
 SEPARATORS = ".．:：、)）…"
 """Stand between a code and its meaning, or where a line of the legend was shortened; they count as
@@ -155,9 +155,14 @@ def _read(folded: str, spellings: Sequence[Spelling]) -> str | None:
 def fold_spelling(text: str) -> str:
     """A coded answer reduced to compare it; two codes alike in this are one code.
 
-    Without regard to width, case, separators and blanks at the ends.
+    Without regard to width, case, separators (unless it is made of them) and blanks at the ends.
     """
-    return _reduced(_narrow(text))
+    return _reduced(_narrow(text)) or fold_code(text).upper()
+
+
+def is_no_code(text: str) -> bool:
+    """Nothing, or only separators such as `…`."""
+    return not _reduced(_narrow(text))
 
 
 def _narrow(text: str) -> str:

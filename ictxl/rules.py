@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ictxl.codes import SEPARATORS, Spelling, fold_spelling, typed_next_steps, typed_ratings
+from ictxl.codes import SEPARATORS, Spelling, is_no_code, typed_next_steps, typed_ratings
 from ictxl.model import Plan
 from ictxl.text.clean import BLANKS, INVISIBLE, is_blank
 
@@ -56,18 +56,16 @@ _STEP = frozenset({"next_step"})
 def _rating_rules(plan: Plan) -> list[AnswerRule]:
     known = {rating.symbol for rating in plan.ratings}
 
+    def missing(answer: Answer) -> bool:
+        return answer["rating"] not in known and is_no_code(answer["rating"])
+
     def unknown(answer: Answer) -> bool:
-        return not _says_nothing(answer["rating"]) and answer["rating"] not in known
+        return answer["rating"] not in known and not is_no_code(answer["rating"])
 
     return [
-        AnswerRule("A001", "rating", "評価が未記入", _RATING, lambda a: _says_nothing(a["rating"])),
+        AnswerRule("A001", "rating", "評価が未記入", _RATING, missing),
         AnswerRule("A002", "rating", "評価が凡例にない", _RATING, unknown),
     ]
-
-
-def _says_nothing(code: str) -> bool:
-    """No letter or sign of a code, such as `…`."""
-    return not fold_spelling(code)
 
 
 def _progress_rules() -> list[AnswerRule]:
@@ -88,10 +86,11 @@ def _next_step_rules(plan: Plan) -> list[AnswerRule]:
     steps = {step.number: step.finished for step in plan.next_steps}
 
     def missing(answer: Answer) -> bool:
-        return _says_nothing(answer["next_step"]) and not ratings.get(answer["rating"])
+        step = answer["next_step"]
+        return step not in steps and is_no_code(step) and not ratings.get(answer["rating"])
 
     def unknown(answer: Answer) -> bool:
-        return not _says_nothing(answer["next_step"]) and answer["next_step"] not in steps
+        return answer["next_step"] not in steps and not is_no_code(answer["next_step"])
 
     def goes_on(answer: Answer) -> bool:
         return bool(ratings.get(answer["rating"])) and steps.get(answer["next_step"]) is False

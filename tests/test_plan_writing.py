@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from rounds import real_plan
 
+from ictxl.codes import fold_spelling
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.model import (
     Assignment,
@@ -206,6 +207,11 @@ def unique(elements: st.SearchStrategy[str], **sizes: int) -> st.SearchStrategy[
     return st.lists(elements, unique_by=lambda text: fold_name(text).upper(), **sizes)
 
 
+def unique_codes(min_size: int = 0, max_size: int = 3) -> st.SearchStrategy[list[str]]:
+    words = WORD.filter(lambda text: text[-1] not in ".．")
+    return st.lists(words, min_size=min_size, max_size=max_size, unique_by=fold_spelling)
+
+
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     names = draw(unique(NAME, min_size=1, max_size=6))
@@ -214,7 +220,7 @@ def plans(draw: st.DrawFn) -> Plan:
     for alias in names[count:]:
         aliases[draw(st.sampled_from(names[:count]))].append(alias)
     numbers = draw(st.lists(st.integers(1, 9999), min_size=1, max_size=3, unique=True))
-    marks = draw(unique(WORD, max_size=3))
+    marks = draw(unique_codes(max_size=3))
     ids = draw(
         st.lists(
             st.tuples(st.sampled_from(numbers), st.integers(1, 9999)),
@@ -256,13 +262,13 @@ def plans(draw: st.DrawFn) -> Plan:
         ),
         ratings=tuple(
             Rating(symbol, draw(WORD), draw(st.booleans()))
-            for symbol in draw(unique(WORD, min_size=1, max_size=4))
+            for symbol in draw(unique_codes(min_size=1, max_size=4))
         ),
         next_steps=tuple(
             NextStep(number, name, draw(st.booleans()))
             for number, name in zip(
-                draw(unique(WORD.filter(lambda t: t[-1] not in ".．"), min_size=2, max_size=2)),
-                draw(unique(WORD, min_size=2, max_size=2)),
+                draw(unique_codes(min_size=2, max_size=2)),
+                draw(unique_codes(min_size=2, max_size=2)),
                 strict=True,
             )
         ),
