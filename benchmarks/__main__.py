@@ -43,9 +43,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "--sizes", type=int, nargs="+", default=[20, 200, 2_000, 20_000], metavar="N"
-    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="N")
     parser.add_argument("--repeats", type=int, default=5, metavar="N")
     parser.add_argument("--only", nargs="+", default=(), metavar="NAME", help="these commands only")
     parser.add_argument("--folder", help="keep the made inputs here, and take those that are there")
@@ -116,6 +114,7 @@ def _collecting(made: Round, out: Path) -> dict[str, Sequence[str]]:
         peers = ["pandas_openpyxl", "pandas_calamine", "openpyxl_alone", *peers]
     for peer in peers:
         commands[peer] = _peer(peer, made.returned, out / f"{peer}.xlsx")
+    commands["all_floors"] = _peer("all_floors", made.returned, out / "one.xlsx")
     return commands
 
 

@@ -21,12 +21,14 @@ BARS = (
     ("pandas_openpyxl", "merge", 10.0),
     ("merge", "bare_calamine_on_all_cores", 3.0),
     ("merge --jobs 1", "bare_calamine", 3.0),
+    ("merge --jobs 1", "all_floors", None),
     ("check", "merge", 1.0),
     ("status", "merge", 1.0),
     ("openpyxl_filling", "generate", 2.0),
     ("merge, 1 % broken", "merge", 1.01),
 )
-"""(a, b, what a / b should be: at least, where a is a peer; at most, where a is ictxl)."""
+"""(a, b, what a / b should be: at least, where a is a peer; at most, where a is ictxl; None where
+the ratio is only to be known)."""
 MOSTLY_START = 100
 """Rounds of fewer workbooks tell of starting rather than of growth."""
 Stages = Mapping[int, Mapping[str, float]]
@@ -154,7 +156,7 @@ def _ratio_line(one: Mapping[str, Any]) -> str:
     shown = Ratio(*(one[name] for name in ("median", "least", "most", "processor")))
     return (
         f"| {one['size']:,} | {one['of']} / {one['to']} | {shown} | {shown.processor:.2f}"
-        f" | {one['bar']} |"
+        f" | {one['bar'] or ''} |"
     )
 
 

@@ -5,6 +5,7 @@ Run as `python -m benchmarks.peers NAME …`: each is measured in a process of i
 
 from __future__ import annotations
 
+import io
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
@@ -82,6 +83,33 @@ def bare_zip(returned: Path, _output: Path) -> None:
                 package.read(name)
 
 
+def all_floors(returned: Path, merged: Path) -> None:
+    """Below what no merge of this kind can go: calamine reads all, every package is unpacked once
+    more for what calamine does not tell, and xlsxwriter writes the texts of what ictxl has written
+    (`merged` and its report), without styles, widths or checks."""
+    bare_calamine(returned, merged)
+    bare_zip(returned, merged)
+    for workbook in (merged, merged.with_suffix(".report.xlsx")):
+        _bare_xlsxwriter(workbook)
+
+
+def _bare_xlsxwriter(workbook: Path) -> None:
+    import python_calamine
+    import xlsxwriter
+
+    read = python_calamine.load_workbook(str(workbook))
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(io.BytesIO(), options) as written:
+        for name in read.sheet_names:
+            sheet = written.add_worksheet(name)
+            for row, values in enumerate(read.get_sheet_by_name(name).to_python()):
+                for column, value in enumerate(values):
+                    if isinstance(value, str) and value:
+                        sheet.write_string(row, column, value)
+                    elif isinstance(value, float):
+                        sheet.write_number(row, column, value)
+
+
 def openpyxl_filling(plan: Path, outbox: Path) -> None:
     """The forms that `generate` makes, each with the template loaded, filled in and saved."""
     from benchmarks.filling import fill_with_openpyxl
@@ -100,7 +128,7 @@ PEERS: dict[str, Callable[[Path, Path], None]] = {
     peer.__name__: peer
     for peer in (
         *(pandas_openpyxl, pandas_calamine, openpyxl_alone, bare_calamine),
-        *(bare_calamine_on_all_cores, bare_zip, openpyxl_filling),
+        *(bare_calamine_on_all_cores, bare_zip, all_floors, openpyxl_filling),
     )
 }
 
