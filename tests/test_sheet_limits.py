@@ -5,6 +5,7 @@ The limits are lowered here; the real ones are Excel's.
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from ictxl.consolidated import (
     summary_sheet,
     write_consolidated,
 )
-from ictxl.errors import IctxlError, InputError, PlanError
+from ictxl.consolidated import workbook as consolidated_workbook
+from ictxl.errors import IctxlError, InputError, OutputError, PlanError
 from ictxl.findings import finding
 from ictxl.model import Plan
 from ictxl.plan import starting_plan, write_plan, writing
@@ -235,3 +237,17 @@ def test_answers_of_very_many_departments_on_one_measure_stand_whole_on_the_shee
     read = read_consolidated(tmp_path / "many.xlsx", starting_plan(2019))
     assert [r.progress for r in read.responses] == [r.progress for r in responses]
     assert consolidate(read.plan, read.responses, read.submitted).answers
+
+
+# xlsxwriter leaves its archive open where it cannot write.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_workbook_too_large_for_memory_is_made_of_files_with_the_same_bytes(
+    monkeypatch: pytest.MonkeyPatch, usual: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(consolidated_workbook, "IN_MEMORY", 0)
+    assert written(tmp_path / "usual.xlsx").read_bytes() == usual.read_bytes()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OutputError) as caught:
+        written(tmp_path / "other.xlsx")
+    assert caught.value.remedy
+    assert not (tmp_path / "other.xlsx").exists()

@@ -147,8 +147,8 @@ def write_data_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
     """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
-    rows = [[_parts(value) for value in row] for row in data_rows(table)]
-    widest = [max((len(row[i]) for row in rows), default=1) for i in range(len(COLUMNS))]
+    rows = list(data_rows(table))
+    widest = [max((_count(row[i]) for row in rows), default=1) for i in range(len(COLUMNS))]
     sheet = workbook.add_worksheet(SHEET_NAME)
     headings: list[str] = []
     for column, count in zip(COLUMNS, widest, strict=True):
@@ -157,18 +157,14 @@ def write_data_sheet(
             headings.append(continued_heading(column.heading, part))
     _add_table(sheet, styles, headings, len(rows))
     text_style, number_style = styles.get(valign="top"), styles.get(valign="top", num_format="0")
+    starts = list(accumulate(widest[:-1], initial=0))
     for number, row in enumerate(rows, start=1):
-        starts = accumulate([0, *widest])
-        cells = [
-            (start + i, part)
-            for start, parts in zip(starts, row, strict=False)
-            for i, part in enumerate(parts)
-        ]
-        for index, value in cells:
+        for start, value in zip(starts, row, strict=True):
             if isinstance(value, int):
-                sheet.write_number(number, index, value, number_style)
+                sheet.write_number(number, start, value, number_style)
             elif value:
-                write_text(sheet, number, index, value, text_style)
+                for index, piece in enumerate(parts_for_cells(value), start):
+                    write_text(sheet, number, index, piece, text_style)
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(paper.excel_code)
@@ -189,9 +185,12 @@ def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: 
             "columns": [{"header": text, "header_format": style} for text in headings],
         },
     )
+    # xlsxwriter notes every cell, to refuse cells that are joined in a table; here none is.
+    sheet.table_cells.clear()
     # 次期展開番号 is a code: text, although it looks like a number.
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)})
 
 
-def _parts(value: Value) -> list[Value]:
-    return [value] if isinstance(value, int) else [*parts_for_cells(value)]
+def _count(value: Value) -> int:
+    """Cells that the value takes."""
+    return 1 if isinstance(value, int) else len(parts_for_cells(value))

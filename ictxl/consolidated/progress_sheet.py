@@ -80,6 +80,8 @@ class _ProgressSheet:
             self._break()
             self._write_page(page)
             self.left = self.room - page.height - page.band_height
+            # xlsxwriter notes every cell that is joined, to find one that is joined twice.
+            self.sheet.merged_cells.clear()
 
     def end_with_legend(self) -> None:
         self._write_legend()

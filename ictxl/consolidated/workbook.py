@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.data_sheet import exceeds_sheet, write_data_place, write_data_sheet
@@ -18,10 +19,14 @@ from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.errors import OutputError
 from ictxl.model import Plan
 from ictxl.outputs import write_whole
 from ictxl.responses import Response
 from ictxl.text.layout import BODY_FONT
+
+IN_MEMORY = 5_000
+"""Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""
 
 
 def write_consolidated(
@@ -58,7 +63,7 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
     workbook = Workbook(
         made,
         {
-            "in_memory": True,
+            "in_memory": len(table.answers) <= IN_MEMORY,
             "default_format_properties": {"font_name": BODY_FONT, "font_size": paper.font_size},
             "default_column_width": paper.default_column_pixels,
         },
@@ -71,7 +76,13 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
     write_summary_sheet(workbook, styles, table, paper)
-    workbook.close()
+    try:
+        workbook.close()
+    except (OSError, FileCreateError) as error:
+        raise OutputError(
+            f"作業用の一時ファイルを書けません({error})。",
+            "一時フォルダーの空きと書き込む権限を確かめてください。",
+        ) from error
     return finish_package(made.getvalue())
 
 
