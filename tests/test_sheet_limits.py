@@ -5,6 +5,7 @@ The limits are lowered here; the real ones are Excel's.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -251,3 +252,4 @@ def test_a_workbook_too_large_for_memory_is_made_of_files_with_the_same_bytes(
         written(tmp_path / "other.xlsx")
     assert caught.value.remedy
     assert not (tmp_path / "other.xlsx").exists()
+    gc.collect()
