@@ -199,7 +199,9 @@ class _Finder:
         matches = self._system.glob(pattern, detail=True)
         if not matches:
             raise InputError(
-                f"「{self._shown}」には何もありません。", "アドレスを確かめてください。"
+                # Some file systems say the same of a server that does not answer.
+                f"「{self._shown}」には何もないか、届きません。",
+                "アドレスとネットワークを確かめてください。",
             )
         for path, info in matches.items():
             if info.get("type") == "directory":
