@@ -71,7 +71,9 @@ def everything_said(table: ImportedTable) -> str:
     for m in plan.measures:
         texts += [m.title, m.target, m.outlook, *(a.label for a in m.assignments)]
     texts += [text for r in table.responses for text in (r.department, r.progress, r.next_step)]
-    texts += [rating.label for rating in plan.ratings]
+    for rating in plan.ratings:
+        # However a table parts the mark from its meaning.
+        texts += [rating.label, f"{rating.symbol}.{rating.meaning}"]
     texts += [outlook.mark + outlook.meaning for outlook in plan.outlooks]
     texts += [found.value for found in table.findings]
     return "\n".join(map(fold_name, texts))
