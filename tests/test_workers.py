@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +101,40 @@ def test_a_pool_that_loses_a_process_is_done_without(
     shared = merged(returned, tmp_path / "shared", Workers(2), progress=kill_children)
     assert killed
     assert shared == alone
+
+
+class Failing(Workers):
+    """Workers on which every task fails."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        object.__setattr__(self, "error", error)
+
+    @contextmanager
+    def start(self, _files: int) -> Iterator[Any]:
+        yield self
+
+    def submit(self, *_: object) -> Future[object]:
+        future: Future[object] = Future()
+        future.set_exception(self.error)
+        return future
+
+
+class KilledWorker(Exception):  # noqa: N818 - the name is what tells it
+    """As Dask's, of a task on which too many workers have died."""
+
+
+def test_a_task_on_which_all_workers_died_is_read_here(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert merged(returned, tmp_path / "here", Failing(KilledWorker())) == alone
+
+
+def test_workers_without_a_package_are_told_in_japanese(returned: Path, tmp_path: Path) -> None:
+    missing = ModuleNotFoundError("No module named 's3fs'", name="s3fs")
+    with pytest.raises(IctxlError) as caught:
+        merged(returned, tmp_path / "out", Failing(missing))
+    assert "s3fs" in caught.value.message and caught.value.remedy
 
 
 def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:

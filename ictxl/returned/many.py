@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ictxl.errors import IctxlError
 from ictxl.findings import finding
 from ictxl.inputs import InputFile
 from ictxl.model import Plan
@@ -66,7 +67,7 @@ def read_task(files: Sequence[InputFile], reading: Reading) -> list[ReturnedForm
 def _read_by(
     executor: Executor, inputs: Sequence[InputFile], reading: Reading, progress: Progress
 ) -> list[ReturnedForm]:
-    from concurrent.futures import BrokenExecutor, as_completed  # noqa: PLC0415 - slow to import
+    from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import
 
     # Nobody sits at a worker to be asked, nor need it stand in the same folder.
     unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
@@ -78,15 +79,35 @@ def _read_by(
     read: dict[int, ReturnedForm] = {}
     for future in as_completed(futures):
         task = futures.pop(future)
-        try:
+        error = future.exception()
+        if error is None:
             forms = future.result()
-        except BrokenExecutor:
+        elif _tells_of_death(error):
             # A worker was killed from outside and took the pool with it: go on without.
             forms = read_task([files[index] for index in task], unattended)
+        else:
+            raise _failed(error) from error
         for index, form in zip(task, forms, strict=True):
             read[index] = replace(form, path=inputs[index].path)
         progress(len(read), len(inputs))
     return [read[index] for index in range(len(inputs))]
+
+
+def _tells_of_death(error: BaseException) -> bool:
+    """Of a pool that lost a process, or of a task on which one worker of Dask's after another died,
+    whose error has no class here where Dask is not installed."""
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415 - slow to import
+
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+def _failed(error: BaseException) -> BaseException:
+    if not isinstance(error, ImportError):
+        return error
+    return IctxlError(
+        f"読み取りを任せた先に、読むための部品がありません({error.name or error})。",
+        "任せる先のどのマシンにも、ここと同じ版の ictxl と部品を入れてください。",
+    )
 
 
 def _as_seen_elsewhere(path: Place) -> Place:
