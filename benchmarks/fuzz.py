@@ -27,7 +27,10 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 ROOT = Path(__file__).parents[1]
 # The tests' own forms are the best to damage; they are no package.
@@ -145,6 +148,13 @@ def seeds(folder: Path) -> list[Path]:
     )
     form.cell("2-1", "progress").comment = Comment("コメント", "職員")
     form.sheet["Z3"] = "欄外"
+    form.sheet["Z3"].hyperlink = "https://example.jp/"
+    form.sheet["Z4"] = '=IF(1,"見える文","隠れた文")'
+    form.book.defined_names["覚え書き"] = DefinedName("覚え書き", attr_text='"名前の文"')
+    rule = DataValidation(type="list", formula1='"案一,案二"', prompt="入力の文", error="誤りの文")
+    rule.add("Z5")
+    form.sheet.add_data_validation(rule)
+    form.book.custom_doc_props.append(StringProperty(name="独自", value="独自の文"))
     form.save()
     made = [form.path]
     sealed = io.BytesIO()

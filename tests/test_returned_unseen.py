@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -133,6 +134,28 @@ def test_links_their_tips_and_formulas_that_lead_away_are_told(form: Form) -> No
         (SHEET, "P90", "S012", "表示"),
         (SHEET, "P90", "S023", "https://example.jp/b"),
     ]
+
+
+HIDING = 'IF(1,"見える文","隠れた文")&"、"'
+
+
+def test_texts_in_a_formula_are_told_though_it_shows_others(form: Form) -> None:
+    cell = f'<row r="90"><c r="P90" t="str"><f>{escape(HIDING)}</f><v>見える文、</v></c></row>'
+    assert told(read(with_parts(form.save(), {}, {"</sheetData>": cell}))) == [
+        (SHEET, "P90", "S012", "見える文、"),
+        (SHEET, "P90", "S028", "隠れた文"),
+    ]
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls"])
+def test_also_when_libreoffice_saves_it(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    form.sheet["P90"] = f"={HIDING}"
+    found = told(read(office.convert(form.save(), tmp_path / f"保存{suffix}")))
+    assert (SHEET, "P90", "S028", "隠れた文") in found
+    assert {one[1] for one in found} == {"P90"}
 
 
 def test_what_else_a_sheet_says_outside_its_cells_is_told(form: Form) -> None:

@@ -11,9 +11,10 @@ from enum import IntEnum
 
 from ictxl.returned.biff_unseen import KINDS, unseen_marks
 from ictxl.returned.elsewhere import marks_of
-from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.returned.propertysets import STREAMS, property_set_texts
 from ictxl.returned.scan import Scan
+from ictxl.returned.tokens import texts_of_xls
 
 Runs = list[tuple[int, int]]
 """(first character, font) of each run of a rich text."""
@@ -49,6 +50,7 @@ class _Kind(IntEnum):
     BOOLERR = 0x205
     STRING = 0x207
     ROW = 0x208
+    SHARED_FORMULA = 0x4BC
     BOF = 0x809
 
 
@@ -262,6 +264,9 @@ def _layout_marks(record: Record) -> Iterator[Mark]:
             first, last, _, _, flags = struct.unpack_from("<HHHHH", data)
             if flags & 1:
                 yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+        case _Kind.SHARED_FORMULA:
+            row, _, column = struct.unpack_from("<HHB", data)
+            yield from _in_formula(data, 8, row, column)
         case _Kind.HEADER | _Kind.FOOTER if data:
             (length,) = struct.unpack_from("<H", data)
             yield Mark(MarkKind.PAGE, text=_text(data, 2, length))
@@ -271,11 +276,19 @@ def _formula(data: bytes) -> Iterator[Mark]:
     """The formula itself is compiled and not told; its result is."""
     row, column = struct.unpack_from("<HH", data)
     yield Mark(MarkKind.FORMULA, row, column, "=…")
+    yield from _in_formula(data, 20, row, column)
     if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
         yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
 
 
 _ERROR_RESULT = 2
+
+
+def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
+    """The texts in a compiled formula, whose length stands at a place."""
+    (size,) = struct.unpack_from("<H", data, at)
+    for text in texts_of_xls(data[at + 2 : at + 2 + size]):
+        yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
 
 
 def _text(data: bytes, at: int, length: int) -> str:

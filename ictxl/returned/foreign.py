@@ -8,10 +8,11 @@ from ictxl.cells import address
 from ictxl.findings import Finding, brief, finding
 from ictxl.foreign import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.returned.grid import Sheet, cell_text
-from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.returned.unclaimed import Content
 from ictxl.text.clean import clean_text
 from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
+from ictxl.unseen import literals
 
 _MARKS = {
     MarkKind.COMMENT: "コメント",
@@ -19,6 +20,7 @@ _MARKS = {
     MarkKind.PAGE: "ヘッダーかフッター",
     MarkKind.LINK: "リンク",
     MarkKind.OBJECT: "読めないもの",
+    MarkKind.FORMULA: "そのほか",
     MarkKind.NO_RESULT: "数式",
     MarkKind.ERROR: "エラー値",
     MarkKind.PROPERTY: "ブックの属性",
@@ -64,14 +66,14 @@ def _texts(content: Content) -> Iterator[ForeignText]:
     names = {sheet.name for sheet in content.sheets}
     for sheet in content.sheets:
         said = False
-        for text in (*_cells(sheet), *_marked(sheet.name, content.marks.get(sheet.name, ()))):
+        for text in (*_cells(sheet), *_marked(sheet, content.marks.get(sheet.name, ()))):
             said = True
             yield text
         if not said:
             yield ForeignText(sheet.name, "", "シート名", sheet.name)
     for name in content.marks:
         if name not in names:
-            yield from _marked(name, content.marks[name])
+            yield from _marked(Sheet(name, ()), content.marks[name])
 
 
 def _cells(sheet: Sheet) -> Iterator[ForeignText]:
@@ -119,10 +121,18 @@ def _group(sheet: str, group: list[tuple[str, str]]) -> ForeignText:
     return ForeignText(sheet, first[0], _CELL, "\n".join(f"{p}: {text}" for p, text in group))
 
 
-def _marked(sheet: str, marks: Iterable[Mark]) -> Iterator[ForeignText]:
+def _marked(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[ForeignText]:
     for mark in marks:
+        text, about = clean_text(mark.formula), mark.about
+        if mark.kind is MarkKind.FORMULA:
+            text, about = _unshown(sheet, mark), IN_FORMULA
         kind = _MARKS.get(mark.kind)
-        text = clean_text(mark.formula) if kind else ""
         if kind and text:
-            kind = f"{kind}({mark.about})" if mark.about else kind
-            yield ForeignText(sheet, address(mark.row, mark.column), kind, text)
+            named = f"{kind}({about})" if about else kind
+            yield ForeignText(sheet.name, address(mark.row, mark.column), named, text)
+
+
+def _unshown(sheet: Sheet, mark: Mark) -> str:
+    """The texts in a formula that its cell does not show."""
+    shown = cell_text(sheet.value(mark.row, mark.column))
+    return "\n".join(text for text in literals(mark.formula) if text.strip() and text not in shown)

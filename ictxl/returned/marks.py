@@ -45,6 +45,10 @@ class MarkKind(Enum):
     """A text anywhere else; `about` says where, in Japanese."""
 
 
+IN_FORMULA = "数式の中の文字"
+"""What a text is called that a formula holds, whether it shows it or not."""
+
+
 class Mark(NamedTuple):
     """One mark; rows and columns count from 0, -1 where it belongs to no cell."""
 

@@ -13,7 +13,7 @@ from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import Layout
-from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.returned.tables import Table
 from ictxl.text.clean import clean_text
 from ictxl.unseen import literals, squeezed
@@ -29,6 +29,24 @@ class _Book:
     """All sheets of a form."""
 
     sheets: Sequence[Sheet]
+    layout: Layout
+
+    @cached_property
+    def shapes(self) -> frozenset[str]:
+        """The form's own formulas, without their references."""
+        sent = self.layout.formulas.values()
+        return frozenset(_shape(formula) for cells in sent for formula in cells.values())
+
+    @cached_property
+    def formula_texts(self) -> frozenset[str]:
+        """The texts in the form's own formulas, squeezed."""
+        sent = self.layout.formulas.values()
+        return frozenset(
+            squeezed(text)
+            for cells in sent
+            for formula in cells.values()
+            for text in literals(formula)
+        )
 
     @cached_property
     def texts(self) -> frozenset[str]:
@@ -93,7 +111,7 @@ def find_oddities(
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
     by_name = {table.sheet.name: table for table in tables}
-    book = _Book(sheets)
+    book = _Book(sheets, layout)
     found: list[Finding] = []
     kept: Kept = {}
     # A sheet that is one chart has no cells, but may have texts.
@@ -145,16 +163,40 @@ def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
     text = squeezed(mark.text)
+    if mark.about == IN_FORMULA and (text in place.book.formula_texts or not _WORDS.search(text)):
+        return
     if text not in place.layout.unseen and text not in place.book.texts:
         code = _UNSEEN_CODES[mark.kind]
         yield place.report(code, mark.row, mark.column, clean_text(mark.text), what=mark.about)
 
 
+_WORDS = re.compile(r"\w")
+"""Marks alone, such as a formula puts between two texts, say nothing."""
+
+
+def _in_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
+    """Texts in a formula of a department's that it does not show now."""
+    if not (b'"' in mark.xml or b"&quot;" in mark.xml or '"' in mark.text):
+        return
+    sheet = place.layout.sheet if place.table else place.sheet.name
+    cells = place.layout.formulas.get(sheet, {})
+    if (mark.row + 1, column_letters(mark.column)) in cells or _is_own_formula(place, mark):
+        return
+    shown = place.text(mark.row, mark.column)
+    found = literals(mark.formula)
+    if "HYPERLINK(" in mark.formula and found:
+        # Its first text says where the link leads.
+        yield from _of_link(place, mark, found.pop(0))
+    for text in found:
+        if text not in shown:
+            said = Mark(MarkKind.PART, mark.row, mark.column, text, about=IN_FORMULA)
+            yield from _of_unseen(place, said)
+
+
 def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
     row, column = mark.row, mark.column
-    if (b"HYPERLINK(" in mark.xml or "HYPERLINK(" in mark.text) and literals(mark.formula):
-        # Its first text says where the link leads.
-        yield from _of_link(place, mark, literals(mark.formula)[0])
+    if mark.kind is MarkKind.FORMULA:
+        yield from _in_formula(place, mark)
     if not place.input_key(row, column):
         if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
             yield place.report("S012", row, column, mark.formula)
@@ -176,7 +218,7 @@ def _is_own_formula(place: _Place, mark: Mark) -> bool:
     sent = place.layout.formulas.get(sheet, {})
     if sent.get((mark.row + 1, column_letters(mark.column))) == mark.formula:
         return True
-    return _shape(mark.formula) in {_shape(formula) for formula in sent.values()}
+    return _shape(mark.formula) in place.book.shapes
 
 
 _REFERENCES = re.compile(r"[A-Z0-9$]+")

@@ -10,9 +10,10 @@ from enum import IntEnum
 from ictxl.cells import address
 from ictxl.returned.attached import attached_marks
 from ictxl.returned.elsewhere import marks_of, package_marks
-from ictxl.returned.marks import Mark, MarkKind
+from ictxl.returned.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan
+from ictxl.returned.tokens import texts_of_xlsb
 from ictxl.unseen import Unseen, named, rule
 
 Runs = list[tuple[int, int]]
@@ -201,6 +202,8 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
     style &= 0xFFFFFF
     if kind in _FORMULAS:
         yield Mark(MarkKind.FORMULA, row, column, "=…")
+        sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
+        yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
         yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
     elif kind in _STRINGS:
@@ -211,6 +214,14 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
         (index,) = struct.unpack_from("<I", data, 8)
         if index < len(book.strings):
             yield from book.strike(row, column, style, *book.strings[index])
+
+
+def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
+    """The texts in a compiled formula, whose length stands at a place."""
+    if at + 4 <= len(data):
+        (size,) = struct.unpack_from("<I", data, at)
+        for text in texts_of_xlsb(data[at + 4 : at + 4 + size]):
+            yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
 
 
 def _layout_marks(kind: int, data: bytes) -> Iterator[Mark]:
