@@ -19,6 +19,7 @@ from cli import ictxl
 from clients.libreoffice import Office
 from faulty_round import COMMENTED, FAULTS, RETURNED, type_into
 from openpyxl import load_workbook
+from returned_forms import make_form, small_plan
 
 from ictxl import pipeline
 from ictxl.identity import META_SHEET, SENDBACK_MARK, SENDBACK_SHEET
@@ -330,3 +331,32 @@ def test_mails_to_the_departments_have_their_workbooks_attached(
     [attached] = message.iter_attachments()
     assert attached.get_filename() == FIRST
     assert attached.get_content() == (sent / FIRST).read_bytes()
+
+
+READING = '<rPh sb="0" eb="2"><t>ブンショ</t></rPh>'
+
+
+def test_furigana_and_what_excel_says_of_the_company_stay_no_hindrance(
+    tmp_path: Path,
+) -> None:
+    """Japanese Excel stores how each text was typed; openpyxl drops that, and the company."""
+    source = tmp_path / "戻り" / "文書課.xlsx"
+    source.parent.mkdir()
+    with zipfile.ZipFile(make_form(source, small_plan(), "文書課")) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    strings = parts["xl/sharedStrings.xml"].decode()
+    item = strings[strings.index("<si>") : strings.index("</si>")]
+    parts["xl/sharedStrings.xml"] = strings.replace(item, item + READING, 1).encode()
+    parts["docProps/app.xml"] = (
+        b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'extended-properties"><Company>&#24066;</Company></Properties>'
+    )
+    with zipfile.ZipFile(source, "w") as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    (file,) = pipeline.sendback([str(source.parent)], tmp_path / "差戻し").files
+    assert file.marked
+    with zipfile.ZipFile(file.path) as package:
+        sent = package.read("xl/sharedStrings.xml").decode()
+    assert sent.count("<rPh") == 1
+    assert item + READING in sent

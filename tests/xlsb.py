@@ -30,6 +30,7 @@ CONTENT_TYPES = {
 }
 STRUCK_FONT = 1
 _MERGED = re.compile(b"<mergeCells.*?</mergeCells>", re.DOTALL)
+_MERGED_AREA = re.compile(rb'<mergeCell\b[^<>]*\bref="([A-Z0-9:]+)"')
 _CONTROL = re.compile("_x(00[01][0-9A-F])_")
 
 
@@ -117,14 +118,16 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
 
 def _load(source: Path) -> tuple[Workbook, dict[str, list[CellRange]]]:
     """The workbook with its merged areas apart: openpyxl drops what they cover."""
-    merged = {
-        sheet.title: list(sheet.merged_cells.ranges) for sheet in openpyxl.load_workbook(source)
-    }
-    whole = io.BytesIO()
+    whole, merged = io.BytesIO(), {}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(whole, "w") as new:
         for name in old.namelist():
-            new.writestr(name, _MERGED.sub(b"", old.read(name)))
-    return openpyxl.load_workbook(whole, rich_text=True), merged
+            part = old.read(name)
+            merged[name] = [CellRange(ref.decode()) for ref in _MERGED_AREA.findall(part)]
+            new.writestr(name, _MERGED.sub(b"", part))
+    book = openpyxl.load_workbook(whole, rich_text=True)
+    # openpyxl numbers the sheets' parts in their order.
+    parts = {s.title: f"xl/worksheets/sheet{n}.xml" for n, s in enumerate(book.worksheets, 1)}
+    return book, {title: merged[part] for title, part in parts.items()}
 
 
 def _rels(content: str) -> bytes:

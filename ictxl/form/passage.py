@@ -12,6 +12,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl.cell.cell import Cell
 
 from ictxl.form.cells import cells_of
+from ictxl.form.furigana import with_furigana
 from ictxl.form.packing import Shown, pack
 from ictxl.form.survival import losses
 from ictxl.text.clean import decode_escapes
@@ -26,14 +27,15 @@ def package_losses(content: bytes) -> list[str]:
 
 
 def finish_package(saved: bytes, original: bytes, modified: str) -> bytes:
-    """What openpyxl saved of `original`, with its pictures, shapes and formula results back.
+    """What openpyxl saved of `original`, with its pictures, shapes, formula results and furigana
+    back.
 
     The time of saving stays the department's, so that the copy is not taken for a newer answer.
     """
     with zipfile.ZipFile(io.BytesIO(saved)) as package:
         properties = fromstring(package.read("docProps/core.xml"))
     words = {element.tag.rpartition("}")[2]: element.text or "" for element in properties}
-    return pack(
+    packed = pack(
         saved,
         original,
         title=decode_escapes(words.get("title", "")),
@@ -41,6 +43,7 @@ def finish_package(saved: bytes, original: bytes, modified: str) -> bytes:
         modified=modified,
         shown=_results(saved, original),
     )
+    return with_furigana(packed, original)
 
 
 def _results(saved: bytes, original: bytes) -> Iterator[Shown]:
