@@ -85,3 +85,23 @@ def test_what_cannot_be_scanned_beforehand_is_read_in_a_process_of_its_own(
         assert reader._worker is None
         reader.read(save_as_xlsb(odd.path, tmp_path / "文書課.xlsb"), "文書課.xlsb")
         assert reader._worker is not None
+
+
+def test_a_binary_workbook_has_no_escapes(tmp_path: Path) -> None:
+    """What looks like one was typed so, and is nothing else."""
+    form = Form(filled_form(tmp_path / "文書課.xlsx"))
+    form.cell("1-1", "progress").value = "型番_x005F_x0041_です"
+    form.sheet["Z4"] = "欄外_x005F_x3042_の文"
+    result = read(save_as_xlsb(form.save(), tmp_path / "文書課.xlsb"))
+    assert result.answer("1-1")[1] == "型番_x0041_です"
+    assert result.value("S012") == "欄外_x3042_の文"
+
+
+def test_a_rich_text_that_stands_in_its_cell_is_read(tmp_path: Path) -> None:
+    """calamine passes over such a record (BrtCellRString)."""
+    form = Form(filled_form(tmp_path / "文書課.xlsx"))
+    form.cell("1-1", "progress").value = CellRichText(TextBlock(InlineFont(b=True), "太い"), "文")
+    form.sheet["Z4"] = CellRichText(TextBlock(InlineFont(b=True), "欄外の"), "文")
+    result = read(save_as_xlsb(form.save(), tmp_path / "文書課.xlsb"))
+    assert result.answer("1-1")[1] == "太い文"
+    assert result.found == [("Z4", "S012")]
