@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ from clients.libreoffice import Office
 from forms import write_form
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.series import SeriesLabel
+from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
@@ -24,6 +26,7 @@ from xlsb import save_as_xlsb
 from ictxl.form import default_template_path as template_path
 from ictxl.form import read_template
 from ictxl.identity import META_SHEET, TextKind
+from ictxl.unseen import sheet_texts
 
 
 @pytest.fixture
@@ -332,9 +335,46 @@ def test_libreoffice_reads_the_tests_own_xlsb_alike(
     assert ("", "", "S026", "覚え書き") in found
 
 
-def test_a_comment_says_who_wrote_it(form: Form) -> None:
-    from openpyxl.comments import Comment
+def test_thousands_of_them_share_a_few_findings(form: Form) -> None:
+    texts = [f"植えた文{number:05}" for number in range(2_000)]
+    for text in texts:
+        form.book.defined_names[text] = DefinedName(text, attr_text="1")
+    extra = form.book.create_sheet("補足")
+    for row, text in enumerate(texts, 1):
+        extra.cell(row, 1).value = "文"
+        extra.cell(row, 1).comment = Comment(f"コメント{text}", "")
+    result = read(form.save())
+    assert len([f for f in result.findings if f.code in {"S026", "S017"}]) < 450
+    said = result.texts()
+    assert not [text for text in texts if f"\n{text}" not in said]
+    assert not [text for text in texts if f"コメント{text}" not in said]
+    assert max(len(f.value) for f in result.findings) <= 32_767
 
+
+HOSTILE = {
+    "rules that never end": '<dataValidation sqref="A1" prompt="x">' * 50_000,
+    "quotes that never close": '<dataValidation prompt="' * 50_000,
+    "formats without an area": '<cfRule text="x"/>' * 50_000,
+    "links": '<hyperlink ref="A1" tooltip="x"/>' * 50_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_no_sheet_takes_longer_than_its_length(kind: str) -> None:
+    xml = f"<worksheet><sheetData/>{HOSTILE[kind]}</worksheet>".encode()
+    started = time.monotonic()
+    assert len(list(sheet_texts(xml))) <= 50_000
+    assert time.monotonic() - started < 10
+
+
+def test_thousands_of_unheard_of_parts_are_bounded_and_told(form: Form) -> None:
+    path = with_parts(form.save(), {f"odd/{n}.xml": f"<a>文{n}</a>" for n in range(2_500)})
+    result = read(path)
+    assert "F011" in {f.code for f in result.findings}
+    assert {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"} == READ_ANSWERS
+
+
+def test_a_comment_says_who_wrote_it(form: Form) -> None:
     cell = form.cell("1-1", "progress")
     cell.comment = Comment("コメントの文", "山田太郎")
     result = read(form.save())

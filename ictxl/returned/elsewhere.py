@@ -46,12 +46,23 @@ def package_marks(package: Package, broken: list[str]) -> Iterator[Mark]:
     """The workbook's own, and those of every part that nothing else has read; to be called last."""
     yield from _properties(package, broken)
     yield from _names(package)
-    for path in sorted(package.unread):
-        thing = next((what for beginning, what in _THINGS if path.startswith(beginning)), "")
+    unread = [path for path in sorted(package.unread) if not is_silent(path) or _thing(path)]
+    if len(unread) > _MOST_PARTS:
+        broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
+    for path in unread[:_MOST_PARTS]:
+        thing = _thing(path)
         if thing:
             yield Mark(MarkKind.OBJECT, text=thing)
-        elif not is_silent(path):
+        else:
             yield from _part(package, path, broken)
+
+
+_MOST_PARTS = 2_000
+"""Looked into; no real workbook has as many parts besides its sheets and drawings."""
+
+
+def _thing(path: str) -> str:
+    return next((what for beginning, what in _THINGS if path.startswith(beginning)), "")
 
 
 _THINGS = (

@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from ictxl.cells import Value, address, column_index, column_letters
 from ictxl.findings import Finding, finding
 from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
+from ictxl.returned.flood import condensed
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import Layout
 from ictxl.returned.marks import IN_FORMULA, Mark, MarkKind
@@ -128,7 +129,7 @@ def find_oddities(
                 kept[sheet.name, mark.row, mark.column] = clean_text(mark.kept)
         if place.table:
             found.extend(_of_values(place, place.table))
-    return found, kept
+    return list(condensed(found)), kept
 
 
 def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:

@@ -74,12 +74,12 @@ def scan_xlsb(package: Package) -> Scan:
     for name, path in sheets:
         marks = scan.marks.setdefault(name, [])
         try:
-            content = package.read(path)
-            marks.extend(_sheet_marks(records(content), book))
-            marks.extend(marks_of(sheet_texts(records(content))))
-            marks.extend(_links(package, path, content))
+            aside: list[Aside] = []
+            marks.extend(_sheet_marks(records(package.read(path)), book, aside))
+            marks.extend(marks_of(_rules(aside)))
+            marks.extend(_links(package, path, aside))
             # calamine passes over rich texts that stand in their cell.
-            scan.texts[name] = dict(_rich_cells(records(content)))
+            scan.texts[name] = dict(_rich_cells(aside))
             for relation in package.relations(path).values():
                 if relation.type == "comments":
                     marks.extend(_comments(records(package.read(relation.target))))
@@ -183,9 +183,18 @@ class _Book:
             yield Mark(MarkKind.STRUCK, row, column, text, kept)
 
 
-def _sheet_marks(found: Iterator[tuple[int, bytes]], book: _Book) -> Iterator[Mark]:
+Aside = tuple[int, int, bytes]
+"""Kind, row and data of a record that is looked at after the sheet's others."""
+_ASIDE = {_Kind.CELL_RICH, _Kind.RULE, _Kind.LINK}
+
+
+def _sheet_marks(
+    found: Iterator[tuple[int, bytes]], book: _Book, aside: list[Aside]
+) -> Iterator[Mark]:
     row = 0
     for kind, data in found:
+        if kind in _ASIDE:
+            aside.append((kind, row, data))
         if kind == _Kind.ROW:
             (row,) = struct.unpack_from("<I", data)
             if data[11] & _HIDDEN_ROW:
@@ -240,19 +249,16 @@ def _layout_marks(kind: int, data: bytes) -> Iterator[Mark]:
                 yield Mark(MarkKind.PAGE, text=text)
 
 
-def _rich_cells(found: Iterator[tuple[int, bytes]]) -> Iterator[tuple[tuple[int, int], str]]:
-    row = 0
-    for kind, data in found:
-        if kind == _Kind.ROW:
-            (row,) = struct.unpack_from("<I", data)
-        elif kind == _Kind.CELL_RICH and len(data) > _LEAST_SIZE:
+def _rich_cells(aside: list[Aside]) -> Iterator[tuple[tuple[int, int], str]]:
+    for kind, row, data in aside:
+        if kind == _Kind.CELL_RICH and len(data) > _LEAST_SIZE:
             yield (row, struct.unpack_from("<I", data)[0]), _rich(data, 8)[0]
 
 
-def _links(package: Package, path: str, content: bytes) -> Iterator[Mark]:
+def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
     """Hyperlinks (2.4.691 BrtHLink), and what their tips say."""
     relations = package.relations(path)
-    for kind, data in records(content):
+    for kind, _, data in aside:
         if kind == _Kind.LINK:
             row, _, column, _ = struct.unpack_from("<IIII", data)
             relation, at = _wide(data, 16)
@@ -264,9 +270,9 @@ def _links(package: Package, path: str, content: bytes) -> Iterator[Mark]:
                 yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
 
 
-def sheet_texts(found: Iterator[tuple[int, bytes]]) -> Iterator[Unseen]:
+def _rules(aside: list[Aside]) -> Iterator[Unseen]:
     """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
-    for kind, data in found:
+    for kind, _, data in aside:
         if kind == _Kind.RULE:
             (areas,) = struct.unpack_from("<I", data, 4)
             place = ""

@@ -137,7 +137,8 @@ def sheet_texts(xml: bytes) -> Iterator[Unseen]:
     if b"dataValidation" in tail:
         first = _RULES.search(tail)
         if first:
-            yield from _rules(tail[first.start() : tail.rfind(b"dataValidations>") + 1 or None])
+            rules = tail[first.start() : tail.rfind(b"dataValidations>") + 1 or None]
+            yield from _known_rules(rules) if len(rules) < _MOST_KNOWN else _rules(rules)
     if any(word in tail for word in _TELLING):
         yield from _others(tail)
 
@@ -155,18 +156,24 @@ _FORMULA = re.compile(rb"<(?:[\w.-]+:)?(?:formula[12]|f)\b[^<>]*>([^<]+)</")
 _AREA = re.compile(rb"<(?:[\w.-]+:)?sqref\b[^<>]*>([^<]+)</")
 
 
+_MOST_KNOWN = 50_000
+"""Bytes of rules that are remembered."""
+
+
 @lru_cache(maxsize=256)
-def _rules(rules: bytes) -> tuple[Unseen, ...]:
+def _known_rules(rules: bytes) -> tuple[Unseen, ...]:
     """Cached: the forms of a sending are alike in this."""
-    return tuple(_each_rule(rules))
+    return tuple(_rules(rules))
 
 
-def _each_rule(rules: bytes) -> Iterator[Unseen]:
-    for match in _RULE.finditer(rules):
+def _rules(rules: bytes) -> Iterator[Unseen]:
+    found = list(_RULE.finditer(rules))
+    ends = [*(match.start() for match in found[1:]), len(rules)]
+    for match, last in zip(found, ends, strict=False):
         said, inside = _attributes(match[1]), b""
         if not match[1].endswith(b"/"):
-            end = _RULE_END.search(rules, match.end())
-            inside = rules[match.end() : end.start() if end else match.end()]
+            end = _RULE_END.search(rules, match.end(), last)
+            inside = rules[match.end() : end.start() if end else last]
         area = _AREA.search(inside)
         place = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
         formulas = [decoded(formula) for formula in _FORMULA.findall(inside)]
@@ -214,17 +221,19 @@ def _others(tail: bytes) -> Iterator[Unseen]:
         texts = (said.get(key, "") for key in keys)
         text = "\n".join(text for text in texts if text.strip() and not is_made(text))
         if text:
-            area = said.get("ref") or said.get("sqref") or _area_above(tail[: match.start()])
+            area = said.get("ref") or said.get("sqref") or _area_above(tail, match.start())
             yield Unseen(PART, about, first_cell(area), text)
 
 
-def _area_above(tail: bytes) -> str:
+def _area_above(tail: bytes, at: int) -> str:
     """The area of the conditional format that a rule stands in."""
-    start = tail.rfind(b"conditionalFormatting ")
+    start = tail.rfind(b"conditionalFormatting ", max(0, at - _LONGEST_FORMAT), at)
     area = _SQREF.search(tail, start) if start >= 0 else None
     return area[1].decode("ascii", "replace") if area else ""
 
 
+_LONGEST_FORMAT = 10_000
+"""Bytes of a conditional format; a rule farther from its beginning is told without a cell."""
 _SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
 
 
