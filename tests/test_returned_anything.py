@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from clients.libreoffice import Office
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -428,6 +428,7 @@ def check(edits: Edits, save: Callable[[Path], Path], ends: tuple[str, ...] = OD
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(EDIT_LISTS, st.sampled_from((".xlsx", ".xlsx", ".xlsb")))
+@example([(retype_title, 0), (sort_rows, 5), (lose_hidden_sheet, 1)], ".xlsx")
 def test_no_text_is_lost_and_none_is_misplaced(edits: Edits, suffix: str) -> None:
     def save(path: Path) -> Path:
         return path if suffix == ".xlsx" else save_as_xlsb(path, path.with_suffix(suffix))

@@ -240,11 +240,13 @@ def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
 
 @lru_cache(maxsize=4)
 def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
-    """(folded 基本施策, 項番) → measure; ("", id) too."""
-    areas = {area.number: fold_name(area.title) for area in plan.plan.areas}
+    """(folded 基本施策 with or without its 第N款, 項番 with or without N) → measure; ("", id) too."""
+    areas = {a.number: (fold_name(a.title), fold_name(a.label)) for a in plan.plan.areas}
     places: dict[tuple[str, str], Measure] = {}
     for measure in plan.plan.measures:
-        places[areas.get(measure.area, ""), str(measure.number)] = measure
+        for area in areas.get(measure.area, ("",)):
+            places[area, str(measure.number)] = measure
+            places[area, measure.id] = measure
         places["", measure.id] = measure
     return places
 
