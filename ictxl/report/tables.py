@@ -271,8 +271,8 @@ def _foreign_table(report: Report, linker: _Linker) -> Table:
         Column("ファイル", 26),
         Column("シート", 18),
         Column("セル", 9),
-        Column("種類", 12),
-        Column("書かれている文字", 110),
+        Column("種類", 20),
+        Column("書かれている文字", 100),
     )
     note = "調査票ではないブック(F001)に書かれている文字を、1 行ずつ、すべて写したものです。"
     return Table(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
