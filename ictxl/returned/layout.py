@@ -240,7 +240,7 @@ def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
 
 @lru_cache(maxsize=4)
 def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
-    """(folded 基本施策 with or without its 第N款, 項番 with or without N) → measure; ("", id) too."""
+    """(folded 基本施策 as title or label, 項番 as number or id) → measure; ("", id) too."""
     areas = {a.number: (fold_name(a.title), fold_name(a.label)) for a in plan.plan.areas}
     places: dict[tuple[str, str], Measure] = {}
     for measure in plan.plan.measures:
