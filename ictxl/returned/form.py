@@ -23,7 +23,6 @@ from ictxl.identity import (
     identity_from_rows,
 )
 from ictxl.remote import Place
-from ictxl.returned.biff import scan_xls
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
 from ictxl.returned.grid import Sheet, Workbook, cell_text, completed, read_workbook
@@ -32,13 +31,11 @@ from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
 from ictxl.returned.odd import Kept, find_oddities, formula_places
-from ictxl.returned.ods import scan_ods
 from ictxl.returned.package import BrokenPartError, Package
 from ictxl.returned.scan import Scan, scan_package
 from ictxl.returned.sparse import read_sparsely
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 from ictxl.returned.unclaimed import Content, Unclaimed
-from ictxl.returned.xlsb import scan_xlsb
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
@@ -107,12 +104,19 @@ def read_content(
 
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
+    # The other formats' readers only where one came back: most runs never need them.
     if opened.kind is Kind.ODS:
+        from ictxl.returned.ods import scan_ods  # noqa: PLC0415
+
         return None, *scan_ods(opened.content, limits)
     if opened.kind is Kind.XLS:
+        from ictxl.returned.biff import scan_xls  # noqa: PLC0415
+
         return None, *scan_xls(opened.content)
     package = Package(opened.content, limits, opened.archive)
     if opened.kind is Kind.XLSB:
+        from ictxl.returned.xlsb import scan_xlsb  # noqa: PLC0415
+
         return None, scan_xlsb(package), _modified(package)
     return package, scan_package(package, limits), _modified(package)
 
