@@ -5,10 +5,14 @@ rectangle, and aborts the process where memory ends.
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 
 from ictxl.cells import column_index
 
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What reading a damaged or odd package raises, besides ValueError."""
 # Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.
 _COLUMNS = re.compile(rb"<c [^<>]*?\br=[\"']([A-Z]{1,3})\d")
 _ROWS = re.compile(rb"<c [^<>]*?\br=[\"'][A-Z]{1,3}(\d{1,7})")

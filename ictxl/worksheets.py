@@ -18,7 +18,7 @@ import python_calamine as calamine
 
 from ictxl.cells import STDERR, Value, is_panic, without_panic_messages
 from ictxl.errors import InputError
-from ictxl.extent import extent
+from ictxl.extent import ZIP_ERRORS, extent
 from ictxl.packages import read_package
 from ictxl.text.clean import fold_name
 
@@ -106,7 +106,7 @@ def _is_ordinary(content: bytes) -> bool:
                 for part in sheets
                 if part.filename.lower().endswith(".xml")
             ]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except (*ZIP_ERRORS, ValueError):
         return False
     return bool(reaches) and all(
         reach.is_plain and reach.is_sound and reach.rows * reach.columns <= _ORDINARY_CELLS

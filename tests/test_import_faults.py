@@ -254,3 +254,16 @@ def test_a_workbook_that_would_take_all_memory_unseen_is_told(tmp_path: Path) ->
     reason, remedy = run.err.splitlines()
     assert reason == f"誤り: 「{odd}」を読めません(大きすぎるか、壊れています)。"
     assert "保存し直してください" in remedy
+
+
+def test_a_sheet_that_does_not_unpack_is_told(tmp_path: Path) -> None:
+    path = far_away(tmp_path / "壊れ.xlsx")
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as package:
+        [info] = [i for i in package.infolist() if i.filename.startswith("xl/worksheets/sheet")]
+    start = info.header_offset + 30 + len(info.filename)
+    content[start : start + 8] = b"\xff" * 8
+    path.write_bytes(content)
+    run = ictxl("import", path, "-o", tmp_path / "out.xlsx")
+    assert run.code == 2
+    assert "壊れ.xlsx」を読めません" in run.err

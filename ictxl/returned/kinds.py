@@ -8,9 +8,10 @@ import zipfile
 from enum import Enum
 from pathlib import PurePath
 
+from ictxl.extent import ZIP_ERRORS
 from ictxl.inputs import WORKBOOK_SUFFIXES
 from ictxl.returned.errors import UnreadableError, damaged
-from ictxl.returned.package import ZIP_ERRORS, open_archive
+from ictxl.returned.package import open_archive
 
 
 class Kind(Enum):

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.cells import address
+from ictxl.extent import ZIP_ERRORS
 from ictxl.returned.errors import UnreadableError
 from ictxl.returned.limits import MEGABYTE, Limits
 from ictxl.returned.marks import Mark, MarkKind
 from ictxl.returned.ods_unseen import alternative_marks, body_marks, meta_marks
-from ictxl.returned.package import ZIP_ERRORS, BrokenPartError, local_name, parse_xml
+from ictxl.returned.package import BrokenPartError, local_name, parse_xml
 from ictxl.returned.scan import Scan
 
 _MOST_REPEATS = 10_000

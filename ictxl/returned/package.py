@@ -14,10 +14,9 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from xml.etree import ElementTree
 
+from ictxl.extent import ZIP_ERRORS
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.limits import MEGABYTE, Limits
-
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
 class BrokenPartError(Exception):
