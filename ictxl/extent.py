@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass
 
 from ictxl.cells import column_index
+from ictxl.text.xlsx import SHEET_ROWS
 
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
 """What reading a damaged or odd package raises, besides ValueError."""
@@ -41,14 +42,12 @@ def extent(xml: bytes, *, exactly: bool) -> Extent:
         letters = _COLUMNS.findall(xml)
         columns = 1 + max((column_index(c.decode()) for c in set(letters)), default=-1)
         named = len(letters)
-        sound = rows <= MOST_ROWS and _ODD_REFERENCE.search(xml) is None
+        sound = rows <= SHEET_ROWS and _ODD_REFERENCE.search(xml) is None
     all_named = named == cells and b"<c>" not in xml
     plain = all_named and xml[:1] == b"<" and b"<sheetData" in xml and b"<!" not in xml
     return Extent(rows, columns, plain, sound)
 
 
-MOST_ROWS = 1_048_576
-"""Excel specifications and limits."""
 _ODD_REFERENCE = re.compile(
     rb"<(?:[A-Za-z_][\w.-]*:)?c\s[^<>]*?\br=(?![\"'][A-Z]{1,3}\d{1,7}[\"'])"
 )

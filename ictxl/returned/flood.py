@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ictxl.findings import Finding
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
+from ictxl.text.xlsx import cell_length, in_cells
 
 _CODES = frozenset({"S017", "S018", "S022", "S023", "S025", "S026", "S027", "S028", "F014"})
 """Of what a workbook may hold any number of."""
@@ -26,22 +26,11 @@ def condensed(findings: Iterable[Finding]) -> Iterator[Finding]:
         else:
             yield found
     for rest in beyond.values():
-        yield from map(_one, _in_cells(rest))
+        yield from map(_one, in_cells(rest, _length))
 
 
-def _in_cells(findings: list[Finding]) -> Iterator[list[Finding]]:
-    """As many at a time as a cell of the report holds, so that it cuts none of them."""
-    group: list[Finding] = []
-    size = 0
-    for found in findings:
-        more = cell_length(_line(found)) + 1
-        if group and size + more > MAX_CELL_TEXT:
-            yield group
-            group, size = [], 0
-        group.append(found)
-        size += more
-    if group:
-        yield group
+def _length(found: Finding) -> int:
+    return cell_length(_line(found)) + 1
 
 
 def _one(group: list[Finding]) -> Finding:

@@ -18,7 +18,7 @@ from ictxl.returned.layout import FORMULA_KEYS, KEYS, Layout
 from ictxl.returned.tables import Table
 from ictxl.rules import ALL_WELL, answer_rules
 from ictxl.text.clean import clean_text
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
+from ictxl.text.xlsx import cell_length, in_cells
 
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 MOST_FINDINGS = 1_000
@@ -96,19 +96,9 @@ def _listed(strays: Sequence[Stray]) -> str:
     return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
 
 
-def _in_cells(strays: Sequence[Stray]) -> Iterator[list[Stray]]:
-    """As many at a time as a cell of the report holds, so that it cuts none of them."""
-    group: list[Stray] = []
-    size = 0
-    for stray in strays:
-        more = cell_length(stray.text) + _LONGEST_PLACE
-        if group and size + more > MAX_CELL_TEXT:
-            yield group
-            group, size = [], 0
-        group.append(stray)
-        size += more
-    if group:
-        yield group
+def _length(stray: Stray) -> int:
+    """In a list of them, each with its cell."""
+    return cell_length(stray.text) + _LONGEST_PLACE
 
 
 _LONGEST_PLACE = len("XFD1048576: \n")
@@ -343,7 +333,7 @@ class _Look:
             rows.setdefault(stray.row, []).append(stray)
         said = list(rows.values())
         for found in said[:MOST_FINDINGS]:
-            for group in _in_cells(found):
+            for group in in_cells(found, _length):
                 value = _listed(group) if len(group) > 1 else group[0].text
                 yield self._report("S016", Stray(group[0].row, group[0].column, value), "")
         yield from self._rest("S016", [stray for found in said[MOST_FINDINGS:] for stray in found])
@@ -353,7 +343,7 @@ class _Look:
     def _rest(self, code: str, strays: Sequence[Stray]) -> Iterator[Finding]:
         """What is too much for findings of its own: as few as hold all, each text whole with its
         cell."""
-        for group in _in_cells(strays):
+        for group in in_cells(strays, _length):
             value = _listed(group)
             yield self._report(code, Stray(group[0].row, group[0].column, value), "")
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 MAX_CELL_TEXT = 32767
 """UTF-16 units in a cell (Excel specifications and limits)."""
@@ -25,6 +27,21 @@ def sheet_part(name: str, part: int) -> str:
 def is_sheet_part(sheet: str, name: str) -> bool:
     """Whether the sheet is one of a table's."""
     return re.fullmatch(re.escape(name) + r"(\([0-9]+\))?", sheet) is not None
+
+
+def in_cells(items: Iterable[T], length: Callable[[T], int]) -> Iterator[list[T]]:
+    """As many items at a time as a cell holds, so that none is cut."""
+    group: list[T] = []
+    size = 0
+    for item in items:
+        more = length(item)
+        if group and size + more > MAX_CELL_TEXT:
+            yield group
+            group, size = [], 0
+        group.append(item)
+        size += more
+    if group:
+        yield group
 
 
 def cell_length(text: str) -> int:
