@@ -250,18 +250,6 @@ def own_text_rows(texts: Iterable[OwnText]) -> Iterator[Row]:
         yield (kind.value, sheet, str(row), *(part for t in group for part in (t.column, t.text)))
 
 
-def own_texts_from_rows(rows: Iterable[Sequence[str]]) -> Iterator[OwnText]:
-    """The inverse of `own_text_rows`; other records and broken ones are passed over."""
-    for record in rows:
-        if record and record[0] in OWN_TEXT_KINDS:
-            kind, sheet, row = TextKind(record[0]), record[1], record[2]
-            if row.isdecimal():
-                number = int(row)
-                for column, text in zip(record[3::2], record[4::2], strict=False):
-                    if column:
-                        yield OwnText(kind, sheet, number, column, text)
-
-
 OWN_TEXT_KINDS = frozenset(TextKind)
 SPELLING_KIND = "spelling"
 """Kind of the records that the form's own formulas look into; nobody reads them back."""
@@ -276,22 +264,18 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
     """
     single: dict[str, str] = {}
     lists: dict[str, list[list[str]]] = {}
-    texts: list[Sequence[str]] = []
     for row in rows:
         if not row or not row[0]:
             continue
         kind, *values = row
-        if kind in OWN_TEXT_KINDS:
-            texts.append(row)
-        elif kind in _LIST_KINDS:
+        if kind in _LIST_KINDS:
             lists.setdefault(kind, []).append([*values, *[""] * 5])
         else:
             single[kind] = values[0] if values else ""
     try:
-        identity = _identity(single, lists)
+        return _identity(single, lists)
     except (KeyError, ValueError):
         return None
-    return replace(identity, texts=tuple(own_texts_from_rows(texts)))
 
 
 _LIST_KINDS = {

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from ictxl.cells import column_index
 from ictxl.findings import Finding, finding
@@ -16,7 +15,6 @@ from ictxl.identity import (
     FORMAT_VERSION,
     INPUT_FIELDS,
     META_SHEET,
-    OWN_TEXT_KINDS,
     SPELLING_KIND,
     FormIdentity,
     document_properties,
@@ -25,13 +23,14 @@ from ictxl.identity import (
 from ictxl.remote import Place
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
-from ictxl.returned.grid import Sheet, Workbook, cell_text, completed, read_workbook
+from ictxl.returned.grid import Sheet, Workbook, completed, read_workbook
 from ictxl.returned.kinds import Kind
 from ictxl.returned.layout import Layout, Names, layout_of
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
 from ictxl.returned.odd import Kept, find_oddities, formula_places
 from ictxl.returned.package import BrokenPartError, Package
+from ictxl.returned.records import OwnTexts, Record, read_record
 from ictxl.returned.scan import Scan, scan_package
 from ictxl.returned.sparse import read_sparsely
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
@@ -253,31 +252,23 @@ def _read_hidden_sheet(sheets: Sequence[Sheet]) -> tuple[FormIdentity, Layout] |
     for sheet in sheets:
         if sheet.name == META_SHEET:
             return _own_identity(
-                _as_texts(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND
+                read_record(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND
             )
     return None
 
 
-def _as_texts(row: Sequence[Any]) -> Sequence[str]:
-    try:
-        "".join(row)  # the quickest way to see that they all are
-    except TypeError:
-        return list(map(cell_text, row))
-    return row
-
-
-def _own_identity(rows: Iterable[Any]) -> tuple[FormIdentity, Layout] | None:
+def _own_identity(records: Iterable[Record]) -> tuple[FormIdentity, Layout] | None:
     """The identity, sharing one `Plan` among all forms of a sending: most rows are the plan's."""
     own: dict[str, str] = {}
-    texts: list[Sequence[str]] = []
+    texts: list[OwnTexts] = []
     common: list[tuple[str, ...]] = []
-    for row in rows:
-        if row[0] in OWN_TEXT_KINDS:
-            texts.append(row)
-        elif row[0] in _OWN_KINDS:
-            own[row[0]] = row[1] if len(row) > 1 else ""
+    for values, own_texts in records:
+        if own_texts:
+            texts.append(own_texts)
+        elif values[0] in _OWN_KINDS:
+            own[values[0]] = values[1] if len(values) > 1 else ""
         else:
-            common.append(_trimmed(row))
+            common.append(values)
     shared = _shared_identity(tuple(common))
     if shared is None:
         return None
@@ -286,16 +277,6 @@ def _own_identity(rows: Iterable[Any]) -> tuple[FormIdentity, Layout] | None:
     return identity, layout_of(texts, said)
 
 
-def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
-    """How wide the sheet is depends on the form's own texts; the plan's rows do not."""
-    end = len(row) if any(row[_USUAL_WIDTH:]) else min(len(row), _USUAL_WIDTH)
-    while end and not row[end - 1]:
-        end -= 1
-    return tuple(row[:end])
-
-
-_USUAL_WIDTH = 8
-"""Most of the plan's rows are not wider."""
 _OWN_KINDS = {"department", "issued"}
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import repeat
 
 from ictxl.identity import (
     CHECK_FIELD,
@@ -20,14 +19,13 @@ from ictxl.identity import (
 )
 from ictxl.model import Department, Measure, Plan
 from ictxl.returned.continued import Continued, Part, part_of
+from ictxl.returned.records import OwnTexts, Place
 from ictxl.text.clean import clean_text, fold_name
 from ictxl.unseen import squeezed
 
 KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
 FORMULA_KEYS = frozenset({CHECK_FIELD.key, LENGTH_FIELD.key})
 """Columns that the form computes; what they show is nobody's text."""
-Place = tuple[int, str]
-"""Row as Excel shows it, column letters."""
 
 
 @dataclass(frozen=True)
@@ -75,31 +73,24 @@ _HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
 """Own texts that are known by what they say, wherever they are."""
 
 
-def layout_of(records: Iterable[Sequence[str]], properties: Iterable[str]) -> Layout:
+def layout_of(records: Iterable[OwnTexts], properties: Iterable[str]) -> Layout:
     """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`), of a form
     whose document has these properties."""
     placed: dict[str, dict[str, dict[Place, str]]] = {}
-    wholes: list[Sequence[str]] = []
+    wholes: list[OwnTexts] = []
     hanging: dict[str, list[str]] = {kind: [] for kind in _HANGING}
-    rows: dict[str, dict[int, list[str]]] = {}
+    rows: dict[str, dict[int, Sequence[str]]] = {}
     for record in records:
-        kind, sheet, row = record[:3]
-        columns = record[3::2]
-        # Records shorter than the sheet is wide are filled up with empty cells.
-        filled = columns.index("") if "" in columns else len(columns)
-        texts = list(map(clean_text, record[4 : 4 + 2 * filled : 2]))
+        kind, sheet, row, _, texts, places = record
         if kind in hanging:
             hanging[kind].extend(texts)
         elif kind == TextKind.WHOLE:
             wholes.append(record)
-        elif row.isdecimal():
-            number = int(row)
-            places = zip(repeat(number), columns)
-            placed.setdefault(kind, {}).setdefault(sheet, {}).update(
-                zip(places, texts, strict=False)
-            )
+        elif row is not None:
+            placed.setdefault(kind, {}).setdefault(sheet, {}).update(places)
             if kind == TextKind.CELL:
-                rows.setdefault(sheet, {}).setdefault(number, []).extend(texts)
+                of_sheet = rows.setdefault(sheet, {})
+                of_sheet[row] = [*of_sheet.get(row, ()), *texts]
     cells = placed.get(TextKind.CELL, {})
     sheet, column_of, row_of = _sent_table(cells)
     own_cells = cells.get(sheet, {})
@@ -130,13 +121,13 @@ def _squeezed(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(squeezed, texts))
 
 
-def _texts_at(records: Iterable[Sequence[str]]) -> dict[Place, str]:
+def _texts_at(records: Iterable[OwnTexts]) -> dict[Place, str]:
     """Texts that may stand in several pieces, put together."""
     texts: dict[Place, str] = {}
-    for _, _, row, *pieces in records:
-        for column, piece in zip(pieces[::2], pieces[1::2], strict=False):
-            if row.isdecimal():
-                place = int(row), column
+    for record in records:
+        for column, piece in record.written:
+            if record.row is not None:
+                place = record.row, column
                 texts[place] = texts.get(place, "") + piece
     return texts
 

@@ -1,0 +1,82 @@
+"""The records of a form's hidden sheet (see `ictxl.identity`), read once for all forms of a
+sending: most records are the plan's or the template's, and the same in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from ictxl.identity import OWN_TEXT_KINDS
+from ictxl.returned.grid import cell_text
+from ictxl.text.clean import clean_text
+
+Place = tuple[int, str]
+"""Row as Excel shows it, column letters."""
+
+
+class OwnTexts(NamedTuple):
+    """A record of the form's own texts: those of one row of one sheet."""
+
+    kind: str
+    sheet: str
+    row: int | None
+    """As Excel shows it; None where the record does not tell one."""
+    written: tuple[tuple[str, str], ...]
+    """Column and text, as they were recorded."""
+    texts: tuple[str, ...]
+    """Cleaned."""
+    places: Mapping[Place, str]
+    """The same by their places; empty without a row."""
+
+
+class Record(NamedTuple):
+    """One row of the hidden sheet."""
+
+    values: tuple[str, ...]
+    """Kind and fields, without the empty cells behind them."""
+    own: OwnTexts | None
+    """What it says where it lists the form's own texts."""
+
+
+def read_record(row: Sequence[Any]) -> Record:
+    """A row's values as a record; equal rows give the same object."""
+    try:
+        key = _BETWEEN.join(row)
+    except TypeError:
+        row = list(map(cell_text, row))
+        key = _BETWEEN.join(row)
+    if key.count(_BETWEEN) != len(row) - 1:
+        return _record(tuple(row))
+    # How wide the sheet is depends on the form's own texts; the plan's records do not.
+    return _known_record(key.rstrip(_BETWEEN))
+
+
+_BETWEEN = "\x1f"
+"""Stands between values that are looked up together: no program writes it into a cell."""
+
+
+@lru_cache(maxsize=4096)
+def _known_record(key: str) -> Record:
+    return _record(tuple(key.split(_BETWEEN)))
+
+
+def _record(values: tuple[str, ...]) -> Record:
+    end = len(values)
+    while end and not values[end - 1]:
+        end -= 1
+    values = values[:end]
+    is_own = bool(values) and values[0] in OWN_TEXT_KINDS
+    return Record(values, _own_texts(values) if is_own else None)
+
+
+def _own_texts(values: tuple[str, ...]) -> OwnTexts:
+    kind, sheet, row = (*values, "", "")[:3]
+    pairs = zip_longest(values[3::2], values[4::2], fillvalue="")
+    written = tuple((column, text) for column, text in pairs if column)
+    number = int(row) if row.isdecimal() else None
+    texts = tuple(clean_text(text) for _, text in written)
+    columns = (column for column, _ in written)
+    places = {} if number is None else {(number, c): t for c, t in zip(columns, texts, strict=True)}
+    return OwnTexts(kind, sheet, number, written, texts, places)
