@@ -16,6 +16,7 @@ import click
 from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
+from ictxl.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding
@@ -70,6 +71,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    collect_seldom()
     japanese.speak_japanese()
     _never_fail_to_print()
     _treat_signals_as_interrupts()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import ictxl
+from ictxl.garbage import collect_seldom
 from ictxl.returned.content import RawFile
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.form import ReturnedForm
@@ -144,6 +145,7 @@ _GRACE = 10
 def main() -> None:
     """Serve requests until standard input closes."""
     _bound_memory(int(sys.argv[1]))
+    collect_seldom()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     with suppress(EOFError, KeyboardInterrupt):
         while True:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ictxl.errors import IctxlError
+from ictxl.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -44,7 +45,7 @@ class Workers:
         from multiprocessing import active_children, get_context  # noqa: PLC0415
 
         # Started anew instead of forked: the same on every system, and safe beside threads.
-        executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+        executor = ProcessPoolExecutor(jobs, get_context("spawn"), collect_seldom)
         try:
             yield executor
         except BaseException:
