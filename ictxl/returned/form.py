@@ -156,7 +156,6 @@ def interpret(
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = form.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
-    claimed = replace(form, identity=identity, unclaimed=None, layout=layout)
     places = formula_places(content.marks)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
@@ -166,7 +165,13 @@ def interpret(
     )
     if not tables:
         problem = finding("F001", file=file, where="書かれている文字は、ほかの指摘に示します。")
-        return replace(claimed, findings=(*form.findings, problem, *oddities, *leftovers))
+        return replace(
+            form,
+            identity=identity,
+            unclaimed=None,
+            layout=layout,
+            findings=(*form.findings, problem, *oddities, *leftovers),
+        )
     findings = [
         *form.findings,
         *_version(file, identity),
@@ -177,7 +182,10 @@ def interpret(
         *leftovers,
     ]
     return replace(
-        claimed,
+        form,
+        identity=identity,
+        unclaimed=None,
+        layout=layout,
         sheet=tables[0].sheet.name,
         rows=tuple(
             _without_struck(row, kept) for table in tables for row in form_rows(table, layout)

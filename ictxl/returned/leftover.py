@@ -67,12 +67,12 @@ def find_leftovers(
         yield from look.findings()
 
 
-_KNOWN_BRIEFS: dict[tuple[str, int | None], frozenset[str]] = {}
+_KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
 
 
 def _briefs(plan: Plan) -> frozenset[str]:
     """What the 点検 column may say; all forms of a sending share it."""
-    key = (plan.id, plan.progress_limit)
+    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
     if key not in _KNOWN_BRIEFS:
         _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
     return _KNOWN_BRIEFS[key]

@@ -101,13 +101,11 @@ class Package:
 
     def relations(self, path: str) -> Mapping[str, Relation]:
         """A part's relations by id."""
-        folder, name = posixpath.split(path)
-        content = self.read(posixpath.join(folder, "_rels", f"{name}.rels"))
-        return _relations(content, folder) if content else {}
+        content = self.read(_relations_path(path))
+        return _relations(content, posixpath.dirname(path)) if content else {}
 
     def has_relations(self, path: str) -> bool:
-        folder, name = posixpath.split(path)
-        return _fold(posixpath.join(folder, "_rels", f"{name}.rels")) in self._parts
+        return _fold(_relations_path(path)) in self._parts
 
     @cached_property
     def workbook_path(self) -> str:
@@ -207,5 +205,12 @@ def parse_xml(content: bytes, path: str) -> ElementTree.Element:
         raise BrokenPartError(path) from error
 
 
+@lru_cache(maxsize=256)
+def _relations_path(path: str) -> str:
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+@lru_cache(maxsize=1024)
 def _fold(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()

@@ -77,17 +77,18 @@ class FormReader:
             copy = finding("F009", file=file, first=first)
             return ReturnedForm(path, file, findings=(copy,), size=len(raw.content), digest=digest)
         try:
-            form = self._keep_one_layout(self._read(raw))
+            form = self._read(raw)
         except UnreadableError as error:
             form = ReturnedForm(path, file, findings=(error.finding(file),))
-        return replace(form, size=len(raw.content), digest=digest)
+        layout = form.layout if self._is_first_of_sending(form) else None
+        return replace(form, layout=layout, size=len(raw.content), digest=digest)
 
-    def _keep_one_layout(self, form: ReturnedForm) -> ReturnedForm:
+    def _is_first_of_sending(self, form: ReturnedForm) -> bool:
         """The layout of a sending's first form serves all that lost their own."""
         if form.identity is None or form.identity.plan_id in self._sendings:
-            return replace(form, layout=None)
+            return False
         self._sendings.add(form.identity.plan_id)
-        return form
+        return True
 
     def _read(self, raw: RawFile) -> ReturnedForm:
         if _may_be_ordinary(raw.content):

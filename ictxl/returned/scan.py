@@ -63,15 +63,15 @@ _USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
 
 
 _STRINGS = ("sharedStrings", _USUAL_PATHS[-1])
-_UNIQUE_COUNT = re.compile(rb"\bcount=[\"'](\d{1,30})|\buniqueCount=[\"'](\d{1,30})", re.IGNORECASE)
+_UNIQUE_COUNT = re.compile(rb"\buniquecount=[\"'](\d{1,30})")
 _COUNTED_WITHIN = 2_000
 """Bytes from the beginning in which the table of texts tells how many it holds."""
 
 
 def _counts_truly(strings: bytes) -> bool:
     """The table of texts does not claim to hold more of them than it has bytes."""
-    claims = _UNIQUE_COUNT.findall(strings[:_COUNTED_WITHIN])
-    return all(int(unique or b"0") <= len(strings) for _, unique in claims)
+    claims = _UNIQUE_COUNT.findall(strings[:_COUNTED_WITHIN].lower())
+    return all(int(unique) <= len(strings) for unique in claims)
 
 
 def _verify(package: Package, scan: Scan) -> None:

@@ -27,9 +27,7 @@ _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGED = re.compile(
     rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
-_ROW = re.compile(rb"<row\b([^<>]*)>")
-_COLUMN = re.compile(rb"<col\b([^<>]*)>")
-_IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']")
+_IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)[\"']")
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})")
 _MIN, _MAX = re.compile(rb"\bmin=[\"'](\d{1,5})"), re.compile(rb"\bmax=[\"'](\d{1,5})")
 _PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]+)</")
@@ -43,7 +41,7 @@ def filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
 
 def cheap_marks(xml: bytes) -> Iterator[Mark]:
     """Formulas, errors, merged cells, hidden rows and columns, headers; for plain sheets."""
-    if b":f" in xml or b"<f" in xml:
+    if b"<f" in xml or b":f" in xml:
         yield from _formulas(xml)
     if b't="e"' in xml or b"t='e'" in xml:
         yield from _errors(xml)
@@ -52,8 +50,7 @@ def cheap_marks(xml: bytes) -> Iterator[Mark]:
 
 def surroundings(xml: bytes) -> Iterator[Mark]:
     """Merged cells, hidden rows and columns, headers and footers."""
-    start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
-    after = xml[max(end, 0) :]
+    after = xml[max(xml.rfind(b"</sheetData>"), 0) :]
     for match in _MERGED.finditer(after):
         left, top, right, bottom = (part.decode() for part in match.groups())
         yield Mark(
@@ -63,9 +60,8 @@ def surroundings(xml: bytes) -> Iterator[Mark]:
             last_row=int(bottom) - 1,
             last_column=column_index(right),
         )
-    yield from _hidden_columns(xml[: max(start, 0)])
-    if b"hidden=" in xml[max(start, 0) :]:
-        yield from _hidden_rows(xml)
+    if b"hidden=" in xml:
+        yield from _hidden(xml)
     if b"eader" in after or b"ooter" in after:
         for match in _PAGE.finditer(after):
             yield Mark(MarkKind.PAGE, text=decode_xml(match[1]))
@@ -109,7 +105,7 @@ def _formulas(xml: bytes) -> Iterator[Mark]:
 
 
 _LONGEST_TAG = 500
-"""Bytes of a cell's opening tag; it has at most six short attributes."""
+"""Bytes of an opening tag; a cell's has at most six short attributes, a row's thirteen."""
 
 
 def _errors(xml: bytes) -> Iterator[Mark]:
@@ -120,23 +116,21 @@ def _errors(xml: bytes) -> Iterator[Mark]:
             yield Mark(MarkKind.ERROR, row, column, decode_xml(match[3]))
 
 
-def _hidden_rows(xml: bytes) -> Iterator[Mark]:
-    for match in _ROW.finditer(xml):
-        if b"hidden" in match[1]:
-            number = _NUMBER.search(match[1])
-            if number and _IS_HIDDEN.search(match[1]):
+def _hidden(xml: bytes) -> Iterator[Mark]:
+    # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
+    for match in _IS_HIDDEN.finditer(xml):
+        start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
+        tag = xml[max(start, 0) : xml.find(b">", match.end())]
+        if tag.startswith(b"<row"):
+            number = _NUMBER.search(tag)
+            if number:
                 row = int(number[1]) - 1
                 yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
-
-
-def _hidden_columns(xml: bytes) -> Iterator[Mark]:
-    for match in _COLUMN.finditer(xml):
-        if b"hidden" not in match[1]:
-            continue
-        first, last = _MIN.search(match[1]), _MAX.search(match[1])
-        if first and last and _IS_HIDDEN.search(match[1]):
-            column, last_column = int(first[1]) - 1, int(last[1]) - 1
-            yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last_column)
+        elif tag.startswith(b"<col"):
+            first, last = _MIN.search(tag), _MAX.search(tag)
+            if first and last:
+                column, last_column = int(first[1]) - 1, int(last[1]) - 1
+                yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last_column)
 
 
 @dataclass(frozen=True, slots=True)
