@@ -144,7 +144,7 @@ class FormIdentity:
     """Keys of the columns the form was sent with: a missing one was deleted by somebody."""
     format_version: int = FORMAT_VERSION
     texts: tuple[OwnText, ...] = ()
-    """All texts the form is sent with; empty where it is read back: `returned` makes a `Layout` of them."""
+    """All texts the form is sent with; of a form read back, `returned` makes a `Layout` of them."""
     has_whole_plan: bool = True
     """False where `plan` is only the department's share of a very large one."""
 
