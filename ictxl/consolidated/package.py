@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+from ictxl.zipping import deflated_part, zip_parts
 
 LANGUAGE = "ja-JP"
-_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 
 
 def finish_package(content: bytes) -> bytes:
     """The workbook with its language named, and no empty author."""
-    made = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as package,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as finished,
-    ):
-        for name in package.namelist():
-            data = package.read(name)
-            if name == _CORE:
-                data = _core(data.decode("utf-8")).encode("utf-8")
-            elif name.startswith("xl/charts/"):
-                data = _chart(data.decode("utf-8")).encode("utf-8")
-            finished.writestr(_entry(name), data)
-    return made.getvalue()
+    with ZipFile(BytesIO(content)) as package:
+        parts = [
+            (entry.filename, _finished(package, entry) or deflated_part(content, entry))
+            for entry in package.infolist()
+        ]
+    return zip_parts(parts, mode=0o600)
+
+
+def _finished(package: ZipFile, entry: ZipInfo) -> bytes | None:
+    """The part as it shall be; None where it may stay as it is."""
+    if entry.filename == _CORE:
+        finish = _core
+    elif entry.filename.startswith("xl/charts/"):
+        finish = _chart
+    else:
+        return None
+    return finish(package.read(entry).decode("utf-8")).encode("utf-8")
 
 
 def _chart(xml: str) -> str:
@@ -38,10 +43,3 @@ def _core(xml: str) -> str:
     xml = re.sub(r"<dc:creator>[^<]*</dc:creator>|<dc:creator/>", "", xml)
     xml = re.sub(r"<cp:lastModifiedBy>[^<]*</cp:lastModifiedBy>|<cp:lastModifiedBy/>", "", xml)
     return xml.replace("<dcterms:created", f"<dc:language>{LANGUAGE}</dc:language><dcterms:created")
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _FIXED_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry

@@ -8,7 +8,7 @@ import zipfile
 from html import unescape
 
 from ictxl.form import opc
-from ictxl.form.zipping import in_reading_order, zip_parts
+from ictxl.zipping import in_reading_order, zip_parts
 
 _STRINGS = "xl/sharedStrings.xml"
 _ITEM = re.compile(rb"<si>(<t\b[^<>]*>[^<]*</t>)((?:<rPh\b[^<>]*><t\b[^<>]*>[^<]*</t></rPh>)*)")

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from openpyxl.utils import get_column_letter
 
-from ictxl.form.zipping import Beginning, Continued, Part
+from ictxl.zipping import Beginning, Continued, Part
 from ictxl.text.clean import encode_escapes, escape_xml
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)

@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.form.zipping import Beginning, Continued, in_reading_order, zip_parts
+from ictxl.zipping import Beginning, Continued, in_reading_order, zip_parts
 
 BYTES = st.binary(max_size=500) | st.integers(0, 40_000).map(lambda size: b"<c>1</c>" * size)
 PARTS = BYTES | st.builds(Continued, st.binary(max_size=300), BYTES.map(Beginning), BYTES)

@@ -1,4 +1,4 @@
-"""A package's bytes: what many packages have in common is deflated once."""
+"""A package's bytes: what many packages have in common, or another one holds, is deflated once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from zipfile import ZipInfo
 
 _RAW = -zlib.MAX_WBITS
 """Deflated data without a header of its own, as zip files hold it."""
@@ -48,23 +49,43 @@ class Continued:
         return struct.pack("<BHH", 0, size, size ^ 0xFFFF) + self.lead + deflated
 
 
-Part = bytes | Continued
+@dataclass(frozen=True)
+class Deflated:
+    """A part as another package holds it, to be taken over as it is."""
+
+    data: bytes
+    checksum: int
+    size: int
+    """Of its content."""
 
 
-def zip_parts(parts: Iterable[tuple[str, Part]]) -> bytes:
+def deflated_part(package: bytes, entry: ZipInfo) -> Deflated:
+    """The part of a zip file that was written with deflated parts only."""
+    # The lengths of name and extra field, for the directory need not have the same ones.
+    lengths = struct.unpack_from("<HH", package, entry.header_offset + _LOCAL_HEADER - 4)
+    start = entry.header_offset + _LOCAL_HEADER + sum(lengths)
+    return Deflated(package[start : start + entry.compress_size], entry.CRC, entry.file_size)
+
+
+Part = bytes | Continued | Deflated
+
+
+def zip_parts(parts: Iterable[tuple[str, Part]], *, mode: int = 0) -> bytes:
     """A zip file of the parts in their order; the same parts give the same bytes.
 
-    Python's own `zipfile` takes no data that is deflated already.
+    Python's own `zipfile` takes no data that is deflated already. With a `mode`, Unix' permissions,
+    the file is the one that it would write.
     """
+    made_by = (_UNIX << 8 if mode else 0) | _VERSION
     files, directory, start, count = [], [], 0, 0
     for name, part in parts:
         described, deflated = _described(name, part)
-        # APPNOTE.TXT 4.3.7 and 4.3.12; no extra fields, comments or attributes.
+        # APPNOTE.TXT 4.3.7 and 4.3.12; no extra fields or comments.
         header = struct.pack("<4sH", b"PK\3\4", _VERSION) + described
         files += [header, name.encode(), deflated]
         directory += [
-            struct.pack("<4sHH", b"PK\1\2", _VERSION, _VERSION) + described,
-            struct.pack("<HHHII", 0, 0, 0, 0, start),
+            struct.pack("<4sHH", b"PK\1\2", made_by, _VERSION) + described,
+            struct.pack("<HHHII", 0, 0, 0, mode << 16, start),
             name.encode(),
         ]
         start += len(header) + len(name.encode()) + len(deflated)
@@ -75,6 +96,9 @@ def zip_parts(parts: Iterable[tuple[str, Part]]) -> bytes:
 
 
 _VERSION = 20
+_UNIX = 3
+_LOCAL_HEADER = 30
+"""Bytes before a part's name."""
 _DEFLATED = 8
 _UTF8_NAME = 0x800
 _FIRST_DAY = (0, 1 << 5 | 1)
@@ -86,6 +110,8 @@ def _described(name: str, part: Part) -> tuple[bytes, bytes]:
     if isinstance(part, Continued):
         content, deflated = part.content, part.deflated()
         checksum, size = zlib.crc32(content), len(content)
+    elif isinstance(part, Deflated):
+        checksum, deflated, size = part.checksum, part.data, part.size
     else:
         checksum, deflated, size = *_deflated(part), len(part)
     encoded = name.encode()
