@@ -134,9 +134,13 @@ def text_units(text: str) -> int:
     if text.isascii():
         return len(text)
     if _PLAIN.fullmatch(text):
-        # Three bytes of UTF-8 make two units, one makes one.
-        return (len(text) + len(text.encode())) // 2
+        return _plain_units(text)
     return sum(map(_cluster_width, _clusters(text)))
+
+
+def _plain_units(text: str) -> int:
+    # Three bytes of UTF-8 make two units, one makes one.
+    return (len(text) + len(text.encode())) // 2
 
 
 def _advance(font_size: float) -> float:
@@ -149,18 +153,18 @@ def _wrap_paragraph(paragraph: str, units: int) -> list[str]:
     if 2 * len(paragraph) <= units:  # no letter is wider than two units
         return [paragraph]
     lines = _Lines(units)
-    position = 0
-    while position < len(paragraph):
-        stretch = _WIDE_STRETCH.match(paragraph, position)
-        if stretch:
-            lines.add_wide(stretch[0])
-            position = stretch.end()
+    position, length = 0, len(paragraph)
+    while (letters := lines.sure_letters) < length - position:
+        fitting = _STRETCH.match(paragraph, position, position + letters + 1)
+        if fitting:
+            lines.add_fitting(fitting[0])
+            position = fitting.end()
         else:
             following = _SEGMENT_END.search(paragraph, position + 1)
-            end = following.start() if following else len(paragraph)
+            end = min(following.start() if following else length, position + _LONGEST_SEGMENT)
             lines.add_segment(paragraph[position:end])
             position = end
-    return lines.all()
+    return lines.ending_with(paragraph[position:])
 
 
 class _Lines:
@@ -172,45 +176,36 @@ class _Lines:
         self._line = ""
         self._used = 0
 
-    def all(self) -> list[str]:
-        return [*self._full, self._line]
+    @property
+    def sure_letters(self) -> int:
+        """So many more surely have room on the last line."""
+        return max(0, self._units - self._used) // 2
+
+    def ending_with(self, rest: str) -> list[str]:
+        return [*self._full, self._line + rest]
+
+    def add_fitting(self, stretch: str) -> None:
+        """Plain letters for which there is room: what `add_segment` would do with them."""
+        self._line += stretch
+        self._used += _plain_units(stretch)
 
     def add_segment(self, segment: str) -> None:
-        for start in range(0, len(segment), _LONGEST_SEGMENT):
-            for piece in _pieces(segment[start : start + _LONGEST_SEGMENT], self._units):
-                self._add(*piece)
+        for word in _measured_words(segment):
+            if word[2] <= self._units:
+                self._add(*word)
+            else:
+                for piece in _word_pieces(word[0], self._units):
+                    self._add(*piece)
 
     def _add(self, piece: str, width: int, visible: int) -> None:
         if self._line and self._used + visible > self._units:
             is_torn = _is_address(piece) and not _WITHIN_WORD.match(self._line[-1] + piece[0])
-            self._turn()
+            self._full.append(self._line)
+            self._line, self._used = "", 0
             if is_torn:
                 self._full.append("")
         self._line += piece
         self._used += width
-
-    def add_wide(self, stretch: str) -> None:
-        """Letters two units wide; what `add_segment` makes of each of its segments, in one go."""
-        start = 0
-        while True:
-            end = start + (self._units - self._used) // 2
-            if end >= len(stretch):
-                self._line += stretch[start:]
-                self._used += 2 * (len(stretch) - start)
-                return
-            while end > start and (stretch[end] in _ENDERS or stretch[end - 1] in _BEGINNERS):
-                end -= 1
-            if end == start and not self._line:
-                for segment in _segments(stretch[start:]):
-                    self.add_segment(segment)
-                return
-            self._line += stretch[start:end]
-            self._turn()
-            start = end
-
-    def _turn(self) -> None:
-        self._full.append(self._line)
-        self._line, self._used = "", 0
 
 
 _ADDRESS = 20
@@ -223,15 +218,6 @@ def _is_address(piece: str) -> bool:
     is, and so take a line more.
     """
     return len(piece) >= _ADDRESS and piece.isascii()
-
-
-def _pieces(segment: str, units: int) -> Iterator[tuple[str, int, int]]:
-    """What must stay together, its width, and the width it must have room for on a line."""
-    for word in _measured_words(segment):
-        if word[2] <= units:
-            yield word
-        else:
-            yield from _word_pieces(word[0], units)
 
 
 def _word_pieces(word: str, units: int) -> Iterator[tuple[str, int, int]]:
@@ -270,14 +256,12 @@ _SEGMENT_END = re.compile(
     rf"|(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_IDEOGRAPHS}])"
     r"|(?<=[A-Za-z0-9] )(?=[A-Za-z])"
 )
-_WIDE_STRETCH = re.compile(
-    rf"[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*[{_IDEOGRAPHS}{_ENDERS}](?=[{_IDEOGRAPHS}{_BEGINNERS}(]|\Z)"
-)
-"""Whole segments of full-width letters: each may break but before an ender, behind a beginner."""
 _UNBROKEN = re.compile(rf"(?!.*\)\()[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}()]+|[A-Za-z0-9]+")
 """A segment that needs no asking."""
 _PLAIN = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*")
 """One letter a cluster: half-width where it is ASCII, full-width otherwise."""
+_STRETCH = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]+(?:{_SEGMENT_END.pattern})")
+"""Whole segments of plain letters, as many as there are."""
 _LONGEST_SEGMENT = 2000
 """Longer runs without such a place are data, not words; where they are cut does not matter."""
 
