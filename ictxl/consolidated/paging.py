@@ -16,7 +16,14 @@ from ictxl.consolidated.paper import (
     Paper,
 )
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.text.layout import height_of, line_count, line_height, lines_within, wrap
+from ictxl.text.layout import (
+    height_of,
+    line_count,
+    line_height,
+    line_spans,
+    lines_within,
+    wrap,
+)
 
 CONTINUED = "(続き)"
 _REPEATED_TITLE_LINES = 3
@@ -28,39 +35,27 @@ class Flow:
 
     def __init__(self, text: str, units: int) -> None:
         self.text = text
-        self._lines = list(_line_spans(text, units)) if text else []
-        self._next = 0
-
-    @property
-    def lines(self) -> int:
+        self._lines = line_spans(text, units) if text else []
+        self.lines = len(self._lines)
         """How many are left."""
-        return len(self._lines) - self._next
 
     def take(self, limit: int) -> tuple[int, int]:
         """Start and end, in `text`, of at most so many lines; rather a few less than to leave
         the end of a paragraph behind."""
         if not self.lines:
             return len(self.text), len(self.text)
-        first, last = self._next, self._next + min(limit, self.lines)
+        first = len(self._lines) - self.lines
+        last = first + min(limit, self.lines)
         if last < len(self._lines):
             earliest = first + max(1, (last - first) * 2 // 3)
             ends = (i for i in range(last, earliest - 1, -1) if self._ends_paragraph(i - 1))
             last = next(ends, last)
-        self._next = last
+        self.lines = len(self._lines) - last
         return self._lines[first][0], self._lines[last - 1][1]
 
     def _ends_paragraph(self, line: int) -> bool:
         end = self._lines[line][1]
         return self.text[end : end + 1] == "\n"
-
-
-def _line_spans(text: str, units: int) -> Iterator[tuple[int, int]]:
-    position = 0
-    for paragraph in text.split("\n"):
-        for line in wrap(paragraph, units):
-            yield position, position + len(line)
-            position += len(line)
-        position += 1
 
 
 @dataclass(frozen=True)
@@ -163,8 +158,9 @@ class _Deal:
     def place(self, flows: _Flows) -> None:
         """A measure stays on one page where it can; a longer one begins where half a page is."""
         is_begun = bool(self.pages[-1][1]) or self.left < self.later
-        fits_elsewhere = flows.height <= self.later or self.left < self.later / 2
-        if flows.height > self.left and is_begun and fits_elsewhere:
+        height = flows.height
+        fits_elsewhere = height <= self.later or self.left < self.later / 2
+        if height > self.left and is_begun and fits_elsewhere:
             self._turn()
         for piece in flows.pieces(self.left, self.later):
             if piece.is_continued:
@@ -204,24 +200,25 @@ class _Flows:
     def __init__(self, entry: MeasureEntry, paper: Paper) -> None:
         self.entry = entry
         self.font_size = paper.font_size
-        self.title = Flow(entry.measure.title, paper.units(TITLE))
-        self.target = Flow(entry.measure.target, paper.units(TITLE))
-        self.departments = Flow(entry.departments, paper.units(DEPARTMENTS))
-        self.progress = Flow(entry.progress, paper.units(PROGRESS))
-        self.next_steps = Flow(entry.next_steps, paper.units(NEXT_STEP))
+        self._units = units = paper.cell_units
+        self.title = Flow(entry.measure.title, units[TITLE])
+        self.target = Flow(entry.measure.target, units[TITLE])
+        self.departments = Flow(entry.departments, units[DEPARTMENTS])
+        self.progress = Flow(entry.progress, units[PROGRESS])
+        self.next_steps = Flow(entry.next_steps, units[NEXT_STEP])
+        self._sides = (self.departments, self.progress, self.next_steps)
         self._fixed = max(
-            self._height(line_count(entry.number, paper.units(NUMBER))),
-            self._height(line_count(entry.measure.outlook, paper.units(OUTLOOK))),
+            line_count(entry.number, units[NUMBER]),
+            line_count(entry.measure.outlook, units[OUTLOOK]),
         )
-        self._paper = paper
+        """Lines of what stands whole beside each piece."""
 
     @property
     def height(self) -> float:
         """Points that all that is left needs in one piece."""
         return max(
             self._height(self.title.lines) + self._height(self.target.lines),
-            *(self._height(flow.lines) for flow in self._side_flows),
-            self._fixed,
+            self._height(max(self._fixed, *(flow.lines for flow in self._sides))),
         )
 
     def pieces(self, room: float, later: float) -> Iterator[Piece]:
@@ -231,21 +228,18 @@ class _Flows:
             yield self._take(later, is_continued=True)
 
     @property
-    def _side_flows(self) -> tuple[Flow, ...]:
-        return self.departments, self.progress, self.next_steps
-
-    @property
     def _is_left(self) -> bool:
-        return any(flow.lines for flow in (self.title, self.target, *self._side_flows))
+        return any(flow.lines for flow in (self.title, self.target, *self._sides))
 
     def _take(self, room: float, *, is_continued: bool) -> Piece:
         title, title_lines = self._take_title(room, is_continued=is_continued)
         title_height = self._height(title_lines)
         target, target_lines = self._take_text(self.target, room - title_height)
-        sides = [self._take_span(flow, room) for flow in self._side_flows]
-        heights = [self._fixed, *(self._height(lines) for _, lines in sides)]
-        departments, progress, next_steps = (span for span, _ in sides)
-        target_height = self._height(target_lines)
+        before = [flow.lines for flow in self._sides]
+        most = self._most_lines(room)
+        departments, progress, next_steps = (flow.take(most) for flow in self._sides)
+        taken = (lines - flow.lines for lines, flow in zip(before, self._sides, strict=True))
+        side_height = self._height(max(self._fixed, *taken))
         return Piece(
             self.entry,
             is_continued,
@@ -255,25 +249,24 @@ class _Flows:
             progress,
             self.next_steps.text[slice(*next_steps)],
             title_height,
-            max(target_height, max(heights) - title_height),
+            max(self._height(target_lines), side_height - title_height),
         )
 
     def _take_title(self, room: float, *, is_continued: bool) -> tuple[str, int]:
         if is_continued and not self.title.lines:
-            return _repeated_title(self.title.text, self._paper.units(TITLE))
-        if self.height > room and self._height(self.title.lines) > room / 2:
+            return _repeated_title(self.title.text, self._units[TITLE])
+        if self._height(self.title.lines) > room / 2 and self.height > room:
             # Something of the target or of the answers has to begin on this page too.
             return self._take_text(self.title, room / 2)
         return self._take_text(self.title, room)
 
     def _take_text(self, flow: Flow, room: float) -> tuple[str, int]:
-        (start, end), lines = self._take_span(flow, room)
-        return flow.text[start:end], lines
-
-    def _take_span(self, flow: Flow, room: float) -> tuple[tuple[int, int], int]:
         before = flow.lines
-        span = flow.take(max(1, lines_within(room, self.font_size)))
-        return span, before - flow.lines
+        start, end = flow.take(self._most_lines(room))
+        return flow.text[start:end], before - flow.lines
+
+    def _most_lines(self, room: float) -> int:
+        return max(1, lines_within(room, self.font_size))
 
     def _height(self, lines: int) -> float:
         return height_of(max(1, lines), self.font_size)

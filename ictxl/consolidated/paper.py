@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 from ictxl.errors import InputError
 from ictxl.text.layout import column_units
@@ -43,16 +43,17 @@ class Paper:
 
     def units(self, *columns: int) -> int:
         """Half-width characters that fit on a line of a cell that spans the columns."""
-        return _units(sum(self.columns[column] for column in columns), self.font_size)
+        width = sum(self.columns[column] for column in columns)
+        return column_units(width, self.font_size, self.font_size)
+
+    @cached_property
+    def cell_units(self) -> tuple[int, ...]:
+        """The same for a cell of each column."""
+        return tuple(map(self.units, self.all_columns))
 
     @property
     def all_columns(self) -> range:
         return range(len(self.columns))
-
-
-@cache
-def _units(width: int, font_size: float) -> int:
-    return column_units(width, font_size, font_size)
 
 
 A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 50, 6, 20, 83, 24))

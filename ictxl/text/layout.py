@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import islice, pairwise
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from uniseg.graphemecluster import grapheme_cluster_boundaries
 from uniseg.linebreak import line_break_boundaries
@@ -51,6 +51,19 @@ def line_count(text: str, units: int) -> int:
     return len(wrap(text, units))
 
 
+def line_spans(text: str, units: int) -> list[tuple[int, int]]:
+    """Where in the text each line that `wrap` gives begins and ends."""
+    spans = []
+    start = 0
+    for paragraph in text.split("\n"):
+        for line in _wrap_paragraph(paragraph, units):
+            end = start + len(line)
+            spans.append((start, end))
+            start = end
+        start += 1
+    return spans
+
+
 def split_text(text: str, units: int, lines: int) -> list[str]:
     """The text cut into parts that each take at most so many lines (at least one) of a cell.
 
@@ -77,23 +90,13 @@ def takes_at_most(text: str, units: int, lines: int) -> bool:
 def _end_of_part(text: str, units: int, lines: int) -> int:
     """Where the part ends that the text begins with."""
     window = text[: _window(units, lines)]
-    ends = list(islice(_line_ends(window, units), lines + 1))
+    ends = [end for _, end in line_spans(window, units)]
     return _pleasant_end(window, ends[:lines]) if len(ends) > lines else len(window)
 
 
 def _window(units: int, lines: int) -> int:
     """So many characters surely fill the lines, but for some without a width."""
     return (units + 1) * (lines + 2)
-
-
-def _line_ends(text: str, units: int) -> Iterator[int]:
-    """Where each line ends."""
-    position = 0
-    for paragraph in text.split("\n"):
-        for line in _wrap_paragraph(paragraph, units):
-            position += len(line)
-            yield position
-        position += 1
 
 
 def _pleasant_end(text: str, ends: list[int]) -> int:
@@ -110,6 +113,7 @@ def _pleasant_end(text: str, ends: list[int]) -> int:
     return end
 
 
+@cache
 def line_height(font_size: float) -> float:
     """Points from one line to the next.
 
@@ -150,7 +154,8 @@ def _advance(font_size: float) -> float:
 
 
 def _wrap_paragraph(paragraph: str, units: int) -> list[str]:
-    if 2 * len(paragraph) <= units:  # no letter is wider than two units
+    widest = 1 if paragraph.isascii() else 2
+    if widest * len(paragraph) <= units:
         return [paragraph]
     lines = _Lines(units)
     position, length = 0, len(paragraph)
