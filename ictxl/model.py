@@ -214,6 +214,10 @@ class Plan:
         return {step.number: step for step in self.next_steps}
 
     @cached_property
+    def outlook_by_mark(self) -> dict[str, Outlook]:
+        return {outlook.mark: outlook for outlook in self.outlooks}
+
+    @cached_property
     def answering_departments(self) -> tuple[Department, ...]:
         """Those who get a form: they answer and have at least one measure; in the plan's order."""
         asked = self._measures_by_department

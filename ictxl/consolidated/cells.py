@@ -22,7 +22,8 @@ def merge_text(
     sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], text: str, style: Format
 ) -> None:
     """Join cells into one that holds the text."""
-    merge(sheet, first, last, style)
+    if first != last:
+        merge(sheet, first, last, style)
     write_text(sheet, *first, text, style)
 
 

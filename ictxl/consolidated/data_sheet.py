@@ -19,7 +19,7 @@ from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.consolidated.table import Answer, ConsolidatedTable
 from ictxl.model import Measure, NextStep, Plan, Rating
-from ictxl.text.xlsx import SHEET_ROWS, write_text
+from ictxl.text.xlsx import SHEET_ROWS, SURE_LENGTH, write_text
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"
@@ -44,8 +44,8 @@ class DataRow:
 
     @property
     def outlook_meaning(self) -> str:
-        meanings = {outlook.mark: outlook.meaning for outlook in self.plan.outlooks}
-        return meanings.get(self.measure.outlook, "")
+        outlook = self.plan.outlook_by_mark.get(self.measure.outlook)
+        return outlook.meaning if outlook else ""
 
     @property
     def department_note(self) -> str:
@@ -148,7 +148,8 @@ def write_data_sheet(
 ) -> None:
     """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
     rows = list(data_rows(table))
-    widest = [max((_count(row[i]) for row in rows), default=1) for i in range(len(COLUMNS))]
+    widest = [max(map(_count, column)) for column in zip(*rows, strict=True)]
+    widest = widest or [1] * len(COLUMNS)
     sheet = workbook.add_worksheet(SHEET_NAME)
     headings: list[str] = []
     for column, count in zip(COLUMNS, widest, strict=True):
@@ -159,9 +160,11 @@ def write_data_sheet(
     text_style, number_style = styles.get(valign="top"), styles.get(valign="top", num_format="0")
     starts = list(accumulate(widest[:-1], initial=0))
     for number, row in enumerate(rows, start=1):
-        for start, value in zip(starts, row, strict=True):
+        for start, cells, value in zip(starts, widest, row, strict=True):
             if isinstance(value, int):
                 sheet.write_number(number, start, value, number_style)
+            elif value and cells == 1:
+                write_text(sheet, number, start, value, text_style)
             elif value:
                 for index, piece in enumerate(parts_for_cells(value), start):
                     write_text(sheet, number, index, piece, text_style)
@@ -193,4 +196,6 @@ def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: 
 
 def _count(value: Value) -> int:
     """Cells that the value takes."""
-    return 1 if isinstance(value, int) else len(parts_for_cells(value))
+    if isinstance(value, int) or len(value) <= SURE_LENGTH:
+        return 1
+    return len(parts_for_cells(value))

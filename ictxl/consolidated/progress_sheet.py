@@ -64,6 +64,8 @@ class _ProgressSheet:
     ) -> None:
         self.sheet, self.styles, self.table, self.paper = sheet, styles, table, paper
         self.part = part
+        self.cell, self.bold_cell = styles.cell(), styles.cell(bold=True)
+        self.centered_cell = styles.cell(align="center")
         self.row = _BODY_ROW
         self.breaks: list[int] = []
         self.last_column = len(paper.columns) - 1
@@ -167,7 +169,7 @@ class _ProgressSheet:
         first = self.row
         self._add_rows(page.band_height)
         last = (self.row - 1, self.last_column)
-        merge_text(self.sheet, (first, 0), last, page.band, self.styles.cell(bold=True))
+        merge_text(self.sheet, (first, 0), last, page.band, self.bold_cell)
 
     def _write_piece(self, piece: Piece) -> None:
         first = self.row
@@ -175,14 +177,13 @@ class _ProgressSheet:
         target_row = self.row
         self._add_rows(piece.target_height)
         last = self.row - 1
-        entry, cell = piece.entry, self.styles.cell()
-        self._join(first, target_row - 1, TITLE, piece.title, self.styles.cell(bold=True))
-        self._join(target_row, last, TITLE, piece.target, cell)
-        centered = self.styles.cell(align="center")
-        self._join(first, last, NUMBER, entry.number, centered)
-        self._join(first, last, OUTLOOK, entry.measure.outlook, centered)
-        self._join(first, last, DEPARTMENTS, piece.departments, cell)
-        self._join(first, last, NEXT_STEP, piece.next_steps, cell)
+        entry = piece.entry
+        self._join(first, target_row - 1, TITLE, piece.title, self.bold_cell)
+        self._join(target_row, last, TITLE, piece.target, self.cell)
+        self._join(first, last, NUMBER, entry.number, self.centered_cell)
+        self._join(first, last, OUTLOOK, entry.measure.outlook, self.centered_cell)
+        self._join(first, last, DEPARTMENTS, piece.departments, self.cell)
+        self._join(first, last, NEXT_STEP, piece.next_steps, self.cell)
         ground = {} if entry.is_complete else {"bg_color": ALERT_GROUND}
         runs = _progress_runs(entry, piece.progress)
         # Excel has no rich text of a single run: there the cell itself is in the run's font.

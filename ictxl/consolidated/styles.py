@@ -31,11 +31,11 @@ class Styles:
     def __init__(self, workbook: Workbook, font_size: float) -> None:
         self._workbook = workbook
         self._font_size = font_size
-        self._made: dict[str, Format] = {}
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def get(self, **properties: Any) -> Format:
         """The format with these xlsxwriter properties on top of the body's."""
-        key = repr(sorted(properties.items()))
+        key = tuple(properties.items())
         if key not in self._made:
             body = {"font_name": BODY_FONT, "font_size": self._font_size, "font_color": INK}
             self._made[key] = self._workbook.add_format({**body, **properties})

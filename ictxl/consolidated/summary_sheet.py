@@ -17,7 +17,15 @@ from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, text_units, wrap
+from ictxl.text.layout import (
+    BODY_FONT,
+    MAX_ROW_HEIGHT,
+    column_units,
+    height_of,
+    line_count,
+    text_units,
+    wrap,
+)
 from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
 
 SHEET_NAME = "集計"
@@ -51,6 +59,7 @@ class _SummarySheet:
         self, workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
     ) -> None:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
+        self.label_units = column_units(_LABEL_WIDTH, paper.font_size, paper.font_size)
         self.tallies = tallies(table)
         widest = max(len(tally.categories) for tally in self.tallies)
         self.total_column = widest + 1
@@ -131,8 +140,9 @@ class _SummarySheet:
         used = self._next_row(line)
         first = self.row
         used += self._write_headings(tally)
+        plain = self.styles.cell(valign="vcenter")
         for name, counts in tally.rows:
-            used += self._write_counts(name, counts, self.styles.cell(valign="vcenter"))
+            used += self._write_counts(name, counts, plain)
         bold = self.styles.cell(bold=True, valign="vcenter")
         used += self._write_counts(total, tally.totals, bold)
         self._insert_chart(tally, start, first, height)
@@ -161,8 +171,7 @@ class _SummarySheet:
         return self._next_row(self._label_height(name))
 
     def _label_height(self, name: str) -> float:
-        units = column_units(_LABEL_WIDTH, self.paper.font_size, self.paper.font_size)
-        return height_of(len(wrap(name, units)), self.paper.font_size)
+        return height_of(line_count(name, self.label_units), self.paper.font_size)
 
     def _most_rows(self, tally: Tally, room: float) -> int:
         """As many groups as fit on a page with their chart and their table."""

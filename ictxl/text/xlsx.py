@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 MAX_CELL_TEXT = 32767
 """UTF-16 units in a cell (Excel specifications and limits)."""
+SURE_LENGTH = MAX_CELL_TEXT // 2
+"""Letters that a cell holds, whatever they are."""
 SHEET_ROWS = 1_048_576
 """Rows of a worksheet (Excel specifications and limits)."""
 SHEET_PAGES = 1_000
@@ -51,7 +53,7 @@ def cell_length(text: str) -> int:
 
 def fits_cell(text: str) -> bool:
     """Excel can hold the text in one cell."""
-    return 2 * len(text) <= MAX_CELL_TEXT or cell_length(text) <= MAX_CELL_TEXT
+    return len(text) <= SURE_LENGTH or cell_length(text) <= MAX_CELL_TEXT
 
 
 def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: Any) -> None:
@@ -61,7 +63,8 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
     noncharacters that no XML file can hold become U+FFFD. Raises ValueError for a text longer than
     a cell holds: nothing is cut in silence.
     """
-    text = _NO_XML.sub("\ufffd", text)
+    if not text.isprintable():  # none of the others, and told sooner
+        text = _NO_XML.sub("\ufffd", text)
     if not fits_cell(text):
         raise ValueError(f"text of {cell_length(text)} units at row {row + 1} is too long to write")
     if not text:
