@@ -43,24 +43,23 @@ def wrap(text: str, units: int) -> list[str]:
     than a line begins a line and is broken between characters, as Excel does. Rather a line too
     many than one too few: an empty one stands where LibreOffice may need it.
     """
-    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, units)]
+    return [text[start:end] for start, end in line_spans(text, units)]
 
 
 def line_count(text: str, units: int) -> int:
     """How many lines `wrap` gives."""
-    return len(wrap(text, units))
+    return len(line_spans(text, units))
 
 
 def line_spans(text: str, units: int) -> list[tuple[int, int]]:
     """Where in the text each line that `wrap` gives begins and ends."""
     spans = []
-    start = 0
+    start = offset = 0
     for paragraph in text.split("\n"):
-        for line in _wrap_paragraph(paragraph, units):
-            end = start + len(line)
-            spans.append((start, end))
-            start = end
-        start += 1
+        for end in _line_ends(paragraph, units):
+            spans.append((start, offset + end))
+            start = offset + end
+        start = offset = offset + len(paragraph) + 1
     return spans
 
 
@@ -84,7 +83,7 @@ def split_text(text: str, units: int, lines: int) -> list[str]:
 def takes_at_most(text: str, units: int, lines: int) -> bool:
     """Whether the text has no more lines than that; quicker than counting those of a long one."""
     start = text[: _window(units, lines)]
-    return len(wrap(start, units)) <= lines and (start == text or line_count(text, units) <= lines)
+    return line_count(start, units) <= lines and (start == text or line_count(text, units) <= lines)
 
 
 def _end_of_part(text: str, units: int, lines: int) -> int:
@@ -153,76 +152,60 @@ def _advance(font_size: float) -> float:
     return max(math.ceil(em / 2) * _POINTS_PER_PIXEL, font_size / 2)
 
 
-def _wrap_paragraph(paragraph: str, units: int) -> list[str]:
-    widest = 1 if paragraph.isascii() else 2
-    if widest * len(paragraph) <= units:
-        return [paragraph]
-    lines = _Lines(units)
-    position, length = 0, len(paragraph)
-    while (letters := lines.sure_letters) < length - position:
-        fitting = _STRETCH.match(paragraph, position, position + letters + 1)
-        if fitting:
-            lines.add_fitting(fitting[0])
-            position = fitting.end()
-        else:
-            following = _SEGMENT_END.search(paragraph, position + 1)
-            end = min(following.start() if following else length, position + _LONGEST_SEGMENT)
-            lines.add_segment(paragraph[position:end])
-            position = end
-    return lines.ending_with(paragraph[position:])
+def _line_ends(paragraph: str, units: int) -> list[int]:
+    """Where each of a paragraph's lines ends; each is filled before the next is begun."""
+    length = len(paragraph)
+    if length * (1 if paragraph.isascii() else 2) <= units:
+        return [length]
+    ends: list[int] = []
+    start = position = used = 0
+    while position < length:
+        sure = (units - used) // 2  # no letter is wider than two units
+        if position + sure >= length:
+            break
+        stretch = _STRETCH.match(paragraph, position, position + sure + 1)
+        if stretch:
+            position = stretch.end()
+            used += _plain_units(stretch[0])
+            continue
+        for piece, width, visible in _pieces(_segment_at(paragraph, position), units):
+            if used + visible > units and position > start:
+                ends.append(position)
+                if _is_torn(paragraph, position, piece):
+                    ends.append(position)
+                start, used = position, 0
+            position += len(piece)
+            used += width
+    return [*ends, length]
 
 
-class _Lines:
-    """A paragraph's lines, each filled before the next is begun."""
-
-    def __init__(self, units: int) -> None:
-        self._units = units
-        self._full: list[str] = []
-        self._line = ""
-        self._used = 0
-
-    @property
-    def sure_letters(self) -> int:
-        """So many more surely have room on the last line."""
-        return max(0, self._units - self._used) // 2
-
-    def ending_with(self, rest: str) -> list[str]:
-        return [*self._full, self._line + rest]
-
-    def add_fitting(self, stretch: str) -> None:
-        """Plain letters for which there is room: what `add_segment` would do with them."""
-        self._line += stretch
-        self._used += _plain_units(stretch)
-
-    def add_segment(self, segment: str) -> None:
-        for word in _measured_words(segment):
-            if word[2] <= self._units:
-                self._add(*word)
-            else:
-                for piece in _word_pieces(word[0], self._units):
-                    self._add(*piece)
-
-    def _add(self, piece: str, width: int, visible: int) -> None:
-        if self._line and self._used + visible > self._units:
-            is_torn = _is_address(piece) and not _WITHIN_WORD.match(self._line[-1] + piece[0])
-            self._full.append(self._line)
-            self._line, self._used = "", 0
-            if is_torn:
-                self._full.append("")
-        self._line += piece
-        self._used += width
+def _segment_at(paragraph: str, start: int) -> str:
+    longest = start + _LONGEST_SEGMENT
+    following = _SEGMENT_END.search(paragraph, start + 1, longest + 1)
+    return paragraph[start : following.start() if following else longest]
 
 
 _ADDRESS = 20
 
 
-def _is_address(piece: str) -> bool:
-    """A long word of half-width letters.
+def _is_torn(paragraph: str, position: int, piece: str) -> bool:
+    """A long word of half-width letters begins there.
 
     Where one does not fit, LibreOffice may break at the last blank before it, however far that
     is, and so take a line more.
     """
-    return len(piece) >= _ADDRESS and piece.isascii()
+    if len(piece) < _ADDRESS or not piece.isascii():
+        return False
+    return not _WITHIN_WORD.match(paragraph, position - 1, position + 1)
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(segment: str, units: int) -> tuple[tuple[str, int, int], ...]:
+    """What must stay together, its width, and the width it must have room for on a line."""
+    pieces: list[tuple[str, int, int]] = []
+    for word in _measured_words(segment):
+        pieces += [word] if word[2] <= units else _word_pieces(word[0], units)
+    return tuple(pieces)
 
 
 def _word_pieces(word: str, units: int) -> Iterator[tuple[str, int, int]]:
@@ -277,8 +260,7 @@ def _segments(paragraph: str) -> Iterator[str]:
         yield paragraph[start:end]
 
 
-@lru_cache(maxsize=20_000)
-def _measured_words(segment: str) -> tuple[tuple[str, int, int], ...]:
+def _measured_words(segment: str) -> Iterator[tuple[str, int, int]]:
     """A segment's words: runs, and runs of half-width letters joined.
 
     UAX #14 breaks https://a.example/b-c behind each slash and hyphen, Excel and LibreOffice only
@@ -290,7 +272,7 @@ def _measured_words(segment: str) -> tuple[tuple[str, int, int], ...]:
             words[-1] += run
         else:
             words.append(run)
-    return tuple(map(_measured, words))
+    return map(_measured, words)
 
 
 _WITHIN_WORD = re.compile("[!-~]{2}")
