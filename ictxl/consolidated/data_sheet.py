@@ -6,7 +6,7 @@ merging, headings in one row, codes and labels in columns of their own, western 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -148,8 +148,7 @@ def write_data_sheet(
 ) -> None:
     """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
     rows = list(data_rows(table))
-    widest = [max(map(_count, column)) for column in zip(*rows, strict=True)]
-    widest = widest or [1] * len(COLUMNS)
+    widest = [_most_cells(column) for column in zip(*rows, strict=True)] or [1] * len(COLUMNS)
     sheet = workbook.add_worksheet(SHEET_NAME)
     headings: list[str] = []
     for column, count in zip(COLUMNS, widest, strict=True):
@@ -194,8 +193,9 @@ def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: 
     sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, *last)})
 
 
-def _count(value: Value) -> int:
-    """Cells that the value takes."""
-    if isinstance(value, int) or len(value) <= SURE_LENGTH:
+def _most_cells(column: Iterable[Value]) -> int:
+    """Cells that the longest of a column's values takes."""
+    texts = [value for value in column if isinstance(value, str)]
+    if max(map(len, texts), default=0) <= SURE_LENGTH:
         return 1
-    return len(parts_for_cells(value))
+    return max(len(parts_for_cells(text)) for text in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
@@ -171,7 +172,7 @@ class _SummarySheet:
         return self._next_row(self._label_height(name))
 
     def _label_height(self, name: str) -> float:
-        return height_of(line_count(name, self.label_units), self.paper.font_size)
+        return height_of(_lines(name, self.label_units), self.paper.font_size)
 
     def _most_rows(self, tally: Tally, room: float) -> int:
         """As many groups as fit on a page with their chart and their table."""
@@ -238,6 +239,10 @@ class _SummarySheet:
             chart,
             {"description": description, "object_position": 1, "y_offset": _CHART_GAP},
         )
+
+
+_lines = lru_cache(maxsize=4096)(line_count)
+"""A name's lines are asked for to divide the tally, to place its part, and to write the row."""
 
 
 def _parts(tally: Tally, most: int) -> Iterator[Tally]:

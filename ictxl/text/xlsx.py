@@ -65,7 +65,7 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
     """
     if not text.isprintable():  # none of the others, and told sooner
         text = _NO_XML.sub("\ufffd", text)
-    if not fits_cell(text):
+    if len(text) > SURE_LENGTH and not fits_cell(text):
         raise ValueError(f"text of {cell_length(text)} units at row {row + 1} is too long to write")
     if not text:
         status = worksheet.write_blank(row, column, None, cell_format)
