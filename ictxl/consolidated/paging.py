@@ -212,9 +212,10 @@ class _Flows:
             line_count(entry.measure.outlook, units[OUTLOOK]),
         )
         """Lines of what stands whole beside each piece."""
+        self.height = self._height_of_rest()
+        """Points that the measure needs in one piece."""
 
-    @property
-    def height(self) -> float:
+    def _height_of_rest(self) -> float:
         """Points that all that is left needs in one piece."""
         return max(
             self._height(self.title.lines) + self._height(self.target.lines),
@@ -223,9 +224,27 @@ class _Flows:
 
     def pieces(self, room: float, later: float) -> Iterator[Piece]:
         """The measure in one piece where there is room, else as many as it takes."""
+        if self.height <= room:
+            yield self._whole()
+            return
         yield self._take(room, is_continued=False)
         while self._is_left:
             yield self._take(later, is_continued=True)
+
+    def _whole(self) -> Piece:
+        """What `_take` would take where there is room for everything, as there mostly is."""
+        title_height = self._height(self.title.lines)
+        return Piece(
+            self.entry,
+            False,
+            self.title.text,
+            self.target.text,
+            self.departments.text,
+            (0, len(self.progress.text)),
+            self.next_steps.text,
+            title_height,
+            self.height - title_height,
+        )
 
     @property
     def _is_left(self) -> bool:
@@ -255,7 +274,7 @@ class _Flows:
     def _take_title(self, room: float, *, is_continued: bool) -> tuple[str, int]:
         if is_continued and not self.title.lines:
             return _repeated_title(self.title.text, self._units[TITLE])
-        if self._height(self.title.lines) > room / 2 and self.height > room:
+        if self._height(self.title.lines) > room / 2 and self._height_of_rest() > room:
             # Something of the target or of the answers has to begin on this page too.
             return self._take_text(self.title, room / 2)
         return self._take_text(self.title, room)
