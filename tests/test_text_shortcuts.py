@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from unittest import mock
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,6 +36,14 @@ def test_the_width_of_a_text_is_that_of_its_clusters(text: str) -> None:
     clusters = list(grapheme_clusters(text))
     assert layout.text_units(text) == sum(tt_width(c, ambiguous_as_wide=True) for c in clusters)
     assert list(layout._clusters(text)) == clusters
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.integers(2, 40))
+def test_lines_filled_at_once_are_those_filled_segment_by_segment(text: str, units: int) -> None:
+    at_once = layout.wrap(text, units)
+    with mock.patch.object(layout, "_STRETCH", re.compile("(?!)")):
+        assert layout.wrap(text, units) == at_once
 
 
 def test_every_letter_of_the_shortcuts_breaks_and_is_as_wide_as_they_say() -> None:

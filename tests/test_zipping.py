@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.zipping import Beginning, Continued, in_reading_order, zip_parts
+from ictxl.zipping import Beginning, Continued, deflated_part, in_reading_order, zip_parts
 
 BYTES = st.binary(max_size=500) | st.integers(0, 40_000).map(lambda size: b"<c>1</c>" * size)
 PARTS = BYTES | st.builds(Continued, st.binary(max_size=300), BYTES.map(Beginning), BYTES)
@@ -26,6 +26,24 @@ def test_zipfile_reads_every_part_back(parts: dict[str, bytes | Continued]) -> N
             expected = part if isinstance(part, bytes) else part.content
             assert package.read(name) == expected
             assert package.getinfo(name).date_time == (1980, 1, 1, 0, 0, 0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(NAMES, BYTES, max_size=8))
+def test_parts_taken_over_as_they_are_make_up_the_file_that_zipfile_wrote(
+    parts: dict[str, bytes],
+) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
+        entries = package.infolist()
+    whole = made.getvalue()
+    taken = [(entry.filename, deflated_part(whole, entry)) for entry in entries]
+    assert zip_parts(taken, mode=0o600) == whole
+    assert zip_parts(parts.items(), mode=0o600) == whole
 
 
 def test_a_beginning_used_twice_gives_the_same_bytes_twice() -> None:

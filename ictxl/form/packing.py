@@ -13,8 +13,8 @@ from ictxl.form.canonical import MERGED_CELL, Saved, position, saved_parts
 from ictxl.form.carrying import Repeated, carry_drawings
 from ictxl.form.opc import add_last
 from ictxl.form.strings import CommonRows, Row, TextTable
-from ictxl.zipping import Continued, Part, in_reading_order, zip_parts
 from ictxl.text.clean import encode_escapes, escape_xml
+from ictxl.zipping import Continued, Part, in_reading_order, zip_parts
 
 EPOCH = "1980-01-01T00:00:00Z"
 """Where a plan does not say when it was saved; also the first date a zip file can hold."""

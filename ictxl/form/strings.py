@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from openpyxl.utils import get_column_letter
 
-from ictxl.zipping import Beginning, Continued, Part
 from ictxl.text.clean import encode_escapes, escape_xml
+from ictxl.zipping import Beginning, Continued, Part
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
 Row = Sequence[str | int]
