@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from ictxl.checks.endings import katakana_words
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 
@@ -22,6 +23,12 @@ class Case:
     def submitted(self) -> frozenset[str]:
         """The departments that returned at least one form that could be read."""
         return frozenset(s.department for s in self.submissions if s.is_read and s.department)
+
+    @cached_property
+    def katakana_words(self) -> frozenset[str]:
+        """Every katakana word that stands whole in a 目標 or a 進捗状況."""
+        targets = [measure.target for measure in self.plan.measures]
+        return katakana_words([*targets, *(row.progress for row in self.rows)])
 
     def missing(self) -> Iterator[tuple[str, str]]:
         """(measure id, department) that a department which returned something left out."""

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ictxl.checks.case import Case
-from ictxl.checks.endings import ending, katakana_words, stops_midway
+from ictxl.checks.endings import ending, stops_midway
 from ictxl.checks.patterns import (
     file_names,
     is_personal_number,
@@ -24,8 +24,7 @@ from ictxl.responses import Response
 
 def check_cut_off_texts(case: Case) -> Iterator[Finding]:
     """A010: the text stops in mid-sentence."""
-    targets = [measure.target for measure in case.plan.measures]
-    words = katakana_words([*targets, *(row.progress for row in case.rows)])
+    words = case.katakana_words
     for row in case.rows:
         if stops_midway(row.progress, words) and not placeholders(row.progress):
             yield _about(row, "A010", ending=ending(row.progress))
