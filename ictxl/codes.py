@@ -38,26 +38,17 @@ class _Writing(NamedTuple):
     meaning: str = ""
 
 
-def rating_spellings(plan: Plan) -> Sequence[Spelling]:
-    """The plan's ratings in every accepted spelling, folded; where two fit, the first goes."""
-    return _folded(_rating_writings(plan.ratings))
-
-
-def next_step_spellings(plan: Plan) -> Sequence[Spelling]:
-    """The plan's next steps in every accepted spelling, folded; where two fit, the first goes."""
-    return _folded(_next_step_writings(plan.next_steps))
-
-
 def typed_ratings(plan: Plan) -> Sequence[Spelling]:
-    """`rating_spellings` in the widths that people type, in upper case: for worksheet formulas.
+    """The plan's ratings in every accepted spelling; where two fit, the first goes.
 
-    No worksheet function folds widths (ASC does, in a Japanese Excel only).
+    In the widths that people type and in upper case, for worksheet formulas: no worksheet function
+    folds widths (ASC does, in a Japanese Excel only).
     """
     return _typed(_rating_writings(plan.ratings))
 
 
 def typed_next_steps(plan: Plan) -> Sequence[Spelling]:
-    """`next_step_spellings` in the widths that people type, in upper case."""
+    """The plan's next steps in every accepted spelling, as `typed_ratings`."""
     return _typed(_next_step_writings(plan.next_steps))
 
 
@@ -86,7 +77,6 @@ def _quotations(code: str, meaning: str) -> Iterator[_Writing]:
         yield _Writing(code, code, "", meaning)
 
 
-# Asked for each response, and the same for all of a plan.
 @lru_cache(maxsize=16)
 def _folded(writings: tuple[_Writing, ...]) -> Sequence[Spelling]:
     return _distinct(
@@ -134,12 +124,23 @@ _CIRCLED = {str(number): chr(0x2460 + number - 1) for number in range(1, 21)}
 
 def read_rating(text: str, plan: Plan) -> str | None:
     """`Ｂ`, `b`, `B 目標どおり…` → `B`; None where it is no rating of the plan's."""
-    return _read(fold_spelling(text), rating_spellings(plan))
+    return _read_rating(text, plan.ratings)
 
 
 def read_next_step(text: str, plan: Plan) -> str | None:
     """`１．現状維持`, `現状維持`, `1` → `1`; None where it is not in the plan's list."""
-    return _read(fold_spelling(text), next_step_spellings(plan))
+    return _read_next_step(text, plan.next_steps)
+
+
+# Asked for each response, in a few spellings throughout a round.
+@lru_cache(maxsize=512)
+def _read_rating(text: str, ratings: tuple[Rating, ...]) -> str | None:
+    return _read(fold_spelling(text), _folded(_rating_writings(ratings)))
+
+
+@lru_cache(maxsize=512)
+def _read_next_step(text: str, steps: tuple[NextStep, ...]) -> str | None:
+    return _read(fold_spelling(text), _folded(_next_step_writings(steps)))
 
 
 def _read(folded: str, spellings: Sequence[Spelling]) -> str | None:
