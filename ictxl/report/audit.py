@@ -14,7 +14,7 @@ from ictxl import __version__
 from ictxl.findings import Finding, Severity
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
-from ictxl.report.links import relative_path
+from ictxl.report.links import Ways
 from ictxl.responses import Submission
 
 FORMAT = 1
@@ -30,15 +30,16 @@ def write_audit(report: Report, outputs: Iterable[Path], target: Path) -> None:
 def audit_record(report: Report, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
     """The record; files are named as seen from `folder`."""
     tally = _Tally(report)
+    ways = Ways(folder)
     return {
         "format": FORMAT,
         "ictxl": __version__,
         "plan": {"id": report.plan.id, "title": report.plan.title, "year": report.plan.year},
         "inputs": [
-            *(_other(name, path, folder) for name, path in sorted(report.other_files.items())),
-            *(_input(submission, tally, folder) for submission in report.submissions),
+            *(_other(name, path, ways) for name, path in sorted(report.other_files.items())),
+            *(_input(submission, tally, ways) for submission in report.submissions),
         ],
-        "outputs": [_output(path, folder) for path in outputs],
+        "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(report.findings).items()},
     }
 
@@ -53,11 +54,11 @@ class _Tally:
             self.findings[found.file].append(found)
 
 
-def _input(submission: Submission, tally: _Tally, folder: Path) -> dict[str, Any]:
+def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
     taken = tally.taken[submission.file]
     findings = tally.findings[submission.file]
     return {
-        **_as_read(submission, folder),
+        **_as_read(submission, ways),
         "department": submission.department,
         "modified": submission.modified,
         "became": _fate(submission, taken),
@@ -68,15 +69,15 @@ def _input(submission: Submission, tally: _Tally, folder: Path) -> dict[str, Any
     }
 
 
-def _as_read(submission: Submission, folder: Path) -> dict[str, Any]:
+def _as_read(submission: Submission, ways: Ways) -> dict[str, Any]:
     """Which bytes were read: by now the file may be another one."""
     path = submission.path
     if not submission.digest and isinstance(path, Path):
         # Too large, say, to be read: still the record shall tell which file it was.
         with suppress(OSError):
-            return _file(path, folder)
+            return _file(path, ways)
     return {
-        "path": relative_path(path, folder) if isinstance(path, Path) else str(path),
+        "path": ways.to(path) if isinstance(path, Path) else str(path),
         "size": submission.size,
         "sha256": submission.digest,
     }
@@ -93,21 +94,21 @@ def _fate(submission: Submission, taken: int) -> str:
     return "merged" if taken == len(submission.responses) else "partly"
 
 
-def _other(name: str, path: Path, folder: Path) -> dict[str, Any]:
-    return {**_file(path, folder), "became": "plan", "name": name}
+def _other(name: str, path: Path, ways: Ways) -> dict[str, Any]:
+    return {**_file(path, ways), "became": "plan", "name": name}
 
 
-def _output(path: Path, folder: Path) -> dict[str, Any]:
+def _output(path: Path, ways: Ways) -> dict[str, Any]:
     if path.suffix.lower() == ".pdf":
         # LibreOffice writes the clock into a PDF: its bytes say nothing about its content.
-        return {"path": relative_path(path, folder)}
-    return _file(path, folder)
+        return {"path": ways.to(path)}
+    return _file(path, ways)
 
 
-def _file(path: Path, folder: Path) -> dict[str, Any]:
+def _file(path: Path, ways: Ways) -> dict[str, Any]:
     content = path.read_bytes()
     return {
-        "path": relative_path(path, folder),
+        "path": ways.to(path),
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -53,8 +53,10 @@ class Report:
     @cached_property
     def unplaced(self) -> tuple[Finding, ...]:
         """Findings whose text stands nowhere in the responses."""
-        placed = _Placed(self.responses)
-        return tuple(f for f in self.findings if f.value and not placed.holds(f))
+        told = [found for found in self.findings if found.value]
+        files = {found.file for found in told}
+        placed = _Placed([r for r in self.responses if r.file in files])
+        return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
     def foreign_count(self) -> int:
@@ -101,7 +103,7 @@ class Report:
 class _Placed:
     """Which texts stand in the responses, by their place."""
 
-    def __init__(self, responses: tuple[Response, ...]) -> None:
+    def __init__(self, responses: Iterable[Response]) -> None:
         self._fields = {
             (r.file, r.sheet, r.cell(asked.key)): (r, asked.key)
             for r in responses

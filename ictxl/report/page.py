@@ -12,7 +12,7 @@ from ictxl.foreign import FOREIGN_SHEET
 from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
-from ictxl.report.links import page_link
+from ictxl.report.links import Ways, page_link
 from ictxl.report.own import REPORT_TITLE
 from ictxl.report.request import mending_text, reminder_text
 from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
@@ -54,6 +54,7 @@ def write_report_page(report: Report, target: Path) -> None:
 def render_page(report: Report, folder: Path) -> str:
     """The page's HTML, with links as seen from `folder`."""
     statuses = department_statuses(report)
+    ways = Ways(folder)
     sections = [_section(report, status) for status in statuses]
     answering = {status.department for status in statuses}
     elsewhere = [
@@ -80,7 +81,7 @@ def render_page(report: Report, folder: Path) -> str:
         foreign=[s for s in report.submissions if s.foreign and s.foreign.count],
         foreign_sheet=FOREIGN_SHEET,
         titles={code: entry.title for code, entry in CATALOGUE.items()},
-        links={file: page_link(path, folder) for file, path in report.paths.items()},
+        links={file: page_link(ways.to(path)) for file, path in report.paths.items()},
         department_of=report.department_of_file,
         cells=cell_list,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -49,15 +48,7 @@ class DepartmentStatus:
 
 def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
     """Every answering department, in the plan's order."""
-    filled = Counter(r.department for r in report.responses if r.rating and r.progress)
-    submissions: dict[str, list[Submission]] = defaultdict(list)
-    for submission in report.submissions:
-        if submission.is_read:
-            submissions[submission.department].append(submission)
-    return tuple(
-        _status(report, d.name, filled[d.name], tuple(submissions[d.name]))
-        for d in report.plan.answering_departments
-    )
+    return tuple(_status(report, d.name) for d in report.plan.answering_departments)
 
 
 def local_time(iso: str) -> str:
@@ -79,9 +70,9 @@ def days_left(report: Report, today: date) -> int | None:
     return None if deadline is None else (deadline - today).days
 
 
-def _status(
-    report: Report, department: str, filled: int, submissions: tuple[Submission, ...]
-) -> DepartmentStatus:
+def _status(report: Report, department: str) -> DepartmentStatus:
+    submissions = report.submissions_by_department.get(department, ())
+    filled = report.filled_by_department[department]
     measures = len(report.plan.measures_of(department))
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(

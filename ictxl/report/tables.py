@@ -9,7 +9,7 @@ from pathlib import Path
 from ictxl.findings import CATALOGUE
 from ictxl.foreign import FOREIGN_SHEET
 from ictxl.report.content import Report
-from ictxl.report.links import cell_anchor, workbook_link
+from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import State, department_statuses, local_time
 
 
@@ -69,23 +69,23 @@ class _Linker:
 
     def __init__(self, report: Report, folder: Path) -> None:
         self._paths = report.paths
-        self._folder = folder
-        self._ways: dict[str, str] = {}
+        self._ways = Ways(folder)
+        self._links: dict[str, str] = {}
 
     def file(self, file: str) -> Value:
-        way = self._way(file)
-        return Link(file, way) if way else file
+        link = self._link(file)
+        return Link(file, link) if link else file
 
     def cell(self, file: str, sheet: str, cell: str) -> Value:
-        way = self._way(file) if sheet and cell else ""
-        return Link(cell, f"{way}#{cell_anchor(sheet, cell)}") if way else cell
+        link = self._link(file) if sheet and cell else ""
+        return Link(cell, f"{link}#{cell_anchor(sheet, cell)}") if link else cell
 
-    def _way(self, file: str) -> str:
+    def _link(self, file: str) -> str:
         """The link to the file, worked out once; empty for a file that is not known."""
-        if file not in self._ways:
+        if file not in self._links:
             path = self._paths.get(file)
-            self._ways[file] = workbook_link(path, self._folder) if path else ""
-        return self._ways[file]
+            self._links[file] = workbook_link(self._ways.to(path)) if path else ""
+        return self._links[file]
 
 
 _PLACE = (Column("ファイル", 26), Column("シート", 13), Column("セル", 8))
