@@ -30,11 +30,11 @@ class Ways:
         return file.name if way == "." else posixpath.join(way, file.name)
 
 
-def _relative_path(file: Path, folder: Path) -> str:
+def _relative_path(folder: Path, start: Path) -> str:
     try:
-        way = os.path.relpath(file.absolute(), folder.absolute())
+        way = os.path.relpath(folder.absolute(), start.absolute())
     except ValueError:
-        way = str(file.absolute())
+        way = str(folder.absolute())
     return way.replace(os.sep, "/")
 
 

@@ -134,18 +134,28 @@ def _row_height(row: Row, units: Sequence[int]) -> float:
     """Points that show the row's texts whole, as far as Excel allows a row to grow."""
     lines = 1
     for value, width in zip(row.values, units, strict=True):
-        text = value.text if isinstance(value, Link) else str(value)
-        if len(text) * 2 > width or "\n" in text:
+        text = value if isinstance(value, str) else _shown(value)
+        # A letter takes two units at most: many texts surely fit into the lines there are.
+        if len(text) * 2 > width * lines or "\n" in text:
             lines = max(lines, _line_estimate(text, width))
     return min(height_of(lines, _FONT_SIZE), MAX_ROW_HEIGHT)
 
 
+def _shown(value: int | Link) -> str:
+    return value.text if isinstance(value, Link) else str(value)
+
+
+_MOST_LINES = lines_within(MAX_ROW_HEIGHT, _FONT_SIZE) + 1
+"""More do not make a row higher."""
+
+
 def _line_estimate(text: str, units: int) -> int:
     """How many lines a text takes; counted, not laid out: a report may have 100,000 rows."""
-    most = lines_within(MAX_ROW_HEIGHT, _FONT_SIZE) + 1
     # In this encoding a full-width letter takes two bytes, which is its width.
-    paragraphs = text[: most * units].encode("cp932", "replace").split(b"\n", most)
-    return sum(max(1, -(-len(paragraph) // units)) for paragraph in paragraphs)
+    shown = text[: _MOST_LINES * units].encode("cp932", "replace")
+    if b"\n" not in shown:
+        return -(-len(shown) // units)
+    return sum(max(1, -(-len(part) // units)) for part in shown.split(b"\n", _MOST_LINES))
 
 
 def _set_page(sheet: Worksheet, table: Table) -> None:
@@ -165,29 +175,38 @@ class _RowWriter:
         self._links = 0
 
     def write(self, line: int, row: Row) -> None:
+        toned = self._formats.toned.get(row.tone, self._formats.text)
         for column, value in enumerate(row.values):
-            toned = self._formats.toned.get(row.tone) if column < _TONED_COLUMNS else None
-            if isinstance(value, Link):
+            if isinstance(value, str):
+                cell_format = toned if column < _TONED_COLUMNS else self._formats.text
+                write_text(self._sheet, line, column, value, cell_format)
+            elif isinstance(value, Link):
                 self._write_link(line, column, value)
-            elif isinstance(value, int):
-                self._sheet.write_number(line, column, value, self._formats.number)
             else:
-                write_text(self._sheet, line, column, value, toned or self._formats.text)
+                self._sheet.write_number(line, column, value, self._formats.number)
 
     def _write_link(self, line: int, column: int, link: Link) -> None:
-        if self._links < MAX_LINKS and cell_length(link.target) <= MAX_LINK_UNITS:
+        if self._links < MAX_LINKS and _opens(link.target):
             self._links += 1
             self._sheet.write_url(line, column, link.target, self._formats.link, link.text)
         else:
             write_text(self._sheet, line, column, link.text, self._formats.text)
 
 
+def _opens(target: str) -> bool:
+    return 2 * len(target) <= MAX_LINK_UNITS or cell_length(target) <= MAX_LINK_UNITS
+
+
+_SURELY_FITS = MAX_CELL_TEXT // 2
+"""Letters, of which none counts more than two."""
+
+
 def continued(row: Row) -> Iterator[Row]:
     """The row, with texts too long for a cell carried on in further rows of the same number."""
-    pieces = [_pieces(value) for value in row.values]
-    if all(len(texts) == 1 for texts in pieces):
+    if not any(isinstance(value, str) and len(value) > _SURELY_FITS for value in row.values):
         yield row
         return
+    pieces = [_pieces(value) for value in row.values]
     for part in range(max(map(len, pieces))):
         values = tuple(
             texts[part] if part < len(texts) else (texts[0] if len(texts) == 1 else "")
