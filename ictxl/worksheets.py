@@ -19,7 +19,7 @@ import python_calamine as calamine
 from ictxl.cells import STDERR, Value, is_panic, without_panic_messages
 from ictxl.errors import InputError
 from ictxl.extent import ZIP_ERRORS, extent
-from ictxl.packages import read_package
+from ictxl.packages import far_cells
 from ictxl.text.clean import fold_name
 
 
@@ -74,9 +74,9 @@ def read_worksheets(content: bytes, names: Names = None) -> tuple[Worksheet, ...
     if _is_ordinary(content):
         return _read(content, names)
     far = tuple(
-        (name, facts.far_cell)
-        for name, facts in read_package(io.BytesIO(content)).sheets.items()
-        if facts.far_cell and _is_wanted(name, names)
+        (name, cell)
+        for name, cell in far_cells(io.BytesIO(content)).items()
+        if _is_wanted(name, names)
     )
     if far:
         raise FarCellsError(far)

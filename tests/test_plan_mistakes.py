@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from ictxl.errors import PlanError
 from ictxl.findings import Severity
 from ictxl.findings.plan import PLAN_ENTRIES
 from ictxl.model import Measure
+from ictxl.packages import read_package
 from ictxl.plan import read_plan, starting_plan, write_plan
 from ictxl.text.xlsx import MAX_CELL_TEXT
 
@@ -131,6 +135,46 @@ def test_a_formula_that_was_never_calculated_is_no_zero(tmp_path: Path) -> None:
     with pytest.raises(PlanError) as caught:
         read_plan(tmp_path / "plan.xlsx")
     assert [(f.sheet, f.cell, f.code) for f in caught.value.findings] == [("施策", "C2", "P005")]
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ('<c r="C2" t="e"><v>#REF!</v></c>', "#REF!"),
+        ("<c r='C2' t = 'e'><v>#REF!</v></c>", "#REF!"),
+        ('<c r="C2" t="&#101;"><v>#REF!</v></c>', "#REF!"),
+        (f'<x:c xmlns:x="{_MAIN}" r="C2" t="e"><x:v>#REF!</x:v></x:c>', "#REF!"),
+        ('<c r="C2"><f>"S"</f></c>', ""),
+        ('<c r="C2"><f/></c>', ""),
+        (f'<x:c xmlns:x="{_MAIN}" r="C2"><x:f>"S"</x:f></x:c>', ""),
+    ],
+)
+def test_a_cell_in_error_is_seen_however_the_file_spells_it(
+    tmp_path: Path, cell: str, shown: str
+) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book.move_sheet("施策", -book.index(book["施策"]))
+    book.save(tmp_path / "plan.xlsx")
+    spelt = io.BytesIO()
+    with (
+        zipfile.ZipFile(tmp_path / "plan.xlsx") as saved,
+        zipfile.ZipFile(spelt, "w") as target,
+    ):
+        for name in saved.namelist():
+            text = saved.read(name).decode()
+            if name == sheet:
+                # openpyxl writes each Japanese letter as a character reference, Excel none.
+                text = re.sub("&#([0-9]+);", lambda letter: chr(int(letter[1])), text)
+                text, count = re.subn(r'<c r="C2".*?</c>', lambda _: cell, text)
+                assert count == 1
+            target.writestr(name, text)
+    sound = read_package(io.BytesIO((tmp_path / "plan.xlsx").read_bytes()))
+    assert not any(sound.faults.values())
+    assert read_package(spelt).faults["施策"] == {"C2": shown}
 
 
 @pytest.mark.parametrize("far", ["C1048576", "XFD200"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from ictxl.cells import Value, address
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import finding
-from ictxl.packages import Package, SheetFacts, read_package
+from ictxl.packages import Package, read_package
 from ictxl.text.clean import clean_text
 from ictxl.worksheets import FarCellsError, WorksheetsError, read_worksheets
 
@@ -109,9 +109,8 @@ def read_book(path: Path, names: Collection[str]) -> Book:
 
 
 def _grid(name: str, rows: Sequence[Sequence[Value]], package: Package) -> Grid:
-    facts = package.sheets.get(name, SheetFacts())
-    faults = {ref: fault or NO_RESULT for ref, fault in facts.faults.items()}
-    return Grid(name, rows, faults)
+    faults = package.faults.get(name, {})
+    return Grid(name, rows, {ref: fault or NO_RESULT for ref, fault in faults.items()})
 
 
 def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
