@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ictxl.cells import Value, address
@@ -39,7 +40,7 @@ class Cell:
     fault: str = ""
     """The error it shows, NO_RESULT or NO_COLUMN; it then has no value, and was reported."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """As a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
         return _text(self.value)
@@ -67,7 +68,7 @@ class Grid:
         value = values[column] if column < len(values) else ""
         ref = address(row, column)
         fault = self.faults.get(ref, "")
-        if isinstance(value, str) and value.strip() in _ERROR_VALUES:
+        if isinstance(value, str) and "#" in value and value.strip() in _ERROR_VALUES:
             fault = value.strip()
         return Cell(self.name, ref, heading, "" if fault else value, fault)
 

@@ -27,7 +27,8 @@ class Kind(Enum):
     """A whole number from 1 to LARGEST_NUMBER."""
 
 
-@dataclass(frozen=True)
+# Each is itself only: a row is a dict of its columns, and hashing all of their fields takes time.
+@dataclass(frozen=True, eq=False)
 class Column:
     """A column, found by its heading."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ictxl.codes import fold_spelling
 from ictxl.model import Assignment, Measure, Outlook
@@ -30,6 +31,11 @@ class Lists:
     departments: Departments
     outlooks: tuple[Outlook, ...]
     outlooks_whole: bool
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """Folded mark → as the list spells it."""
+        return {fold_spelling(outlook.mark): outlook.mark for outlook in self.outlooks}
 
 
 def read_measures(book: Book, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
@@ -60,9 +66,8 @@ def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
 def _outlook(cell: Cell, lists: Lists, mistakes: Mistakes) -> str:
     """The mark as the list spells it."""
     mark = line(cell, mistakes)
-    marks = {fold_spelling(outlook.mark): outlook.mark for outlook in lists.outlooks}
-    if not mark or fold_spelling(mark) in marks:
-        return marks.get(fold_spelling(mark), "")
+    if not mark or fold_spelling(mark) in lists.marks:
+        return lists.marks.get(fold_spelling(mark), "")
     if lists.outlooks_whole:
         mistakes.at(cell, "P033")
     return mark

@@ -10,7 +10,7 @@ from ictxl.findings import Finding, finding
 from ictxl.plan.cells import NO_COLUMN, NO_RESULT, Book, Cell, Grid
 from ictxl.plan.layout import Column, Sheet
 from ictxl.text.clean import fold_name
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
+from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length, fits_cell
 
 _HEADING_ROWS = 20
 """So far down the headings are looked for: a person may put a title above them."""
@@ -53,7 +53,11 @@ def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
             mistakes.on(sheet.name, "P001")
         return Table((), whole=False)
     start, places = _headings(grid, sheet, mistakes)
-    absent = {c: Cell(grid.name, "", c.heading, fault=NO_COLUMN) for c in sheet.read_columns}
+    absent = {
+        c: Cell(grid.name, "", c.heading, fault=NO_COLUMN)
+        for c in sheet.read_columns
+        if c not in places
+    }
     rows = []
     for number in range(start + 1, len(grid.rows)):
         row = {c: grid.cell(number, place, c.heading) for c, place in places.items()}
@@ -106,5 +110,5 @@ def _check_cells(cells: Iterable[Cell], mistakes: Mistakes) -> None:
             mistakes.at(cell, "P005")
         elif cell.fault:
             mistakes.at(cell, "P004", value=cell.fault)
-        elif (length := cell_length(cell.text)) > MAX_CELL_TEXT:
-            mistakes.at(cell, "P006", length=length, limit=MAX_CELL_TEXT)
+        elif not fits_cell(cell.text):
+            mistakes.at(cell, "P006", length=cell_length(cell.text), limit=MAX_CELL_TEXT)

@@ -55,9 +55,12 @@ def number(cell: Cell, mistakes: Mistakes) -> int | None:
 
 def whole_number(cell: Cell, largest: int) -> int | None:
     """`3`, `3.0`, `３`; None for anything else."""
-    words = re.fullmatch(r"([0-9]+)(\.0+)?", fold_code(cell.text))
+    words = _WHOLE.fullmatch(fold_code(cell.text))
     value = int(words[1]) if words and len(words[1]) <= len(str(largest)) else 0
     return value if 1 <= value <= largest and not isinstance(cell.value, bool) else None
+
+
+_WHOLE = re.compile(r"([0-9]+)(\.0+)?")
 
 
 def choice(cell: Cell, column: Column, mistakes: Mistakes) -> str:
