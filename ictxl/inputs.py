@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -36,10 +36,6 @@ class InputFile:
     path: Place
     name: str
 
-    def lies_at(self, places: Collection[Path]) -> bool:
-        """Whether it is one of these files on this machine."""
-        return isinstance(self.path, Path) and self.path.resolve() in places
-
 
 @dataclass(frozen=True)
 class LocalFile:
@@ -49,24 +45,45 @@ class LocalFile:
     name: str
 
 
-def find_inputs(arguments: Iterable[str], *, may_be_empty: bool = False) -> list[InputFile]:
+def find_inputs(
+    arguments: Iterable[str], *, may_be_empty: bool = False, without: Iterable[Path] = ()
+) -> list[InputFile]:
     """Every file meant, each once, in an order that does not depend on the arguments' order.
 
     Folders are searched to the bottom; patterns are expanded here, since cmd.exe expands none.
     Addresses (`s3://…`) are taken wherever files, folders and patterns are. Lock files (`~$`) and
-    the like are passed over. Raises InputError where an argument matches nothing or, unless it
-    `may_be_empty`, a folder holds no workbook.
+    the like are passed over, and what lies `without`. Raises InputError where an argument matches
+    nothing or, unless it `may_be_empty`, a folder holds no workbook.
     """
     found: dict[Place, Place] = {}
+    folders = _Folders()
     for argument in arguments:
         for path in _expand(argument, may_be_empty):
-            found.setdefault(path.resolve() if isinstance(path, Path) else path, path)
+            found.setdefault(folders.place(path) if isinstance(path, Path) else path, path)
+    names = Counter(_display(path.name) for path in found.values())
+    for path in without:
+        found.pop(path.resolve(), None)
     paths = sorted(found.values(), key=lambda path: unicodedata.normalize("NFC", str(path)))
-    names = Counter(_display(path.name) for path in paths)
     return [
         InputFile(path, _display(path.name if names[_display(path.name)] == 1 else str(path)))
         for path in paths
     ]
+
+
+class _Folders:
+    """Where files really lie: a folder's links are followed once, not again for each file in it."""
+
+    def __init__(self) -> None:
+        self._places: dict[Path, Path] = {}
+
+    def place(self, file: Path) -> Path:
+        """As `file.resolve()`."""
+        folder = file.parent
+        if folder not in self._places:
+            self._places[folder] = folder.resolve()
+        place = self._places[folder] / file.name
+        # Windows knows a file by its short name (文書課~1.XLS) too.
+        return place.resolve() if place.is_symlink() or "~" in file.name else place
 
 
 def find_local_inputs(arguments: Iterable[str]) -> list[LocalFile]:

@@ -55,6 +55,24 @@ def test_a_file_meant_twice_is_read_once(folder: Path) -> None:
     assert names(str(folder / "文書課.xlsx"), str(folder / "文*")) == ["文書課.xlsx"]
 
 
+@pytest.mark.parametrize("links", [("一", "文書課.xlsx"), ("二", ""), ("二", "文書課.xlsx")])
+def test_a_file_met_again_by_a_link_is_read_once(tmp_path: Path, links: tuple[str, str]) -> None:
+    folder, name = links
+    real = tmp_path / "一" / "下" / "文書課.xlsx"
+    real.parent.mkdir(parents=True)
+    real.write_bytes(b"x")
+    if name:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        link = tmp_path / folder / f"写しではない{name}"
+        link.symlink_to(real)
+    else:
+        link = tmp_path / folder
+        link.symlink_to(real.parent)
+    found = find_inputs([str(tmp_path / "一"), str(link), str(real.parent / ".." / "下")])
+    assert len(found) == 1
+    assert find_inputs([str(link)], without=[real]) == []
+
+
 def test_names_as_macos_writes_them_are_shown_joined(tmp_path: Path) -> None:
     (tmp_path / unicodedata.normalize("NFD", "がっこう課.xlsx")).write_bytes(b"x")
     assert names(str(tmp_path)) == [unicodedata.normalize("NFC", "がっこう課.xlsx")]

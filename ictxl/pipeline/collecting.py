@@ -82,13 +82,9 @@ def _read_plan(plan_file: Path) -> Plan:
 
 def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
-    own = {path.resolve() for path in outputs}
     with stage("ファイルの一覧"):
-        inputs = [
-            file
-            for file in find_inputs(arguments)
-            if not file.lies_at(own) and not is_own_output(file.path)
-        ]
+        found = find_inputs(arguments, without=outputs)
+        inputs = [file for file in found if not is_own_output(file.path)]
     if not inputs:
         raise InputError(
             "読むファイルがありません。",
