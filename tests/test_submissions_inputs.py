@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def test_a_file_meant_twice_is_read_once(folder: Path) -> None:
     assert names(str(folder / "文書課.xlsx"), str(folder / "文*")) == ["文書課.xlsx"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there that few have")
 @pytest.mark.parametrize("links", [("一", "文書課.xlsx"), ("二", ""), ("二", "文書課.xlsx")])
 def test_a_file_met_again_by_a_link_is_read_once(tmp_path: Path, links: tuple[str, str]) -> None:
     folder, name = links
