@@ -15,7 +15,7 @@ def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], style
     if first == last:
         sheet.write_blank(*first, None, style)
     else:
-        sheet.merge_range(*first, *last, "", style)
+        sheet.merge_range(*first, *last, None, style)
 
 
 def merge_text(

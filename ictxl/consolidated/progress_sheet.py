@@ -292,8 +292,8 @@ def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
             break
         head = _HEAD if answer.state is State.ANSWERED else _ALERT
         for font, text in ((head, answer.head), ({}, answer.progress + "\n")):
-            start, end = max(span[0], position), min(span[1], position + len(text))
-            if start < end:
-                runs.append((font, text[start - position : end - position]))
+            part = text[max(0, span[0] - position) : max(0, span[1] - position)]
+            if part:
+                runs.append((font, part))
             position += len(text)
     return runs
