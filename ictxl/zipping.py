@@ -67,7 +67,15 @@ def deflated_part(package: bytes, entry: ZipInfo) -> Deflated:
     return Deflated(package[start : start + entry.compress_size], entry.CRC, entry.file_size)
 
 
-Part = bytes | Continued | Deflated
+@dataclass(frozen=True)
+class Stored:
+    """A part that is not deflated, for a reader on the same machine."""
+
+    content: bytes
+    checksum: int
+
+
+Part = bytes | Continued | Deflated | Stored
 
 
 def zip_parts(parts: Iterable[tuple[str, Part]], *, mode: int = 0) -> bytes:
@@ -79,16 +87,17 @@ def zip_parts(parts: Iterable[tuple[str, Part]], *, mode: int = 0) -> bytes:
     made_by = (_UNIX << 8 if mode else 0) | _VERSION
     files, directory, start, count = [], [], 0, 0
     for name, part in parts:
-        described, deflated = _described(name, part)
+        encoded = name.encode()
+        described, data = _described(encoded, part)
         # APPNOTE.TXT 4.3.7 and 4.3.12; no extra fields or comments.
         header = struct.pack("<4sH", b"PK\3\4", _VERSION) + described
-        files += [header, name.encode(), deflated]
+        files += [header, encoded, data]
         directory += [
             struct.pack("<4sHH", b"PK\1\2", made_by, _VERSION) + described,
             struct.pack("<HHHII", 0, 0, 0, mode << 16, start),
-            name.encode(),
+            encoded,
         ]
-        start += len(header) + len(name.encode()) + len(deflated)
+        start += len(header) + len(encoded) + len(data)
         count += 1
     entries = b"".join(directory)
     end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, count, count, len(entries), start, 0)
@@ -99,25 +108,27 @@ _VERSION = 20
 _UNIX = 3
 _LOCAL_HEADER = 30
 """Bytes before a part's name."""
-_DEFLATED = 8
+_STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIRST_DAY = (0, 1 << 5 | 1)
 """Time and date of 1980-01-01, the first that a zip file can hold."""
 
 
-def _described(name: str, part: Part) -> tuple[bytes, bytes]:
-    """(what both headers say of a part, its deflated data)."""
-    if isinstance(part, Continued):
+def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
+    """(what both headers say of a part, its data)."""
+    method = _DEFLATED
+    if isinstance(part, Stored):
+        method, checksum, deflated, size = _STORED, part.checksum, part.content, len(part.content)
+    elif isinstance(part, Continued):
         content, deflated = part.content, part.deflated()
         checksum, size = zlib.crc32(content), len(content)
     elif isinstance(part, Deflated):
         checksum, deflated, size = part.checksum, part.data, part.size
     else:
         checksum, deflated, size = *_deflated(part), len(part)
-    encoded = name.encode()
     flags = 0 if name.isascii() else _UTF8_NAME
-    sizes = (checksum, len(deflated), size, len(encoded), 0)
-    return struct.pack("<HHHHIIIHH", flags, _DEFLATED, *_FIRST_DAY, *sizes), deflated
+    sizes = (checksum, len(deflated), size, len(name), 0)
+    return struct.pack("<HHHHIIIHH", flags, method, *_FIRST_DAY, *sizes), deflated
 
 
 @lru_cache(maxsize=64)

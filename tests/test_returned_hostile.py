@@ -215,7 +215,7 @@ def test_after_a_panic_of_the_reader_the_file_is_read_another_way_and_told(
     bad = with_parts(form, "恐慌.xlsx", {"xl/extra.xml": b"<x/>"})
 
     def panic(content: io.BytesIO) -> object:
-        if len(content.getvalue()) == bad.stat().st_size:
+        if b"xl/extra.xml" in content.getvalue():
             os.write(2, b"thread panicked at src/xlsx.rs")
             raise PanicException("index out of bounds")
         return load(content)

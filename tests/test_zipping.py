@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.zipping import Beginning, Continued, deflated_part, in_reading_order, zip_parts
+from ictxl.zipping import Beginning, Continued, Stored, deflated_part, in_reading_order, zip_parts
 
 BYTES = st.binary(max_size=500) | st.integers(0, 40_000).map(lambda size: b"<c>1</c>" * size)
-PARTS = BYTES | st.builds(Continued, st.binary(max_size=300), BYTES.map(Beginning), BYTES)
+PARTS = (
+    BYTES
+    | st.builds(Continued, st.binary(max_size=300), BYTES.map(Beginning), BYTES)
+    | BYTES.map(lambda content: Stored(content, zlib.crc32(content)))
+)
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_size=1, max_size=20)
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.dictionaries(NAMES, PARTS, max_size=8))
-def test_zipfile_reads_every_part_back(parts: dict[str, bytes | Continued]) -> None:
+def test_zipfile_reads_every_part_back(parts: dict[str, bytes | Continued | Stored]) -> None:
     packed = zip_parts(parts.items())
     with zipfile.ZipFile(io.BytesIO(packed)) as package:
         assert package.testzip() is None

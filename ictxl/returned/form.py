@@ -126,7 +126,7 @@ def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limit
     if scan.cells > limits.cells or not scan.is_sound:
         return read_sparsely(package, limits)
     try:
-        workbook = read_workbook(opened.content)
+        workbook = read_workbook(opened.content if scan.broken else package.as_read())
     except UnreadableError:
         workbook = Workbook((), tuple(name for name, _ in package.sheets))
     return _rescued(workbook, package, limits) if workbook.broken else workbook

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from ictxl.extent import ZIP_ERRORS
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.limits import MEGABYTE, Limits
+from ictxl.zipping import Stored, zip_parts
 
 
 class BrokenPartError(Exception):
@@ -45,6 +46,8 @@ class Package:
         # Some writers use backslashes or another case than the relations do.
         self._parts = {_fold(info.filename): info for info in self._zip.infolist()}
         self._verified: set[str] = set()
+        self._read: dict[str, Stored] = {}
+        """By the part's own name; stays empty where the package is large."""
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
             raise UnreadableError(
@@ -53,6 +56,7 @@ class Package:
                 limit=f"{limits.unpacked_megabytes} MB",
                 option="--limit-unpacked-mb",
             )
+        self._is_small = self.unpacked <= _SMALL and len(self._parts) <= _FEW
 
     @property
     def names(self) -> frozenset[str]:
@@ -69,12 +73,21 @@ class Package:
         info = self._parts.get(_fold(path))
         if info is None:
             return b""
+        if info.filename in self._read:
+            return self._read[info.filename].content
         try:
             content = self._unpack(info)
         except (*ZIP_ERRORS, ValueError) as error:
             raise BrokenPartError(path) from error
         self._verified.add(info.filename)
+        if self._is_small:
+            self._read[info.filename] = Stored(content, info.CRC)
         return content
+
+    def as_read(self) -> bytes:
+        """The package with the parts that were read, unpacked, so that calamine reads just what was
+        looked through, and in less time; the package itself where it is large."""
+        return zip_parts(self._read.items()) if self._is_small else self._content
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """As `zipfile` does it, but with a shorter way for what every common writer makes."""
@@ -147,6 +160,8 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
 _LENGTHS = struct.Struct("<HH")
 """Of the name and of the extra field, at the end of a local header's 30 bytes (APPNOTE 4.3.7)."""
 _ENCRYPTED = 0x1
+_SMALL, _FEW = 4 << 20, 1_000
+"""Bytes and parts of a package up to which its parts are kept as they were unpacked."""
 _COMMON_SIZE = 1 << 16
 """Bytes up to which what was unpacked is remembered: the forms of a sending share most parts."""
 
