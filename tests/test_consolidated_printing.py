@@ -10,11 +10,18 @@ from pathlib import Path
 import pytest
 from clients.libreoffice import Office
 from clients.poppler import page_sizes, pdf_pages
-from consolidated_tables import BODY_ROW, SHEET, PrintedSheet, extreme_round, printed_sheet
+from consolidated_tables import (
+    BODY_ROW,
+    SHEET,
+    PrintedSheet,
+    extreme_round,
+    printed_sheet,
+    small_plan,
+)
 from rounds import real_plan, real_responses
 
 from ictxl.consolidated import write_consolidated
-from ictxl.model import Plan
+from ictxl.model import Plan, Rating
 from ictxl.responses import Response
 
 A3_PAGES, A4_PAGES = 4, 6
@@ -49,6 +56,17 @@ def extreme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def long_legend(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two meanings side by side that are longer than a page and end their paragraphs elsewhere."""
+    ratings = (
+        Rating("A", "一続きの長い意味を持つ評価の説明。" * 220, finished=False),
+        Rating("X", "\n".join(["段落に分かれた意味の説明。" * 137] * 6), finished=True),
+    )
+    folder = tmp_path_factory.mktemp("legend")
+    return written(folder / "legend.xlsx", (small_plan(ratings=ratings), ()))
+
+
+@pytest.fixture(scope="module")
 def pdf(office: Office) -> Callable[[Path], Path]:
     """LibreOffice's PDF of a workbook, made once."""
 
@@ -64,7 +82,7 @@ def printed(path: Path) -> PrintedSheet:
     return printed_sheet(path)
 
 
-@pytest.mark.parametrize("which", ["real", "small_paper", "extreme"])
+@pytest.mark.parametrize("which", ["real", "small_paper", "extreme", "long_legend"])
 def test_every_cell_is_at_least_as_high_as_libreoffice_wants_it(
     which: str, request: pytest.FixtureRequest, office: Office
 ) -> None:

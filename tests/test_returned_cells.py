@@ -210,6 +210,13 @@ def test_free_text_comes_through_as_a_person_sees_it(form: Form, case: str) -> N
     assert others(result, "1-3") and result.found == []
 
 
+def test_half_a_surrogate_pair_stays_an_escape_for_no_file_could_hold_it(form: Form) -> None:
+    text = "前_xD83D_後_xd83d__xDE00__xDE00_"
+    struck = f"<is><r><rPr><strike/></rPr><t>{text}</t></r></is>"
+    result = read(put_xml(form, "1-3", "progress", f'<c r="{{at}}" t="inlineStr">{struck}</c>'))
+    assert result.value("A101") == "前_xD83D_後😀_xDE00_"
+
+
 @pytest.mark.parametrize("blank", ["", " ", "\u3000", "\u00a0", "\u200b", "\n", "\t \u3000"])
 def test_what_looks_empty_is_empty(form: Form, blank: str) -> None:
     cell = f'<c r="{{at}}" t="inlineStr"><is><t xml:space="preserve">{blank}</t></is></c>'

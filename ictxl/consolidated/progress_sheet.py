@@ -238,10 +238,11 @@ class _ProgressSheet:
                 self.breaks.append(self.row)
                 left = later
             first, most = self.row, max(1, lines_within(left, self.paper.font_size))
-            before = max(1, *(flow.lines for flow in flows))
+            before = [flow.lines for flow in flows]
             texts = [flow.text[slice(*flow.take(most))] for flow in flows]
-            lines = before - max(flow.lines for flow in flows)
-            height = height_of(max(1, lines), self.paper.font_size)
+            # Each may end at another line, where a paragraph of its own does.
+            taken = (lines - flow.lines for lines, flow in zip(before, flows, strict=True))
+            height = height_of(max(1, *taken), self.paper.font_size)
             self._add_rows(height)
             for (start, end), text, style in zip(_LEGEND_COLUMNS, texts, styles, strict=True):
                 merge_text(self.sheet, (first, start), (self.row - 1, end), text, style)

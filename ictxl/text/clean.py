@@ -6,6 +6,11 @@ import re
 import unicodedata
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LEADING, _TRAILING = r"[Dd][89ABab][0-9A-Fa-f]{2}", r"[Dd][C-Fc-f][0-9A-Fa-f]{2}"
+"""Halves of a surrogate pair."""
+_ENCODED = re.compile(
+    rf"_x({_LEADING})__x({_TRAILING})_|_x(?!{_LEADING}_|{_TRAILING}_)([0-9A-Fa-f]{{4}})_"
+)
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _BLANKS = " \t\n\r\v\f\u00a0\u3000\u2000-\u200a\u202f\u205f" + _INVISIBLE
 _EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+$")
@@ -53,10 +58,18 @@ def fold_name(text: str) -> str:
 
 
 def decode_escapes(text: str) -> str:
-    """OOXML's `_x000D_` escapes decoded (ECMA-376 part 1, 22.9.2.19 ST_Xstring)."""
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    """OOXML's `_x000D_` escapes decoded (ECMA-376 part 1, 22.9.2.19 ST_Xstring).
+
+    Half a surrogate pair is no character, and no file could hold it: its escape stays as it is.
+    """
+    return _ENCODED.sub(_decoded, text) if "_x" in text else text
+
+
+def _decoded(escape: re.Match[str]) -> str:
+    leading, trailing, single = escape.groups()
+    if single:
+        return chr(int(single, 16))
+    return bytes.fromhex(leading + trailing).decode("utf-16-be")
 
 
 def encode_escapes(text: str) -> str:
