@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks.figures import as_text, make_report
 from benchmarks.measuring import Run, Runs, growth, ratio, run_python
+from benchmarks.owners import measure_owners
 from benchmarks.peers import PEERS
 from benchmarks.plans import SECTIONS, answers, benchmark_plan
 from benchmarks.rounds import SEED, Round, make_round
@@ -96,6 +98,14 @@ def test_the_report_holds_ratios_run_by_run_and_the_growth() -> None:
     }
     assert report["growth"][0]["sizes"] == [200, 2_000]
     assert "| 20 | pandas_openpyxl / merge | 10.00 (5.00–30.00) | 10.00 | 10.0 |" in as_text(report)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no clock to sample by")
+def test_it_is_told_in_whose_code_a_merge_spends_its_time() -> None:
+    shares = measure_owners([str(SAMPLES / "returned")], None)
+    assert sum(shares.by_owner.values()) == pytest.approx(1)
+    assert {"ictxl returned", "xlsxwriter"} <= shares.by_owner.keys()
+    assert sum(shares.by_function.values()) < 1
 
 
 def test_the_stages_of_a_merge_are_told_apart(made: Round) -> None:
