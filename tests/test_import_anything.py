@@ -71,6 +71,8 @@ def everything_said(table: ImportedTable) -> str:
     for m in plan.measures:
         texts += [m.title, m.target, m.outlook, *(a.label for a in m.assignments)]
     texts += [text for r in table.responses for text in (r.department, r.progress, r.next_step)]
+    # A next step without its department's name, where only one answers, is held as its number.
+    texts += [s.label for r in table.responses if (s := plan.next_step_by_number.get(r.next_step))]
     for rating in plan.ratings:
         # However a table parts the mark from its meaning.
         texts += [rating.label, f"{rating.symbol}.{rating.meaning}"]

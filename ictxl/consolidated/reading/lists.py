@@ -26,7 +26,8 @@ def read_outlook(placed: Placed, notes: Notes) -> str:
             notes.at(spot, "I003", measure=placed.id)
         else:
             spots.append(spot)
-    mark = "".join(spot.text for spot in spots)
+    # One line, as the list of a plan workbook holds it.
+    mark = "".join(part for spot in spots for part in spot.text.split("\n"))
     if mark and mark in SLASHES:
         notes.at(spots[0], "I018", measure=placed.id, read_as=ARROW)
         return ARROW
