@@ -66,10 +66,7 @@ def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
         Measure(1, 1, "全課の施策", words.text(300), "☆", charge),
         Measure(1, 2, "長い回答の施策", words.text(3000), "☆", (first, second)),
         Measure(1, 3, words.text(2500), "", "☆", (first,)),
-        *(
-            Measure(2, i, f"施策{i}", words.text(50), "⇒", (charge[i % 100],))
-            for i in range(1, 97)
-        ),
+        *(Measure(2, i, f"施策{i}", words.text(50), "⇒", (charge[i % 100],)) for i in range(1, 97)),
         Measure(3, 1, "短い施策", "", "", (first,)),
     ]
     areas = (
