@@ -61,10 +61,15 @@ class Deflated:
 
 def deflated_part(package: bytes, entry: ZipInfo) -> Deflated:
     """The part of a zip file that was written with deflated parts only."""
+    return Deflated(packed_data(package, entry), entry.CRC, entry.file_size)
+
+
+def packed_data(package: bytes, entry: ZipInfo) -> bytes:
+    """A part's data as the zip file holds it. Raises struct.error where it is cut off before."""
     # The lengths of name and extra field, for the directory need not have the same ones.
-    lengths = struct.unpack_from("<HH", package, entry.header_offset + _LOCAL_HEADER - 4)
+    lengths = _LENGTHS.unpack_from(package, entry.header_offset + _LOCAL_HEADER - _LENGTHS.size)
     start = entry.header_offset + _LOCAL_HEADER + sum(lengths)
-    return Deflated(package[start : start + entry.compress_size], entry.CRC, entry.file_size)
+    return package[start : start + entry.compress_size]
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,8 @@ _VERSION = 20
 _UNIX = 3
 _LOCAL_HEADER = 30
 """Bytes before a part's name."""
+_LENGTHS = struct.Struct("<HH")
+"""Of the name and of the extra field, at the end of a local header (APPNOTE.TXT 4.3.7)."""
 _STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIRST_DAY = (0, 1 << 5 | 1)

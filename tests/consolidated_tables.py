@@ -57,7 +57,7 @@ LONGEST = 32_767
 
 @cache
 def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
-    """One measure of 100 departments, a text as long as Excel allows, 100 measures in all."""
+    """One measure of 100 departments, a text as long as Excel allows, 300 measures in all."""
     words = _Words(random.Random(20191122))
     departments = tuple(Department(f"第{i}担当課") for i in range(1, 101))
     first, second = (Assignment(d.name) for d in departments[:2])
@@ -66,7 +66,10 @@ def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
         Measure(1, 1, "全課の施策", words.text(300), "☆", charge),
         Measure(1, 2, "長い回答の施策", words.text(3000), "☆", (first, second)),
         Measure(1, 3, words.text(2500), "", "☆", (first,)),
-        *(Measure(2, i, f"施策{i}", words.text(50), "⇒", (charge[i % 100],)) for i in range(1, 97)),
+        *(
+            Measure(2, i, f"施策{i}", words.text(50), "⇒", (charge[i % 100],))
+            for i in range(1, 297)
+        ),
         Measure(3, 1, "短い施策", "", "", (first,)),
     ]
     areas = (

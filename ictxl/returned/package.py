@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from ictxl.extent import ZIP_ERRORS
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.limits import MEGABYTE, Limits
-from ictxl.zipping import Stored, zip_parts
+from ictxl.zipping import Stored, packed_data, zip_parts
 
 
 class BrokenPartError(Exception):
@@ -91,13 +91,14 @@ class Package:
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """As `zipfile` does it, but with a shorter way for what every common writer makes."""
-        name_and_extra = self._content[info.header_offset + 26 : info.header_offset + 30]
         is_common = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & _ENCRYPTED
-        if not is_common or len(name_and_extra) < _LENGTHS.size:
+        if not is_common or info.header_offset < 0:
             with self._zip.open(info) as part:
                 return part.read()
-        start = info.header_offset + 30 + sum(_LENGTHS.unpack(name_and_extra))
-        packed = self._content[start : start + info.compress_size]
+        try:
+            packed = packed_data(self._content, info)
+        except struct.error as error:
+            raise zipfile.BadZipFile from error
         inflate = _inflate_common if info.file_size <= _COMMON_SIZE else _inflate
         return inflate(packed, info.file_size, info.CRC)
 
@@ -157,8 +158,6 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
         raise damaged("途中で切れているか、壊れています") from error
 
 
-_LENGTHS = struct.Struct("<HH")
-"""Of the name and of the extra field, at the end of a local header's 30 bytes (APPNOTE 4.3.7)."""
 _ENCRYPTED = 0x1
 _SMALL, _FEW = 4 << 20, 1_000
 """Bytes and parts of a package up to which its parts are kept as they were unpacked."""
