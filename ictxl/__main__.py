@@ -1,6 +1,12 @@
-"""`python -m ictxl`."""
+"""`python -m ictxl`, and the command `ictxl`."""
 
-from ictxl.cli import main
+
+def main() -> None:
+    # Each worker process imports the program's main module, too, and needs no command line.
+    from ictxl.cli import main as run  # noqa: PLC0415
+
+    run()
+
 
 if __name__ == "__main__":
     main()

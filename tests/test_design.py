@@ -116,6 +116,12 @@ def test_a_merge_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> No
     assert run.returncode == 0, run.stderr.decode()
 
 
+def test_a_worker_that_imports_the_main_module_gets_no_command_line() -> None:
+    script = "import sys, ictxl.__main__\nassert 'click' not in sys.modules"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+
+
 def test_the_sources_name_no_place_of_their_making() -> None:
     root = Path(__file__).parents[1]
     folders = ("ictxl", "tests", "samples", "docs", "templates")
