@@ -31,6 +31,15 @@ def write_whole(target: Path, write: Callable[[Path], None]) -> None:
             draft.unlink(missing_ok=True)
 
 
+def write_content(target: Path, content: bytes) -> None:
+    """`write_whole` of what is made already."""
+
+    def write(draft: Path) -> None:
+        draft.write_bytes(content)
+
+    write_whole(target, write)
+
+
 def make_folder(folder: Path) -> None:
     """Create an output folder; OutputError where that is not possible."""
     try:

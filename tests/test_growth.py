@@ -7,9 +7,8 @@ within that; an inner loop over everything is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from ictxl.inputs import InputFile
 from ictxl.model import Plan
 from ictxl.pipeline.stages import measured, stage
 from ictxl.plan import read_plan, write_plan
-from ictxl.returned import Reading, ReturnedForm, Workers, read_forms
+from ictxl.returned import Reading, ReturnedForm, begin_reading
 
 FACTOR = 4
 MOST = 8.0
@@ -66,16 +65,11 @@ def test_no_stage_grows_worse_than_linearly(what: str, tmp_path: Path) -> None:
     assert not _grown(lambda: merge_stages(small, tmp_path), lambda: merge_stages(large, tmp_path))
 
 
-class Recited(Workers):
+class Recited(Executor):
     """Workers that know their forms by heart, each with a plan of its own, as pickles bring it."""
 
     def __init__(self, forms: Sequence[ReturnedForm]) -> None:
-        super().__init__()
-        object.__setattr__(self, "forms", {form.file: form for form in forms})
-
-    @contextmanager
-    def start(self, _files: int) -> Iterator[Any]:
-        yield self
+        self.forms = {form.file: form for form in forms}
 
     def submit(self, _task: object, files: Sequence[InputFile], _reading: Reading) -> Any:
         future: Future[list[ReturnedForm]] = Future()
@@ -91,9 +85,9 @@ def test_what_workers_bring_home_is_joined_linearly() -> None:
             for form in forms_of(plan)
         ]
         files = [InputFile(form.path, form.file) for form in forms]
-        reading = Reading(workers=Recited(forms))
         with measured() as spent, stage("join"):
-            assert len(read_forms(files, reading, lambda _done, _total: None)) == number
+            finish = begin_reading(files, Reading(), Recited(forms))
+            assert len(finish(lambda _done, _total: None)) == number
         return {name: part.processor for name, part in spent.by_stage.items()}
 
     assert fits_form(city_plan(100)) and not fits_form(city_plan(500))

@@ -14,11 +14,13 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from ictxl import pipeline
-from ictxl.errors import IctxlError
+from ictxl import pipeline, report
+from ictxl.errors import IctxlError, OutputError
+from ictxl.pipeline import collecting
 from ictxl.returned import Reading, Workers, many
 from tests.cli import ictxl
 
@@ -61,13 +63,107 @@ def one_file_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "TASK_FILES", 1)
 
 
+def refuse(*_: object) -> None:
+    raise AssertionError("this process is not to do this")
+
+
 @pytest.mark.usefixtures("one_file_a_task")
 def test_two_processes_give_the_same_bytes_as_one(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report is made by the other one."""
+    monkeypatch.setattr(report, "write_report_workbook", refuse)
+    monkeypatch.setattr(report, "write_report_page", refuse)
+    shared = merged(returned, tmp_path / "shared", Workers(2))
+    assert set(alone) == {"out.xlsx", "out.report.xlsx", "out.report.html", "out.audit.json"}
+    assert shared == alone
+
+
+def test_a_large_round_is_held_by_one_process_only(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "make_report", refuse)
+    monkeypatch.setattr(collecting, "MOST_COPIED", 43)
+    written = []
+    here = report.write_report_workbook
+    monkeypatch.setattr(
+        report,
+        "write_report_workbook",
+        lambda *given: (written.append(given[1].name), here(*given)),
+    )
+    assert merged(returned, tmp_path / "shared", Workers(2)) == alone
+    assert written == ["out.report.xlsx"]
+
+
+def _die(*_: object) -> None:
+    os._exit(9)
+
+
+def test_a_report_on_which_its_worker_died_is_made_here(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "make_report", _die)
+    assert merged(returned, tmp_path / "shared", Workers(2)) == alone
+
+
+def test_a_pool_that_died_before_the_report_is_done_without(
     returned: Path, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
-    shared = merged(returned, tmp_path / "shared", Workers(2))
-    assert len(alone) == 4
-    assert shared == alone
+    def kill_children(done: int, total: int) -> None:
+        if done == total:
+            for child in _children():
+                os.kill(child, signal.SIGKILL)
+            while _children():
+                time.sleep(0.01)
+
+    if not _children_can_be_seen():
+        pytest.skip("no /proc to see child processes in")
+    assert merged(returned, tmp_path / "shared", Workers(2), progress=kill_children) == alone
+
+
+def test_where_the_table_cannot_be_written_the_old_report_stays(
+    returned: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "out.xlsx").mkdir()
+    old = [tmp_path / name for name in ("out.report.xlsx", "out.report.html")]
+    for path in old:
+        path.write_bytes(b"old")
+    with pytest.raises(OutputError) as caught:
+        pipeline.merge([str(returned)], tmp_path / "out.xlsx", reading=Reading(workers=Workers(2)))
+    assert "out.xlsx" in caught.value.message
+    assert [path.read_bytes() for path in old] == [b"old", b"old"]
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_links_of_a_report_lead_from_where_the_command_stands(
+    returned: Path, tmp_path: Path
+) -> None:
+    """Paths as they are typed, which a worker has to understand as this process does."""
+    shutil.copytree(returned, tmp_path / "returned")
+    (tmp_path / "made").mkdir()
+    run = ictxl("merge", "returned", "-o", "made/out.xlsx", "--jobs", "2", cwd=tmp_path)
+    assert run.code == 1
+    page = unquote((tmp_path / "made" / "out.report.html").read_text())
+    assert page.count('href="../returned/') == page.count('.xlsx"') > 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_mistake_in_the_plan_is_told_before_any_form_is_read(
+    jobs: int, returned: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.xlsx"
+    plan.write_bytes(b"no workbook")
+    told: list[int] = []
+    with pytest.raises(IctxlError) as caught:
+        merged(
+            returned,
+            tmp_path / "out",
+            Workers(jobs),
+            plan_file=plan,
+            progress=lambda done, _total: told.append(done),
+        )
+    assert "plan.xlsx" in caught.value.message
+    assert told == []
 
 
 def test_large_files_are_begun_first_and_alone(tmp_path: Path) -> None:
@@ -265,3 +361,36 @@ def test_after_an_interrupt_the_workers_do_not_read_on(tmp_path: Path) -> None:
         raise KeyboardInterrupt
     time.sleep(1)
     assert 1 <= sum(task.exists() for task in tasks) < len(tasks) // 2
+
+
+IDLE = (
+    "import time\n"
+    "from ictxl import checks\n"
+    "from ictxl.cli import main\n"
+    "def wait(_case):\n"
+    "    print('checking', flush=True)\n"
+    "    time.sleep(60)\n"
+    "checks.run_checks = wait\n"
+    "main()\n"
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as on POSIX")
+def test_ctrl_c_while_workers_have_nothing_to_do_is_told_in_one_line(tmp_path: Path) -> None:
+    """A terminal sends it to every process of the command."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", IDLE, "merge", str(SAMPLES), "--jobs", "2", "-o", "out.xlsx"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"checking\n"
+    os.killpg(process.pid, signal.SIGINT)
+    _, messages = process.communicate(timeout=20)
+    (line,) = messages.decode().split()
+    assert line.startswith("中断しました")
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,13 @@ from ictxl.report import is_own_output
 from ictxl.responses import Response, Submission, responses_frame
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
+
+MOST_COPIED = 20_000
+"""Answers, findings and copied rows of a round that a second process may hold, too. The report of
+so many takes it 250 MB, which a large round had better spend once only."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,49 @@ def collect(
     progress: Progress = no_progress,
 ) -> Collected:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
+    with returned.start_workers(inputs, reading) as executor:
+        return _collect(inputs, plan_file, reading, progress, executor)
+
+
+@contextmanager
+def collecting(
+    inputs: Sequence[InputFile],
+    plan_file: Path | None,
+    reading: returned.Reading,
+    progress: Progress,
+) -> Iterator[tuple[Collected, Executor | None]]:
+    """As `collect`, and for the block what has read goes on to help: processes on this machine,
+    unless the round is so large that only one should hold it."""
+    with returned.start_workers(inputs, reading) as executor:
+        collected = _collect(inputs, plan_file, reading, progress, executor)
+        helper = None if reading.workers.scheduler or _is_large(collected) else executor
+        if executor and not helper:
+            executor.shutdown()
+        yield collected, helper
+
+
+def _is_large(collected: Collected) -> bool:
+    copied = sum(s.foreign.count for s in collected.submissions if s.foreign)
+    return len(collected.rows) + len(collected.findings) + copied > MOST_COPIED
+
+
+def _collect(
+    inputs: Sequence[InputFile],
+    plan_file: Path | None,
+    reading: returned.Reading,
+    progress: Progress,
+    executor: Executor | None,
+) -> Collected:
     with stage("読み取り"):
-        forms = returned.read_forms(inputs, reading, progress)
+        finish_reading = returned.begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
-        the_plan = _read_plan(plan_file) if plan_file else returned.choose_plan(forms)
+        # Before any form, or while workers read them: its mistakes shall not be told late.
+        the_plan = _read_plan(plan_file) if plan_file else None
+    with stage("読み取り"):
+        forms = finish_reading(progress)
+    if plan_file is None:
+        with stage("計画の読み取り"):
+            the_plan = returned.choose_plan(forms)
     if the_plan is None and any(form.identity for form in forms):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import consolidated, report
-from ictxl.pipeline.collecting import Collected, collect, inputs_without
+from ictxl.pipeline.collecting import Collected, collecting, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.pipeline.reporting import audit_file, report_files, report_of, write_report
+from ictxl.pipeline.reporting import (
+    audit_file,
+    begin_report,
+    report_files,
+    report_of,
+    write_report,
+)
 from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
 
@@ -46,27 +52,35 @@ def merge(
     """
     if "pdf" in forms:
         consolidated.require_soffice()  # rather now than after everything has been read
-    others = {form: _beside(output, form) for form in FORMS}
     audit = audit_file(output)
-    parquet = consolidated.parquet_file(output)
-    own = [output, parquet, *others.values(), *report_files(output), audit]
+    others = [_beside(output, form) for form in FORMS]
+    own = [output, consolidated.parquet_file(output), *others, *report_files(output), audit]
     inputs = inputs_without(arguments, own)
-    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
+    with collecting(inputs, plan_file, reading, progress) as (collected, helper):
+        made = begin_report(collected, output, plan_file, helper)
+        tables = _write_tables(collected, output, paper, forms)
+        outputs = (*tables, *write_report(collected, output, plan_file, made))
+    with stage("記録の書き出し"):
+        report.write_audit(report_of(collected, plan_file), outputs, audit)
+    return MergeResult(collected, (*outputs, audit))
+
+
+def _write_tables(
+    collected: Collected, output: Path, paper: str, forms: Collection[str]
+) -> tuple[Path, ...]:
+    """The consolidated workbook and what it is written as besides."""
     submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     with stage("集約表の書き出し"):
         table = consolidated.write_consolidated(
             collected.plan, collected.rows, submitted, output, paper=paper
         )
-    made = [others[form] for form in FORMS if form in forms]
-    for path in made:
+    others = [_beside(output, form) for form in FORMS if form in forms]
+    for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper)
     if consolidated.exceeds_sheet(table):
-        made.append(parquet)
-    outputs = (output, *made, *write_report(collected, output, plan_file))
-    with stage("記録の書き出し"):
-        report.write_audit(report_of(collected, plan_file), outputs, audit)
-    return MergeResult(collected, (*outputs, audit))
+        others.append(consolidated.parquet_file(output))
+    return output, *others
 
 
 def _beside(output: Path, form: str) -> Path:

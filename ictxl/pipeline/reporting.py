@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ictxl import report
 from ictxl.errors import InputError
 from ictxl.findings import Finding
+from ictxl.outputs import write_content
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 
 @dataclass(frozen=True)
@@ -109,14 +114,37 @@ def report_of(collected: Collected, plan_file: Path | None = None) -> report.Rep
     )
 
 
+def begin_report(
+    collected: Collected, output: Path, plan_file: Path | None, helper: Executor | None
+) -> Future[report.ReportFiles] | None:
+    """Have a worker make what `write_report` writes; None where there is none to do so."""
+    if helper is None:
+        return None
+    try:
+        return helper.submit(report.make_report, report_of(collected, plan_file), output.parent)
+    except RuntimeError:  # as executors say that they take no more, here for a worker was killed
+        return None
+
+
 def write_report(
-    collected: Collected, output: Path, plan_file: Path | None = None
+    collected: Collected,
+    output: Path,
+    plan_file: Path | None = None,
+    made: Future[report.ReportFiles] | None = None,
 ) -> tuple[Path, ...]:
-    """The report workbook and page beside `output`."""
-    content = report_of(collected, plan_file)
+    """The report workbook and page beside `output`; `made` is what `begin_report` gave."""
     workbook, page = report_files(output)
     with stage("報告(Excel)の書き出し"):
-        report.write_report_workbook(content, workbook)
+        # What a worker could not do, for it was killed or the like, is done here.
+        files = made.result() if made and not made.exception() else None
+        content = report_of(collected, plan_file)
+        if files:
+            write_content(workbook, files.workbook)
+        else:
+            report.write_report_workbook(content, workbook)
     with stage("報告(ページ)の書き出し"):
-        report.write_report_page(content, page)
+        if files:
+            write_content(page, files.page)
+        else:
+            report.write_report_page(content, page)
     return workbook, page

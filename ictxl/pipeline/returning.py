@@ -11,7 +11,7 @@ from ictxl import form, report, returned
 from ictxl.findings import Finding
 from ictxl.mail import MailDraft, write_mail_draft
 from ictxl.model import Department, Plan
-from ictxl.outputs import make_folder, write_whole
+from ictxl.outputs import make_folder, write_content
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
 from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import Filter, report_of, settle_departments
@@ -141,14 +141,14 @@ def _send(
         marked = _marked(content, submission, findings, heading)
     except NotMarkableError as error:
         listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
-        write_whole(path, lambda draft: _write(draft, content))
+        write_content(path, content)
         saved = finding_list(findings, heading, path.name)
         listing = form.finish_package(saved, saved, submission.modified)
-        write_whole(listed, lambda draft: _write(draft, listing))
+        write_content(listed, listing)
         return SentBack(
             sent.department, sent.source, path, sent.findings, False, listed, str(error)
         )
-    write_whole(path, lambda draft: _write(draft, marked))
+    write_content(path, marked)
     return sent
 
 
@@ -195,7 +195,3 @@ def _outline(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
 
 
 _OF_DOCUMENT = {"S025", "S026", "S028"}
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

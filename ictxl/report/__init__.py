@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ictxl.report.audit import audit_record, write_audit
     from ictxl.report.content import Report, counts
     from ictxl.report.grouping import FindingGroup, group_findings, without_followers
+    from ictxl.report.making import ReportFiles, make_report
     from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
     from ictxl.report.page import letter_to, write_report_page
     from ictxl.report.request import mail_subject, mending_text
@@ -25,6 +26,7 @@ __all__ = [
     "DepartmentStatus",
     "FindingGroup",
     "Report",
+    "ReportFiles",
     "State",
     "audit_record",
     "counts",
@@ -34,6 +36,7 @@ __all__ = [
     "is_own_output",
     "letter_to",
     "mail_subject",
+    "make_report",
     "mending_text",
     "without_followers",
     "write_audit",
@@ -45,6 +48,7 @@ _HOMES = {
     "audit": "audit_record write_audit",
     "content": "Report counts",
     "grouping": "FindingGroup group_findings without_followers",
+    "making": "ReportFiles make_report",
     "own": "AUDIT_SUFFIX REPORT_SUFFIXES is_own_output",
     "page": "letter_to write_report_page",
     "request": "mail_subject mending_text",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.foreign import FOREIGN_SHEET
-from ictxl.outputs import write_whole
+from ictxl.outputs import write_content
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
@@ -47,8 +47,12 @@ class DepartmentSection:
 
 def write_report_page(report: Report, target: Path) -> None:
     """Write the page; its links lead from the target's folder to the returned workbooks."""
-    page = render_page(report, target.parent)
-    write_whole(target, lambda draft: _write_text(draft, page))
+    write_content(target, page_content(report, target.parent))
+
+
+def page_content(report: Report, folder: Path) -> bytes:
+    """The page as its file holds it, with links as seen from `folder`."""
+    return render_page(report, folder).encode("utf-8", "backslashreplace")
 
 
 def render_page(report: Report, folder: Path) -> str:
@@ -170,7 +174,3 @@ def _bars(pieces: list[tuple[str, int, str]]) -> list[Bar]:
             bars.append(Bar(label, count, round(start, 3), round(width, 3), tone))
             start += width
     return bars
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", errors="backslashreplace", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -46,8 +47,15 @@ def write_report_workbook(report: Report, target: Path) -> None:
     write_whole(
         target,
         # The tables' rows may be gone through once only.
-        lambda draft: _write(report_tables(report, target.parent), draft, by_rows=is_large),
+        lambda draft: _write(report_tables(report, target.parent), str(draft), by_rows=is_large),
     )
+
+
+def workbook_content(report: Report, folder: Path) -> bytes:
+    """The same as its file holds it, with links as seen from `folder`; for ordinary rounds."""
+    made = io.BytesIO()
+    _write(report_tables(report, folder), made, by_rows=False)
+    return made.getvalue()
 
 
 _HEAD_ROW = 2
@@ -61,7 +69,7 @@ _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
 
 
-def _write(tables: Sequence[Table], draft: Path, *, by_rows: bool) -> None:
+def _write(tables: Sequence[Table], draft: str | io.BytesIO, *, by_rows: bool) -> None:
     options = {
         # Row by row, so that no table has to fit into the memory; texts then stand in their cells.
         "constant_memory": by_rows,
@@ -70,7 +78,7 @@ def _write(tables: Sequence[Table], draft: Path, *, by_rows: bool) -> None:
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": BODY_FONT, "font_size": _FONT_SIZE},
     }
-    with xlsxwriter.Workbook(str(draft), options) as book:
+    with xlsxwriter.Workbook(draft, options) as book:
         book.set_properties({"title": REPORT_TITLE, "created": _NO_TIME})
         formats = _Formats(book)
         for table in tables:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ictxl.returned.form import ReturnedForm
     from ictxl.returned.join import JoinedSubmissions, join_submissions
     from ictxl.returned.limits import Limits
-    from ictxl.returned.many import read_forms
+    from ictxl.returned.many import begin_reading, start_workers
     from ictxl.returned.place import choose_plan, place_form
     from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
     from ictxl.returned.recover import recover_forms
@@ -26,19 +26,20 @@ __all__ = [
     "Reading",
     "ReturnedForm",
     "Workers",
+    "begin_reading",
     "choose_plan",
     "join_submissions",
     "place_form",
     "read_form",
-    "read_forms",
     "recover_forms",
+    "start_workers",
 ]
 
 _HOMES = {
     "form": "ReturnedForm",
     "join": "JoinedSubmissions join_submissions",
     "limits": "Limits",
-    "many": "read_forms",
+    "many": "begin_reading start_workers",
     "place": "choose_plan place_form",
     "reader": "USUAL_READING FormReader Reading read_form",
     "recover": "recover_forms",

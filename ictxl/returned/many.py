@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.workers import ONE_PROCESS
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -31,19 +33,38 @@ Task = tuple[int, ...]
 """Indexes of the files of a task."""
 
 
-def read_forms(
-    inputs: Sequence[InputFile], reading: Reading, progress: Progress
-) -> list[ReturnedForm]:
-    """All files' content, in the order of `inputs`."""
+def start_workers(
+    inputs: Sequence[InputFile], reading: Reading
+) -> AbstractContextManager[Executor | None]:
+    """The executor to read these files with; None where this process does it."""
     stays_here = any(isinstance(f.path, RemoteFile) and f.path.stays_here for f in inputs)
     workers = ONE_PROCESS if stays_here else reading.workers
-    with workers.start(len(inputs)) as executor:
-        if executor is None:
-            return _read_here(inputs, reading, progress)
-        forms = _read_by(executor, inputs, reading, progress)
-    if reading.ask_password:
-        forms = _read_closed(inputs, forms, reading)
-    return list(_as_if_read_in_order(forms))
+    return workers.start(len(inputs))
+
+
+def begin_reading(
+    inputs: Sequence[InputFile], reading: Reading, executor: Executor | None
+) -> Callable[[Progress], list[ReturnedForm]]:
+    """Have the executor read. What is returned waits for it, or reads here where there is none, and
+    gives all files' content in the order of `inputs`."""
+    if executor is None:
+        return partial(_read_here, inputs, reading)
+    # Nobody sits at a worker to be asked, nor need it stand in the same folder.
+    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
+    files = [InputFile(_as_seen_elsewhere(file.path), file.name) for file in inputs]
+    futures = {
+        executor.submit(read_task, [files[index] for index in task], unattended): task
+        for task in _tasks(files)
+    }
+
+    def finish(progress: Progress) -> list[ReturnedForm]:
+        read = _gather(futures, files, unattended, progress)
+        forms = [replace(read[index], path=file.path) for index, file in enumerate(inputs)]
+        if reading.ask_password:
+            forms = _read_closed(inputs, forms, reading)
+        return list(_as_if_read_in_order(forms))
+
+    return finish
 
 
 def _read_here(
@@ -64,18 +85,15 @@ def read_task(files: Sequence[InputFile], reading: Reading) -> list[ReturnedForm
         return [reader.read(file.path, file.name) for file in files]
 
 
-def _read_by(
-    executor: Executor, inputs: Sequence[InputFile], reading: Reading, progress: Progress
-) -> list[ReturnedForm]:
+def _gather(
+    futures: dict[Future[list[ReturnedForm]], Task],
+    files: Sequence[InputFile],
+    reading: Reading,
+    progress: Progress,
+) -> dict[int, ReturnedForm]:
+    """What each file holds, by its index."""
     from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import
 
-    # Nobody sits at a worker to be asked, nor need it stand in the same folder.
-    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
-    files = [InputFile(_as_seen_elsewhere(file.path), file.name) for file in inputs]
-    futures = {
-        executor.submit(read_task, [files[index] for index in task], unattended): task
-        for task in _tasks(files)
-    }
     read: dict[int, ReturnedForm] = {}
     for future in as_completed(futures):
         task = futures.pop(future)
@@ -84,13 +102,12 @@ def _read_by(
             forms = future.result()
         elif _tells_of_death(error):
             # A worker was killed from outside and took the pool with it: go on without.
-            forms = read_task([files[index] for index in task], unattended)
+            forms = read_task([files[index] for index in task], reading)
         else:
             raise _failed(error) from error
-        for index, form in zip(task, forms, strict=True):
-            read[index] = replace(form, path=inputs[index].path)
-        progress(len(read), len(inputs))
-    return [read[index] for index in range(len(inputs))]
+        read.update(zip(task, forms, strict=True))
+        progress(len(read), len(files))
+    return read
 
 
 def _tells_of_death(error: BaseException) -> bool:

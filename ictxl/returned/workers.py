@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ictxl.errors import IctxlError
-from ictxl.garbage import collect_seldom
+from ictxl.garbage import collect_no_more, collect_seldom
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -21,7 +23,7 @@ WORTH_SHARING = 150
 
 @dataclass(frozen=True)
 class Workers:
-    """How many read at once.
+    """How many work at once.
 
     `jobs` None takes as many processes as help; `scheduler` is the address of a Dask scheduler
     (`tcp://host:8786`) and goes before `jobs`.
@@ -32,7 +34,8 @@ class Workers:
 
     @contextmanager
     def start(self, files: int) -> Iterator[Executor | None]:
-        """An executor to read so many files with; None where this process does it alone."""
+        """An executor to read so many files with, and for what else can be done meanwhile; None
+        where this process does it alone."""
         if self.scheduler:
             with _cluster(self.scheduler) as executor:
                 yield executor
@@ -45,16 +48,17 @@ class Workers:
         from multiprocessing import active_children, get_context  # noqa: PLC0415
 
         # Started anew instead of forked: the same on every system, and safe beside threads.
-        executor = ProcessPoolExecutor(jobs, get_context("spawn"), collect_seldom)
+        executor = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker)
         try:
             yield executor
         except BaseException:
-            # Not at the end of a `with`, which would wait until every file has been read.
-            executor.shutdown(wait=False, cancel_futures=True)
+            # Else the end would wait until all that was begun is done.
             for process in active_children():
                 process.terminate()
             raise
-        executor.shutdown()
+        finally:
+            # Not left to Python's own end, which may stumble over processes that just end, too.
+            executor.shutdown(cancel_futures=True)
 
     def _useful(self, files: int) -> int:
         if self.jobs is not None:
@@ -63,6 +67,13 @@ class Workers:
 
 
 ONE_PROCESS = Workers()
+
+
+def _begin_worker() -> None:
+    collect_seldom()
+    atexit.register(collect_no_more)
+    # Ctrl-C reaches the workers, too; Python's own way would print where each of them stood.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def cores() -> int:
