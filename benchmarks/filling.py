@@ -21,6 +21,7 @@ from ictxl.form.fitting import fit_rows
 from ictxl.form.hidden import lookup_ranges
 from ictxl.form.legend import Choices
 from ictxl.identity import (
+    COMMON_SHEET,
     FIELD_BY_KEY,
     ID_KEY,
     META_SHEET,
@@ -30,7 +31,9 @@ from ictxl.identity import (
     FormIdentity,
     OwnText,
     TextKind,
-    identity_rows,
+    common_digest,
+    common_rows,
+    own_rows,
 )
 from ictxl.model import Department, Measure, Plan
 from ictxl.rules import ALL_WELL, answer_rules, check_formula, check_text, lookup_tables
@@ -70,7 +73,7 @@ def fill_with_openpyxl(template: Path, plan: Plan, department: Department, path:
     for selection in sheet.sheet_view.selection:
         selection.activeCell = selection.sqref = f"J{ROW}"
     book.calculation.fullCalcOnLoad = True
-    _add_hidden_sheet(book, plan, department)
+    _add_hidden_sheets(book, plan, department)
     _set_properties(book, plan, department)
     book.save(path)
 
@@ -191,22 +194,34 @@ def _extend_areas(sheet: Any, rows: range) -> None:
     sheet.auto_filter.ref = f"B{ROW - 1}:O{rows[-1]}"
 
 
-def _add_hidden_sheet(book: Any, plan: Plan, department: Department) -> None:
+def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
     asked = tuple(key for key in FIELD_BY_KEY if key in COLUMNS)
     texts = tuple(_own_texts(book))
-    identity = FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=texts)
-    sheet = book.create_sheet(META_SHEET)
-    sheet.sheet_state = "veryHidden"
-    sheet.protection.sheet = True
-    for table in lookup_tables(plan, asked):
-        for values in table.rows:
-            cells = [None if value == "" else value for value in values]
-            sheet.append((SPELLING_KIND, table.name, *cells))
-    for row in identity_rows(identity):
-        sheet.append([encode_escapes(text) or None for text in row])
-        if row[0] == TextKind.FORMULA:
-            for cell in sheet[sheet.max_row]:
-                cell.data_type = "s"
+    same = [t for t in texts if t.sheet in (GUIDE, LEGEND) and t.kind != TextKind.FORMULA]
+    rest = tuple(text for text in texts if text not in same)
+    identity = FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=rest)
+    common = list(common_rows(identity, same))
+    own = own_rows(identity, common_digest(common))
+    lookups = (
+        (SPELLING_KIND, table.name, *values)
+        for table in lookup_tables(plan, asked)
+        for values in table.rows
+    )
+    for title, rows in ((META_SHEET, own), (COMMON_SHEET, [*lookups, *common])):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "veryHidden"
+        sheet.protection.sheet = True
+        for row in rows:
+            sheet.append([_shown(value) for value in row])
+            if row[0] == TextKind.FORMULA:
+                for cell in sheet[sheet.max_row]:
+                    cell.data_type = "s"
+
+
+def _shown(value: str | int) -> str | int | None:
+    if isinstance(value, int):
+        return value
+    return encode_escapes(value) or None
 
 
 def _own_texts(book: Any) -> Iterator[OwnText]:

@@ -1,12 +1,14 @@
 """How a form identifies itself: the contract between `form/`, which writes it, and `returned/`.
 
-Hidden row 1 of the input sheet holds field keys, hidden column A the measure ids, and the hidden
-sheet `_ictxl` the form's particulars and the whole plan as rows, so that a returned form needs no
-other file to be read.
+Hidden row 1 of the input sheet holds field keys, hidden column A the measure ids. The hidden sheet
+`_ictxl` holds the form's own particulars as rows, and `_ictxl_common` what all forms of a sending
+say, with the whole plan, so that a returned form needs no other file to be read; of many forms it
+is read once.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,9 +27,12 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
+from ictxl.text.clean import clean_text
 
-FORMAT_VERSION = 1
-META_SHEET = "_ictxl"
+FORMAT_VERSION = 2
+"""Of version 1, all stood on `META_SHEET`."""
+META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
+HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
 KEY_ROW = 1
 """Row of the field keys, as Excel counts."""
 ID_COLUMN = 1
@@ -117,7 +122,7 @@ class TextKind(StrEnum):
 class OwnText(NamedTuple):
     """A text the form itself put somewhere, so that it is never taken for a department's.
 
-    Every cell of every sheet but the hidden one is listed: key row, id column and given texts too.
+    Every cell of every sheet but the hidden ones is listed: key row, id column and given texts too.
     Forms of earlier versions list no unseen texts.
     """
 
@@ -132,7 +137,7 @@ class OwnText(NamedTuple):
 
 @dataclass(frozen=True)
 class FormIdentity:
-    """What the hidden sheet of one form says."""
+    """What the hidden sheets of one form say."""
 
     plan: Plan
     plan_id: str
@@ -186,20 +191,11 @@ def carried_plan(plan: Plan, department: str) -> Plan:
 Row = tuple[str, ...]
 
 
-def identity_rows(identity: FormIdentity) -> Iterator[Row]:
-    """The rows of the hidden sheet: a record's kind, then its fields, all text."""
-    plan = carried_plan(identity.plan, identity.department)
-    yield from plan_rows(identity, plan)
-    yield from own_rows(identity)
-
-
-def plan_rows(identity: FormIdentity, plan: Plan) -> Iterator[Row]:
-    """What all forms say that carry this plan; they come first, so that they are made once."""
-    yield ("format", str(identity.format_version))
-    yield ("plan_id", identity.plan_id)
+def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterator[Row]:
+    """What all forms of the plan say, a record a row: its kind, then its fields, all text. `texts`
+    are those of their own texts in which they do not differ."""
+    plan = identity.plan
     yield ("fields", "\n".join(identity.fields))
-    if plan is not identity.plan:
-        yield (_SHARE, "1")
     yield ("title", plan.title)
     yield ("year", str(plan.year))
     yield ("year_label", plan.year_label)
@@ -207,10 +203,6 @@ def plan_rows(identity: FormIdentity, plan: Plan) -> Iterator[Row]:
     yield ("contact", plan.contact)
     yield ("compiled_on", plan.compiled_on)
     yield ("progress_limit", "" if plan.progress_limit is None else str(plan.progress_limit))
-    for area in plan.areas:
-        yield ("area", str(area.number), area.title)
-    for d in plan.departments:
-        yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
     for r in plan.ratings:
         yield ("rating", r.symbol, r.meaning, _mark(r.finished))
     for n in plan.next_steps:
@@ -219,18 +211,50 @@ def plan_rows(identity: FormIdentity, plan: Plan) -> Iterator[Row]:
         yield ("outlook", o.mark, o.meaning)
     for s in plan.check_settings:
         yield ("check_setting", s.code, s.setting)
+    if fits_form(plan):
+        yield from _measure_rows(plan)
+    yield from own_text_rows(texts)
+
+
+def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
+    """What only this form says; `common` is the digest of what it shares with others."""
+    plan = identity.plan
+    yield ("format", str(identity.format_version))
+    yield (COMMON_KIND, common)
+    yield ("plan_id", identity.plan_id)
+    yield ("department", identity.department)
+    yield ("issued", identity.issued)
+    if not fits_form(plan):
+        yield (_SHARE, "1")
+        yield from _measure_rows(carried_plan(plan, identity.department))
+    yield from own_text_rows(identity.texts)
+
+
+def common_digest(rows: Iterable[Row]) -> str:
+    """Tells whether rows, read back by whatever program, are still those that were sent."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update("\x1f".join(map(clean_text, row)).rstrip("\x1f").encode("utf-8", "replace"))
+        digest.update(b"\x1e")
+    return digest.hexdigest()
+
+
+def identity_rows(identity: FormIdentity) -> Iterator[Row]:
+    """All of it, as it would stand on one sheet."""
+    yield from common_rows(identity)
+    yield from own_rows(identity, "")
+
+
+def _measure_rows(plan: Plan) -> Iterator[Row]:
+    for area in plan.areas:
+        yield ("area", str(area.number), area.title)
+    for d in plan.departments:
+        yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
     for m in plan.measures:
         first, *others = _charges(m)
         yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *first)
         for charge in others:
             yield ("charge", m.id, *charge)
-
-
-def own_rows(identity: FormIdentity) -> Iterator[Row]:
-    """What only this form says."""
-    yield ("department", identity.department)
-    yield ("issued", identity.issued)
-    yield from own_text_rows(identity.texts)
 
 
 _MOST_CHARGES = 20
@@ -251,6 +275,8 @@ def own_text_rows(texts: Iterable[OwnText]) -> Iterator[Row]:
 
 
 OWN_TEXT_KINDS = frozenset(TextKind)
+COMMON_KIND = "common"
+"""Kind of the record that tells the digest of what `COMMON_SHEET` was sent with."""
 SPELLING_KIND = "spelling"
 """Kind of the records that the form's own formulas look into; nobody reads them back."""
 _SHARE = "share"
@@ -258,7 +284,7 @@ _SHARE = "share"
 
 
 def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
-    """Read the hidden sheet back; None where it is not one of ours or too damaged to trust.
+    """Read both hidden sheets back; None where they are not ours or too damaged to trust.
 
     Trailing empty cells may be missing: not every program writes them.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.findings import Finding
 from ictxl.foreign import ForeignText
 from ictxl.form import make_form as make_form_content
+from ictxl.inputs import InputFile
 from ictxl.model import (
     Assignment,
     Department,
@@ -30,12 +31,14 @@ from ictxl.model import (
 from ictxl.responses import Response
 from ictxl.returned import (
     USUAL_READING,
-    FormReader,
     Reading,
+    ReturnedForm,
+    begin_reading,
     choose_plan,
     join_submissions,
     place_form,
     recover_forms,
+    start_workers,
 )
 
 SHEET = "進捗入力"
@@ -185,10 +188,16 @@ class Read:
         return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
 
 
+def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> list[ReturnedForm]:
+    """What the files hold, as `pipeline.collect` reads them."""
+    files = [InputFile(path, path.name) for path in paths]
+    with start_workers(files, reading) as executor:
+        return begin_reading(files, reading, executor)(lambda _done, _total: None)
+
+
 def read(*paths: Path, plan: Plan | None = None, reading: Reading = USUAL_READING) -> Read:
     """Read, recover, place and join, as `pipeline.collect` does before the checks."""
-    with FormReader(reading) as reader:
-        forms = [reader.read(path, path.name) for path in paths]
+    forms = read_all(paths, reading)
     plan = plan or choose_plan(forms) or small_plan()
     submissions = [place_form(form, plan) for form in recover_forms(forms, plan)]
     joined = join_submissions(plan, submissions)

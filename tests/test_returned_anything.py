@@ -31,7 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returned_forms import GUIDE, SHEET, filled_form, make_form, read, small_plan
 from xlsb import save_as_xlsb
 
-from ictxl.identity import META_SHEET
+from ictxl.identity import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
 from ictxl.text.clean import clean_text, encode_escapes
 
 EXAMPLES = int(os.environ.get("ICTXL_EXAMPLES", "25"))
@@ -154,7 +154,7 @@ def retype_title(case: Case, r: random.Random) -> None:
 
 def stray(case: Case, r: random.Random) -> None:
     """Type beside, above, below or between."""
-    sheet = r.choice([s for s in case.book.worksheets if s.title != META_SHEET])
+    sheet = r.choice([s for s in case.book.worksheets if s.title not in HIDDEN_SHEETS])
     row, column = r.randint(2, sheet.max_row + 8), r.randint(2, sheet.max_column + 6)
     if sheet.cell(row, column).value is None and not (
         sheet is case.sheet and row in case.rows.values() and column in case.columns.values()
@@ -254,7 +254,7 @@ def merge_answers(case: Case, r: random.Random) -> None:
 
 
 def comment(case: Case, r: random.Random) -> None:
-    sheet = r.choice([s for s in case.book.worksheets if s.title != META_SHEET])
+    sheet = r.choice([s for s in case.book.worksheets if s.title not in HIDDEN_SHEETS])
     cell = sheet.cell(r.randint(2, 12), r.randint(2, 12))
     if isinstance(cell, Cell) and cell.comment is None:
         cell.comment = Comment(encode_escapes(case.text(r)), "職員")
@@ -380,11 +380,30 @@ def lose_hidden_sheet(case: Case, r: random.Random) -> None:
         del case.book[META_SHEET]
 
 
+def spoil_common_sheet(case: Case, r: random.Random) -> None:
+    if COMMON_SHEET not in case.book.sheetnames:
+        return
+    if r.random() < 0.3:
+        del case.book[COMMON_SHEET]
+        return
+    sheet = case.book[COMMON_SHEET]
+    for _ in range(r.randint(1, 5)):
+        sheet.cell(r.randint(1, sheet.max_row), r.randint(1, 3)).value = r.choice([None, "?", 7])
+
+
 EDITS: tuple[Callable[[Case, random.Random], None], ...] = (
     *(fill, retype_given, retype_title, stray, insert_rows, insert_column, delete_row),
     *(delete_column, sort_rows, swap_columns, merge_answers, comment, page_footer, strike),
     *(strike_part, extra_sheet, copy_sheet, rename, hide, damage_keys, damage_ids),
-    *(lose_hidden_sheet, page_footer_of_guide, link, document_property, defined_name, rule),
+    *(
+        lose_hidden_sheet,
+        spoil_common_sheet,
+        page_footer_of_guide,
+        link,
+        document_property,
+        defined_name,
+        rule,
+    ),
 )
 
 

@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 from returned_forms import make_form, small_plan
 
 from ictxl import pipeline
-from ictxl.identity import META_SHEET, SENDBACK_MARK, SENDBACK_SHEET
+from ictxl.identity import HIDDEN_SHEETS, META_SHEET, SENDBACK_MARK, SENDBACK_SHEET
 from ictxl.inputs import find_inputs
 
 SHEET = "進捗入力"
@@ -74,7 +74,7 @@ def test_each_department_with_something_to_mend_gets_its_file(sent: Path) -> Non
 def test_everything_a_department_wrote_is_intact(sent: Path, faulty_round: Path) -> None:
     for path in sent.iterdir():
         original = faulty_round / path.name
-        sheets = set(load_workbook(original).sheetnames) - {META_SHEET}
+        sheets = set(load_workbook(original).sheetnames) - HIDDEN_SHEETS
         assert texts(path, sheets) == texts(original, sheets)
 
 

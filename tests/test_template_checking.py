@@ -172,7 +172,7 @@ def test_what_forms_cannot_keep_is_named_before_anything_is_sent(tmp_path: Path)
     assert losses == {("入力", ""), ("入力", "H4"), ("入力", "H5:H9"), ("", "")}
     template = form.read_template(path)
     made = write_form(tmp_path / "form.xlsx", real_plan(), "情報課", template=template)
-    assert openpyxl.load_workbook(made).sheetnames == ["入力", "凡例", "_ictxl"]
+    assert openpyxl.load_workbook(made).sheetnames == ["入力", "凡例", "_ictxl", "_ictxl_common"]
 
 
 def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path: Path) -> None:

@@ -16,11 +16,11 @@ from ictxl.form import placeholders
 from ictxl.form.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
 from ictxl.identity import (
     CHECK_FIELD,
+    HIDDEN_SHEETS,
     ID_COLUMN,
     INPUT_FIELDS,
     KEY_ROW,
     LENGTH_FIELD,
-    META_SHEET,
 )
 
 _INPUT_NAMES = frozenset(asked.placeholder for asked in INPUT_FIELDS)
@@ -168,8 +168,8 @@ class Examination:
                 yield self._report("T005", spot)
 
     def _reserved(self) -> Iterator[Finding]:
-        if META_SHEET in self.book.sheetnames:
-            yield finding("T012", file=self.file, sheet=META_SHEET, value=META_SHEET)
+        for title in sorted(HIDDEN_SHEETS.intersection(self.book.sheetnames)):
+            yield finding("T012", file=self.file, sheet=title, value=title)
         if self.home is None:
             return
         for row in self.book[self.home.sheet].iter_rows():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.packaging.custom import StringProperty
@@ -11,10 +12,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.cells import cell_at, cells_of, write_text
-from ictxl.form.packing import Rows
+from ictxl.form.packing import HiddenRows
 from ictxl.form.strings import CommonRows
 from ictxl.identity import (
+    COMMON_SHEET,
     GIVEN_KEY,
+    HIDDEN_SHEETS,
     ID_COLUMN,
     ID_KEY,
     KEY_ROW,
@@ -25,11 +28,11 @@ from ictxl.identity import (
     FormIdentity,
     OwnText,
     TextKind,
-    carried_plan,
+    common_digest,
+    common_rows,
     continued_id,
     document_properties,
     own_rows,
-    plan_rows,
 )
 from ictxl.model import Measure, Plan
 from ictxl.rules import lookup_tables
@@ -37,13 +40,13 @@ from ictxl.text.clean import decode_escapes, encode_escapes
 
 
 def lookup_ranges(plan: Plan, fields: Iterable[str]) -> dict[str, str]:
-    """Where on the hidden sheet each column of the formulas' tables stands: `<table>.<column>`."""
+    """Where on the hidden sheets each column of the formulas' tables stands: `<table>.<column>`."""
     ranges, row = {}, 0
     for table in lookup_tables(plan, fields):
         first, row = row + 1, row + len(table.rows)
         for column in range(max(map(len, table.rows))):
             letters = get_column_letter(_FIRST_OF_TABLE + column)
-            ranges[f"{table.name}.{column}"] = f"{META_SHEET}!${letters}${first}:${letters}${row}"
+            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!${letters}${first}:${letters}${row}"
     return ranges
 
 
@@ -51,28 +54,38 @@ _FIRST_OF_TABLE = 3
 """Behind the record's kind and the table's name."""
 
 
-def add_hidden_sheet(book: Workbook) -> None:
-    """An empty hidden sheet; `hidden_rows` are put into the package later."""
-    sheet = book.create_sheet(META_SHEET)
-    sheet.sheet_state = "veryHidden"
-    sheet.protection.sheet = True
+def add_hidden_sheets(book: Workbook) -> None:
+    """Empty hidden sheets; their rows are put into the package later."""
+    for title in (META_SHEET, COMMON_SHEET):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "veryHidden"
+        sheet.protection.sheet = True
 
 
-def common_rows(identity: FormIdentity) -> CommonRows:
-    """The hidden sheet's rows that are the same in all forms of the plan."""
-    plan = identity.plan
-    is_whole = carried_plan(plan, identity.department) is plan
-    return CommonRows([*_lookup_rows(identity), *(plan_rows(identity, plan) if is_whole else ())])
+@dataclass(frozen=True)
+class CommonSheet:
+    """The hidden sheet that is the same in all forms of a series."""
+
+    rows: CommonRows
+    digest: str
+    texts: frozenset[OwnText]
+    """The forms' own texts that it lists."""
 
 
-def hidden_rows(identity: FormIdentity, common: CommonRows) -> Rows:
-    """The hidden sheet's rows: what its formulas look into, then the identity.
+def common_sheet(identity: FormIdentity, texts: Sequence[OwnText]) -> CommonSheet:
+    """What the forms' formulas look into, then the plan and the `texts` of all forms.
 
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
-    plan = carried_plan(identity.plan, identity.department)
-    share = plan_rows(identity, plan) if plan is not identity.plan else ()
-    return Rows(META_SHEET, common, [*share, *own_rows(identity)])
+    records = list(common_rows(identity, texts))
+    rows = CommonRows([*_lookup_rows(identity), *records])
+    return CommonSheet(rows, common_digest(records), frozenset(texts))
+
+
+def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
+    """The hidden sheets' rows."""
+    own = replace(identity, texts=tuple(t for t in identity.texts if t not in common.texts))
+    return HiddenRows(common.rows, list(own_rows(own, common.digest)))
 
 
 def _lookup_rows(identity: FormIdentity) -> Iterator[tuple[str | int, ...]]:
@@ -123,7 +136,7 @@ def write_keys(
 
 def own_texts(book: Workbook) -> tuple[OwnText, ...]:
     """Every text of the form's own, so that none is taken for the department's."""
-    sheets = [sheet for sheet in book.worksheets if sheet.title != META_SHEET]
+    sheets = [sheet for sheet in book.worksheets if sheet.title not in HIDDEN_SHEETS]
     return tuple(
         text
         for collect in (_cell_texts, _formulas, _comments, _page_texts)

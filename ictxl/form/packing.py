@@ -12,9 +12,10 @@ from ictxl.form import opc
 from ictxl.form.canonical import MERGED_CELL, Saved, position, saved_parts
 from ictxl.form.carrying import Repeated, carry_drawings
 from ictxl.form.opc import add_last
-from ictxl.form.strings import CommonRows, Row, TextTable
+from ictxl.form.strings import CommonRows, Row, TextTable, with_rows
+from ictxl.identity import COMMON_SHEET, META_SHEET
 from ictxl.text.clean import encode_escapes, escape_xml
-from ictxl.zipping import Continued, Part, in_reading_order, zip_parts
+from ictxl.zipping import Part, in_reading_order, zip_parts
 
 EPOCH = "1980-01-01T00:00:00Z"
 """Where a plan does not say when it was saved; also the first date a zip file can hold."""
@@ -29,10 +30,10 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Rows:
-    """The rows of a sheet that openpyxl left empty: texts only."""
+class HiddenRows:
+    """The rows of the two hidden sheets, which openpyxl left empty: those of all forms and the
+    form's own."""
 
-    sheet: str
     common: CommonRows
     own: Sequence[Row]
 
@@ -44,11 +45,11 @@ def pack(
     title: str,
     keywords: str,
     modified: str,
-    rows: Rows | None = None,
+    rows: HiddenRows | None = None,
     shown: Iterable[Shown] = (),
     repeated: Iterable[Repeated] = (),
 ) -> bytes:
-    """The workbook that openpyxl saved, finished; `rows` fill a sheet that it left empty."""
+    """The workbook that openpyxl saved, finished; `rows` fill the hidden sheets."""
     whole = saved if isinstance(saved, Saved) else saved_parts(saved)
     parts, sheets = dict(whole.parts), whole.sheets
     shifts = list(repeated)
@@ -58,11 +59,11 @@ def pack(
     changing = {shift.sheet for shift in shifts}
     for name in sorted(sheets, key=lambda name: name in changing):
         parts[sheets[name]] = table.share(parts[sheets[name]])
-    long: dict[str, Part] = {}
     if rows:
-        part = sheets[rows.sheet]
-        long[part] = _with_rows(parts[part], rows, table)
-    long[_STRINGS] = table.part()
+        common, own = sheets[COMMON_SHEET], sheets[META_SHEET]
+        parts[common] = rows.common.in_sheet(parts[common])
+        parts[own] = with_rows(parts[own], table.rows(1, rows.own))
+    strings: dict[str, Part] = {_STRINGS: table.part()}
     _add_strings(parts)
     for values in shown:
         part = sheets[values.sheet]
@@ -70,7 +71,7 @@ def pack(
     for shift in shifts:
         parts[sheets[shift.sheet]] = _with_growing_rows(parts[sheets[shift.sheet]], shift)
     carry_drawings(template, parts, sheets, shifts)
-    return zip_parts(in_reading_order({**parts, **long}, opc.CONTENT_TYPES))
+    return zip_parts(in_reading_order({**parts, **strings}, opc.CONTENT_TYPES))
 
 
 _STRINGS = "xl/sharedStrings.xml"
@@ -97,14 +98,6 @@ def _with_growing_rows(sheet: bytes, repeated: Repeated) -> bytes:
         return b"<row" + match[1] if int(match[2]) in rows else match[0]
 
     return _SET_HEIGHT.sub(loosen, sheet)
-
-
-def _with_rows(sheet: bytes, rows: Rows, table: TextTable) -> Continued:
-    head, empty, tail = sheet.partition(b"<sheetData></sheetData>")
-    assert empty, "the sheet was left empty"
-    own = table.rows(rows.common.count + 1, rows.own)
-    beginning = rows.common.after(head + b"<sheetData>")
-    return Continued(b"", beginning, own + b"</sheetData>" + tail)
 
 
 def _add_strings(parts: dict[str, bytes]) -> None:

@@ -3,7 +3,7 @@ department gets the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +19,10 @@ from ictxl.form.cells import cells_of, given_text, row_cells
 from ictxl.form.fitting import fit_rows
 from ictxl.form.freezing import freeze, rebind, thaw
 from ictxl.form.heads import OF_DEPARTMENT, fill_cell, fill_margin, form_values, margin_parts
-from ictxl.form.hidden import common_rows, lookup_ranges
+from ictxl.form.hidden import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.legend import NO_CHOICES, Choices, write_lists
 from ictxl.form.saving import Writer
-from ictxl.form.strings import CommonRows
-from ictxl.identity import FIELD_BY_KEY, PREVIOUS_KEYS, FormIdentity, OwnText
+from ictxl.identity import FIELD_BY_KEY, PREVIOUS_KEYS, FormIdentity, OwnText, TextKind
 from ictxl.model import Department, Plan
 
 if TYPE_CHECKING:
@@ -75,6 +74,7 @@ class Series:
     has_previous: bool
     writer: Writer = field(default_factory=Writer)
     _frozen: bytes = b""
+    _common: CommonSheet | None = None
 
     def draft(self, department: Department) -> Draft:
         """A fresh workbook with heads and lists filled in; its measures are still to come."""
@@ -98,10 +98,12 @@ class Series:
         asked = tuple(key for key in FIELD_BY_KEY if key in columns)
         return FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=texts)
 
-    @cached_property
-    def common_rows(self) -> CommonRows:
-        """The beginning of the hidden sheet."""
-        return common_rows(self.identity(self.plan.departments[0]))
+    def common_sheet(self, texts: Iterable[OwnText], changing: Container[str]) -> CommonSheet:
+        """What all forms say, made of the texts of one; those on sheets `changing` differ."""
+        if self._common is None:
+            same = [t for t in texts if t.kind in _COMMON_KINDS and t.sheet not in changing]
+            self._common = common_sheet(self.identity(self.plan.departments[0]), same)
+        return self._common
 
     @cached_property
     def lookup_ranges(self) -> dict[str, str]:
@@ -133,6 +135,10 @@ class Series:
         draft.choices = write_lists(book, template.lists, self.plan)
         entry.unlock(sheet, template.columns, template.row)
         return draft
+
+
+_COMMON_KINDS = {TextKind.CELL, TextKind.COMMENT, TextKind.PAGE, TextKind.DRAWING}
+"""Formulas may speak of the measures' rows, of which each form has its own number."""
 
 
 def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> None:

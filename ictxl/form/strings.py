@@ -69,26 +69,34 @@ class TextTable:
 
 
 class CommonRows:
-    """Rows that a sheet of many forms begins with, and the texts in them."""
+    """The rows of a sheet that many forms have, and the texts in them."""
 
     uses: int
 
     def __init__(self, rows: Sequence[Row]) -> None:
         table = TextTable()
         self._xml = table.rows(1, rows)
-        self._after: dict[bytes, Beginning] = {}
-        self.count, self.numbers, self.uses = len(rows), table.numbers, table.uses
+        self._sheets: dict[bytes, bytes] = {}
+        self.numbers, self.uses = table.numbers, table.uses
 
     @cached_property
     def items(self) -> Beginning:
         """The beginning of the shared table."""
         return Beginning(_items(self.numbers))
 
-    def after(self, head: bytes) -> Beginning:
-        """The beginning of a sheet whose XML has `head` before its rows."""
-        if head not in self._after:
-            self._after[head] = Beginning(head + self._xml)
-        return self._after[head]
+    def in_sheet(self, empty: bytes) -> bytes:
+        """The sheet's XML with these rows; the same object for all forms, so that it is deflated
+        once."""
+        if empty not in self._sheets:
+            self._sheets[empty] = with_rows(empty, self._xml)
+        return self._sheets[empty]
+
+
+def with_rows(sheet: bytes, rows: bytes) -> bytes:
+    """The XML of a sheet that was left empty, with rows."""
+    head, empty, tail = sheet.partition(b"<sheetData></sheetData>")
+    assert empty, "the sheet was left empty"
+    return b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail])
 
 
 def _items(texts: Iterable[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from ictxl.form.cells import sheet_reference, write_formula
 from ictxl.form.drawings import own_drawings
 from ictxl.form.heads import form_values
 from ictxl.form.hidden import (
-    add_hidden_sheet,
+    add_hidden_sheets,
     hidden_rows,
     own_texts,
     write_keys,
@@ -85,7 +85,7 @@ class _Form:
         self._settle(sheet, rows)
         identity = self._identity(written)
         write_properties(self.book, identity)
-        add_hidden_sheet(self.book)
+        add_hidden_sheets(self.book)
         return self._pack(identity, [Shown(sheet.title, written.shown), *counted], written)
 
     @property
@@ -156,7 +156,7 @@ class _Form:
             title=properties.title or "",
             keywords=properties.keywords or "",
             modified=self.plan.saved_at,
-            rows=hidden_rows(identity, self.series.common_rows),
+            rows=hidden_rows(identity, self.series.common_sheet(identity.texts, changing)),
             shown=shown,
             repeated=[Repeated(template.sheet, template.row, len(written.rows) - 1)],
         )

@@ -42,11 +42,15 @@ def place_of(cell: str) -> tuple[int, int]:
     return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
 
 
-def package_marks(package: Package, broken: list[str]) -> Iterator[Mark]:
-    """The workbook's own, and those of every part that nothing else has read; to be called last."""
+def package_marks(
+    package: Package, broken: list[str], passed_over: Iterable[str] = ()
+) -> Iterator[Mark]:
+    """The workbook's own, and those of every part that nothing else has read; to be called last.
+    Parts `passed_over` are not to be read at all."""
     yield from _properties(package, broken)
     yield from _names(package)
-    unread = [path for path in sorted(package.unread) if not is_silent(path) or _thing(path)]
+    others = sorted(package.unread_besides(passed_over))
+    unread = [path for path in others if not is_silent(path) or _thing(path)]
     if len(unread) > _MOST_PARTS:
         broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
     for path in unread[:_MOST_PARTS]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -12,27 +11,25 @@ from ictxl.cells import column_index
 from ictxl.findings import Finding, finding
 from ictxl.foreign import ForeignContent
 from ictxl.identity import (
+    COMMON_SHEET,
     FORMAT_VERSION,
     INPUT_FIELDS,
-    META_SHEET,
-    SPELLING_KIND,
     FormIdentity,
-    document_properties,
-    identity_from_rows,
 )
 from ictxl.remote import Place
 from ictxl.returned.content import Opened, RawFile, open_content
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
-from ictxl.returned.grid import Sheet, Workbook, completed, read_workbook
+from ictxl.returned.grid import Sheet, Workbook, completed, read_common, read_workbook
+from ictxl.returned.hidden import digest_of_common, identity_and_layout, own_records
 from ictxl.returned.kinds import Kind
-from ictxl.returned.layout import Layout, Names, layout_of
+from ictxl.returned.layout import Layout, Names
 from ictxl.returned.leftover import find_leftovers
 from ictxl.returned.limits import Limits
 from ictxl.returned.odd import Kept, find_oddities, formula_places
 from ictxl.returned.package import BrokenPartError, Package
-from ictxl.returned.records import OwnTexts, Record, read_record
-from ictxl.returned.scan import Scan, scan_package
-from ictxl.returned.sparse import read_sparsely
+from ictxl.returned.records import Common, Record, Sendings, common_of
+from ictxl.returned.scan import Scan, fits_grid, scan_package
+from ictxl.returned.sparse import read_common_sparsely, read_sparsely
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 from ictxl.returned.unclaimed import Content, Unclaimed
 
@@ -61,6 +58,10 @@ class ReturnedForm:
     """All that a workbook says that is no form."""
     layout: Layout | None = None
     """How the form looked when it was sent; kept of one form only, see `FormReader`."""
+    common: Common | None = None
+    """What all forms of its sending say; kept of one form only."""
+    lacks: str = ""
+    """The digest of that, where its own copy was changed; see `complete_form`."""
     size: int = 0
     """Bytes of the file; 0 where it could not be opened."""
     digest: str = ""
@@ -68,12 +69,18 @@ class ReturnedForm:
 
 
 def read_content(
-    raw: RawFile, limits: Limits, passwords: Sequence[str] = (), *, apart: bool = True
+    raw: RawFile,
+    limits: Limits,
+    passwords: Sequence[str] = (),
+    sendings: Sendings | None = None,
+    *,
+    apart: bool = True,
 ) -> ReturnedForm:
     """Read one file's content. Raises UnreadableError where nothing in it can be read.
 
-    `apart` says that this process may be killed without harm; otherwise whatever looks unusual
-    raises NotOrdinaryError, to be read in such a process.
+    `sendings` is what the round's forms before it have told. `apart` says that this process may be
+    killed without harm; otherwise whatever looks unusual raises NotOrdinaryError, to be read in
+    such a process.
     """
     opened = open_content(raw, passwords)
     if not apart and opened.kind is not Kind.XLSX:
@@ -90,10 +97,66 @@ def read_content(
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
     content = Content(workbook.sheets, scan.marks)
-    told = _read_hidden_sheet(workbook.sheets)
+
+    def read_common_sheet() -> Sheet | None:
+        if package is None:
+            return read_common(opened.content) if workbook.has_common else None
+        return _common_sheet(package, scan, limits)
+
+    return _as_hidden_sheets_tell(form, content, sendings or Sendings(), read_common_sheet)
+
+
+def _as_hidden_sheets_tell(
+    form: ReturnedForm,
+    content: Content,
+    sendings: Sendings,
+    read_common_sheet: Callable[[], Sheet | None],
+) -> ReturnedForm:
+    own = own_records(content.sheets)
+    digest = digest_of_common(own)
+    if not digest:
+        return _as_told(form, content, own, common_of(read_common_sheet()))
+    common = sendings.common(digest, read_common_sheet)
+    if common:
+        return _as_told(form, content, own, common)
+    left = read_common_sheet()
+    whole = replace(content, sheets=(*content.sheets, left)) if left else content
+    return replace(form, unclaimed=Unclaimed.pack(whole), lacks=digest)
+
+
+def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
+    """The sheet that all forms of a sending have in common; None where it cannot be read."""
+    path = dict(package.sheets).get(COMMON_SHEET)
+    if path is None:
+        return None
+    try:
+        is_usual = scan.is_sound and fits_grid(package.read(path), limits)
+    except BrokenPartError:
+        return None
+    common = read_common(package.as_read()) if is_usual else None
+    return common or read_common_sparsely(package, limits)
+
+
+def complete_form(form: ReturnedForm, common: Common | None) -> ReturnedForm:
+    """Read a form with what it `lacks`; what is left of it must do where no other form has it."""
+    assert form.unclaimed is not None, "it was kept for this"
+    whole = form.unclaimed.open()
+    sheets = {sheet.name: sheet for sheet in whole.sheets}
+    left = sheets.pop(COMMON_SHEET, None)
+    content = replace(whole, sheets=tuple(sheets.values()))
+    bare = replace(form, unclaimed=None, lacks="")
+    return _as_told(bare, content, own_records(content.sheets), common or common_of(left))
+
+
+def _as_told(
+    form: ReturnedForm, content: Content, own: Sequence[Record], common: Common
+) -> ReturnedForm:
+    """The form as its hidden sheets say, if they say whose it is."""
+    told = identity_and_layout(own, common)
     if told is None:
         return replace(form, unclaimed=Unclaimed.pack(content))
     identity, layout = told
+    form = replace(form, common=common if common.digest else None)
     if not identity.department:
         # The plan is there, but not whose form it is: `recover_forms` finds that out.
         unclaimed = Unclaimed.pack(content)
@@ -254,43 +317,6 @@ def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table])
         for asked in INPUT_FIELDS
         if asked.key in expected and asked.key not in table.columns
     ]
-
-
-def _read_hidden_sheet(sheets: Sequence[Sheet]) -> tuple[FormIdentity, Layout] | None:
-    for sheet in sheets:
-        if sheet.name == META_SHEET:
-            return _own_identity(
-                read_record(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND
-            )
-    return None
-
-
-def _own_identity(records: Iterable[Record]) -> tuple[FormIdentity, Layout] | None:
-    """The identity, sharing one `Plan` among all forms of a sending: most rows are the plan's."""
-    own: dict[str, str] = {}
-    texts: list[OwnTexts] = []
-    common: list[tuple[str, ...]] = []
-    for values, own_texts in records:
-        if own_texts:
-            texts.append(own_texts)
-        elif values[0] in _OWN_KINDS:
-            own[values[0]] = values[1] if len(values) > 1 else ""
-        else:
-            common.append(values)
-    shared = _shared_identity(tuple(common))
-    if shared is None:
-        return None
-    identity = replace(shared, department=own.get("department", ""), issued=own.get("issued", ""))
-    said = document_properties(identity.plan, identity.plan_id, identity.department)
-    return identity, layout_of(texts, said)
-
-
-_OWN_KINDS = {"department", "issued"}
-
-
-@functools.lru_cache(maxsize=64)
-def _shared_identity(rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
-    return identity_from_rows([*rows, ("department", "")])
 
 
 _MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")

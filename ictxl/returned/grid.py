@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import python_calamine as calamine
 
 from ictxl.cells import Value, is_panic, without_panic_messages
+from ictxl.identity import COMMON_SHEET
 from ictxl.returned.errors import UnreadableError, damaged
 
 _EXACT_DIGITS = 15
@@ -40,6 +41,8 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     broken: tuple[str, ...] = ()
     """Names of sheets that it could not read."""
+    has_common: bool = False
+    """There is a sheet that many forms have in common, see `read_common`."""
 
 
 def completed(workbook: Workbook, texts: Mapping[str, Mapping[tuple[int, int], str]]) -> Workbook:
@@ -75,19 +78,29 @@ _TEXT_SHEETS = (
 
 
 def read_workbook(content: bytes) -> Workbook:
-    """Every sheet's cells. Raises UnreadableError where not even the sheets' names can be read."""
+    """The cells of every sheet but the one that many forms have in common (see `read_common`).
+    Raises UnreadableError where not even the sheets' names can be read."""
     with without_panic_messages():
-        return _read(content)
+        return _read(content, lambda name: name != COMMON_SHEET)
 
 
-def _read(content: bytes) -> Workbook:
+def read_common(content: bytes) -> Sheet | None:
+    """The cells of that one; None where it is not there or cannot be read."""
+    try:
+        with without_panic_messages():
+            return next(iter(_read(content, lambda name: name == COMMON_SHEET).sheets), None)
+    except UnreadableError:
+        return None
+
+
+def _read(content: bytes, is_wanted: Callable[[str], bool]) -> Workbook:
     try:
         workbook = calamine.load_workbook(io.BytesIO(content))
         names = [meta.name for meta in workbook.sheets_metadata if meta.typ in _TEXT_SHEETS]
     except BaseException as error:
         raise _reason(error) from error
     sheets, broken = [], []
-    for name in names:
+    for name in filter(is_wanted, names):
         try:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except BaseException as error:  # noqa: BLE001 - _reason lets all but reading errors pass
@@ -95,7 +108,7 @@ def _read(content: bytes) -> Workbook:
             broken.append(name)
         else:
             sheets.append(Sheet(name, rows))
-    return Workbook(tuple(sheets), tuple(broken))
+    return Workbook(tuple(sheets), tuple(broken), COMMON_SHEET in names)
 
 
 def _reason(error: BaseException) -> UnreadableError:

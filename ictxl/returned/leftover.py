@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ictxl.cells import Value, address, column_letters
 from ictxl.findings import Finding, brief, finding
-from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID, META_SHEET
+from ictxl.identity import CHECK_FIELD, FIELD_BY_KEY, HIDDEN_SHEETS, INPUT_FIELDS, MEASURE_ID
 from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.grid import Sheet, cell_text
@@ -50,7 +50,7 @@ def find_leftovers(
     by_name = {table.sheet.name: table for table in tables}
     briefs = _briefs(plan)
     for sheet in sheets:
-        if sheet.name == META_SHEET:
+        if sheet.name in HIDDEN_SHEETS:
             continue
         table = by_name.get(sheet.name)
         original = layout.sheet if table else _original(sheet, layout)

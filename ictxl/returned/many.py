@@ -14,6 +14,7 @@ from ictxl.findings import finding
 from ictxl.inputs import InputFile
 from ictxl.model import Plan
 from ictxl.remote import Place, RemoteFile
+from ictxl.returned.complete import complete_forms
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.workers import ONE_PROCESS
@@ -62,7 +63,7 @@ def begin_reading(
         forms = [replace(read[index], path=file.path) for index, file in enumerate(inputs)]
         if reading.ask_password:
             forms = _read_closed(inputs, forms, reading)
-        return list(_as_if_read_in_order(forms))
+        return list(_as_if_read_in_order(complete_forms(forms)))
 
     return finish
 
@@ -76,7 +77,7 @@ def _read_here(
             progress(index, len(inputs))
             forms.append(reader.read(file.path, file.name))
     progress(len(inputs), len(inputs))
-    return forms
+    return complete_forms(forms)
 
 
 def read_task(files: Sequence[InputFile], reading: Reading) -> list[ReturnedForm]:

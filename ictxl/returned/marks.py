@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import StrEnum, auto
 from html import unescape
 from typing import NamedTuple
 
 from ictxl.text.clean import decode_escapes
 
 
-class MarkKind(Enum):
+class MarkKind(StrEnum):
     """Kinds of marks; `text` of each is told here."""
 
     STRUCK = auto()

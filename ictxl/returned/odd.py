@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from ictxl.cells import Value, address, column_index, column_letters
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS, META_SHEET, SENDBACK_MARK
+from ictxl.identity import FIELD_BY_KEY, HIDDEN_SHEETS, INPUT_FIELDS, SENDBACK_MARK
 from ictxl.returned.flood import condensed
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import Layout
@@ -118,7 +118,7 @@ def find_oddities(
     # A sheet that is one chart has no cells, but may have texts.
     charts = [Sheet(name, ()) for name in marks.keys() - {sheet.name for sheet in sheets}]
     for sheet in (*sheets, *sorted(charts, key=lambda sheet: sheet.name)):
-        if sheet.name == META_SHEET:
+        if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
         formulas = {(m.row, m.column): m for m in own if m.kind in _FORMULAS}
@@ -163,7 +163,7 @@ def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
     """A text that stands in no cell, unless the form was sent with it or a cell says it too."""
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
-    text = squeezed(mark.text)
+    text = _squeezed(mark.text)
     if mark.about == IN_FORMULA and (text in place.book.formula_texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
@@ -171,6 +171,8 @@ def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
         yield place.report(code, mark.row, mark.column, clean_text(mark.text), what=mark.about)
 
 
+_squeezed = lru_cache(maxsize=256)(squeezed)
+"""The rules of a sending's forms say the same."""
 _WORDS = re.compile(r"\w")
 """Marks alone, such as a formula puts between two texts, say nothing."""
 

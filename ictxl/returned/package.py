@@ -8,7 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
@@ -63,10 +63,9 @@ class Package:
         """Paths of all parts, in lower case."""
         return frozenset(self._parts)
 
-    @property
-    def unread(self) -> frozenset[str]:
-        """Paths of the parts that nobody has read yet, in lower case."""
-        return self.names - {_fold(name) for name in self._verified}
+    def unread_besides(self, paths: Iterable[str]) -> frozenset[str]:
+        """Paths of the other parts that nobody has read yet, in lower case."""
+        return self.names - {_fold(name) for name in (*self._verified, *paths)}
 
     def read(self, path: str) -> bytes:
         """A part, b"" where it is not there; never more than its entry says. BrokenPartError."""

@@ -9,10 +9,12 @@ from types import TracebackType
 
 from ictxl.findings import finding
 from ictxl.remote import Place
+from ictxl.returned.complete import complete_forms
 from ictxl.returned.content import RawFile, read_raw
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
+from ictxl.returned.records import Sendings
 from ictxl.returned.safely import read_safely
 from ictxl.returned.worker import Worker
 from ictxl.returned.workers import ONE_PROCESS, Workers
@@ -49,7 +51,8 @@ class FormReader:
         self._ask_password = reading.ask_password
         self._passwords = list(reading.passwords)
         self._seen: dict[str, str] = {}
-        self._sendings: set[str] = set()
+        self._sendings = Sendings()
+        self._kept: set[str] = set()
         self._worker: Worker | None = None
 
     def __enter__(self) -> FormReader:
@@ -80,20 +83,28 @@ class FormReader:
             form = self._read(raw)
         except UnreadableError as error:
             form = ReturnedForm(path, file, findings=(error.finding(file),))
-        layout = form.layout if self._is_first_of_sending(form) else None
-        return replace(form, layout=layout, size=len(raw.content), digest=digest)
+        first_of_sending = form.identity is not None and self._is_new(form.identity.plan_id)
+        return replace(
+            form,
+            # The layout of a sending's first form serves all that lost their own.
+            layout=form.layout if first_of_sending else None,
+            common=form.common if form.common and self._is_new(form.common.digest) else None,
+            size=len(raw.content),
+            digest=digest,
+        )
 
-    def _is_first_of_sending(self, form: ReturnedForm) -> bool:
-        """The layout of a sending's first form serves all that lost their own."""
-        if form.identity is None or form.identity.plan_id in self._sendings:
+    def _is_new(self, sending: str) -> bool:
+        if sending in self._kept:
             return False
-        self._sendings.add(form.identity.plan_id)
+        self._kept.add(sending)
         return True
 
     def _read(self, raw: RawFile) -> ReturnedForm:
         if _may_be_ordinary(raw.content):
             try:
-                return read_safely(raw, _least(self.limits, ORDINARY), apart=False)
+                return read_safely(
+                    raw, _least(self.limits, ORDINARY), (), self._sendings, apart=False
+                )
             except NotOrdinaryError:
                 pass
             except UnreadableError as error:
@@ -134,4 +145,5 @@ def _least(limits: Limits, ordinary: Limits) -> Limits:
 def read_form(path: Place, file: str) -> ReturnedForm:
     """Read one file with the usual limits and no password."""
     with FormReader() as reader:
-        return reader.read(path, file)
+        (form,) = complete_forms([reader.read(path, file)])
+    return form

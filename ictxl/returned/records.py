@@ -1,15 +1,16 @@
-"""The records of a form's hidden sheet (see `ictxl.identity`), read once for all forms of a
-sending: most records are the plan's or the template's, and the same in each of them."""
+"""The records of a form's hidden sheets (see `ictxl.identity`). What all forms of a sending say is
+read of one form only, and of each that it is not changed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from ictxl.identity import OWN_TEXT_KINDS
-from ictxl.returned.grid import cell_text
+from ictxl.identity import OWN_TEXT_KINDS, SPELLING_KIND, common_digest
+from ictxl.returned.grid import Sheet, cell_text
 from ictxl.text.clean import clean_text
 
 Place = tuple[int, str]
@@ -38,6 +39,61 @@ class Record(NamedTuple):
     """Kind and fields, without the empty cells behind them."""
     own: OwnTexts | None
     """What it says where it lists the form's own texts."""
+
+
+@dataclass(frozen=True, eq=False)
+class Common:
+    """What all forms of a sending say."""
+
+    digest: str
+    """Of these very records."""
+    values: tuple[tuple[str, ...], ...]
+    """The plan's records."""
+    texts: tuple[OwnTexts, ...]
+    """The forms' own texts."""
+
+
+NOTHING_COMMON = Common("", (), ())
+
+
+def records_of(sheet: Sheet) -> list[Record]:
+    """The records of a hidden sheet, without those that only formulas look into."""
+    return [read_record(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND]
+
+
+def common_of(sheet: Sheet | None) -> Common:
+    """What a hidden sheet says as it stands, whoever changed it."""
+    if sheet is None:
+        return NOTHING_COMMON
+    records = records_of(sheet)
+    return Common(
+        common_digest(record.values for record in records),
+        tuple(record.values for record in records if record.own is None),
+        tuple(record.own for record in records if record.own),
+    )
+
+
+class Sendings:
+    """What all forms of a sending say, of the sendings that were met while a round is read. Of one
+    round only: what others have said before must not change how it is read."""
+
+    def __init__(self) -> None:
+        self._intact: dict[str, Common] = {}
+
+    def common(self, digest: str, read: Callable[[], Sheet | None]) -> Common | None:
+        """What was sent with this digest, as a form before it or else this one (`read`) tells it;
+        None where this one's sheet was changed and no other form has been read."""
+        if digest not in self._intact:
+            found = common_of(read())
+            if found.digest != digest:
+                return None
+            if len(self._intact) >= _MOST_SENDINGS:
+                self._intact.clear()
+            self._intact[digest] = found
+        return self._intact[digest]
+
+
+_MOST_SENDINGS = 64
 
 
 def read_record(row: Sequence[Any]) -> Record:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ictxl.findings import finding
-from ictxl.identity import META_SHEET, FormIdentity, document_properties
+from ictxl.identity import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.foreign import foreign_content, no_form
 from ictxl.returned.form import ReturnedForm, interpret
@@ -100,7 +100,7 @@ def _department(
     outside = (
         clean_text(cell_text(value))
         for sheet in content.sheets
-        if sheet.name != META_SHEET
+        if sheet.name not in HIDDEN_SHEETS
         for index, row in enumerate(sheet.rows)
         if index not in rows.get(sheet.name, {})
         for value in row

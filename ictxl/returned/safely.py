@@ -8,14 +8,20 @@ from ictxl.returned.content import RawFile
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
 from ictxl.returned.form import ReturnedForm, read_content
 from ictxl.returned.limits import Limits
+from ictxl.returned.records import Sendings
 
 
 def read_safely(
-    raw: RawFile, limits: Limits, passwords: Sequence[str] = (), *, apart: bool = True
+    raw: RawFile,
+    limits: Limits,
+    passwords: Sequence[str] = (),
+    sendings: Sendings | None = None,
+    *,
+    apart: bool = True,
 ) -> ReturnedForm:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
     try:
-        return read_content(raw, limits, passwords, apart=apart)
+        return read_content(raw, limits, passwords, sendings, apart=apart)
     except (UnreadableError, NotOrdinaryError):
         raise
     except MemoryError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ictxl.extent import Extent, extent
-from ictxl.identity import META_SHEET
+from ictxl.identity import COMMON_SHEET, HIDDEN_SHEETS
 from ictxl.returned.attached import attached_marks
 from ictxl.returned.elsewhere import marks_of, package_marks
 from ictxl.returned.errors import UnreadableError
@@ -63,15 +63,16 @@ _USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
 
 
 _STRINGS = ("sharedStrings", _USUAL_PATHS[-1])
-_UNIQUE_COUNT = re.compile(rb"\buniquecount=[\"'](\d{1,30})")
+_COUNT = b"uniquecount="
+_NUMBER = re.compile(rb"[\"'](\d{1,30})")
 _COUNTED_WITHIN = 2_000
 """Bytes from the beginning in which the table of texts tells how many it holds."""
 
 
 def _counts_truly(strings: bytes) -> bool:
     """The table of texts does not claim to hold more of them than it has bytes."""
-    claims = _UNIQUE_COUNT.findall(strings[:_COUNTED_WITHIN].lower())
-    return all(int(unique) <= len(strings) for unique in claims)
+    claims = map(_NUMBER.match, strings[:_COUNTED_WITHIN].lower().split(_COUNT)[1:])
+    return all(int(claim[1]) <= len(strings) for claim in claims if claim)
 
 
 def _verify(package: Package, scan: Scan) -> None:
@@ -105,6 +106,8 @@ def scan_package(package: Package, limits: Limits) -> Scan:
     struck = _struck(package, scan)
     _verify(package, scan)
     for name, path in sheets:
+        if name == COMMON_SHEET:
+            continue  # looked through only where it is read, see `fits_grid`
         marks = scan.marks.setdefault(name, [])
         try:
             xml = package.read(path)
@@ -113,7 +116,7 @@ def scan_package(package: Package, limits: Limits) -> Scan:
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
-    scan.add("", package_marks(package, scan.broken))
+    scan.add("", package_marks(package, scan.broken, [path for _, path in sheets]))
     return scan
 
 
@@ -132,7 +135,7 @@ def _sheet_marks(
     name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
 ) -> Iterator[Mark]:
     look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
-    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name != META_SHEET)
+    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name not in HIDDEN_SHEETS)
     size = reach.rows * reach.columns
     if not reach.is_sound:
         scan.is_sound, size = False, 0
@@ -142,7 +145,7 @@ def _sheet_marks(
             1 + max((c for _, c in places), default=-1)
         )
     scan.cells += size
-    if reach.is_plain and name == META_SHEET:
+    if reach.is_plain and name in HIDDEN_SHEETS:
         return
     if reach.is_plain:
         yield from cheap
@@ -158,6 +161,17 @@ def _sheet_marks(
     yield from _deep_marks(cells)
     yield from deep_surroundings(root)
     yield from _struck_cells(cells, struck)
+
+
+def fits_grid(xml: bytes, limits: Limits) -> bool:
+    """calamine can read the sheet without taking all memory."""
+    reach = extent(xml, exactly=False)
+    rows, columns = reach.rows, reach.columns
+    if not reach.is_plain:
+        cells = list(deep_cells(parse_xml(xml, COMMON_SHEET)))
+        rows = 1 + max((cell.row for cell in cells), default=-1)
+        columns = 1 + max((cell.column for cell in cells), default=-1)
+    return reach.is_sound and rows * columns <= limits.cells
 
 
 def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:

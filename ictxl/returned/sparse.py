@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ictxl.cells import Value
+from ictxl.identity import COMMON_SHEET
 from ictxl.returned.errors import UnreadableError
 from ictxl.returned.grid import Sheet, Workbook
 from ictxl.returned.limits import Limits
@@ -15,7 +18,21 @@ GRID_ROWS, GRID_COLUMNS = 2_000, 200
 
 
 def read_sparsely(package: Package, limits: Limits) -> Workbook:
-    """Every sheet's cells; what lies beyond the grid stands in `Sheet.far`."""
+    """The cells of the same sheets that calamine would be asked for; what lies beyond the grid
+    stands in `Sheet.far`."""
+    return _read(package, limits, lambda name: name != COMMON_SHEET)
+
+
+def read_common_sparsely(package: Package, limits: Limits) -> Sheet | None:
+    """The cells of the sheet that many forms have in common; None where it cannot be read."""
+    try:
+        sheets = _read(package, limits, lambda name: name == COMMON_SHEET).sheets
+    except UnreadableError:
+        return None
+    return next(iter(sheets), None)
+
+
+def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) -> Workbook:
     try:
         sheets = package.sheets
         strings = _strings(package)
@@ -23,6 +40,8 @@ def read_sparsely(package: Package, limits: Limits) -> Workbook:
         raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
     found, broken, cells = [], [], 0
     for name, path in sheets:
+        if not is_wanted(name):
+            continue
         try:
             content = package.read(path)
             sheet = _sheet(name, content, path, strings)

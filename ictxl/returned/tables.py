@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ictxl.cells import Value, column_letters
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID, META_SHEET
+from ictxl.identity import FIELD_BY_KEY, HIDDEN_SHEETS, ID_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.grid import Sheet, cell_text
 from ictxl.returned.layout import KEYS, Layout, Names
@@ -78,7 +78,7 @@ def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names
     keyed: list[Table] = []
     others: list[Table] = []
     for sheet in sheets:
-        if sheet.name == META_SHEET:
+        if sheet.name in HIDDEN_SHEETS:
             continue
         table = _keyed_table(file, sheet, layout)
         if table is not None:

@@ -23,6 +23,7 @@ from ictxl.returned.content import RawFile
 from ictxl.returned.errors import UnreadableError, damaged
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.limits import MEGABYTE, Limits
+from ictxl.returned.records import Sendings
 from ictxl.returned.safely import out_of_memory, read_safely
 
 _LENGTH = struct.Struct(">Q")
@@ -147,12 +148,13 @@ def main() -> None:
     _bound_memory(int(sys.argv[1]))
     collect_seldom()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    sendings = Sendings()
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             raw, limits, passwords = _receive(requests)
             _bound_time(limits.seconds)
             try:
-                answer: object = read_safely(raw, limits, passwords)
+                answer: object = read_safely(raw, limits, passwords, sendings)
             except UnreadableError as error:
                 answer = error
             _send(answers, answer)

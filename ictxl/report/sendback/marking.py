@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.findings import Finding
 from ictxl.identity import (
+    HIDDEN_SHEETS,
     META_SHEET,
     SENDBACK_MARK,
     SENDBACK_SHEET,
@@ -61,7 +62,7 @@ def marked_workbook(content: bytes, findings: Sequence[Finding], heading: str) -
     for one in book.worksheets:
         # Drawings are put back as they were when the package is finished.
         vars(one).update(_images=[], _charts=[])
-    titles = [sheet.title for sheet in book.worksheets if sheet.title != META_SHEET]
+    titles = [sheet.title for sheet in book.worksheets if sheet.title not in HIDDEN_SHEETS]
     own: list[OwnText] = []
     fills: list[tuple[str, ...]] = []
     colours: dict[str, dict[str, str]] = {}

@@ -11,7 +11,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.identity import META_SHEET, SENDBACK_MARK, OwnText, TextKind
+from ictxl.identity import HIDDEN_SHEETS, META_SHEET, SENDBACK_MARK, OwnText, TextKind
 from ictxl.report.sendback.colouring import remove_colouring
 from ictxl.report.sendback.listing import FILLS
 from ictxl.text.clean import decode_escapes, encode_escapes
@@ -60,7 +60,7 @@ def remove_marks(book: Workbook) -> None:
     for name in names & set(book.sheetnames):
         del book[name]
     for sheet in book.worksheets:
-        if sheet.title != META_SHEET:
+        if sheet.title not in HIDDEN_SHEETS:
             _clear_marks(sheet, [record for record in fills if record[1] == sheet.title])
     for number, record in enumerate(records, 1):
         if _is_of_sendback(record, names):

@@ -1,0 +1,24 @@
+"""Forms whose copy of what all forms say was changed: read as an intact one of the round tells it.
+
+So it makes no difference in which order, or by which process, the forms of a round are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ictxl.returned.form import ReturnedForm, complete_form
+from ictxl.returned.records import Common
+
+
+def complete_forms(forms: Sequence[ReturnedForm]) -> list[ReturnedForm]:
+    """All forms, none of which lacks anything any more."""
+    known = {form.common.digest: form.common for form in forms if form.common}
+    return [_complete(form, known.get(form.lacks)) for form in forms]
+
+
+def _complete(form: ReturnedForm, common: Common | None) -> ReturnedForm:
+    whole = complete_form(form, common) if form.lacks else form
+    # Nobody needs it any more.
+    return replace(whole, common=None) if whole.common else whole
