@@ -7,6 +7,9 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 
+LARGEST_NUMBER = 9999
+"""Of 基本施策 and 項番; the smallest is 1."""
+
 
 @dataclass(frozen=True)
 class Rating:

@@ -27,6 +27,7 @@ from hand_made import (
 
 from ictxl.consolidated import ImportedTable
 from ictxl.errors import InputError
+from ictxl.plan import read_plan, write_plan
 
 
 def value_of(table: ImportedTable, code: str) -> str:
@@ -66,6 +67,66 @@ def test_a_table_that_lacks_a_heading_it_cannot_do_without(tmp_path: Path) -> No
     with pytest.raises(InputError) as stopped:
         read(save(tmp_path / "t.xlsx", rows))
     assert {(f.cell, f.code) for f in stopped.value.findings} >= {("A1", "I004"), ("A8", "I004")}
+
+
+def test_a_table_whose_headings_stand_two_columns_off_makes_no_plan(tmp_path: Path) -> None:
+    rows = whole_table()
+    rows[0] = ["", "", *rows[0]]
+    rows[7] = []
+    with pytest.raises(InputError) as stopped:
+        read(save(tmp_path / "t.xlsx", rows))
+    assert [(f.cell, f.code) for f in stopped.value.findings] == [("C1", "I059")]
+    run = ictxl("import", "t.xlsx", "-o", "plan.xlsx", cwd=tmp_path)
+    assert run.code == 2
+    assert not (tmp_path / "plan.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "code"),
+    [
+        ("A3", "第10000款 大きすぎる番号", "I008"),
+        ("B5", "10000", "I003"),
+        ("B12", "(0)", "I003"),
+        ("D10", "↗.", "I018"),
+        ("G12", "2.現状維持", "I047"),
+        ("G3", "2.現状維持", "I047"),
+        ("B18", "ａ 目標に届かない", "I057"),
+    ],
+)
+def test_what_a_plan_takes_only_once_or_not_at_all_is_told_and_the_plan_reads_back(
+    tmp_path: Path, cell: str, text: str, code: str
+) -> None:
+    rows = [[*row, *[""] * (7 - len(row))] for row in whole_table()]
+    rows[int(cell[1:]) - 1]["ABCDEFG".index(cell[0])] = text
+    table = read(save(tmp_path / "t.xlsx", rows))
+    assert text in [f.value.strip() for f in table.findings if (f.cell, f.code) == (cell, code)]
+    check_reads_back(table, tmp_path / "plan.xlsx")
+
+
+def test_behind_the_largest_number_the_smallest_free_one_comes(tmp_path: Path) -> None:
+    rows = whole_table()
+    rows[2][0], rows[9][0] = "第9999款 終わりの款", ""
+    rows[2][1], rows[4][1] = "(9999)", ""
+    table = read(save(tmp_path / "t.xlsx", rows))
+    assert list(measures_of(table)) == ["9999-9999", "9999-1", "1-1", "1-2"]
+    check_reads_back(table, tmp_path / "plan.xlsx")
+
+
+def test_a_year_that_no_plan_can_have_is_none(tmp_path: Path) -> None:
+    rows = whole_table()
+    rows[0][5] = "9999年度の進捗状況"
+    assert read(save(tmp_path / "t.xlsx", rows)).plan.year == 2019
+    rows[7][5] = rows[0][5]
+    with pytest.raises(InputError, match="年度がわかりません"):
+        read(save(tmp_path / "t.xlsx", rows))
+
+
+def check_reads_back(table: ImportedTable, path: Path) -> None:
+    write_plan(table.plan, path)
+    again = read_plan(path)
+    assert again.measures == table.plan.measures
+    assert again.ratings == table.plan.ratings
+    assert again.next_steps == table.plan.next_steps
 
 
 def test_two_tables_for_one_area(tmp_path: Path) -> None:

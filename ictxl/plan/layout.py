@@ -11,9 +11,6 @@ CONTINUES, ENDS = "継続", "終了"
 """区分 of a rating or a next step; the first is meant where the cell is blank."""
 YES, NO = "○", "×"
 """回答対象; the first is meant where the cell is blank."""
-LARGEST_NUMBER = 9999
-"""Of 基本施策 and 項番."""
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 
 
 class Kind(Enum):

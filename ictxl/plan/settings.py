@@ -9,9 +9,7 @@ from ictxl.plan.layout import (
     COMPILED_ON,
     CONTACT,
     DEADLINE,
-    EARLIEST_YEAR,
     ITEM,
-    LATEST_YEAR,
     PLAN_TITLE,
     PROGRESS_LIMIT,
     SETTINGS,
@@ -89,7 +87,7 @@ def _year(cell: Cell, mistakes: Mistakes) -> int:
     if cell.is_empty or cell.fault:
         return 0
     year = None if cell.is_date else read_fiscal_year(cell.text)
-    if year is None or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if year is None:
         mistakes.at(cell, "P022")
         return 0
     return year

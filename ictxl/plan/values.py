@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ictxl.codes import fold_spelling
+from ictxl.model import LARGEST_NUMBER
 from ictxl.plan.cells import Cell
-from ictxl.plan.layout import LARGEST_NUMBER, NO, YES, Column
+from ictxl.plan.layout import NO, YES, Column
 from ictxl.plan.tables import Mistakes
 from ictxl.text.clean import fold_code, trim
 

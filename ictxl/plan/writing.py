@@ -14,14 +14,11 @@ from xlsxwriter.utility import xl_range_abs
 from ictxl.cells import column_letters
 from ictxl.errors import PlanError
 from ictxl.findings import Finding, finding
-from ictxl.model import Plan
+from ictxl.model import LARGEST_NUMBER, Plan
 from ictxl.outputs import write_whole
 from ictxl.packages import UNSAVED, iso_time
 from ictxl.plan.guide import write_guide
 from ictxl.plan.layout import (
-    EARLIEST_YEAR,
-    LARGEST_NUMBER,
-    LATEST_YEAR,
     MEASURES_SHEET,
     NOTE,
     SETTINGS,
@@ -43,6 +40,7 @@ from ictxl.plan.looks import (
 )
 from ictxl.plan.records import Record, plan_records
 from ictxl.plan.rows import row_height, with_growing_rows
+from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
 from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 
 _READY_ROWS = 1000

@@ -7,6 +7,8 @@ from datetime import date
 
 from ictxl.text.clean import fold_name
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
+"""A plan's; no other number is read as one."""
 # (name, western year of its year 1); 明治 and earlier are no fiscal years of a living plan.
 # A new era is added here, and to the test, when the 元号 is decreed (元号法 and 政令).
 _ERAS = (("大正", 1912), ("昭和", 1926), ("平成", 1989), ("令和", 2019))
@@ -31,7 +33,8 @@ def read_fiscal_year(text: str) -> int | None:
     """`2019`, `２０１９年度`, `令和5`, `平成31(令和元)年度`, `H31` → the western year, or None."""
     folded = fold_name(text).upper()
     if western := re.fullmatch(r"([0-9]{4})(年度?)?", folded):
-        return int(western[1])
+        year = int(western[1])
+        return year if EARLIEST_YEAR <= year <= LATEST_YEAR else None
     initials = {initial: name for name, initial in _INITIALS.items()}
     names = "|".join([*_INITIALS, *initials])
     spelled = re.fullmatch(rf"({names})([0-9]{{1,2}}|元)(\((?:{names})元\))?(年度?)?", folded)

@@ -20,7 +20,7 @@ def read_consolidated(
     A workbook that `write_consolidated` made is read exactly; any other one as its layout tells,
     with a finding for each decision and each text that has no place. `usual` lends the legend and
     the list of next steps where the file has none; `title` and `year` say what it does not. Raises
-    InputError where the file cannot be read, or holds no table, or tells no year.
+    InputError where the file cannot be read, or holds no table or no measure, or tells no year.
     """
     book = read_book(path)
     if is_ours(book):

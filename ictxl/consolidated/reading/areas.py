@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from ictxl.consolidated.reading.marks import CLOSING, OPENING
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
 from ictxl.consolidated.reading.rows import Block, RawMeasure
 from ictxl.consolidated.reading.sheets import Spot
-from ictxl.model import PolicyArea
+from ictxl.model import LARGEST_NUMBER, PolicyArea
 from ictxl.text.clean import fold_name
 
 _MOSTLY = 0.6
@@ -62,6 +62,15 @@ class Areas:
         self.last_number = max((n for a, n in self.placed if a == area), default=0)
 
     @property
+    def free_area(self) -> int:
+        return _free(max(self.titles, default=0), self.titles)
+
+    @property
+    def free_number(self) -> int:
+        """In the current area."""
+        return _free(self.last_number, {n for a, n in self.placed if a == self.current})
+
+    @property
     def policy_areas(self) -> tuple[PolicyArea, ...]:
         used = {area for area, _ in self.placed}
         return tuple(
@@ -69,6 +78,12 @@ class Areas:
             for number, (title, _) in self.titles.items()
             if number in used
         )
+
+
+def _free(last: int, taken: Collection[int]) -> int:
+    """The number behind the last; where a plan could not hold it, the smallest that is free."""
+    numbers = chain(range(last + 1, LARGEST_NUMBER + 1), range(1, last))
+    return next(number for number in numbers if number not in taken)
 
 
 def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Notes) -> Areas:
@@ -179,7 +194,7 @@ def _enter(areas: Areas, label: Label) -> None:
     number = label.number
     known = {fold_name(title): n for n, (title, _) in areas.titles.items()}
     if not number:
-        number = known.get(fold_name(label.title)) or max(areas.titles, default=0) + 1
+        number = known.get(fold_name(label.title)) or areas.free_area
         if fold_name(label.title) not in known:
             read_as = f"第{number}款 {label.title}"
             areas.notes.at(label.spot, "I008", value=label.written, read_as=read_as)
@@ -209,7 +224,7 @@ def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
     begins_anew = read is not None and read.number == 1 < areas.last_number
     if areas.current == 0 or (begins_anew and not is_labelled and not _is_copy(areas, raw)):
         _enter_unknown(areas, raw)
-    number = read.number if read else areas.last_number + 1
+    number = read.number if read else areas.free_number
     if read is None:
         areas.notes.at(raw.spot, "I012", read_as=f"{areas.current}-{number}")
     elif not read.is_certain:
@@ -224,7 +239,7 @@ def _is_copy(areas: Areas, raw: RawMeasure) -> bool:
 
 
 def _enter_unknown(areas: Areas, raw: RawMeasure) -> None:
-    number = max(areas.titles, default=0) + 1
+    number = areas.free_area
     areas.titles[number] = (UNKNOWN_TITLE, raw.spot)
     areas.notes.at(raw.spot, "I008", value=raw.title, read_as=f"第{number}款 {UNKNOWN_TITLE}")
     areas.turn_to(number)
@@ -240,7 +255,7 @@ def _settle(areas: Areas, raw: RawMeasure, number: int) -> None:
         if areas.is_copy:
             _leave_out(areas, raw, number, where)
             return
-        free = areas.last_number + 1
+        free = areas.free_number
         areas.notes.at(raw.spot, "I011", number=number, first=where, read_as=f"({free})")
         number = free
     areas.placed[area, number] = Placed(area, number, raw)

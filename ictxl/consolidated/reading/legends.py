@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.heads import Head, Role
 from ictxl.consolidated.reading.marks import CLOSING, COLONS, DOTS
 from ictxl.consolidated.reading.notes import Notes
@@ -103,6 +104,7 @@ def read_legends(
 class _Reader:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
+        # By the folded symbol: a plan takes two that differ in width or case only for one.
         self.ratings: dict[str, Rating] = {}
         self.outlooks: dict[str, Outlook] = {}
         self.groups: dict[int, str] = {}
@@ -142,19 +144,20 @@ class _Reader:
         group = self.groups.get(spot.column, "")
         if group == "回答の状況" or symbol in STATE_MEANINGS:
             return True
+        code = fold_spelling(symbol)
         is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)
         if is_outlook and len(symbol) <= _SHORT_SYMBOL:
-            known = self.outlooks.setdefault(symbol, Outlook(symbol, meaning))
+            known = self.outlooks.setdefault(code, Outlook(symbol, meaning))
             return known.meaning == meaning
         if len(symbol) > _SHORT_SYMBOL and not group:
             return False
         finished = group == "終了" if group else bool(_ENDING.search(meaning))
-        if symbol not in self.ratings:
-            self.ratings[symbol] = Rating(symbol, meaning, finished)
+        if code not in self.ratings:
+            self.ratings[code] = Rating(symbol, meaning, finished)
             if not group:
                 label, kind = f"{symbol} {meaning}", "終了" if finished else "継続"
                 self.notes.at(spot, "I052", value=label, kind=kind)
-        return self.ratings[symbol].meaning == meaning
+        return self.ratings[code].meaning == meaning
 
 
 def _paired(spots: Sequence[Spot]) -> Iterator[tuple[Spot, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heads import Role
 from ictxl.consolidated.reading.legends import is_finishing
@@ -18,8 +19,8 @@ _LONGEST_MARK = 8
 """A longer text in the column of the marks slipped in there."""
 
 
-def read_outlook(placed: Placed, notes: Notes) -> str:
-    """A measure's mark."""
+def read_outlook(placed: Placed, known: dict[str, str], notes: Notes) -> str:
+    """A measure's mark, as `known` spells it: folded → mark, which grows by each new one."""
     spots = []
     for spot in placed.raw.texts(Role.OUTLOOK):
         if len(spot.text) > _LONGEST_MARK:
@@ -28,10 +29,13 @@ def read_outlook(placed: Placed, notes: Notes) -> str:
             spots.append(spot)
     # One line, as the list of a plan workbook holds it.
     mark = "".join(part for spot in spots for part in spot.text.split("\n"))
-    if mark and mark in SLASHES:
-        notes.at(spots[0], "I018", measure=placed.id, read_as=ARROW)
-        return ARROW
-    return mark
+    if not mark:
+        return ""
+    meant = ARROW if mark in SLASHES else mark
+    meant = known.setdefault(fold_spelling(meant), meant)
+    if meant != mark:
+        notes.at(spots[0], "I018", measure=placed.id, value=mark, read_as=meant)
+    return meant
 
 
 def list_outlooks(
@@ -51,19 +55,18 @@ def list_next_steps(
 ) -> tuple[NextStep, ...]:
     """The steps in use, by number; the whole usual list where they agree with it."""
     found: dict[str, NextStep] = {}
-    for number, name, placed in used:
-        if not number or not name:
-            continue
-        spot = placed.raw.texts(Role.NEXT_STEP)[0]
-        known = found.setdefault(number, NextStep(number, name, is_finishing(name)))
-        if fold_name(known.name) != fold_name(name):
+    by_name: dict[str, NextStep] = {}
+    usual_pairs = {(step.number, fold_spelling(step.name)) for step in usual}
+    pairs = [(n, fold_spelling(name), name, placed) for n, name, placed in used if n and name]
+    # A slip does not go before what is usual: a plan lists each number and each name once.
+    for number, folded, name, placed in sorted(pairs, key=lambda p: p[:2] not in usual_pairs):
+        known = found.get(number) or by_name.get(folded)
+        if known is None:
+            known = found[number] = by_name[folded] = NextStep(number, name, is_finishing(name))
+        if (known.number, fold_spelling(known.name)) != (number, folded):
+            spot = placed.raw.texts(Role.NEXT_STEP)[0]
             notes.at(spot, "I047", value=f"{number}.{name}", read_as=known.label)
-    by_number = {step.number: step for step in usual}
-    agrees = all(
-        fold_name(by_number[n].name) == fold_name(step.name) if n in by_number else False
-        for n, step in found.items()
-    )
-    if agrees:
+    if {(step.number, folded) for folded, step in by_name.items()} <= usual_pairs:
         for step in usual:
             if step.number not in found:
                 notes.on("", "I053", value=step.label)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ictxl.consolidated.reading.marks import COLONS, DOTS
 from ictxl.consolidated.reading.sheets import Spot
+from ictxl.model import LARGEST_NUMBER
 from ictxl.text.clean import fold_code, trim
 
 _BARE = re.compile(r"\(?([0-9]{1,4})[).]?")
@@ -28,19 +29,32 @@ class ReadNumber:
 
 
 def read_number(spot: Spot) -> ReadNumber | None:
-    """`(1)`, `①`, `1`, `1-3`; also the -1 and the 1月3日 that Excel makes of them."""
+    """`(1)`, `①`, `1`, `1-3`; also the -1 and the 1月3日 that Excel makes of them.
+
+    None too where a plan could not hold the number: `99999`.
+    """
+    read = _written_number(spot)
+    return read if read and is_in_range(read.number) else None
+
+
+def is_in_range(number: int) -> bool:
+    """Whether a plan can hold it as a 基本施策 or a 項番."""
+    return 1 <= number <= LARGEST_NUMBER
+
+
+def _written_number(spot: Spot) -> ReadNumber | None:
     value = spot.value
     if isinstance(value, bool) or not spot.text:
         return None
     if isinstance(value, dt.date):
         return ReadNumber(value.day, value.month, is_certain=False)
     if isinstance(value, int | float):
-        return ReadNumber(abs(int(value)), None, value > 0) if value == int(value) != 0 else None
+        return ReadNumber(abs(int(value)), None, value > 0) if float(value).is_integer() else None
     folded = fold_code(spot.text).replace(" ", "")
     if with_area := _WITH_AREA.fullmatch(folded):
         return ReadNumber(int(with_area[2]), int(with_area[1]))
     match = _BARE.fullmatch(folded)
-    return ReadNumber(int(match[1])) if match and int(match[1]) else None
+    return ReadNumber(int(match[1])) if match else None
 
 
 def is_plainly_a_number(spot: Spot) -> bool:
@@ -61,7 +75,7 @@ def area_labels(text: str) -> list[tuple[int, int, int]]:
     found = []
     for match in _AREA_LABEL.finditer(text):
         number = _whole(match[1] or match[2])
-        if number:
+        if is_in_range(number):
             found.append((match.start(), match.end(), number))
     if not found and (leading := _LEADING_NUMBER.match(text)):
         found.append((0, leading.end(), int(fold_code(leading[1]))))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.answers import Reader
-from ictxl.consolidated.reading.areas import Placed, place_measures
+from ictxl.consolidated.reading.areas import Areas, Placed, place_measures
 from ictxl.consolidated.reading.heads import Role, find_heads
 from ictxl.consolidated.reading.legends import Legend, find_legend, read_legends
 from ictxl.consolidated.reading.lists import (
@@ -24,7 +24,7 @@ from ictxl.consolidated.reading.splitting import join_texts, split_title, tags
 from ictxl.consolidated.reading.surroundings import Surroundings
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
-from ictxl.findings import Finding
+from ictxl.findings import Finding, Severity
 from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.responses import Response
 
@@ -59,7 +59,8 @@ def read_layout(book: Book, usual: Plan, title: str = "", year: int | None = Non
     """Read every table of a file.
 
     `usual` lends the legend and the list of next steps where the file has none; `title` and `year`
-    go before what the file says. Raises InputError where no table, or no year, can be found.
+    go before what the file says. Raises InputError where no table, no measure in it, or no year can
+    be found.
     """
     return read_tables(book, usual, title, year).table
 
@@ -81,6 +82,7 @@ def read_tables(
     legend = _legend(around, usual)
     blocks = _blocks(around)
     areas = place_measures(blocks, around.outer_labels(), notes)
+    _require_measures(areas, around)
     the_year, year_label = around.year(year)
     compiled_on = around.compiled_on()
     the_title = around.title(title, year_label)
@@ -116,6 +118,20 @@ def _require_a_table(around: Surroundings) -> None:
             f"「{around.book.path}」に進捗状況の表がありません。",
             "表の見出し(項番、施策名称、担当課、進捗状況)を確かめてください。",
             around.notes.found,
+        )
+
+
+def _require_measures(areas: Areas, around: Surroundings) -> None:
+    """A plan without measures is none: its workbook could not be read again."""
+    if not areas.placed:
+        for sheet in around.sheets:
+            for head in around.heads[sheet.name]:
+                around.notes.at(sheet.spots(head.first)[0], "I059")
+        raise InputError(
+            f"「{around.book.path}」の進捗状況の表に、施策が一件も読み取れません。",
+            "表の見出しと、その下の行の列がそろっているか確かめてください。",
+            # The others say what to mend in a plan workbook, and there is none.
+            [found for found in around.notes.found if found.severity is Severity.ERROR],
         )
 
 
@@ -166,6 +182,7 @@ class _Measures:
         self.names.hint(known or ())
         symbols = {fold_spelling(rating.symbol): rating.symbol for rating in legend.ratings}
         self.reader = Reader(book.file, self.names, symbols, notes)
+        self.outlooks = {fold_spelling(outlook.mark): outlook.mark for outlook in legend.outlooks}
         self.made: list[Measure] = []
         self.charges: dict[str, tuple[Assignment, ...]] = {}
 
@@ -176,7 +193,7 @@ class _Measures:
             title, target = self._title_and_target(placed)
             if not assignments:
                 self.notes.at(placed.raw.spot, "I021", measure=placed.id, title=title)
-            mark = read_outlook(placed, self.notes)
+            mark = read_outlook(placed, self.outlooks, self.notes)
             everyone = self.reader.read(placed, assignments)
             if not everyone:
                 everyone = [Assignment(self.names.add(UNKNOWN_DEPARTMENT, placed.raw.spot))]
