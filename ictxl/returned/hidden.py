@@ -15,7 +15,7 @@ from ictxl.identity import (
 )
 from ictxl.returned.grid import Sheet
 from ictxl.returned.layout import Layout, layout_of
-from ictxl.returned.records import Common, Record, records_of
+from ictxl.returned.records import Common, OwnTexts, Record, records_of
 
 
 def own_records(sheets: Iterable[Sheet]) -> list[Record]:
@@ -36,7 +36,7 @@ def identity_and_layout(
     """The identity, sharing one `Plan` among all forms of a sending, and how the form was sent."""
     single: dict[str, str] = {}
     rows: list[tuple[str, ...]] = []
-    texts = [*common.texts]
+    texts: list[OwnTexts] = []
     for values, own_texts in own:
         if own_texts:
             texts.append(own_texts)
@@ -50,7 +50,7 @@ def identity_and_layout(
     department = single.get("department", "")
     identity = replace(shared, department=department, issued=single.get("issued", ""))
     said = document_properties(identity.plan, identity.plan_id, identity.department)
-    return identity, layout_of(texts, said)
+    return identity, layout_of([*texts, *common.texts], said)
 
 
 _OWN_KINDS = {"department", "issued"}
