@@ -6,8 +6,8 @@ import datetime as dt
 import io
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ictxl.cells import Value, address
 from ictxl.errors import InputError, PlanError
@@ -27,9 +27,8 @@ NO_COLUMN = "列"
 """The fault of a cell whose column is missing, which is reported once and not for each row."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell."""
+class Cell(NamedTuple):
+    """One cell; a tuple, for a plan may have many."""
 
     sheet: str
     ref: str
@@ -37,13 +36,10 @@ class Cell:
     heading: str = ""
     """Of its column (of its row in 設定)."""
     value: Value = ""
+    text: str = ""
+    """The value as a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
     fault: str = ""
     """The error it shows, NO_RESULT or NO_COLUMN; it then has no value, and was reported."""
-
-    @cached_property
-    def text(self) -> str:
-        """As a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
-        return _text(self.value)
 
     @property
     def is_date(self) -> bool:
@@ -70,7 +66,9 @@ class Grid:
         fault = self.faults.get(ref, "")
         if isinstance(value, str) and "#" in value and value.strip() in _ERROR_VALUES:
             fault = value.strip()
-        return Cell(self.name, ref, heading, "" if fault else value, fault)
+        if fault:
+            return Cell(self.name, ref, heading, fault=fault)
+        return Cell(self.name, ref, heading, value, _text(value))
 
     def cells_of(self, row: int) -> Iterator[Cell]:
         return (self.cell(row, column) for column in range(len(self.rows[row])))

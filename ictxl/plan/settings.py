@@ -72,7 +72,7 @@ def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
             mistakes.at(item, "P025", first=found[setting].ref)
         else:
             value = row[VALUE]
-            found[setting] = Cell(value.sheet, value.ref, setting.item, value.value, value.fault)
+            found[setting] = value._replace(heading=setting.item)
     empty = {s: Cell(SETTINGS_SHEET.name, "", s.item) for s in SETTINGS}
     return {**empty, **found}, table.whole
 
