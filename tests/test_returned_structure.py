@@ -367,8 +367,9 @@ def test_a_flood_of_stray_texts_is_kept_whole_without_flooding_the_report(tmp_pa
     form = Form(make_form(tmp_path / "文書課.xlsx", small_plan(), "文書課"))
     below = form.sheet.max_row + 3
     texts = [f"欄外の{number}番" for number in range(2500)]
+    column = form.cell("1-1", "progress").column
     for offset, text in enumerate(texts):
-        form.sheet.cell(below + offset, form.cell("1-1", "progress").column).value = text
+        form.sheet.cell(below + offset, column).value = text
     extra = form.book.create_sheet("控え")
     for text in texts:
         extra.append([f"控えの{text}"])

@@ -120,6 +120,8 @@ class _Look:
     changed: list[Finding] = field(default_factory=list)
     edited: dict[tuple[str, str], Stray] = field(default_factory=dict)
     """(measure id, key) → the first changed cell of a text that goes on."""
+    _above: dict[int, str] = field(default_factory=dict)
+    """Row of a stray → the measure above it, see `_measure_above`."""
 
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
@@ -312,12 +314,17 @@ class _Look:
             return ""
         if stray.row in table.continued:
             return self._measure_of(stray.row)
-        row = stray.row - 1
-        while row > table.head and not self._measure_of(row):
-            if not any(clean_text(cell_text(v)) for v in self._row(row)):
-                return ""
-            row -= 1
-        return self._measure_of(row)
+        # From the last row that was asked about: very many strays may stand below each other.
+        rows = [stray.row]
+        while rows[-1] not in self._above:
+            row = rows[-1] - 1
+            measure = self._measure_of(row)
+            if measure or row <= table.head or not any(map(_says, self._row(row))):
+                self._above[rows[-1]] = measure
+            else:
+                rows.append(row)
+        self._above.update(dict.fromkeys(rows, self._above[rows[-1]]))
+        return self._above[stray.row]
 
     @cached_property
     def _input_columns(self) -> set[int]:
@@ -369,6 +376,10 @@ class _Look:
             value=stray.text,
             **facts,
         )
+
+
+def _says(value: Value) -> bool:
+    return bool(clean_text(cell_text(value)))
 
 
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
