@@ -50,8 +50,8 @@ KEYS = (
 """The input sheet's columns, from B on."""
 COLUMNS = {key: column for column, key in enumerate(KEYS, 2)}
 LETTERS = {key: get_column_letter(column) for key, column in COLUMNS.items()}
-ROW = 7
-"""The prototype row of the input sheet."""
+NAME_ROW, ROW = 3, 7
+"""The rows of the department's name and of the prototype on the input sheet."""
 LISTS = (6, 10, 14)
 """The prototype rows of the lists on 凡例: ratings, next steps, outlooks."""
 
@@ -197,7 +197,7 @@ def _extend_areas(sheet: Any, rows: range) -> None:
 def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
     asked = tuple(key for key in FIELD_BY_KEY if key in COLUMNS)
     texts = tuple(_own_texts(book))
-    same = [t for t in texts if t.sheet in (GUIDE, LEGEND) and t.kind != TextKind.FORMULA]
+    same = [text for text in texts if _is_common(text)]
     rest = tuple(text for text in texts if text not in same)
     identity = FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=rest)
     common = list(common_rows(identity, same))
@@ -216,6 +216,13 @@ def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
             if row[0] == TextKind.FORMULA:
                 for cell in sheet[sheet.max_row]:
                     cell.data_type = "s"
+
+
+def _is_common(text: OwnText) -> bool:
+    """All forms say it: only the row of the department's name differs above the measures."""
+    if text.sheet == INPUT:
+        return text.kind is TextKind.CELL and text.row < ROW and text.row != NAME_ROW
+    return text.sheet in (GUIDE, LEGEND) and text.kind != TextKind.FORMULA
 
 
 def _shown(value: str | int) -> str | int | None:

@@ -98,12 +98,24 @@ class Series:
         asked = tuple(key for key in FIELD_BY_KEY if key in columns)
         return FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=texts)
 
-    def common_sheet(self, texts: Iterable[OwnText], changing: Container[str]) -> CommonSheet:
-        """What all forms say, made of the texts of one; those on sheets `changing` differ."""
+    def common_sheet(self, texts: Iterable[OwnText], draft: Draft) -> CommonSheet:
+        """What all forms say, made of the texts of one, whose draft tells where they differ."""
         if self._common is None:
-            same = [t for t in texts if t.kind in _COMMON_KINDS and t.sheet not in changing]
+            changing = {(sheet, cell.row) for sheet, cell in draft.cells}
+            same = [t for t in texts if self._is_common(t, draft.changing, changing)]
             self._common = common_sheet(self.identity(self.plan.departments[0]), same)
         return self._common
+
+    def _is_common(
+        self, text: OwnText, sheets: Container[str], rows: Container[tuple[str, int]]
+    ) -> bool:
+        if text.kind not in _COMMON_KINDS:
+            return False
+        if text.sheet != self.template.sheet:
+            return text.sheet not in sheets
+        # Whole rows above the measures: keys, title and headings.
+        is_head = text.kind is TextKind.CELL and text.row < self.template.row
+        return is_head and not self._lists_name_department and (text.sheet, text.row) not in rows
 
     @cached_property
     def lookup_ranges(self) -> dict[str, str]:

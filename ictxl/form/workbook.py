@@ -156,7 +156,7 @@ class _Form:
             title=properties.title or "",
             keywords=properties.keywords or "",
             modified=self.plan.saved_at,
-            rows=hidden_rows(identity, self.series.common_sheet(identity.texts, changing)),
+            rows=hidden_rows(identity, self.series.common_sheet(identity.texts, self.draft)),
             shown=shown,
             repeated=[Repeated(template.sheet, template.row, len(written.rows) - 1)],
         )

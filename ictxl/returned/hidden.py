@@ -50,7 +50,7 @@ def identity_and_layout(
     department = single.get("department", "")
     identity = replace(shared, department=department, issued=single.get("issued", ""))
     said = document_properties(identity.plan, identity.plan_id, identity.department)
-    return identity, layout_of([*texts, *common.texts], said)
+    return identity, layout_of(texts, common, said)
 
 
 _OWN_KINDS = {"department", "issued"}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from ictxl.identity import (
     CHECK_FIELD,
@@ -19,7 +20,7 @@ from ictxl.identity import (
 )
 from ictxl.model import Department, Measure, Plan
 from ictxl.returned.continued import Continued, Part, part_of
-from ictxl.returned.records import OwnTexts, Place
+from ictxl.returned.records import Common, OwnTexts, Place
 from ictxl.text.clean import clean_text, fold_name
 from ictxl.unseen import squeezed
 
@@ -73,24 +74,69 @@ _HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
 """Own texts that are known by what they say, wherever they are."""
 
 
-def layout_of(records: Iterable[OwnTexts], properties: Iterable[str]) -> Layout:
-    """The layout that the hidden sheet's records of own texts tell (see `own_text_rows`), of a form
+@dataclass(frozen=True)
+class _Gathered:
+    """Records of own texts, put together."""
+
+    placed: dict[str, dict[str, dict[Place, str]]] = field(default_factory=dict)
+    """Kind → sheet → place → text."""
+    wholes: list[OwnTexts] = field(default_factory=list)
+    hanging: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in _HANGING})
+    rows: dict[str, dict[int, Sequence[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[OwnTexts]) -> _Gathered:
+        found = cls()
+        for record in records:
+            kind, sheet, row, _, texts, places = record
+            if kind in found.hanging:
+                found.hanging[kind].extend(texts)
+            elif kind == TextKind.WHOLE:
+                found.wholes.append(record)
+            elif row is not None:
+                found.placed.setdefault(kind, {}).setdefault(sheet, {}).update(places)
+                if kind == TextKind.CELL:
+                    of_sheet = found.rows.setdefault(sheet, {})
+                    of_sheet[row] = [*of_sheet.get(row, ()), *texts]
+        return found
+
+    def and_of(self, common: _Gathered) -> _Gathered:
+        """With what all forms have in common, which stays as it is."""
+        own = self.placed
+        return _Gathered(
+            {
+                kind: _by_sheet(own.get(kind, {}), common.placed.get(kind, {}))
+                for kind in own.keys() | common.placed.keys()
+            },
+            [*self.wholes, *common.wholes],
+            {kind: [*self.hanging[kind], *common.hanging[kind]] for kind in _HANGING},
+            _by_sheet(self.rows, common.rows),
+        )
+
+
+def _by_sheet(
+    own: Mapping[str, dict[Key, Text]], common: Mapping[str, dict[Key, Text]]
+) -> dict[str, dict[Key, Text]]:
+    found = {**own, **common}
+    for sheet in own.keys() & common.keys():
+        found[sheet] = {**common[sheet], **own[sheet]}
+    return found
+
+
+Key = TypeVar("Key")
+Text = TypeVar("Text")
+
+
+@lru_cache(maxsize=64)
+def _gathered_common(common: Common) -> _Gathered:
+    return _Gathered.of(common.texts)
+
+
+def layout_of(own: Iterable[OwnTexts], common: Common, properties: Iterable[str]) -> Layout:
+    """The layout that the hidden sheets' records of own texts tell (see `own_text_rows`), of a form
     whose document has these properties."""
-    placed: dict[str, dict[str, dict[Place, str]]] = {}
-    wholes: list[OwnTexts] = []
-    hanging: dict[str, list[str]] = {kind: [] for kind in _HANGING}
-    rows: dict[str, dict[int, Sequence[str]]] = {}
-    for record in records:
-        kind, sheet, row, _, texts, places = record
-        if kind in hanging:
-            hanging[kind].extend(texts)
-        elif kind == TextKind.WHOLE:
-            wholes.append(record)
-        elif row is not None:
-            placed.setdefault(kind, {}).setdefault(sheet, {}).update(places)
-            if kind == TextKind.CELL:
-                of_sheet = rows.setdefault(sheet, {})
-                of_sheet[row] = [*of_sheet.get(row, ()), *texts]
+    gathered = _Gathered.of(own).and_of(_gathered_common(common))
+    placed, hanging, wholes = gathered.placed, gathered.hanging, gathered.wholes
     cells = placed.get(TextKind.CELL, {})
     sheet, column_of, row_of = _sent_table(cells)
     own_cells = cells.get(sheet, {})
@@ -111,7 +157,7 @@ def layout_of(records: Iterable[OwnTexts], properties: Iterable[str]) -> Layout:
         _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
         unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | set(map(squeezed, properties)),
         lists_unseen=bool(hanging[TextKind.UNSEEN]) or not placed,
-        rows=rows,
+        rows=gathered.rows,
     )
 
 
