@@ -239,12 +239,6 @@ def common_digest(rows: Iterable[Row]) -> str:
     return digest.hexdigest()
 
 
-def identity_rows(identity: FormIdentity) -> Iterator[Row]:
-    """All of it, as it would stand on one sheet."""
-    yield from common_rows(identity)
-    yield from own_rows(identity, "")
-
-
 def _measure_rows(plan: Plan) -> Iterator[Row]:
     for area in plan.areas:
         yield ("area", str(area.number), area.title)

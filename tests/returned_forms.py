@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.findings import Finding
 from ictxl.foreign import ForeignText
 from ictxl.form import make_form as make_form_content
+from ictxl.identity import FormIdentity, common_rows, own_rows
 from ictxl.inputs import InputFile
 from ictxl.model import (
     Assignment,
@@ -150,6 +151,11 @@ def _filled(plan: Plan, department: str, answers: tuple[tuple[str, Answer], ...]
     with tempfile.TemporaryDirectory() as desk:
         form = Form(make_form(Path(desk) / "form.xlsx", plan, department))
         return form.fill(dict(answers)).save().read_bytes()
+
+
+def identity_rows(identity: FormIdentity) -> list[tuple[str, ...]]:
+    """What both hidden sheets say of a form."""
+    return [*common_rows(identity), *own_rows(identity, "")]
 
 
 def make_form(path: Path, plan: Plan, department: str) -> Path:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from returned_forms import identity_rows
 from rounds import real_plan
 
 from ictxl.errors import PlanError
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, finding, settings_for
-from ictxl.identity import FormIdentity, identity_from_rows, identity_rows
+from ictxl.identity import FormIdentity, identity_from_rows
 from ictxl.model import CheckSetting
 from ictxl.plan import read_plan, write_plan
 from ictxl.plan.reading import read_plan_with_findings

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from returned_forms import identity_rows
 
 from benchmarks.plans import benchmark_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
-from ictxl.identity import FormIdentity, fits_form, identity_from_rows, identity_rows
+from ictxl.identity import FormIdentity, fits_form, identity_from_rows
 from ictxl.inputs import InputFile
 from ictxl.model import Plan
 from ictxl.pipeline.stages import measured, stage

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from returned_forms import identity_rows
 
 from ictxl import identity, pipeline
 from ictxl.consolidated import data_sheet
@@ -15,7 +16,6 @@ from ictxl.identity import (
     carried_plan,
     fits_form,
     identity_from_rows,
-    identity_rows,
 )
 from ictxl.model import Assignment, Department
 from ictxl.plan import write_plan
