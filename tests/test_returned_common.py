@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clients.libreoffice import Office
@@ -12,7 +13,8 @@ from openpyxl.workbook import Workbook
 from returned_forms import READ_ANSWERS, Form, filled_form, read, read_all, small_plan
 
 from ictxl.identity import COMMON_KIND, COMMON_SHEET, META_SHEET
-from ictxl.returned import Reading, Workers
+from ictxl.returned import Reading, ReturnedForm, Workers
+from ictxl.returned import form as returned_form
 
 
 def lost(book: Workbook) -> None:
@@ -94,6 +96,24 @@ def test_alone_a_form_that_lost_its_copy_is_known_by_what_is_visible(tmp_path: P
     result = read(spoilt(tmp_path / "文書課.xlsx", lost), plan=small_plan())
     assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert ("", "F012") in result.found
+
+
+def test_a_failure_while_such_a_form_is_read_is_told_of_its_file(
+    tmp_path: Path, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = spoilt(tmp_path / "文書課.xlsx", lost)
+    interpret = returned_form.interpret
+
+    def fail(read: ReturnedForm, *told: Any) -> ReturnedForm:
+        if read.file == form.name:
+            raise ValueError("odd")
+        return interpret(read, *told)
+
+    monkeypatch.setattr(returned_form, "interpret", fail)
+    result = read(form, other)
+    assert [(f.file, f.code) for f in result.findings] == [(form.name, "F002")]
+    assert [d for _, d in result.responses] == ["健康課"] * len(result.responses)
+    assert result.responses
 
 
 def test_a_form_of_version_1_has_everything_on_one_sheet(tmp_path: Path, other: Path) -> None:

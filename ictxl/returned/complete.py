@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ictxl.returned.errors import UnreadableError
 from ictxl.returned.form import ReturnedForm, complete_form
+from ictxl.returned.limits import DEFAULT_LIMITS
 from ictxl.returned.records import Common
+from ictxl.returned.safely import told_of_the_file
 
 
 def complete_forms(forms: Sequence[ReturnedForm]) -> list[ReturnedForm]:
@@ -19,6 +22,14 @@ def complete_forms(forms: Sequence[ReturnedForm]) -> list[ReturnedForm]:
 
 
 def _complete(form: ReturnedForm, common: Common | None) -> ReturnedForm:
-    whole = complete_form(form, common) if form.lacks else form
+    if form.lacks:
+        try:
+            with told_of_the_file(DEFAULT_LIMITS):
+                form = complete_form(form, common)
+        except UnreadableError as error:
+            told = (error.finding(form.file),)
+            return ReturnedForm(
+                form.path, form.file, findings=told, size=form.size, digest=form.digest
+            )
     # Nobody needs it any more.
-    return replace(whole, common=None) if whole.common else whole
+    return replace(form, common=None) if form.common else form

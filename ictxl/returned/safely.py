@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from ictxl.returned.content import RawFile
 from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
@@ -20,8 +21,15 @@ def read_safely(
     apart: bool = True,
 ) -> ReturnedForm:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
-    try:
+    with told_of_the_file(limits):
         return read_content(raw, limits, passwords, sendings, apart=apart)
+
+
+@contextmanager
+def told_of_the_file(limits: Limits) -> Iterator[None]:
+    """Whatever goes wrong in this block becomes an UnreadableError."""
+    try:
+        yield
     except (UnreadableError, NotOrdinaryError):
         raise
     except MemoryError as error:
