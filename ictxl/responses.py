@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from ictxl.contract.metadata import FormIdentity
+from ictxl.contract.other_workbooks import ForeignContent
+from ictxl.files.addresses import Place
 from ictxl.findings import Finding
-from ictxl.foreign import ForeignContent
-from ictxl.identity import FormIdentity
-from ictxl.remote import Place
 
 if TYPE_CHECKING:
     import pandas as pd

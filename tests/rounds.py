@@ -10,7 +10,7 @@ from pathlib import Path
 from samples_script import build_script
 
 from ictxl.checks import Case
-from ictxl.identity import FormIdentity
+from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 

@@ -15,10 +15,10 @@ from openpyxl.utils import column_index_from_string
 from rounds import real_plan
 
 from ictxl import returned
-from ictxl.codes import is_no_code, read_next_step, read_rating
-from ictxl.identity import INPUT_FIELDS
+from ictxl.contract.answer_rules import ALL_WELL, answer_rules, check_text
+from ictxl.contract.metadata import INPUT_FIELDS
+from ictxl.contract.spellings import is_no_code, read_next_step, read_rating
 from ictxl.model import Plan
-from ictxl.rules import ALL_WELL, answer_rules, check_text
 from ictxl.text.clean import clean_text
 
 DEPARTMENT = "情報課"

@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returned_forms import INPUTS, Form, Read, read, small_plan
 
 from ictxl import form, pipeline
+from ictxl.contract.metadata import META_SHEET
+from ictxl.files.inputs import find_inputs
 from ictxl.form import PreviousAnswer
-from ictxl.identity import META_SHEET
-from ictxl.inputs import find_inputs
 from ictxl.model import Assignment, Plan
 from ictxl.text.clean import clean_text
 from ictxl.text.layout import MAX_ROW_HEIGHT

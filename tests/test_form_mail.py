@@ -15,7 +15,7 @@ from rounds import real_plan
 
 from ictxl import form
 from ictxl.errors import InputError
-from ictxl.mail import MailDraft, write_mail_draft
+from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.model import Department, Plan
 
 NAME = "01_秘書広報課.xlsx"

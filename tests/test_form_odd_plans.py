@@ -17,7 +17,7 @@ from forms import SHEET, where, write_form
 from rounds import real_plan
 
 from ictxl import form, returned
-from ictxl.identity import PROPERTY_DEPARTMENT, PROPERTY_PLAN
+from ictxl.contract.metadata import PROPERTY_DEPARTMENT, PROPERTY_PLAN
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from rounds import real_plan
 
-from ictxl.codes import fold_spelling
+from ictxl.contract.spellings import fold_spelling
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.model import (
     Assignment,

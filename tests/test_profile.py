@@ -9,7 +9,7 @@ import pytest
 from cli import ictxl
 
 from ictxl import pipeline
-from ictxl.pipeline.stages import OTHER, measured, stage
+from ictxl.runtime.stages import OTHER, measured, stage
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "returned"
 

@@ -16,8 +16,8 @@ from cli import ictxl
 
 from ictxl import pipeline
 from ictxl.errors import InputError
-from ictxl.inputs import find_inputs
-from ictxl.remote import RemoteFile, shown_address
+from ictxl.files.addresses import RemoteFile, shown_address
+from ictxl.files.inputs import find_inputs
 from ictxl.returned import Limits, Reading, Workers
 
 fsspec = pytest.importorskip("fsspec", reason="ictxl[cluster] is not installed")

@@ -31,7 +31,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from returned_forms import GUIDE, SHEET, filled_form, make_form, read, small_plan
 from xlsb import save_as_xlsb
 
-from ictxl.identity import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
+from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
 from ictxl.text.clean import clean_text, encode_escapes
 
 EXAMPLES = int(os.environ.get("ICTXL_EXAMPLES", "25"))

@@ -12,7 +12,7 @@ from clients.libreoffice import Office
 from openpyxl.workbook import Workbook
 from returned_forms import READ_ANSWERS, Form, filled_form, read, read_all, small_plan
 
-from ictxl.identity import COMMON_KIND, COMMON_SHEET, META_SHEET
+from ictxl.contract.metadata import COMMON_KIND, COMMON_SHEET, META_SHEET
 from ictxl.returned import Reading, ReturnedForm, Workers
 from ictxl.returned import form as returned_form
 

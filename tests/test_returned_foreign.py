@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 from returned_forms import Read, filled_form, read, small_plan
 
 from ictxl import pipeline
-from ictxl.foreign import FOREIGN_SHEET, ForeignContent, ForeignText
+from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.report import workbook
 
 

@@ -20,7 +20,7 @@ from returned_forms import (
     small_plan,
 )
 
-from ictxl.identity import META_SHEET
+from ictxl.contract.metadata import META_SHEET
 
 
 @pytest.fixture

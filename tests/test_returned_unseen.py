@@ -23,10 +23,10 @@ from openpyxl.worksheet.table import Table
 from returned_forms import READ_ANSWERS, SHEET, Form, Read, filled_form, read, small_plan
 from xlsb import save_as_xlsb
 
+from ictxl.contract.metadata import META_SHEET, TextKind
 from ictxl.form import default_template_path as template_path
 from ictxl.form import read_template
-from ictxl.identity import META_SHEET, TextKind
-from ictxl.unseen import sheet_texts
+from ictxl.spreadsheets.hidden_texts import sheet_texts
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import io
 import zipfile
 from pathlib import Path
 
-from ictxl.form import default_template_path, placeholders
+from ictxl.form import default_template_path
+from ictxl.form.template import placeholders
 
 ROOT = Path(__file__).parents[1]
 

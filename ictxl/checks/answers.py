@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ictxl.checks.case import Case
+from ictxl.contract.answer_rules import answer_rules
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.responses import Response
-from ictxl.rules import answer_rules
 
 
 def check_answers(case: Case) -> Iterator[Finding]:

@@ -11,13 +11,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.cells import merge_text
+from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
 from ictxl.text.layout import (
     BODY_FONT,
     MAX_ROW_HEIGHT,
@@ -27,7 +28,6 @@ from ictxl.text.layout import (
     text_units,
     wrap,
 )
-from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
 
 SHEET_NAME = "集計"
 MAX_ROWS = 30

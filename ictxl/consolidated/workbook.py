@@ -20,8 +20,8 @@ from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import OutputError
+from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
-from ictxl.outputs import write_whole
 from ictxl.responses import Response
 from ictxl.text.layout import BODY_FONT
 

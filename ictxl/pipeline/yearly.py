@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from ictxl import consolidated, plan, years
 from ictxl.consolidated import ImportedTable
 from ictxl.errors import InputError
+from ictxl.files.inputs import find_local_inputs
 from ictxl.findings import Finding, in_order
-from ictxl.inputs import find_local_inputs
-from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.runtime.progress import Progress, no_progress
 from ictxl.text.era import current_fiscal_year
 from ictxl.years import Comparison, Rollover, Year
 

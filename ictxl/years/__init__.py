@@ -3,7 +3,7 @@
 from ictxl.years.comparing import ComparedAnswer, Comparison, Kind, Trend, compare
 from ictxl.years.comparison_workbook import remarks, write_comparison
 from ictxl.years.history import FRAME_SUFFIXES, SERIES, join_years, write_frame
-from ictxl.years.listing import Column, Listing, write_listings
+from ictxl.years.list_workbook import Column, Listing, write_listings
 from ictxl.years.matching import Match, match_measures
 from ictxl.years.rollover import Left, PartlyFinished, Renumbered, Rollover, roll_over
 from ictxl.years.year import Year, by_year

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from ictxl.consolidated.reading.ours import is_ours, read_ours
-from ictxl.consolidated.reading.sheets import TEXT_SUFFIXES, read_book
-from ictxl.consolidated.reading.table import ImportedTable, read_layout
+from ictxl.consolidated.reading.any_table import ImportedTable, read_layout
+from ictxl.consolidated.reading.own_workbook import is_ours, read_ours
+from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, read_book
 from ictxl.model import Plan
 from ictxl.text.era import fiscal_year_label
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.sheets import Spot
+from ictxl.consolidated.reading.source_cells import Spot
 from ictxl.findings import Finding, finding
 
 
