@@ -23,10 +23,9 @@ from ictxl.contract.answer_rules import (
     check_text,
     lookup_tables,
 )
+from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY
 from ictxl.contract.metadata import (
     COMMON_SHEET,
-    FIELD_BY_KEY,
-    ID_KEY,
     META_SHEET,
     PROPERTY_DEPARTMENT,
     PROPERTY_PLAN,

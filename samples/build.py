@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from ictxl import pipeline
-from ictxl.contract.metadata import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
 from ictxl.form.package.packing import pack
 from ictxl.model import (
     Assignment,

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
 
 RETURNED = Path(__file__).parents[1] / "samples" / "returned"
 

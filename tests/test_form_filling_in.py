@@ -16,7 +16,7 @@ from rounds import real_plan
 
 from ictxl import returned
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules, check_text
-from ictxl.contract.metadata import INPUT_FIELDS
+from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.spellings import is_no_code, read_next_step, read_rating
 from ictxl.model import Plan
 from ictxl.text.clean import clean_text

@@ -21,7 +21,7 @@ from ictxl.files.inputs import find_inputs
 from ictxl.form import PreviousAnswer
 from ictxl.model import Assignment, Plan
 from ictxl.text.clean import clean_text
-from ictxl.text.layout import MAX_ROW_HEIGHT
+from ictxl.text.row_height import MAX_ROW_HEIGHT
 
 DEPARTMENT = "文書課"
 SENTENCE = "市民が必要な情報をいつでも得られるよう、広報紙と Web サイトを年に4回見直す(全課)。"

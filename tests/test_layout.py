@@ -16,15 +16,8 @@ from hypothesis import strategies as st
 from rounds import real_plan, real_responses
 from uniseg.linebreak import line_break_boundaries
 
-from ictxl.text.layout import (
-    BODY_FONT,
-    column_units,
-    height_of,
-    line_count,
-    lines_within,
-    text_units,
-    wrap,
-)
+from ictxl.text.linebreak import line_count, text_units, wrap
+from ictxl.text.row_height import BODY_FONT, column_units, height_of, lines_within
 
 LETTERS = st.one_of(
     st.text(),

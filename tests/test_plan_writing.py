@@ -32,7 +32,7 @@ from ictxl.model import (
 )
 from ictxl.plan import read_plan, read_plan_with_findings, starting_plan, write_plan
 from ictxl.text.clean import clean_text, fold_code, fold_name
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 PLAN = replace(real_plan(), outlooks=starting_plan(2019).outlooks)
 

@@ -22,7 +22,8 @@ from openpyxl import load_workbook
 from returned_forms import make_form, small_plan
 
 from ictxl import pipeline
-from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, SENDBACK_MARK, SENDBACK_SHEET
+from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
+from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET
 from ictxl.files.inputs import find_inputs
 
 SHEET = "進捗入力"

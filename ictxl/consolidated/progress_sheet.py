@@ -25,7 +25,8 @@ from ictxl.consolidated.paper import (
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
 from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
-from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, lines_within, wrap
+from ictxl.text.linebreak import wrap
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 SHEET_NAME = "進捗状況"
 _TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4

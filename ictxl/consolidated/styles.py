@@ -11,7 +11,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 INK = "#1A1A1A"
 GROUND = "#FFFFFF"

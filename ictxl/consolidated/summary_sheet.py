@@ -19,15 +19,8 @@ from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
-from ictxl.text.layout import (
-    BODY_FONT,
-    MAX_ROW_HEIGHT,
-    column_units,
-    height_of,
-    line_count,
-    text_units,
-    wrap,
-)
+from ictxl.text.linebreak import line_count, text_units, wrap
+from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "集計"
 MAX_ROWS = 30

@@ -1,15 +1,13 @@
-"""How a form identifies itself: the contract between `form/`, which writes it, and `returned/`.
+"""The hidden sheets of a form: whose it is, its plan, and its own texts.
 
-Hidden row 1 of the input sheet holds field keys, hidden column A the measure ids. The hidden sheet
-`_ictxl` holds the form's own particulars as rows, and `_ictxl_common` what all forms of a sending
-say, with the whole plan, so that a returned form needs no other file to be read; of many forms it
-is read once.
+The sheet `_ictxl` holds the form's own particulars as rows, and `_ictxl_common` what all forms of a
+sending say, with the whole plan, so that a returned form needs no other file to be read; of many
+forms it is read once.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -33,61 +31,8 @@ FORMAT_VERSION = 2
 """Of version 1, all stood on `META_SHEET`."""
 META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
 HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
-KEY_ROW = 1
-"""Row of the field keys, as Excel counts."""
-ID_COLUMN = 1
-"""Column of the measure ids: A."""
-SENDBACK_SHEET = "指摘事項"
-"""Name of the sheet that a send-back adds; its texts are recorded as the form's own."""
-SENDBACK_MARK = "【差戻しの指摘】"
-"""First line of a comment that a send-back adds; what stands above it is a person's."""
-MEASURE_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
-"""What the id column holds in a measure's row."""
-CONTINUED_ID = re.compile(rf"({MEASURE_ID.pattern})\+([1-9]\d{{0,5}})")
-"""What it holds in a row where a measure's given texts go on: the measure and which row it is."""
-CONTINUED_LABEL = "続き"
-"""Stands in such a row below the measure's 項番."""
-ID_KEY = "ictxl"
-"""What A1 of the input sheet holds: the crossing of key row and id column."""
 
 
-@dataclass(frozen=True)
-class Field:
-    """One column of the form."""
-
-    key: str
-    """Stands in the hidden key row."""
-    placeholder: str
-    """Stands in braces in the template's prototype row."""
-    heading: str
-    """The visible heading of the default template."""
-
-
-GIVEN_FIELDS = (
-    Field("area", "基本施策", "基本施策"),
-    Field("number", "項番", "項番"),
-    Field("title", "施策名称", "施策名称"),
-    Field("target", "目標", "目標"),
-    Field("outlook", "今後の展開", "今後の展開"),
-    Field("departments", "担当課一覧", "担当課"),
-    Field("previous_rating", "前回評価", "前回評価"),
-    Field("previous_progress", "前回進捗", "前回の進捗状況"),
-    Field("previous_next_step", "前回展開", "前回の次期計画での展開"),
-)
-PREVIOUS_KEYS = ("previous_rating", "previous_progress", "previous_next_step")
-"""Columns that vanish from a form made without last year's answers."""
-INPUT_FIELDS = (
-    Field("rating", "評価", "評価"),
-    Field("progress", "進捗状況", "進捗状況"),
-    Field("next_step", "次期展開", "次期計画での展開"),
-    Field("remarks", "連絡事項", "連絡事項"),
-)
-LENGTH_FIELD = Field("length", "文字数", "文字数")
-"""How long the progress text is; a formula."""
-CHECK_FIELD = Field("check", "点検", "点検")
-FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, LENGTH_FIELD, CHECK_FIELD)
-GIVEN_KEY = "given"
-"""In the key row over columns whose text is the form's own but no one field."""
 PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
 """Custom document properties that repeat whose form it is."""
 
@@ -96,9 +41,6 @@ def document_properties(plan: Plan, plan_id: str, department: str) -> tuple[str,
     """Title and key words of the form's document, which repeat whose form it is."""
     title = f"{plan.title} {plan.year_label} {department}"
     return title, f"ictxl {plan_id} {department}"
-
-
-FIELD_BY_KEY = {field.key: field for field in FIELDS}
 
 
 class TextKind(StrEnum):
@@ -152,11 +94,6 @@ class FormIdentity:
     """All texts the form is sent with; of a form read back, `returned` makes a `Layout` of them."""
     has_whole_plan: bool = True
     """False where `plan` is only the department's share of a very large one."""
-
-
-def continued_id(measure: str, number: int) -> str:
-    """What stands in the id column of the measure's `number`th row of texts that go on."""
-    return f"{measure}+{number}"
 
 
 LARGEST_PLAN = 2_000

@@ -13,7 +13,6 @@ from ictxl.form.template.template_file import (
     read_template,
 )
 from ictxl.form.workbook import make_form, write_form
-from ictxl.sendback.resave import finish_package, package_losses
 
 __all__ = [
     "MAIL_FILE",
@@ -25,10 +24,8 @@ __all__ = [
     "check_template",
     "compose",
     "default_template_path",
-    "finish_package",
     "form_file_names",
     "make_form",
-    "package_losses",
     "read_mail_text",
     "read_template",
     "write_form",

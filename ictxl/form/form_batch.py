@@ -14,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import FIELD_BY_KEY, PREVIOUS_KEYS, FormIdentity, OwnText, TextKind
+from ictxl.contract.fields import FIELD_BY_KEY, PREVIOUS_KEYS
+from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
 from ictxl.form.metadata_sheets import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.package.saving import Writer
 from ictxl.form.package.snapshot import freeze, rebind, thaw

@@ -12,13 +12,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import lookup_tables
+from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, ID_KEY, KEY_ROW, continued_id
 from ictxl.contract.metadata import (
     COMMON_SHEET,
-    GIVEN_KEY,
     HIDDEN_SHEETS,
-    ID_COLUMN,
-    ID_KEY,
-    KEY_ROW,
     META_SHEET,
     PROPERTY_DEPARTMENT,
     PROPERTY_PLAN,
@@ -28,7 +25,6 @@ from ictxl.contract.metadata import (
     TextKind,
     common_digest,
     common_rows,
-    continued_id,
     document_properties,
     own_rows,
 )

@@ -9,7 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.metadata import CHECK_FIELD, FormIdentity
+from ictxl.contract.fields import CHECK_FIELD
+from ictxl.contract.metadata import FormIdentity
 from ictxl.files.outputs import write_whole
 from ictxl.form.form_batch import Series
 from ictxl.form.metadata_sheets import (

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl import form, report, returned
+from ictxl import report
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content
 from ictxl.findings import Finding
@@ -18,7 +17,10 @@ from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
-from ictxl.sendback import NotMarkableError, finding_list, marked_workbook
+from ictxl.sendback.finding_list import finding_list
+from ictxl.sendback.marked_copy import marked_copy
+from ictxl.sendback.marking import NotMarkableError
+from ictxl.sendback.resave import finish_package
 from ictxl.text.filenames import fold_file_name, safe_name
 
 
@@ -138,60 +140,15 @@ def _send(
     )
     sent = SentBack(submission.department, submission.file, path, tuple(findings), marked=True)
     try:
-        marked = _marked(content, submission, findings, heading)
+        marked = marked_copy(content, submission, findings, heading)
     except NotMarkableError as error:
         listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
         write_content(path, content)
         saved = finding_list(findings, heading, path.name)
-        listing = form.finish_package(saved, saved, submission.modified)
+        listing = finish_package(saved, saved, submission.modified)
         write_content(listed, listing)
         return SentBack(
             sent.department, sent.source, path, sent.findings, False, listed, str(error)
         )
     write_content(path, marked)
     return sent
-
-
-def _marked(
-    content: bytes, submission: Submission, findings: Sequence[Finding], heading: str
-) -> bytes:
-    """The marked workbook; NotMarkableError where marking would lose anything."""
-    if submission.path.suffix.lower() != ".xlsx":
-        raise NotMarkableError(f"{submission.path.suffix} には印を付けられません")
-    losses = form.package_losses(content)
-    if losses:
-        raise NotMarkableError(f"{'、'.join(losses)}があり、印を付けると失われます")
-    saved = marked_workbook(content, findings, heading)
-    marked = form.finish_package(saved, content, submission.modified)
-    if not _reads_alike(content, marked, submission):
-        raise NotMarkableError("印を付けると内容が変わるおそれがあります")
-    return marked
-
-
-def _reads_alike(before: bytes, after: bytes, submission: Submission) -> bool:
-    """Read back, both say the same, with the same findings: nothing is lost or added."""
-    with tempfile.TemporaryDirectory() as folder:
-        forms = []
-        for number, content in enumerate((before, after)):
-            place = Path(folder) / f"{number}{submission.path.suffix}"
-            place.write_bytes(content)
-            forms.append(returned.read_form(place, submission.file))
-    first, second = forms
-    return (
-        first.rows == second.rows
-        and first.identity == second.identity
-        and _outline(first.findings) == _outline(second.findings)
-    )
-
-
-def _outline(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
-    """What openpyxl drops of the document itself (a company's name, parts of other programs) is no
-    reason to mark nothing: it says nothing to the department, and 情報課 keeps the original."""
-    return sorted(
-        (f.code, f.sheet, f.cell, f.value)
-        for f in findings
-        if f.sheet or f.code not in _OF_DOCUMENT
-    )
-
-
-_OF_DOCUMENT = {"S025", "S026", "S028"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ictxl.plan.columns import Column, Kind, Setting
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 FONT_SIZE = 10.5
 DEFAULT_FORMAT = {"font_name": BODY_FONT, "font_size": FONT_SIZE}

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from ictxl.plan.columns import Column
 from ictxl.plan.to_rows import Record
-from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, line_count
+from ictxl.text.linebreak import line_count
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The oldest that a zip file knows, so that the same plan gives the same bytes."""

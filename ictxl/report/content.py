@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.contract.metadata import INPUT_FIELDS
+from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.report.grouping import without_followers

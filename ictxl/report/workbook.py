@@ -25,13 +25,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     sheet_part,
     write_text,
 )
-from ictxl.text.layout import (
-    BODY_FONT,
-    MAX_ROW_HEIGHT,
-    column_units,
-    height_of,
-    lines_within,
-)
+from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""

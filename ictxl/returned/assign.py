@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ictxl.contract.metadata import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.contract.spellings import read_next_step, read_rating
 from ictxl.findings import Finding, finding
 from ictxl.model import Department, Measure, Plan

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ictxl.contract.metadata import FIELD_BY_KEY, HIDDEN_SHEETS, INPUT_FIELDS, SENDBACK_MARK
+from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS, SENDBACK_MARK
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, finding
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.sent_layout import Layout

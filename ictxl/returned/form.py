@@ -7,12 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ictxl.contract.metadata import (
-    COMMON_SHEET,
-    FORMAT_VERSION,
-    INPUT_FIELDS,
-    FormIdentity,
-)
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding, finding

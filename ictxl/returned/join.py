@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ictxl.contract.metadata import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from ictxl.contract.metadata import (
+from ictxl.contract.fields import (
     CHECK_FIELD,
     FIELD_BY_KEY,
     FIELDS,
@@ -16,8 +16,8 @@ from ictxl.contract.metadata import (
     ID_KEY,
     LENGTH_FIELD,
     MEASURE_ID,
-    TextKind,
 )
+from ictxl.contract.metadata import TextKind
 from ictxl.model import Department, Measure, Plan
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.metadata_records import Common, OwnTexts, Place

@@ -9,13 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
-from ictxl.contract.metadata import (
-    CHECK_FIELD,
-    FIELD_BY_KEY,
-    HIDDEN_SHEETS,
-    INPUT_FIELDS,
-    MEASURE_ID,
-)
+from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, brief, finding
 from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of

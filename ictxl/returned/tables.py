@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.contract.metadata import FIELD_BY_KEY, HIDDEN_SHEETS, ID_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, finding
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.sent_layout import KEYS, Layout, Names

@@ -3,8 +3,3 @@
 What is added records itself on the form's hidden sheet, as the form's own texts do: coming back,
 the marks are known as marks, and sent back once more, they are taken away before new ones are made.
 """
-
-from ictxl.sendback.finding_list import finding_list
-from ictxl.sendback.marking import NotMarkableError, marked_workbook
-
-__all__ = ["NotMarkableError", "finding_list", "marked_workbook"]

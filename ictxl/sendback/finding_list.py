@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import SENDBACK_SHEET
+from ictxl.contract.fields import SENDBACK_SHEET
 from ictxl.findings import Finding
 from ictxl.report.links import cell_anchor, uri_of
 from ictxl.sendback.list_sheet import write_list

@@ -12,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.findings import Finding, Severity
 from ictxl.text.clean import encode_escapes
-from ictxl.text.layout import BODY_FONT, column_units, height_of, line_count
+from ictxl.text.linebreak import line_count
+from ictxl.text.row_height import BODY_FONT, column_units, height_of
 
 FILLS = {Severity.ERROR: "FFFFA7A0", Severity.WARNING: "FFFFDD80"}
 """Colours of the marks; no template is likely to use exactly these."""

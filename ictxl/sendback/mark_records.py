@@ -11,7 +11,8 @@ from openpyxl.styles.colors import Color
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, SENDBACK_MARK, OwnText, TextKind
+from ictxl.contract.fields import SENDBACK_MARK
+from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, OwnText, TextKind
 from ictxl.sendback.highlighting import remove_colouring
 from ictxl.sendback.list_sheet import FILLS
 from ictxl.text.clean import decode_escapes, encode_escapes

@@ -15,15 +15,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import (
-    HIDDEN_SHEETS,
-    META_SHEET,
-    SENDBACK_MARK,
-    SENDBACK_SHEET,
-    OwnText,
-    TextKind,
-    own_text_rows,
-)
+from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
+from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, OwnText, TextKind, own_text_rows
 from ictxl.findings import Finding
 from ictxl.report.links import cell_anchor
 from ictxl.sendback.highlighting import colour_while_unchanged
@@ -36,7 +29,8 @@ from ictxl.sendback.mark_records import (
     texts_of,
 )
 from ictxl.text.clean import encode_escapes
-from ictxl.text.layout import column_units, line_count
+from ictxl.text.linebreak import line_count
+from ictxl.text.row_height import column_units
 
 _AUTHOR = "ictxl"
 _COMMENT_WIDTH, _COMMENT_LINE = 300, 17

@@ -21,7 +21,8 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     write_fragments,
     write_text,
 )
-from ictxl.text.layout import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, line_count
+from ictxl.text.linebreak import line_count
+from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
 FONT_SIZE = 10.5
 NO_TIME = dt.datetime(2000, 1, 1)

@@ -14,13 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import given_text, row_cells
 from ictxl.form.sheet.continuing import Room
-from ictxl.text.layout import (
-    MAX_ROW_HEIGHT,
-    column_units,
-    height_of,
-    line_count,
-    text_units,
-)
+from ictxl.text.linebreak import line_count, text_units
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 DEFAULT_WIDTH = 8.43
 """Digits; a column's width where neither it nor its sheet names one (ECMA-376 18.3.1.81)."""

@@ -15,10 +15,11 @@ from typing import Any
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Border, PatternFill, Protection, Side
 
-from ictxl.contract.metadata import CONTINUED_LABEL, FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.fields import CONTINUED_LABEL, FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.form.sheet.cells import style_of, write_style
 from ictxl.form.template import placeholders
-from ictxl.text.layout import MAX_ROW_HEIGHT, lines_within, split_text, takes_at_most
+from ictxl.text.linebreak import split_text, takes_at_most
+from ictxl.text.row_height import MAX_ROW_HEIGHT, lines_within
 
 CONTINUED_HEIGHT = MAX_ROW_HEIGHT / 2
 """Points of a row with part of a text. A sheet scrolls by whole rows in Excel until 2021, where the

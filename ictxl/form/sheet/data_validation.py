@@ -16,7 +16,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.metadata import INPUT_FIELDS
+from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
 

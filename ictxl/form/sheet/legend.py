@@ -24,7 +24,7 @@ from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace
 from ictxl.model import Plan
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 CONTINUING, FINISHED = "継続", "終了"
 SHEET = "凡例"

@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import answer_rules, check_formula, check_text
-from ictxl.contract.metadata import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD, OwnText, TextKind
+from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
+from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.sheet.cells import (
     MAX_TEXT,

@@ -11,14 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.metadata import (
-    CHECK_FIELD,
-    HIDDEN_SHEETS,
-    ID_COLUMN,
-    INPUT_FIELDS,
-    KEY_ROW,
-    LENGTH_FIELD,
-)
+from ictxl.contract.fields import CHECK_FIELD, ID_COLUMN, INPUT_FIELDS, KEY_ROW, LENGTH_FIELD
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, finding
 from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
