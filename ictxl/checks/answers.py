@@ -1,4 +1,4 @@
-"""Each answer against the rules that the form's own 点検 column shows."""
+"""Check each answer against the rules that the form's own 点検 column shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""This year's answers beside last year's, where the form showed them."""
+"""Compare this year's answers with last year's, where the form showed them."""
 
 from __future__ import annotations
 

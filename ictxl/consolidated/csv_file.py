@@ -1,4 +1,4 @@
-"""The データ sheet as CSV, safe to open in Excel."""
+"""Write the sheet データ as CSV that is safe to open in Excel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""データ → responses: reading a consolidated workbook back."""
+"""Read a consolidated workbook back: sheet データ → responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheet データ: one response a row, for machines.
+"""Write the sheet データ: one response a row, for machines.
 
 Follows 総務省's 統計表における機械判読可能なデータ作成に関する表記方法 (2020): one value a cell, no
 merging, headings in one row, codes and labels in columns of their own, western year beside 和暦.

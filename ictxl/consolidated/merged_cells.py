@@ -1,4 +1,4 @@
-"""Putting text into cells so that it stays text."""
+"""Merge cells and write texts into them as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What xlsxwriter cannot say about a workbook, put into its package."""
+"""Add to the finished workbook's package what xlsxwriter cannot write."""
 
 from __future__ import annotations
 

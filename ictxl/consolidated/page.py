@@ -1,4 +1,4 @@
-"""The table as one accessible, self-contained page for the city's website."""
+"""Write the table as one accessible, self-contained HTML page for the city's website."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dealing the table out over pages: no row too high, no page break inside a line."""
+"""Divide the table into pages: no row higher than Excel allows, no page break inside a line."""
 
 from __future__ import annotations
 

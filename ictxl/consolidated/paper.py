@@ -1,4 +1,4 @@
-"""The papers that the table is laid out for."""
+"""Paper sizes and column widths of the printed table."""
 
 from __future__ import annotations
 

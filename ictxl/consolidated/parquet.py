@@ -1,4 +1,4 @@
-"""データ as a Parquet file, where there are more answers than a worksheet has rows."""
+"""Write データ as a Parquet file where it has more rows than a worksheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The printed table as PDF, made by LibreOffice from the very workbook that is published."""
+"""Convert the consolidated workbook to PDF with LibreOffice."""
 
 from __future__ import annotations
 

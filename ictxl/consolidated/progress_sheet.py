@@ -1,4 +1,4 @@
-"""Sheet 進捗状況: the table in the layout in which it is printed."""
+"""Write the sheet 進捗状況 in the layout in which it is printed."""
 
 from __future__ import annotations
 

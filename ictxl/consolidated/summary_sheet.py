@@ -1,4 +1,4 @@
-"""Sheet 集計: the tallies as tables of plain numbers, each with a chart of its own."""
+"""Write the sheet 集計: a table of numbers and a chart for each count."""
 
 from __future__ import annotations
 

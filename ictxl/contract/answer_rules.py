@@ -1,4 +1,4 @@
-"""The rules an answer must meet: one definition, rendered twice.
+"""The rules an answer must meet: one definition for the 点検 formula and for the checks.
 
 The collector applies each rule to what came back (`AnswerRule.holds`). The form's 点検 column shows
 the same by a worksheet formula, which looks up what state each coded field is in and, from tables

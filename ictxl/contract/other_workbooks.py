@@ -1,4 +1,4 @@
-"""ほかのブック: all that a workbook that is no form says, to be copied into the report whole."""
+"""The content of a workbook that is no form, row by row, as the report copies it."""
 
 from __future__ import annotations
 

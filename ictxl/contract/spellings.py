@@ -1,4 +1,4 @@
-"""How coded answers may be spelled: one definition for dropdowns, 点検 column and reading."""
+"""Accepted spellings of codes: one definition for dropdowns, 点検 column and reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a user means by files, folders, patterns and addresses on the command line."""
+"""Find the files meant by files, folders, patterns and addresses on the command line."""
 
 from __future__ import annotations
 

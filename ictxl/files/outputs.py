@@ -1,4 +1,4 @@
-"""Writing outputs so that what stood there stays whole until the new file is complete."""
+"""Write files atomically: the old file stays whole until the new one is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the forms' files are called."""
+"""File names of the forms."""
 
 from __future__ import annotations
 

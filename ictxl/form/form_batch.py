@@ -1,5 +1,4 @@
-"""What all forms of one plan have in common, made once: the template filled in as far as every
-department gets the same."""
+"""Prepare once what all forms of one plan have in common."""
 
 from __future__ import annotations
 

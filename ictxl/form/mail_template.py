@@ -1,4 +1,4 @@
-"""The words of the mail that takes a form to its department."""
+"""Subject and text of the mail that sends a form to its department."""
 
 from __future__ import annotations
 

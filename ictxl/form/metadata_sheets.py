@@ -1,4 +1,4 @@
-"""What a form carries unseen, so that it can be read back however it was treated."""
+"""Write the hidden sheets, keys and ids by which a form is read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""調査票: a template filled in for one department."""
+"""Make 調査票: fill in a template for one department."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading what came back, against the plan."""
+"""Read returned files and check them against the plan."""
 
 from __future__ import annotations
 

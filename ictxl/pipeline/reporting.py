@@ -1,4 +1,4 @@
-"""What was found → report workbook and page."""
+"""Write the findings as report workbook and page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before the round: plan and template to start from, and the forms to send."""
+"""Start a round: plan and template to begin with, and the forms to send."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""差戻し: each department's own workbook, with what it is asked to mend marked in it."""
+"""差戻し: write each department's own workbook with what it is asked to mend marked in it."""
 
 from __future__ import annotations
 

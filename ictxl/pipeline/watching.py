@@ -1,4 +1,4 @@
-"""Who has returned what, and reminders to those who have not."""
+"""Show who has returned what, and write reminders to the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Between the years: a table read back, next year's plan, two years compared, all in one frame."""
+"""Jobs between years: import, rollover, compare, history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""担当課: the departments of the plan, and who is in charge of a measure."""
+"""Read 担当課: the departments, and which are responsible for a measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""点検設定: which findings the plan makes lighter, graver or leaves out."""
+"""Read 点検設定: which findings the plan makes lighter, graver or leaves out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the plan workbook looks."""
+"""Cell formats of the plan workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheet 使い方: a few plain sentences for whoever fills the plan in. It is never read."""
+"""Write the sheet 使い方: a few plain sentences for whoever fills the plan in. It is never read."""
 
 from __future__ import annotations
 

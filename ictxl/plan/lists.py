@@ -1,4 +1,4 @@
-"""The plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
+"""Read the plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
 
 from __future__ import annotations
 

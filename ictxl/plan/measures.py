@@ -1,4 +1,4 @@
-"""The sheet 施策."""
+"""Read the sheet 施策."""
 
 from __future__ import annotations
 

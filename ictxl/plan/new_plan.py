@@ -1,4 +1,4 @@
-"""The plan that `ictxl init` starts a city with: the usual lists, and nothing of its own yet."""
+"""The plan that `ictxl init` begins with: the usual lists and nothing else."""
 
 from __future__ import annotations
 

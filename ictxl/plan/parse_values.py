@@ -1,4 +1,4 @@
-"""What a plan's cells mean; each mistake is reported, and None stands where there is no value."""
+"""Parse the values of a plan's cells; each mistake is reported, and None stands for no value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""前回: last year's answers, which the plan of a new year brings along."""
+"""Read 前回: last year's answers, which the plan of a new year brings along."""
 
 from __future__ import annotations
 

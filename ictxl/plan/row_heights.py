@@ -1,4 +1,4 @@
-"""Row heights of the plan workbook: whole texts in sight, in rows that still grow in Excel."""
+"""Row heights of the plan workbook: whole texts visible, in rows that still grow in Excel."""
 
 from __future__ import annotations
 

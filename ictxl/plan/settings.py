@@ -1,4 +1,4 @@
-"""The sheet 設定: one row an item."""
+"""Read the sheet 設定: one row an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan workbook's cells as they stand in the file, each with its address."""
+"""The cells of a plan workbook as they stand in the file, each with its address."""
 
 from __future__ import annotations
 

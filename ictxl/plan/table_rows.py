@@ -1,4 +1,4 @@
-"""The plan workbook's lists: headings found by name, rows as cells by column."""
+"""Find the plan workbook's tables by their headings and read their rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan → the rows of each sheet of its workbook."""
+"""Convert a Plan into the rows of each sheet of its workbook."""
 
 from __future__ import annotations
 

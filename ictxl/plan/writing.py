@@ -1,4 +1,4 @@
-"""Plan → plan workbook: tables, dropdowns and prompts for whoever edits it in Excel."""
+"""Write a Plan as plan workbook: tables, dropdowns and prompts."""
 
 from __future__ import annotations
 

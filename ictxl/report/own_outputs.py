@@ -1,4 +1,4 @@
-"""Reports lying among the returned files: ictxl's own, not a department's."""
+"""Recognise ictxl's own reports among the returned files."""
 
 from __future__ import annotations
 

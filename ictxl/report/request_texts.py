@@ -1,4 +1,4 @@
-"""The sentences to send to a department: what to mend where, or that its form is missing."""
+"""Sentences to send to a department: what to mend, or that its form is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report's tables: 指摘, 提出状況, 連絡事項, 未配置の記述, 出典."""
+"""The tables of the report: 指摘, 提出状況, 連絡事項, 未配置の記述, 出典."""
 
 from __future__ import annotations
 

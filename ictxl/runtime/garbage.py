@@ -1,4 +1,4 @@
-"""How often a process of ictxl's own looks for garbage."""
+"""Run Python's garbage collector less often in ictxl's own processes."""
 
 from __future__ import annotations
 

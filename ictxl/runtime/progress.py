@@ -1,4 +1,4 @@
-"""How far a long job has come."""
+"""Report the progress of a long job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stages of a job, and what of its time each takes: for `--profile` and for the benchmarks."""
+"""Measure the stages of a job, for `--profile` and for the benchmarks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where reading is done: in this process, in several on this machine, or on a cluster."""
+"""Choose where files are read: in this process, in several, or on a Dask cluster."""
 
 from __future__ import annotations
 

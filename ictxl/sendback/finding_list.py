@@ -1,4 +1,4 @@
-"""The list of findings as a workbook of its own, beside a returned file that cannot be marked."""
+"""Write the findings as a workbook beside a returned file that cannot be marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ふりがな: how typed texts are read, which Japanese Excel stores with them and openpyxl drops."""
+"""Restore ふりがな (phonetic text), which Japanese Excel stores and openpyxl drops."""
 
 from __future__ import annotations
 

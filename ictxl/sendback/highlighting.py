@@ -1,4 +1,4 @@
-"""The mark's colour above a form's own conditional formats, for as long as nothing was mended.
+"""Colour a marked cell for as long as it is unchanged, above the form's own conditional formats.
 
 A form colours its filled cells itself. Where several conditional formats overlap, programs disagree
 on which goes first; so a marked cell is cut out of the areas it lies in and gets one of its own,

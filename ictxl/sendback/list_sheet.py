@@ -1,4 +1,4 @@
-"""指摘事項: the sheet that lists what a department is asked to mend."""
+"""Write 指摘事項: the sheet that lists what a department is asked to mend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a send-back writes on the form's hidden sheet, so that its marks are known again."""
+"""Record the marks of a send-back on the form's hidden sheet, so that they are recognised later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A returned workbook's marked copy, made only where nothing is lost or changed by marking."""
+"""Make the marked copy of a returned workbook, only where marking loses or changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook with its findings marked: cells coloured and commented, all of them listed first."""
+"""Mark the findings in a workbook: coloured cells, comments, and a list as the first sheet."""
 
 from __future__ import annotations
 

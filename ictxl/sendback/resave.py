@@ -1,4 +1,4 @@
-"""A returned workbook's passage through openpyxl: what it would lose, and how it is finished."""
+"""Save a returned workbook through openpyxl: find what would be lost, put back what can be."""
 
 from __future__ import annotations
 

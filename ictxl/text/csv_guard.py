@@ -1,4 +1,4 @@
-"""Texts that no spreadsheet program runs as a formula when it opens a CSV file."""
+"""Protect CSV cells from being run as formulas."""
 
 from __future__ import annotations
 

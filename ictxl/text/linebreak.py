@@ -1,4 +1,4 @@
-"""How many lines a text takes in a cell: line breaking by UAX #14, and widths.
+"""Break texts into the lines they take in a cell (UAX #14), and measure their width.
 
 Widths are counted in units: one unit is a half-width character of the body font, two a full-width
 one.

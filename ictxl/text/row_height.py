@@ -1,4 +1,4 @@
-"""How high a row must be to show a text whole, and how many units of text fit on a line.
+"""Row heights that show a text whole, and how much text fits on a line.
 
 Heights are in points. Widths are counted in units: one unit is a half-width character of the body
 font, two a full-width one. The body font, BIZ UDゴシック, is fixed-pitch and also the workbooks'

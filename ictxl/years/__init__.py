@@ -1,4 +1,4 @@
-"""年度のあいだ: from one year's table to the next year's plan, and years side by side."""
+"""年度のあいだ: next year's plan, and years compared."""
 
 from ictxl.years.comparing import ComparedAnswer, Comparison, Kind, Trend, compare
 from ictxl.years.comparison_workbook import remarks, write_comparison

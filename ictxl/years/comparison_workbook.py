@@ -1,4 +1,4 @@
-"""A comparison as a workbook: both texts side by side, what changed marked, and the figures."""
+"""Write a comparison as a workbook: both texts side by side, differences marked, figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any number of years in one tidy frame: one row an answer, western years."""
+"""Join the answers of several years in one tidy frame: one row an answer, western years."""
 
 from __future__ import annotations
 

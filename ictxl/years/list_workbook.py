@@ -1,4 +1,4 @@
-"""Plain tables as a workbook: what a person is to look through and tick off."""
+"""Write plain tables as a workbook, for a person to look through and tick off."""
 
 from __future__ import annotations
 

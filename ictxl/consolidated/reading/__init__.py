@@ -1,4 +1,4 @@
-"""The layout of 進捗状況 → plan and responses: our own workbooks, and those made by hand."""
+"""Read a table in the layout of 進捗状況, ours or hand-made, into plan and responses."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""進捗状況 and 次期計画での展開 of one measure → each department's answer."""
+"""Split the 進捗状況 and 次期計画での展開 of a measure into each department's answer."""
 
 from __future__ import annotations
 

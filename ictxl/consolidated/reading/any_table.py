@@ -1,4 +1,4 @@
-"""A table in the original layout, ours or made by hand → plan and responses."""
+"""Read a table in the original layout, ours or hand-made, into plan and responses."""
 
 from __future__ import annotations
 

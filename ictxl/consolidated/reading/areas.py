@@ -1,4 +1,4 @@
-"""Which 基本施策 each measure belongs to, and what the 基本施策 are called."""
+"""Find which 基本施策 each measure belongs to, and the titles of the 基本施策."""
 
 from __future__ import annotations
 

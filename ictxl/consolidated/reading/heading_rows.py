@@ -1,4 +1,4 @@
-"""Where tables begin: heading rows, in whatever way somebody typed them."""
+"""Find the heading rows of tables, however they were typed."""
 
 from __future__ import annotations
 

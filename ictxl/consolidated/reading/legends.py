@@ -1,4 +1,4 @@
-"""凡例: below the table, beside it, or on a sheet of its own."""
+"""Find and read 凡例: below the table, beside it, or on a sheet of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""次期展開 and 今後の展開: lists that a table shows only by using them."""
+"""Collect 次期展開 and 今後の展開 from their use where the table has no list of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table's rows dealt out to measures: which cells belong to which 項番."""
+"""Assign the rows of a table to measures: which cells belong to which 項番."""
 
 from __future__ import annotations
 

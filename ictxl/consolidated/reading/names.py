@@ -1,4 +1,4 @@
-"""Departments as tables name them: in 担当課, in 【課-評価】 and before the next steps."""
+"""Recognise department names: in 担当課, in 【課-評価】 and before the next steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading a table came upon, each with its cell; and which cells it made use of."""
+"""Collect findings while a table is read, and remember which cells were used."""
 
 from __future__ import annotations
 

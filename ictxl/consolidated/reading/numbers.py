@@ -1,4 +1,4 @@
-"""項番 and the numbers of 基本施策, as people type them and as Excel spoils them."""
+"""Parse 項番 and the numbers of 基本施策 as people type them and as Excel converts them."""
 
 from __future__ import annotations
 

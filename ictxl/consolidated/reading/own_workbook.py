@@ -1,4 +1,4 @@
-"""A workbook of our own: データ gives every answer exactly, the printed sheet what has none.
+"""Read a consolidated workbook of our own, exactly, from its sheet データ.
 
 The printed sheet alone cannot be exact: a measure that goes over several pages is cut there, and
 a text may hold what looks like a 【課-評価】. It names, though, the departments that never answer,

@@ -1,4 +1,4 @@
-"""The punctuation of tables, half and full width: spelled as code points, which look alike."""
+"""Punctuation of tables, half and full width, as code points because they look alike."""
 
 from __future__ import annotations
 

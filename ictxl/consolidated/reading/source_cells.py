@@ -1,4 +1,4 @@
-"""The cells of a table as they stand in the file: a workbook of any kind, or tab-separated text."""
+"""The cells of a table as they stand in a workbook of any kind or in tab-separated text."""
 
 from __future__ import annotations
 

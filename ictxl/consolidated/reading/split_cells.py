@@ -1,4 +1,4 @@
-"""One cell's text parted into what it holds: name and target, paragraphs, next steps."""
+"""Split the text of one cell: name and target, paragraphs, next steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around the tables: 計画名, 年度, 作成日, and a 基本施策 above a table."""
+"""Read what stands around a table: 計画名, 年度, 作成日, and a 基本施策 above it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A workbook as openpyxl saved it, in the same bytes everywhere."""
+"""Rewrite a workbook saved by openpyxl so that equal content gives equal bytes."""
 
 from __future__ import annotations
 

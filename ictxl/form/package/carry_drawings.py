@@ -1,4 +1,4 @@
-"""The template's pictures, shapes and charts, put into a form as they were."""
+"""Copy the template's pictures, shapes and charts into a form unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template's own pictures, shapes and charts: never to be taken for a department's."""
+"""List the template's own pictures, shapes and charts as the form's own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form says where nobody looks: never to be taken for a department's."""
+"""List the form's own texts outside cells: properties, names, validation rules."""
 
 from __future__ import annotations
 

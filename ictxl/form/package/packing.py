@@ -1,5 +1,4 @@
-"""The last hand on a form's package: the template's pictures and shapes put back, the values that
-formulas show before anything recalculates them, and the same bytes for the same input."""
+"""Finish a form's package: drawings, formula results, reproducible bytes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A filled workbook's parts as openpyxl writes them; where one of the same shape was written
-before, only its rows are written anew.
+"""Save filled workbooks: the first of a shape whole, of the others only the changed rows.
 
 The forms of one plan that have equally many measures differ in texts, row heights, headers and
 footers. openpyxl takes most of a form's time to write all the rest again, each time the same.

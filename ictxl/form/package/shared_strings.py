@@ -1,5 +1,4 @@
-"""Texts of cells in the workbook's shared table, where Excel keeps them: it would rewrite the
-file else."""
+"""Write the shared strings table (xl/sharedStrings.xml)."""
 
 from __future__ import annotations
 

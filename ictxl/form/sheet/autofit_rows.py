@@ -1,4 +1,4 @@
-"""Rows high enough for their texts, and how much a cell has room for."""
+"""Fit row heights to texts, and tell how much text a cell has room for."""
 
 from __future__ import annotations
 

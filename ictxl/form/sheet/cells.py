@@ -1,4 +1,4 @@
-"""Writing single cells."""
+"""Read and write single openpyxl cells: text, formula, style."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Given texts that no row is high enough for: they go on in rows below the measure's own.
+"""Continue given texts in rows below where no row is high enough for them.
 
 Excel allows no row above 409.5 pt. Rows are not joined for it, since Excel neither sorts nor fits
 joined cells; each part stands in a row of its own, locked, under the part before.

@@ -1,4 +1,4 @@
-"""Help and freedom while filling in: dropdowns, prompts, warnings, colours, protection."""
+"""Add dropdowns, prompts, colours and protection to the input cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The placeholders that may stand anywhere: titles, page headers, sentences."""
+"""Fill in the placeholders that may stand anywhere: titles, page headers, sentences."""
 
 from __future__ import annotations
 

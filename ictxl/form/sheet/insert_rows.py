@@ -1,4 +1,4 @@
-"""Repeating one row of a sheet: everything below moves down, and all that points there follows.
+"""Insert copies of a row: everything below moves down, with all references to it.
 
 openpyxl moves cells only; merged ranges, formats, dropdowns, formulas and names are moved here.
 """

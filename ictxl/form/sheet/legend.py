@@ -1,4 +1,4 @@
-"""凡例: the plan's lists inside the form, which its dropdowns draw from."""
+"""Fill in 凡例: the plan's lists, which the dropdowns refer to."""
 
 from __future__ import annotations
 

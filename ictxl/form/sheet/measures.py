@@ -1,4 +1,4 @@
-"""The measures' rows: the prototype row repeated, filled in and made high enough."""
+"""Fill in the measures: repeat the prototype row and fit its height."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that the forms of a plan cannot show whole: told before anything is sent.
+"""Find texts that the forms of a plan cannot show whole, before anything is sent.
 
 The measures' own texts go on in further rows; those of the head and of 凡例 have one cell.
 """

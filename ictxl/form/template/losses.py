@@ -1,4 +1,4 @@
-"""What of a template does not reach the forms: found by a look into its package.
+"""Find what of a template would not reach the forms.
 
 Pictures, shapes and charts are carried over by `packing`; what stands here is lost, because
 openpyxl does not read it.

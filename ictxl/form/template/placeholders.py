@@ -1,4 +1,4 @@
-"""差し込み欄: the words in braces that a template's cells hold, and how they are filled in."""
+"""差し込み欄: the placeholders in braces in a template's cells, and how they are filled in."""
 
 from __future__ import annotations
 

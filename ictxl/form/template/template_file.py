@@ -1,4 +1,4 @@
-"""ひな形: a workbook with placeholders, read and checked before anything is made from it."""
+"""ひな形: read and check a template workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template's placeholders: where each stands, and all that is wrong with them."""
+"""Check a template's placeholders: where each stands and what is wrong with it."""
 
 from __future__ import annotations
 
