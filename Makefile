@@ -12,9 +12,7 @@ test:
 	$(BIN)/python -m pytest
 
 lint:
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
 
 format:
 	$(BIN)/ruff format .
