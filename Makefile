@@ -21,5 +21,9 @@ format:
 samples:
 	$(BIN)/python samples/build.py
 
+docs:
+	$(BIN)/python docs/generate_checks.py
+	$(BIN)/python docs/generate_commands.py
+
 wheel:
 	$(BIN)/python -m pip wheel --no-deps -w dist .
