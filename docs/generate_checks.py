@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from ictxl.findings import CATALOGUE, Entry
+from ictxl.findings import CATALOGUE, FindingKind
 
 PAGE = Path(__file__).with_name("checks.md")
 
@@ -39,30 +39,30 @@ ictxl が点検で挙げる指摘のすべてです。区分は次の三つで�
 { } の中には、その場所の値が入ります。"""
 
 
-def checks_page(entries: Iterable[Entry]) -> str:
+def checks_page(kinds: Iterable[FindingKind[...]]) -> str:
     """The page's Markdown."""
     parts = [_HEAD]
-    known = list(entries)
+    known = sorted(kinds, key=lambda kind: kind.code)
     for letter, title in _LETTERS.items():
-        of_letter = sorted((e for e in known if e.code[0] == letter), key=lambda e: e.code)
+        of_letter = [kind for kind in known if kind.code[0] == letter]
         if of_letter:
             parts.append(f"\n## {letter}… {title}")
-            parts.extend(_section(entry) for entry in of_letter)
+            parts.extend(_section(kind) for kind in of_letter)
     return "\n".join(parts) + "\n"
 
 
-def _section(entry: Entry) -> str:
+def _section(kind: FindingKind[...]) -> str:
     lines = [
-        f"\n### {entry.code} {entry.title}",
+        f"\n### {kind.code} {kind.title}",
         "",
-        f"- 区分: {entry.severity.label}",
-        f"- 内容: {_escaped(entry.message)}",
-        f"- 対処: {_escaped(entry.remedy)}",
+        f"- 区分: {kind.severity.label}",
+        f"- 内容: {_escaped(kind.message)}",
+        f"- 対処: {_escaped(kind.remedy)}",
     ]
-    if entry.request and entry.request != entry.remedy:
-        lines.append(f"- 担当課への依頼: {_escaped(entry.request)}")
-    if entry.why:
-        lines.append(f"- 見るもの: {_escaped(entry.why)}")
+    if kind.request and kind.request != kind.remedy:
+        lines.append(f"- 担当課への依頼: {_escaped(kind.request)}")
+    if kind.why:
+        lines.append(f"- 見るもの: {_escaped(kind.why)}")
     return "\n".join(lines)
 
 

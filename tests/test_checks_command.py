@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from ictxl.files.inputs import find_inputs
-from ictxl.findings import Severity, finding
+from ictxl.findings import CATALOGUE, Severity
 from ictxl.pipeline import Collected, Filter, choose_findings, collect
 from ictxl.report import group_findings, without_followers
 from ictxl.report.terminal import findings_table
@@ -226,10 +226,11 @@ def test_a_missing_column_is_told_once_and_not_for_each_measure(tmp_path: Path) 
 
 
 def test_followers_go_only_with_their_leader() -> None:
-    column = finding("S001", file="a.xlsx", heading="評価")
-    blank = finding("A001", file="a.xlsx", choices="")
-    other = finding("A001", file="b.xlsx", choices="")
-    placed = finding("A001", file="a.xlsx", cell="J9", choices="")
+    column = CATALOGUE["S001"](file="a.xlsx", heading="評価")
+    said = {"choices": "", "rating": "", "length": 0, "limit": None}
+    blank = CATALOGUE["A001"](file="a.xlsx", **said)
+    other = CATALOGUE["A001"](file="b.xlsx", **said)
+    placed = CATALOGUE["A001"](file="a.xlsx", cell="J9", **said)
     assert without_followers([blank, column, other, placed]) == [column, other, placed]
     assert [g.count for g in group_findings([blank, placed, other])] == [2, 1]
 

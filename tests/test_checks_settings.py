@@ -13,7 +13,7 @@ from rounds import real_plan
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.metadata import FormIdentity, identity_from_rows
 from ictxl.errors import PlanError
-from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, finding, settings_for
+from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, settings_for
 from ictxl.model import CheckSetting
 from ictxl.plan import read_plan, write_plan
 from ictxl.plan.reading import read_plan_with_findings
@@ -22,7 +22,7 @@ SETTINGS = (CheckSetting("A011", "off"), CheckSetting("A004", "error"))
 
 
 def blank_rating() -> Finding:
-    return finding("A001", file="x.xlsx", choices="A B")
+    return CATALOGUE["A001"](file="x.xlsx", choices="A B", rating="", length=0, limit=None)
 
 
 def test_settings_survive_the_plan_workbook(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_a_code_of_another_version_is_told_but_stops_nothing(
 
 def test_settings_change_findings_but_never_what_publishing_needs() -> None:
     given = [
-        finding("A011", file="x.xlsx", found="同上"),
-        finding("A004", file="x.xlsx", choices="1 2"),
+        CATALOGUE["A011"](file="x.xlsx", found="同上"),
+        CATALOGUE["A004"](file="x.xlsx", choices="1 2", rating="A", length=0, limit=None),
         blank_rating(),
     ]
     wanted = (*SETTINGS, CheckSetting("A001", "off"), CheckSetting("A001", "info"))
@@ -111,7 +111,7 @@ def test_no_error_can_be_changed_and_no_homeless_text_silenced() -> None:
 
 def test_the_forms_own_check_leaves_out_what_the_plan_switches_off() -> None:
     off = replace(real_plan(), check_settings=(CheckSetting("A004", "off"),))
-    assert "A004" in [rule.code for rule in answer_rules(real_plan())]
-    assert "A004" not in [rule.code for rule in answer_rules(off)]
+    assert "A004" in [rule.kind.code for rule in answer_rules(real_plan())]
+    assert "A004" not in [rule.kind.code for rule in answer_rules(off)]
     never = replace(real_plan(), check_settings=(CheckSetting("A001", "off"),))
-    assert "A001" in [rule.code for rule in answer_rules(never)]
+    assert "A001" in [rule.kind.code for rule in answer_rules(never)]

@@ -14,7 +14,7 @@ from clients.poppler import pdf_pages
 from rounds import SHEET, real_plan, real_responses, submissions_of
 
 from ictxl.checks import Case, run_checks
-from ictxl.findings import finding
+from ictxl.findings import CATALOGUE
 from ictxl.report import Report, group_findings, write_report_page
 
 NASTY = "<script>alert(1)</script>&amp;\n二行目 {{ 7 * 7 }} \"'"
@@ -34,7 +34,7 @@ def round_with_faults() -> Report:
     plan = replace(real_plan(), title="計画 <b>")
     submissions = submissions_of(plan, responses)
     place = {"file": "情報課.xlsx", "sheet": SHEET, "cell": "Q20"}
-    stray = finding("S012", **place, value=NASTY, brief="")
+    stray = CATALOGUE["S012"](**place, value=NASTY)
     found = [stray, *run_checks(Case(plan, tuple(responses), submissions))]
     return Report(plan, tuple(responses), submissions, tuple(found))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from rounds import SHEET, real_plan, real_responses, submissions_of
 
-from ictxl.findings import finding
+from ictxl.findings import CATALOGUE
 from ictxl.report import Report, write_report_page, write_report_workbook
 
 LETTERS = st.characters(blacklist_categories=["Cs"], blacklist_characters="\ufffe\uffff\r")
@@ -42,7 +42,7 @@ def test_every_text_and_every_remark_stands_whole_in_workbook_and_page(texts: li
     )
     place = {"file": "情報課.xlsx", "sheet": SHEET}
     found = tuple(
-        finding("S012", **place, cell=f"Q{number}", value=text, brief="")
+        CATALOGUE["S012"](**place, cell=f"Q{number}", value=text)
         for number, text in enumerate(texts, 20)
     )
     report = Report(plan, responses, submissions_of(plan, responses), found)

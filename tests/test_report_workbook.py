@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from rounds import SHEET, real_plan, real_responses, submissions_of
 
 from ictxl.checks import Case, run_checks
-from ictxl.findings import Finding, finding
+from ictxl.findings import CATALOGUE, Finding
 from ictxl.report import Report, write_report_page, write_report_workbook
 from ictxl.responses import Response, Submission
 
@@ -34,7 +34,7 @@ def report(findings: list[Finding], responses: tuple[Response, ...] = real_respo
 
 
 def stray(text: str, cell: str = "Q20", file: str = "情報課.xlsx") -> Finding:
-    return finding("S012", file=file, sheet=SHEET, cell=cell, value=text, brief=text[:10])
+    return CATALOGUE["S012"](file=file, sheet=SHEET, cell=cell, value=text)
 
 
 def rows(path: Path, sheet: str) -> list[list[str]]:
@@ -114,8 +114,8 @@ def test_findings_on_answers_are_not_called_homeless() -> None:
 
 def test_an_answer_that_differs_from_the_one_taken_is_homeless() -> None:
     place = {"file": "秘書広報課.xlsx", "sheet": SHEET, "cell": "K9"}
-    struck = finding("S022", **place, value="消した文", brief="")
-    same = finding("S021", **place, value="多治見市", what="行")
+    struck = CATALOGUE["S022"](**place, value="消した文")
+    same = CATALOGUE["S021"](**place, value="多治見市", what="行")
     assert report([struck, same]).unplaced == (struck,)
 
 
@@ -139,7 +139,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
         book[ODD_SHEET][f"K{number}"] = f"文{number}"
         book.save(folder / name)
         place = {"file": name, "sheet": ODD_SHEET, "cell": f"K{number}"}
-        findings.append(finding("S012", **place, value=f"文{number}", brief=""))
+        findings.append(CATALOGUE["S012"](**place, value=f"文{number}"))
         submissions.append(Submission(folder / name, name))
     desk = tmp_path / "机"
     desk.mkdir()
@@ -213,7 +213,7 @@ def test_a_file_whose_name_is_no_text_is_linked_too(tmp_path: Path) -> None:
     raw = os.fsdecode(b"\x8b\xe9.xlsx")
     (tmp_path / raw).write_bytes(b"")
     place = {"file": "??.xlsx", "sheet": SHEET, "cell": "K9"}
-    found = finding("S012", **place, value="文", brief="")
+    found = CATALOGUE["S012"](**place, value="文")
     submission = Submission(tmp_path / raw, "??.xlsx")
     told = Report(real_plan(), (), (submission,), (found,))
     write_report_workbook(told, tmp_path / "r.report.xlsx")

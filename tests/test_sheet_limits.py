@@ -24,7 +24,7 @@ from ictxl.consolidated import (
 )
 from ictxl.consolidated import workbook as consolidated_workbook
 from ictxl.errors import IctxlError, InputError, OutputError, PlanError
-from ictxl.findings import finding
+from ictxl.findings import CATALOGUE
 from ictxl.model import Plan
 from ictxl.plan import starting_plan, write_plan, writing
 from ictxl.report import Report, write_report_workbook
@@ -164,7 +164,7 @@ def test_a_report_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
 ) -> None:
     monkeypatch.setattr(report_workbook, "SHEET_ROWS", 3 + 20)
     found = [
-        finding("S012", file="情報課.xlsx", sheet="進捗入力", cell=f"Q{n}", value=f"{n} 番の記述")
+        CATALOGUE["S012"](file="情報課.xlsx", sheet="進捗入力", cell=f"Q{n}", value=f"{n} 番の記述")
         for n in range(1, 46)
     ]
     plan, responses = real_plan(), real_responses()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ictxl.checks.case import Case
 from ictxl.contract.answer_rules import answer_rules
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response
 
@@ -19,8 +19,7 @@ def check_answers(case: Case) -> Iterator[Finding]:
         answer = {"rating": row.rating, "progress": row.progress, "next_step": row.next_step}
         for rule in rules:
             if rule.holds(answer):
-                yield finding(
-                    rule.code,
+                yield rule.kind(
                     file=row.file,
                     sheet=row.sheet,
                     cell=row.cell(rule.field),

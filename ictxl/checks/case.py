@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ictxl.checks.endings import katakana_words
+from ictxl.findings import FindingPlace
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 
@@ -38,3 +39,15 @@ class Case:
                 pair = (measure.id, department)
                 if department in self.submitted and pair not in answered:
                     yield pair
+
+
+def place_of(row: Response, field: str) -> FindingPlace:
+    """The cell of one of the answer's fields, with what is written there."""
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "cell": row.cell(field),
+        "department": row.department,
+        "measure": row.measure,
+        "value": getattr(row, field),
+    }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ictxl.checks.case import Case
+from ictxl import findings
+from ictxl.checks.case import Case, place_of
 from ictxl.contract.spellings import read_rating
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.model import Rating
-from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 
 LARGE_CHANGE = 2
@@ -20,7 +20,7 @@ def check_same_as_last_year(case: Case) -> Iterator[Finding]:
     for row in case.rows:
         before = fold_name(row.previous_progress)
         if before and before == fold_name(row.progress):
-            yield _about(row, "progress", "A012")
+            yield findings.PROGRESS_SAME_AS_LAST_YEAR.at(place_of(row, "progress"))
 
 
 def check_ratings_since_last_year(case: Case) -> Iterator[Finding]:
@@ -34,11 +34,15 @@ def check_ratings_since_last_year(case: Case) -> Iterator[Finding]:
         now = ratings.get(row.rating)
         if before is None or now is None:
             continue
-        facts = {"previous": before.symbol, "rating": now.symbol}
+        place = place_of(row, "rating")
         if before.finished and not now.finished:
-            yield _about(row, "rating", "A013", **facts)
+            yield findings.FINISHED_MEASURE_CONTINUES.at(
+                place, previous=before.symbol, rating=now.symbol
+            )
         elif _steps(going_on, before, now) >= LARGE_CHANGE:
-            yield _about(row, "rating", "A014", **facts)
+            yield findings.RATING_CHANGED_GREATLY.at(
+                place, previous=before.symbol, rating=now.symbol
+            )
 
 
 def _steps(going_on: list[str], before: Rating, now: Rating) -> int:
@@ -46,16 +50,3 @@ def _steps(going_on: list[str], before: Rating, now: Rating) -> int:
     if before.finished or now.finished:
         return 0
     return abs(going_on.index(before.symbol) - going_on.index(now.symbol))
-
-
-def _about(row: Response, field: str, code: str, **facts: object) -> Finding:
-    return finding(
-        code,
-        file=row.file,
-        sheet=row.sheet,
-        cell=row.cell(field),
-        department=row.department,
-        measure=row.measure,
-        value=getattr(row, field),
-        **facts,
-    )

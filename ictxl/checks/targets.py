@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ictxl import findings
 from ictxl.checks.case import Case
 from ictxl.checks.endings import lacks_predicate, stops_midway
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 
 PLAN_SHEET = "施策"
 """Of the plan workbook; the file's own name is unknown where the plan came in a form."""
@@ -22,4 +23,4 @@ def check_cut_off_targets(case: Case) -> Iterator[Finding]:
         if stops_midway(target, case.katakana_words) or (
             sentences and not target.endswith("。") and lacks_predicate(target)
         ):
-            yield finding("P101", sheet=PLAN_SHEET, measure=measure.id, value=target)
+            yield findings.TARGET_CUT_OFF(sheet=PLAN_SHEET, measure=measure.id, value=target)

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ictxl.checks.case import Case
+from ictxl import findings
+from ictxl.checks.case import Case, place_of
 from ictxl.checks.endings import ending, stops_midway
 from ictxl.checks.patterns import (
     file_names,
@@ -18,7 +19,8 @@ from ictxl.checks.patterns import (
     private_characters,
     twelve_digits,
 )
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
+from ictxl.findings.answers import TextKind
 from ictxl.responses import Response
 
 
@@ -27,13 +29,15 @@ def check_cut_off_texts(case: Case) -> Iterator[Finding]:
     words = case.katakana_words
     for row in case.rows:
         if stops_midway(row.progress, words) and not placeholders(row.progress):
-            yield _about(row, "A010", ending=ending(row.progress))
+            yield findings.PROGRESS_CUT_OFF.at(
+                place_of(row, "progress"), ending=ending(row.progress)
+            )
 
 
 def check_placeholder_texts(case: Case) -> Iterator[Finding]:
     """A011: 同上, 別紙のとおり, ○○, xxx, 調整中, 未定."""
     for row in case.rows:
-        yield from _each(row, "A011", placeholders(row.progress))
+        yield from _each(row, findings.PLACEHOLDER_TEXT, placeholders(row.progress))
 
 
 def check_typed_headings(case: Case) -> Iterator[Finding]:
@@ -46,7 +50,7 @@ def check_typed_headings(case: Case) -> Iterator[Finding]:
             for match in _HEADING.finditer(row.progress)
             if match[1] in names and unicodedata.normalize("NFKC", match[2]) in ratings
         ]
-        yield from _each(row, "A015", found)
+        yield from _each(row, findings.HEADING_TYPED_INTO_PROGRESS, found)
 
 
 _HEADING = re.compile(r"【\s*([^【】]+?)\s*[-‐‑–—―−ー-]\s*([^【】]+?)\s*】")
@@ -55,22 +59,26 @@ _HEADING = re.compile(r"【\s*([^【】]+?)\s*[-‐‑–—―−ー-]\s*([^【
 def check_contact_details(case: Case) -> Iterator[Finding]:
     """A016, A017: e-mail addresses and telephone numbers."""
     for row in case.rows:
-        yield from _each(row, "A016", mail_addresses(row.progress))
-        yield from _each(row, "A017", phone_numbers(row.progress))
+        yield from _each(row, findings.EMAIL_ADDRESS, mail_addresses(row.progress))
+        yield from _each(row, findings.PHONE_NUMBER, phone_numbers(row.progress))
 
 
 def check_twelve_digits(case: Case) -> Iterator[Finding]:
     """A018, A019: what is, or may be, a 個人番号."""
     for row in case.rows:
         numbers = twelve_digits(row.progress)
-        yield from _each(row, "A018", [n for n in numbers if is_personal_number(n)])
-        yield from _each(row, "A019", [n for n in numbers if not is_personal_number(n)])
+        yield from _each(
+            row, findings.PERSONAL_NUMBER, [n for n in numbers if is_personal_number(n)]
+        )
+        yield from _each(
+            row, findings.TWELVE_DIGIT_NUMBER, [n for n in numbers if not is_personal_number(n)]
+        )
 
 
 def check_file_names(case: Case) -> Iterator[Finding]:
     """A020: files and folders that the public cannot open."""
     for row in case.rows:
-        yield from _each(row, "A020", file_names(row.progress))
+        yield from _each(row, findings.FILE_NAME_OR_PATH, file_names(row.progress))
 
 
 def check_characters(case: Case) -> Iterator[Finding]:
@@ -78,24 +86,14 @@ def check_characters(case: Case) -> Iterator[Finding]:
     for row in case.rows:
         private = private_characters(row.progress)
         if private:
-            yield _about(row, "A021", count=len(private))
-        yield from _each(row, "A022", machine_dependent(row.progress))
+            yield findings.PRIVATE_USE_CHARACTERS.at(place_of(row, "progress"), count=len(private))
+        yield from _each(
+            row, findings.MACHINE_DEPENDENT_CHARACTERS, machine_dependent(row.progress)
+        )
 
 
-def _each(row: Response, code: str, found: list[str]) -> Iterator[Finding]:
+def _each(row: Response, kind: TextKind, found: list[str]) -> Iterator[Finding]:
     """One finding a text, however often something stands in it."""
     if found:
-        yield _about(row, code, found="」「".join(dict.fromkeys(found)))
-
-
-def _about(row: Response, code: str, **facts: object) -> Finding:
-    return finding(
-        code,
-        file=row.file,
-        sheet=row.sheet,
-        cell=row.cell("progress"),
-        department=row.department,
-        measure=row.measure,
-        value=row.progress,
-        **facts,
-    )
+        place = place_of(row, "progress")
+        yield kind.at(place, found="」「".join(dict.fromkeys(found)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.contract.spellings import (
     SEPARATORS,
     Spelling,
@@ -17,6 +18,7 @@ from ictxl.contract.spellings import (
     typed_next_steps,
     typed_ratings,
 )
+from ictxl.findings.answers import AnswerKind
 from ictxl.model import Plan
 from ictxl.text.clean import BLANKS, INVISIBLE, is_blank
 
@@ -31,8 +33,8 @@ References = Mapping[str, str]
 class AnswerRule:
     """A fault an answer can have."""
 
-    code: str
-    """The finding's code."""
+    kind: AnswerKind
+    """The finding."""
     field: str
     """The field whose cell the finding names."""
     brief: str
@@ -49,10 +51,15 @@ def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
     """The plan's rules, in the order in which a person fills in the columns."""
     rules = [*_rating_rules(plan), *_progress_rules(), *_next_step_rules(plan), *_limit_rules(plan)]
     off = {s.code for s in plan.check_settings if s.setting == "off"} - NEEDED_TO_PUBLISH
-    return tuple(rule for rule in rules if rule.code not in off)
+    return tuple(rule for rule in rules if rule.kind.code not in off)
 
 
-NEEDED_TO_PUBLISH = frozenset({"A001", "A002", "A003", "A005"})
+NEEDED_TO_PUBLISH = findings.codes(
+    findings.RATING_MISSING,
+    findings.UNKNOWN_RATING,
+    findings.PROGRESS_MISSING,
+    findings.UNKNOWN_NEXT_STEP,
+)
 """Rules that no plan can switch off: the errors among them."""
 _RATING = frozenset({"rating"})
 _PROGRESS = frozenset({"progress"})
@@ -69,15 +76,15 @@ def _rating_rules(plan: Plan) -> list[AnswerRule]:
         return answer["rating"] not in known and not is_no_code(answer["rating"])
 
     return [
-        AnswerRule("A001", "rating", "評価が未記入", _RATING, missing),
-        AnswerRule("A002", "rating", "評価が凡例にない", _RATING, unknown),
+        AnswerRule(findings.RATING_MISSING, "rating", "評価が未記入", _RATING, missing),
+        AnswerRule(findings.UNKNOWN_RATING, "rating", "評価が凡例にない", _RATING, unknown),
     ]
 
 
 def _progress_rules() -> list[AnswerRule]:
     return [
         AnswerRule(
-            "A003",
+            findings.PROGRESS_MISSING,
             "progress",
             "進捗状況が未記入",
             _PROGRESS,
@@ -106,10 +113,26 @@ def _next_step_rules(plan: Plan) -> list[AnswerRule]:
 
     both = _RATING | _STEP
     return [
-        AnswerRule("A004", "next_step", "次期計画での展開が未記入", both, missing),
-        AnswerRule("A005", "next_step", "次期計画での展開が一覧にない", _STEP, unknown),
-        AnswerRule("A006", "next_step", "終了の評価なのに次期展開が終了でない", both, goes_on),
-        AnswerRule("A007", "next_step", "継続の評価なのに次期展開が終了", both, ends),
+        AnswerRule(
+            findings.NEXT_STEP_MISSING, "next_step", "次期計画での展開が未記入", both, missing
+        ),
+        AnswerRule(
+            findings.UNKNOWN_NEXT_STEP, "next_step", "次期計画での展開が一覧にない", _STEP, unknown
+        ),
+        AnswerRule(
+            findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
+            "next_step",
+            "終了の評価なのに次期展開が終了でない",
+            both,
+            goes_on,
+        ),
+        AnswerRule(
+            findings.CONTINUING_BUT_NEXT_STEP_ENDS,
+            "next_step",
+            "継続の評価なのに次期展開が終了",
+            both,
+            ends,
+        ),
     ]
 
 
@@ -119,7 +142,7 @@ def _limit_rules(plan: Plan) -> list[AnswerRule]:
         return []
     return [
         AnswerRule(
-            "A008",
+            findings.PROGRESS_TOO_LONG,
             "progress",
             "進捗状況が上限より長い",
             _PROGRESS,

@@ -7,99 +7,56 @@ I… a consolidated table read back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ictxl.findings.answers import ANSWER_ENTRIES
-from ictxl.findings.cells import CELL_ENTRIES
-from ictxl.findings.departments import DEPARTMENT_ENTRIES
-from ictxl.findings.files import FILE_ENTRIES
-from ictxl.findings.finding import Entry, Finding, Severity
-from ictxl.findings.imports import IMPORT_ENTRIES
-from ictxl.findings.plan import PLAN_ENTRIES
-from ictxl.findings.settings import Setting, apply_settings, settings_for
-from ictxl.findings.structure import STRUCTURE_ENTRIES
-from ictxl.findings.template import TEMPLATE_ENTRIES
+from ictxl.findings import (
+    answers,
+    cells,
+    departments,
+    files,
+    imports,
+    plan,
+    structure,
+    template,
+)
+from ictxl.findings.answers import *
+from ictxl.findings.cells import *
+from ictxl.findings.departments import *
+from ictxl.findings.facts import FindingPlace as FindingPlace
+from ictxl.findings.facts import FindingPlaceInColumn as FindingPlaceInColumn
+from ictxl.findings.files import *
+from ictxl.findings.finding import Finding as Finding
+from ictxl.findings.finding import Severity as Severity
+from ictxl.findings.imports import *
+from ictxl.findings.kind import Facts as Facts
+from ictxl.findings.kind import FindingKind as FindingKind
+from ictxl.findings.kind import brief as brief
+from ictxl.findings.kind import codes as codes
+from ictxl.findings.plan import *
+from ictxl.findings.settings import Setting as Setting
+from ictxl.findings.settings import apply_settings as apply_settings
+from ictxl.findings.settings import settings_for as settings_for
+from ictxl.findings.structure import *
+from ictxl.findings.template import *
 
-__all__ = [
-    "CATALOGUE",
-    "Entry",
-    "Finding",
-    "Setting",
-    "Severity",
-    "apply_settings",
-    "brief",
-    "finding",
-    "has_errors",
-    "in_order",
-    "settings_for",
-]
+
+def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
+    for module in (files, structure, answers, cells, departments, plan, template, imports):
+        for name, value in vars(module).items():
+            if isinstance(value, FindingKind):
+                yield name, value
 
 
-def _catalogue() -> dict[str, Entry]:
-    entries = (
-        *FILE_ENTRIES,
-        *STRUCTURE_ENTRIES,
-        *ANSWER_ENTRIES,
-        *CELL_ENTRIES,
-        *DEPARTMENT_ENTRIES,
-        *PLAN_ENTRIES,
-        *TEMPLATE_ENTRIES,
-        *IMPORT_ENTRIES,
-    )
-    catalogue = {entry.code: entry for entry in entries}
-    if len(catalogue) != len(entries):
-        raise ValueError("a finding code is defined twice")
+def _catalogue() -> dict[str, FindingKind[...]]:
+    kinds = list(_kinds())
+    catalogue = {kind.code: kind for _, kind in kinds}
+    if not len(catalogue) == len({name for name, _ in kinds}) == len(kinds):
+        raise ValueError("a finding's code or name is defined twice")
     return catalogue
 
 
 CATALOGUE = _catalogue()
 """Every kind of finding by its code."""
-
-
-def finding(
-    code: str,
-    *,
-    file: str = "",
-    sheet: str = "",
-    cell: str = "",
-    department: str = "",
-    measure: str = "",
-    value: str = "",
-    **facts: object,
-) -> Finding:
-    """Make the finding `code` at a place; `facts` fill the blanks of its message and remedy.
-
-    The place itself (`file`, `sheet`, `cell`, `department`, `measure`, `value`) may be used in the
-    message too, and `brief`, the value's beginning. An unknown code, or a fact that the message
-    needs and was not given, raises KeyError: that is a mistake in ictxl, never in a workbook.
-    """
-    entry = CATALOGUE[code]
-    place = {
-        "file": file,
-        "sheet": sheet,
-        "cell": cell,
-        "department": department,
-        "measure": measure,
-        "value": value,
-    }
-    words = {**place, "brief": brief(value), **facts}
-    return Finding(
-        code=code,
-        severity=entry.severity,
-        message=entry.message.format_map(words),
-        remedy=entry.remedy.format_map(words),
-        request=entry.request.format_map(words),
-        **place,
-    )
-
-
-def brief(text: str) -> str:
-    """The beginning of a text on one line, for a message; the finding's value holds it whole."""
-    line = " ".join(text.split())
-    return line if len(line) <= _BRIEF else line[: _BRIEF - 1] + "…"
-
-
-_BRIEF = 40
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -2,59 +2,72 @@
 
 from __future__ import annotations
 
-from ictxl.findings.finding import Entry, Severity
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
 
-CELL_ENTRIES = (
-    Entry(
-        "A101",
-        Severity.ERROR,
-        "取り消し線の引かれた回答",
-        "「{brief}」に取り消し線が引かれています。取り消し線の部分を除いて取り込みました。",
+ANSWER_STRUCK_OUT = FindingKind(
+    code="A101",
+    severity=Severity.ERROR,
+    title="取り消し線の引かれた回答",
+    message="「{brief}」に取り消し線が引かれています。取り消し線の部分を除いて取り込みました。",
+    remedy=(
         "消すのであれば、取り消し線ではなく文字を消してもらってください。"
-        "生かすのであれば、取り消し線を外してもらってください。",
+        "生かすのであれば、取り消し線を外してもらってください。"
     ),
-    Entry(
-        "A102",
-        Severity.ERROR,
-        "エラー値",
-        "回答がエラー値({brief})になっています。",
-        "記入し直してもらってください(「=」や「-」で始まる文は数式と扱われることがあります)。",
-    ),
-    Entry(
-        "A103",
-        Severity.ERROR,
-        "結果のない数式",
-        "回答が数式({brief})で、計算結果が保存されていません。",
-        "Excel で開いて保存し直すか、数式ではなく文字で記入し直してもらってください。",
-    ),
-    Entry(
-        "A104",
-        Severity.INFO,
-        "数式の回答",
-        "回答が数式です。保存されていた計算結果「{brief}」を読みました。",
-        "結果が正しければ、そのままで構いません。",
-    ),
-    Entry(
-        "A105",
-        Severity.WARNING,
-        "日付になった回答",
+    facts=facts.place,
+)
+ANSWER_IS_ERROR_VALUE = FindingKind(
+    code="A102",
+    severity=Severity.ERROR,
+    title="エラー値",
+    message="回答がエラー値({brief})になっています。",
+    remedy="記入し直してもらってください(「=」や「-」で始まる文は数式と扱われることがあります)。",
+    facts=facts.place,
+)
+ANSWER_FORMULA_WITHOUT_RESULT = FindingKind(
+    code="A103",
+    severity=Severity.ERROR,
+    title="結果のない数式",
+    message="回答が数式({brief})で、計算結果が保存されていません。",
+    remedy="Excel で開いて保存し直すか、数式ではなく文字で記入し直してもらってください。",
+    facts=facts.place,
+)
+ANSWER_IS_FORMULA = FindingKind(
+    code="A104",
+    severity=Severity.INFO,
+    title="数式の回答",
+    message="回答が数式です。保存されていた計算結果「{brief}」を読みました。",
+    remedy="結果が正しければ、そのままで構いません。",
+    facts=facts.place,
+)
+ANSWER_IS_DATE = FindingKind(
+    code="A105",
+    severity=Severity.WARNING,
+    title="日付になった回答",
+    message=(
         "回答が日付・時刻({brief})になっています。「1-9」のように書いた文字を"
-        " Excel が日付に変えたのかもしれません。",
-        "もとの文字を確かめ、先頭に「'」を付けて記入し直してもらってください。",
+        " Excel が日付に変えたのかもしれません。"
     ),
-    Entry(
-        "A106",
-        Severity.WARNING,
-        "数値になった回答",
+    remedy="もとの文字を確かめ、先頭に「'」を付けて記入し直してもらってください。",
+    facts=facts.place,
+)
+ANSWER_IS_NUMBER = FindingKind(
+    code="A106",
+    severity=Severity.WARNING,
+    title="数値になった回答",
+    message=(
         "回答が数値です。「{brief}」と読みました。Excel で見える形(単位や桁区切り)とは"
-        "違うかもしれません。",
-        "Excel での見え方を確かめ、違うときは文字で記入し直してもらってください。",
+        "違うかもしれません。"
     ),
-    Entry(
-        "A107",
-        Severity.WARNING,
-        "TRUE・FALSE になった回答",
-        "回答が論理値({brief})になっています。",
-        "もとの文字を確かめ、文字で記入し直してもらってください。",
-    ),
+    remedy="Excel での見え方を確かめ、違うときは文字で記入し直してもらってください。",
+    facts=facts.place,
+)
+ANSWER_IS_BOOLEAN = FindingKind(
+    code="A107",
+    severity=Severity.WARNING,
+    title="TRUE・FALSE になった回答",
+    message="回答が論理値({brief})になっています。",
+    remedy="もとの文字を確かめ、文字で記入し直してもらってください。",
+    facts=facts.place,
 )

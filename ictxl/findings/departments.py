@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-from ictxl.findings.finding import Entry, Severity
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
 
-DEPARTMENT_ENTRIES = (
-    Entry(
-        "D001",
-        Severity.ERROR,
-        "計画にない担当課",
-        "担当課「{value}」は計画にありません。回答は集約表に載せていません。",
-        "計画台帳の担当課シートにこの課を加えるか、別名の欄にこの名称を加えてください。",
-    ),
-    Entry(
-        "D002",
-        Severity.ERROR,
-        "未提出",
-        "{department}の調査票がまだ提出されていません。",
-        "{department}に提出を頼んでください。集約表には「未提出」と載せました。",
-    ),
-    Entry(
-        "D003",
-        Severity.ERROR,
-        "二重の提出",
+UNKNOWN_DEPARTMENT = FindingKind(
+    code="D001",
+    severity=Severity.ERROR,
+    title="計画にない担当課",
+    message="担当課「{value}」は計画にありません。回答は集約表に載せていません。",
+    remedy="計画台帳の担当課シートにこの課を加えるか、別名の欄にこの名称を加えてください。",
+    facts=facts.place,
+)
+FORM_NOT_RETURNED = FindingKind(
+    code="D002",
+    severity=Severity.ERROR,
+    title="未提出",
+    message="{department}の調査票がまだ提出されていません。",
+    remedy="{department}に提出を頼んでください。集約表には「未提出」と載せました。",
+    facts=facts.place,
+)
+CONFLICTING_ANSWERS = FindingKind(
+    code="D003",
+    severity=Severity.ERROR,
+    title="二重の提出",
+    message=(
         "{department}の施策 {measure} への回答が二つのファイルにあり、内容が違います。"
-        "集約表には {kept} の回答を載せました。",
-        "どちらが正しいか{department}に確かめ、不要なファイルを対象から外してください。",
-        request="どちらが正しいかお知らせください。",
+        "集約表には {kept} の回答を載せました。"
     ),
-    Entry(
-        "D004",
-        Severity.INFO,
-        "同じ内容の提出",
-        "{department}の調査票が複数あり、重なる回答は同じ内容でした。一度だけ数えました。",
-        "そのままで構いません。",
-    ),
-    Entry(
-        "D005",
-        Severity.INFO,
-        "別名の担当課",
-        "担当課「{value}」を「{department}」と読みました。",
-        "そのままで構いません。",
-    ),
-    Entry(
-        "D006",
-        Severity.WARNING,
-        "ファイル名と違う担当課の調査票",
+    remedy="どちらが正しいか{department}に確かめ、不要なファイルを対象から外してください。",
+    request="どちらが正しいかお知らせください。",
+    facts=facts.kept,
+)
+SAME_ANSWERS_RETURNED_TWICE = FindingKind(
+    code="D004",
+    severity=Severity.INFO,
+    title="同じ内容の提出",
+    message="{department}の調査票が複数あり、重なる回答は同じ内容でした。一度だけ数えました。",
+    remedy="そのままで構いません。",
+    facts=facts.place,
+)
+DEPARTMENT_ALIAS_USED = FindingKind(
+    code="D005",
+    severity=Severity.INFO,
+    title="別名の担当課",
+    message="担当課「{value}」を「{department}」と読みました。",
+    remedy="そのままで構いません。",
+    facts=facts.place,
+)
+FILE_NAMED_AFTER_OTHER_DEPARTMENT = FindingKind(
+    code="D006",
+    severity=Severity.WARNING,
+    title="ファイル名と違う担当課の調査票",
+    message=(
         "ファイル名には{named}とありますが、中身は{department}の調査票です。"
-        "{department}の回答として読みました。",
-        "ほかの課の調査票に記入していないか確かめてください。",
+        "{department}の回答として読みました。"
     ),
+    remedy="ほかの課の調査票に記入していないか確かめてください。",
+    facts=facts.named,
 )

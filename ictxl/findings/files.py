@@ -2,131 +2,169 @@
 
 from __future__ import annotations
 
-from ictxl.findings.finding import Entry, Severity
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
 
-FILE_ENTRIES = (
-    Entry(
-        "F001",
-        Severity.ERROR,
-        "調査票ではないブック",
-        "このブックは ictxl の調査票ではありません(識別用の行とシートがありません)。{where}",
-        "送付した調査票に記入したものを返してもらうか、このファイルを対象から外してください。",
-    ),
-    Entry(
-        "F002",
-        Severity.ERROR,
-        "読めないファイル",
-        "このファイルを読めません: {reason}。",
+NOT_A_FORM = FindingKind(
+    code="F001",
+    severity=Severity.ERROR,
+    title="調査票ではないブック",
+    message="このブックは ictxl の調査票ではありません(識別用の行とシートがありません)。{where}",
+    remedy="送付した調査票に記入したものを返してもらうか、このファイルを対象から外してください。",
+    facts=facts.where,
+)
+FILE_UNREADABLE = FindingKind(
+    code="F002",
+    severity=Severity.ERROR,
+    title="読めないファイル",
+    message="このファイルを読めません: {reason}。",
+    remedy=(
         "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
-        "開けなければ、担当課に再提出を頼んでください。",
+        "開けなければ、担当課に再提出を頼んでください。"
     ),
-    Entry(
-        "F003",
-        Severity.WARNING,
-        "ほかの計画・年度の調査票",
+    facts=facts.reason,
+)
+FORM_OF_OTHER_PLAN_OR_YEAR = FindingKind(
+    code="F003",
+    severity=Severity.WARNING,
+    title="ほかの計画・年度の調査票",
+    message=(
         "この調査票は別の計画または年度のものです(調査票: {theirs}、今回: {ours})。"
-        "施策名称が一致する回答だけを取り込みました。",
+        "施策名称が一致する回答だけを取り込みました。"
+    ),
+    remedy=(
         "今回の回答として正しいか担当課に確かめてください。違うときは、このファイルを対象から外し、"
-        "今回送付した調査票に記入し直してもらってください。",
-        request="今回お送りした調査票に記入してください。",
+        "今回送付した調査票に記入し直してもらってください。"
     ),
-    Entry(
-        "F004",
-        Severity.WARNING,
-        "計画の版が違う調査票",
+    request="今回お送りした調査票に記入してください。",
+    facts=facts.theirs_and_ours,
+)
+FORM_OF_OTHER_PLAN_VERSION = FindingKind(
+    code="F004",
+    severity=Severity.WARNING,
+    title="計画の版が違う調査票",
+    message=(
         "この調査票は、今回の計画と内容の違う版から作られています。"
-        "施策名称が一致する回答だけを取り込みました。",
-        "計画台帳を直したあとに調査票を送り直したか確かめ、食い違う施策の回答を確認してください。",
+        "施策名称が一致する回答だけを取り込みました。"
     ),
-    Entry(
-        "F005",
-        Severity.ERROR,
-        "パスワードがかかったファイル",
-        "パスワードがかかっていて開けません({reason})。",
+    remedy="計画台帳を直したあとに調査票を送り直したか確かめ、食い違う施策の回答を確認してください。",
+    facts=facts.place,
+)
+PASSWORD_REQUIRED = FindingKind(
+    code="F005",
+    severity=Severity.ERROR,
+    title="パスワードがかかったファイル",
+    message="パスワードがかかっていて開けません({reason})。",
+    remedy=(
         "--password または --password-file でパスワードを指定するか、"
-        "パスワードを外して再提出してもらってください。",
+        "パスワードを外して再提出してもらってください。"
     ),
-    Entry(
-        "F006",
-        Severity.ERROR,
-        "Excel ブックではないファイル",
-        "拡張子は Excel ブックですが、中身は{what}です。",
+    facts=facts.reason,
+)
+NOT_AN_EXCEL_WORKBOOK = FindingKind(
+    code="F006",
+    severity=Severity.ERROR,
+    title="Excel ブックではないファイル",
+    message="拡張子は Excel ブックですが、中身は{what}です。",
+    remedy=(
         "Excel で開けるなら「名前を付けて保存」で .xlsx として保存し直してください。"
-        "開けなければ、送付した調査票に記入したものを再提出してもらってください。",
+        "開けなければ、送付した調査票に記入したものを再提出してもらってください。"
     ),
-    Entry(
-        "F007",
-        Severity.WARNING,
-        "調査票のほかのファイル",
-        "{what}なので、読んでいません。",
+    facts=facts.what,
+)
+OTHER_KIND_OF_FILE = FindingKind(
+    code="F007",
+    severity=Severity.WARNING,
+    title="調査票のほかのファイル",
+    message="{what}なので、読んでいません。",
+    remedy=(
         "回答が書かれていないか開いて確かめてください。回答があれば、"
-        "送付した調査票に記入したものを出してもらってください。",
+        "送付した調査票に記入したものを出してもらってください。"
     ),
-    Entry(
-        "F008",
-        Severity.ERROR,
-        "大きすぎるファイル",
-        "{what}が上限({limit})を超えるため、読むのをやめました。",
+    facts=facts.what,
+)
+LIMIT_EXCEEDED = FindingKind(
+    code="F008",
+    severity=Severity.ERROR,
+    title="大きすぎるファイル",
+    message="{what}が上限({limit})を超えるため、読むのをやめました。",
+    remedy=(
         "開いて確かめ、回答だけを送付した調査票に写して再提出してもらってください。"
-        "正しいファイルなら {option} で上限を上げられます。",
+        "正しいファイルなら {option} で上限を上げられます。"
     ),
-    Entry(
-        "F009",
-        Severity.INFO,
-        "同じファイルの重複",
-        "「{first}」と中身が同じファイルです。一度だけ数えました。",
-        "そのままで構いません。",
-    ),
-    Entry(
-        "F010",
-        Severity.INFO,
-        "拡張子と中身が違うファイル",
-        "拡張子は{suffix}ですが、中身は {kind} のブックです。中身に合わせて読みました。",
-        "そのままで構いません。",
-    ),
-    Entry(
-        "F011",
-        Severity.ERROR,
-        "一部が壊れたブック",
-        "ブックの一部({part})が壊れていて読めません。残りは読みました。",
+    facts=facts.exceeded_limit,
+)
+COPY_OF_ANOTHER_FILE = FindingKind(
+    code="F009",
+    severity=Severity.INFO,
+    title="同じファイルの重複",
+    message="「{first}」と中身が同じファイルです。一度だけ数えました。",
+    remedy="そのままで構いません。",
+    facts=facts.first,
+)
+WRONG_FILE_EXTENSION = FindingKind(
+    code="F010",
+    severity=Severity.INFO,
+    title="拡張子と中身が違うファイル",
+    message="拡張子は{suffix}ですが、中身は {kind} のブックです。中身に合わせて読みました。",
+    remedy="そのままで構いません。",
+    facts=facts.suffix_and_kind,
+)
+FILE_PARTLY_DAMAGED = FindingKind(
+    code="F011",
+    severity=Severity.ERROR,
+    title="一部が壊れたブック",
+    message="ブックの一部({part})が壊れていて読めません。残りは読みました。",
+    remedy=(
         "開いて、{part}に回答やコメントがないか確かめてください。"
-        "あれば、保存し直して再提出してもらってください。",
+        "あれば、保存し直して再提出してもらってください。"
     ),
-    Entry(
-        "F012",
-        Severity.WARNING,
-        "識別用のシートがない調査票",
-        "識別用の隠しシートがないか、壊れています。{how}とみて読みました。",
-        "担当課の回答として正しいか確かめてください。違うときは対象から外してください。",
-    ),
-    Entry(
-        "F013",
-        Severity.WARNING,
-        "新しい版の ictxl の調査票",
+    facts=facts.part,
+)
+FORM_METADATA_MISSING = FindingKind(
+    code="F012",
+    severity=Severity.WARNING,
+    title="識別用のシートがない調査票",
+    message="識別用の隠しシートがないか、壊れています。{how}とみて読みました。",
+    remedy="担当課の回答として正しいか確かめてください。違うときは対象から外してください。",
+    facts=facts.how,
+)
+FORM_OF_NEWER_ICTXL = FindingKind(
+    code="F013",
+    severity=Severity.WARNING,
+    title="新しい版の ictxl の調査票",
+    message=(
         "この調査票は新しい ictxl で作られています(様式の版 {theirs}、この ictxl は {ours})。"
-        "読めるところだけを読みました。",
-        "ictxl を新しい版にして、もう一度実行してください。",
+        "読めるところだけを読みました。"
     ),
-    Entry(
-        "F014",
-        Severity.WARNING,
-        "画像や埋め込みファイル",
-        "{what}が入っています。中の文字は読めません。",
-        "開いて、回答が書かれていないか確かめてください。あれば、セルに記入し直してもらってください。",
-    ),
-    Entry(
-        "F015",
-        Severity.INFO,
-        "マクロの入ったブック",
-        "マクロが入っています。実行せずに、セルの内容だけを読みました。",
-        "心当たりのないマクロなら、このファイルを開かないでください。",
-    ),
-    Entry(
-        "F017",
-        Severity.ERROR,
-        "読み終わらないファイル",
-        "{limit}たっても読み終わらないため、読むのをやめました。",
+    remedy="ictxl を新しい版にして、もう一度実行してください。",
+    facts=facts.versions,
+)
+PICTURE_OR_EMBEDDED_FILE = FindingKind(
+    code="F014",
+    severity=Severity.WARNING,
+    title="画像や埋め込みファイル",
+    message="{what}が入っています。中の文字は読めません。",
+    remedy="開いて、回答が書かれていないか確かめてください。あれば、セルに記入し直してもらってください。",
+    facts=facts.what,
+)
+WORKBOOK_HAS_MACROS = FindingKind(
+    code="F015",
+    severity=Severity.INFO,
+    title="マクロの入ったブック",
+    message="マクロが入っています。実行せずに、セルの内容だけを読みました。",
+    remedy="心当たりのないマクロなら、このファイルを開かないでください。",
+    facts=facts.place,
+)
+READING_TIMED_OUT = FindingKind(
+    code="F017",
+    severity=Severity.ERROR,
+    title="読み終わらないファイル",
+    message="{limit}たっても読み終わらないため、読むのをやめました。",
+    remedy=(
         "開いて確かめ、回答だけを送付した調査票に写して再提出してもらってください。"
-        "正しいファイルなら --limit-seconds で上限を上げられます。",
+        "正しいファイルなら --limit-seconds で上限を上げられます。"
     ),
+    facts=facts.limit,
 )

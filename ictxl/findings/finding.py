@@ -1,9 +1,13 @@
-"""One finding, and one entry of the catalogue."""
+"""One finding: what a person must mend or should know."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ictxl.findings.kind import FindingKind
 
 
 class Severity(StrEnum):
@@ -47,17 +51,6 @@ class Finding:
     value: str = ""
     """The text the finding is about, whole: nothing a department wrote is lost."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A kind of finding. `message` and `remedy` are `str.format` templates."""
-
-    code: str
-    severity: Severity
-    title: str
-    message: str
-    remedy: str
-    request: str = ""
-    """What to ask of the department, in words for it; empty where only 情報課 can act."""
-    why: str = ""
-    """What the check looks at and what it leaves alone, where the title does not say it all."""
+    def is_a(self, kind: FindingKind[...]) -> bool:
+        """Whether it was found by this check: `found.is_a(findings.RATING_MISSING)`."""
+        return self.code == kind.code

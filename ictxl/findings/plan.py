@@ -2,235 +2,273 @@
 
 from __future__ import annotations
 
-from ictxl.findings.finding import Entry, Severity
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
 
-PLAN_ENTRIES: tuple[Entry, ...] = (
-    Entry(
-        "P001",
-        Severity.ERROR,
-        "シートがない",
-        "シート「{sheet}」がありません。",
+PLAN_SHEET_MISSING = FindingKind(
+    code="P001",
+    severity=Severity.ERROR,
+    title="シートがない",
+    message="シート「{sheet}」がありません。",
+    remedy=(
         "シート名を「{sheet}」に戻してください。消してしまったときは、"
-        "ictxl init で作った計画台帳からシートを移してください。",
+        "ictxl init で作った計画台帳からシートを移してください。"
     ),
-    Entry(
-        "P002",
-        Severity.ERROR,
-        "見出しがない",
-        "シート「{sheet}」に見出し「{heading}」の列がありません。",
-        "見出しを「{heading}」に戻すか、列を加えてください。",
-    ),
-    Entry(
-        "P003",
-        Severity.ERROR,
-        "同じ見出しが二つある",
-        "見出し「{heading}」が {first} にもあります。どちらを読めばよいか決められません。",
-        "使わない列を消すか、見出しを変えてください。",
-    ),
-    Entry(
-        "P004",
-        Severity.ERROR,
-        "エラー値のセル",
-        "「{heading}」のセルがエラー({value})になっています。",
-        "数式を直すか、値を記入し直してください。",
-    ),
-    Entry(
-        "P005",
-        Severity.ERROR,
-        "結果のない数式",
-        "「{heading}」の数式に、計算の結果が保存されていません。",
-        "Excel で計画台帳を開いて上書き保存するか、値を記入してください。",
-    ),
-    Entry(
-        "P006",
-        Severity.ERROR,
-        "Excel の上限を超える文字数",
-        "「{heading}」が{length}文字あります。Excel のセルに入るのは{limit}文字までです。",
-        "文字数を減らしてください。",
-    ),
-    Entry(
-        "P007",
-        Severity.WARNING,
-        "日付になった文字",
-        "「{heading}」のセルが日付になっています。「{value}」と読みました。",
-        "文字のつもり(1-9 など)であれば、セルの書式を「文字列」にして記入し直してください。",
-    ),
-    Entry(
-        "P008",
-        Severity.ERROR,
-        "一覧が空",
-        "シート「{sheet}」に一件も記入がありません。",
-        "見出しの下に記入してください。",
-    ),
-    Entry(
-        "P009",
-        Severity.ERROR,
-        "必須の欄が未記入",
-        "「{heading}」が未記入です。",
-        "「{heading}」を記入してください。要らない行であれば、行ごと消してください。",
-    ),
-    Entry(
-        "P010",
-        Severity.ERROR,
-        "番号が整数でない",
-        "「{heading}」の「{value}」は 1 から {largest} までの整数ではありません。",
-        "整数だけを記入してください(例: 3)。",
-    ),
-    Entry(
-        "P011",
-        Severity.ERROR,
-        "一覧の中の重複",
-        "「{heading}」の「{value}」は {first} の「{first_value}」と重なっています。",
-        "どちらかを直すか、要らない行を消してください。",
-    ),
-    Entry(
-        "P012",
-        Severity.ERROR,
-        "決まった値でない",
-        "「{heading}」の「{value}」は使えません。",
-        "ドロップダウンから選んでください({choices})。",
-    ),
-    Entry(
-        "P013",
-        Severity.ERROR,
-        "表から遠く離れたセル",
-        "セル {cell} に値があるため、表が広がりすぎて読めません。",
-        "そのセルの行か列を削除し、計画台帳を上書き保存してください。",
-    ),
-    Entry(
-        "P021",
-        Severity.ERROR,
-        "設定の必須項目が未記入",
-        "設定の「{item}」が未記入です。",
-        "シート「{sheet}」の「{item}」の行に値を記入してください。",
-    ),
-    Entry(
-        "P022",
-        Severity.ERROR,
-        "年度が読めない",
-        "年度「{value}」を読めません。",
-        "西暦で記入してください(例: 2019)。",
-    ),
-    Entry(
-        "P023",
-        Severity.ERROR,
-        "上限文字数が読めない",
-        "進捗の上限文字数「{value}」は 1 から {largest} までの整数ではありません。",
-        "整数で記入するか、上限がなければ空欄にしてください。",
-    ),
-    Entry(
-        "P024",
-        Severity.WARNING,
-        "設定の知らない項目",
-        "設定の項目「{value}」は使われません。{hint}",
-        "項目の名称を確かめてください(使えるのは {items})。",
-    ),
-    Entry(
-        "P025",
-        Severity.ERROR,
-        "設定の項目が二つある",
-        "設定の項目「{value}」が {first} にもあります。",
-        "どちらかの行を消してください。",
-    ),
-    Entry(
-        "P031",
-        Severity.ERROR,
-        "基本施策の番号が一覧にない",
-        "基本施策「{value}」は基本施策シートにありません。",
-        "番号を直すか、基本施策シートに加えてください。",
-    ),
-    Entry(
-        "P032",
-        Severity.ERROR,
-        "項番の重複",
-        "基本施策 {area} の項番 {value} が {first} にもあります。",
-        "基本施策か項番を直してください。",
-    ),
-    Entry(
-        "P033",
-        Severity.ERROR,
-        "今後の展開の記号が一覧にない",
-        "今後の展開「{value}」は今後の展開シートにありません。",
-        "ドロップダウンから選ぶか、今後の展開シートに加えてください。",
-    ),
-    Entry(
-        "P034",
-        Severity.ERROR,
-        "担当課が未記入",
-        "施策の担当課が未記入です。",
-        "担当課を一つ以上記入してください。",
-    ),
-    Entry(
-        "P035",
-        Severity.ERROR,
-        "担当課が一覧にない",
-        "担当課「{name}」は担当課シートにありません。{hint}",
-        "名称を直すか、担当課シートの名称か別名に加えてください。",
-    ),
-    Entry(
-        "P036",
-        Severity.ERROR,
-        "同じ担当課が二つある",
-        "担当課「{department}」が一つの施策に二度あります。",
-        "どちらかを消してください。",
-    ),
-    Entry(
-        "P037",
-        Severity.WARNING,
-        "施策のない基本施策",
-        "基本施策 {value} の施策が一つもありません。",
-        "施策シートに加えるか、使わない基本施策であれば行を消してください。",
-    ),
-    Entry(
-        "P038",
-        Severity.WARNING,
-        "回答する課のない施策",
-        "施策 {measure} には回答対象の担当課がありません。誰にも調査票が送られません。",
-        "担当課を加えるか、担当課シートの回答対象を確かめてください。",
-    ),
-    Entry(
-        "P041",
-        Severity.ERROR,
-        "別名がほかの課と重なる",
-        "別名「{name}」は {first} の「{owner}」の名称か別名でもあります。",
-        "どちらの課を指すか決めて、一方を消してください。",
-    ),
-    Entry(
-        "P042",
-        Severity.INFO,
-        "施策のない担当課",
-        "担当課「{department}」は、どの施策の担当でもありません。調査票は作られません。",
-        "使わない課であれば、そのままで構いません。",
-    ),
-    Entry(
-        "P051",
-        Severity.WARNING,
-        "点検設定の知らないコード",
-        "点検設定のコード「{value}」は指摘の一覧にありません。使いません。{hint}",
-        "コードを直すか、この行を消してください。",
-    ),
-    Entry(
-        "P052",
-        Severity.ERROR,
-        "変えられない点検",
-        "コード {check}({title})は「{value}」にできません。",
+    facts=facts.place,
+)
+PLAN_HEADING_MISSING = FindingKind(
+    code="P002",
+    severity=Severity.ERROR,
+    title="見出しがない",
+    message="シート「{sheet}」に見出し「{heading}」の列がありません。",
+    remedy="見出しを「{heading}」に戻すか、列を加えてください。",
+    facts=facts.heading,
+)
+PLAN_HEADING_DUPLICATED = FindingKind(
+    code="P003",
+    severity=Severity.ERROR,
+    title="同じ見出しが二つある",
+    message="見出し「{heading}」が {first} にもあります。どちらを読めばよいか決められません。",
+    remedy="使わない列を消すか、見出しを変えてください。",
+    facts=facts.column_and_first,
+)
+PLAN_CELL_IN_ERROR = FindingKind(
+    code="P004",
+    severity=Severity.ERROR,
+    title="エラー値のセル",
+    message="「{heading}」のセルがエラー({value})になっています。",
+    remedy="数式を直すか、値を記入し直してください。",
+    facts=facts.column,
+)
+PLAN_FORMULA_WITHOUT_RESULT = FindingKind(
+    code="P005",
+    severity=Severity.ERROR,
+    title="結果のない数式",
+    message="「{heading}」の数式に、計算の結果が保存されていません。",
+    remedy="Excel で計画台帳を開いて上書き保存するか、値を記入してください。",
+    facts=facts.column,
+)
+PLAN_TEXT_TOO_LONG = FindingKind(
+    code="P006",
+    severity=Severity.ERROR,
+    title="Excel の上限を超える文字数",
+    message="「{heading}」が{length}文字あります。Excel のセルに入るのは{limit}文字までです。",
+    remedy="文字数を減らしてください。",
+    facts=facts.column_and_length,
+)
+PLAN_TEXT_IS_DATE = FindingKind(
+    code="P007",
+    severity=Severity.WARNING,
+    title="日付になった文字",
+    message="「{heading}」のセルが日付になっています。「{value}」と読みました。",
+    remedy="文字のつもり(1-9 など)であれば、セルの書式を「文字列」にして記入し直してください。",
+    facts=facts.column,
+)
+PLAN_LIST_EMPTY = FindingKind(
+    code="P008",
+    severity=Severity.ERROR,
+    title="一覧が空",
+    message="シート「{sheet}」に一件も記入がありません。",
+    remedy="見出しの下に記入してください。",
+    facts=facts.place,
+)
+PLAN_VALUE_MISSING = FindingKind(
+    code="P009",
+    severity=Severity.ERROR,
+    title="必須の欄が未記入",
+    message="「{heading}」が未記入です。",
+    remedy="「{heading}」を記入してください。要らない行であれば、行ごと消してください。",
+    facts=facts.column,
+)
+PLAN_NUMBER_INVALID = FindingKind(
+    code="P010",
+    severity=Severity.ERROR,
+    title="番号が整数でない",
+    message="「{heading}」の「{value}」は 1 から {largest} までの整数ではありません。",
+    remedy="整数だけを記入してください(例: 3)。",
+    facts=facts.column_and_largest,
+)
+PLAN_VALUE_DUPLICATED = FindingKind(
+    code="P011",
+    severity=Severity.ERROR,
+    title="一覧の中の重複",
+    message="「{heading}」の「{value}」は {first} の「{first_value}」と重なっています。",
+    remedy="どちらかを直すか、要らない行を消してください。",
+    facts=facts.column_and_first_value,
+)
+PLAN_VALUE_NOT_ALLOWED = FindingKind(
+    code="P012",
+    severity=Severity.ERROR,
+    title="決まった値でない",
+    message="「{heading}」の「{value}」は使えません。",
+    remedy="ドロップダウンから選んでください({choices})。",
+    facts=facts.column_and_choices,
+)
+PLAN_CELL_FAR_AWAY = FindingKind(
+    code="P013",
+    severity=Severity.ERROR,
+    title="表から遠く離れたセル",
+    message="セル {cell} に値があるため、表が広がりすぎて読めません。",
+    remedy="そのセルの行か列を削除し、計画台帳を上書き保存してください。",
+    facts=facts.place,
+)
+SETTING_MISSING = FindingKind(
+    code="P021",
+    severity=Severity.ERROR,
+    title="設定の必須項目が未記入",
+    message="設定の「{item}」が未記入です。",
+    remedy="シート「{sheet}」の「{item}」の行に値を記入してください。",
+    facts=facts.item,
+)
+FISCAL_YEAR_INVALID = FindingKind(
+    code="P022",
+    severity=Severity.ERROR,
+    title="年度が読めない",
+    message="年度「{value}」を読めません。",
+    remedy="西暦で記入してください(例: 2019)。",
+    facts=facts.place,
+)
+PROGRESS_LIMIT_INVALID = FindingKind(
+    code="P023",
+    severity=Severity.ERROR,
+    title="上限文字数が読めない",
+    message="進捗の上限文字数「{value}」は 1 から {largest} までの整数ではありません。",
+    remedy="整数で記入するか、上限がなければ空欄にしてください。",
+    facts=facts.largest,
+)
+UNKNOWN_SETTING = FindingKind(
+    code="P024",
+    severity=Severity.WARNING,
+    title="設定の知らない項目",
+    message="設定の項目「{value}」は使われません。{hint}",
+    remedy="項目の名称を確かめてください(使えるのは {items})。",
+    facts=facts.hint_and_items,
+)
+SETTING_DUPLICATED = FindingKind(
+    code="P025",
+    severity=Severity.ERROR,
+    title="設定の項目が二つある",
+    message="設定の項目「{value}」が {first} にもあります。",
+    remedy="どちらかの行を消してください。",
+    facts=facts.first,
+)
+UNKNOWN_POLICY_AREA = FindingKind(
+    code="P031",
+    severity=Severity.ERROR,
+    title="基本施策の番号が一覧にない",
+    message="基本施策「{value}」は基本施策シートにありません。",
+    remedy="番号を直すか、基本施策シートに加えてください。",
+    facts=facts.place,
+)
+MEASURE_NUMBER_DUPLICATED = FindingKind(
+    code="P032",
+    severity=Severity.ERROR,
+    title="項番の重複",
+    message="基本施策 {area} の項番 {value} が {first} にもあります。",
+    remedy="基本施策か項番を直してください。",
+    facts=facts.area_and_first,
+)
+UNKNOWN_OUTLOOK = FindingKind(
+    code="P033",
+    severity=Severity.ERROR,
+    title="今後の展開の記号が一覧にない",
+    message="今後の展開「{value}」は今後の展開シートにありません。",
+    remedy="ドロップダウンから選ぶか、今後の展開シートに加えてください。",
+    facts=facts.place,
+)
+MEASURE_WITHOUT_DEPARTMENT = FindingKind(
+    code="P034",
+    severity=Severity.ERROR,
+    title="担当課が未記入",
+    message="施策の担当課が未記入です。",
+    remedy="担当課を一つ以上記入してください。",
+    facts=facts.place,
+)
+UNLISTED_DEPARTMENT = FindingKind(
+    code="P035",
+    severity=Severity.ERROR,
+    title="担当課が一覧にない",
+    message="担当課「{name}」は担当課シートにありません。{hint}",
+    remedy="名称を直すか、担当課シートの名称か別名に加えてください。",
+    facts=facts.name_and_hint,
+)
+DEPARTMENT_LISTED_TWICE = FindingKind(
+    code="P036",
+    severity=Severity.ERROR,
+    title="同じ担当課が二つある",
+    message="担当課「{department}」が一つの施策に二度あります。",
+    remedy="どちらかを消してください。",
+    facts=facts.place,
+)
+POLICY_AREA_WITHOUT_MEASURES = FindingKind(
+    code="P037",
+    severity=Severity.WARNING,
+    title="施策のない基本施策",
+    message="基本施策 {value} の施策が一つもありません。",
+    remedy="施策シートに加えるか、使わない基本施策であれば行を消してください。",
+    facts=facts.place,
+)
+NO_ANSWERING_DEPARTMENT = FindingKind(
+    code="P038",
+    severity=Severity.WARNING,
+    title="回答する課のない施策",
+    message="施策 {measure} には回答対象の担当課がありません。誰にも調査票が送られません。",
+    remedy="担当課を加えるか、担当課シートの回答対象を確かめてください。",
+    facts=facts.place,
+)
+ALIAS_OF_TWO_DEPARTMENTS = FindingKind(
+    code="P041",
+    severity=Severity.ERROR,
+    title="別名がほかの課と重なる",
+    message="別名「{name}」は {first} の「{owner}」の名称か別名でもあります。",
+    remedy="どちらの課を指すか決めて、一方を消してください。",
+    facts=facts.name_and_owner,
+)
+DEPARTMENT_WITHOUT_MEASURES = FindingKind(
+    code="P042",
+    severity=Severity.INFO,
+    title="施策のない担当課",
+    message="担当課「{department}」は、どの施策の担当でもありません。調査票は作られません。",
+    remedy="使わない課であれば、そのままで構いません。",
+    facts=facts.place,
+)
+UNKNOWN_CHECK_CODE = FindingKind(
+    code="P051",
+    severity=Severity.WARNING,
+    title="点検設定の知らないコード",
+    message="点検設定のコード「{value}」は指摘の一覧にありません。使いません。{hint}",
+    remedy="コードを直すか、この行を消してください。",
+    facts=facts.hint,
+)
+CHECK_NOT_CHANGEABLE = FindingKind(
+    code="P052",
+    severity=Severity.ERROR,
+    title="変えられない点検",
+    message="コード {check}({title})は「{value}」にできません。",
+    remedy=(
         "「ふだんどおり」に戻してください(変えられるのは: {choices})。"
-        "公表に要る点検は変えられず、調査票に書かれた文を知らせる点検は止められません。",
+        "公表に要る点検は変えられず、調査票に書かれた文を知らせる点検は止められません。"
     ),
-    Entry(
-        "P061",
-        Severity.WARNING,
-        "前回の行が計画に合わない",
-        "前回シートの {measure} {department} は施策シートにないので、調査票に載せません。",
-        "施策の項番と担当課を確かめてください。もうない施策であれば、行を消して構いません。",
+    facts=facts.check_and_choices,
+)
+PREVIOUS_ANSWER_NOT_IN_PLAN = FindingKind(
+    code="P061",
+    severity=Severity.WARNING,
+    title="前回の行が計画に合わない",
+    message="前回シートの {measure} {department} は施策シートにないので、調査票に載せません。",
+    remedy="施策の項番と担当課を確かめてください。もうない施策であれば、行を消して構いません。",
+    facts=facts.place,
+)
+TARGET_CUT_OFF = FindingKind(
+    code="P101",
+    severity=Severity.WARNING,
+    title="目標が文の途中で終わっている",
+    message="計画台帳の目標が文の途中で終わっているようです。集約表にもこのまま載ります。",
+    remedy="計画台帳の施策シートで、この施策の目標を確かめてください。",
+    why=(
+        "A010 と同じ見方です。目標の多くが「。」で終わる計画では、文として始まり述語のないまま"
+        "名詞で終わる目標(…に対応し、…暮らせる共生)も挙げます。"
     ),
-    Entry(
-        "P101",
-        Severity.WARNING,
-        "目標が文の途中で終わっている",
-        "計画台帳の目標が文の途中で終わっているようです。集約表にもこのまま載ります。",
-        "計画台帳の施策シートで、この施策の目標を確かめてください。",
-        why="A010 と同じ見方です。目標の多くが「。」で終わる計画では、文として始まり述語のないまま"
-        "名詞で終わる目標(…に対応し、…暮らせる共生)も挙げます。",
-    ),
+    facts=facts.place,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from ictxl.findings.finding import Entry, Finding, Severity
+from ictxl.findings.finding import Finding, Severity
+from ictxl.findings.kind import FindingKind
 from ictxl.model import CheckSetting
 
 
@@ -23,15 +24,15 @@ class Setting(StrEnum):
         return "点検しない" if self is Setting.OFF else Severity(self.value).label
 
 
-def settings_for(entry: Entry) -> tuple[Setting, ...]:
-    """What a plan may make of the entry; empty where it must stay as it is.
+def settings_for(kind: FindingKind[...]) -> tuple[Setting, ...]:
+    """What a plan may make of the kind; empty where it must stay as it is.
 
     Errors stay: they are what publishing needs. Findings that may carry a text that stands nowhere
     else can be made lighter, but not be switched off: nothing a department wrote is lost.
     """
-    if entry.severity is Severity.ERROR or entry.code[0] not in _LETTERS or _is_of_reading(entry):
+    if kind.severity is Severity.ERROR or kind.code[0] not in _LETTERS or _is_of_reading(kind):
         return ()
-    return tuple(Setting) if entry.code[0] in _NEVER_HOMELESS else tuple(Setting)[1:]
+    return tuple(Setting) if kind.code[0] in _NEVER_HOMELESS else tuple(Setting)[1:]
 
 
 _LETTERS = "FSADP"
@@ -39,13 +40,15 @@ _NEVER_HOMELESS = "AP"
 _FIRST_OF_CHECKS = "P100"
 
 
-def _is_of_reading(entry: Entry) -> bool:
+def _is_of_reading(kind: FindingKind[...]) -> bool:
     """P0…: the plan workbook's own mistakes, found before its settings are known."""
-    return entry.code[0] == "P" and entry.code < _FIRST_OF_CHECKS
+    return kind.code[0] == "P" and kind.code < _FIRST_OF_CHECKS
 
 
 def apply_settings(
-    findings: Iterable[Finding], settings: Sequence[CheckSetting], catalogue: dict[str, Entry]
+    findings: Iterable[Finding],
+    settings: Sequence[CheckSetting],
+    catalogue: Mapping[str, FindingKind[...]],
 ) -> list[Finding]:
     """The findings as the plan wants them; a setting that is not allowed changes nothing."""
     wanted = {

@@ -2,221 +2,267 @@
 
 from __future__ import annotations
 
-from ictxl.findings.finding import Entry, Severity
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
 
-STRUCTURE_ENTRIES = (
-    Entry(
-        "S001",
-        Severity.ERROR,
-        "記入欄が見つからない",
-        "調査票に「{heading}」の欄が見つかりません。",
-        "列を削除していないか確かめ、送付した調査票に記入し直してもらってください。",
-        request="送付した調査票の列を消さずに、「{heading}」も記入してください。",
+ANSWER_COLUMN_MISSING = FindingKind(
+    code="S001",
+    severity=Severity.ERROR,
+    title="記入欄が見つからない",
+    message="調査票に「{heading}」の欄が見つかりません。",
+    remedy="列を削除していないか確かめ、送付した調査票に記入し直してもらってください。",
+    request="送付した調査票の列を消さずに、「{heading}」も記入してください。",
+    facts=facts.heading,
+)
+MEASURE_ROW_MISSING = FindingKind(
+    code="S002",
+    severity=Severity.ERROR,
+    title="施策の行がない",
+    message="施策 {measure}「{title}」の行が調査票にありません。",
+    remedy="行を削除していないか確かめ、この施策の回答を記入し直してもらってください。",
+    request=(
+        "施策 {measure} の行に記入してください。"
+        "行を消したときは、送付した調査票に記入してください。"
     ),
-    Entry(
-        "S002",
-        Severity.ERROR,
-        "施策の行がない",
-        "施策 {measure}「{title}」の行が調査票にありません。",
-        "行を削除していないか確かめ、この施策の回答を記入し直してもらってください。",
-        request="施策 {measure} の行に記入してください。"
-        "行を消したときは、送付した調査票に記入してください。",
-    ),
-    Entry(
-        "S003",
-        Severity.ERROR,
-        "担当ではない施策の行",
+    facts=facts.title,
+)
+MEASURE_OF_OTHER_DEPARTMENT = FindingKind(
+    code="S003",
+    severity=Severity.ERROR,
+    title="担当ではない施策の行",
+    message=(
         "施策 {measure} は{department}の担当ではありません。"
-        "記入された内容は集約表に載せていません。",
-        "担当課を計画台帳で確かめてください。担当であれば台帳に加え、--plan で指定してください。",
+        "記入された内容は集約表に載せていません。"
     ),
-    Entry(
-        "S004",
-        Severity.ERROR,
-        "計画にない施策の行",
-        "施策 {measure} は計画にありません。記入された内容は集約表に載せていません。",
-        "計画台帳の項番を確かめてください。",
+    remedy=(
+        "担当課を計画台帳で確かめてください。担当であれば台帳に加え、--plan で指定してください。"
     ),
-    Entry(
-        "S005",
-        Severity.ERROR,
-        "同じ施策の行が二つある",
+    facts=facts.place,
+)
+MEASURE_NOT_IN_PLAN = FindingKind(
+    code="S004",
+    severity=Severity.ERROR,
+    title="計画にない施策の行",
+    message="施策 {measure} は計画にありません。記入された内容は集約表に載せていません。",
+    remedy="計画台帳の項番を確かめてください。",
+    facts=facts.place,
+)
+MEASURE_ROWS_DIFFER = FindingKind(
+    code="S005",
+    severity=Severity.ERROR,
+    title="同じ施策の行が二つある",
+    message=(
         "施策 {measure} の行が二つあり、内容が違います({first} と {second})。"
-        "集約表には {first} を載せました。",
-        "どちらが正しいか担当課に確かめ、不要な行を消してもらってください。",
-        request="どちらが正しいか確かめ、不要な行を消してください。",
+        "集約表には {first} を載せました。"
     ),
-    Entry(
-        "S006",
-        Severity.ERROR,
-        "担当課がわからない回答",
-        "施策 {measure} への回答ですが、どの課のものかわからないため、集約表に載せていません。",
-        "このファイルの担当課を計画台帳に加えるか、正しい調査票に転記してもらってください。",
-    ),
-    Entry(
-        "S007",
-        Severity.WARNING,
-        "列を見出しで読んだ",
-        "列の識別用の行が壊れているため、見出し「{heading}」で{column}列と判断しました。",
-        "{column}列が「{heading}」の回答か確かめてください。",
-    ),
-    Entry(
-        "S008",
-        Severity.WARNING,
-        "行を施策名称で読んだ",
-        "行の識別用の列が壊れているため、施策名称でこの行を施策 {measure} と判断しました。",
-        "この行が施策 {measure} の回答か確かめてください。",
-    ),
-    Entry(
-        "S009",
-        Severity.WARNING,
-        "識別用の列と施策名称の食い違い",
+    remedy="どちらが正しいか担当課に確かめ、不要な行を消してもらってください。",
+    request="どちらが正しいか確かめ、不要な行を消してください。",
+    facts=facts.first_and_second,
+)
+ANSWER_OF_UNKNOWN_DEPARTMENT = FindingKind(
+    code="S006",
+    severity=Severity.ERROR,
+    title="担当課がわからない回答",
+    message="施策 {measure} への回答ですが、どの課のものかわからないため、集約表に載せていません。",
+    remedy="このファイルの担当課を計画台帳に加えるか、正しい調査票に転記してもらってください。",
+    facts=facts.place,
+)
+COLUMN_READ_BY_HEADING = FindingKind(
+    code="S007",
+    severity=Severity.WARNING,
+    title="列を見出しで読んだ",
+    message="列の識別用の行が壊れているため、見出し「{heading}」で{column}列と判断しました。",
+    remedy="{column}列が「{heading}」の回答か確かめてください。",
+    facts=facts.heading_and_column,
+)
+ROW_READ_BY_TITLE = FindingKind(
+    code="S008",
+    severity=Severity.WARNING,
+    title="行を施策名称で読んだ",
+    message="行の識別用の列が壊れているため、施策名称でこの行を施策 {measure} と判断しました。",
+    remedy="この行が施策 {measure} の回答か確かめてください。",
+    facts=facts.place,
+)
+ROW_ID_CONTRADICTS_TITLE = FindingKind(
+    code="S009",
+    severity=Severity.WARNING,
+    title="識別用の列と施策名称の食い違い",
+    message=(
         "識別用の列では施策 {key} の行ですが、書かれている施策名称は施策 {measure} のものです。"
-        "見えている施策名称のほうで読みました。",
-        "一部の列だけを並べ替えていないか、この行が施策 {measure} の回答か確かめてください。",
+        "見えている施策名称のほうで読みました。"
     ),
-    Entry(
-        "S010",
-        Severity.WARNING,
-        "入力シートが二つ以上ある",
-        "入力シートが複数あります({sheets})。どちらの回答も読みました。",
-        "控えや下書きが混じっていないか確かめてください。",
-    ),
-    Entry(
-        "S011",
-        Severity.INFO,
-        "シート名の変更",
-        "シート「{before}」の名前が「{value}」に変わっています。",
-        "そのままで構いません。",
-    ),
-    Entry(
-        "S012",
-        Severity.WARNING,
-        "記入欄の外に書かれた文字",
-        "記入欄の外に「{brief}」と書かれています。集約表には載せていません。",
-        "回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
-        request="回答に含める内容であれば、記入欄に書き足してください。",
-    ),
-    Entry(
-        "S013",
-        Severity.WARNING,
-        "回答の下の行に書かれた文字",
-        "施策 {measure} の行の下に「{brief}」と書かれています。集約表には載せていません。",
+    remedy="一部の列だけを並べ替えていないか、この行が施策 {measure} の回答か確かめてください。",
+    facts=facts.key,
+)
+SEVERAL_INPUT_SHEETS = FindingKind(
+    code="S010",
+    severity=Severity.WARNING,
+    title="入力シートが二つ以上ある",
+    message="入力シートが複数あります({sheets})。どちらの回答も読みました。",
+    remedy="控えや下書きが混じっていないか確かめてください。",
+    facts=facts.sheets,
+)
+SHEET_RENAMED = FindingKind(
+    code="S011",
+    severity=Severity.INFO,
+    title="シート名の変更",
+    message="シート「{before}」の名前が「{value}」に変わっています。",
+    remedy="そのままで構いません。",
+    facts=facts.before,
+)
+TEXT_OUTSIDE_ANSWER_CELLS = FindingKind(
+    code="S012",
+    severity=Severity.WARNING,
+    title="記入欄の外に書かれた文字",
+    message="記入欄の外に「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
+    request="回答に含める内容であれば、記入欄に書き足してください。",
+    facts=facts.place,
+)
+TEXT_BELOW_ANSWER = FindingKind(
+    code="S013",
+    severity=Severity.WARNING,
+    title="回答の下の行に書かれた文字",
+    message="施策 {measure} の行の下に「{brief}」と書かれています。集約表には載せていません。",
+    remedy=(
         "施策 {measure} の回答の続きか確かめてください。"
-        "続きなら、その施策の記入欄にまとめて書いてもらってください。",
-        request="回答に含める内容であれば、記入欄に書き足してください。",
+        "続きなら、その施策の記入欄にまとめて書いてもらってください。"
     ),
-    Entry(
-        "S014",
-        Severity.WARNING,
-        "あらかじめ入れた文字の変更",
+    request="回答に含める内容であれば、記入欄に書き足してください。",
+    facts=facts.place,
+)
+GIVEN_TEXT_CHANGED = FindingKind(
+    code="S014",
+    severity=Severity.WARNING,
+    title="あらかじめ入れた文字の変更",
+    message=(
         "「{heading}」の文字が変わっています(送付時「{before}」、今「{brief}」)。"
-        "集約表には計画台帳の文字を載せました。",
-        "計画台帳を直すべきか、書き間違いか、担当課に確かめてください。",
+        "集約表には計画台帳の文字を載せました。"
     ),
-    Entry(
-        "S015",
-        Severity.WARNING,
-        "調査票の文字の上書き",
-        "調査票の文字「{before}」が「{brief}」に書き換えられています。",
-        "担当課からの連絡が書かれていないか確かめてください。",
+    remedy="計画台帳を直すべきか、書き間違いか、担当課に確かめてください。",
+    facts=facts.heading_and_before,
+)
+FORM_TEXT_OVERWRITTEN = FindingKind(
+    code="S015",
+    severity=Severity.WARNING,
+    title="調査票の文字の上書き",
+    message="調査票の文字「{before}」が「{brief}」に書き換えられています。",
+    remedy="担当課からの連絡が書かれていないか確かめてください。",
+    facts=facts.before,
+)
+TEXT_ON_ADDED_SHEET = FindingKind(
+    code="S016",
+    severity=Severity.WARNING,
+    title="追加されたシートの文字",
+    message="調査票にないシートに「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
+    request="回答に含める内容であれば、記入欄に書き足してください。",
+    facts=facts.place,
+)
+COMMENT_TEXT = FindingKind(
+    code="S017",
+    severity=Severity.WARNING,
+    title="コメント",
+    message="セルのコメント{by}に「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
+    facts=facts.by,
+)
+SHAPE_TEXT = FindingKind(
+    code="S018",
+    severity=Severity.WARNING,
+    title="図形やテキスト ボックスの文字",
+    message="図形に「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
+    request="回答に含める内容であれば、記入欄に書き足してください。",
+    facts=facts.place,
+)
+HEADER_OR_FOOTER_TEXT = FindingKind(
+    code="S019",
+    severity=Severity.INFO,
+    title="ヘッダーやフッターの文字",
+    message="ページのヘッダーかフッターに「{brief}」と書かれています。",
+    remedy="担当課からの連絡でないか確かめてください。",
+    facts=facts.place,
+)
+ANSWER_CELLS_MERGED = FindingKind(
+    code="S020",
+    severity=Severity.WARNING,
+    title="結合された記入欄",
+    message="{area} が結合されています。回答は左上の {cell} の施策のものとして読みました。",
+    remedy="結合されたほかの施策にも同じ回答でよいか確かめ、施策ごとに記入し直してもらってください。",
+    request="結合を解いて、施策ごとに記入してください。",
+    facts=facts.merged_area,
+)
+HIDDEN_ANSWER = FindingKind(
+    code="S021",
+    severity=Severity.INFO,
+    title="隠れた行や列の回答",
+    message="表示されていない{what}に回答があります。読みました。",
+    remedy="そのままで構いません。消したつもりの回答でないか、必要なら確かめてください。",
+    facts=facts.what,
+)
+STRIKETHROUGH_OUTSIDE_ANSWERS = FindingKind(
+    code="S022",
+    severity=Severity.WARNING,
+    title="記入欄の外の取り消し線",
+    message="「{brief}」に取り消し線が引かれています。",
+    remedy="何を取り消すものか担当課に確かめてください。",
+    facts=facts.place,
+)
+LINK_IN_CELL = FindingKind(
+    code="S023",
+    severity=Severity.INFO,
+    title="セルに張られたリンク",
+    message="セルに「{brief}」へのリンクが張られています。開いていません。",
+    remedy="リンク先に回答が書かれていないか、必要なら確かめてください。",
+    facts=facts.place,
+)
+SHEET_ADDED = FindingKind(
+    code="S024",
+    severity=Severity.INFO,
+    title="追加されたシート",
+    message="調査票にないシート「{value}」があります。セルには何も書かれていません。",
+    remedy="シート名が担当課からの連絡でないか確かめてください。",
+    facts=facts.place,
+)
+DOCUMENT_PROPERTY_TEXT = FindingKind(
+    code="S025",
+    severity=Severity.INFO,
+    title="ブックの属性の文字",
+    message="ブックの属性「{what}」に「{brief}」と書かれています。",
+    remedy="担当課からの連絡でないか確かめてください。",
+    why=(
+        "「ファイル」の「情報」にある属性のうち、調査票を送ったときになかった文字を示します。"
+        "作成者と最終更新者の名前は示しません。"
     ),
-    Entry(
-        "S016",
-        Severity.WARNING,
-        "追加されたシートの文字",
-        "調査票にないシートに「{brief}」と書かれています。集約表には載せていません。",
-        "回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
-        request="回答に含める内容であれば、記入欄に書き足してください。",
+    facts=facts.what,
+)
+DEFINED_NAME_TEXT = FindingKind(
+    code="S026",
+    severity=Severity.INFO,
+    title="名前の定義の文字",
+    message="名前の定義に「{brief}」とあります。",
+    remedy="担当課からの連絡でないか確かめてください。",
+    facts=facts.what,
+)
+DATA_VALIDATION_TEXT = FindingKind(
+    code="S027",
+    severity=Severity.INFO,
+    title="入力規則の文字",
+    message="セルの入力規則({what})に「{brief}」と書かれています。",
+    remedy="担当課からの連絡でないか確かめてください。",
+    facts=facts.what,
+)
+OTHER_HIDDEN_TEXT = FindingKind(
+    code="S028",
+    severity=Severity.INFO,
+    title="そのほかの見えにくい文字",
+    message="{what}に「{brief}」と書かれています。",
+    remedy="回答や担当課からの連絡でないか確かめてください。",
+    why=(
+        "テーブルやピボットテーブル、図形の代替テキスト、ほかのブックから写した値など、"
+        "セルにも図形にも見えていない文字です。セルに同じ文字があるものは示しません。"
     ),
-    Entry(
-        "S017",
-        Severity.WARNING,
-        "コメント",
-        "セルのコメント{by}に「{brief}」と書かれています。集約表には載せていません。",
-        "回答に含めるべき内容か、担当課からの連絡か確かめてください。",
-    ),
-    Entry(
-        "S018",
-        Severity.WARNING,
-        "図形やテキスト ボックスの文字",
-        "図形に「{brief}」と書かれています。集約表には載せていません。",
-        "回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
-        request="回答に含める内容であれば、記入欄に書き足してください。",
-    ),
-    Entry(
-        "S019",
-        Severity.INFO,
-        "ヘッダーやフッターの文字",
-        "ページのヘッダーかフッターに「{brief}」と書かれています。",
-        "担当課からの連絡でないか確かめてください。",
-    ),
-    Entry(
-        "S020",
-        Severity.WARNING,
-        "結合された記入欄",
-        "{area} が結合されています。回答は左上の {cell} の施策のものとして読みました。",
-        "結合されたほかの施策にも同じ回答でよいか確かめ、施策ごとに記入し直してもらってください。",
-        request="結合を解いて、施策ごとに記入してください。",
-    ),
-    Entry(
-        "S021",
-        Severity.INFO,
-        "隠れた行や列の回答",
-        "表示されていない{what}に回答があります。読みました。",
-        "そのままで構いません。消したつもりの回答でないか、必要なら確かめてください。",
-    ),
-    Entry(
-        "S022",
-        Severity.WARNING,
-        "記入欄の外の取り消し線",
-        "「{brief}」に取り消し線が引かれています。",
-        "何を取り消すものか担当課に確かめてください。",
-    ),
-    Entry(
-        "S023",
-        Severity.INFO,
-        "セルに張られたリンク",
-        "セルに「{brief}」へのリンクが張られています。開いていません。",
-        "リンク先に回答が書かれていないか、必要なら確かめてください。",
-    ),
-    Entry(
-        "S024",
-        Severity.INFO,
-        "追加されたシート",
-        "調査票にないシート「{value}」があります。セルには何も書かれていません。",
-        "シート名が担当課からの連絡でないか確かめてください。",
-    ),
-    Entry(
-        "S025",
-        Severity.INFO,
-        "ブックの属性の文字",
-        "ブックの属性「{what}」に「{brief}」と書かれています。",
-        "担当課からの連絡でないか確かめてください。",
-        why="「ファイル」の「情報」にある属性のうち、調査票を送ったときになかった文字を示します。"
-        "作成者と最終更新者の名前は示しません。",
-    ),
-    Entry(
-        "S026",
-        Severity.INFO,
-        "名前の定義の文字",
-        "名前の定義に「{brief}」とあります。",
-        "担当課からの連絡でないか確かめてください。",
-    ),
-    Entry(
-        "S027",
-        Severity.INFO,
-        "入力規則の文字",
-        "セルの入力規則({what})に「{brief}」と書かれています。",
-        "担当課からの連絡でないか確かめてください。",
-    ),
-    Entry(
-        "S028",
-        Severity.INFO,
-        "そのほかの見えにくい文字",
-        "{what}に「{brief}」と書かれています。",
-        "回答や担当課からの連絡でないか確かめてください。",
-        why="テーブルやピボットテーブル、図形の代替テキスト、ほかのブックから写した値など、"
-        "セルにも図形にも見えていない文字です。セルに同じ文字があるものは示しません。",
-    ),
+    facts=facts.what,
 )

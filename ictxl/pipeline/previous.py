@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ictxl import consolidated, form, returned
+from ictxl import consolidated, findings, form, returned
 from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response
 
@@ -117,10 +117,14 @@ def _findings(
     file = inputs[0].name if len(inputs) == 1 else ""
     for year in sorted(read.years):
         if year >= the_plan.year:
-            yield finding("T022", file=file, year=year, this_year=the_plan.year)
+            yield findings.NOT_OF_PREVIOUS_YEAR(file=file, year=year, this_year=the_plan.year)
     if not used:
-        yield finding("T020", file=file, answers=len(read.placed) + len(read.unplaced))
+        yield findings.NO_PREVIOUS_ANSWER_FITS(
+            file=file, answers=len(read.placed) + len(read.unplaced)
+        )
     elif read.unplaced:
         shown = "、".join(read.unplaced[:SHOWN_PLACES])
         more = "、ほか" if len(read.unplaced) > SHOWN_PLACES else ""
-        yield finding("T021", file=file, answers=len(read.unplaced), places=shown + more)
+        yield findings.PREVIOUS_ANSWERS_LEFT_OUT(
+            file=file, answers=len(read.unplaced), places=shown + more
+        )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from ictxl import findings
 from ictxl.model import Assignment, Department
 from ictxl.plan.columns import ALIASES, ANSWERS, DEPARTMENT_NAME, DEPARTMENTS_SHEET, MAIL, YES
 from ictxl.plan.lists import read_filled
@@ -105,7 +106,9 @@ def check_known(
         known = [d.name for d in departments.departments]
         aliases = [alias for d in departments.departments for alias in d.aliases]
         near = hint(word, [*known, *aliases])
-        mistakes.at(cell, "P035", name=word, value=word, hint=near, measure=measure)
+        mistakes.at(
+            cell, findings.UNLISTED_DEPARTMENT, name=word, value=word, hint=near, measure=measure
+        )
 
 
 def _department(
@@ -120,7 +123,14 @@ def _department(
             aliases.append(alias)
         elif owner != name:
             first = cells[owner].ref
-            mistakes.at(row[ALIASES], "P041", name=alias, value=alias, first=first, owner=owner)
+            mistakes.at(
+                row[ALIASES],
+                findings.ALIAS_OF_TWO_DEPARTMENTS,
+                name=alias,
+                value=alias,
+                first=first,
+                owner=owner,
+            )
     answers = choice(row[ANSWERS], ANSWERS, mistakes) == YES
     return Department(name, tuple(aliases), answers, line(row[MAIL], mistakes))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ictxl import findings
 from ictxl.findings import CATALOGUE, Setting, settings_for
 from ictxl.model import CheckSetting
 from ictxl.plan.columns import AS_USUAL, CHECK_CODE, CHECK_SETTING, CHECKS_SHEET
@@ -31,14 +32,19 @@ def _setting(code: str, row: Row, mistakes: Mistakes) -> Setting | None:
         return None
     if code not in CATALOGUE:
         # No mistake that stops: a plan may come from a version of ictxl with other codes.
-        mistakes.at(row[CHECK_CODE], "P051", hint=hint(code, CATALOGUE))
+        mistakes.at(row[CHECK_CODE], findings.UNKNOWN_CHECK_CODE, hint=hint(code, CATALOGUE))
         return None
     setting = next(s for s in Setting if s.label == label)
     entry = CATALOGUE[code]
     allowed = settings_for(entry)
     if setting not in allowed:
         choices = "、".join(s.label for s in allowed) or "なし"
-        words = {"check": code, "title": entry.title, "choices": choices}
-        mistakes.at(row[CHECK_SETTING], "P052", **words)
+        mistakes.at(
+            row[CHECK_SETTING],
+            findings.CHECK_NOT_CHANGEABLE,
+            check=code,
+            title=entry.title,
+            choices=choices,
+        )
         return None
     return None if setting.value == entry.severity.value else setting

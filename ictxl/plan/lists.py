@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import NextStep, Outlook, PolicyArea, Rating
 from ictxl.plan.columns import (
@@ -103,7 +104,7 @@ def read_filled(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
     """The rows of a list that must not be empty."""
     table = read_table(book, sheet, mistakes)
     if table.whole and not table.rows:
-        mistakes.on(sheet.name, "P008")
+        mistakes.on(sheet.name, findings.PLAN_LIST_EMPTY)
     return table
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment, Measure, Outlook
 from ictxl.plan.assignments import Departments, check_known
@@ -39,7 +40,7 @@ class Lists:
 
 
 def read_measures(book: Book, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
-    once = Once(mistakes, "P032")
+    once = Once(mistakes)
     table = read_filled(book, MEASURES_SHEET, mistakes)
     measures = tuple(_measure(row, lists, once, mistakes) for row in table.rows)
     if table.whole and measures:
@@ -51,10 +52,13 @@ def read_measures(book: Book, lists: Lists, mistakes: Mistakes) -> tuple[Measure
 def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
     area = number(row[MEASURE_AREA], mistakes) or 0
     if area and lists.areas.whole and area not in lists.areas.cells:
-        mistakes.at(row[MEASURE_AREA], "P031")
+        mistakes.at(row[MEASURE_AREA], findings.UNKNOWN_POLICY_AREA)
     position = number(row[MEASURE_NUMBER], mistakes) or 0
     if area and position:
-        once.note((area, position), row[MEASURE_NUMBER], area=area)
+        cell = row[MEASURE_NUMBER]
+        first = once.before((area, position), cell)
+        if first is not None:
+            mistakes.at(cell, findings.MEASURE_NUMBER_DUPLICATED, area=area, first=first.ref)
     measure = f"{area}-{position}" if area and position else ""
     title = required(text, row[MEASURE_TITLE], mistakes)
     target = text(row[TARGET], mistakes)
@@ -69,7 +73,7 @@ def _outlook(cell: Cell, lists: Lists, mistakes: Mistakes) -> str:
     if not mark or fold_spelling(mark) in lists.marks:
         return lists.marks.get(fold_spelling(mark), "")
     if lists.outlooks_whole:
-        mistakes.at(cell, "P033")
+        mistakes.at(cell, findings.UNKNOWN_OUTLOOK)
     return mark
 
 
@@ -78,16 +82,18 @@ def _assignments(
 ) -> tuple[Assignment, ...]:
     found: dict[str, Assignment] = {}
     if cell.is_empty:
-        mistakes.at(cell, "P034", measure=measure)
+        mistakes.at(cell, findings.MEASURE_WITHOUT_DEPARTMENT, measure=measure)
     for part in departments.parse(text(cell, mistakes)):
         if isinstance(part, str):
             check_known(part, departments, cell, mistakes, measure)
         elif part.department in found:
-            mistakes.at(cell, "P036", department=part.department, measure=measure)
+            mistakes.at(
+                cell, findings.DEPARTMENT_LISTED_TWICE, department=part.department, measure=measure
+            )
         else:
             found[part.department] = part
     if found and departments.whole and departments.answering.isdisjoint(found):
-        mistakes.at(cell, "P038", measure=measure)
+        mistakes.at(cell, findings.NO_ANSWERING_DEPARTMENT, measure=measure)
     return tuple(found.values())
 
 
@@ -95,7 +101,7 @@ def _check_areas_used(measures: tuple[Measure, ...], areas: Areas, mistakes: Mis
     used = {measure.area for measure in measures}
     for value, cell in areas.cells.items():
         if value not in used and 0 not in used:
-            mistakes.at(cell, "P037")
+            mistakes.at(cell, findings.POLICY_AREA_WITHOUT_MEASURES)
 
 
 def _check_departments_used(
@@ -104,4 +110,4 @@ def _check_departments_used(
     used = {name for measure in measures for name in measure.departments}
     for name, cell in departments.cells.items():
         if name not in used:
-            mistakes.at(cell, "P042", department=name)
+            mistakes.at(cell, findings.DEPARTMENT_WITHOUT_MEASURES, department=name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import LARGEST_NUMBER
 from ictxl.plan.columns import NO, YES, Column
@@ -20,7 +21,7 @@ _VARIANTS = {**dict.fromkeys("○〇◯O", YES), **dict.fromkeys("×✕✖╳X",
 def text(cell: Cell, mistakes: Mistakes) -> str:
     """With its line breaks; blank is ""."""
     if cell.is_date:
-        mistakes.at(cell, "P007")
+        mistakes.at(cell, findings.PLAN_TEXT_IS_DATE)
     return cell.text
 
 
@@ -37,7 +38,7 @@ def required(read: Callable[[Cell, Mistakes], str], cell: Cell, mistakes: Mistak
     """As `read` gives it; a blank is reported."""
     value = read(cell, mistakes)
     if not value and not cell.fault:
-        mistakes.at(cell, "P009")
+        mistakes.at(cell, findings.PLAN_VALUE_MISSING)
     return value
 
 
@@ -46,11 +47,11 @@ def number(cell: Cell, mistakes: Mistakes) -> int | None:
     if cell.fault:
         return None
     if not cell.text:
-        mistakes.at(cell, "P009")
+        mistakes.at(cell, findings.PLAN_VALUE_MISSING)
         return None
     value = whole_number(cell, LARGEST_NUMBER)
     if value is None:
-        mistakes.at(cell, "P010", largest=LARGEST_NUMBER)
+        mistakes.at(cell, findings.PLAN_NUMBER_INVALID, largest=LARGEST_NUMBER)
     return value
 
 
@@ -71,7 +72,7 @@ def choice(cell: Cell, column: Column, mistakes: Mistakes) -> str:
         if allowed in (fold, _VARIANTS.get(fold)):
             return allowed
     if fold:
-        mistakes.at(cell, "P012", choices="・".join(column.choices))
+        mistakes.at(cell, findings.PLAN_VALUE_NOT_ALLOWED, choices="・".join(column.choices))
     return column.choices[0]
 
 
@@ -80,15 +81,20 @@ class Once:
     """Sees to it that a value stands only once in a list."""
 
     mistakes: Mistakes
-    code: str = "P011"
     seen: dict[object, Cell] = field(default_factory=dict)
 
-    def note(self, key: object, cell: Cell, **facts: object) -> bool:
+    def note(self, key: object, cell: Cell) -> bool:
         """False, and reported, where `key` was noted before."""
-        if key in self.seen:
-            first = self.seen[key]
-            words = {"first": first.ref, "first_value": first.text, **facts}
-            self.mistakes.at(cell, self.code, **words)
-            return False
-        self.seen[key] = cell
-        return True
+        first = self.before(key, cell)
+        if first is not None:
+            self.mistakes.at(
+                cell, findings.PLAN_VALUE_DUPLICATED, first=first.ref, first_value=first.text
+            )
+        return first is None
+
+    def before(self, key: object, cell: Cell) -> Cell | None:
+        """The cell for which `key` was noted before; where there is none, it is noted for this."""
+        if key not in self.seen:
+            self.seen[key] = cell
+            return None
+        return self.seen[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ictxl import findings
 from ictxl.model import Measure, PreviousAnswer
 from ictxl.plan.assignments import Departments
 from ictxl.plan.columns import (
@@ -35,7 +36,12 @@ def read_previous(
         written = line(row[PREVIOUS_DEPARTMENT], mistakes)
         department = departments.names.get(fold_name(written), "")
         if measure not in measures or department not in measures[measure].departments:
-            mistakes.at(row[PREVIOUS_DEPARTMENT], "P061", measure=measure, department=written)
+            mistakes.at(
+                row[PREVIOUS_DEPARTMENT],
+                findings.PREVIOUS_ANSWER_NOT_IN_PLAN,
+                measure=measure,
+                department=written,
+            )
         elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
             answer = PreviousAnswer(
                 measure,

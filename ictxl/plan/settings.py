@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.plan.columns import (
     COMPILED_ON,
     CONTACT,
@@ -67,9 +68,11 @@ def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
             continue
         if setting is None:
             names = [setting.item for setting in SETTINGS]
-            mistakes.at(item, "P024", hint=hint(item.text, names), items="、".join(names))
+            mistakes.at(
+                item, findings.UNKNOWN_SETTING, hint=hint(item.text, names), items="、".join(names)
+            )
         elif setting in found:
-            mistakes.at(item, "P025", first=found[setting].ref)
+            mistakes.at(item, findings.SETTING_DUPLICATED, first=found[setting].ref)
         else:
             value = row[VALUE]
             found[setting] = value._replace(heading=setting.item)
@@ -80,7 +83,7 @@ def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
 def _check_required(cells: dict[Setting, Cell], mistakes: Mistakes) -> None:
     for setting in (PLAN_TITLE, YEAR):
         if cells[setting].is_empty:
-            mistakes.at(cells[setting], "P021", item=setting.item)
+            mistakes.at(cells[setting], findings.SETTING_MISSING, item=setting.item)
 
 
 def _year(cell: Cell, mistakes: Mistakes) -> int:
@@ -88,7 +91,7 @@ def _year(cell: Cell, mistakes: Mistakes) -> int:
         return 0
     year = None if cell.is_date else read_fiscal_year(cell.text)
     if year is None:
-        mistakes.at(cell, "P022")
+        mistakes.at(cell, findings.FISCAL_YEAR_INVALID)
         return 0
     return year
 
@@ -98,5 +101,5 @@ def _progress_limit(cell: Cell, mistakes: Mistakes) -> int | None:
         return None
     limit = whole_number(cell, MAX_CELL_TEXT)
     if limit is None:
-        mistakes.at(cell, "P023", largest=MAX_CELL_TEXT)
+        mistakes.at(cell, findings.PROGRESS_LIMIT_INVALID, largest=MAX_CELL_TEXT)
     return limit

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from ictxl import findings
 from ictxl.errors import InputError, PlanError
-from ictxl.findings import finding
 from ictxl.spreadsheets.cells import Value, address
 from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
 from ictxl.spreadsheets.xlsx.faults import Package, read_package
@@ -98,7 +98,10 @@ def read_book(path: Path, names: Collection[str]) -> Book:
         raise PlanError(
             f"計画台帳「{path.name}」に、表から遠く離れたセルがあり、読めません。",
             "示したセルを消してから、もう一度実行してください。",
-            [finding("P013", file=path.name, sheet=sheet, cell=ref) for sheet, ref in error.cells],
+            [
+                findings.PLAN_CELL_FAR_AWAY(file=path.name, sheet=sheet, cell=ref)
+                for sheet, ref in error.cells
+            ],
         ) from error
     except WorksheetsError as error:
         raise InputError(f"計画台帳「{path}」を読めません({error.why})。", error.remedy) from error

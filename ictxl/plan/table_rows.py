@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ictxl.findings import Finding, finding
+from ictxl import findings
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace, FindingPlaceInColumn
 from ictxl.plan.columns import Column, Sheet
 from ictxl.plan.source_cells import NO_COLUMN, NO_RESULT, Book, Cell, Grid
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length, fits_cell
@@ -23,14 +24,35 @@ class Mistakes:
     file: str
     found: list[Finding] = field(default_factory=list)
 
-    def at(self, cell: Cell, code: str, **facts: object) -> None:
+    def at(
+        self,
+        cell: Cell,
+        kind: FindingKind[Facts],
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
         """A finding about a cell; `value` is the cell's text unless given."""
-        words = {"heading": cell.heading, "value": cell.text, **facts}
-        self.on(cell.sheet, code, cell=cell.ref, **words)
+        place: FindingPlaceInColumn = {
+            "file": self.file,
+            "sheet": cell.sheet,
+            "cell": cell.ref,
+            "heading": cell.heading,
+            "value": cell.text,
+        }
+        self.found.append(kind.at(place, *nothing, **facts))
 
-    def on(self, sheet: str, code: str, **facts: object) -> None:
+    def on(
+        self,
+        sheet: str,
+        kind: FindingKind[Facts],
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
         """A finding about a sheet."""
-        self.found.append(finding(code, file=self.file, sheet=sheet, **facts))  # type: ignore[arg-type]  # facts may name the place too
+        place: FindingPlace = {"file": self.file, "sheet": sheet}
+        self.found.append(kind.at(place, *nothing, **facts))
 
 
 Row = dict[Column, Cell]
@@ -50,7 +72,7 @@ def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
     grid = find_grid(book, sheet.name)
     if grid is None:
         if not sheet.optional:
-            mistakes.on(sheet.name, "P001")
+            mistakes.on(sheet.name, findings.PLAN_SHEET_MISSING)
         return Table((), whole=False)
     start, places = _headings(grid, sheet, mistakes)
     absent = {
@@ -95,20 +117,25 @@ def _headings(grid: Grid, sheet: Sheet, mistakes: Mistakes) -> tuple[int, dict[C
         if column in places:
             first = grid.cell(best, places[column]).ref
             cell = grid.cell(best, place, column.heading)
-            mistakes.at(cell, "P003", first=first)
+            mistakes.at(cell, findings.PLAN_HEADING_DUPLICATED, first=first)
         places.setdefault(column, place)
     for column in sheet.read_columns:
         if column not in places:
             row = grid.cell(best, 0).ref if grid.rows else "A1"
-            mistakes.on(sheet.name, "P002", cell=row, heading=column.heading)
+            mistakes.on(sheet.name, findings.PLAN_HEADING_MISSING, cell=row, heading=column.heading)
     return best, places
 
 
 def _check_cells(cells: Iterable[Cell], mistakes: Mistakes) -> None:
     for cell in cells:
         if cell.fault == NO_RESULT:
-            mistakes.at(cell, "P005")
+            mistakes.at(cell, findings.PLAN_FORMULA_WITHOUT_RESULT)
         elif cell.fault:
-            mistakes.at(cell, "P004", value=cell.fault)
+            mistakes.at(cell, findings.PLAN_CELL_IN_ERROR, value=cell.fault)
         elif not fits_cell(cell.text):
-            mistakes.at(cell, "P006", length=cell_length(cell.text), limit=MAX_CELL_TEXT)
+            mistakes.at(
+                cell,
+                findings.PLAN_TEXT_TOO_LONG,
+                length=cell_length(cell.text),
+                limit=MAX_CELL_TEXT,
+            )

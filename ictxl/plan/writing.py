@@ -11,9 +11,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
+from ictxl import findings
 from ictxl.errors import PlanError
 from ictxl.files.outputs import write_whole
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.model import LARGEST_NUMBER, Plan
 from ictxl.plan.columns import (
     MEASURES_SHEET,
@@ -205,8 +206,7 @@ def _too_long(records: dict[Sheet, list[Record]], file: str) -> Iterator[Finding
                 value = record.get(column, "")
                 length = cell_length(value) if isinstance(value, str) else 0
                 if length > MAX_CELL_TEXT and column is not NOTE:
-                    yield finding(
-                        "P006",
+                    yield findings.PLAN_TEXT_TOO_LONG(
                         file=file,
                         sheet=sheet.name,
                         cell=f"{column_letters(position)}{number}",

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ictxl import findings
 from ictxl.findings import Finding
 
 FOLLOWERS = {
-    "S001": frozenset({"A001", "A003", "A004"}),
-    "D001": frozenset({"S006"}),
+    findings.ANSWER_COLUMN_MISSING.code: findings.codes(
+        findings.RATING_MISSING, findings.PROGRESS_MISSING, findings.NEXT_STEP_MISSING
+    ),
+    findings.UNKNOWN_DEPARTMENT.code: findings.codes(findings.ANSWER_OF_UNKNOWN_DEPARTMENT),
 }
 """Where a file has the first, the others in it only say it again."""
 
@@ -57,7 +60,7 @@ def without_followers(findings: Iterable[Finding]) -> list[Finding]:
 
 def _says_no_more(found: Finding) -> bool:
     """Without its column, a blank has no cell; of an unknown department all rows are homeless."""
-    return not found.cell or found.code == "S006"
+    return not found.cell or found.is_a(findings.ANSWER_OF_UNKNOWN_DEPARTMENT)
 
 
 def cell_list(cells: Sequence[str]) -> str:

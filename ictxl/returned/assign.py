@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.contract.spellings import read_next_step, read_rating
-from ictxl.findings import Finding, finding
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
 from ictxl.returned.form import ReturnedForm
@@ -85,18 +86,20 @@ class _Placing:
             return
         theirs = identity.plan
         if (theirs.title, theirs.year) == (self.plan.title, self.plan.year):
-            self._report("F004")
+            self._report(findings.FORM_OF_OTHER_PLAN_VERSION)
         else:
-            self._report("F003", theirs=_round(theirs), ours=_round(self.plan))
+            self._report(
+                findings.FORM_OF_OTHER_PLAN_OR_YEAR, theirs=_round(theirs), ours=_round(self.plan)
+            )
 
     def _find_department(self, name: str) -> None:
         if not name:
             return
         self.department = self.plan.resolve_department(name)
         if self.department is None:
-            self._report("D001", value=name)
+            self._report(findings.UNKNOWN_DEPARTMENT, value=name)
         elif self.department.name != name:
-            self._report("D005", value=name)
+            self._report(findings.DEPARTMENT_ALIAS_USED, value=name)
 
     def _report_other_name(self) -> None:
         """A file named after another department: perhaps its form was filled in by mistake."""
@@ -104,17 +107,21 @@ class _Placing:
             return
         named = departments_named([self.form.file], self.plan)
         if named and self.department.name not in named:
-            self._report("D006", value=self.form.file, named="、".join(named))
+            self._report(
+                findings.FILE_NAMED_AFTER_OTHER_DEPARTMENT,
+                value=self.form.file,
+                named="、".join(named),
+            )
 
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
         if measure is None:
-            self._unplaced("S004", row, row.measure)
+            self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
         elif self.department is None:
-            self._unplaced("S006", row, measure.id)
+            self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
         elif measure.assignment_of(self.department.name) is None:
-            self._unplaced("S003", row, measure.id)
+            self._unplaced(findings.MEASURE_OF_OTHER_DEPARTMENT, row, measure.id)
         else:
             return measure
         return None
@@ -127,7 +134,9 @@ class _Placing:
         for row in rows:
             if row is not standing and dict(_written(row.texts)) != dict(_written(standing.texts)):
                 first, second = _where(standing, row), _where(row, standing)
-                self._unplaced("S005", row, measure.id, first=first, second=second)
+                self._unplaced(
+                    findings.MEASURE_ROWS_DIFFER, row, measure.id, first=first, second=second
+                )
 
     def _measure_of(self, row: FormRow) -> Measure | None:
         """By id; in a form of another plan the name must agree too, or decides alone."""
@@ -179,7 +188,7 @@ class _Placing:
             return text
         if text not in usual:
             self._report(
-                "A009",
+                findings.ANSWER_NORMALISED,
                 sheet=row.sheet,
                 cell=row.cell(field),
                 measure=measure.id,
@@ -188,36 +197,41 @@ class _Placing:
             )
         return code
 
-    def _unplaced(self, code: str, row: FormRow, measure: str, **facts: object) -> None:
+    def _unplaced(
+        self,
+        kind: FindingKind[Facts],
+        row: FormRow,
+        measure: str,
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
         """A row without a place: reported with everything written in it, if anything was."""
         written = dict(_written(row.texts))
         if not written:
             return
-        column = next(iter(written))
-        self._report(
-            code,
-            sheet=row.sheet,
-            cell=row.cell(column),
-            measure=measure,
-            value="\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
-            **facts,
-        )
+        place: FindingPlace = {
+            **self._place,
+            "sheet": row.sheet,
+            "cell": row.cell(next(iter(written))),
+            "measure": measure,
+            "value": "\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
+        }
+        self.findings.append(kind.at(place, *nothing, **facts))
 
     def _report(
-        self, code: str, *, sheet: str = "", cell: str = "", measure: str = "", **facts: object
+        self, kind: FindingKind[Facts], /, *nothing: Facts.args, **facts: Facts.kwargs
     ) -> None:
-        self.findings.append(
-            finding(
-                code,
-                file=self.form.file,
-                sheet=sheet or self.form.sheet,
-                cell=cell,
-                department=self.department.name if self.department else "",
-                measure=measure,
-                value=str(facts.pop("value", "")),
-                **facts,
-            )
-        )
+        self.findings.append(kind.at(self._place, *nothing, **facts))
+
+    @property
+    def _place(self) -> FindingPlace:
+        """The form as a whole."""
+        return {
+            "file": self.form.file,
+            "sheet": self.form.sheet,
+            "department": self.department.name if self.department else "",
+        }
 
 
 def _written(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:

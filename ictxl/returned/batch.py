@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.addresses import Place, RemoteFile
 from ictxl.files.inputs import InputFile
-from ictxl.findings import finding
 from ictxl.model import Plan
 from ictxl.returned.deferred import complete_forms
 from ictxl.returned.form import ReturnedForm
@@ -165,7 +165,7 @@ def _read_closed(
 
 
 def _is_closed(form: ReturnedForm) -> bool:
-    return any(found.code == "F005" for found in form.findings)
+    return any(found.is_a(findings.PASSWORD_REQUIRED) for found in form.findings)
 
 
 def _as_if_read_in_order(
@@ -179,7 +179,7 @@ def _as_if_read_in_order(
         original = first.setdefault(form.digest, form.file) if form.digest else form.file
         identity = form.identity
         if original != form.file:
-            copy = finding("F009", file=form.file, first=original)
+            copy = findings.COPY_OF_ANOTHER_FILE(file=form.file, first=original)
             yield ReturnedForm(
                 form.path, form.file, size=form.size, digest=form.digest, findings=(copy,)
             )

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.findings import Finding, finding
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.sent_layout import Layout
 from ictxl.returned.tables import Table
@@ -90,17 +91,25 @@ class _Place:
             return ""
         return clean_text(cell_text(self.sheet.value(row, column)))
 
-    def report(self, code: str, row: int, column: int, value: str, **facts: object) -> Finding:
-        return finding(
-            code,
-            file=self.file,
-            sheet=self.sheet.name,
-            cell=address(row, column),
-            department=self.department,
-            measure=self.measure(row),
-            value=value,
-            **facts,
-        )
+    def report(
+        self,
+        kind: FindingKind[Facts],
+        row: int,
+        column: int,
+        value: str,
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> Finding:
+        place: FindingPlace = {
+            "file": self.file,
+            "sheet": self.sheet.name,
+            "cell": address(row, column),
+            "department": self.department,
+            "measure": self.measure(row),
+            "value": value,
+        }
+        return kind.at(place, *nothing, **facts)
 
 
 def find_oddities(
@@ -136,8 +145,10 @@ def find_oddities(
 def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
     match mark.kind:
         case MarkKind.STRUCK:
-            code = "A101" if place.input_key(mark.row, mark.column) else "S022"
-            yield place.report(code, mark.row, mark.column, clean_text(mark.text))
+            kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
+            if place.input_key(mark.row, mark.column):
+                kind = findings.ANSWER_STRUCK_OUT
+            yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
         case MarkKind.MERGED:
@@ -150,11 +161,11 @@ def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
             yield from _of_attached(place, mark)
 
 
-_UNSEEN_CODES = {
-    MarkKind.PROPERTY: "S025",
-    MarkKind.NAME: "S026",
-    MarkKind.RULE: "S027",
-    MarkKind.PART: "S028",
+_UNSEEN_KINDS = {
+    MarkKind.PROPERTY: findings.DOCUMENT_PROPERTY_TEXT,
+    MarkKind.NAME: findings.DEFINED_NAME_TEXT,
+    MarkKind.RULE: findings.DATA_VALIDATION_TEXT,
+    MarkKind.PART: findings.OTHER_HIDDEN_TEXT,
 }
 _LISTED_KINDS = {MarkKind.NAME, MarkKind.RULE}
 """Forms of earlier versions have such texts from their template without listing them."""
@@ -168,8 +179,8 @@ def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
     if mark.about == IN_FORMULA and (text in place.book.formula_texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
-        code = _UNSEEN_CODES[mark.kind]
-        yield place.report(code, mark.row, mark.column, clean_text(mark.text), what=mark.about)
+        kind = _UNSEEN_KINDS[mark.kind]
+        yield place.report(kind, mark.row, mark.column, clean_text(mark.text), what=mark.about)
 
 
 _squeezed = lru_cache(maxsize=256)(squeezed)
@@ -203,17 +214,19 @@ def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
         yield from _in_formula(place, mark)
     if not place.input_key(row, column):
         if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
-            yield place.report("S012", row, column, mark.formula)
+            yield place.report(findings.TEXT_OUTSIDE_ANSWER_CELLS, row, column, mark.formula)
         return
     if mark.kind is MarkKind.ERROR:
         # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
         behind = place.formulas.get((row, column))
         formula = behind.formula if behind else ""
-        yield place.report("A102", row, column, f"{mark.text} {formula}".strip())
+        yield place.report(
+            findings.ANSWER_IS_ERROR_VALUE, row, column, f"{mark.text} {formula}".strip()
+        )
     elif mark.kind is MarkKind.NO_RESULT:
-        yield place.report("A103", row, column, mark.formula)
+        yield place.report(findings.ANSWER_FORMULA_WITHOUT_RESULT, row, column, mark.formula)
     elif place.text(row, column):
-        yield place.report("A104", row, column, place.text(row, column))
+        yield place.report(findings.ANSWER_IS_FORMULA, row, column, place.text(row, column))
 
 
 def _is_own_formula(place: _Place, mark: Mark) -> bool:
@@ -242,7 +255,7 @@ def _of_merged(place: _Place, mark: Mark) -> Iterator[Finding]:
     if len(rows) * len(columns) > 1:
         area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
         text = place.text(mark.row, mark.column)
-        yield place.report("S020", mark.row, mark.column, text, area=area)
+        yield place.report(findings.ANSWER_CELLS_MERGED, mark.row, mark.column, text, area=area)
 
 
 def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
@@ -255,7 +268,11 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
             column = place.table.columns.get(key)
             if column is not None and place.text(mark.row, column):
                 yield place.report(
-                    "S021", mark.row, column, place.text(mark.row, column), what="行"
+                    findings.HIDDEN_ANSWER,
+                    mark.row,
+                    column,
+                    place.text(mark.row, column),
+                    what="行",
                 )
                 return
         return
@@ -265,7 +282,9 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
             row = next((r for r in place.table.rows if place.text(r, column)), None)
             if row is not None:
                 what = f"列({FIELD_BY_KEY[key].heading})"
-                yield place.report("S021", row, column, place.text(row, column), what=what)
+                yield place.report(
+                    findings.HIDDEN_ANSWER, row, column, place.text(row, column), what=what
+                )
 
 
 def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
@@ -279,13 +298,20 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
     if not text or text in own or _is_own_drawing(place, mark, text):
         return
     if mark.kind is MarkKind.OBJECT:
-        yield place.report("F014", mark.row, mark.column, "", what=text)
+        yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, mark.row, mark.column, "", what=text)
     elif mark.kind is MarkKind.LINK:
         yield from _of_link(place, mark, text)
-    else:
-        codes = {MarkKind.COMMENT: "S017", MarkKind.SHAPE: "S018", MarkKind.PAGE: "S019"}
+    elif mark.kind is MarkKind.COMMENT:
         by = f"({mark.about})" if mark.about else ""
-        yield place.report(codes[mark.kind], mark.row, mark.column, text, by=by)
+        yield place.report(findings.COMMENT_TEXT, mark.row, mark.column, text, by=by)
+    else:
+        yield place.report(_ATTACHED_KINDS[mark.kind], mark.row, mark.column, text)
+
+
+_ATTACHED_KINDS = {
+    MarkKind.SHAPE: findings.SHAPE_TEXT,
+    MarkKind.PAGE: findings.HEADER_OR_FOOTER_TEXT,
+}
 
 
 def _of_link(place: _Place, mark: Mark, target: str) -> Iterator[Finding]:
@@ -293,7 +319,7 @@ def _of_link(place: _Place, mark: Mark, target: str) -> Iterator[Finding]:
     # A link within the workbook, as a send-back makes them, leads to nothing else.
     is_said = bare.startswith("#") or bare in place.text(mark.row, mark.column)
     if not is_said and squeezed(target) not in place.layout.unseen:
-        yield place.report("S023", mark.row, mark.column, target)
+        yield place.report(findings.LINK_IN_CELL, mark.row, mark.column, target)
 
 
 _PAGE_CODE = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{6}|&\d{1,3}|&[A-Z]')
@@ -343,18 +369,18 @@ def _of_values(place: _Place, table: Table) -> Iterator[Finding]:
             if column is not None:
                 value = place.sheet.value(row, column)
                 if type(value) is not str:
-                    code = _value_code(key, value)
-                    if code:
-                        yield place.report(code, row, column, cell_text(value))
+                    yield from _of_value(place, key, row, column, value)
 
 
-def _value_code(key: str, value: Value) -> str:
+def _of_value(place: _Place, key: str, row: int, column: int, value: Value) -> Iterator[Finding]:
+    text = cell_text(value)
     if isinstance(value, bool):
-        return "A107"
-    if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return "A105"
-    # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
-    return "A106" if key in _FREE_TEXT else ""
+        yield place.report(findings.ANSWER_IS_BOOLEAN, row, column, text)
+    elif isinstance(value, dt.date | dt.time | dt.timedelta):
+        yield place.report(findings.ANSWER_IS_DATE, row, column, text)
+    elif key in _FREE_TEXT:
+        # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
+        yield place.report(findings.ANSWER_IS_NUMBER, row, column, text)
 
 
 def formula_places(

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ictxl import findings
 from ictxl.findings import Finding
 from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
 
-_CODES = frozenset({"S017", "S018", "S022", "S023", "S025", "S026", "S027", "S028", "F014"})
+_CODES = findings.codes(
+    findings.COMMENT_TEXT,
+    findings.SHAPE_TEXT,
+    findings.STRIKETHROUGH_OUTSIDE_ANSWERS,
+    findings.LINK_IN_CELL,
+    findings.DOCUMENT_PROPERTY_TEXT,
+    findings.DEFINED_NAME_TEXT,
+    findings.DATA_VALIDATION_TEXT,
+    findings.OTHER_HIDDEN_TEXT,
+    findings.PICTURE_OR_EMBEDDED_FILE,
+)
 """Of what a workbook may hold any number of."""
 MOST_ALIKE = 200
 """Findings of one code on one sheet; the others share a few, so that no file floods the report."""

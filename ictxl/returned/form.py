@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from ictxl import findings
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.returned.cell_anomalies import Kept, find_oddities, formula_places
 from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
 from ictxl.returned.metadata_records import Common, Record, Sendings, common_of
@@ -203,9 +204,9 @@ def _rescued(workbook: Workbook, package: Package, limits: Limits) -> Workbook:
 
 def _file_findings(file: str, scan: Scan, workbook: Workbook) -> list[Finding]:
     broken = dict.fromkeys([*scan.broken, *(f"シート「{name}」" for name in workbook.broken)])
-    found = [finding("F011", file=file, part=part) for part in broken]
+    found = [findings.FILE_PARTLY_DAMAGED(file=file, part=part) for part in broken]
     if scan.has_macros:
-        found.append(finding("F015", file=file))
+        found.append(findings.WORKBOOK_HAS_MACROS(file=file))
     return found
 
 
@@ -223,7 +224,7 @@ def interpret(
         file, identity.department, content.sheets, tables, layout, plan, places
     )
     if not tables:
-        problem = finding("F001", file=file, where="書かれている文字は、ほかの指摘に示します。")
+        problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return replace(
             form,
             identity=identity,
@@ -231,7 +232,7 @@ def interpret(
             layout=layout,
             findings=(*form.findings, problem, *oddities, *leftovers),
         )
-    findings = [
+    told = [
         *form.findings,
         *_version(file, identity),
         *(found for table in tables for found in table.findings),
@@ -249,7 +250,7 @@ def interpret(
         rows=tuple(
             _without_struck(row, kept) for table in tables for row in form_rows(table, layout)
         ),
-        findings=tuple(findings),
+        findings=tuple(told),
     )
 
 
@@ -267,7 +268,9 @@ def _without_struck(row: FormRow, kept: Kept) -> FormRow:
 def _version(file: str, identity: FormIdentity) -> list[Finding]:
     if identity.format_version <= FORMAT_VERSION:
         return []
-    return [finding("F013", file=file, theirs=identity.format_version, ours=FORMAT_VERSION)]
+    return [
+        findings.FORM_OF_NEWER_ICTXL(file=file, theirs=identity.format_version, ours=FORMAT_VERSION)
+    ]
 
 
 def _about_sheets(
@@ -277,8 +280,7 @@ def _about_sheets(
     found = []
     if len(names) > 1:
         found.append(
-            finding(
-                "S010",
+            findings.SEVERAL_INPUT_SHEETS(
                 file=file,
                 sheet=names[0],
                 department=identity.department,
@@ -287,8 +289,7 @@ def _about_sheets(
         )
     elif layout.sheet and names[0] != layout.sheet:
         found.append(
-            finding(
-                "S011",
+            findings.SHEET_RENAMED(
                 file=file,
                 sheet=names[0],
                 department=identity.department,
@@ -302,8 +303,7 @@ def _about_sheets(
 def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table]) -> list[Finding]:
     expected = identity.fields or NECESSARY_FIELDS
     return [
-        finding(
-            "S001",
+        findings.ANSWER_COLUMN_MISSING(
             file=file,
             sheet=table.sheet.name,
             department=identity.department,

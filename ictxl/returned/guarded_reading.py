@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from ictxl import findings
 from ictxl.returned.form import ReturnedForm, read_content
 from ictxl.returned.metadata_records import Sendings
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
@@ -40,8 +41,9 @@ def told_of_the_file(limits: Limits) -> Iterator[None]:
 
 def out_of_memory(limits: Limits) -> UnreadableError:
     return UnreadableError(
-        "F008",
-        what="読むのに要るメモリー",
-        limit=f"{limits.memory_megabytes} MB",
-        option="--limit-memory-mb",
+        findings.LIMIT_EXCEEDED(
+            what="読むのに要るメモリー",
+            limit=f"{limits.memory_megabytes} MB",
+            option="--limit-memory-mb",
+        )
     )

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 
@@ -62,8 +63,7 @@ def _adds_nothing(response: Response) -> bool:
 
 
 def _differs(standing: Response, other: Response) -> Finding:
-    return finding(
-        "D003",
+    return findings.CONFLICTING_ANSWERS(
         file=other.file,
         sheet=other.sheet,
         cell=_first_written_cell(other),
@@ -92,7 +92,7 @@ def _first_written_cell(response: Response) -> str:
 def _identical(repeated: dict[str, list[str]]) -> Iterator[Finding]:
     for department, files in repeated.items():
         for file in sorted(set(files)):
-            yield finding("D004", file=file, department=department)
+            yield findings.SAME_ANSWERS_RETURNED_TWICE(file=file, department=department)
 
 
 def _order(plan: Plan) -> Callable[[Response], tuple[int, int]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
-from ictxl.findings import Finding, brief, finding
+from ictxl.findings import Finding, brief
 from ictxl.returned.unidentified import Content
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.hidden_texts import literals
@@ -38,13 +39,13 @@ def foreign_content(content: Content) -> ForeignContent:
 def no_form(file: str, content: ForeignContent) -> Finding:
     """F001, saying how the file's text begins and where all of it is."""
     if not content.count:
-        return finding("F001", file=file, where="何も書かれていません。")
+        return findings.NOT_A_FORM(file=file, where="何も書かれていません。")
     where = (
         f"「{brief(content.first)}」などと書かれています。"
         f"書かれている文字はすべて、報告のブックのシート「{FOREIGN_SHEET}」に写しました"
         f"({content.count:,} 行)。"
     )
-    return finding("F001", file=file, value=_short(content), where=where)
+    return findings.NOT_A_FORM(file=file, value=_short(content), where=where)
 
 
 _SHORT = 500

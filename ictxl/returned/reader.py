@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
+from ictxl import findings
 from ictxl.files.addresses import Place
-from ictxl.findings import finding
 from ictxl.returned.deferred import complete_forms
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.guarded_reading import read_safely
@@ -77,7 +77,7 @@ class FormReader:
         digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
         first = self._seen.setdefault(digest, file) if digest else file
         if first != file:
-            copy = finding("F009", file=file, first=first)
+            copy = findings.COPY_OF_ANOTHER_FILE(file=file, first=first)
             return ReturnedForm(path, file, findings=(copy,), size=len(raw.content), digest=digest)
         try:
             form = self._read(raw)
@@ -108,7 +108,8 @@ class FormReader:
             except NotOrdinaryError:
                 pass
             except UnreadableError as error:
-                if error.code != "F008":  # beyond the ordinary limits, perhaps not the real ones
+                # Beyond the ordinary limits is perhaps not beyond the real ones.
+                if not error.problem.is_a(findings.LIMIT_EXCEEDED):
                     raise
         return self._read_apart(raw)
 
@@ -118,7 +119,7 @@ class FormReader:
             try:
                 return self._worker.read(raw, tuple(self._passwords))
             except UnreadableError as error:
-                if error.code != "F005" or self._ask_password is None:
+                if not error.problem.is_a(findings.PASSWORD_REQUIRED) or self._ask_password is None:
                     raise
                 typed = self._ask_password(raw.name)
                 if not typed:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from ictxl import findings
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
-from ictxl.findings import finding
 from ictxl.model import Department, Plan
 from ictxl.returned.form import ReturnedForm, interpret
 from ictxl.returned.other_workbook import foreign_content, no_form
@@ -42,14 +42,14 @@ def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
         foreign = foreign_content(content)
-        findings = (*form.findings, no_form(form.file, foreign))
-        return replace(form, findings=findings, unclaimed=None, foreign=foreign)
+        found = (*form.findings, no_form(form.file, foreign))
+        return replace(form, findings=found, unclaimed=None, foreign=foreign)
     department, how = _department(form, content, plan, tables)
     name = department.name if department else ""
     others = sample.identity.department if sample and sample.identity else ""
     layout = _layout_of(seen, plan, others, name)
     read = interpret(form, content, FormIdentity(plan, plan.id, name, "", ()), layout)
-    told = finding("F012", file=form.file, department=name, value=name, how=how)
+    told = findings.FORM_METADATA_MISSING(file=form.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
 
 

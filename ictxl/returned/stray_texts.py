@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ictxl import findings
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
 from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.findings import Finding, brief, finding
+from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, Layout
@@ -159,9 +160,10 @@ class _Look:
             yield from self._of_extra_sheet()
             return
         if self.table is None and self.original != self.sheet.name:
-            yield self._of_sheet("S011", before=self.original or "")
+            yield findings.SHEET_RENAMED.at(self._sheet, before=self.original or "")
         yield from map(self._finding, self.strays[:MOST_FINDINGS])
-        yield from self._rest("S012", self.strays[MOST_FINDINGS:])
+        for stray in _gathered(self.strays[MOST_FINDINGS:]):
+            yield findings.TEXT_OUTSIDE_ANSWER_CELLS.at(self._at(stray))
 
     def _is_answered(self, row: int) -> bool:
         return self.table is not None and row in self.table.rows
@@ -216,10 +218,8 @@ class _Look:
             self.edited.setdefault((measure, key), cell)
         else:
             self.changed.append(
-                self._report(
-                    "S014",
-                    cell,
-                    measure,
+                findings.GIVEN_TEXT_CHANGED.at(
+                    self._at(cell, measure),
                     heading=FIELD_BY_KEY[key].heading,
                     before=brief(before),
                 )
@@ -259,10 +259,8 @@ class _Look:
             row = next((r for r, whose in self.table.rows.items() if whose == measure), None)
             text = cell.text if row is None else self.table.whole_text(row, key, sent)
             self.changed.append(
-                self._report(
-                    "S014",
-                    Stray(cell.row, cell.column, text),
-                    measure,
+                findings.GIVEN_TEXT_CHANGED.at(
+                    self._at(Stray(cell.row, cell.column, text), measure),
                     heading=FIELD_BY_KEY[key].heading,
                     before=brief(sent.whole),
                 )
@@ -296,11 +294,11 @@ class _Look:
         measure = self._measure_of(stray.row)
         before = self.own.get(place) or self.own_formulas.get(place)
         if before and (place in self.own_formulas or self.left[before] > 0):
-            return self._report("S015", stray, measure, before=brief(before))
+            return findings.FORM_TEXT_OVERWRITTEN.at(self._at(stray, measure), before=brief(before))
         above = self._measure_above(stray)
         if above:
-            return self._report("S013", stray, above)
-        return self._report("S012", stray, measure)
+            return findings.TEXT_BELOW_ANSWER.at(self._at(stray, above))
+        return findings.TEXT_OUTSIDE_ANSWER_CELLS.at(self._at(stray, measure))
 
     def _measure_of(self, row: int) -> str:
         """The measure whose row this is, its answers' or one where its given texts go on."""
@@ -343,40 +341,35 @@ class _Look:
         for found in said[:MOST_FINDINGS]:
             for group in in_cells(found, _length):
                 value = _listed(group) if len(group) > 1 else group[0].text
-                yield self._report("S016", Stray(group[0].row, group[0].column, value), "")
-        yield from self._rest("S016", [stray for found in said[MOST_FINDINGS:] for stray in found])
+                stray = Stray(group[0].row, group[0].column, value)
+                yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
+        for stray in _gathered([stray for found in said[MOST_FINDINGS:] for stray in found]):
+            yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
         if not rows:
-            yield self._of_sheet("S024")
+            yield findings.SHEET_ADDED.at(self._sheet)
 
-    def _rest(self, code: str, strays: Sequence[Stray]) -> Iterator[Finding]:
-        """What is too much for findings of its own: as few as hold all, each text whole with its
-        cell."""
-        for group in in_cells(strays, _length):
-            value = _listed(group)
-            yield self._report(code, Stray(group[0].row, group[0].column, value), "")
+    @property
+    def _sheet(self) -> FindingPlace:
+        """The sheet as a whole: its name is what somebody wrote."""
+        name = self.sheet.name
+        return {"file": self.file, "sheet": name, "department": self.department, "value": name}
 
-    def _of_sheet(self, code: str, before: str = "") -> Finding:
-        """A finding on the sheet as a whole: its name is what somebody wrote."""
-        return finding(
-            code,
-            file=self.file,
-            sheet=self.sheet.name,
-            department=self.department,
-            value=self.sheet.name,
-            before=before,
-        )
+    def _at(self, stray: Stray, measure: str = "") -> FindingPlace:
+        return {
+            "file": self.file,
+            "sheet": self.sheet.name,
+            "cell": address(stray.row, stray.column),
+            "department": self.department,
+            "measure": measure,
+            "value": stray.text,
+        }
 
-    def _report(self, code: str, stray: Stray, measure: str, **facts: object) -> Finding:
-        return finding(
-            code,
-            file=self.file,
-            sheet=self.sheet.name,
-            cell=address(stray.row, stray.column),
-            department=self.department,
-            measure=measure,
-            value=stray.text,
-            **facts,
-        )
+
+def _gathered(strays: Sequence[Stray]) -> Iterator[Stray]:
+    """What is too much for findings of its own: as few as hold all, each text whole with its
+    cell."""
+    for group in in_cells(strays, _length):
+        yield Stray(group[0].row, group[0].column, _listed(group))
 
 
 def _says(value: Value) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding, FindingPlace
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.sent_layout import KEYS, Layout, Names
 from ictxl.spreadsheets.cells import Value, column_letters
@@ -228,8 +229,7 @@ _LONGEST = 100
 def _by_heading(file: str, sheet: Sheet, key: str, row: int, column: int) -> Finding:
     letters = column_letters(column)
     heading = clean_text(cell_text(sheet.value(row, column))) or FIELD_BY_KEY[key].heading
-    return finding(
-        "S007",
+    return findings.COLUMN_READ_BY_HEADING(
         file=file,
         sheet=sheet.name,
         cell=f"{letters}{row + 1}",
@@ -259,11 +259,13 @@ def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
             best = key
         if key is None and best is not None:
             table.rows[index] = best
-            table.findings.append(_row_finding("S008", file, table, index, best))
+            place = _row_place(file, table, index, best)
+            table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
-                table.findings.append(_row_finding("S009", file, table, index, best, key=key))
+                place = _row_place(file, table, index, best)
+                table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
         elif key is not None:
             table.rows[index] = key
 
@@ -314,15 +316,11 @@ def _given(row: Sequence[Value], table: Table, key: str) -> str:
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_finding(
-    code: str, file: str, table: Table, row: int, measure: str, **facts: str
-) -> Finding:
+def _row_place(file: str, table: Table, row: int, measure: str) -> FindingPlace:
     column = table.columns.get("title", table.columns.get("number", 0))
-    return finding(
-        code,
-        file=file,
-        sheet=table.sheet.name,
-        cell=f"{column_letters(column)}{row + 1}",
-        measure=measure,
-        **facts,
-    )
+    return {
+        "file": file,
+        "sheet": table.sheet.name,
+        "cell": f"{column_letters(column)}{row + 1}",
+        "measure": measure,
+    }

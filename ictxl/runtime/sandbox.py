@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import ictxl
+from ictxl import findings
 from ictxl.returned.form import ReturnedForm
 from ictxl.returned.guarded_reading import out_of_memory, read_safely
 from ictxl.returned.metadata_records import Sendings
@@ -48,7 +49,9 @@ class Worker:
             answer = self._answers.get(timeout=self._limits.seconds)
         except queue.Empty:
             self.stop()
-            raise UnreadableError("F017", limit=f"{self._limits.seconds:g} 秒") from None
+            raise UnreadableError(
+                findings.READING_TIMED_OUT(limit=f"{self._limits.seconds:g} 秒")
+            ) from None
         except OSError:
             answer = None
         except BaseException:

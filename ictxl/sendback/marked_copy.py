@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ictxl import findings
 from ictxl.findings import Finding
 from ictxl.responses import Submission
 from ictxl.returned.reader import read_form
@@ -48,14 +49,14 @@ def _reads_alike(before: bytes, after: bytes, submission: Submission) -> bool:
     )
 
 
-def _outline(findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+def _outline(found: Iterable[Finding]) -> list[tuple[str, ...]]:
     """What openpyxl drops of the document itself (a company's name, parts of other programs) is no
     reason to mark nothing: it says nothing to the department, and 情報課 keeps the original."""
     return sorted(
-        (f.code, f.sheet, f.cell, f.value)
-        for f in findings
-        if f.sheet or f.code not in _OF_DOCUMENT
+        (f.code, f.sheet, f.cell, f.value) for f in found if f.sheet or f.code not in _OF_DOCUMENT
     )
 
 
-_OF_DOCUMENT = {"S025", "S026", "S028"}
+_OF_DOCUMENT = findings.codes(
+    findings.DOCUMENT_PROPERTY_TEXT, findings.DEFINED_NAME_TEXT, findings.OTHER_HIDDEN_TEXT
+)

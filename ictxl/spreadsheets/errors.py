@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from ictxl.findings import Finding, finding
+from dataclasses import replace
+
+from ictxl import findings
+from ictxl.findings import Finding
 
 
 class UnreadableError(Exception):
-    """The file cannot be read at all: the code of its finding, and the facts of its message."""
+    """The file cannot be read at all; `problem` is why, a finding that names no file yet."""
 
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code, facts)
-        self.code = code
-        self.facts = facts
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _remake, (self.code, self.facts)
+    def __init__(self, problem: Finding) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
     def finding(self, file: str) -> Finding:
-        return finding(self.code, file=file, **self.facts)
+        return replace(self.problem, file=file)
 
 
 class NotOrdinaryError(Exception):
     """The file looks unusual: it shall be read in a process that can be killed."""
 
 
-def _remake(code: str, facts: dict[str, str]) -> UnreadableError:
-    """Across a process's border: an exception's keyword arguments are not pickled by themselves."""
-    return UnreadableError(code, **facts)
-
-
 def damaged(reason: str) -> UnreadableError:
     """`reason` completes 「このファイルを読めません: …。」."""
-    return UnreadableError("F002", reason=reason)
+    return UnreadableError(findings.FILE_UNREADABLE(reason=reason))

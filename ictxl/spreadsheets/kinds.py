@@ -8,6 +8,7 @@ import zipfile
 from enum import Enum
 from pathlib import PurePath
 
+from ictxl import findings
 from ictxl.files.inputs import WORKBOOK_SUFFIXES
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 from ictxl.spreadsheets.xlsx.package import open_archive
@@ -71,7 +72,8 @@ def expected_suffix(kind: Kind, name: str) -> str | None:
 def not_a_workbook(what: str, name: str) -> UnreadableError:
     """F006 where the extension claims a workbook, F007 where nobody would take it for one."""
     claims = PurePath(name).suffix.lower() in WORKBOOK_SUFFIXES
-    return UnreadableError("F006" if claims else "F007", what=what)
+    kind = findings.NOT_AN_EXCEL_WORKBOOK if claims else findings.OTHER_KIND_OF_FILE
+    return UnreadableError(kind(what=what))
 
 
 class OtherFileError(Exception):

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ictxl import findings
 from ictxl.files.addresses import Place, RemoteFile, iso_utc
-from ictxl.findings import Finding, finding
+from ictxl.findings import Finding
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 from ictxl.spreadsheets.kinds import (
     Kind,
@@ -78,10 +79,11 @@ def _fetched(file: RemoteFile, limits: Limits) -> bytes:
 def _require_fit(size: int, limits: Limits) -> None:
     if size > limits.file_megabytes * MEGABYTE:
         raise UnreadableError(
-            "F008",
-            what="ファイルの大きさ",
-            limit=f"{limits.file_megabytes} MB",
-            option="--limit-file-mb",
+            findings.LIMIT_EXCEEDED(
+                what="ファイルの大きさ",
+                limit=f"{limits.file_megabytes} MB",
+                option="--limit-file-mb",
+            )
         )
 
 
@@ -115,7 +117,9 @@ def open_content(raw: RawFile, passwords: Sequence[str]) -> Opened:
     suffix = expected_suffix(kind, raw.name)
     if suffix is None or content is not raw.content:
         return Opened(content, kind, (), archive)
-    told = finding("F010", file=raw.name, suffix=Path(raw.name).suffix or "なし", kind=suffix)
+    told = findings.WRONG_FILE_EXTENSION(
+        file=raw.name, suffix=Path(raw.name).suffix or "なし", kind=suffix
+    )
     return Opened(content, kind, (told,), archive)
 
 
@@ -149,4 +153,4 @@ def decrypt(content: bytes, passwords: Sequence[str]) -> bytes:
             continue
         return plain.getvalue()
     reason = "指定されたパスワードでは開けません" if passwords else "パスワードの指定がありません"
-    raise UnreadableError("F005", reason=reason)
+    raise UnreadableError(findings.PASSWORD_REQUIRED(reason=reason))

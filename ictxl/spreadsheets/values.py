@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import python_calamine as calamine
 
+from ictxl import findings
 from ictxl.contract.metadata import COMMON_SHEET
 from ictxl.spreadsheets.cells import Value, is_panic, without_panic_messages
 from ictxl.spreadsheets.errors import UnreadableError, damaged
@@ -114,7 +115,7 @@ def _read(content: bytes, is_wanted: Callable[[str], bool]) -> Workbook:
 def _reason(error: BaseException) -> UnreadableError:
     """Why calamine failed; anything that is not its failure (Ctrl-C) is raised again."""
     if isinstance(error, calamine.PasswordError):
-        return UnreadableError("F005", reason="パスワードの指定がありません")
+        return UnreadableError(findings.PASSWORD_REQUIRED(reason="パスワードの指定がありません"))
     if isinstance(error, calamine.ZipError):
         return damaged("途中で切れているか、壊れています")
     if isinstance(error, Exception):

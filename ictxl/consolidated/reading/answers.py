@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ictxl import findings
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.names import Names
@@ -69,7 +70,9 @@ class Reader:
         if not spots:
             return
         if len(spots) > 1 and any(not s.text.startswith("【") for s in spots[1:]):
-            self.notes.at(spots[1], "I020", measure=measure, heading=Role.PROGRESS.value)
+            self.notes.at(
+                spots[1], findings.SPLIT_TEXT_JOINED, measure=measure, heading=Role.PROGRESS.value
+            )
         text = join_texts([spot.text for spot in spots])
         known = {fold_name(name) for name in charge} | self.names.by_fold.keys()
 
@@ -91,12 +94,22 @@ class Reader:
             department = self.names.add(paragraph.name, spot)
         if department not in charge:
             self.notes.at(
-                spot, "I033", measure=measure, department=department, value=paragraph.name
+                spot,
+                findings.ANSWERING_DEPARTMENT_NOT_LISTED,
+                measure=measure,
+                department=department,
+                value=paragraph.name,
             )
             charge.append(department)
         if (measure, department) in self.answers:
             whole = f"【{paragraph.name}-{paragraph.rating}】{paragraph.body}"
-            self.notes.at(spot, "I042", measure=measure, department=department, value=whole)
+            self.notes.at(
+                spot,
+                findings.DEPARTMENT_ANSWERS_TWICE,
+                measure=measure,
+                department=department,
+                value=whole,
+            )
             return
         answer = self.answers[measure, department] = Answer(progress=paragraph.body)
         if paragraph.rating in _STATES:
@@ -106,12 +119,24 @@ class Reader:
 
     def _rating(self, written: str, measure: str, department: str, spot: Spot) -> str:
         symbol = self.symbols.get(fold_spelling(written))
-        place = {"measure": measure, "department": department, "value": written}
         if symbol is None:
-            self.notes.at(spot, "I041", **place)
+            self.notes.at(
+                spot,
+                findings.IMPORTED_RATING_UNKNOWN,
+                measure=measure,
+                department=department,
+                value=written,
+            )
             return written
         if symbol != written:
-            self.notes.at(spot, "I048", read_as=symbol, **place)
+            self.notes.at(
+                spot,
+                findings.RATING_NORMALISED,
+                read_as=symbol,
+                measure=measure,
+                department=department,
+                value=written,
+            )
         return symbol
 
     def _take_lead(self, text: str, measure: str, charge: Sequence[str], spot: Spot) -> None:
@@ -119,9 +144,15 @@ class Reader:
         if len(charge) == 1 and text.count("【") == 0:
             department = charge[0]
             self.answers[measure, department] = Answer(progress=text)
-            self.notes.at(spot, "I044", measure=measure, department=department, value=text)
+            self.notes.at(
+                spot,
+                findings.ANSWER_WITHOUT_DEPARTMENT_NAME,
+                measure=measure,
+                department=department,
+                value=text,
+            )
         else:
-            self.notes.at(spot, "I043", measure=measure, value=text)
+            self.notes.at(spot, findings.TEXT_OF_UNKNOWN_DEPARTMENT, measure=measure, value=text)
 
     # --- 次期計画での展開
 
@@ -150,12 +181,18 @@ class Reader:
         number, step = read_step(value)
         written = f"{name}-{value}" if name else value
         if len(without) != 1 or not (number or step):
-            self.notes.at(spot, "I046", measure=measure, value=written)
+            self.notes.at(spot, findings.NEXT_STEP_WITHOUT_PLACE, measure=measure, value=written)
             return
         self.answers[measure, without[0]].step = (number, step)
-        place = {"measure": measure, "department": without[0], "value": written}
         if name:
-            self.notes.at(spot, "I045", name=name, **place)
+            self.notes.at(
+                spot,
+                findings.NEXT_STEP_OF_OTHER_DEPARTMENT,
+                name=name,
+                measure=measure,
+                department=without[0],
+                value=written,
+            )
 
     # --- all of it
 
@@ -171,7 +208,11 @@ class Reader:
             number, name = answer.step
             if not answer.rating and not answer.state:
                 self.notes.at(
-                    spot, "I049", measure=measure, department=department, value=answer.progress
+                    spot,
+                    findings.ANSWER_WITHOUT_RATING,
+                    measure=measure,
+                    department=department,
+                    value=answer.progress,
                 )
             made.append(
                 Response(

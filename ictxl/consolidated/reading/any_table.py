@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.consolidated.reading.answers import Reader
 from ictxl.consolidated.reading.areas import Areas, Placed, place_measures
 from ictxl.consolidated.reading.heading_rows import Role, find_heads
@@ -113,7 +114,7 @@ def read_tables(
 def _require_a_table(around: Surroundings) -> None:
     if not around.sheets:
         for sheet in around.book.sheets:
-            around.notes.on(sheet.name, "I001")
+            around.notes.on(sheet.name, findings.NO_PROGRESS_TABLE)
         raise InputError(
             f"「{around.book.path}」に進捗状況の表がありません。",
             "表の見出し(項番、施策名称、担当課、進捗状況)を確かめてください。",
@@ -126,7 +127,7 @@ def _require_measures(areas: Areas, around: Surroundings) -> None:
     if not areas.placed:
         for sheet in around.sheets:
             for head in around.heads[sheet.name]:
-                around.notes.at(sheet.spots(head.first)[0], "I059")
+                around.notes.at(sheet.spots(head.first)[0], findings.TABLE_WITHOUT_MEASURES)
         raise InputError(
             f"「{around.book.path}」の進捗状況の表に、施策が一件も読み取れません。",
             "表の見出しと、その下の行の列がそろっているか確かめてください。",
@@ -140,7 +141,7 @@ def _legend(around: Surroundings, usual: Plan) -> Legend:
     if legend.ratings:
         return legend
     symbols = "・".join(rating.symbol for rating in usual.ratings)
-    around.notes.on(around.sheets[0].name, "I051", symbols=symbols)
+    around.notes.on(around.sheets[0].name, findings.LEGEND_MISSING, symbols=symbols)
     return Legend(usual.ratings, legend.outlooks)
 
 
@@ -160,9 +161,13 @@ def _report_the_rest(around: Surroundings) -> None:
         left = list(unused_spots(sheet, around.notes))
         if around.heads[sheet.name] or around.legends[sheet.name]:
             for spot in left:
-                around.notes.at(spot, "I003")
+                around.notes.at(spot, findings.TEXT_NOT_IMPORTED)
         elif left:
-            around.notes.on(sheet.name, "I002", value="\n".join(spot.text for spot in left))
+            around.notes.on(
+                sheet.name,
+                findings.SHEET_WITHOUT_TABLE,
+                value="\n".join(spot.text for spot in left),
+            )
 
 
 class _Measures:
@@ -192,7 +197,12 @@ class _Measures:
             self.charges[placed.id] = tuple(assignments)
             title, target = self._title_and_target(placed)
             if not assignments:
-                self.notes.at(placed.raw.spot, "I021", measure=placed.id, title=title)
+                self.notes.at(
+                    placed.raw.spot,
+                    findings.IMPORTED_MEASURE_WITHOUT_DEPARTMENT,
+                    measure=placed.id,
+                    title=title,
+                )
             mark = read_outlook(placed, self.outlooks, self.notes)
             everyone = self.reader.read(placed, assignments)
             if not everyone:
@@ -221,21 +231,32 @@ class _Measures:
         titles = raw.texts(Role.TITLE)
         targets = [*titles[1:], *raw.texts(Role.TARGET)]
         if len(targets) > 1:
-            self.notes.at(targets[1], "I020", measure=placed.id, heading=Role.TARGET.value)
+            self.notes.at(
+                targets[1], findings.SPLIT_TEXT_JOINED, measure=placed.id, heading=Role.TARGET.value
+            )
         title = titles[0].text
         target = join_texts([spot.text for spot in targets])
         parts = split_title(title) if not targets and not raw.has_target_row else None
         if parts:
-            code = "I014" if parts.is_certain else "I015"
-            facts = {"title": parts.title, "target": parts.target}
-            self.notes.at(titles[0], code, measure=placed.id, **facts)
+            kind = (
+                findings.TITLE_AND_TARGET_SPLIT
+                if parts.is_certain
+                else findings.TITLE_AND_TARGET_SPLIT_UNSURE
+            )
+            self.notes.at(titles[0], kind, measure=placed.id, title=parts.title)
             title, target = parts.title, parts.target
         last = targets[-1] if targets else titles[0]
         if not target:
-            self.notes.at(last, "I016", measure=placed.id, title=title)
+            self.notes.at(last, findings.TARGET_MISSING, measure=placed.id, title=title)
         elif not target.endswith(_SENTENCE_ENDS):
             ending = target if len(target) <= _ENDING else "…" + target[-_ENDING:]
-            self.notes.at(last, "I017", measure=placed.id, value=target, ending=ending)
+            self.notes.at(
+                last,
+                findings.TARGET_WITHOUT_FULL_STOP,
+                measure=placed.id,
+                value=target,
+                ending=ending,
+            )
         return title, target
 
     def _note_missing_answers(self) -> None:
@@ -244,7 +265,12 @@ class _Measures:
             for name in measure.departments:
                 if name in answering and (measure.id, name) not in self.reader.answers:
                     spots = placed.raw.texts(Role.DEPARTMENTS) or [placed.raw.spot]
-                    self.notes.at(spots[0], "I034", measure=measure.id, department=name)
+                    self.notes.at(
+                        spots[0],
+                        findings.LISTED_DEPARTMENT_WITHOUT_ANSWER,
+                        measure=measure.id,
+                        department=name,
+                    )
 
     def departments(self) -> tuple[Department, ...]:
         return self.names.departments({department for _, department in self.reader.answers})

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
+from ictxl import findings
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
@@ -98,13 +99,13 @@ def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Note
         seen.add(block.sheet)
         if not block.measures:
             for label in labels:
-                notes.at(label.spot, "I003", value=label.written)
+                notes.at(label.spot, findings.TEXT_NOT_IMPORTED, value=label.written)
         _place_block(areas, block, labels)
     used = {area for area, _ in areas.placed}
     for number, (title, spot) in areas.titles.items():
         # A plan lists no area without measures, and its title must not go with it.
         if number not in used:
-            notes.at(spot, "I003", value=f"第{number}款 {title}")
+            notes.at(spot, findings.TEXT_NOT_IMPORTED, value=f"第{number}款 {title}")
     return areas
 
 
@@ -128,7 +129,12 @@ def read_labels(texts: Sequence[Spot], notes: Notes) -> list[Label]:
         read_as = f"第{label.number}款 {label.title}"
         as_usual = (read_as, read_as.replace(" ", "", 1), "")
         if label.number and label.title and label.written.strip() not in as_usual:
-            notes.at(label.spot, "I007", value=label.written.strip(), read_as=read_as)
+            notes.at(
+                label.spot,
+                findings.AREA_BLANKS_REMOVED,
+                value=label.written.strip(),
+                read_as=read_as,
+            )
     return labels
 
 
@@ -197,7 +203,9 @@ def _enter(areas: Areas, label: Label) -> None:
         number = known.get(fold_name(label.title)) or areas.free_area
         if fold_name(label.title) not in known:
             read_as = f"第{number}款 {label.title}"
-            areas.notes.at(label.spot, "I008", value=label.written, read_as=read_as)
+            areas.notes.at(
+                label.spot, findings.MEASURE_AREA_UNKNOWN, value=label.written, read_as=read_as
+            )
     if number not in areas.titles:
         areas.titles[number] = (label.title or UNKNOWN_TITLE, label.spot)
     else:
@@ -212,8 +220,14 @@ def _compare_titles(areas: Areas, number: int, label: Label) -> None:
         areas.titles[number] = (label.title, label.spot)
     elif label.title and fold_name(label.title) != fold_name(title):
         where = f"{first.sheet} {first.cell}".strip()
-        facts = {"area": f"第{number}款", "first": where, "read_as": title}
-        areas.notes.at(label.spot, "I010", value=label.written, **facts)
+        areas.notes.at(
+            label.spot,
+            findings.AREA_TITLES_DIFFER,
+            value=label.written,
+            area=f"第{number}款",
+            first=where,
+            read_as=title,
+        )
 
 
 def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
@@ -226,9 +240,11 @@ def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
         _enter_unknown(areas, raw)
     number = read.number if read else areas.free_number
     if read is None:
-        areas.notes.at(raw.spot, "I012", read_as=f"{areas.current}-{number}")
+        areas.notes.at(
+            raw.spot, findings.MEASURE_NUMBER_MISSING, read_as=f"{areas.current}-{number}"
+        )
     elif not read.is_certain:
-        areas.notes.at(raw.spot, "I013", read_as=f"({number})")
+        areas.notes.at(raw.spot, findings.MEASURE_NUMBER_NORMALISED, read_as=f"({number})")
     _settle(areas, raw, number)
 
 
@@ -241,7 +257,12 @@ def _is_copy(areas: Areas, raw: RawMeasure) -> bool:
 def _enter_unknown(areas: Areas, raw: RawMeasure) -> None:
     number = areas.free_area
     areas.titles[number] = (UNKNOWN_TITLE, raw.spot)
-    areas.notes.at(raw.spot, "I008", value=raw.title, read_as=f"第{number}款 {UNKNOWN_TITLE}")
+    areas.notes.at(
+        raw.spot,
+        findings.MEASURE_AREA_UNKNOWN,
+        value=raw.title,
+        read_as=f"第{number}款 {UNKNOWN_TITLE}",
+    )
     areas.turn_to(number)
 
 
@@ -256,7 +277,13 @@ def _settle(areas: Areas, raw: RawMeasure, number: int) -> None:
             _leave_out(areas, raw, number, where)
             return
         free = areas.free_number
-        areas.notes.at(raw.spot, "I011", number=number, first=where, read_as=f"({free})")
+        areas.notes.at(
+            raw.spot,
+            findings.IMPORTED_NUMBER_DUPLICATED,
+            number=number,
+            first=where,
+            read_as=f"({free})",
+        )
         number = free
     areas.placed[area, number] = Placed(area, number, raw)
     areas.last_number = max(areas.last_number, number)
@@ -266,7 +293,7 @@ def _leave_out(areas: Areas, raw: RawMeasure, number: int, first: str) -> None:
     texts = [spot.text for spots in raw.cells.values() for spot in spots]
     areas.notes.at(
         raw.spot,
-        "I009",
+        findings.AREA_TABLE_DUPLICATED,
         value="\n".join(texts),
         measure=f"{areas.current}-{number}",
         area=f"第{areas.current}款",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import Sheet, Spot
 from ictxl.text.clean import fold_name
@@ -87,7 +88,7 @@ def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
         row = head.last + 1
         missing = [role for role in NECESSARY if role not in head.columns]
         for role in missing:
-            notes.at(sheet.spots(head.first)[0], "I004", heading=role.value)
+            notes.at(sheet.spots(head.first)[0], findings.TABLE_HEADING_MISSING, heading=role.value)
         if not missing:
             notes.use(head.spots)
             heads.append(head)
@@ -161,6 +162,6 @@ def _with_outlook(sheet: Sheet, head: Head, end: int, notes: Notes) -> Head:
         marks = [text for text in texts if text]
         if marks and all(len(mark) <= _MARK_LENGTH for mark in marks):
             heading = sheet.spot(head.first, column)
-            notes.at(heading, "I005", heading=Role.OUTLOOK.value)
+            notes.at(heading, findings.COLUMN_WITHOUT_HEADING, heading=Role.OUTLOOK.value)
             return replace(head, columns={**head.columns, Role.OUTLOOK: column})
     return head

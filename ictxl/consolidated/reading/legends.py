@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
@@ -135,9 +136,9 @@ class _Reader:
             # As we print it: the first blank parts the two.
             symbol, _, meaning = line.partition(" ")
             if not self._take(spot, symbol, meaning):
-                self.notes.at(spot, "I057", value=line)
+                self.notes.at(spot, findings.LEGEND_LINE_UNREADABLE, value=line)
         elif match is None or not self._take(spot, match["symbol"], trim(match["meaning"])):
-            self.notes.at(spot, "I057", value=line)
+            self.notes.at(spot, findings.LEGEND_LINE_UNREADABLE, value=line)
 
     def _take(self, spot: Spot, symbol: str, meaning: str) -> bool:
         """False where it is no line of a legend, or says another meaning than a line before it."""
@@ -156,7 +157,7 @@ class _Reader:
             self.ratings[code] = Rating(symbol, meaning, finished)
             if not group:
                 label, kind = f"{symbol} {meaning}", "終了" if finished else "継続"
-                self.notes.at(spot, "I052", value=label, kind=kind)
+                self.notes.at(spot, findings.RATING_KIND_GUESSED, value=label, kind=kind)
         return self.ratings[code].meaning == meaning
 
 

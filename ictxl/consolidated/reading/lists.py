@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ictxl import findings
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
@@ -24,7 +25,7 @@ def read_outlook(placed: Placed, known: dict[str, str], notes: Notes) -> str:
     spots = []
     for spot in placed.raw.texts(Role.OUTLOOK):
         if len(spot.text) > _LONGEST_MARK:
-            notes.at(spot, "I003", measure=placed.id)
+            notes.at(spot, findings.TEXT_NOT_IMPORTED, measure=placed.id)
         else:
             spots.append(spot)
     # One line, as the list of a plan workbook holds it.
@@ -34,7 +35,9 @@ def read_outlook(placed: Placed, known: dict[str, str], notes: Notes) -> str:
     meant = ARROW if mark in SLASHES else mark
     meant = known.setdefault(fold_spelling(meant), meant)
     if meant != mark:
-        notes.at(spots[0], "I018", measure=placed.id, value=mark, read_as=meant)
+        notes.at(
+            spots[0], findings.OUTLOOK_NORMALISED, measure=placed.id, value=mark, read_as=meant
+        )
     return meant
 
 
@@ -46,7 +49,9 @@ def list_outlooks(
     for mark, placed in marks:
         if mark and mark not in listed:
             listed[mark] = Outlook(mark, "")
-            notes.at(placed.raw.texts(Role.OUTLOOK)[0], "I019", value=mark)
+            notes.at(
+                placed.raw.texts(Role.OUTLOOK)[0], findings.OUTLOOK_MEANING_MISSING, value=mark
+            )
     return tuple(listed.values())
 
 
@@ -65,15 +70,20 @@ def list_next_steps(
             known = found[number] = by_name[folded] = NextStep(number, name, is_finishing(name))
         if (known.number, fold_spelling(known.name)) != (number, folded):
             spot = placed.raw.texts(Role.NEXT_STEP)[0]
-            notes.at(spot, "I047", value=f"{number}.{name}", read_as=known.label)
+            notes.at(
+                spot,
+                findings.NEXT_STEP_NUMBER_CONTRADICTS_NAME,
+                value=f"{number}.{name}",
+                read_as=known.label,
+            )
     if {(step.number, folded) for folded, step in by_name.items()} <= usual_pairs:
         for step in usual:
             if step.number not in found:
-                notes.on("", "I053", value=step.label)
+                notes.on("", findings.NEXT_STEP_ADDED, value=step.label)
         return tuple(usual)
     for step in found.values():
         kind = "終了" if step.finished else "継続"
-        notes.on("", "I054", value=step.label, kind=kind)
+        notes.on("", findings.NEXT_STEP_KIND_GUESSED, value=step.label, kind=kind)
     return tuple(sorted(found.values(), key=_order))
 
 

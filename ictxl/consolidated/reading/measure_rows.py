@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ictxl import findings
 from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.legends import Region
 from ictxl.consolidated.reading.notes import Notes
@@ -120,7 +121,7 @@ class _Dealer:
             if abs(spot.column - column) == 1 and is_plainly_a_number(spot):
                 shift = spot.column - column
                 side = "左" if shift < 0 else "右"
-                self.notes.at(spot, "I006", side=side)
+                self.notes.at(spot, findings.ROW_SHIFTED, side=side)
                 return shift
         title = self.columns[Role.TITLE]
         if self.current and self.current.shift and not self.sheet.spot(row, title).text:
@@ -193,7 +194,7 @@ class _Dealer:
                 self.current.cells.setdefault(role, []).append(spot)
             self.notes.use(by_role.values())
         for spot in others:
-            self.notes.at(spot, "I003")
+            self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
 
 
 def unused_spots(sheet: Sheet, notes: Notes) -> Iterator[Spot]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, HARD_SEPARATORS, OPENING
 from ictxl.consolidated.reading.source_cells import Spot
@@ -48,7 +49,7 @@ class Names:
             found.setdefault(assignment.department, assignment)
         read = [assignment.label for assignment in found.values()]
         if spots and not by_lines and read != re.split(r"[\s、]+", text):
-            self.notes.at(spots[0], "I036", read_as="、".join(read))
+            self.notes.at(spots[0], findings.DEPARTMENTS_READ_AS, read_as="、".join(read))
         return list(found.values())
 
     def _pieces(self, text: str, *, by_lines: bool) -> Iterator[tuple[str, str]]:
@@ -93,7 +94,7 @@ class Names:
         self.by_fold.setdefault(fold_name(alias), department)
         if fold_name(alias) != fold_name(department):
             self.aliases.setdefault(department, []).append(alias)
-        self.notes.at(spot, "I031", value=alias, department=department)
+        self.notes.at(spot, findings.ALIAS_ADDED, value=alias, department=department)
 
     def add_former_names(self, assignments: Iterable[Assignment]) -> None:
         """施設課(旧下水道課): an alias, unless a department still has that name."""
@@ -124,7 +125,11 @@ class Names:
             for other in self.order[:index]:
                 if difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE:
                     self.notes.at(
-                        self.spots[name], "I035", value=name, department=name, other=other
+                        self.spots[name],
+                        findings.DEPARTMENT_NAMES_ALIKE,
+                        value=name,
+                        department=name,
+                        other=other,
                     )
 
     def departments(self, answering: set[str]) -> tuple[Department, ...]:
@@ -132,7 +137,12 @@ class Names:
         for name in self.order:
             answers = name in answering
             if not answers:
-                self.notes.at(self.spots[name], "I032", value=name, department=name)
+                self.notes.at(
+                    self.spots[name],
+                    findings.DEPARTMENT_WITHOUT_ANSWERS,
+                    value=name,
+                    department=name,
+                )
             made.append(Department(name, tuple(self.aliases.get(name, ())), answers))
         return tuple(made)
 

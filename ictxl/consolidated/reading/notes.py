@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.source_cells import Spot
-from ictxl.findings import Finding, finding
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 
 
 @dataclass
@@ -18,17 +18,35 @@ class Notes:
     used: set[tuple[str, int, int]] = field(default_factory=set)
     """Cells whose text went somewhere, or was reported."""
 
-    def at(self, spot: Spot, code: str, **facts: object) -> None:
+    def at(
+        self,
+        spot: Spot,
+        kind: FindingKind[Facts],
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
         """A finding about a cell; `value` is the cell's text unless given."""
         self.used.add(spot.place)
-        words = {"value": spot.text, **facts}
-        self.found.append(
-            finding(code, file=self.file, sheet=spot.sheet, cell=spot.cell, **words)  # type: ignore[arg-type]  # facts may name the place too
-        )
+        place: FindingPlace = {
+            "file": self.file,
+            "sheet": spot.sheet,
+            "cell": spot.cell,
+            "value": spot.text,
+        }
+        self.found.append(kind.at(place, *nothing, **facts))
 
-    def on(self, sheet: str, code: str, **facts: object) -> None:
+    def on(
+        self,
+        sheet: str,
+        kind: FindingKind[Facts],
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> None:
         """A finding about a sheet, or about the whole file."""
-        self.found.append(finding(code, file=self.file, sheet=sheet, **facts))  # type: ignore[arg-type]  # facts may name the place too
+        place: FindingPlace = {"file": self.file, "sheet": sheet}
+        self.found.append(kind.at(place, *nothing, **facts))
 
     def use(self, spots: Iterable[Spot]) -> None:
         self.used.update(spot.place for spot in spots)

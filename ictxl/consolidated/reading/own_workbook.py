@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ictxl import findings
 from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.data_sheet import kind_name
@@ -239,7 +240,11 @@ def _compare(
                 place = spots[0] if spots else raw.spot if raw else None
                 if place:
                     notes.at(
-                        place, "I058", measure=entry.measure.id, heading=role.value, value=found
+                        place,
+                        findings.DATA_SHEET_DIFFERS,
+                        measure=entry.measure.id,
+                        heading=role.value,
+                        value=found,
                     )
 
 

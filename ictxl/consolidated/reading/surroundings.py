@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl import findings
 from ictxl.consolidated.reading.areas import Label, read_labels
 from ictxl.consolidated.reading.heading_rows import Head
 from ictxl.consolidated.reading.legends import Region
@@ -77,7 +78,9 @@ class Surroundings:
                 continue
             if found and year != found[0][0]:
                 label = head.year_label
-                self.notes.at(head.progress, "I056", value=label, read_as=found[0][1])
+                self.notes.at(
+                    head.progress, findings.FISCAL_YEARS_DIFFER, value=label, read_as=found[0][1]
+                )
             found.append((year, head.year_label))
         return found or list(self._years_above())
 
@@ -102,7 +105,7 @@ class Surroundings:
             names += [name] if name else []
         if not wanted and not names:
             stem = self.book.path.stem
-            self.notes.on(self.sheets[0].name, "I055", read_as=stem)
+            self.notes.on(self.sheets[0].name, findings.PLAN_TITLE_UNKNOWN, read_as=stem)
             return stem
         return wanted or names[0]
 

@@ -11,7 +11,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.findings import Finding, finding
+from ictxl import findings
+from ictxl.findings import Finding
 from ictxl.form.sheet.autofit_rows import is_room_for
 from ictxl.form.sheet.cells import cells_of, given_text, row_cells
 from ictxl.form.sheet.heads import head_values
@@ -29,8 +30,8 @@ def check_room(template: Template, plan: Plan) -> tuple[Finding, ...]:
         place = (sheet.title, cell.coordinate)
         if place not in found and not is_room_for(sheet, cell, text):
             name, coordinate = place
-            found[place] = finding(
-                "T014", file=template.path.name, sheet=name, cell=coordinate, value=text
+            found[place] = findings.TEXT_DOES_NOT_FIT(
+                file=template.path.name, sheet=name, cell=coordinate, value=text
             )
     return tuple(found.values())
 

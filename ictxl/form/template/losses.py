@@ -13,7 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ictxl.findings import Finding, finding
+from ictxl import findings
+from ictxl.findings import Finding
 from ictxl.spreadsheets.xlsx.opc import relationships, sheet_parts
 
 _REMOVE = "ひな形から取り除くか、なくても困らないことを確かめてください。"
@@ -60,8 +61,9 @@ class Loss:
 def find_losses(content: bytes, file: str) -> Iterator[Finding]:
     """A warning for each thing that the forms will lack."""
     for loss in losses(content):
-        place = {"sheet": loss.sheet, "cell": loss.cell}
-        yield finding("T009", file=file, what=loss.what, advice=loss.advice, **place)
+        yield findings.NOT_CARRIED_INTO_FORMS(
+            file=file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
+        )
 
 
 def losses(content: bytes) -> Iterator[Loss]:

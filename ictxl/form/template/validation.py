@@ -11,9 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl import findings
 from ictxl.contract.fields import CHECK_FIELD, ID_COLUMN, INPUT_FIELDS, KEY_ROW, LENGTH_FIELD
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.findings import Finding, finding
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
 
@@ -103,30 +104,34 @@ class Examination:
             *self._uncountable(),
         ]
 
-    def _report(self, code: str, spot: Spot, **facts: object) -> Finding:
-        return finding(
-            code,
-            file=self.file,
-            sheet=spot.sheet,
-            cell=spot.cell,
-            department="",
-            measure="",
-            value=braced(spot.name),
-            **facts,
-        )
+    def _report(
+        self,
+        kind: FindingKind[Facts],
+        spot: Spot,
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> Finding:
+        place: FindingPlace = {
+            "file": self.file,
+            "sheet": spot.sheet,
+            "cell": spot.cell,
+            "value": braced(spot.name),
+        }
+        return kind.at(place, *nothing, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
         known = " ".join(map(braced, placeholders.KNOWN))
         for spot in self.spots:
             if spot.name not in placeholders.KNOWN:
-                yield self._report("T001", spot, known=known)
+                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
         heads = " ".join(map(braced, placeholders.PAGE_NAMES))
         for sheet in self.book.worksheets:
             for name in _page_names(sheet):
                 if name not in placeholders.PAGE_NAMES:
                     value = braced(name)
-                    yield finding(
-                        "T001", file=self.file, sheet=sheet.title, value=value, known=heads
+                    yield findings.UNKNOWN_PLACEHOLDER(
+                        file=self.file, sheet=sheet.title, value=value, known=heads
                     )
 
     def _missing(self) -> Iterator[Finding]:
@@ -136,11 +141,13 @@ class Examination:
         for name in _NECESSARY:
             if name not in present:
                 missing = braced(name)
-                yield finding("T002", file=self.file, sheet=sheet, cell=cell, missing=missing)
+                yield findings.PLACEHOLDER_MISSING(
+                    file=self.file, sheet=sheet, cell=cell, missing=missing
+                )
         if home and _NEXT_STEP not in present:
             missing = braced(_NEXT_STEP)
-            yield finding(
-                "T007", file=self.file, sheet=sheet, cell=cell, missing=missing, row=home.row
+            yield findings.NEXT_STEP_NOT_ASKED(
+                file=self.file, sheet=sheet, cell=cell, missing=missing, row=home.row
             )
 
     def _doubled(self) -> Iterator[Finding]:
@@ -148,30 +155,43 @@ class Examination:
         for spot in self.row_spots:
             first = seen.setdefault(spot.name, spot)
             if first is not spot:
-                code = "T003" if spot.name in _ALONE_NAMES else "T013"
-                yield self._report(code, spot, first=first.cell)
+                kind = (
+                    findings.PLACEHOLDER_DUPLICATED
+                    if spot.name in _ALONE_NAMES
+                    else findings.DISPLAY_PLACEHOLDER_DUPLICATED
+                )
+                yield self._report(kind, spot, first=first.cell)
 
     def _scattered(self) -> Iterator[Finding]:
         for spot in self.stray_spots:
             assert self.home is not None
-            yield self._report("T004", spot, row=self.home.row, main=self.home.sheet)
+            yield self._report(
+                findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW,
+                spot,
+                row=self.home.row,
+                main=self.home.sheet,
+            )
 
     def _crowded(self) -> Iterator[Finding]:
         for spot in self.row_spots:
             if spot.name in _ALONE_NAMES and not spot.alone:
-                yield self._report("T005", spot)
+                yield self._report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
 
     def _reserved(self) -> Iterator[Finding]:
         for title in sorted(HIDDEN_SHEETS.intersection(self.book.sheetnames)):
-            yield finding("T012", file=self.file, sheet=title, value=title)
+            yield findings.RESERVED_SHEET_NAME(file=self.file, sheet=title, value=title)
         if self.home is None:
             return
         for row in self.book[self.home.sheet].iter_rows():
             for cell in row:
                 taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
                 if taken and cell.value is not None:
-                    place = {"sheet": self.home.sheet, "cell": cell.coordinate}
-                    yield finding("T006", file=self.file, value=str(cell.value), **place)
+                    yield findings.RESERVED_CELL_USED(
+                        file=self.file,
+                        sheet=self.home.sheet,
+                        cell=cell.coordinate,
+                        value=str(cell.value),
+                    )
 
     def _merged(self) -> Iterator[Finding]:
         if self.home is None:
@@ -179,8 +199,7 @@ class Examination:
         row = self.home.row
         for merged in self.book[self.home.sheet].merged_cells.ranges:
             if merged.min_row <= row <= merged.max_row and merged.min_row != merged.max_row:
-                yield finding(
-                    "T008",
+                yield findings.MEASURE_ROW_MERGED(
                     file=self.file,
                     sheet=self.home.sheet,
                     cell=merged.start_cell.coordinate,
@@ -197,18 +216,28 @@ class Examination:
                 continue
             place = (spot.sheet, spot.row)
             if self.home and spot.sheet == self.home.sheet:
-                yield self._report("T010", spot, reason="調査票の入力シートにあります")
+                yield self._report(
+                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="調査票の入力シートにあります"
+                )
             elif homes[kind.key] != place:
-                yield self._report("T010", spot, reason="同じ一覧のほかの欄と行が違います")
+                yield self._report(
+                    findings.LIST_PLACEHOLDER_MISPLACED,
+                    spot,
+                    reason="同じ一覧のほかの欄と行が違います",
+                )
             elif rows.setdefault(place, kind) is not kind:
-                yield self._report("T010", spot, reason="別の一覧と同じ行にあります")
+                yield self._report(
+                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="別の一覧と同じ行にあります"
+                )
 
     def _uncountable(self) -> Iterator[Finding]:
         if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
             return
         for spot in self.spots:
             if spot.name == placeholders.REMAINING:
-                yield self._report("T011", spot, missing=braced(CHECK_FIELD.placeholder))
+                yield self._report(
+                    findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
+                )
 
 
 def _page_names(sheet: Worksheet) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from ictxl import findings
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
@@ -87,10 +88,11 @@ def _part(content: bytes, name: str, limits: Limits) -> bytes:
                 return b""
             if package.getinfo(name).file_size > limits.unpacked_megabytes * MEGABYTE:
                 raise UnreadableError(
-                    "F008",
-                    what="展開した大きさ",
-                    limit=f"{limits.unpacked_megabytes} MB",
-                    option="--limit-unpacked-mb",
+                    findings.LIMIT_EXCEEDED(
+                        what="展開した大きさ",
+                        limit=f"{limits.unpacked_megabytes} MB",
+                        option="--limit-unpacked-mb",
+                    )
                 )
             return package.read(name)
     except (*ZIP_ERRORS, ValueError):

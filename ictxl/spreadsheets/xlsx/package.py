@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from xml.etree import ElementTree
 
+from ictxl import findings
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
@@ -51,10 +52,11 @@ class Package:
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
             raise UnreadableError(
-                "F008",
-                what="展開した大きさ",
-                limit=f"{limits.unpacked_megabytes} MB",
-                option="--limit-unpacked-mb",
+                findings.LIMIT_EXCEEDED(
+                    what="展開した大きさ",
+                    limit=f"{limits.unpacked_megabytes} MB",
+                    option="--limit-unpacked-mb",
+                )
             )
         self._is_small = self.unpacked <= _SMALL and len(self._parts) <= _FEW
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ictxl import findings
 from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.hidden_texts import sheet_texts
@@ -102,7 +103,9 @@ def scan_package(package: Package, limits: Limits) -> Scan:
     try:
         sheets = package.sheets
     except BrokenPartError as error:
-        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+        raise UnreadableError(
+            findings.FILE_UNREADABLE(reason="ブックの中身が壊れています")
+        ) from error
     struck = _struck(package, scan)
     _verify(package, scan)
     for name, path in sheets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ictxl import findings
 from ictxl.contract.metadata import COMMON_SHEET
 from ictxl.spreadsheets.cells import Value
 from ictxl.spreadsheets.errors import UnreadableError
@@ -37,7 +38,9 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
         sheets = package.sheets
         strings = _strings(package)
     except BrokenPartError as error:
-        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+        raise UnreadableError(
+            findings.FILE_UNREADABLE(reason="ブックの中身が壊れています")
+        ) from error
     found, broken, cells = [], [], 0
     for name, path in sheets:
         if not is_wanted(name):
@@ -57,7 +60,7 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
 
 def too_many_cells(limits: Limits) -> UnreadableError:
     return UnreadableError(
-        "F008", what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells"
+        findings.LIMIT_EXCEEDED(what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells")
     )
 
 

@@ -1,0 +1,320 @@
+"""The facts that fill the blanks of findings' texts, with their types.
+
+Each function is the facts of one or several kinds: `FindingKind` takes over its parameters, so that
+mypy knows what a finding needs. All of them take the place too.
+"""
+
+from __future__ import annotations
+
+from typing import TypedDict, Unpack
+
+Words = dict[str, object]
+"""What stands in place of the blanks, by the blanks' names."""
+
+
+class FindingPlace(TypedDict, total=False):
+    """Where a finding is, and the text it is about; the texts of any kind may speak of these."""
+
+    file: str
+    sheet: str
+    cell: str
+    department: str
+    measure: str
+    value: str
+
+
+class FindingPlaceInColumn(FindingPlace, total=False):
+    """A cell in a list of the plan workbook, with its column's heading."""
+
+    heading: str
+
+
+def place(**place: Unpack[FindingPlace]) -> Words:
+    """No more than the place."""
+    return {**place}
+
+
+def what(*, what: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"what": what, **place}
+
+
+def found(*, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """The texts found, each once, with 」「 between them."""
+    return {"found": found, **place}
+
+
+def heading(*, heading: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"heading": heading, **place}
+
+
+def title(*, title: str, **place: Unpack[FindingPlace]) -> Words:
+    """A measure's 施策名称."""
+    return {"title": title, **place}
+
+
+def read_as(*, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    """What ictxl took it for."""
+    return {"read_as": read_as, **place}
+
+
+def reason(*, reason: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"reason": reason, **place}
+
+
+def first(*, first: str, **place: Unpack[FindingPlace]) -> Words:
+    """Where, or in which file, the same stands first."""
+    return {"first": first, **place}
+
+
+def ending(*, ending: str, **place: Unpack[FindingPlace]) -> Words:
+    """The last words of a text."""
+    return {"ending": ending, **place}
+
+
+def previous_and_rating(*, previous: str, rating: str, **place: Unpack[FindingPlace]) -> Words:
+    """Last year's rating and this year's."""
+    return {"previous": previous, "rating": rating, **place}
+
+
+def missing(*, missing: str, **place: Unpack[FindingPlace]) -> Words:
+    """The placeholder that is not there."""
+    return {"missing": missing, **place}
+
+
+def kind(*, kind: str, **place: Unpack[FindingPlace]) -> Words:
+    """継続 or 終了."""
+    return {"kind": kind, **place}
+
+
+def before(*, before: str, **place: Unpack[FindingPlace]) -> Words:
+    """The text as it was sent."""
+    return {"before": before, **place}
+
+
+def where(*, where: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the file says instead, a whole sentence."""
+    return {"where": where, **place}
+
+
+def exceeded_limit(*, what: str, limit: str, option: str, **place: Unpack[FindingPlace]) -> Words:
+    """What is too large, how large it may be, and the option that allows more."""
+    return {"what": what, "limit": limit, "option": option, **place}
+
+
+def limit(*, limit: str, **place: Unpack[FindingPlace]) -> Words:
+    """How long reading may take."""
+    return {"limit": limit, **place}
+
+
+def theirs_and_ours(*, theirs: str, ours: str, **place: Unpack[FindingPlace]) -> Words:
+    """Title and year of the form's plan, and of this one."""
+    return {"theirs": theirs, "ours": ours, **place}
+
+
+def versions(*, theirs: int, ours: int, **place: Unpack[FindingPlace]) -> Words:
+    """Versions of the form's metadata: the form's own, and the newest known here."""
+    return {"theirs": theirs, "ours": ours, **place}
+
+
+def suffix_and_kind(*, suffix: str, kind: str, **place: Unpack[FindingPlace]) -> Words:
+    """The file's extension, and the one that its content should have."""
+    return {"suffix": suffix, "kind": kind, **place}
+
+
+def part(*, part: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"part": part, **place}
+
+
+def how(*, how: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the file was taken for, and why."""
+    return {"how": how, **place}
+
+
+def first_and_second(*, first: str, second: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"first": first, "second": second, **place}
+
+
+def heading_and_column(*, heading: str, column: str, **place: Unpack[FindingPlace]) -> Words:
+    """A heading, and its column's letters."""
+    return {"heading": heading, "column": column, **place}
+
+
+def key(*, key: str, **place: Unpack[FindingPlace]) -> Words:
+    """The measure that the row's hidden id names."""
+    return {"key": key, **place}
+
+
+def sheets(*, sheets: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"sheets": sheets, **place}
+
+
+def heading_and_before(*, heading: str, before: str, **place: Unpack[FindingPlace]) -> Words:
+    """The column's heading, and its text as it was sent."""
+    return {"heading": heading, "before": before, **place}
+
+
+def by(*, by: str, **place: Unpack[FindingPlace]) -> Words:
+    """Who wrote it, in parentheses; empty where it does not say."""
+    return {"by": by, **place}
+
+
+def merged_area(*, area: str, **place: Unpack[FindingPlace]) -> Words:
+    """A range of cells."""
+    return {"area": area, **place}
+
+
+def answer(
+    *, choices: str, rating: str, length: int, limit: int | None, **place: Unpack[FindingPlace]
+) -> Words:
+    """What any rule on an answer may speak of: the codes to choose from, the answer's rating,
+    the length of its progress text and the plan's limit for that."""
+    return {"choices": choices, "rating": rating, "length": length, "limit": limit, **place}
+
+
+def count(*, count: int, **place: Unpack[FindingPlace]) -> Words:
+    return {"count": count, **place}
+
+
+def kept(*, kept: str, **place: Unpack[FindingPlace]) -> Words:
+    """The file whose answer stands."""
+    return {"kept": kept, **place}
+
+
+def named(*, named: str, **place: Unpack[FindingPlace]) -> Words:
+    """The departments that the file's name speaks of."""
+    return {"named": named, **place}
+
+
+def column(**place: Unpack[FindingPlaceInColumn]) -> Words:
+    """The place, whose column has a heading."""
+    return {**place}
+
+
+def column_and_first(*, first: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
+    return {"first": first, **place}
+
+
+def column_and_length(*, length: int, limit: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
+    return {"length": length, "limit": limit, **place}
+
+
+def column_and_largest(*, largest: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
+    return {"largest": largest, **place}
+
+
+def column_and_first_value(
+    *, first: str, first_value: str, **place: Unpack[FindingPlaceInColumn]
+) -> Words:
+    """Where the same stands first, and what is written there."""
+    return {"first": first, "first_value": first_value, **place}
+
+
+def column_and_choices(*, choices: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
+    return {"choices": choices, **place}
+
+
+def largest(*, largest: int, **place: Unpack[FindingPlace]) -> Words:
+    return {"largest": largest, **place}
+
+
+def item(*, item: str, **place: Unpack[FindingPlace]) -> Words:
+    """A row of the sheet 設定."""
+    return {"item": item, **place}
+
+
+def hint_and_items(*, hint: str, items: str, **place: Unpack[FindingPlace]) -> Words:
+    """`hint` is a sentence, or empty where no name is near."""
+    return {"hint": hint, "items": items, **place}
+
+
+def area_and_first(*, area: int, first: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"area": area, "first": first, **place}
+
+
+def name_and_hint(*, name: str, hint: str, **place: Unpack[FindingPlace]) -> Words:
+    """`hint` is a sentence, or empty where no name is near."""
+    return {"name": name, "hint": hint, **place}
+
+
+def name_and_owner(*, name: str, first: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
+    """An alias, and the department that has it already, with its cell."""
+    return {"name": name, "first": first, "owner": owner, **place}
+
+
+def hint(*, hint: str, **place: Unpack[FindingPlace]) -> Words:
+    """`hint` is a sentence, or empty where no code is near."""
+    return {"hint": hint, **place}
+
+
+def check_and_choices(
+    *, check: str, title: str, choices: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """A check's code and title, and what it can be set to."""
+    return {"check": check, "title": title, "choices": choices, **place}
+
+
+def known(*, known: str, **place: Unpack[FindingPlace]) -> Words:
+    """All placeholders there are."""
+    return {"known": known, **place}
+
+
+def row_and_main(*, row: int, main: str, **place: Unpack[FindingPlace]) -> Words:
+    """The row that is repeated for the measures, and its sheet."""
+    return {"row": row, "main": main, **place}
+
+
+def missing_and_row(*, missing: str, row: int, **place: Unpack[FindingPlace]) -> Words:
+    """The placeholder that is not there, and the row it belongs to."""
+    return {"missing": missing, "row": row, **place}
+
+
+def row(*, row: int, **place: Unpack[FindingPlace]) -> Words:
+    return {"row": row, **place}
+
+
+def what_and_advice(*, what: str, advice: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"what": what, "advice": advice, **place}
+
+
+def answers(*, answers: int, **place: Unpack[FindingPlace]) -> Words:
+    """How many answers."""
+    return {"answers": answers, **place}
+
+
+def answers_and_places(*, answers: int, places: str, **place: Unpack[FindingPlace]) -> Words:
+    """How many answers, and of which measures and departments."""
+    return {"answers": answers, "places": places, **place}
+
+
+def years(*, year: int, this_year: int, **place: Unpack[FindingPlace]) -> Words:
+    return {"year": year, "this_year": this_year, **place}
+
+
+def side(*, side: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"side": side, **place}
+
+
+def area_and_number(*, area: str, number: int, first: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"area": area, "number": number, "first": first, **place}
+
+
+def area_read_as(*, area: str, first: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"area": area, "first": first, "read_as": read_as, **place}
+
+
+def number_read_as(
+    *, number: int, first: str, read_as: str, **place: Unpack[FindingPlace]
+) -> Words:
+    return {"number": number, "first": first, "read_as": read_as, **place}
+
+
+def other(*, other: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"other": other, **place}
+
+
+def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, **place}
+
+
+def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"symbols": symbols, **place}
