@@ -20,12 +20,12 @@ from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 from ictxl.returned.unidentified import Content, Unclaimed
 from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
+from ictxl.spreadsheets.errors import BrokenPartError, NotOrdinaryError, UnreadableError, damaged
 from ictxl.spreadsheets.kinds import Kind
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import Opened, RawFile, open_content
 from ictxl.spreadsheets.values import Sheet, Workbook, completed, read_common, read_workbook
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
 from ictxl.spreadsheets.xlsx.sparse import read_common_sparsely, read_sparsely
 

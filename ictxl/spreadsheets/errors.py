@@ -24,6 +24,10 @@ class NotOrdinaryError(Exception):
     """The file looks unusual: it shall be read in a process that can be killed."""
 
 
+class BrokenPartError(Exception):
+    """A part of the file that is there but cannot be read."""
+
+
 def _remake(code: str, facts: dict[str, str]) -> UnreadableError:
     """Across a process's border: an exception's keyword arguments are not pickled by themselves."""
     return UnreadableError(code, **facts)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 
-from ictxl.text.clean import decode_escapes
+from ictxl.spreadsheets.xml_parts import decode_xml
 
 PROPERTY, NAME, RULE, PART = "property", "name", "rule", "part"
 """Kinds of unseen texts: of the document's properties, of names, of validation rules, others."""
@@ -44,13 +43,9 @@ def _elements(*names: str) -> re.Pattern[bytes]:
 
 def _attributes(xml: bytes) -> dict[str, str]:
     return {
-        name.rpartition(b":")[2].decode("ascii", "replace"): decoded(one or other)
+        name.rpartition(b":")[2].decode("ascii", "replace"): decode_xml(one or other)
         for name, one, other in _ATTRIBUTE.findall(xml)
     }
-
-
-def decoded(xml: bytes) -> str:
-    return decode_escapes(unescape(xml.decode("utf-8", "replace")))
 
 
 _CORE = {
@@ -79,14 +74,14 @@ def is_own_property(name: str) -> bool:
 def property_texts(part: bytes) -> Iterator[Unseen]:
     """Of `docProps/core.xml` or `app.xml`; who made and saved it is no text of a department's."""
     for match in _PROPERTY.finditer(part):
-        text = decoded(match[2])
+        text = decode_xml(match[2])
         if text.strip():
             yield Unseen(PROPERTY, _LABELS[match[1].decode()], "", text)
 
 
 def custom_property_texts(part: bytes) -> Iterator[Unseen]:
     for match in _CUSTOM.finditer(part):
-        name, text = _attributes(match[1]).get("name", ""), decoded(match[2])
+        name, text = _attributes(match[1]).get("name", ""), decode_xml(match[2])
         if text.strip() and not is_own_property(name):
             yield Unseen(PROPERTY, name, "", text)
 
@@ -104,7 +99,7 @@ def name_texts(workbook: bytes) -> Iterator[Unseen]:
         for match in _NAME.finditer(workbook):
             said = _attributes(match[1])
             comments = (said.get(key, "") for key in ("comment", "description"))
-            yield from named(said.get("name", ""), comments, decoded(match[2]))
+            yield from named(said.get("name", ""), comments, decode_xml(match[2]))
     if b"customWorkbookView" in workbook:
         for match in _VIEW.finditer(workbook):
             yield Unseen(PART, "ユーザー設定のビュー", "", _attributes(match[2]).get("name", ""))
@@ -132,8 +127,8 @@ def sheet_texts(xml: bytes) -> Iterator[Unseen]:
     head, tail = xml[: max(start, 0)], xml[max(end, 0) :]
     if b"codeName=" in head:
         for code in _CODE_NAME.findall(head):
-            if not _USUAL_CODE_NAMES.fullmatch(decoded(code)):
-                yield Unseen(PART, "シートのコード名", "", decoded(code))
+            if not _USUAL_CODE_NAMES.fullmatch(decode_xml(code)):
+                yield Unseen(PART, "シートのコード名", "", decode_xml(code))
     if b"dataValidation" in tail:
         first = _RULES.search(tail)
         if first:
@@ -176,7 +171,7 @@ def _rules(rules: bytes) -> Iterator[Unseen]:
             inside = rules[match.end() : end.start() if end else last]
         area = _AREA.search(inside)
         place = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
-        formulas = [decoded(formula) for formula in _FORMULA.findall(inside)]
+        formulas = [decode_xml(formula) for formula in _FORMULA.findall(inside)]
         prompt = (said.get("promptTitle", ""), said.get("prompt", ""))
         error = (said.get("errorTitle", ""), said.get("error", ""))
         yield from rule(first_cell(place), prompt, error, formulas)

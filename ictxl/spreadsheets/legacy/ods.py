@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, local_name, parse_xml
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 _MOST_REPEATS = 10_000
 """Repeated rows and columns beyond are empty ones that fill the sheet."""

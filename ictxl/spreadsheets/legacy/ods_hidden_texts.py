@@ -16,8 +16,8 @@ from ictxl.spreadsheets.hidden_texts import (
     rule,
 )
 from ictxl.spreadsheets.marks import Mark
-from ictxl.spreadsheets.xlsx.package import local_name
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.xml_parts import local_name
 
 _PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
 Attribute = Callable[[ElementTree.Element, str], str]

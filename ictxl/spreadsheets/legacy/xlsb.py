@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts import Unseen, named, rule
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts import (
     alternative_texts,
     chart_values,
@@ -14,9 +15,10 @@ from ictxl.spreadsheets.hidden_texts import (
     without_fallback,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, Relation, local_name
+from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xlsx.package_texts import place_of
 from ictxl.spreadsheets.xlsx.sheet_xml import runs
+from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
@@ -14,14 +13,11 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.errors import UnreadableError, damaged
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
-
-
-class BrokenPartError(Exception):
-    """A part that is there but cannot be read."""
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 
 @dataclass(frozen=True)
@@ -194,28 +190,6 @@ def _sheet_ids(workbook: bytes) -> tuple[tuple[str, str], ...]:
         for element in parse_xml(workbook, "workbook").iter()
         if local_name(element) == "sheet"
     )
-
-
-def local_name(element: ElementTree.Element) -> str:
-    """The tag without its namespace: Transitional and Strict read alike."""
-    return element.tag.rpartition("}")[2]
-
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-
-
-def parse_xml(content: bytes, path: str) -> ElementTree.Element:
-    """Parse a part. Document types, and with them all entities, are refused, never expanded."""
-    if content[:2] in _UTF16:
-        text = content.decode("utf-16", "replace")
-        content = _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise BrokenPartError(path)
-    try:
-        return ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise BrokenPartError(path) from error
 
 
 @lru_cache(maxsize=256)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts import (
     NAME,
     PART,
@@ -19,7 +20,7 @@ from ictxl.spreadsheets.hidden_texts import (
     property_texts,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.package import Package
 
 _KINDS = {
     PROPERTY: MarkKind.PROPERTY,

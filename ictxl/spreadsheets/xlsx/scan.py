@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.hidden_texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
     XmlCell,
@@ -25,6 +25,7 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     runs,
 )
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _FEW_CELLS = 1_000_000

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from ictxl.contract.metadata import COMMON_SHEET
 from ictxl.spreadsheets.cells import Value
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.values import Sheet, Workbook
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 
 GRID_ROWS, GRID_COLUMNS = 2_000, 200
