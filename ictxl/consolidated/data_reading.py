@@ -6,8 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlsxwriter.utility import xl_col_to_name
-
 from ictxl.consolidated.data_sheet import (
     COLUMNS,
     PLACE_HEADING,
@@ -18,6 +16,7 @@ from ictxl.consolidated.parquet import read_parquet_rows
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
+from ictxl.spreadsheets.cells import cell_text, column_letters
 from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
 from ictxl.text.clean import fold_name
 
@@ -110,13 +109,7 @@ def _sheet_rows(path: Path) -> list[list[str]]:
         raise _not_ours(path, error.why) from error
     if not sheets:
         raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
-    return [[_text(cell) for cell in row] for row in sheets[0].rows]
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    return [[cell_text(cell) for cell in row] for row in sheets[0].rows]
 
 
 def _columns(path: Path, headings: Sequence[str]) -> dict[str, list[int]]:
@@ -145,7 +138,7 @@ def _is_answered(record: Record) -> bool:
 
 
 def _response(path: Path, number: int, record: Record, columns: dict[str, list[int]]) -> Response:
-    letters = {heading: xl_col_to_name(indices[0]) for heading, indices in columns.items()}
+    letters = {heading: column_letters(indices[0]) for heading, indices in columns.items()}
     return Response(
         area=int(record["基本施策番号"]),
         number=int(record["項番"]),

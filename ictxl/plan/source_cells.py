@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import finding
-from ictxl.spreadsheets.cells import Value, address
+from ictxl.spreadsheets.cells import Value, address, printed_text
 from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
 from ictxl.spreadsheets.xlsx.faults import Package, read_package
-from ictxl.text.clean import clean_text
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
 _ERROR_VALUES = frozenset(
@@ -68,7 +67,7 @@ class Grid:
             fault = value.strip()
         if fault:
             return Cell(self.name, ref, heading, fault=fault)
-        return Cell(self.name, ref, heading, value, _text(value))
+        return Cell(self.name, ref, heading, value, printed_text(value))
 
     def cells_of(self, row: int) -> Iterator[Cell]:
         return (self.cell(row, column) for column in range(len(self.rows[row])))
@@ -124,22 +123,3 @@ def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
         f"計画台帳「{path}」を開けません({error.strerror or error})。",
         "Excel などで開いていれば閉じ、アクセス権を確かめてください。",
     )
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.date):
-        return _printed_date(value)
-    return str(value)
-
-
-def _printed_date(value: dt.date) -> str:
-    day = f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, dt.datetime) and (value.hour or value.minute):
-        return f"{day} {value.hour}:{value.minute:02}"
-    return day

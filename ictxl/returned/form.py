@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, FormIdentity
@@ -28,6 +27,7 @@ from ictxl.spreadsheets.values import Sheet, Workbook, completed, read_common, r
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
 from ictxl.spreadsheets.xlsx.sparse import read_common_sparsely, read_sparsely
+from ictxl.text.times import iso_utc
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
@@ -88,7 +88,7 @@ def read_content(
     form = ReturnedForm(
         raw.path,
         raw.name,
-        _as_utc(modified) or raw.modified,
+        iso_utc(modified) or raw.modified,
         raw.modified,
         findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
     )
@@ -325,14 +325,3 @@ def _modified(package: Package) -> str:
     except BrokenPartError:
         return ""
     return match[1].decode("ascii", "replace") if match else ""
-
-
-def _as_utc(told: str) -> str:
-    """A time in ISO and UTC; empty where it is none."""
-    try:
-        time = datetime.fromisoformat(told.strip())
-    except ValueError:
-        return ""
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=UTC)
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

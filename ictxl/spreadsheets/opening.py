@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ictxl.files.addresses import Place, RemoteFile, iso_utc
+from ictxl.files.addresses import Place, RemoteFile
 from ictxl.findings import Finding, finding
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 from ictxl.spreadsheets.kinds import (
@@ -24,6 +24,7 @@ from ictxl.spreadsheets.kinds import (
 )
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.package import open_archive
+from ictxl.text.times import iso_utc
 
 _LONGEST_PLAIN_PATH = 240
 """Windows' own limit is 260 characters; beyond it a path needs the prefix `\\\\?\\`."""

@@ -12,9 +12,6 @@ from ictxl.contract.metadata import COMMON_SHEET
 from ictxl.spreadsheets.cells import Value, is_panic, without_panic_messages
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 
-_EXACT_DIGITS = 15
-"""Excel keeps and shows no more significant digits (Excel specifications and limits)."""
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -122,16 +119,3 @@ def _reason(error: BaseException) -> UnreadableError:
     if is_panic(error):
         return damaged("ブックの中身が壊れています")
     raise error
-
-
-def cell_text(value: Value) -> str:
-    """A cell's value as a person reads it: `1.0` → `1`, TRUE, `2019-11-01`."""
-    if type(value) is str:
-        return value
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        if value.is_integer() and abs(value) < 10**_EXACT_DIGITS:
-            return str(int(value))
-        return f"{value:.{_EXACT_DIGITS}g}"
-    return str(value)

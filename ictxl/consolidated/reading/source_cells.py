@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import WORKBOOK_SUFFIXES
-from ictxl.spreadsheets.cells import Value, address
+from ictxl.spreadsheets.cells import Value, address, printed_text
 from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
-from ictxl.text.clean import clean_text
 
 TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
 _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
@@ -51,7 +49,7 @@ class Sheet:
         """Empty beyond the edge."""
         values = self.rows[row] if 0 <= row < len(self.rows) else ()
         value = values[column] if 0 <= column < len(values) else ""
-        return Spot(self.name, row, column, cell_text(value), value)
+        return Spot(self.name, row, column, printed_text(value), value)
 
     def spots(self, row: int) -> list[Spot]:
         """The cells of a row that hold text."""
@@ -94,19 +92,6 @@ def read_book(path: Path) -> Book:
     except WorksheetsError as error:
         raise InputError(f"「{path}」を読めません({error.why})。", error.remedy) from error
     return Book(path, tuple(Sheet(one.name, one.rows, one.merged) for one in found))
-
-
-def cell_text(value: Value) -> str:
-    """A value as a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(value)
 
 
 def _text_sheet(path: Path) -> Sheet:

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import canonicalize
 
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.cell import coordinate_from_string
-
+from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.xlsx import opc
 
 _STYLES = "xl/styles.xml"
@@ -90,6 +88,5 @@ def _with_ordered_areas(sheet: bytes) -> bytes:
 
 
 def position(area: bytes) -> tuple[int, int, bytes]:
-    """Row, then column."""
-    column, row = coordinate_from_string(area.partition(b":")[0].decode().replace("$", ""))
-    return row, column_index_from_string(column), area
+    """Row, then column of the first cell, from 0."""
+    return *place_of(area.partition(b":")[0].decode().replace("$", "")), area

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
@@ -13,11 +12,9 @@ from ictxl.form.package.carry_drawings import Repeated, carry_drawings
 from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, with_rows
 from ictxl.spreadsheets.xlsx import opc
 from ictxl.spreadsheets.xlsx.opc import add_last
-from ictxl.spreadsheets.xlsx.zip_writer import Part, in_reading_order, zip_parts
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME, Part, in_reading_order, zip_parts
 from ictxl.text.clean import encode_escapes, escape_xml
-
-EPOCH = "1980-01-01T00:00:00Z"
-"""Where a plan does not say when it was saved; also the first date a zip file can hold."""
+from ictxl.text.times import iso_utc
 
 
 @dataclass(frozen=True)
@@ -87,14 +84,14 @@ def _with_growing_rows(sheet: bytes, repeated: Repeated) -> bytes:
     it is however long a text is typed. Rows with joined cells keep theirs: neither program sees
     what such cells need, and would make them too low.
     """
-    rows = range(repeated.row, repeated.row + repeated.added + 1)
+    first_row, last_row = repeated.row, repeated.row + repeated.added
     for area in MERGED_CELL.findall(sheet):
         first, _, last = area.partition(b":")
-        if position(first)[0] < rows.stop and position(last)[0] >= rows.start:
+        if position(first)[0] < last_row and position(last)[0] + 1 >= first_row:
             return sheet
 
     def loosen(match: re.Match[bytes]) -> bytes:
-        return b"<row" + match[1] if int(match[2]) in rows else match[0]
+        return b"<row" + match[1] if first_row <= int(match[2]) <= last_row else match[0]
 
     return _SET_HEIGHT.sub(loosen, sheet)
 
@@ -114,7 +111,7 @@ def _add_strings(parts: dict[str, bytes]) -> None:
 
 
 def _core(title: str, keywords: str, modified: str) -> bytes:
-    stamp = _stamp(modified)
+    stamp = iso_utc(modified) or FIRST_TIME
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -126,16 +123,6 @@ def _core(title: str, keywords: str, modified: str) -> bytes:
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
         "</cp:coreProperties>"
     ).encode()
-
-
-def _stamp(moment: str) -> str:
-    try:
-        time = datetime.fromisoformat(moment)
-    except ValueError:
-        return EPOCH
-    if time.tzinfo:
-        time = time.astimezone(UTC)
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _xml(text: str) -> str:

@@ -6,7 +6,7 @@ import io
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
@@ -15,6 +15,7 @@ from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, unseen_marks
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
+from ictxl.text.times import iso_utc
 
 Runs = list[tuple[int, int]]
 """(first character, font) of each run of a rich text."""
@@ -81,7 +82,7 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
             }
             saved = compound.get_metadata().last_saved_time
             if isinstance(saved, datetime):
-                modified = saved.replace(tzinfo=UTC).isoformat()
+                modified = iso_utc(saved)
         _Reader(stream, scan).read()
         scan.add("", _marks_aside(aside, scan.broken))
     except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays

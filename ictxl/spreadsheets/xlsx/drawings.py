@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.cells import column_index, place_of
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts import (
     alternative_texts,
@@ -16,7 +16,6 @@ from ictxl.spreadsheets.hidden_texts import (
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package, Relation
-from ictxl.spreadsheets.xlsx.package_texts import place_of
 from ictxl.spreadsheets.xlsx.sheet_xml import runs
 from ictxl.spreadsheets.xml_parts import local_name
 

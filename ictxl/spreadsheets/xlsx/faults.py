@@ -7,7 +7,6 @@ never calculated; a plan must not read these as values.
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
 import zipfile
 import zlib
@@ -17,14 +16,14 @@ from typing import IO, Any
 
 from defusedxml import ElementTree
 
-UNSAVED = "1980-01-01T00:00:00Z"
-"""The time in a plan workbook that no person has saved yet; the oldest that a zip file knows."""
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
+from ictxl.text.times import iso_utc
 
 
 @dataclass(frozen=True)
 class Package:
     saved_at: str = ""
-    """ISO time in UTC; "" where the file does not say, or says UNSAVED."""
+    """ISO time in UTC; "" where the file does not say, or says FIRST_TIME."""
     faults: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Sheet → cell → the error it shows; "" for a formula without a saved result."""
 
@@ -50,17 +49,6 @@ def far_cells(content: IO[bytes]) -> dict[str, str]:
     return {name: cell for name, cell in found.items() if cell}
 
 
-def iso_time(text: str) -> str:
-    """A W3CDTF time in UTC, to the second; "" where it is none. Later is greater as text."""
-    try:
-        time = dt.datetime.fromisoformat(text.strip())
-    except ValueError:
-        return ""
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=dt.UTC)
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 _TOO_ODD = (
     OSError,
     EOFError,
@@ -83,8 +71,8 @@ def _saved_at(package: zipfile.ZipFile) -> str:
         return ""
     with package.open(_CORE) as part:
         for element in _elements(part, "modified"):
-            time = iso_time(element.text or "")
-            return "" if time == UNSAVED else time
+            time = iso_utc(element.text or "")
+            return "" if time == FIRST_TIME else time
     return ""
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts import (
     NAME,
@@ -35,12 +34,6 @@ def marks_of(texts: Iterable[Unseen]) -> Iterator[Mark]:
         if text.strip():
             row, column = place_of(cell)
             yield Mark(_KINDS[kind], row, column, text, about=about)
-
-
-def place_of(cell: str) -> tuple[int, int]:
-    """0-based row and column of `K9`; -1 where it is no cell."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
 
 
 def package_marks(

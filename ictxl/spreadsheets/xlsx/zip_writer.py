@@ -80,6 +80,8 @@ class Stored:
     checksum: int
 
 
+FIRST_TIME = "1980-01-01T00:00:00Z"
+"""The first time that a zip file can hold: of a workbook that no person has saved yet."""
 Part = bytes | Continued | Deflated | Stored
 
 
@@ -118,7 +120,7 @@ _LENGTHS = struct.Struct("<HH")
 _STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIRST_DAY = (0, 1 << 5 | 1)
-"""Time and date of 1980-01-01, the first that a zip file can hold."""
+"""Time and date of `FIRST_TIME`, as a zip file writes it."""
 
 
 def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
