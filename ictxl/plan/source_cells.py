@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import finding
 from ictxl.spreadsheets.cells import Value, address, printed_text
-from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
 from ictxl.spreadsheets.xlsx.faults import Package, read_package
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
@@ -99,8 +100,9 @@ def read_book(path: Path, names: Collection[str]) -> Book:
             "示したセルを消してから、もう一度実行してください。",
             [finding("P013", file=path.name, sheet=sheet, cell=ref) for sheet, ref in error.cells],
         ) from error
-    except WorksheetsError as error:
-        raise InputError(f"計画台帳「{path}」を読めません({error.why})。", error.remedy) from error
+    except UnreadableError as error:
+        told = f"計画台帳「{path}」を読めません({error.what})。"
+        raise InputError(told, remedy(error)) from error
     package = read_package(io.BytesIO(content))
     grids = tuple(_grid(sheet.name, sheet.rows, package) for sheet in sheets)
     return Book(path.name, package.saved_at, grids)

@@ -17,7 +17,7 @@ from ictxl.returned.tables import Table
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
 from ictxl.spreadsheets.hidden_texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.values import Sheet
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
 _INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)

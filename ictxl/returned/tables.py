@@ -11,7 +11,7 @@ from ictxl.findings import Finding, finding
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.sent_layout import KEYS, Layout, Names
 from ictxl.spreadsheets.cells import Value, cell_text, column_letters
-from ictxl.spreadsheets.values import Sheet
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name
 
 _FEWEST_KEYS = 3

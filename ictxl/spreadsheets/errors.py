@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from ictxl.findings import Finding, finding
+from enum import Enum, auto
+
+from ictxl.spreadsheets.limits import Limits
+
+
+class Reason(Enum):
+    """Why nothing of a file can be read."""
+
+    DAMAGED = auto()
+    """`what` says how, in Japanese."""
+    PASSWORD_REQUIRED = auto()
+    """`what` says what is wrong with the password, in Japanese."""
+    OTHER_FILE = auto()
+    """No workbook; `what` says in Japanese what it is instead."""
+    LIMIT_EXCEEDED = auto()
+    """`what` is the name of one of the `Limits`, `most` its value."""
+    TIME_EXCEEDED = auto()
+    """`most` seconds had passed."""
 
 
 class UnreadableError(Exception):
-    """The file cannot be read at all: the code of its finding, and the facts of its message."""
+    """Nothing of the file can be read."""
 
-    def __init__(self, code: str, **facts: str) -> None:
-        super().__init__(code, facts)
-        self.code = code
-        self.facts = facts
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _remake, (self.code, self.facts)
-
-    def finding(self, file: str) -> Finding:
-        return finding(self.code, file=file, **self.facts)
+    def __init__(self, reason: Reason, what: str = "", most: float = 0) -> None:
+        super().__init__(reason, what, most)
+        self.reason = reason
+        self.what = what
+        self.most = most
 
 
 class NotOrdinaryError(Exception):
@@ -28,11 +40,15 @@ class BrokenPartError(Exception):
     """A part of the file that is there but cannot be read."""
 
 
-def _remake(code: str, facts: dict[str, str]) -> UnreadableError:
-    """Across a process's border: an exception's keyword arguments are not pickled by themselves."""
-    return UnreadableError(code, **facts)
+BROKEN = "ブックの中身が壊れています"
+CUT_OFF = "途中で切れているか、壊れています"
 
 
-def damaged(reason: str) -> UnreadableError:
-    """`reason` completes 「このファイルを読めません: …。」."""
-    return UnreadableError("F002", reason=reason)
+def damaged(how: str = BROKEN) -> UnreadableError:
+    """`how` completes 「このファイルを読めません: …。」."""
+    return UnreadableError(Reason.DAMAGED, how)
+
+
+def beyond(limits: Limits, name: str) -> UnreadableError:
+    """The file goes beyond the limit of that name."""
+    return UnreadableError(Reason.LIMIT_EXCEEDED, name, getattr(limits, name))

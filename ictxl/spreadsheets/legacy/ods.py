@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, beyond
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
@@ -86,12 +86,7 @@ def _part(content: bytes, name: str, limits: Limits) -> bytes:
             if name not in package.namelist():
                 return b""
             if package.getinfo(name).file_size > limits.unpacked_megabytes * MEGABYTE:
-                raise UnreadableError(
-                    "F008",
-                    what="展開した大きさ",
-                    limit=f"{limits.unpacked_megabytes} MB",
-                    option="--limit-unpacked-mb",
-                )
+                raise beyond(limits, "unpacked_megabytes")
             return package.read(name)
     except (*ZIP_ERRORS, ValueError):
         return b""

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, damaged
+from ictxl.spreadsheets.errors import CUT_OFF, BrokenPartError, beyond, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
@@ -46,12 +46,7 @@ class Package:
         """By the part's own name; stays empty where the package is large."""
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
-            raise UnreadableError(
-                "F008",
-                what="展開した大きさ",
-                limit=f"{limits.unpacked_megabytes} MB",
-                option="--limit-unpacked-mb",
-            )
+            raise beyond(limits, "unpacked_megabytes")
         self._is_small = self.unpacked <= _SMALL and len(self._parts) <= _FEW
 
     @property
@@ -150,7 +145,7 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
     except (*ZIP_ERRORS, ValueError) as error:
-        raise damaged("途中で切れているか、壊れています") from error
+        raise damaged(CUT_OFF) from error
 
 
 _ENCRYPTED = 0x1

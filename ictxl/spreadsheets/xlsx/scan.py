@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS
-from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, damaged
 from ictxl.spreadsheets.hidden_texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
@@ -97,22 +96,30 @@ class _Struck:
         return bool(self.styles or self.strings)
 
 
-def scan_package(package: Package, limits: Limits) -> Scan:
-    """Look the package through. Raises UnreadableError where its sheets' list is broken."""
+def scan_package(
+    package: Package,
+    limits: Limits,
+    without: Collection[str] = (),
+    unmarked: Collection[str] = (),
+) -> Scan:
+    """Look the package through. Raises UnreadableError where its sheets' list is broken.
+
+    Sheets `without` are not touched, see `fits_grid`; of those `unmarked` only their size matters.
+    """
     scan = Scan(has_macros=any(name.endswith("vbaproject.bin") for name in package.names))
     try:
         sheets = package.sheets
     except BrokenPartError as error:
-        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+        raise damaged() from error
     struck = _struck(package, scan)
     _verify(package, scan)
     for name, path in sheets:
-        if name == COMMON_SHEET:
-            continue  # looked through only where it is read, see `fits_grid`
+        if name in without:
+            continue
         marks = scan.marks.setdefault(name, [])
         try:
             xml = package.read(path)
-            marks.extend(_sheet_marks(name, xml, struck, scan, limits))
+            marks.extend(_sheet_marks(name, xml, struck, scan, limits, marked=name not in unmarked))
             marks.extend(marks_of(sheet_texts(xml)))
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
@@ -133,10 +140,10 @@ _look_at_common = lru_cache(maxsize=32)(_look_at)
 
 
 def _sheet_marks(
-    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
+    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits, *, marked: bool
 ) -> Iterator[Mark]:
     look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
-    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name not in HIDDEN_SHEETS)
+    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=marked)
     size = reach.rows * reach.columns
     if not reach.is_sound:
         scan.is_sound, size = False, 0
@@ -146,7 +153,7 @@ def _sheet_marks(
             1 + max((c for _, c in places), default=-1)
         )
     scan.cells += size
-    if reach.is_plain and name in HIDDEN_SHEETS:
+    if reach.is_plain and not marked:
         return
     if reach.is_plain:
         yield from cheap
@@ -169,7 +176,7 @@ def fits_grid(xml: bytes, limits: Limits) -> bool:
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
-        cells = list(deep_cells(parse_xml(xml, COMMON_SHEET)))
+        cells = list(deep_cells(parse_xml(xml, "sheet")))
         rows = 1 + max((cell.row for cell in cells), default=-1)
         columns = 1 + max((cell.column for cell in cells), default=-1)
     return reach.is_sound and rows * columns <= limits.cells
