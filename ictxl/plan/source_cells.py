@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,9 @@ from ictxl.findings import finding
 from ictxl.spreadsheets.cells import Value, address, printed_text
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
-from ictxl.spreadsheets.xlsx.faults import Package, read_package
+from ictxl.spreadsheets.sheet import Sheet
+from ictxl.spreadsheets.xlsx.faults import read_faults
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
 _ERROR_VALUES = frozenset(
@@ -103,14 +104,14 @@ def read_book(path: Path, names: Collection[str]) -> Book:
     except UnreadableError as error:
         told = f"計画台帳「{path}」を読めません({error.what})。"
         raise InputError(told, remedy(error)) from error
-    package = read_package(io.BytesIO(content))
-    grids = tuple(_grid(sheet.name, sheet.rows, package) for sheet in sheets)
-    return Book(path.name, package.saved_at, grids)
+    faults = read_faults(content)
+    grids = tuple(_grid(sheet, faults.cells.get(sheet.name, {})) for sheet in sheets)
+    return Book(path.name, "" if faults.saved_at == FIRST_TIME else faults.saved_at, grids)
 
 
-def _grid(name: str, rows: Sequence[Sequence[Value]], package: Package) -> Grid:
-    faults = package.faults.get(name, {})
-    return Grid(name, rows, {ref: fault or NO_RESULT for ref, fault in faults.items()})
+def _grid(sheet: Sheet, faults: Mapping[str, str]) -> Grid:
+    told = {ref: fault or NO_RESULT for ref, fault in faults.items()}
+    return Grid(sheet.name, sheet.rows, told)
 
 
 def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:

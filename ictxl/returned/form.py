@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -30,7 +29,6 @@ from ictxl.spreadsheets.values import read_sheet, read_workbook
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
 from ictxl.spreadsheets.xlsx.sparse import read_sheet_sparsely, read_sparsely
-from ictxl.text.times import iso_utc
 
 _COMMON = (COMMON_SHEET,)
 """Not read with the others: of many forms of a sending it need be read once."""
@@ -93,7 +91,7 @@ def read_content(
     form = ReturnedForm(
         raw.path,
         raw.name,
-        iso_utc(modified) or raw.modified,
+        modified or raw.modified,
         raw.modified,
         findings=tuple(_file_findings(raw.name, opened, scan, workbook)),
     )
@@ -169,20 +167,20 @@ def _as_told(
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
     # The other formats' readers only where one came back: most runs never need them.
-    if opened.kind is Kind.ODS:
-        from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
-
-        return None, *scan_ods(opened.content, limits)
     if opened.kind is Kind.XLS:
         from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
 
         return None, *scan_xls(opened.content)
     package = Package(opened.content, limits, opened.archive)
+    if opened.kind is Kind.ODS:
+        from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
+
+        return None, *scan_ods(package)
     if opened.kind is Kind.XLSB:
         from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
 
-        return None, scan_xlsb(package), _modified(package)
-    return package, scan_package(package, limits, _COMMON, HIDDEN_SHEETS), _modified(package)
+        return None, scan_xlsb(package), _saved_at(package)
+    return package, scan_package(package, limits, _COMMON, HIDDEN_SHEETS), _saved_at(package)
 
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
@@ -324,13 +322,8 @@ def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table])
     ]
 
 
-_MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
-
-
-def _modified(package: Package) -> str:
-    """The workbook's own time of saving, as it writes it; empty where it does not tell one."""
+def _saved_at(package: Package) -> str:
     try:
-        match = _MODIFIED.search(package.read("docProps/core.xml"))
+        return package.saved_at
     except BrokenPartError:
         return ""
-    return match[1].decode("ascii", "replace") if match else ""

@@ -7,17 +7,17 @@ on) it does to one of its own here, unless a cheap look says that the workbook i
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Collection
 
 import python_calamine as calamine
 
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.spreadsheets.cells import is_panic, without_panic_messages
-from ictxl.spreadsheets.errors import Reason, UnreadableError, damaged
+from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.faults import far_cells
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS, extent
+from ictxl.spreadsheets.xlsx.package import Package
+from ictxl.spreadsheets.xlsx.used_range import extent
 from ictxl.text.clean import fold_name
 
 
@@ -39,12 +39,14 @@ def read_worksheets(content: bytes, names: Names = None) -> tuple[Sheet, ...]:
     Raises UnreadableError where nothing can be read, FarCellsError where a stray cell stretches a
     wanted sheet beyond reading.
     """
-    if _is_ordinary(content):
+    try:
+        package = Package(content)
+    except UnreadableError:
+        return _read_apart(content, names)
+    if _is_ordinary(package):
         return _read(content, names)
     far = tuple(
-        (name, cell)
-        for name, cell in far_cells(io.BytesIO(content)).items()
-        if _is_wanted(name, names)
+        (name, cell) for name, cell in far_cells(package).items() if _is_wanted(name, names)
     )
     if far:
         raise FarCellsError(far)
@@ -61,20 +63,16 @@ _ORDINARY_CELLS = 50_000_000
 """Rows × columns of a sheet: 0.4 GB of memory, and twice the largest データ."""
 
 
-def _is_ordinary(content: bytes) -> bool:
+def _is_ordinary(package: Package) -> bool:
     """An .xlsx whose sheets reach no farther than memory does."""
+    if package.unpacked > _ORDINARY_BYTES or package.has_doubles:
+        return False
+    sheets = (path for path in package.names if path.startswith("xl/worksheets/"))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-            if sum(part.file_size for part in parts) > _ORDINARY_BYTES:
-                return False
-            sheets = [p for p in parts if p.filename.lower().startswith("xl/worksheets/")]
-            reaches = [
-                extent(package.read(part), exactly=False)
-                for part in sheets
-                if part.filename.lower().endswith(".xml")
-            ]
-    except (*ZIP_ERRORS, ValueError):
+        reaches = [
+            extent(package.read(path), exactly=False) for path in sheets if path.endswith(".xml")
+        ]
+    except BrokenPartError:
         return False
     return bool(reaches) and all(
         reach.is_plain and reach.is_sound and reach.rows * reach.columns <= _ORDINARY_CELLS

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
-from ictxl.form.package.carry_drawings import Repeated, carry_drawings
+from ictxl.form.package.carry_drawings import Repeated, add_last, carry_drawings
 from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, with_rows
-from ictxl.spreadsheets.xlsx import opc
-from ictxl.spreadsheets.xlsx.opc import add_last
+from ictxl.spreadsheets.xlsx.package import (
+    CONTENT_TYPES,
+    CORE,
+    OFFICE,
+    WORKBOOK,
+    relations_path,
+)
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME, Part, in_reading_order, zip_parts
 from ictxl.text.clean import encode_escapes, escape_xml
 from ictxl.text.times import iso_utc
@@ -49,7 +54,7 @@ def pack(
     whole = saved if isinstance(saved, Saved) else saved_parts(saved)
     parts, sheets = dict(whole.parts), whole.sheets
     shifts = list(repeated)
-    parts["docProps/core.xml"] = _core(title, keywords, modified)
+    parts[CORE] = _core(title, keywords, modified)
     # What differs from form to form comes last, so that the rest of them is the same everywhere.
     table = TextTable(rows.common if rows else None)
     changing = {shift.sheet for shift in shifts}
@@ -67,11 +72,11 @@ def pack(
     for shift in shifts:
         parts[sheets[shift.sheet]] = _with_growing_rows(parts[sheets[shift.sheet]], shift)
     carry_drawings(template, parts, sheets, shifts)
-    return zip_parts(in_reading_order({**parts, **strings}, opc.CONTENT_TYPES))
+    return zip_parts(in_reading_order({**parts, **strings}, CONTENT_TYPES))
 
 
 _STRINGS = "xl/sharedStrings.xml"
-_WORKBOOK_RELS = opc.relationships_part(opc.WORKBOOK)
+_WORKBOOK_RELS = relations_path(WORKBOOK)
 _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 _SET_HEIGHT = re.compile(rb'<row customHeight="1"( [^>]*?\br="([0-9]+)")')
@@ -100,12 +105,12 @@ def _add_strings(parts: dict[str, bytes]) -> None:
     add_last(
         parts,
         _WORKBOOK_RELS,
-        f'<Relationship Id="rIdStrings" Type="{opc.OFFICE}/sharedStrings"'
+        f'<Relationship Id="rIdStrings" Type="{OFFICE}/sharedStrings"'
         f' Target="/{_STRINGS}"></Relationship>',
     )
     add_last(
         parts,
-        opc.CONTENT_TYPES,
+        CONTENT_TYPES,
         f'<Override ContentType="{_STRINGS_TYPE}" PartName="/{_STRINGS}"></Override>',
     )
 
