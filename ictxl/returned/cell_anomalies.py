@@ -15,7 +15,7 @@ from ictxl.returned.finding_cap import condensed
 from ictxl.returned.sent_layout import Layout
 from ictxl.returned.tables import Table
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
-from ictxl.spreadsheets.hidden_texts import literals, squeezed
+from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text

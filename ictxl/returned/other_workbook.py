@@ -8,7 +8,7 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, Foreig
 from ictxl.findings import Finding, brief, finding
 from ictxl.returned.unidentified import Content
 from ictxl.spreadsheets.cells import address, cell_text
-from ictxl.spreadsheets.hidden_texts import literals
+from ictxl.spreadsheets.hidden_texts.texts import literals
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length

@@ -9,18 +9,20 @@ from functools import lru_cache
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.canonical import Saved
 from ictxl.form.package.carry_drawings import carried_drawings
-from ictxl.spreadsheets.hidden_texts import (
-    PART,
-    Unseen,
+from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
-    custom_property_texts,
-    is_silent,
-    name_texts,
+    holds_no_texts,
     paragraphs,
     part_texts,
+)
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
+    custom_property_texts,
+    name_texts,
     sheet_texts,
 )
+from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
 from ictxl.spreadsheets.xml_parts import parse_xml
 
@@ -28,15 +30,17 @@ _CUSTOM = "docProps/custom.xml"
 _READ_OTHERWISE = re.compile(r"docProps/.*|xl/(?:workbook|styles|sharedStrings)\.xml|xl/comments.*")
 
 
-def own_unseen(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
+def own_hidden_texts(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
     """Each text once, of the parts that openpyxl saved and of the template's drawings."""
     found = (*_saved_texts(saved), *_drawn_texts(template))
     return tuple(
-        dict.fromkeys(OwnText(TextKind.UNSEEN, "", 0, kind, text) for kind, _, _, text in found)
+        dict.fromkeys(
+            OwnText(TextKind.UNSEEN, "", 0, kind.value, text) for kind, _, _, text in found
+        )
     )
 
 
-def _saved_texts(saved: Saved) -> Iterator[Unseen]:
+def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
     sheets = frozenset(saved.sheets.values())
     yield from name_texts(saved.parts[WORKBOOK])
     yield from custom_property_texts(saved.parts.get(_CUSTOM, b""))
@@ -44,24 +48,24 @@ def _saved_texts(saved: Saved) -> Iterator[Unseen]:
         if path in sheets:
             yield from sheet_texts(content)
             yield from _links(saved.parts.get(relations_path(path), b""))
-        elif not (is_silent(path) or _READ_OTHERWISE.fullmatch(path)):
+        elif not (holds_no_texts(path) or _READ_OTHERWISE.fullmatch(path)):
             yield from part_texts(path, parse_xml(content, path))
 
 
-def _links(relations: bytes) -> Iterator[Unseen]:
+def _links(relations: bytes) -> Iterator[HiddenText]:
     """Where the template's own links lead."""
     if b"/hyperlink" in relations:
         for relation in parse_relations(relations, "").values():
             if relation.external:
-                yield Unseen(PART, "", "", relation.target)
+                yield HiddenText(MarkKind.PART, "", "", relation.target)
 
 
 @lru_cache(maxsize=64)
-def _drawn_texts(template: bytes) -> tuple[Unseen, ...]:
+def _drawn_texts(template: bytes) -> tuple[HiddenText, ...]:
     """Forms carry the template's drawings over as they are."""
     package = Package(template)
     return tuple(
-        Unseen(PART, "", "", text)
+        HiddenText(MarkKind.PART, "", "", text)
         for _, drawing in carried_drawings(package)
         for text in _of_drawing(package, drawing)
         if text.strip()

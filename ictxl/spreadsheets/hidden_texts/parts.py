@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ictxl.spreadsheets.hidden_texts.texts import PART, Unseen, is_made
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText, is_automatic
+from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
 
@@ -89,12 +90,12 @@ _PARTS = (
 """By the path in lower case; the first that fits decides."""
 
 
-def part_texts(path: str, root: Element) -> Iterator[Unseen]:
+def part_texts(path: str, root: Element) -> Iterator[HiddenText]:
     """All that a part says, each text once."""
     part = next(part for part in _PARTS if part.path.match(path.lower()))
     for text in dict.fromkeys(_texts(root, part)):
-        if not _is_nobodys(text):
-            yield Unseen(PART, part.about, "", text)
+        if not _says_nothing(text):
+            yield HiddenText(MarkKind.PART, part.about, "", text)
 
 
 def _texts(root: Element, part: _Part) -> Iterator[str]:
@@ -149,7 +150,7 @@ _NUMBERED = re.compile(r"\d$")
 def chart_values(root: Element) -> Iterator[str]:
     """Names of series and categories, which mostly stand in cells too."""
     found = (decode_escapes(e.text or "").strip() for e in root.iter() if local_name(e) == "v")
-    yield from dict.fromkeys(text for text in found if not _is_nobodys(text))
+    yield from dict.fromkeys(text for text in found if not _says_nothing(text))
 
 
 _MACHINE = re.compile(
@@ -158,11 +159,11 @@ _MACHINE = re.compile(
 """Numbers, dates, identifiers, error values, namespaces."""
 
 
-def _is_nobodys(text: str) -> bool:
-    return _MACHINE.fullmatch(text) is not None or is_made(text)
+def _says_nothing(text: str) -> bool:
+    return _MACHINE.fullmatch(text) is not None or is_automatic(text)
 
 
-def is_silent(path: str) -> bool:
+def holds_no_texts(path: str) -> bool:
     """A part that holds no text of a person's, or one that is told otherwise."""
     return _SILENT.fullmatch(path.lower()) is not None
 

@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
-from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, unseen_marks
+from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
@@ -102,7 +102,7 @@ def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Ma
                 yield from marks_of(property_set_texts(stream))
             else:
                 for record in records(stream):
-                    yield from unseen_marks(record.kind, record.data)
+                    yield from hidden_text_marks(record.kind, record.data)
         except (struct.error, IndexError):
             broken.append("属性" if name in STREAMS else "ピボットテーブルの元のデータ")
 
@@ -153,18 +153,18 @@ class _Reader:
                     offset, _, kind, length = struct.unpack_from("<IBBB", data)
                     sheets.append((_text(data, 7, length), offset, kind))
                 case _:
-                    self.scan.add("", self.unseen(record))
+                    self.scan.add("", self.hidden_texts(record))
         for name, offset, kind in sheets:
             if kind in {_WORKSHEET, _CHART}:
                 marks = self.scan.marks.setdefault(name, [])
                 marks.extend(_SheetReader(self).marks(offset))
 
-    def unseen(self, record: Record) -> list[Mark]:
+    def hidden_texts(self, record: Record) -> list[Mark]:
         """A record that cannot be read costs itself only."""
         if record.kind not in KINDS:
             return []
         try:
-            return list(unseen_marks(record.kind, record.data))
+            return list(hidden_text_marks(record.kind, record.data))
         except (struct.error, IndexError):
             self.scan.broken.append("リンクや入力規則")
             return []
@@ -239,7 +239,7 @@ class _SheetReader:
                 self.boxes[self.object_id] = _box_text(record)
             case _:
                 yield from _layout_marks(record)
-                yield from self.book.unseen(record)
+                yield from self.book.hidden_texts(record)
 
     def _text_cell(
         self, row: int, column: int, style: int, text: str, runs: Runs

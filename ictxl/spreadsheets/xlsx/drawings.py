@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import column_index, place_of
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts import (
+from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
     paragraphs,

@@ -6,34 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts import (
-    NAME,
-    PART,
-    PROPERTY,
-    RULE,
-    Unseen,
+from ictxl.spreadsheets.hidden_texts.parts import holds_no_texts, part_texts
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
     custom_property_texts,
-    is_silent,
     name_texts,
-    part_texts,
     property_texts,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package
 
-_KINDS = {
-    PROPERTY: MarkKind.PROPERTY,
-    NAME: MarkKind.NAME,
-    RULE: MarkKind.RULE,
-    PART: MarkKind.PART,
-}
 
-
-def marks_of(texts: Iterable[Unseen]) -> Iterator[Mark]:
+def marks_of(texts: Iterable[HiddenText]) -> Iterator[Mark]:
     for kind, about, cell, text in texts:
         if text.strip():
             row, column = place_of(cell)
-            yield Mark(_KINDS[kind], row, column, text, about=about)
+            yield Mark(kind, row, column, text, about=about)
 
 
 def package_marks(
@@ -44,7 +32,7 @@ def package_marks(
     yield from _properties(package, broken)
     yield from _names(package)
     others = sorted(package.unread_besides(passed_over))
-    unread = [path for path in others if not is_silent(path) or _thing(path)]
+    unread = [path for path in others if not holds_no_texts(path) or _thing(path)]
     if len(unread) > _MOST_PARTS:
         broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
     for path in unread[:_MOST_PARTS]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ictxl.spreadsheets.errors import BrokenPartError, damaged
-from ictxl.spreadsheets.hidden_texts import sheet_texts
+from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
