@@ -102,12 +102,3 @@ def responses_frame(responses: Iterable[Response]) -> pd.DataFrame:
     rows = [[getattr(response, name) for name in COLUMNS] for response in responses]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({name: "int64" if name in INTEGER_COLUMNS else "str" for name in COLUMNS})
-
-
-def responses_from_frame(frame: pd.DataFrame) -> list[Response]:
-    """The inverse of `responses_frame`."""
-    columns = [
-        [int(v) for v in frame[name]] if name in INTEGER_COLUMNS else [str(v) for v in frame[name]]
-        for name in COLUMNS
-    ]
-    return [Response(*values) for values in zip(*columns, strict=True)]

@@ -208,12 +208,6 @@ _LONGEST_SEGMENT = 2000
 """Longer runs without such a place are data, not words; where they are cut does not matter."""
 
 
-def _segments(paragraph: str) -> Iterator[str]:
-    places = [0, *(match.start() for match in _SEGMENT_END.finditer(paragraph)), len(paragraph)]
-    for start, end in pairwise(places):
-        yield paragraph[start:end]
-
-
 def _measured_words(segment: str) -> Iterator[tuple[str, int, int]]:
     """A segment's words: runs, and runs of half-width letters joined.
 

@@ -67,11 +67,6 @@ class MeasureRows:
         """The rows that answers are written in."""
         return [block.start for block in self.blocks]
 
-    @property
-    def is_plain(self) -> bool:
-        """Every measure has one row."""
-        return len(self.rows) == len(self.blocks)
-
 
 def write_measures(
     sheet: Worksheet,
