@@ -1,4 +1,4 @@
-"""The cells of worksheets, for every room that reads workbooks of its own users.
+"""Read worksheets of a workbook that may be odd, but need not give findings: plans, former tables.
 
 calamine reads them. What it can do to a process (take all memory for one stray cell, abort, run
 on) it does to one of its own here, unless a cheap look says that the workbook is ordinary.

@@ -1,4 +1,4 @@
-"""A package's marks: cheap where the workbook is ordinary, deep where a trigger says so."""
+"""Find a package's marks: by a cheap look where it is ordinary, else cell by cell."""
 
 from __future__ import annotations
 
