@@ -38,7 +38,7 @@ from ictxl.plan.formats import (
 from ictxl.plan.instructions import write_guide
 from ictxl.plan.row_heights import row_height, with_growing_rows
 from ictxl.plan.to_rows import Record, plan_records
-from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
@@ -210,7 +210,7 @@ def _too_long(records: dict[Sheet, list[Record]], file: str) -> Iterator[Finding
                         "P006",
                         file=file,
                         sheet=sheet.name,
-                        cell=f"{column_letters(position)}{number}",
+                        cell=address(number - 1, position),
                         value=str(value),
                         heading=column.heading,
                         length=length,

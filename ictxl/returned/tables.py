@@ -10,7 +10,7 @@ from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, finding
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.sent_layout import KEYS, Layout, Names
-from ictxl.spreadsheets.cells import Value, cell_text, column_letters
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name
 
@@ -322,7 +322,7 @@ def _row_finding(
         code,
         file=file,
         sheet=table.sheet.name,
-        cell=f"{column_letters(column)}{row + 1}",
+        cell=address(row, column),
         measure=measure,
         **facts,
     )

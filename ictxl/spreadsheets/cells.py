@@ -1,4 +1,4 @@
-"""What all rooms that read spreadsheets share: cell values, addresses, calamine's panics."""
+"""What all readers share: cell values and their texts, addresses, calamine's panics."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ class Mark(NamedTuple):
     about: str = ""
     """Of a comment, who wrote it."""
     xml: bytes = b""
-    """A formula as the sheet's XML has it, decoded when asked for: a form holds many of its own."""
+    """A formula as the sheet's XML has it, decoded when asked for: a sheet may hold many."""
 
     @property
     def formula(self) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a package that hold neither cells nor comments nor shapes."""
+"""Texts of the parts of a package that hold neither cells nor comments nor shapes."""
 
 from __future__ import annotations
 

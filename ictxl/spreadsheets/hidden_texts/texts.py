@@ -1,4 +1,4 @@
-"""Properties, names, and what a sheet's XML says outside its cells; bytes in, texts out."""
+"""Texts of properties, of names, and of a sheet's XML outside its cells; bytes in, texts out."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _OWN_PROPERTIES = (
     *("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService", "AppVersion", "DocSecurity"),
     *("HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"),
 )
-"""Beginnings of the names of custom properties that the form itself or programs set."""
+"""Beginnings of the names of custom properties that ictxl itself or other programs set."""
 
 
 def is_own_property(name: str) -> bool:
@@ -71,7 +71,7 @@ def is_own_property(name: str) -> bool:
 
 
 def property_texts(part: bytes) -> Iterator[HiddenText]:
-    """Of `docProps/core.xml` or `app.xml`; who made and saved it is no text of a department's."""
+    """Of `docProps/core.xml` or `app.xml`; who made and saved it is not asked."""
     for match in _PROPERTY.finditer(part):
         text = decode_xml(match[2])
         if text.strip():
@@ -158,7 +158,7 @@ _MOST_KNOWN = 50_000
 
 @lru_cache(maxsize=256)
 def _known_rules(rules: bytes) -> tuple[HiddenText, ...]:
-    """Cached: the forms of a sending are alike in this."""
+    """Cached: workbooks made together are alike in this."""
     return tuple(_rules(rules))
 
 

@@ -2,7 +2,7 @@
 which stand so far out that reading the sheet would take all memory.
 
 calamine gives an empty text for a cell in error and a 0 or an empty text for a formula that was
-never calculated; a plan must not read these as values.
+never calculated; neither may be taken for a value.
 """
 
 from __future__ import annotations

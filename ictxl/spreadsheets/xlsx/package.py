@@ -192,7 +192,7 @@ _ENCRYPTED = 0x1
 _SMALL, _FEW = 4 << 20, 1_000
 """Bytes and parts of a package up to which its parts are kept as they were unpacked."""
 _COMMON_SIZE = 1 << 16
-"""Bytes up to which what was unpacked is remembered: the forms of a sending share most parts."""
+"""Bytes up to which what was unpacked is remembered: workbooks made together share most parts."""
 
 
 def _inflate(packed: bytes, size: int, checksum: int) -> bytes:

@@ -135,7 +135,7 @@ def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[M
 
 
 _COMMON_SIZE = 1 << 16
-"""Bytes up to which a sheet is remembered: all forms of a sending share those nobody fills in."""
+"""Bytes up to which a sheet is remembered: workbooks made together share what nobody fills in."""
 _look_at_common = lru_cache(maxsize=32)(_look_at)
 
 

@@ -1,4 +1,4 @@
-"""Sheets whose cells lie too far apart for a grid, read cell by cell from the package."""
+"""Read sheets cell by cell whose cells lie too far apart for a grid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 
 GRID_ROWS, GRID_COLUMNS = 2_000, 200
-"""Up to here a sheet is a grid; no form reaches farther."""
+"""Up to here a sheet is a grid; hardly one reaches farther."""
 
 
 def read_sparsely(package: Package, limits: Limits, without: Collection[str] = ()) -> Workbook:

@@ -1,4 +1,4 @@
-"""A package's bytes: what many packages have in common, or another one holds, is deflated once."""
+"""Write a package: what many packages have in common, or another one holds, is deflated once."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=64)
 def _deflated(content: bytes) -> tuple[int, bytes]:
-    """Cached, for most parts are the same in all forms of a plan."""
+    """Cached, for most parts are the same in all workbooks made together."""
     deflater = zlib.compressobj(wbits=_RAW)
     return zlib.crc32(content), deflater.compress(content) + deflater.flush()
 
