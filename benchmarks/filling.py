@@ -42,7 +42,7 @@ from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
-from ictxl.spreadsheets.hidden_texts import Unseen, rule
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText, validation_rule
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
 
@@ -248,16 +248,18 @@ def _own_texts(book: Any) -> Iterator[OwnText]:
     for sheet in book:
         yield OwnText(TextKind.PAGE, sheet.title, 0, "oddFooter", str(sheet.oddFooter))
     for kind, _, _, text in _rule_texts(book):
-        yield OwnText(TextKind.UNSEEN, "", 0, kind, text)
+        yield OwnText(TextKind.UNSEEN, "", 0, kind.value, text)
 
 
-def _rule_texts(book: Any) -> Iterator[Unseen]:
+def _rule_texts(book: Any) -> Iterator[HiddenText]:
     """What stands in no cell: prompts and warnings."""
     for sheet in book:
         for found in sheet.data_validations.dataValidation:
             prompt = (found.promptTitle or "", found.prompt or "")
             error = (found.errorTitle or "", found.error or "")
-            yield from rule("", prompt, error, filter(None, (found.formula1, found.formula2)))
+            yield from validation_rule(
+                "", prompt, error, filter(None, (found.formula1, found.formula2))
+            )
 
 
 def _set_properties(book: Any, plan: Plan, department: Department) -> None:

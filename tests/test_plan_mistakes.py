@@ -17,7 +17,7 @@ from ictxl.findings import CATALOGUE, Severity
 from ictxl.model import Measure
 from ictxl.plan import read_plan, starting_plan, write_plan
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
-from ictxl.spreadsheets.xlsx.faults import read_package
+from ictxl.spreadsheets.xlsx.faults import read_faults
 
 Mistake = tuple[str, str, str]
 
@@ -171,9 +171,9 @@ def test_a_cell_in_error_is_seen_however_the_file_spells_it(
                 text, count = re.subn(r'<c r="C2".*?</c>', lambda _: cell, text)
                 assert count == 1
             target.writestr(name, text)
-    sound = read_package(io.BytesIO((tmp_path / "plan.xlsx").read_bytes()))
-    assert not any(sound.faults.values())
-    assert read_package(spelt).faults["施策"] == {"C2": shown}
+    sound = read_faults((tmp_path / "plan.xlsx").read_bytes())
+    assert not any(sound.cells.values())
+    assert read_faults(spelt.getvalue()).cells["施策"] == {"C2": shown}
 
 
 @pytest.mark.parametrize("far", ["C1048576", "XFD200"])

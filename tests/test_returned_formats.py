@@ -82,9 +82,9 @@ def test_what_cannot_be_scanned_beforehand_is_read_in_a_process_of_its_own(
 ) -> None:
     with FormReader() as reader:
         reader.read(odd.path, "文書課.xlsx")
-        assert reader._worker is None
+        assert reader._sandbox is None
         reader.read(save_as_xlsb(odd.path, tmp_path / "文書課.xlsb"), "文書課.xlsb")
-        assert reader._worker is not None
+        assert reader._sandbox is not None
 
 
 def test_a_binary_workbook_has_no_escapes(tmp_path: Path) -> None:

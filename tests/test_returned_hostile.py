@@ -15,7 +15,7 @@ import xlsxwriter
 from returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
 from ictxl.returned import FormReader, Limits, Reading
-from ictxl.runtime import sandbox as worker_module
+from ictxl.runtime import sandbox
 from ictxl.spreadsheets import values
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -235,7 +235,7 @@ def test_standard_error_is_there_again_after_reading_in_threads(
     with ThreadPoolExecutor(4) as threads:
         sheets = list(threads.map(lambda _: len(values.read_workbook(content).sheets), range(20)))
     os.write(2, b"heard")
-    assert set(sheets) == {4}
+    assert set(sheets) == {5}
     assert capfd.readouterr().err == "heard"
 
 
@@ -256,12 +256,12 @@ def test_a_reader_that_loops_is_stopped_and_the_next_file_is_read(
     script.write_text("import time\ntime.sleep(600)\n")
     old = tmp_path / "古い.xls"
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
-    start = worker_module.subprocess.Popen
+    start = sandbox.subprocess.Popen
 
     def looping(command: list[str], **options: object) -> object:
         return start([command[0], str(script)], **options)
 
-    monkeypatch.setattr(worker_module.subprocess, "Popen", looping)
+    monkeypatch.setattr(sandbox.subprocess, "Popen", looping)
     started = time.monotonic()
     result = read(old, form, reading=Reading(Limits(seconds=1)))
     assert time.monotonic() - started < 10
@@ -285,7 +285,7 @@ def test_the_reading_process_ends_with_the_reader(tmp_path: Path) -> None:
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     with FormReader() as reader:
         found = reader.read(old, "古い.xls").findings
-        process = reader._worker and reader._worker._process
+        process = reader._sandbox and reader._sandbox._process
         assert process is not None and process.poll() is None
     assert [f.code for f in found] == ["F002"]
     assert process.poll() is not None

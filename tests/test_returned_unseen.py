@@ -26,7 +26,7 @@ from xlsb import save_as_xlsb
 from ictxl.contract.metadata import META_SHEET, TextKind
 from ictxl.form import default_template_path as template_path
 from ictxl.form import read_template
-from ictxl.spreadsheets.hidden_texts import sheet_texts
+from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlsxwriter.utility import xl_col_to_name
-
 from ictxl.consolidated.data_sheet import (
     COLUMNS,
     PLACE_HEADING,
@@ -18,7 +16,9 @@ from ictxl.consolidated.parquet import read_parquet_rows
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
-from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
+from ictxl.spreadsheets.cells import cell_text, column_letters
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets
 from ictxl.text.clean import fold_name
 
 Record = dict[str, str]
@@ -105,18 +105,21 @@ def _sheet_rows(path: Path) -> list[list[str]]:
             f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"
         ) from error
     except FarCellsError as error:
-        raise error.of_file(path) from error
-    except WorksheetsError as error:
-        raise _not_ours(path, error.why) from error
+        raise far_cells_told(path, error) from error
+    except UnreadableError as error:
+        raise _not_ours(path, error.what) from error
     if not sheets:
         raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
-    return [[_text(cell) for cell in row] for row in sheets[0].rows]
+    return [[cell_text(cell) for cell in row] for row in sheets[0].rows]
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def far_cells_told(path: Path, error: FarCellsError) -> InputError:
+    """What to say of a table that stray cells stretch beyond reading."""
+    cells = "、".join(f"シート「{sheet}」の {cell}" for sheet, cell in error.cells)
+    return InputError(
+        f"「{path}」を読めません。表から遠く離れたセルに何かが入っています({cells})。",
+        "そのセルを消すか、行や列ごと削除して保存し、もう一度実行してください。",
+    )
 
 
 def _columns(path: Path, headings: Sequence[str]) -> dict[str, list[int]]:
@@ -145,7 +148,7 @@ def _is_answered(record: Record) -> bool:
 
 
 def _response(path: Path, number: int, record: Record, columns: dict[str, list[int]]) -> Response:
-    letters = {heading: xl_col_to_name(indices[0]) for heading, indices in columns.items()}
+    letters = {heading: column_letters(indices[0]) for heading, indices in columns.items()}
     return Response(
         area=int(record["基本施策番号"]),
         number=int(record["項番"]),

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ictxl.errors import InputError
+from ictxl.text.times import iso_utc
 
 # A single letter is a drive of Windows.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+(://|::)")
@@ -232,20 +233,12 @@ def _protocols(system: Any) -> tuple[str, ...]:
 def _modified(info: Mapping[str, Any]) -> str:
     """The time of a file's last change, in whatever form the file system tells it."""
     time = next((info[name] for name in _TIMES if info.get(name)), None)
-    try:
-        if isinstance(time, int | float):
+    if isinstance(time, int | float):
+        try:
             time = datetime.fromtimestamp(time, UTC)
-        elif isinstance(time, str):
-            time = datetime.fromisoformat(time)
-    except (ValueError, OverflowError, OSError):
-        return ""
-    return iso_utc(time) if isinstance(time, datetime) else ""
-
-
-def iso_utc(time: datetime) -> str:
-    """`2019-11-20T01:23:45Z`; a time without a zone is taken for UTC."""
-    zoned = time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
-    return zoned.isoformat(timespec="seconds").replace("+00:00", "Z")
+        except (ValueError, OverflowError, OSError):
+            return ""
+    return iso_utc(time) if isinstance(time, datetime | str) else ""
 
 
 def _reason(error: BaseException) -> str:

@@ -20,8 +20,8 @@ from ictxl.files.addresses import (
     local_path,
     shown_address,
 )
+from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 
-WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _LITTER_SUFFIXES = frozenset({".tmp", ".temp", ".bak", ".crdownload", ".part", ".partial"})
 _LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})

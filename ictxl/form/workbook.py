@@ -22,7 +22,7 @@ from ictxl.form.metadata_sheets import (
 )
 from ictxl.form.package.carry_drawings import Repeated
 from ictxl.form.package.own_drawings import own_drawings
-from ictxl.form.package.own_hidden_texts import own_unseen
+from ictxl.form.package.own_hidden_texts import own_hidden_texts
 from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.cells import sheet_reference, write_formula
@@ -154,8 +154,8 @@ class _Form:
         # The measures' rows decide what is repeated and shifted.
         shape = tuple(map(len, written.blocks))
         saved = self.series.writer.write(self.book, shape, changing)
-        unseen = own_unseen(saved, template.content)
-        identity = replace(identity, texts=(*identity.texts, *unseen))
+        hidden = own_hidden_texts(saved, template.content)
+        identity = replace(identity, texts=(*identity.texts, *hidden))
         return pack(
             saved,
             template.content,

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from ictxl import findings
 from ictxl.errors import InputError, PlanError
-from ictxl.spreadsheets.cells import Value, address
-from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
-from ictxl.spreadsheets.xlsx.faults import Package, read_package
-from ictxl.text.clean import clean_text
+from ictxl.spreadsheets.cells import Value, address, printed_text
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
+from ictxl.spreadsheets.sheet import Sheet
+from ictxl.spreadsheets.xlsx.faults import read_faults
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.
 _ERROR_VALUES = frozenset(
@@ -68,7 +69,7 @@ class Grid:
             fault = value.strip()
         if fault:
             return Cell(self.name, ref, heading, fault=fault)
-        return Cell(self.name, ref, heading, value, _text(value))
+        return Cell(self.name, ref, heading, value, printed_text(value))
 
     def cells_of(self, row: int) -> Iterator[Cell]:
         return (self.cell(row, column) for column in range(len(self.rows[row])))
@@ -103,16 +104,17 @@ def read_book(path: Path, names: Collection[str]) -> Book:
                 for sheet, ref in error.cells
             ],
         ) from error
-    except WorksheetsError as error:
-        raise InputError(f"計画台帳「{path}」を読めません({error.why})。", error.remedy) from error
-    package = read_package(io.BytesIO(content))
-    grids = tuple(_grid(sheet.name, sheet.rows, package) for sheet in sheets)
-    return Book(path.name, package.saved_at, grids)
+    except UnreadableError as error:
+        told = f"計画台帳「{path}」を読めません({error.what})。"
+        raise InputError(told, remedy(error)) from error
+    faults = read_faults(content)
+    grids = tuple(_grid(sheet, faults.cells.get(sheet.name, {})) for sheet in sheets)
+    return Book(path.name, "" if faults.saved_at == FIRST_TIME else faults.saved_at, grids)
 
 
-def _grid(name: str, rows: Sequence[Sequence[Value]], package: Package) -> Grid:
-    faults = package.faults.get(name, {})
-    return Grid(name, rows, {ref: fault or NO_RESULT for ref, fault in faults.items()})
+def _grid(sheet: Sheet, faults: Mapping[str, str]) -> Grid:
+    told = {ref: fault or NO_RESULT for ref, fault in faults.items()}
+    return Grid(sheet.name, sheet.rows, told)
 
 
 def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
@@ -127,22 +129,3 @@ def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:
         f"計画台帳「{path}」を開けません({error.strerror or error})。",
         "Excel などで開いていれば閉じ、アクセス権を確かめてください。",
     )
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.date):
-        return _printed_date(value)
-    return str(value)
-
-
-def _printed_date(value: dt.date) -> str:
-    day = f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, dt.datetime) and (value.hour or value.minute):
-        return f"{day} {value.hour}:{value.minute:02}"
-    return day

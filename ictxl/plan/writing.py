@@ -39,10 +39,11 @@ from ictxl.plan.formats import (
 from ictxl.plan.instructions import write_guide
 from ictxl.plan.row_heights import row_height, with_growing_rows
 from ictxl.plan.to_rows import Record, plan_records
-from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
-from ictxl.spreadsheets.xlsx.faults import UNSAVED, iso_time
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
+from ictxl.text.times import iso_utc
 
 _READY_ROWS = 1000
 """So many rows below the last one have their dropdowns and formats ready."""
@@ -75,7 +76,7 @@ def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> Non
     workbook = xlsxwriter.Workbook(
         written, {"in_memory": True, "default_format_properties": DEFAULT_FORMAT}
     )
-    saved = dt.datetime.fromisoformat(iso_time(saved_at) or UNSAVED)
+    saved = dt.datetime.fromisoformat(iso_utc(saved_at) or FIRST_TIME)
     workbook.set_properties({"title": "計画台帳", "created": saved})
     looks = Looks(workbook)
     write_guide(workbook.add_worksheet("使い方"), looks)
@@ -209,7 +210,7 @@ def _too_long(records: dict[Sheet, list[Record]], file: str) -> Iterator[Finding
                     yield findings.PLAN_TEXT_TOO_LONG(
                         file=file,
                         sheet=sheet.name,
-                        cell=f"{column_letters(position)}{number}",
+                        cell=address(number - 1, position),
                         value=str(value),
                         heading=column.heading,
                         length=length,

@@ -15,10 +15,10 @@ from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.sent_layout import Layout
 from ictxl.returned.tables import Table
-from ictxl.spreadsheets.cells import Value, address, column_index, column_letters
-from ictxl.spreadsheets.hidden_texts import literals, squeezed
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
+from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
 _INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ictxl.returned.form import ReturnedForm, complete_form
 from ictxl.returned.guarded_reading import told_of_the_file
 from ictxl.returned.metadata_records import Common
+from ictxl.returned.reading_errors import unreadable
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 
@@ -27,7 +28,7 @@ def _complete(form: ReturnedForm, common: Common | None) -> ReturnedForm:
             with told_of_the_file(DEFAULT_LIMITS):
                 form = complete_form(form, common)
         except UnreadableError as error:
-            told = (error.finding(form.file),)
+            told = (unreadable(error, form.file),)
             return ReturnedForm(
                 form.path, form.file, findings=told, size=form.size, digest=form.digest
             )

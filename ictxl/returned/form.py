@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import INPUT_FIELDS
-from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, FormIdentity
+from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
+from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.returned.cell_anomalies import Kept, find_oddities, formula_places
 from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
@@ -21,15 +21,18 @@ from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
 from ictxl.returned.unidentified import Content, Unclaimed
 from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
+from ictxl.spreadsheets.errors import BrokenPartError, NotOrdinaryError, UnreadableError, damaged
 from ictxl.spreadsheets.kinds import Kind
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.opening import Opened, RawFile, open_content
-from ictxl.spreadsheets.values import Sheet, Workbook, completed, read_common, read_workbook
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.opening import Opened, open_content
+from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
+from ictxl.spreadsheets.values import read_sheet, read_workbook
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
-from ictxl.spreadsheets.xlsx.sparse import read_common_sparsely, read_sparsely
+from ictxl.spreadsheets.xlsx.sparse import read_sheet_sparsely, read_sparsely
 
+_COMMON = (COMMON_SHEET,)
+"""Not read with the others: of many forms of a sending it need be read once."""
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
 
@@ -79,7 +82,7 @@ def read_content(
     killed without harm; otherwise whatever looks unusual raises NotOrdinaryError, to be read in
     such a process.
     """
-    opened = open_content(raw, passwords)
+    opened = open_content(raw.content, raw.name, passwords)
     if not apart and opened.kind is not Kind.XLSX:
         raise NotOrdinaryError
     package, scan, modified = _scan(opened, limits)
@@ -89,15 +92,16 @@ def read_content(
     form = ReturnedForm(
         raw.path,
         raw.name,
-        _as_utc(modified) or raw.modified,
+        modified or raw.modified,
         raw.modified,
-        findings=(*opened.findings, *_file_findings(raw.name, scan, workbook)),
+        findings=tuple(_file_findings(raw.name, opened, scan, workbook)),
     )
     content = Content(workbook.sheets, scan.marks)
 
     def read_common_sheet() -> Sheet | None:
         if package is None:
-            return read_common(opened.content) if workbook.has_common else None
+            is_there = COMMON_SHEET in workbook.left_out
+            return read_sheet(opened.content, COMMON_SHEET) if is_there else None
         return _common_sheet(package, scan, limits)
 
     return _as_hidden_sheets_tell(form, content, sendings or Sendings(), read_common_sheet)
@@ -130,8 +134,8 @@ def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
         is_usual = scan.is_sound and fits_grid(package.read(path), limits)
     except BrokenPartError:
         return None
-    common = read_common(package.as_read()) if is_usual else None
-    return common or read_common_sparsely(package, limits)
+    common = read_sheet(package.as_read(), COMMON_SHEET) if is_usual else None
+    return common or read_sheet_sparsely(package, limits, COMMON_SHEET)
 
 
 def complete_form(form: ReturnedForm, common: Common | None) -> ReturnedForm:
@@ -164,29 +168,29 @@ def _as_told(
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
     # The other formats' readers only where one came back: most runs never need them.
-    if opened.kind is Kind.ODS:
-        from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
-
-        return None, *scan_ods(opened.content, limits)
     if opened.kind is Kind.XLS:
         from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
 
         return None, *scan_xls(opened.content)
     package = Package(opened.content, limits, opened.archive)
+    if opened.kind is Kind.ODS:
+        from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
+
+        return None, *scan_ods(package)
     if opened.kind is Kind.XLSB:
         from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
 
-        return None, scan_xlsb(package), _modified(package)
-    return package, scan_package(package, limits), _modified(package)
+        return None, scan_xlsb(package), _saved_at(package)
+    return package, scan_package(package, limits, _COMMON, HIDDEN_SHEETS), _saved_at(package)
 
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
     if package is None:
-        return completed(read_workbook(opened.content), scan.texts)
+        return completed(read_workbook(opened.content, _COMMON), scan.texts)
     if scan.cells > limits.cells or not scan.is_sound:
-        return read_sparsely(package, limits)
+        return read_sparsely(package, limits, _COMMON)
     try:
-        workbook = read_workbook(opened.content if scan.broken else package.as_read())
+        workbook = read_workbook(opened.content if scan.broken else package.as_read(), _COMMON)
     except UnreadableError:
         workbook = Workbook((), tuple(name for name, _ in package.sheets))
     return _rescued(workbook, package, limits) if workbook.broken else workbook
@@ -194,20 +198,23 @@ def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limit
 
 def _rescued(workbook: Workbook, package: Package, limits: Limits) -> Workbook:
     """What calamine refuses for one bad cell is read cell by cell; it counts as broken still."""
-    found = {sheet.name: sheet for sheet in read_sparsely(package, limits).sheets}
+    found = {sheet.name: sheet for sheet in read_sparsely(package, limits, _COMMON).sheets}
     found |= {sheet.name: sheet for sheet in workbook.sheets}
     if not found:
-        raise damaged("ブックの中身が壊れています")
+        raise damaged()
     order = [name for name, _ in package.sheets if name in found]
     return Workbook(tuple(found[name] for name in order), workbook.broken)
 
 
-def _file_findings(file: str, scan: Scan, workbook: Workbook) -> list[Finding]:
+def _file_findings(file: str, opened: Opened, scan: Scan, workbook: Workbook) -> Iterator[Finding]:
+    if opened.true_suffix:
+        suffix = PurePath(file).suffix or "なし"
+        yield findings.WRONG_FILE_EXTENSION(file=file, suffix=suffix, kind=opened.true_suffix)
     broken = dict.fromkeys([*scan.broken, *(f"シート「{name}」" for name in workbook.broken)])
-    found = [findings.FILE_PARTLY_DAMAGED(file=file, part=part) for part in broken]
+    for part in broken:
+        yield findings.FILE_PARTLY_DAMAGED(file=file, part=part)
     if scan.has_macros:
-        found.append(findings.WORKBOOK_HAS_MACROS(file=file))
-    return found
+        yield findings.WORKBOOK_HAS_MACROS(file=file)
 
 
 def interpret(
@@ -315,24 +322,8 @@ def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table])
     ]
 
 
-_MODIFIED = re.compile(rb"<dcterms:modified[^<>]*>([^<]+)<")
-
-
-def _modified(package: Package) -> str:
-    """The workbook's own time of saving, as it writes it; empty where it does not tell one."""
+def _saved_at(package: Package) -> str:
     try:
-        match = _MODIFIED.search(package.read("docProps/core.xml"))
+        return package.saved_at
     except BrokenPartError:
         return ""
-    return match[1].decode("ascii", "replace") if match else ""
-
-
-def _as_utc(told: str) -> str:
-    """A time in ISO and UTC; empty where it is none."""
-    try:
-        time = datetime.fromisoformat(told.strip())
-    except ValueError:
-        return ""
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=UTC)
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ictxl import findings
+from ictxl.files.raw_file import RawFile
 from ictxl.returned.form import ReturnedForm, read_content
 from ictxl.returned.metadata_records import Sendings
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
+from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.opening import RawFile
 
 
 def read_safely(
@@ -26,6 +25,15 @@ def read_safely(
         return read_content(raw, limits, passwords, sendings, apart=apart)
 
 
+def read_apart(raw: RawFile, limits: Limits, passwords: Sequence[str]) -> ReturnedForm:
+    """`read_safely` in a process of its own, which reads one file after another."""
+    return read_safely(raw, limits, passwords, _SENDINGS)
+
+
+_SENDINGS = Sendings()
+"""What the forms have told that this process has read apart."""
+
+
 @contextmanager
 def told_of_the_file(limits: Limits) -> Iterator[None]:
     """Whatever goes wrong in this block becomes an UnreadableError."""
@@ -34,16 +42,6 @@ def told_of_the_file(limits: Limits) -> Iterator[None]:
     except (UnreadableError, NotOrdinaryError):
         raise
     except MemoryError as error:
-        raise out_of_memory(limits) from error
+        raise beyond(limits, "memory_megabytes") from error
     except Exception as error:
-        raise damaged("ブックの中身が壊れています") from error
-
-
-def out_of_memory(limits: Limits) -> UnreadableError:
-    return UnreadableError(
-        findings.LIMIT_EXCEEDED(
-            what="読むのに要るメモリー",
-            limit=f"{limits.memory_megabytes} MB",
-            option="--limit-memory-mb",
-        )
-    )
+        raise damaged() from error

@@ -15,7 +15,7 @@ from ictxl.contract.metadata import (
 )
 from ictxl.returned.metadata_records import Common, OwnTexts, Record, records_of
 from ictxl.returned.sent_layout import Layout, layout_of
-from ictxl.spreadsheets.values import Sheet
+from ictxl.spreadsheets.sheet import Sheet
 
 
 def own_records(sheets: Iterable[Sheet]) -> list[Record]:

@@ -11,7 +11,8 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from ictxl.contract.metadata import OWN_TEXT_KINDS, SPELLING_KIND, common_digest
-from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.cells import cell_text
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
 Place = tuple[int, str]

@@ -8,10 +8,10 @@ from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.findings import Finding, brief
 from ictxl.returned.unidentified import Content
-from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.hidden_texts import literals
+from ictxl.spreadsheets.cells import address, cell_text
+from ictxl.spreadsheets.hidden_texts.texts import literals
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length
 from ictxl.text.clean import clean_text
 

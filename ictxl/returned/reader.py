@@ -9,15 +9,16 @@ from types import TracebackType
 
 from ictxl import findings
 from ictxl.files.addresses import Place
+from ictxl.files.raw_file import RawFile, read_raw
 from ictxl.returned.deferred import complete_forms
 from ictxl.returned.form import ReturnedForm
-from ictxl.returned.guarded_reading import read_safely
+from ictxl.returned.guarded_reading import read_apart, read_safely
 from ictxl.returned.metadata_records import Sendings
-from ictxl.runtime.sandbox import Worker
+from ictxl.returned.reading_errors import unreadable
+from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.runtime.workers import ONE_PROCESS, Workers
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError
+from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
-from ictxl.spreadsheets.opening import RawFile, read_raw
 
 AskPassword = Callable[[str], str | None]
 """Given a file's name, the password a person types; None to leave the file closed."""
@@ -53,7 +54,7 @@ class FormReader:
         self._seen: dict[str, str] = {}
         self._sendings = Sendings()
         self._kept: set[str] = set()
-        self._worker: Worker | None = None
+        self._sandbox: Sandbox | None = None
 
     def __enter__(self) -> FormReader:
         return self
@@ -64,16 +65,16 @@ class FormReader:
         self.close()
 
     def close(self) -> None:
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker = None
+        if self._sandbox is not None:
+            self._sandbox.stop()
+            self._sandbox = None
 
     def read(self, path: Place, file: str) -> ReturnedForm:
         """Read one file; `file` is how findings call it. Never raises on what the file is."""
         try:
             raw = read_raw(path, file, self.limits)
         except UnreadableError as error:
-            return ReturnedForm(path, file, findings=(error.finding(file),))
+            return ReturnedForm(path, file, findings=(unreadable(error, file),))
         digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
         first = self._seen.setdefault(digest, file) if digest else file
         if first != file:
@@ -82,7 +83,7 @@ class FormReader:
         try:
             form = self._read(raw)
         except UnreadableError as error:
-            form = ReturnedForm(path, file, findings=(error.finding(file),))
+            form = ReturnedForm(path, file, findings=(unreadable(error, file),))
         first_of_sending = form.identity is not None and self._is_new(form.identity.plan_id)
         return replace(
             form,
@@ -108,24 +109,39 @@ class FormReader:
             except NotOrdinaryError:
                 pass
             except UnreadableError as error:
-                # Beyond the ordinary limits is perhaps not beyond the real ones.
-                if not error.problem.is_a(findings.LIMIT_EXCEEDED):
+                # What is beyond the ordinary limits is perhaps not beyond the real ones.
+                if error.reason is not Reason.LIMIT_EXCEEDED:
                     raise
         return self._read_apart(raw)
 
     def _read_apart(self, raw: RawFile) -> ReturnedForm:
-        self._worker = self._worker or Worker(self.limits)
         for _ in range(_TRIES):
             try:
-                return self._worker.read(raw, tuple(self._passwords))
+                return self._in_sandbox(raw)
             except UnreadableError as error:
-                if not error.problem.is_a(findings.PASSWORD_REQUIRED) or self._ask_password is None:
+                if error.reason is not Reason.PASSWORD_REQUIRED or self._ask_password is None:
                     raise
                 typed = self._ask_password(raw.name)
                 if not typed:
                     raise
                 self._passwords.append(typed)
-        return self._worker.read(raw, tuple(self._passwords))
+        return self._in_sandbox(raw)
+
+    def _in_sandbox(self, raw: RawFile) -> ReturnedForm:
+        limits = self.limits
+        if self._sandbox is None:
+            self._sandbox = Sandbox(_READ_APART, limits.seconds, limits.memory_megabytes)
+        try:
+            form = self._sandbox.call(raw, limits, tuple(self._passwords))
+        except TimeoutError as error:
+            raise UnreadableError(Reason.TIME_EXCEEDED, most=limits.seconds) from error
+        except SandboxDiedError as error:
+            raise (beyond(limits, "memory_megabytes") if error.for_memory else damaged()) from error
+        assert isinstance(form, ReturnedForm)
+        return form
+
+
+_READ_APART = f"{read_apart.__module__}:{read_apart.__name__}"
 
 
 def _may_be_ordinary(content: bytes) -> bool:

@@ -14,8 +14,8 @@ from ictxl.returned.other_workbook import foreign_content, no_form
 from ictxl.returned.sent_layout import KEYS, Layout, Names, SamePlan, departments_named
 from ictxl.returned.tables import Table, find_tables
 from ictxl.returned.unidentified import Content
-from ictxl.spreadsheets.hidden_texts import squeezed
-from ictxl.spreadsheets.values import cell_text
+from ictxl.spreadsheets.cells import cell_text
+from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text
 
 _NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())

@@ -21,7 +21,7 @@ from ictxl.contract.metadata import TextKind
 from ictxl.model import Department, Measure, Plan
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.metadata_records import Common, OwnTexts, Place
-from ictxl.spreadsheets.hidden_texts import squeezed
+from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text, fold_name
 
 KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})

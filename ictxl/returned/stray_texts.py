@@ -17,8 +17,8 @@ from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, Layout
 from ictxl.returned.tables import Table
-from ictxl.spreadsheets.cells import Value, address, column_letters
-from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
 from ictxl.text.clean import clean_text
 

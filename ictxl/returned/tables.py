@@ -11,8 +11,8 @@ from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
 from ictxl.returned.continued import Continued, Part, part_of
 from ictxl.returned.sent_layout import KEYS, Layout, Names
-from ictxl.spreadsheets.cells import Value, column_letters
-from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name
 
 _FEWEST_KEYS = 3
@@ -321,6 +321,6 @@ def _row_place(file: str, table: Table, row: int, measure: str) -> FindingPlace:
     return {
         "file": file,
         "sheet": table.sheet.name,
-        "cell": f"{column_letters(column)}{row + 1}",
+        "cell": address(row, column),
         "measure": measure,
     }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ictxl.spreadsheets.marks import Mark
-from ictxl.spreadsheets.values import Sheet
+from ictxl.spreadsheets.sheet import Sheet
 
 
 @dataclass(frozen=True)

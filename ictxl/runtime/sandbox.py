@@ -1,7 +1,7 @@
-"""A process that reads one file at a time and can be killed without harm.
+"""Call a function in a process that can be killed without harm, within limits of time and memory.
 
-Run as `python -m ictxl.runtime.sandbox` it is that process: pickled requests on standard input,
-pickled answers on standard output, both made by ictxl alone.
+Run as `python -m ictxl.runtime.sandbox` this is that process: pickled arguments on standard input,
+pickled results on standard output, both made by ictxl alone.
 """
 
 from __future__ import annotations
@@ -14,44 +14,50 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-import ictxl
-from ictxl import findings
-from ictxl.returned.form import ReturnedForm
-from ictxl.returned.guarded_reading import out_of_memory, read_safely
-from ictxl.returned.metadata_records import Sendings
 from ictxl.runtime.garbage import collect_seldom
-from ictxl.spreadsheets.errors import UnreadableError, damaged
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
-from ictxl.spreadsheets.opening import RawFile
 
 _LENGTH = struct.Struct(">Q")
 _ABORTED = {-6, -9, 134, 137}
 """How a process ends that was refused memory (SIGABRT, SIGKILL)."""
 
 
-class Worker:
-    """The reading process, seen from outside; started on first use, again after it was killed."""
+class SandboxDiedError(Exception):
+    """The process ended before it answered."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, *, for_memory: bool) -> None:
+        super().__init__(for_memory)
+        self.for_memory = for_memory
+        """It seems to have been refused memory."""
+
+
+class Sandbox:
+    """The process, seen from outside; started on first use, again after it was killed."""
+
+    def __init__(self, function: str, seconds: float, memory_megabytes: int) -> None:
+        """`function` is named as `package.module:function`; a call may take so many seconds."""
+        self._function = function
+        self._seconds = seconds
+        self._memory_megabytes = memory_megabytes
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[Any] = queue.Queue()
 
-    def read(self, raw: RawFile, passwords: tuple[str, ...]) -> ReturnedForm:
-        """Read a file apart. Raises UnreadableError, also where it took too long or too much."""
+    def call(self, *arguments: object) -> Any:
+        """What the function returns or, for an `Exception`, raises.
+
+        Raises TimeoutError where it takes too long, SandboxDiedError where the process ends of it.
+        """
         process = self._process or self._start()
         try:
             assert process.stdin is not None
-            _send(process.stdin, (raw, self._limits, passwords))
-            answer = self._answers.get(timeout=self._limits.seconds)
+            _send(process.stdin, arguments)
+            answer = self._answers.get(timeout=self._seconds)
         except queue.Empty:
             self.stop()
-            raise UnreadableError(
-                findings.READING_TIMED_OUT(limit=f"{self._limits.seconds:g} 秒")
-            ) from None
+            raise TimeoutError from None
         except OSError:
             answer = None
         except BaseException:
@@ -59,10 +65,10 @@ class Worker:
             raise
         if answer is None:
             raise self._death()
-        if isinstance(answer, UnreadableError):
-            raise answer
-        assert isinstance(answer, ReturnedForm)
-        return answer
+        result, error = answer
+        if error is not None:
+            raise error
+        return result
 
     def stop(self) -> None:
         if self._process is not None:
@@ -76,10 +82,11 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # The child must find the same ictxl, however the parent found it.
-        home = str(Path(ictxl.__file__).parent.parent)
+        home = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
+        limits = (str(self._seconds), str(self._memory_megabytes))
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__, str(self._limits.memory_megabytes)],
+            [sys.executable, "-m", __name__, self._function, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -90,12 +97,10 @@ class Worker:
         threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
         return process
 
-    def _death(self) -> UnreadableError:
+    def _death(self) -> SandboxDiedError:
         code = self._process.wait() if self._process else 0
         self.stop()
-        if code in _ABORTED:
-            return out_of_memory(self._limits)
-        return damaged("ブックの中身が壊れています")
+        return SandboxDiedError(for_memory=code in _ABORTED)
 
 
 def _listen(stream: IO[bytes], answers: queue.Queue[Any]) -> None:
@@ -127,7 +132,7 @@ def _bound_memory(megabytes: int) -> None:
     except ImportError:
         return
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * MEGABYTE, megabytes * MEGABYTE))
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
 
 
 def _bound_time(seconds: float) -> None:
@@ -147,19 +152,21 @@ _GRACE = 10
 
 
 def main() -> None:
-    """Serve requests until standard input closes."""
-    _bound_memory(int(sys.argv[1]))
+    """Serve calls of the function named first until standard input closes."""
+    function, seconds, memory_megabytes = sys.argv[1:]
+    module, _, name = function.partition(":")
+    work = getattr(import_module(module), name)
+    _bound_memory(int(memory_megabytes))
     collect_seldom()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    sendings = Sendings()
     with suppress(EOFError, KeyboardInterrupt):
         while True:
-            raw, limits, passwords = _receive(requests)
-            _bound_time(limits.seconds)
+            arguments = _receive(requests)
+            _bound_time(float(seconds))
             try:
-                answer: object = read_safely(raw, limits, passwords, sendings)
-            except UnreadableError as error:
-                answer = error
+                answer: tuple[Any, Exception | None] = (work(*arguments), None)
+            except Exception as error:  # noqa: BLE001 - raised where the call was made
+                answer = (None, error)
             _send(answers, answer)
 
 

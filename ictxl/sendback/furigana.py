@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from html import unescape
 
-from ictxl.spreadsheets.xlsx import opc
+from ictxl.spreadsheets.xlsx.package import CONTENT_TYPES, Package
 from ictxl.spreadsheets.xlsx.zip_writer import in_reading_order, zip_parts
+from ictxl.spreadsheets.xml_parts import decode_xml
 
 _STRINGS = "xl/sharedStrings.xml"
 _ITEM = re.compile(rb"<si>(<t\b[^<>]*>[^<]*</t>)((?:<rPh\b[^<>]*><t\b[^<>]*>[^<]*</t></rPh>)*)")
@@ -19,19 +17,16 @@ def with_furigana(saved: bytes, original: bytes) -> bytes:
 
     Left out where a text is read in two ways there, and in texts of several fonts.
     """
-    with zipfile.ZipFile(io.BytesIO(original)) as package:
-        strings = package.read(_STRINGS) if _STRINGS in package.namelist() else b""
-    readings = _readings(strings)
+    readings = _readings(Package(original).read(_STRINGS))
     if not readings:
         return saved
-    with zipfile.ZipFile(io.BytesIO(saved)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = dict(Package(saved).parts())
 
     def read(match: re.Match[bytes]) -> bytes:
         return match[0] + readings.get(_text(match[1]), b"")
 
     parts[_STRINGS] = _ITEM.sub(read, parts[_STRINGS])
-    return zip_parts(in_reading_order(parts, opc.CONTENT_TYPES))
+    return zip_parts(in_reading_order(parts, CONTENT_TYPES))
 
 
 def _readings(strings: bytes) -> dict[str, bytes]:
@@ -50,4 +45,4 @@ def _readings(strings: bytes) -> dict[str, bytes]:
 
 
 def _text(element: bytes) -> str:
-    return unescape(re.sub(rb"<[^<>]*>", b"", element).decode("utf-8", "replace"))
+    return decode_xml(re.sub(rb"<[^<>]*>", b"", element))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
-from defusedxml.ElementTree import fromstring
 from openpyxl.cell.cell import Cell
 
 from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template.losses import losses
 from ictxl.sendback.furigana import with_furigana
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
+from ictxl.spreadsheets.xlsx.package import CORE, Package
+from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
 
 
@@ -22,7 +23,7 @@ def package_losses(content: bytes) -> list[str]:
     """What the workbook holds that would be lost, each named once."""
     try:
         return list(dict.fromkeys(loss.what for loss in losses(content)))
-    except (KeyError, SyntaxError, ValueError, zipfile.BadZipFile):
+    except (BrokenPartError, UnreadableError):
         return ["読めない部分"]
 
 
@@ -32,9 +33,7 @@ def finish_package(saved: bytes, original: bytes, modified: str) -> bytes:
 
     The time of saving stays the department's, so that the copy is not taken for a newer answer.
     """
-    with zipfile.ZipFile(io.BytesIO(saved)) as package:
-        properties = fromstring(package.read("docProps/core.xml"))
-    words = {element.tag.rpartition("}")[2]: element.text or "" for element in properties}
+    words = {local_name(element): element.text or "" for element in Package(saved).children(CORE)}
     packed = pack(
         saved,
         original,

@@ -1,13 +1,16 @@
-"""What all rooms that read spreadsheets share: cell values, addresses, calamine's panics."""
+"""What all readers share: cell values and their texts, addresses, calamine's panics."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+
+from ictxl.text.clean import clean_text
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 """What calamine makes of a cell; `""` for an empty one."""
@@ -35,6 +38,44 @@ def column_index(letters: str) -> int:
 def address(row: int, column: int) -> str:
     """0-based row and column → `K9`; empty where the place is no cell."""
     return f"{column_letters(column)}{row + 1}" if row >= 0 and column >= 0 else ""
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """0-based row and column of `K9`; -1 where it is no cell."""
+    match = _CELL.fullmatch(cell)
+    return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
+
+
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+def cell_text(value: Value) -> str:
+    """A cell's value as a person reads it: `1.0` → `1`, TRUE, `2019-11-01`."""
+    if type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 10**_EXACT_DIGITS:
+            return str(int(value))
+        return f"{value:.{_EXACT_DIGITS}g}"
+    return str(value)
+
+
+_EXACT_DIGITS = 15
+"""Excel keeps and shows no more significant digits (Excel specifications and limits)."""
+
+
+def printed_text(value: Value) -> str:
+    """The same for what is printed in Japanese again: 2019年10月31日; texts are trimmed."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, dt.date):
+        day = f"{value.year}年{value.month}月{value.day}日"
+        if isinstance(value, dt.datetime) and (value.hour or value.minute):
+            return f"{day} {value.hour}:{value.minute:02}"
+        return day
+    return cell_text(value)
 
 
 def is_panic(error: BaseException) -> bool:

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from enum import Enum, auto
 
-from ictxl import findings
-from ictxl.findings import Finding
+from ictxl.spreadsheets.limits import Limits
+
+
+class Reason(Enum):
+    """Why nothing of a file can be read."""
+
+    DAMAGED = auto()
+    """`what` says how, in Japanese."""
+    PASSWORD_REQUIRED = auto()
+    """`what` says what is wrong with the password, in Japanese."""
+    OTHER_FILE = auto()
+    """No workbook; `what` says in Japanese what it is instead."""
+    LIMIT_EXCEEDED = auto()
+    """`what` is the name of one of the `Limits`, `most` its value."""
+    TIME_EXCEEDED = auto()
+    """`most` seconds had passed."""
 
 
 class UnreadableError(Exception):
-    """The file cannot be read at all; `problem` is why, a finding that names no file yet."""
+    """Nothing of the file can be read."""
 
-    def __init__(self, problem: Finding) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
-    def finding(self, file: str) -> Finding:
-        return replace(self.problem, file=file)
+    def __init__(self, reason: Reason, what: str = "", most: float = 0) -> None:
+        super().__init__(reason, what, most)
+        self.reason = reason
+        self.what = what
+        self.most = most
 
 
 class NotOrdinaryError(Exception):
     """The file looks unusual: it shall be read in a process that can be killed."""
 
 
-def damaged(reason: str) -> UnreadableError:
-    """`reason` completes 「このファイルを読めません: …。」."""
-    return UnreadableError(findings.FILE_UNREADABLE(reason=reason))
+class BrokenPartError(Exception):
+    """A part of the file that is there but cannot be read."""
+
+
+BROKEN = "ブックの中身が壊れています"
+CUT_OFF = "途中で切れているか、壊れています"
+
+
+def damaged(how: str = BROKEN) -> UnreadableError:
+    """`how` completes 「このファイルを読めません: …。」."""
+    return UnreadableError(Reason.DAMAGED, how)
+
+
+def beyond(limits: Limits, name: str) -> UnreadableError:
+    """The file goes beyond the limit of that name."""
+    return UnreadableError(Reason.LIMIT_EXCEEDED, name, getattr(limits, name))

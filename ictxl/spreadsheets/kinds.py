@@ -6,11 +6,8 @@ import io
 import re
 import zipfile
 from enum import Enum
-from pathlib import PurePath
 
-from ictxl import findings
-from ictxl.files.inputs import WORKBOOK_SUFFIXES
-from ictxl.spreadsheets.errors import UnreadableError, damaged
+from ictxl.spreadsheets.errors import CUT_OFF, Reason, UnreadableError, damaged
 from ictxl.spreadsheets.xlsx.package import open_archive
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 
@@ -26,6 +23,7 @@ class Kind(Enum):
     """A package behind a password; what is inside shows when it is open."""
 
 
+WORKBOOK_SUFFIXES = frozenset(suffix for kind in Kind for suffix in kind.value)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
     (b"%PDF", "PDF"),
@@ -60,24 +58,11 @@ def kind_of(content: bytes, archive: zipfile.ZipFile | None = None) -> Kind:
         return _package_kind(archive or open_archive(content))
     if content[:8] == _OLE:
         return _compound_kind(content)
-    raise OtherFileError(_other_kind(content))
+    raise _other_file(_other_kind(content))
 
 
-def expected_suffix(kind: Kind, name: str) -> str | None:
-    """The extension the content should have, where the file's own says something else."""
-    suffix = PurePath(name).suffix.lower()
-    return None if suffix in kind.value else kind.value[0]
-
-
-def not_a_workbook(what: str, name: str) -> UnreadableError:
-    """F006 where the extension claims a workbook, F007 where nobody would take it for one."""
-    claims = PurePath(name).suffix.lower() in WORKBOOK_SUFFIXES
-    kind = findings.NOT_AN_EXCEL_WORKBOOK if claims else findings.OTHER_KIND_OF_FILE
-    return UnreadableError(kind(what=what))
-
-
-class OtherFileError(Exception):
-    """No workbook; says in Japanese what it is instead."""
+def _other_file(what: str) -> UnreadableError:
+    return UnreadableError(Reason.OTHER_FILE, what)
 
 
 def is_zip(content: bytes) -> bool:
@@ -89,7 +74,7 @@ def _package_kind(archive: zipfile.ZipFile) -> Kind:
     try:
         mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
     except (*ZIP_ERRORS, ValueError, KeyError) as error:
-        raise damaged("途中で切れているか、壊れています") from error
+        raise damaged(CUT_OFF) from error
     if mime:
         return _open_document_kind(mime.decode("ascii", "replace"))
     if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
@@ -104,17 +89,17 @@ def _package_kind(archive: zipfile.ZipFile) -> Kind:
         return Kind.XLSX
     for folder, what in others:
         if any(name.startswith(folder) for name in names):
-            raise OtherFileError(what)
+            raise _other_file(what)
     if "[content_types].xml" in names:
         # Other writers may put the workbook elsewhere; calamine decides.
         return Kind.XLSX
-    raise OtherFileError("圧縮ファイル(ZIP)")
+    raise _other_file("圧縮ファイル(ZIP)")
 
 
 def _open_document_kind(mime: str) -> Kind:
     if "opendocument.spreadsheet" in mime:
         return Kind.ODS
-    raise OtherFileError(
+    raise _other_file(
         "OpenDocument の文書(表計算以外)" if "opendocument" in mime else "ZIP 形式の文書"
     )
 
@@ -126,18 +111,18 @@ def _compound_kind(content: bytes) -> Kind:
         with olefile.OleFileIO(io.BytesIO(content)) as compound:
             streams = {"/".join(entry).lower() for entry in compound.listdir()}
     except Exception as error:
-        raise damaged("途中で切れているか、壊れています") from error
+        raise damaged(CUT_OFF) from error
     if "encryptedpackage" in streams:
         return Kind.ENCRYPTED
     if streams & {"workbook", "book"}:
         return Kind.XLS
     if "worddocument" in streams:
-        raise OtherFileError("Word 文書")
+        raise _other_file("Word 文書")
     if "powerpoint document" in streams:
-        raise OtherFileError("PowerPoint の資料")
+        raise _other_file("PowerPoint の資料")
     if any(stream.startswith("__substg1.0") for stream in streams):
-        raise OtherFileError("Outlook のメール")
-    raise OtherFileError("Excel 以外の Office 文書")
+        raise _other_file("Outlook のメール")
+    raise _other_file("Excel 以外の Office 文書")
 
 
 def _other_kind(content: bytes) -> str:

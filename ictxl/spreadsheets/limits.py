@@ -1,4 +1,4 @@
-"""How much one returned file may cost, whatever is in it."""
+"""How much reading one file may cost, whatever is in it."""
 
 from __future__ import annotations
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum, auto
-from html import unescape
 from typing import NamedTuple
 
-from ictxl.text.clean import decode_escapes
+from ictxl.spreadsheets.xml_parts import decode_xml
 
 
 class MarkKind(StrEnum):
@@ -62,23 +61,8 @@ class Mark(NamedTuple):
     about: str = ""
     """Of a comment, who wrote it."""
     xml: bytes = b""
-    """A formula as the sheet's XML has it, decoded when asked for: a form holds many of its own."""
+    """A formula as the sheet's XML has it, decoded when asked for: a sheet may hold many."""
 
     @property
     def formula(self) -> str:
         return decode_xml(self.xml) if self.xml else self.text
-
-
-def decode_xml(xml: bytes) -> str:
-    """Character data of an XML part as text."""
-    text = xml.decode("utf-8", "replace")
-    if "&" in text:
-        text = unescape(text) if "&#" in text else _unescape_named(text)
-    return decode_escapes(text)
-
-
-def _unescape_named(text: str) -> str:
-    """XML's own five names, many times faster than `html.unescape`."""
-    for name, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):
-        text = text.replace(name, char)
-    return text.replace("&amp;", "&")

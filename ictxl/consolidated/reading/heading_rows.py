@@ -8,7 +8,7 @@ from enum import Enum
 
 from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.source_cells import Sheet, Spot
+from ictxl.consolidated.reading.source_cells import Spot, TableSheet
 from ictxl.text.clean import fold_name
 
 
@@ -76,7 +76,7 @@ class Head:
         return max(self.columns.values())
 
 
-def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
+def find_heads(sheet: TableSheet, notes: Notes) -> list[Head]:
     """Every heading of a table on the sheet, repeated ones too, from top to bottom."""
     heads: list[Head] = []
     row = 0
@@ -97,7 +97,7 @@ def find_heads(sheet: Sheet, notes: Notes) -> list[Head]:
     ]
 
 
-def _head_at(sheet: Sheet, row: int) -> Head | None:
+def _head_at(sheet: TableSheet, row: int) -> Head | None:
     columns: dict[Role, int] = {}
     first_of: dict[Role, Spot] = {}
     spots_known: list[Spot] = []
@@ -146,12 +146,12 @@ def _roles(text: str) -> Iterator[Role]:
 _LONGEST_HEADING = 40
 
 
-def _end(heads: Sequence[Head], index: int, sheet: Sheet) -> int:
+def _end(heads: Sequence[Head], index: int, sheet: TableSheet) -> int:
     """The row below the table's last."""
     return heads[index + 1].first if index + 1 < len(heads) else len(sheet.rows)
 
 
-def _with_outlook(sheet: Sheet, head: Head, end: int, notes: Notes) -> Head:
+def _with_outlook(sheet: TableSheet, head: Head, end: int, notes: Notes) -> Head:
     """今後の展開 often has no heading: a column of single marks before 担当課 is it."""
     if Role.OUTLOOK in head.columns:
         return head

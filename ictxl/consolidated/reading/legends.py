@@ -11,7 +11,7 @@ from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
-from ictxl.consolidated.reading.source_cells import Sheet, Spot
+from ictxl.consolidated.reading.source_cells import Spot, TableSheet
 from ictxl.consolidated.table import STATE_MEANINGS
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook, Rating
@@ -59,7 +59,7 @@ class Legend:
     outlooks: tuple[Outlook, ...]
 
 
-def find_legend(sheet: Sheet, heads: Sequence[Head]) -> list[Region]:
+def find_legend(sheet: TableSheet, heads: Sequence[Head]) -> list[Region]:
     """Where legends stand on the sheet."""
     if not heads and _WORD in fold_name(sheet.name):
         return [Region(0, len(sheet.rows), 0)]
@@ -73,7 +73,7 @@ def find_legend(sheet: Sheet, heads: Sequence[Head]) -> list[Region]:
     return regions
 
 
-def _holds_measures(sheet: Sheet, heads: Sequence[Head], region: Region) -> bool:
+def _holds_measures(sheet: TableSheet, heads: Sequence[Head], region: Region) -> bool:
     """Whether the word is a measure's text rather than a heading: measures stand on below it."""
     above = [head for head in heads if head.first <= region.first_row]
     if not above or region.first_column > above[-1].last_column:
@@ -83,7 +83,7 @@ def _holds_measures(sheet: Sheet, heads: Sequence[Head], region: Region) -> bool
     return any(is_plainly_a_number(sheet.spot(row, column)) for row in rows)
 
 
-def _region(sheet: Sheet, heads: Sequence[Head], spot: Spot) -> Region:
+def _region(sheet: TableSheet, heads: Sequence[Head], spot: Spot) -> Region:
     above = [head for head in heads if head.first <= spot.row]
     if above and spot.column > above[-1].last_column:
         return Region(spot.row, len(sheet.rows), spot.column)
@@ -92,7 +92,7 @@ def _region(sheet: Sheet, heads: Sequence[Head], spot: Spot) -> Region:
 
 
 def read_legends(
-    regions: Mapping[str, Sequence[Region]], sheets: Sequence[Sheet], notes: Notes
+    regions: Mapping[str, Sequence[Region]], sheets: Sequence[TableSheet], notes: Notes
 ) -> Legend:
     """All legends of a file as one; what is no line of a legend is reported."""
     reader = _Reader(notes)
@@ -111,7 +111,7 @@ class _Reader:
         self.groups: dict[int, str] = {}
         """Column → the heading that was last seen in it."""
 
-    def read(self, sheet: Sheet, region: Region) -> None:
+    def read(self, sheet: TableSheet, region: Region) -> None:
         """Column by column: groups stand side by side."""
         self.groups = {}
         pairs = [

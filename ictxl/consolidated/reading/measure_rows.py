@@ -15,7 +15,7 @@ from ictxl.consolidated.reading.numbers import (
     is_plainly_a_number,
     read_number,
 )
-from ictxl.consolidated.reading.source_cells import Sheet, Spot
+from ictxl.consolidated.reading.source_cells import Spot, TableSheet
 from ictxl.text.clean import fold_name
 
 _CONTINUED = ("(続き)", "(つづき)")
@@ -54,7 +54,7 @@ class Block:
 
 
 def read_blocks(
-    sheet: Sheet, heads: Sequence[Head], legends: Sequence[Region], notes: Notes
+    sheet: TableSheet, heads: Sequence[Head], legends: Sequence[Region], notes: Notes
 ) -> list[Block]:
     """Every table of the sheet. A measure that a repeated heading cuts in two stays whole."""
     blocks: list[Block] = []
@@ -72,7 +72,9 @@ def read_blocks(
 
 
 class _Dealer:
-    def __init__(self, sheet: Sheet, block: Block, notes: Notes, before: _Dealer | None) -> None:
+    def __init__(
+        self, sheet: TableSheet, block: Block, notes: Notes, before: _Dealer | None
+    ) -> None:
         self.sheet, self.block, self.notes = sheet, block, notes
         self.columns = block.head.columns
         self.current: RawMeasure | None = before.current if before else None
@@ -197,6 +199,6 @@ class _Dealer:
             self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
 
 
-def unused_spots(sheet: Sheet, notes: Notes) -> Iterator[Spot]:
+def unused_spots(sheet: TableSheet, notes: Notes) -> Iterator[Spot]:
     """Texts of a sheet that went nowhere."""
     return (spot for spot in sheet.all_spots() if spot.place not in notes.used)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from ictxl.consolidated.data_reading import far_cells_told
 from ictxl.errors import InputError
-from ictxl.files.inputs import WORKBOOK_SUFFIXES
-from ictxl.spreadsheets.cells import Value, address
-from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
-from ictxl.text.clean import clean_text
+from ictxl.spreadsheets.cells import Value, address, printed_text
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
+from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
+from ictxl.spreadsheets.sheet import Sheet
 
 TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
 _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
@@ -38,20 +39,13 @@ class Spot:
         return self.sheet, self.row, self.column
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A worksheet's cells, from A1 on."""
-
-    name: str
-    rows: Sequence[Sequence[Value]]
-    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    """First cell → last cell of what is merged; empty where the file's kind does not tell."""
+class TableSheet(Sheet):
+    """A sheet whose cells are asked for one by one."""
 
     def spot(self, row: int, column: int) -> Spot:
         """Empty beyond the edge."""
-        values = self.rows[row] if 0 <= row < len(self.rows) else ()
-        value = values[column] if 0 <= column < len(values) else ""
-        return Spot(self.name, row, column, cell_text(value), value)
+        value = self.value(row, column) if row >= 0 and column >= 0 else ""
+        return Spot(self.name, row, column, printed_text(value), value)
 
     def spots(self, row: int) -> list[Spot]:
         """The cells of a row that hold text."""
@@ -70,7 +64,7 @@ class Sheet:
 @dataclass(frozen=True)
 class Book:
     path: Path
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TableSheet, ...]
     is_text: bool = False
 
     @property
@@ -90,26 +84,13 @@ def read_book(path: Path) -> Book:
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except FarCellsError as error:
-        raise error.of_file(path) from error
-    except WorksheetsError as error:
-        raise InputError(f"「{path}」を読めません({error.why})。", error.remedy) from error
-    return Book(path, tuple(Sheet(one.name, one.rows, one.merged) for one in found))
+        raise far_cells_told(path, error) from error
+    except UnreadableError as error:
+        raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
+    return Book(path, tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found))
 
 
-def cell_text(value: Value) -> str:
-    """A value as a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return str(value)
-
-
-def _text_sheet(path: Path) -> Sheet:
+def _text_sheet(path: Path) -> TableSheet:
     content = path.read_bytes()
     for codec in _TEXT_CODECS:
         # UTF-16 without its mark would take any text of even length.
@@ -119,7 +100,7 @@ def _text_sheet(path: Path) -> Sheet:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        return Sheet("", [line.split("\t") for line in clean_lines(text)])
+        return TableSheet("", [line.split("\t") for line in clean_lines(text)])
     raise InputError(
         f"「{path}」を読めません(文字コードが UTF-8 でも Shift_JIS でもありません)。",
         "文字コードを UTF-8 にして保存し直してください。",

@@ -13,7 +13,7 @@ from ictxl.consolidated.reading.legends import Region
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
 from ictxl.consolidated.reading.punctuation import COLONS
-from ictxl.consolidated.reading.source_cells import Book, Sheet, Spot
+from ictxl.consolidated.reading.source_cells import Book, Spot, TableSheet
 from ictxl.errors import InputError
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
@@ -36,11 +36,11 @@ class Surroundings:
     notes: Notes
 
     @property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[TableSheet]:
         """Those with a table."""
         return [sheet for sheet in self.book.sheets if self.heads[sheet.name]]
 
-    def above(self, sheet: Sheet) -> list[Spot]:
+    def above(self, sheet: TableSheet) -> list[Spot]:
         """What stands above the sheet's first table."""
         first = self.heads[sheet.name][0].first
         spots = [spot for row in range(first) for spot in sheet.spots(row)]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree.ElementTree import canonicalize
 
-from openpyxl.utils import column_index_from_string
-from openpyxl.utils.cell import coordinate_from_string
-
-from ictxl.spreadsheets.xlsx import opc
+from ictxl.spreadsheets.cells import place_of
+from ictxl.spreadsheets.xlsx.package import Package
 
 _STYLES = "xl/styles.xml"
 
@@ -29,9 +25,9 @@ class Saved:
 
 def saved_parts(saved: bytes) -> Saved:
     """The parts of a workbook that openpyxl saved."""
-    with zipfile.ZipFile(io.BytesIO(saved)) as package:
-        parts = {name: canonical(name, package.read(name)) for name in package.namelist()}
-        sheets = {title: part for part, title in opc.sheet_parts(package).items()}
+    package = Package(saved)
+    parts = {name: canonical(name, content) for name, content in package.parts()}
+    sheets = dict(package.sheets)
     parts[_STYLES] = _with_ordered_fonts(parts[_STYLES])
     for part in sheets.values():
         parts[part] = _with_ordered_areas(parts[part])
@@ -90,6 +86,5 @@ def _with_ordered_areas(sheet: bytes) -> bytes:
 
 
 def position(area: bytes) -> tuple[int, int, bytes]:
-    """Row, then column."""
-    column, row = coordinate_from_string(area.partition(b":")[0].decode().replace("$", ""))
-    return row, column_index_from_string(column), area
+    """Row, then column of the first cell, from 0."""
+    return *place_of(area.partition(b":")[0].decode().replace("$", "")), area

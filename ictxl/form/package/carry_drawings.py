@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ictxl.spreadsheets.xlsx import opc
-from ictxl.spreadsheets.xlsx.opc import add_last
+from ictxl.spreadsheets.xlsx.package import CONTENT_TYPES, OFFICE, Package, relations_path
+from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import escape_xml
 
 DRAWING_ID = "rIdIctxlDrawing"
@@ -62,10 +60,10 @@ def carry_drawings(
             continue
         parts.update(carried.parts)
         for entry in carried.overrides:
-            add_last(parts, opc.CONTENT_TYPES, entry)
+            add_last(parts, CONTENT_TYPES, entry)
         for extension, entry in carried.defaults.items():
-            if f'Extension="{extension}"'.encode() not in parts[opc.CONTENT_TYPES]:
-                add_last(parts, opc.CONTENT_TYPES, entry)
+            if f'Extension="{extension}"'.encode() not in parts[CONTENT_TYPES]:
+                add_last(parts, CONTENT_TYPES, entry)
         drawing = carried.drawing
         for shift in repeated:
             if shift.sheet == carried.sheet and shift.added > 0:
@@ -76,26 +74,32 @@ def carry_drawings(
 @lru_cache(maxsize=4)
 def _carried(template: bytes) -> tuple[_Carried, ...]:
     """Cached, for a template is carried into many forms."""
-    with zipfile.ZipFile(io.BytesIO(template)) as source:
-        drawings = {
-            title: next(iter(opc.carried_drawings(source, part)), None)
-            for part, title in opc.sheet_parts(source).items()
-        }
-        return tuple(
-            _with_all_parts(source, title, drawing)
-            for title, drawing in drawings.items()
-            if drawing
-        )
+    package = Package(template)
+    return tuple(
+        _with_all_parts(package, title, drawing) for title, drawing in carried_drawings(package)
+    )
 
 
-def _with_all_parts(source: zipfile.ZipFile, sheet: str, drawing: str) -> _Carried:
-    default_types, override_types = opc.content_types(source)
+def carried_drawings(package: Package) -> Iterator[tuple[str, str]]:
+    """Each sheet's title and its drawing, if forms carry it over.
+
+    A form control is half a drawing; where its other half does not survive, neither may this.
+    """
+    for title, sheet in package.sheets:
+        relations = package.relations(sheet).values()
+        drawings = [relation.target for relation in relations if relation.type == "drawing"]
+        if drawings and not any(relation.type == "ctrlProp" for relation in relations):
+            yield title, drawings[0]
+
+
+def _with_all_parts(package: Package, sheet: str, drawing: str) -> _Carried:
+    default_types, override_types = _content_types(package)
     parts, overrides, defaults = {}, [], {}
-    for part in _closure(source, drawing):
-        parts[part] = source.read(part)
-        rels = opc.relationships_part(part)
-        if rels in source.namelist():
-            parts[rels] = source.read(rels)
+    for part in _closure(package, drawing):
+        parts[part] = package.read(part)
+        listed = relations_path(part)
+        if package.has(listed):
+            parts[listed] = package.read(listed)
         extension = posixpath.splitext(part)[1].lstrip(".").lower()
         if part in override_types:
             kind = _quoted(override_types[part])
@@ -107,38 +111,61 @@ def _with_all_parts(source: zipfile.ZipFile, sheet: str, drawing: str) -> _Carri
     return _Carried(sheet, drawing, parts, tuple(overrides), defaults)
 
 
+def _content_types(package: Package) -> tuple[dict[str, str], dict[str, str]]:
+    """(extension → content type, part name → content type)."""
+    defaults, overrides = {}, {}
+    for element in package.children(CONTENT_TYPES):
+        kind = element.get("ContentType", "")
+        if local_name(element) == "Default":
+            defaults[element.get("Extension", "").lower()] = kind
+        else:
+            overrides[element.get("PartName", "").lstrip("/")] = kind
+    return defaults, overrides
+
+
 def _quoted(text: str) -> str:
     """As an attribute holds it."""
     return escape_xml(text).replace('"', "&quot;")
 
 
-def _closure(source: zipfile.ZipFile, part: str) -> list[str]:
+def _closure(package: Package, part: str) -> list[str]:
     """The part and all it leads to."""
     found, waiting = [], [part]
     while waiting:
         name = waiting.pop()
-        if name in found or name not in source.namelist():
-            continue
-        found.append(name)
-        pointers = opc.relationships(source, name).values()
-        waiting += [pointer.target for pointer in pointers if not pointer.external]
+        if name not in found and package.has(name):
+            found.append(name)
+            relations = package.relations(name).values()
+            waiting += [relation.target for relation in relations if not relation.external]
     return found
 
 
 def _attach(parts: dict[str, bytes], sheet: str, drawing: str) -> None:
-    rels = opc.relationships_part(sheet)
-    empty = f'<Relationships xmlns="{opc.RELATIONSHIPS}"></Relationships>'.encode()
+    listed = relations_path(sheet)
+    parts.setdefault(listed, _NO_RELATIONS)
     target = _quoted(f"/{drawing}")
-    entry = f'<Relationship Id="{DRAWING_ID}" Type="{opc.DRAWING}" Target="{target}"/>'
-    parts.setdefault(rels, empty)
-    add_last(parts, rels, entry)
+    kind = f"{OFFICE}/drawing"
+    add_last(parts, listed, f'<Relationship Id="{DRAWING_ID}" Type="{kind}" Target="{target}"/>')
     text = parts[sheet]
     place = _AFTER_DRAWING.search(
         text, text.rindex(b"</sheetData>") if b"</sheetData>" in text else 0
     )
     assert place is not None, "openpyxl writes a closed worksheet element"
-    element = f'<drawing xmlns:r="{opc.OFFICE}" r:id="{DRAWING_ID}"/>'.encode()
+    element = f'<drawing xmlns:r="{OFFICE}" r:id="{DRAWING_ID}"/>'.encode()
     parts[sheet] = text[: place.start()] + element + text[place.start() :]
+
+
+_NO_RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    b"</Relationships>"
+)
+
+
+def add_last(parts: dict[str, bytes], part: str, element: str) -> None:
+    """Add a child at the end of a part's root element, unless it is there."""
+    root, closing, end = parts[part].rpartition(b"</")
+    if element.encode() not in root:
+        parts[part] = root + element.encode() + closing + end
 
 
 _ANCHOR_ROW = re.compile(rb"(<(?:\w+:)?row>)(\d+)(</(?:\w+:)?row>)")

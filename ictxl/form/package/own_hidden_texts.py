@@ -2,79 +2,82 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 
-from defusedxml.ElementTree import fromstring
-
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.canonical import Saved
-from ictxl.spreadsheets.hidden_texts import (
-    PART,
-    Unseen,
+from ictxl.form.package.carry_drawings import carried_drawings
+from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
-    custom_property_texts,
-    is_silent,
-    name_texts,
+    holds_no_texts,
     paragraphs,
     part_texts,
+)
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
+    custom_property_texts,
+    name_texts,
     sheet_texts,
 )
-from ictxl.spreadsheets.xlsx import opc
+from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
+from ictxl.spreadsheets.xml_parts import parse_xml
 
 _CUSTOM = "docProps/custom.xml"
 _READ_OTHERWISE = re.compile(r"docProps/.*|xl/(?:workbook|styles|sharedStrings)\.xml|xl/comments.*")
 
 
-def own_unseen(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
+def own_hidden_texts(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
     """Each text once, of the parts that openpyxl saved and of the template's drawings."""
     found = (*_saved_texts(saved), *_drawn_texts(template))
     return tuple(
-        dict.fromkeys(OwnText(TextKind.UNSEEN, "", 0, kind, text) for kind, _, _, text in found)
+        dict.fromkeys(
+            OwnText(TextKind.UNSEEN, "", 0, kind.value, text) for kind, _, _, text in found
+        )
     )
 
 
-def _saved_texts(saved: Saved) -> Iterator[Unseen]:
+def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
     sheets = frozenset(saved.sheets.values())
-    yield from name_texts(saved.parts[opc.WORKBOOK])
+    yield from name_texts(saved.parts[WORKBOOK])
     yield from custom_property_texts(saved.parts.get(_CUSTOM, b""))
     for path, content in saved.parts.items():
         if path in sheets:
             yield from sheet_texts(content)
-            yield from _links(saved.parts.get(opc.relationships_part(path), b""))
-        elif not (is_silent(path) or _READ_OTHERWISE.fullmatch(path)):
-            yield from part_texts(path, fromstring(content))
+            yield from _links(saved.parts.get(relations_path(path), b""))
+        elif not (holds_no_texts(path) or _READ_OTHERWISE.fullmatch(path)):
+            yield from part_texts(path, parse_xml(content, path))
 
 
-def _links(relationships: bytes) -> Iterator[Unseen]:
+def _links(relations: bytes) -> Iterator[HiddenText]:
     """Where the template's own links lead."""
-    for element in fromstring(relationships) if b"/hyperlink" in relationships else ():
-        if element.get("TargetMode") == "External":
-            yield Unseen(PART, "", "", element.get("Target", ""))
+    if b"/hyperlink" in relations:
+        for relation in parse_relations(relations, "").values():
+            if relation.external:
+                yield HiddenText(MarkKind.PART, "", "", relation.target)
 
 
 @lru_cache(maxsize=64)
-def _drawn_texts(template: bytes) -> tuple[Unseen, ...]:
+def _drawn_texts(template: bytes) -> tuple[HiddenText, ...]:
     """Forms carry the template's drawings over as they are."""
-    with zipfile.ZipFile(io.BytesIO(template)) as package:
-        return tuple(
-            Unseen(PART, "", "", text)
-            for sheet in opc.sheet_parts(package)
-            for drawing in opc.carried_drawings(package, sheet)
-            for text in _of_drawing(package, drawing)
-            if text.strip()
-        )
+    package = Package(template)
+    return tuple(
+        HiddenText(MarkKind.PART, "", "", text)
+        for _, drawing in carried_drawings(package)
+        for text in _of_drawing(package, drawing)
+        if text.strip()
+    )
 
 
-def _of_drawing(package: zipfile.ZipFile, drawing: str) -> Iterator[str]:
-    for anchor in fromstring(package.read(drawing)):
+def _of_drawing(package: Package, drawing: str) -> Iterator[str]:
+    for anchor in package.children(drawing):
         yield from alternative_texts(anchor)
-    for pointer in opc.relationships(package, drawing).values():
-        if pointer.type.endswith(("/chart", "/chartEx", "/diagramData")) and not pointer.external:
-            root = fromstring(package.read(pointer.target))
-            yield "\n".join(paragraphs(root))
-            yield from chart_values(root)
+    for relation in package.relations(drawing).values():
+        if relation.type in {"chart", "chartEx", "diagramData"} and not relation.external:
+            root = package.xml(relation.target)
+            if root is not None:
+                yield "\n".join(paragraphs(root))
+                yield from chart_values(root)

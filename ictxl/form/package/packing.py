@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
-from ictxl.form.package.carry_drawings import Repeated, carry_drawings
+from ictxl.form.package.carry_drawings import Repeated, add_last, carry_drawings
 from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, with_rows
-from ictxl.spreadsheets.xlsx import opc
-from ictxl.spreadsheets.xlsx.opc import add_last
-from ictxl.spreadsheets.xlsx.zip_writer import Part, in_reading_order, zip_parts
+from ictxl.spreadsheets.xlsx.package import (
+    CONTENT_TYPES,
+    CORE,
+    OFFICE,
+    WORKBOOK,
+    relations_path,
+)
+from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME, Part, in_reading_order, zip_parts
 from ictxl.text.clean import encode_escapes, escape_xml
-
-EPOCH = "1980-01-01T00:00:00Z"
-"""Where a plan does not say when it was saved; also the first date a zip file can hold."""
+from ictxl.text.times import iso_utc
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def pack(
     whole = saved if isinstance(saved, Saved) else saved_parts(saved)
     parts, sheets = dict(whole.parts), whole.sheets
     shifts = list(repeated)
-    parts["docProps/core.xml"] = _core(title, keywords, modified)
+    parts[CORE] = _core(title, keywords, modified)
     # What differs from form to form comes last, so that the rest of them is the same everywhere.
     table = TextTable(rows.common if rows else None)
     changing = {shift.sheet for shift in shifts}
@@ -70,11 +72,11 @@ def pack(
     for shift in shifts:
         parts[sheets[shift.sheet]] = _with_growing_rows(parts[sheets[shift.sheet]], shift)
     carry_drawings(template, parts, sheets, shifts)
-    return zip_parts(in_reading_order({**parts, **strings}, opc.CONTENT_TYPES))
+    return zip_parts(in_reading_order({**parts, **strings}, CONTENT_TYPES))
 
 
 _STRINGS = "xl/sharedStrings.xml"
-_WORKBOOK_RELS = opc.relationships_part(opc.WORKBOOK)
+_WORKBOOK_RELS = relations_path(WORKBOOK)
 _STRINGS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 
 _SET_HEIGHT = re.compile(rb'<row customHeight="1"( [^>]*?\br="([0-9]+)")')
@@ -87,14 +89,14 @@ def _with_growing_rows(sheet: bytes, repeated: Repeated) -> bytes:
     it is however long a text is typed. Rows with joined cells keep theirs: neither program sees
     what such cells need, and would make them too low.
     """
-    rows = range(repeated.row, repeated.row + repeated.added + 1)
+    first_row, last_row = repeated.row, repeated.row + repeated.added
     for area in MERGED_CELL.findall(sheet):
         first, _, last = area.partition(b":")
-        if position(first)[0] < rows.stop and position(last)[0] >= rows.start:
+        if position(first)[0] < last_row and position(last)[0] + 1 >= first_row:
             return sheet
 
     def loosen(match: re.Match[bytes]) -> bytes:
-        return b"<row" + match[1] if int(match[2]) in rows else match[0]
+        return b"<row" + match[1] if first_row <= int(match[2]) <= last_row else match[0]
 
     return _SET_HEIGHT.sub(loosen, sheet)
 
@@ -103,18 +105,18 @@ def _add_strings(parts: dict[str, bytes]) -> None:
     add_last(
         parts,
         _WORKBOOK_RELS,
-        f'<Relationship Id="rIdStrings" Type="{opc.OFFICE}/sharedStrings"'
+        f'<Relationship Id="rIdStrings" Type="{OFFICE}/sharedStrings"'
         f' Target="/{_STRINGS}"></Relationship>',
     )
     add_last(
         parts,
-        opc.CONTENT_TYPES,
+        CONTENT_TYPES,
         f'<Override ContentType="{_STRINGS_TYPE}" PartName="/{_STRINGS}"></Override>',
     )
 
 
 def _core(title: str, keywords: str, modified: str) -> bytes:
-    stamp = _stamp(modified)
+    stamp = iso_utc(modified) or FIRST_TIME
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -126,16 +128,6 @@ def _core(title: str, keywords: str, modified: str) -> bytes:
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
         "</cp:coreProperties>"
     ).encode()
-
-
-def _stamp(moment: str) -> str:
-    try:
-        time = datetime.fromisoformat(moment)
-    except ValueError:
-        return EPOCH
-    if time.tzinfo:
-        time = time.astimezone(UTC)
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _xml(text: str) -> str:

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
-from openpyxl.utils import get_column_letter
-
+from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.zip_writer import Beginning, Continued, Part
 from ictxl.text.clean import encode_escapes, escape_xml
 
@@ -43,8 +42,8 @@ class TextTable:
 
     def _row(self, number: int, row: Row) -> str:
         cells = [
-            self._cell(f"{get_column_letter(column)}{number}", value)
-            for column, value in enumerate(row, 1)
+            self._cell(address(number - 1, column), value)
+            for column, value in enumerate(row)
             if value != ""
         ]
         return f'<row r="{number}">{"".join(cells)}</row>'

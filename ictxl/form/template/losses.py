@@ -6,30 +6,28 @@ openpyxl does not read it.
 
 from __future__ import annotations
 
-import io
-import posixpath
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ictxl import findings
 from ictxl.findings import Finding
-from ictxl.spreadsheets.xlsx.opc import relationships, sheet_parts
+from ictxl.spreadsheets.xlsx.package import Package
 
 _REMOVE = "ひな形から取り除くか、なくても困らないことを確かめてください。"
 _CONTROLS = "フォームコントロール(ボタンやチェックボックス)"
 _PARTS = (
-    ("xl/activeX/", "ActiveX コントロール", _REMOVE),
-    ("xl/vbaProject", "マクロ", "調査票はマクロのない .xlsx になります。" + _REMOVE),
+    ("xl/activex/", "ActiveX コントロール", _REMOVE),
+    ("xl/vbaproject", "マクロ", "調査票はマクロのない .xlsx になります。" + _REMOVE),
     ("xl/slicers/", "スライサー", _REMOVE),
     ("xl/chartsheets/", "グラフだけのシート", "グラフはふつうのシートの上に置いてください。"),
     ("xl/timelines/", "タイムライン", _REMOVE),
-    ("xl/threadedComments/", "スレッド形式のコメント", "「メモ」に書き直してください。"),
+    ("xl/threadedcomments/", "スレッド形式のコメント", "「メモ」に書き直してください。"),
     ("xl/embeddings/", "埋め込みオブジェクト", _REMOVE),
-    ("xl/richData/", "セルの中に置いた画像やデータ型", "画像は「セルの上に配置」してください。"),
+    ("xl/richdata/", "セルの中に置いた画像やデータ型", "画像は「セルの上に配置」してください。"),
     ("_xmlsignatures/", "デジタル署名", _REMOVE),
 )
+"""Beginnings of paths in lower case, what stands there, and what to do."""
 _ELEMENTS = (
     (
         rb"<x14:dataValidation\b[^>]*>.*?<xm:sqref>([^<]*)</xm:sqref>",
@@ -68,29 +66,26 @@ def find_losses(content: bytes, file: str) -> Iterator[Finding]:
 
 def losses(content: bytes) -> Iterator[Loss]:
     """All that a workbook holds and would lack after a passage through openpyxl and `packing`."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        names = package.namelist()
-        sheets = sheet_parts(package)
-        for folder, what, advice in _PARTS:
-            if any(name.startswith(folder) for name in names):
-                sheet = _sheet_with(package, sheets, folder)
-                yield Loss(sheet, "", what, advice)
-        for part, title in sheets.items():
-            if _has_old_controls(package, part):
-                yield Loss(title, "", _CONTROLS, _REMOVE)
-            text = package.read(part)
-            for pattern, what, advice in _ELEMENTS:
-                for cell in _cells(pattern, text):
-                    yield Loss(title, cell, what, advice)
+    package = Package(content)
+    for folder, what, advice in _PARTS:
+        if any(name.startswith(folder) for name in package.names):
+            yield Loss(_sheet_with(package, folder), "", what, advice)
+    for title, part in package.sheets:
+        if _has_old_controls(package, part):
+            yield Loss(title, "", _CONTROLS, _REMOVE)
+        text = package.read(part)
+        for pattern, what, advice in _ELEMENTS:
+            for cell in _cells(pattern, text):
+                yield Loss(title, cell, what, advice)
 
 
-def _has_old_controls(package: zipfile.ZipFile, sheet: str) -> bool:
+def _has_old_controls(package: Package, sheet: str) -> bool:
     """Controls are drawn in VML, as notes are; a note is no control."""
-    for pointer in relationships(package, sheet).values():
-        if pointer.type.endswith("/ctrlProp"):
+    for relation in package.relations(sheet).values():
+        if relation.type == "ctrlProp":
             return True
-        if pointer.type.endswith("/vmlDrawing") and pointer.target in package.namelist():
-            kinds = re.findall(rb'ObjectType="(\w+)"', package.read(pointer.target))
+        if relation.type == "vmlDrawing":
+            kinds = re.findall(rb'ObjectType="(\w+)"', package.read(relation.target))
             if any(kind != b"Note" for kind in kinds):
                 return True
     return False
@@ -101,10 +96,10 @@ def _cells(pattern: bytes, text: bytes) -> list[str]:
     return [area.decode("ascii", "replace") for area in dict.fromkeys(found)]
 
 
-def _sheet_with(package: zipfile.ZipFile, sheets: dict[str, str], folder: str) -> str:
+def _sheet_with(package: Package, folder: str) -> str:
     """The first sheet that uses a part of that folder; empty where none does directly."""
-    for part, title in sheets.items():
-        for target in relationships(package, part).values():
-            if target.target.startswith(posixpath.join(folder)):
+    for title, part in package.sheets:
+        for relation in package.relations(part).values():
+            if relation.target.lower().startswith(folder):
                 return title
     return ""

@@ -1,4 +1,4 @@
-"""The parts of a package that hold neither cells nor comments nor shapes."""
+"""Texts of the parts of a package that hold neither cells nor comments nor shapes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ictxl.spreadsheets.hidden_texts.texts import PART, Unseen, is_made
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText, is_automatic
+from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
 
 _ANY = frozenset(
@@ -88,19 +90,19 @@ _PARTS = (
 """By the path in lower case; the first that fits decides."""
 
 
-def part_texts(path: str, root: Element) -> Iterator[Unseen]:
+def part_texts(path: str, root: Element) -> Iterator[HiddenText]:
     """All that a part says, each text once."""
     part = next(part for part in _PARTS if part.path.match(path.lower()))
     for text in dict.fromkeys(_texts(root, part)):
-        if not _is_nobodys(text):
-            yield Unseen(PART, part.about, "", text)
+        if not _says_nothing(text):
+            yield HiddenText(MarkKind.PART, part.about, "", text)
 
 
 def _texts(root: Element, part: _Part) -> Iterator[str]:
     if part.is_drawn:
         yield from paragraphs(root)
     for element in root.iter():
-        name = _local(element)
+        name = local_name(element)
         if element.text and (part.elements is None or name in part.elements):
             yield decode_escapes(element.text).strip()
         for key, value in element.attrib.items():
@@ -112,12 +114,12 @@ def _texts(root: Element, part: _Part) -> Iterator[str]:
 def paragraphs(root: Element) -> Iterator[str]:
     """DrawingML's paragraphs (`a:p`), each its runs joined."""
     for element in without_fallback(root):
-        if _local(element) == "p":
+        if local_name(element) == "p":
             text = ""
             for part in element.iter():
-                if _local(part) == "t":
+                if local_name(part) == "t":
                     text += part.text or ""
-                elif _local(part) == "br":
+                elif local_name(part) == "br":
                     text += "\n"
             if text:
                 yield text
@@ -129,13 +131,13 @@ def without_fallback(root: Element) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        waiting.extend(c for c in reversed(element) if _local(c) != "Fallback")
+        waiting.extend(c for c in reversed(element) if local_name(c) != "Fallback")
 
 
 def alternative_texts(root: Element) -> Iterator[str]:
     """What is said of a picture or shape for who cannot see it, and names a person gave them."""
     for element in without_fallback(root):
-        if _local(element) == "cNvPr":
+        if local_name(element) == "cNvPr":
             said = (element.get(key, "") for key in ("title", "descr"))
             name = element.get("name", "")
             yield "\n".join(filter(None, [*said, "" if _NUMBERED.search(name) else name]))
@@ -147,12 +149,8 @@ _NUMBERED = re.compile(r"\d$")
 
 def chart_values(root: Element) -> Iterator[str]:
     """Names of series and categories, which mostly stand in cells too."""
-    found = (decode_escapes(e.text or "").strip() for e in root.iter() if _local(e) == "v")
-    yield from dict.fromkeys(text for text in found if not _is_nobodys(text))
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
+    found = (decode_escapes(e.text or "").strip() for e in root.iter() if local_name(e) == "v")
+    yield from dict.fromkeys(text for text in found if not _says_nothing(text))
 
 
 _MACHINE = re.compile(
@@ -161,11 +159,11 @@ _MACHINE = re.compile(
 """Numbers, dates, identifiers, error values, namespaces."""
 
 
-def _is_nobodys(text: str) -> bool:
-    return _MACHINE.fullmatch(text) is not None or is_made(text)
+def _says_nothing(text: str) -> bool:
+    return _MACHINE.fullmatch(text) is not None or is_automatic(text)
 
 
-def is_silent(path: str) -> bool:
+def holds_no_texts(path: str) -> bool:
     """A part that holds no text of a person's, or one that is told otherwise."""
     return _SILENT.fullmatch(path.lower()) is not None
 

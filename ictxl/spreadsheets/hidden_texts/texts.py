@@ -1,23 +1,21 @@
-"""Properties, names, and what a sheet's XML says outside its cells; bytes in, texts out."""
+"""Texts of properties, of names, and of a sheet's XML outside its cells; bytes in, texts out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from html import unescape
 from typing import NamedTuple
 
-from ictxl.text.clean import decode_escapes
-
-PROPERTY, NAME, RULE, PART = "property", "name", "rule", "part"
-"""Kinds of unseen texts: of the document's properties, of names, of validation rules, others."""
+from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.xml_parts import decode_xml
 
 
-class Unseen(NamedTuple):
+class HiddenText(NamedTuple):
     """One text."""
 
-    kind: str
+    kind: MarkKind
+    """PROPERTY, NAME, RULE or PART."""
     about: str
     """What it is, in Japanese: the property's name, テーブル, 代替テキスト…"""
     cell: str
@@ -44,13 +42,9 @@ def _elements(*names: str) -> re.Pattern[bytes]:
 
 def _attributes(xml: bytes) -> dict[str, str]:
     return {
-        name.rpartition(b":")[2].decode("ascii", "replace"): decoded(one or other)
+        name.rpartition(b":")[2].decode("ascii", "replace"): decode_xml(one or other)
         for name, one, other in _ATTRIBUTE.findall(xml)
     }
-
-
-def decoded(xml: bytes) -> str:
-    return decode_escapes(unescape(xml.decode("utf-8", "replace")))
 
 
 _CORE = {
@@ -69,26 +63,26 @@ _OWN_PROPERTIES = (
     *("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService", "AppVersion", "DocSecurity"),
     *("HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"),
 )
-"""Beginnings of the names of custom properties that the form itself or programs set."""
+"""Beginnings of the names of custom properties that ictxl itself or other programs set."""
 
 
 def is_own_property(name: str) -> bool:
     return name.startswith(_OWN_PROPERTIES)
 
 
-def property_texts(part: bytes) -> Iterator[Unseen]:
-    """Of `docProps/core.xml` or `app.xml`; who made and saved it is no text of a department's."""
+def property_texts(part: bytes) -> Iterator[HiddenText]:
+    """Of `docProps/core.xml` or `app.xml`; who made and saved it is not asked."""
     for match in _PROPERTY.finditer(part):
-        text = decoded(match[2])
+        text = decode_xml(match[2])
         if text.strip():
-            yield Unseen(PROPERTY, _LABELS[match[1].decode()], "", text)
+            yield HiddenText(MarkKind.PROPERTY, _LABELS[match[1].decode()], "", text)
 
 
-def custom_property_texts(part: bytes) -> Iterator[Unseen]:
+def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
     for match in _CUSTOM.finditer(part):
-        name, text = _attributes(match[1]).get("name", ""), decoded(match[2])
+        name, text = _attributes(match[1]).get("name", ""), decode_xml(match[2])
         if text.strip() and not is_own_property(name):
-            yield Unseen(PROPERTY, name, "", text)
+            yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 
 _NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\b" + _ATTRIBUTES + rb">([^<]*)</")
@@ -98,23 +92,25 @@ _MADE_NAMES = ("_xl", "Excel_BuiltIn", "solver_", "ExternalData_", "_FilterDatab
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 
 
-def name_texts(workbook: bytes) -> Iterator[Unseen]:
+def name_texts(workbook: bytes) -> Iterator[HiddenText]:
     """Defined names: the name, what is said about it, and the texts it stands for."""
     if b"definedName" in workbook:
         for match in _NAME.finditer(workbook):
             said = _attributes(match[1])
             comments = (said.get(key, "") for key in ("comment", "description"))
-            yield from named(said.get("name", ""), comments, decoded(match[2]))
+            yield from defined_name(said.get("name", ""), comments, decode_xml(match[2]))
     if b"customWorkbookView" in workbook:
         for match in _VIEW.finditer(workbook):
-            yield Unseen(PART, "ユーザー設定のビュー", "", _attributes(match[2]).get("name", ""))
+            yield HiddenText(
+                MarkKind.PART, "ユーザー設定のビュー", "", _attributes(match[2]).get("name", "")
+            )
 
 
-def named(name: str, comments: Iterable[str], formula: str) -> Iterator[Unseen]:
+def defined_name(name: str, comments: Iterable[str], formula: str) -> Iterator[HiddenText]:
     """One defined name, unless a program gave it."""
     if name and not name.startswith(_MADE_NAMES):
         said = [text for text in (*literals(formula), *comments) if text.strip()]
-        yield Unseen(NAME, name, "", "\n".join([name, *said]))
+        yield HiddenText(MarkKind.NAME, name, "", "\n".join([name, *said]))
 
 
 def literals(formula: str) -> list[str]:
@@ -126,14 +122,14 @@ _CODE_NAME = re.compile(rb"\bcodeName=[\"']([^\"'<>]*)[\"']")
 _USUAL_CODE_NAMES = re.compile(r"(?:Sheet|Chart|Macro|Dialog|Worksheet|シート|グラフ)?\d*")
 
 
-def sheet_texts(xml: bytes) -> Iterator[Unseen]:
+def sheet_texts(xml: bytes) -> Iterator[HiddenText]:
     """Of a sheet's XML outside its cells: rules, tips, ranges, scenarios; cheap where none are."""
     start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
     head, tail = xml[: max(start, 0)], xml[max(end, 0) :]
     if b"codeName=" in head:
         for code in _CODE_NAME.findall(head):
-            if not _USUAL_CODE_NAMES.fullmatch(decoded(code)):
-                yield Unseen(PART, "シートのコード名", "", decoded(code))
+            if not _USUAL_CODE_NAMES.fullmatch(decode_xml(code)):
+                yield HiddenText(MarkKind.PART, "シートのコード名", "", decode_xml(code))
     if b"dataValidation" in tail:
         first = _RULES.search(tail)
         if first:
@@ -161,12 +157,12 @@ _MOST_KNOWN = 50_000
 
 
 @lru_cache(maxsize=256)
-def _known_rules(rules: bytes) -> tuple[Unseen, ...]:
-    """Cached: the forms of a sending are alike in this."""
+def _known_rules(rules: bytes) -> tuple[HiddenText, ...]:
+    """Cached: workbooks made together are alike in this."""
     return tuple(_rules(rules))
 
 
-def _rules(rules: bytes) -> Iterator[Unseen]:
+def _rules(rules: bytes) -> Iterator[HiddenText]:
     found = list(_RULE.finditer(rules))
     ends = [*(match.start() for match in found[1:]), len(rules)]
     for match, last in zip(found, ends, strict=False):
@@ -176,15 +172,15 @@ def _rules(rules: bytes) -> Iterator[Unseen]:
             inside = rules[match.end() : end.start() if end else last]
         area = _AREA.search(inside)
         place = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
-        formulas = [decoded(formula) for formula in _FORMULA.findall(inside)]
+        formulas = [decode_xml(formula) for formula in _FORMULA.findall(inside)]
         prompt = (said.get("promptTitle", ""), said.get("prompt", ""))
         error = (said.get("errorTitle", ""), said.get("error", ""))
-        yield from rule(first_cell(place), prompt, error, formulas)
+        yield from validation_rule(first_cell(place), prompt, error, formulas)
 
 
-def rule(
+def validation_rule(
     cell: str, prompt: Iterable[str], error: Iterable[str], formulas: Iterable[str]
-) -> Iterator[Unseen]:
+) -> Iterator[HiddenText]:
     """One validation rule: its prompt, its warning, and the texts it lets choose."""
     choices = [text for formula in formulas for text in literals(formula)]
     for about, texts in (
@@ -194,7 +190,7 @@ def rule(
     ):
         text = "\n".join(text for text in texts if text.strip())
         if text:
-            yield Unseen(RULE, about, cell, text)
+            yield HiddenText(MarkKind.RULE, about, cell, text)
 
 
 def first_cell(area: str) -> str:
@@ -214,15 +210,15 @@ _OTHERS = {
 _OTHER = _elements(*_OTHERS)
 
 
-def _others(tail: bytes) -> Iterator[Unseen]:
+def _others(tail: bytes) -> Iterator[HiddenText]:
     for match in _OTHER.finditer(tail):
         about, keys = _OTHERS[match[1].decode()]
         said = _attributes(match[2])
         texts = (said.get(key, "") for key in keys)
-        text = "\n".join(text for text in texts if text.strip() and not is_made(text))
+        text = "\n".join(text for text in texts if text.strip() and not is_automatic(text))
         if text:
             area = said.get("ref") or said.get("sqref") or _area_above(tail, match.start())
-            yield Unseen(PART, about, first_cell(area), text)
+            yield HiddenText(MarkKind.PART, about, first_cell(area), text)
 
 
 def _area_above(tail: bytes, at: int) -> str:
@@ -243,6 +239,6 @@ _MADE = re.compile(
 )
 
 
-def is_made(name: str) -> bool:
+def is_automatic(name: str) -> bool:
     """A name that a program gives to a table, picture, button and the like."""
     return _MADE.fullmatch(name.strip()) is not None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from ictxl import findings
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.text.times import iso_utc
 
 _MOST_REPEATS = 10_000
 """Repeated rows and columns beyond are empty ones that fill the sheet."""
@@ -25,12 +22,12 @@ _CELLS = {"table-cell", "covered-table-cell"}
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)<")
 
 
-def scan_ods(content: bytes, limits: Limits) -> tuple[Scan, str]:
+def scan_ods(package: Package) -> tuple[Scan, str]:
     """The marks by sheet, and when the document was last saved (as it says itself)."""
     scan = Scan()
     parts = {}
     for name in ("content.xml", "styles.xml", "meta.xml"):
-        parts[name] = _part(content, name, limits)
+        parts[name] = _part(package, name)
     try:
         body = parse_xml(parts["content.xml"], "content.xml")
         styles = parse_xml(parts["styles.xml"], "styles.xml") if parts["styles.xml"] else None
@@ -41,7 +38,7 @@ def scan_ods(content: bytes, limits: Limits) -> tuple[Scan, str]:
     struck = _struck_styles(body, styles)
 
     def object_texts(folder: str) -> list[str] | None:
-        return _object_texts(_part(content, f"{folder}/content.xml", limits))
+        return _object_texts(_part(package, f"{folder}/content.xml"))
 
     ruled: dict[str, tuple[str, str]] = {}
     for table in _sheets(body):
@@ -59,7 +56,7 @@ def scan_ods(content: bytes, limits: Limits) -> tuple[Scan, str]:
         scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
     scan.has_macros = b"<script:" in parts["content.xml"]
     modified = _MODIFIED.search(parts["meta.xml"])
-    return scan, modified[1].decode("ascii", "replace") if modified else ""
+    return scan, iso_utc(modified[1].decode("ascii", "replace")) if modified else ""
 
 
 def _sheets(body: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -81,21 +78,10 @@ def _object_texts(part: bytes) -> list[str] | None:
     return [_text(e) for e in root.iter() if local_name(e) == "p" and e not in tables]
 
 
-def _part(content: bytes, name: str, limits: Limits) -> bytes:
+def _part(package: Package, name: str) -> bytes:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if name not in package.namelist():
-                return b""
-            if package.getinfo(name).file_size > limits.unpacked_megabytes * MEGABYTE:
-                raise UnreadableError(
-                    findings.LIMIT_EXCEEDED(
-                        what="展開した大きさ",
-                        limit=f"{limits.unpacked_megabytes} MB",
-                        option="--limit-unpacked-mb",
-                    )
-                )
-            return package.read(name)
-    except (*ZIP_ERRORS, ValueError):
+        return package.read(name)
+    except BrokenPartError:
         return b""
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.hidden_texts import (
-    PART,
-    PROPERTY,
-    Unseen,
-    is_made,
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
+    defined_name,
+    is_automatic,
     is_own_property,
     literals,
-    named,
-    rule,
+    validation_rule,
 )
-from ictxl.spreadsheets.marks import Mark
-from ictxl.spreadsheets.xlsx.package import local_name
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.xml_parts import local_name
 
 _PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
 Attribute = Callable[[ElementTree.Element, str], str]
@@ -29,20 +27,20 @@ def meta_marks(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Mark
     yield from marks_of(_properties(meta, attribute))
 
 
-def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Unseen]:
+def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[HiddenText]:
     keywords = []
     for element in meta.iter():
         text, name = element.text or "", local_name(element)
         if not text.strip():
             continue
         if name in _PROPERTIES:
-            yield Unseen(PROPERTY, _PROPERTIES[name], "", text)
+            yield HiddenText(MarkKind.PROPERTY, _PROPERTIES[name], "", text)
         elif name == "keyword":
             keywords.append(text)
         elif name == "user-defined" and not is_own_property(attribute(element, "name")):
-            yield Unseen(PROPERTY, attribute(element, "name"), "", text)
+            yield HiddenText(MarkKind.PROPERTY, attribute(element, "name"), "", text)
     if keywords:
-        yield Unseen(PROPERTY, "タグ", "", " ".join(keywords))
+        yield HiddenText(MarkKind.PROPERTY, "タグ", "", " ".join(keywords))
 
 
 def body_marks(
@@ -62,17 +60,17 @@ def body_marks(
                 found = _rule(element, cell, attribute, text_of)
             case "named-range" | "named-expression":
                 formula = attribute(element, "expression")
-                sheet, found = "", list(named(attribute(element, "name"), (), formula))
+                sheet, found = "", list(defined_name(attribute(element, "name"), (), formula))
             case name if name in _OTHERS:
                 about, keys = _OTHERS[name]
                 said = [attribute(element, key) for key in keys]
                 if about == _CONDITION:
                     said = literals(said[0]) if said[0].startswith(_TEXT_CONDITIONS) else []
                 text = "\n".join(t for t in said if t.strip() and not _is_made(t))
-                sheet, found = "", [Unseen(PART, about, "", text)]
+                sheet, found = "", [HiddenText(MarkKind.PART, about, "", text)]
             case "deletion" | "previous":
                 text = "\n".join(text_of(p) for p in element.iter() if local_name(p) == "p")
-                sheet, found = "", [Unseen(PART, "変更履歴", "", text)]
+                sheet, found = "", [HiddenText(MarkKind.PART, "変更履歴", "", text)]
             case _:
                 continue
         for mark in marks_of(found):
@@ -100,7 +98,7 @@ _OTHERS = {
 
 
 def _is_made(name: str) -> bool:
-    return is_made(name) or name.startswith("__Anonymous")
+    return is_automatic(name) or name.startswith("__Anonymous")
 
 
 _TEXT_CONDITIONS = ("contains-text(", "begins-with(", "ends-with(", "not-contains-text(")
@@ -111,7 +109,7 @@ def _rule(
     cell: str,
     attribute: Attribute,
     text_of: Callable[[ElementTree.Element], str],
-) -> list[Unseen]:
+) -> list[HiddenText]:
     said = {"help-message": ("", ""), "error-message": ("", "")}
     for child in element:
         if local_name(child) in said:
@@ -120,7 +118,7 @@ def _rule(
     choices = ",".join(literals(attribute(element, "condition")))
     quoted = '"' + choices.replace('"', '""') + '"'
     formulas = [quoted] if choices else []
-    return list(rule(cell, said["help-message"], said["error-message"], formulas))
+    return list(validation_rule(cell, said["help-message"], said["error-message"], formulas))
 
 
 def alternative_marks(
@@ -131,5 +129,5 @@ def alternative_marks(
     name = attribute(element, "name")
     said.append("" if name[-1:].isdigit() else name)
     text = "\n".join(text for text in said if text.strip())
-    for mark in marks_of([Unseen(PART, "図形や画像の説明(代替テキスト)", "", text)]):
+    for mark in marks_of([HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)]):
         yield Mark(mark.kind, row, column, mark.text, about=mark.about)

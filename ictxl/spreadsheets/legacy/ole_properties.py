@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from ictxl.spreadsheets.hidden_texts import PROPERTY, Unseen, is_own_property
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText, is_own_property
+from ictxl.spreadsheets.marks import MarkKind
 
 STREAMS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
@@ -21,7 +22,7 @@ _UTF16 = 1200
 _CODECS = {65001: "utf-8", _UTF16: "utf-16-le", 932: "cp932", 10001: "shift_jis"}
 
 
-def property_set_texts(stream: bytes) -> Iterator[Unseen]:
+def property_set_texts(stream: bytes) -> Iterator[HiddenText]:
     """Texts of one stream. Raises struct.error where it is damaged."""
     (count,) = struct.unpack_from("<I", stream, 24)
     for number in range(min(count, _MOST_SETS)):
@@ -33,7 +34,7 @@ _MOST_SETS = 2
 """No stream has more."""
 
 
-def _set_texts(kind: bytes, section: bytes) -> Iterator[Unseen]:
+def _set_texts(kind: bytes, section: bytes) -> Iterator[HiddenText]:
     (count,) = struct.unpack_from("<I", section, 4)
     count = min(count, len(section) // 8)
     offsets = dict(struct.unpack_from("<II", section, 8 + 8 * n) for n in range(count))
@@ -47,7 +48,7 @@ def _set_texts(kind: bytes, section: bytes) -> Iterator[Unseen]:
     for id_, name in names.items():
         text = _text(section, offsets[id_], codec) if id_ in offsets else ""
         if text.strip() and not (kind == _CUSTOM and is_own_property(name)):
-            yield Unseen(PROPERTY, name, "", text)
+            yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 
 def _names(section: bytes, at: int, codec: str) -> Iterator[tuple[int, str]]:

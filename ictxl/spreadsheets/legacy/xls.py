@@ -6,15 +6,16 @@ import io
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
-from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, unseen_marks
+from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
+from ictxl.text.times import iso_utc
 
 Runs = list[tuple[int, int]]
 """(first character, font) of each run of a rich text."""
@@ -81,7 +82,7 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
             }
             saved = compound.get_metadata().last_saved_time
             if isinstance(saved, datetime):
-                modified = saved.replace(tzinfo=UTC).isoformat()
+                modified = iso_utc(saved)
         _Reader(stream, scan).read()
         scan.add("", _marks_aside(aside, scan.broken))
     except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays
@@ -101,7 +102,7 @@ def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Ma
                 yield from marks_of(property_set_texts(stream))
             else:
                 for record in records(stream):
-                    yield from unseen_marks(record.kind, record.data)
+                    yield from hidden_text_marks(record.kind, record.data)
         except (struct.error, IndexError):
             broken.append("属性" if name in STREAMS else "ピボットテーブルの元のデータ")
 
@@ -152,18 +153,18 @@ class _Reader:
                     offset, _, kind, length = struct.unpack_from("<IBBB", data)
                     sheets.append((_text(data, 7, length), offset, kind))
                 case _:
-                    self.scan.add("", self.unseen(record))
+                    self.scan.add("", self.hidden_texts(record))
         for name, offset, kind in sheets:
             if kind in {_WORKSHEET, _CHART}:
                 marks = self.scan.marks.setdefault(name, [])
                 marks.extend(_SheetReader(self).marks(offset))
 
-    def unseen(self, record: Record) -> list[Mark]:
+    def hidden_texts(self, record: Record) -> list[Mark]:
         """A record that cannot be read costs itself only."""
         if record.kind not in KINDS:
             return []
         try:
-            return list(unseen_marks(record.kind, record.data))
+            return list(hidden_text_marks(record.kind, record.data))
         except (struct.error, IndexError):
             self.scan.broken.append("リンクや入力規則")
             return []
@@ -238,7 +239,7 @@ class _SheetReader:
                 self.boxes[self.object_id] = _box_text(record)
             case _:
                 yield from _layout_marks(record)
-                yield from self.book.unseen(record)
+                yield from self.book.hidden_texts(record)
 
     def _text_cell(
         self, row: int, column: int, style: int, text: str, runs: Runs

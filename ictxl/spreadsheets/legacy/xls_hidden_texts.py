@@ -6,7 +6,12 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.hidden_texts import PART, Unseen, is_made, named, rule
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
+    defined_name,
+    is_automatic,
+    validation_rule,
+)
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 
@@ -17,7 +22,7 @@ _BUILT_IN = 0x20
 _TEXT_TOKEN = 0x17
 
 
-def unseen_marks(kind: int, data: bytes) -> Iterator[Mark]:
+def hidden_text_marks(kind: int, data: bytes) -> Iterator[Mark]:
     """What one record says. Raises struct.error or IndexError where it is damaged."""
     if kind == _LINK:
         yield from _link(data)
@@ -47,24 +52,24 @@ def _constant(tokens: bytes) -> str:
     return '"' + text.replace('"', '""').replace("\0", ",") + '"'
 
 
-def _name(data: bytes) -> Iterator[Unseen]:
+def _name(data: bytes) -> Iterator[HiddenText]:
     """2.4.150 Lbl."""
     flags, _, length, size = struct.unpack_from("<HBBH", data)
     if not flags & _BUILT_IN:
         name, at = characters(data, 14, length)
-        yield from named(name, (), _constant(data[at : at + size]))
+        yield from defined_name(name, (), _constant(data[at : at + size]))
 
 
-def _name_comment(data: bytes) -> Iterator[Unseen]:
+def _name_comment(data: bytes) -> Iterator[HiddenText]:
     """2.4.176 NameCmt."""
     name_length, length = struct.unpack_from("<HH", data, 12)
     name, at = characters(data, 16, name_length)
     comment, _ = characters(data, at, length)
     if comment.strip():
-        yield from named(name, [comment], "")
+        yield from defined_name(name, [comment], "")
 
 
-def _rule(data: bytes) -> Iterator[Unseen]:
+def _rule(data: bytes) -> Iterator[HiddenText]:
     """2.4.88 Dv: flags, prompt's and error's titles, prompt, error, two formulas, the areas."""
     said, at = [], 4
     for _ in range(4):
@@ -81,7 +86,7 @@ def _rule(data: bytes) -> Iterator[Unseen]:
         row, _, column, _ = struct.unpack_from("<HHHH", data, at + 2)
         place = address(row, column)
     title, error_title, prompt, error = said
-    yield from rule(place, (title, prompt), (error_title, error), filter(None, formulas))
+    yield from validation_rule(place, (title, prompt), (error_title, error), filter(None, formulas))
 
 
 _HAS_MONIKER, _HAS_LOCATION, _HAS_NAME, _HAS_FRAME, _IS_PLAIN = 0x01, 0x08, 0x10, 0x80, 0x100
@@ -128,26 +133,26 @@ def _moniker(data: bytes, at: int) -> str:
     return "".join(["../" * min(up, 9), path])
 
 
-def _tip(data: bytes) -> Iterator[Unseen]:
+def _tip(data: bytes) -> Iterator[HiddenText]:
     """2.4.141 HLinkTooltip."""
     row, _, column, _ = struct.unpack_from("<HHHH", data, 2)
     text = data[10:].decode("utf-16-le", "replace").rstrip("\0")
-    yield Unseen(PART, "リンクのヒント", address(row, column), text)
+    yield HiddenText(MarkKind.PART, "リンクのヒント", address(row, column), text)
 
 
-def _chart_text(data: bytes) -> Iterator[Unseen]:
+def _chart_text(data: bytes) -> Iterator[HiddenText]:
     """2.4.254 SeriesText: titles, and names of series."""
     text, _ = text_at(data, 2, width=1)
-    yield Unseen(PART, "グラフ", "", text)
+    yield HiddenText(MarkKind.PART, "グラフ", "", text)
 
 
-def _scenario(data: bytes) -> Iterator[Unseen]:
+def _scenario(data: bytes) -> Iterator[HiddenText]:
     """2.4.244 Scenario."""
     _, _, _, length, comment_length, _ = struct.unpack_from("<HBBBBB", data)
     name, at = characters(data, 7, length)
     _, at = text_at(data, at)
     comment = text_at(data, at)[0] if comment_length else ""
-    yield Unseen(PART, "シナリオ", "", "\n".join(filter(None, (name, comment))))
+    yield HiddenText(MarkKind.PART, "シナリオ", "", "\n".join(filter(None, (name, comment))))
 
 
 def _margins(data: bytes) -> Iterator[str]:
@@ -159,25 +164,25 @@ def _margins(data: bytes) -> Iterator[str]:
             yield text
 
 
-def _other_book(data: bytes) -> Iterator[Unseen]:
+def _other_book(data: bytes) -> Iterator[HiddenText]:
     """2.4.271 SupBook; its path is encoded with control characters."""
     (length,) = struct.unpack_from("<H", data, 2)
     if 0 < length <= _LONGEST_PATH:
         path, _ = characters(data, 4, length)
         said = "".join(char if char >= " " else "/" for char in path).strip("/")
-        yield Unseen(PART, "参照しているほかのブック", "", said)
+        yield HiddenText(MarkKind.PART, "参照しているほかのブック", "", said)
 
 
 _LONGEST_PATH = 0xFF
 
 
-def _other_cells(data: bytes) -> Iterator[Unseen]:
+def _other_cells(data: bytes) -> Iterator[HiddenText]:
     """2.4.65 CRN: values copied from another workbook."""
     at = 4
     while at + 9 <= len(data):
         if data[at] == _OTHER_TEXT:
             text, at = text_at(data, at + 1)
-            yield Unseen(PART, "ほかのブックから写した値", "", text)
+            yield HiddenText(MarkKind.PART, "ほかのブックから写した値", "", text)
         else:
             at += 9
 
@@ -185,11 +190,13 @@ def _other_cells(data: bytes) -> Iterator[Unseen]:
 _OTHER_TEXT = 2
 
 
-def _pivot_text(data: bytes) -> Iterator[Unseen]:
+def _pivot_text(data: bytes) -> Iterator[HiddenText]:
     """2.4.313 SXString, in the streams of pivot tables' sources."""
     (length,) = struct.unpack_from("<H", data)
     if length <= _LONGEST_ITEM:
-        yield Unseen(PART, "ピボットテーブルの元のデータ", "", characters(data, 2, length)[0])
+        yield HiddenText(
+            MarkKind.PART, "ピボットテーブルの元のデータ", "", characters(data, 2, length)[0]
+        )
 
 
 _LONGEST_ITEM = 0xFF
@@ -197,7 +204,7 @@ _CONTAINER, _PROPERTIES = 0xF, {0xF00B, 0xF121, 0xF122}
 _COMPLEX, _SHAPE_NAME, _DESCRIPTION = 0x8000, 0x380, 0x381
 
 
-def _drawing(data: bytes) -> Iterator[Unseen]:
+def _drawing(data: bytes) -> Iterator[HiddenText]:
     """[MS-ODRAW]: what is said of a shape for who cannot see it, and a name a person gave it."""
     at = 0
     while at + 8 <= len(data):
@@ -209,8 +216,8 @@ def _drawing(data: bytes) -> Iterator[Unseen]:
             said = dict(_shape_texts(data[at : at + size], head >> 4))
             name = said.get(_SHAPE_NAME, "")
             texts = [said.get(_DESCRIPTION, ""), "" if name[-1:].isdigit() else name]
-            text = "\n".join(text for text in texts if text.strip() and not is_made(text))
-            yield Unseen(PART, "図形や画像の説明(代替テキスト)", "", text)
+            text = "\n".join(text for text in texts if text.strip() and not is_automatic(text))
+            yield HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)
         at += size
 
 
@@ -227,7 +234,7 @@ def _shape_texts(data: bytes, count: int) -> Iterator[tuple[int, str]]:
             at += size
 
 
-_READERS: Mapping[int, Callable[[bytes], Iterator[Unseen]]] = {
+_READERS: Mapping[int, Callable[[bytes], Iterator[HiddenText]]] = {
     _TIP: _tip,
     _RULE: _rule,
     _NAME: _name,
@@ -240,4 +247,4 @@ _READERS: Mapping[int, Callable[[bytes], Iterator[Unseen]]] = {
     _PIVOT_TEXT: _pivot_text,
 }
 KINDS = frozenset({_LINK, _MARGINS, *_READERS})
-"""Of the records that `unseen_marks` knows."""
+"""Of the records that `hidden_text_marks` knows."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.hidden_texts import Unseen, named, rule
+from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
 
@@ -270,7 +271,7 @@ def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
                 yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
 
 
-def _rules(aside: list[Aside]) -> Iterator[Unseen]:
+def _rules(aside: list[Aside]) -> Iterator[HiddenText]:
     """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
     for kind, _, data in aside:
         if kind == _Kind.RULE:
@@ -285,7 +286,7 @@ def _rules(aside: list[Aside]) -> Iterator[Unseen]:
                 text, at = _wide(data, at)
                 said.append(text)
             formulas = [_constant(data, at)]
-            yield from rule(place, said[2:], said[:2], filter(None, formulas))
+            yield from validation_rule(place, said[2:], said[:2], filter(None, formulas))
 
 
 _TEXT_TOKEN = 0x17
@@ -304,7 +305,7 @@ def _constant(data: bytes, at: int) -> str:
 _BUILT_IN_NAME = 0x20
 
 
-def _names(package: Package) -> Iterator[Unseen]:
+def _names(package: Package) -> Iterator[HiddenText]:
     """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
     for kind, data in records(package.read(_workbook_path(package))):
         if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:
@@ -314,7 +315,7 @@ def _names(package: Package) -> Iterator[Unseen]:
                 (size,) = struct.unpack_from("<I", data, at)
                 at += 4 + size
             comment = _wide(data, at)[0] if at + 4 <= len(data) else ""
-            yield from named(name, [comment], formula)
+            yield from defined_name(name, [comment], formula)
 
 
 def _comments(found: Iterator[tuple[int, bytes]]) -> Iterator[Mark]:

@@ -1,4 +1,4 @@
-"""Text into a cell as text, whatever it looks like, with xlsxwriter."""
+"""Write text into a cell as text, whatever it looks like, with xlsxwriter."""
 
 from __future__ import annotations
 

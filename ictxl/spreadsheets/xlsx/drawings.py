@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.hidden_texts import (
+from ictxl.spreadsheets.cells import column_index, place_of
+from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
     paragraphs,
     without_fallback,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, Relation, local_name
-from ictxl.spreadsheets.xlsx.package_texts import place_of
+from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xlsx.sheet_xml import runs
+from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
 
@@ -31,8 +32,6 @@ _OBJECTS = {
 
 def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iterator[Mark]:
     """All that the sheet's relations lead to; parts that cannot be read go to `broken`."""
-    if not package.has_relations(sheet_path):
-        return
     try:
         relations = package.relations(sheet_path)
     except BrokenPartError:
@@ -93,10 +92,8 @@ def _comments(_package: Package, _path: str, root: ElementTree.Element) -> Itera
 
 
 def _threaded(package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
-    persons = package.xml(package.related_to_workbook("person", "xl/persons/person.xml"))
-    by = {
-        e.get("id", ""): e.get("displayName", "") for e in (persons if persons is not None else ())
-    }
+    persons = package.children(package.related_to_workbook("person", "xl/persons/person.xml"))
+    by = {person.get("id", ""): person.get("displayName", "") for person in persons}
     for element in root.iter():
         if local_name(element) == "threadedComment":
             texts = [child.text or "" for child in element if local_name(child) == "text"]

@@ -2,118 +2,72 @@
 which stand so far out that reading the sheet would take all memory.
 
 calamine gives an empty text for a cell in error and a 0 or an empty text for a formula that was
-never calculated; a plan must not read these as values.
+never calculated; neither may be taken for a value.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from defusedxml import ElementTree
 
-UNSAVED = "1980-01-01T00:00:00Z"
-"""The time in a plan workbook that no person has saved yet; the oldest that a zip file knows."""
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
+from ictxl.spreadsheets.xlsx.package import Package
+from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xml_parts import local_name
 
 
 @dataclass(frozen=True)
-class Package:
+class Faults:
     saved_at: str = ""
-    """ISO time in UTC; "" where the file does not say, or says UNSAVED."""
-    faults: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """ISO time in UTC; "" where the file does not say."""
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Sheet → cell → the error it shows; "" for a formula without a saved result."""
 
 
-def read_package(content: IO[bytes]) -> Package:
+def read_faults(content: bytes) -> Faults:
     """Look into an .xlsx or .xlsm; anything else, or what is too odd, has nothing to tell."""
     try:
-        with zipfile.ZipFile(content) as package:
-            faults = {name: _faults(package, part) for name, part in _sheets(package)}
-            return Package(_saved_at(package), faults)
+        package = Package(content)
+        cells = {name: _faults(package, part) for name, part in _sheets(package)}
+        return Faults(package.saved_at, cells)
     except _TOO_ODD:
-        return Package()
+        return Faults()
 
 
-def far_cells(content: IO[bytes]) -> dict[str, str]:
-    """Of each sheet that is stretched beyond reading, a cell that does so; nothing of what is no
-    .xlsx or .xlsm, or too odd."""
+def far_cells(package: Package) -> dict[str, str]:
+    """Of each sheet that is stretched beyond reading, a cell that does so; nothing of what is too
+    odd."""
     try:
-        with zipfile.ZipFile(content) as package:
-            found = {name: _far_cell(package, part) for name, part in _sheets(package)}
+        found = {name: _far_cell(package, part) for name, part in _sheets(package)}
     except _TOO_ODD:
         return {}
     return {name: cell for name, cell in found.items() if cell}
 
 
-def iso_time(text: str) -> str:
-    """A W3CDTF time in UTC, to the second; "" where it is none. Later is greater as text."""
-    try:
-        time = dt.datetime.fromisoformat(text.strip())
-    except ValueError:
-        return ""
-    if time.tzinfo is None:
-        time = time.replace(tzinfo=dt.UTC)
-    return time.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 _TOO_ODD = (
-    OSError,
-    EOFError,
-    KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    RuntimeError,  # zipfile's, for an encrypted member or an unknown compression
+    *ZIP_ERRORS,
+    UnreadableError,
+    BrokenPartError,
     SyntaxError,  # ElementTree's ParseError
     ValueError,  # defusedxml's, for entities
 )
 _MOST_CELLS = 2_000_000
 """calamine lays a sheet out as one rectangle and aborts the program where memory ends."""
 _ORDINARY_ROWS = 16_384
-_CORE = "docProps/core.xml"
-_BOOK = "xl/workbook.xml"
 
 
-def _saved_at(package: zipfile.ZipFile) -> str:
-    if _CORE not in package.namelist():
-        return ""
-    with package.open(_CORE) as part:
-        for element in _elements(part, "modified"):
-            time = iso_time(element.text or "")
-            return "" if time == UNSAVED else time
-    return ""
-
-
-def _sheets(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+def _sheets(package: Package) -> list[tuple[str, str]]:
     """Each sheet's name and the part that holds it."""
-    names = set(package.namelist())
-    if _BOOK not in names:
-        return []
-    with package.open("xl/_rels/workbook.xml.rels") as part:
-        targets = {e.get("Id"): e.get("Target", "") for e in _elements(part, "Relationship")}
-    with package.open(_BOOK) as part:
-        sheets = [
-            (element.get("name", ""), targets.get(_relation(element), ""))
-            for element in _elements(part, "sheet")
-        ]
-    parts = [
-        (name, posixpath.normpath(posixpath.join("xl", target)).lstrip("/"))
-        for name, target in sheets
-    ]
-    return [(name, part) for name, part in parts if part in names]
+    return [(name, part) for name, part in package.sheets if package.has(part)]
 
 
-def _relation(sheet: Any) -> str:
-    return next((value for key, value in sheet.items() if key.endswith("}id")), "")
-
-
-def _faults(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+def _faults(package: Package, part: str) -> dict[str, str]:
     """Cell → the error it shows; "" for a formula without a saved result."""
-    if package.getinfo(part).file_size <= _MOST_BYTES and _is_faultless(package.read(part)):
+    if package.size(part) <= _MOST_BYTES and _is_faultless(package.read(part)):
         return {}
     faults = {}
     for ref, cell, kinds in _cells(package, part):
@@ -138,7 +92,7 @@ _SIGNS_OF_FAULTS = (b"<f", b":f", b'"e"', b"'e'", b"&#", b"<!")
 """<f> and t="e", in whatever namespace, or written as nobody does."""
 
 
-def _far_cell(package: zipfile.ZipFile, part: str) -> str:
+def _far_cell(package: Package, part: str) -> str:
     """A cell that stretches the sheet beyond reading; "" where there is none."""
     last_row = last_column = (0, "")
     for ref, _, kinds in _cells(package, part):
@@ -151,29 +105,22 @@ def _far_cell(package: zipfile.ZipFile, part: str) -> str:
     return last_row[1] if last_row[0] > _ORDINARY_ROWS else last_column[1]
 
 
-def _cells(package: zipfile.ZipFile, part: str) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+def _cells(package: Package, part: str) -> Iterator[tuple[str, Any, dict[str, Any]]]:
     """Each cell's reference, its element, and what is in it by its kind: f, v, is."""
     with package.open(part) as content:
         for cell in _elements(content, "c"):
-            yield cell.get("r", ""), cell, {_local(child.tag): child for child in cell}
+            yield cell.get("r", ""), cell, {local_name(child): child for child in cell}
             cell.clear()
 
 
 def _elements(part: IO[bytes], local: str) -> Iterator[Any]:
     """Elements of that name, of whichever namespace: Strict and Transitional differ in theirs."""
     for _, element in ElementTree.iterparse(part):
-        if _local(element.tag) == local:
+        if local_name(element) == local:
             yield element
 
 
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
-
-
 def _position(ref: str) -> tuple[int, int]:
-    """`C5` → (5, 3)."""
+    """`C5` → (5, 3), however far beyond a sheet's edges it may be."""
     letters = ref.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(ref.removeprefix(letters) or 0), column
+    return int(ref.removeprefix(letters) or 0), column_index(letters) + 1

@@ -1,4 +1,4 @@
-"""An Office Open XML package: its parts and how they hang together (ECMA-376 part 2)."""
+"""Read an Office Open XML package: its parts and how they hang together (ECMA-376 part 2)."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import IO
 from xml.etree import ElementTree
 
-from ictxl import findings
-from ictxl.spreadsheets.errors import UnreadableError, damaged
+from ictxl.spreadsheets.errors import CUT_OFF, BrokenPartError, beyond, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.text.times import iso_utc
 
-
-class BrokenPartError(Exception):
-    """A part that is there but cannot be read."""
+CONTENT_TYPES = "[Content_Types].xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+"""Beginning of the types of relations between a workbook's parts."""
+WORKBOOK = "xl/workbook.xml"
+"""Where it usually is."""
+CORE = "docProps/core.xml"
+_MODIFIED = re.compile(rb"<(?:[\w.-]+:)?modified\b[^<>]*>([^<]+)<")
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Package:
     """The parts of one package. Raises UnreadableError where it is too large or no ZIP."""
 
     def __init__(
-        self, content: bytes, limits: Limits, archive: zipfile.ZipFile | None = None
+        self, content: bytes, limits: Limits | None = None, archive: zipfile.ZipFile | None = None
     ) -> None:
         self._content = content
         self._zip = archive or open_archive(content)
@@ -50,20 +56,30 @@ class Package:
         self._read: dict[str, Stored] = {}
         """By the part's own name; stays empty where the package is large."""
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
-        if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
-            raise UnreadableError(
-                findings.LIMIT_EXCEEDED(
-                    what="展開した大きさ",
-                    limit=f"{limits.unpacked_megabytes} MB",
-                    option="--limit-unpacked-mb",
-                )
-            )
+        if limits and self.unpacked > limits.unpacked_megabytes * MEGABYTE:
+            raise beyond(limits, "unpacked_megabytes")
         self._is_small = self.unpacked <= _SMALL and len(self._parts) <= _FEW
 
     @property
     def names(self) -> frozenset[str]:
         """Paths of all parts, in lower case."""
         return frozenset(self._parts)
+
+    @property
+    def has_doubles(self) -> bool:
+        """Parts of the same path: it depends on the reader which of them it takes."""
+        return len(self._parts) < len(self._zip.infolist())
+
+    def has(self, path: str) -> bool:
+        return _fold(path) in self._parts
+
+    def size(self, path: str) -> int:
+        """Bytes of a part that is there."""
+        return self._parts[_fold(path)].file_size
+
+    def parts(self) -> Iterator[tuple[str, bytes]]:
+        """Every part by its own name, in the package's order. BrokenPartError."""
+        return ((info.filename, self.read(info.filename)) for info in self._zip.infolist())
 
     def unread_besides(self, paths: Iterable[str]) -> frozenset[str]:
         """Paths of the other parts that nobody has read yet, in lower case."""
@@ -84,6 +100,10 @@ class Package:
         if self._is_small:
             self._read[info.filename] = Stored(content, info.CRC)
         return content
+
+    def open(self, path: str) -> IO[bytes]:
+        """A part that is there, for what is too large to be read whole."""
+        return self._zip.open(self._parts[_fold(path)])
 
     def as_read(self) -> bytes:
         """The package with the parts that were read, unpacked, so that calamine reads just what was
@@ -114,20 +134,22 @@ class Package:
         content = self.read(path)
         return parse_xml(content, path) if content else None
 
+    def children(self, path: str) -> Sequence[ElementTree.Element]:
+        """Those of a part's root element; none where it is not there. BrokenPartError."""
+        root = self.xml(path)
+        return () if root is None else list(root)
+
     def relations(self, path: str) -> Mapping[str, Relation]:
         """A part's relations by id."""
-        content = self.read(_relations_path(path))
-        return _relations(content, posixpath.dirname(path)) if content else {}
-
-    def has_relations(self, path: str) -> bool:
-        return _fold(_relations_path(path)) in self._parts
+        content = self.read(relations_path(path))
+        return parse_relations(content, posixpath.dirname(path)) if content else {}
 
     @cached_property
     def workbook_path(self) -> str:
         for relation in self.relations("").values():
             if relation.type == "officeDocument" and not relation.external:
                 return relation.target
-        return "xl/workbook.xml"
+        return WORKBOOK
 
     @cached_property
     def sheets(self) -> tuple[tuple[str, str], ...]:
@@ -150,20 +172,27 @@ class Package:
                 return relation.target
         return usual
 
+    @property
+    def saved_at(self) -> str:
+        """When the workbook was saved, as it says itself: ISO in UTC; "" where it tells no time.
+        BrokenPartError."""
+        told = _MODIFIED.search(self.read(CORE))
+        return iso_utc(told[1].decode("ascii", "replace")) if told else ""
+
 
 def open_archive(content: bytes) -> zipfile.ZipFile:
     """The ZIP directory. Raises UnreadableError where it cannot be read."""
     try:
         return zipfile.ZipFile(io.BytesIO(content))
     except (*ZIP_ERRORS, ValueError) as error:
-        raise damaged("途中で切れているか、壊れています") from error
+        raise damaged(CUT_OFF) from error
 
 
 _ENCRYPTED = 0x1
 _SMALL, _FEW = 4 << 20, 1_000
 """Bytes and parts of a package up to which its parts are kept as they were unpacked."""
 _COMMON_SIZE = 1 << 16
-"""Bytes up to which what was unpacked is remembered: the forms of a sending share most parts."""
+"""Bytes up to which what was unpacked is remembered: workbooks made together share most parts."""
 
 
 def _inflate(packed: bytes, size: int, checksum: int) -> bytes:
@@ -177,7 +206,8 @@ _inflate_common = lru_cache(maxsize=64)(_inflate)
 
 
 @lru_cache(maxsize=64)
-def _relations(content: bytes, folder: str) -> Mapping[str, Relation]:
+def parse_relations(content: bytes, folder: str) -> Mapping[str, Relation]:
+    """A part's relations by id, from the part that lists them; `folder` is where the part is."""
     found = {}
     for element in parse_xml(content, folder):
         target, external = element.get("Target", ""), element.get("TargetMode") == "External"
@@ -198,30 +228,9 @@ def _sheet_ids(workbook: bytes) -> tuple[tuple[str, str], ...]:
     )
 
 
-def local_name(element: ElementTree.Element) -> str:
-    """The tag without its namespace: Transitional and Strict read alike."""
-    return element.tag.rpartition("}")[2]
-
-
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-
-
-def parse_xml(content: bytes, path: str) -> ElementTree.Element:
-    """Parse a part. Document types, and with them all entities, are refused, never expanded."""
-    if content[:2] in _UTF16:
-        text = content.decode("utf-16", "replace")
-        content = _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise BrokenPartError(path)
-    try:
-        return ElementTree.fromstring(content)
-    except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise BrokenPartError(path) from error
-
-
 @lru_cache(maxsize=256)
-def _relations_path(path: str) -> str:
+def relations_path(path: str) -> str:
+    """Where a part's relations are listed."""
     folder, name = posixpath.split(path)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 

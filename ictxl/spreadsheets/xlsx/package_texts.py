@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.hidden_texts import (
-    NAME,
-    PART,
-    PROPERTY,
-    RULE,
-    Unseen,
+from ictxl.spreadsheets.cells import place_of
+from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.parts import holds_no_texts, part_texts
+from ictxl.spreadsheets.hidden_texts.texts import (
+    HiddenText,
     custom_property_texts,
-    is_silent,
     name_texts,
-    part_texts,
     property_texts,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
-
-_KINDS = {
-    PROPERTY: MarkKind.PROPERTY,
-    NAME: MarkKind.NAME,
-    RULE: MarkKind.RULE,
-    PART: MarkKind.PART,
-}
+from ictxl.spreadsheets.xlsx.package import Package
 
 
-def marks_of(texts: Iterable[Unseen]) -> Iterator[Mark]:
+def marks_of(texts: Iterable[HiddenText]) -> Iterator[Mark]:
     for kind, about, cell, text in texts:
         if text.strip():
             row, column = place_of(cell)
-            yield Mark(_KINDS[kind], row, column, text, about=about)
-
-
-def place_of(cell: str) -> tuple[int, int]:
-    """0-based row and column of `K9`; -1 where it is no cell."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
-    return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
+            yield Mark(kind, row, column, text, about=about)
 
 
 def package_marks(
@@ -50,7 +32,7 @@ def package_marks(
     yield from _properties(package, broken)
     yield from _names(package)
     others = sorted(package.unread_besides(passed_over))
-    unread = [path for path in others if not is_silent(path) or _thing(path)]
+    unread = [path for path in others if not holds_no_texts(path) or _thing(path)]
     if len(unread) > _MOST_PARTS:
         broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
     for path in unread[:_MOST_PARTS]:

@@ -1,20 +1,18 @@
-"""A package's marks: cheap where the workbook is ordinary, deep where a trigger says so."""
+"""Find a package's marks: by a cheap look where it is ordinary, else cell by cell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ictxl import findings
-from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS
-from ictxl.spreadsheets.errors import UnreadableError
-from ictxl.spreadsheets.hidden_texts import sheet_texts
+from ictxl.spreadsheets.errors import BrokenPartError, damaged
+from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
     XmlCell,
@@ -26,6 +24,7 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     runs,
 )
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _FEW_CELLS = 1_000_000
@@ -97,24 +96,30 @@ class _Struck:
         return bool(self.styles or self.strings)
 
 
-def scan_package(package: Package, limits: Limits) -> Scan:
-    """Look the package through. Raises UnreadableError where its sheets' list is broken."""
+def scan_package(
+    package: Package,
+    limits: Limits,
+    without: Collection[str] = (),
+    unmarked: Collection[str] = (),
+) -> Scan:
+    """Look the package through. Raises UnreadableError where its sheets' list is broken.
+
+    Sheets `without` are not touched, see `fits_grid`; of those `unmarked` only their size matters.
+    """
     scan = Scan(has_macros=any(name.endswith("vbaproject.bin") for name in package.names))
     try:
         sheets = package.sheets
     except BrokenPartError as error:
-        raise UnreadableError(
-            findings.FILE_UNREADABLE(reason="ブックの中身が壊れています")
-        ) from error
+        raise damaged() from error
     struck = _struck(package, scan)
     _verify(package, scan)
     for name, path in sheets:
-        if name == COMMON_SHEET:
-            continue  # looked through only where it is read, see `fits_grid`
+        if name in without:
+            continue
         marks = scan.marks.setdefault(name, [])
         try:
             xml = package.read(path)
-            marks.extend(_sheet_marks(name, xml, struck, scan, limits))
+            marks.extend(_sheet_marks(name, xml, struck, scan, limits, marked=name not in unmarked))
             marks.extend(marks_of(sheet_texts(xml)))
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
@@ -130,15 +135,15 @@ def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[M
 
 
 _COMMON_SIZE = 1 << 16
-"""Bytes up to which a sheet is remembered: all forms of a sending share those nobody fills in."""
+"""Bytes up to which a sheet is remembered: workbooks made together share what nobody fills in."""
 _look_at_common = lru_cache(maxsize=32)(_look_at)
 
 
 def _sheet_marks(
-    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
+    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits, *, marked: bool
 ) -> Iterator[Mark]:
     look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
-    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name not in HIDDEN_SHEETS)
+    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=marked)
     size = reach.rows * reach.columns
     if not reach.is_sound:
         scan.is_sound, size = False, 0
@@ -148,7 +153,7 @@ def _sheet_marks(
             1 + max((c for _, c in places), default=-1)
         )
     scan.cells += size
-    if reach.is_plain and name in HIDDEN_SHEETS:
+    if reach.is_plain and not marked:
         return
     if reach.is_plain:
         yield from cheap
@@ -171,7 +176,7 @@ def fits_grid(xml: bytes, limits: Limits) -> bool:
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
-        cells = list(deep_cells(parse_xml(xml, COMMON_SHEET)))
+        cells = list(deep_cells(parse_xml(xml, "sheet")))
         rows = 1 + max((cell.row for cell in cells), default=-1)
         columns = 1 + max((cell.column for cell in cells), default=-1)
     return reach.is_sound and rows * columns <= limits.cells

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.marks import Mark, MarkKind, decode_xml
-from ictxl.spreadsheets.xlsx.package import local_name
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xml_parts import decode_xml, local_name
 from ictxl.text.clean import decode_escapes
 
 # Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.

@@ -1,33 +1,32 @@
-"""Sheets whose cells lie too far apart for a grid, read cell by cell from the package."""
+"""Read sheets cell by cell whose cells lie too far apart for a grid."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
-from ictxl import findings
-from ictxl.contract.metadata import COMMON_SHEET
 from ictxl.spreadsheets.cells import Value
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.values import Sheet, Workbook
-from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.sheet import Sheet, Workbook
+from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs
+from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 
 GRID_ROWS, GRID_COLUMNS = 2_000, 200
-"""Up to here a sheet is a grid; no form reaches farther."""
+"""Up to here a sheet is a grid; hardly one reaches farther."""
 
 
-def read_sparsely(package: Package, limits: Limits) -> Workbook:
-    """The cells of the same sheets that calamine would be asked for; what lies beyond the grid
-    stands in `Sheet.far`."""
-    return _read(package, limits, lambda name: name != COMMON_SHEET)
+def read_sparsely(package: Package, limits: Limits, without: Collection[str] = ()) -> Workbook:
+    """The cells of every sheet but those `without`; what lies beyond the grid stands in
+    `Sheet.far`."""
+    return _read(package, limits, lambda name: name not in without)
 
 
-def read_common_sparsely(package: Package, limits: Limits) -> Sheet | None:
-    """The cells of the sheet that many forms have in common; None where it cannot be read."""
+def read_sheet_sparsely(package: Package, limits: Limits, name: str) -> Sheet | None:
+    """The cells of one sheet; None where it is not there or cannot be read."""
     try:
-        sheets = _read(package, limits, lambda name: name == COMMON_SHEET).sheets
+        sheets = _read(package, limits, lambda other: other == name).sheets
     except UnreadableError:
         return None
     return next(iter(sheets), None)
@@ -38,9 +37,7 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
         sheets = package.sheets
         strings = _strings(package)
     except BrokenPartError as error:
-        raise UnreadableError(
-            findings.FILE_UNREADABLE(reason="ブックの中身が壊れています")
-        ) from error
+        raise damaged() from error
     found, broken, cells = [], [], 0
     for name, path in sheets:
         if not is_wanted(name):
@@ -53,15 +50,9 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
             continue
         cells += sum(map(len, sheet.rows)) + len(sheet.far)
         if cells > limits.cells:
-            raise too_many_cells(limits)
+            raise beyond(limits, "cells")
         found.append(sheet)
     return Workbook(tuple(found), tuple(broken))
-
-
-def too_many_cells(limits: Limits) -> UnreadableError:
-    return UnreadableError(
-        findings.LIMIT_EXCEEDED(what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells")
-    )
 
 
 def _strings(package: Package) -> list[str]:

@@ -1,4 +1,4 @@
-"""A package's bytes: what many packages have in common, or another one holds, is deflated once."""
+"""Write a package: what many packages have in common, or another one holds, is deflated once."""
 
 from __future__ import annotations
 
@@ -80,6 +80,8 @@ class Stored:
     checksum: int
 
 
+FIRST_TIME = "1980-01-01T00:00:00Z"
+"""The first time that a zip file can hold: of a workbook that no person has saved yet."""
 Part = bytes | Continued | Deflated | Stored
 
 
@@ -118,7 +120,7 @@ _LENGTHS = struct.Struct("<HH")
 _STORED, _DEFLATED = 0, 8
 _UTF8_NAME = 0x800
 _FIRST_DAY = (0, 1 << 5 | 1)
-"""Time and date of 1980-01-01, the first that a zip file can hold."""
+"""Time and date of `FIRST_TIME`, as a zip file writes it."""
 
 
 def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
@@ -140,7 +142,7 @@ def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=64)
 def _deflated(content: bytes) -> tuple[int, bytes]:
-    """Cached, for most parts are the same in all forms of a plan."""
+    """Cached, for most parts are the same in all workbooks made together."""
     deflater = zlib.compressobj(wbits=_RAW)
     return zlib.crc32(content), deflater.compress(content) + deflater.flush()
 

@@ -1,0 +1,73 @@
+"""Fetch a file's bytes from a disk or an address, within the limit on its size."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ictxl.files.addresses import Place, RemoteFile
+from ictxl.spreadsheets.errors import beyond, damaged
+from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.text.times import iso_utc
+
+_LONGEST_PLAIN_PATH = 240
+"""Windows' own limit is 260 characters; beyond it a path needs the prefix `\\\\?\\`."""
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file as it lies on the disk, or wherever its address leads."""
+
+    path: Place
+    name: str
+    """How findings call it."""
+    content: bytes
+    modified: str
+    """The file's own time, ISO in UTC; empty where its address does not tell one."""
+
+
+def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
+    """The file's bytes. Raises UnreadableError with what a person can do about it."""
+    try:
+        if isinstance(path, RemoteFile):
+            return RawFile(path, name, _fetched(path, limits), path.modified)
+        place = system_path(path)
+        status = place.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise damaged("ふつうのファイルではありません")
+        _require_fit(status.st_size, limits)
+        content = place.read_bytes()
+    except OSError as error:
+        raise damaged(_why(error)) from error
+    return RawFile(path, name, content, iso_utc(datetime.fromtimestamp(status.st_mtime, UTC)))
+
+
+def _fetched(file: RemoteFile, limits: Limits) -> bytes:
+    _require_fit(file.size or 0, limits)
+    content = file.read_bytes(limits.file_megabytes * MEGABYTE)
+    _require_fit(len(content), limits)
+    return content
+
+
+def _require_fit(size: int, limits: Limits) -> None:
+    if size > limits.file_megabytes * MEGABYTE:
+        raise beyond(limits, "file_megabytes")
+
+
+def system_path(path: Path) -> Path:
+    """The path as the system takes it, however long it is."""
+    if os.name == "nt" and len(str(path)) > _LONGEST_PLAIN_PATH:
+        whole = str(path.absolute())
+        return Path(whole if whole.startswith("\\\\") else f"\\\\?\\{whole}")
+    return path
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "ほかのプログラムが開いているか、読む権限がありません"
+    if isinstance(error, FileNotFoundError):
+        return "見つかりません(移されたか、消されています)"
+    return error.strerror or "開けません"
