@@ -87,16 +87,16 @@ def _collect(
     executor: Executor | None,
 ) -> Collected:
     with stage("読み取り"):
-        finish_reading = returned.begin_reading(inputs, reading, executor)
+        pending = returned.begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
         the_plan = _read_plan(plan_file) if plan_file else None
     with stage("読み取り"):
-        forms = finish_reading(progress)
+        read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = returned.choose_plan(forms)
-    if the_plan is None and any(form.identity for form in forms):
+            the_plan = returned.choose_plan(read.files)
+    if the_plan is None and any(map(returned.identity_of, read.files)):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
@@ -105,11 +105,12 @@ def _collect(
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください。",
-            [found for form in forms for found in form.findings],
+            [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        forms = returned.recover_forms(forms, the_plan)
-        submissions = tuple(returned.place_form(form, the_plan) for form in forms)
+        files = returned.recover_forms(read, the_plan)
+        del read  # the content that was kept for this
+        submissions = tuple(returned.place_form(file, the_plan) for file in files)
     with stage("提出の突き合わせ"):
         joined = returned.join_submissions(the_plan, submissions)
     with stage("点検"):

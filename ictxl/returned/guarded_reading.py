@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from ictxl.returned.form import ReturnedForm, read_content
-from ictxl.returned.metadata_records import Sendings
+from ictxl.returned.form import FileReading, read_content
+from ictxl.returned.sendings import Sendings
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import RawFile
@@ -19,7 +19,7 @@ def read_safely(
     sendings: Sendings | None = None,
     *,
     apart: bool = True,
-) -> ReturnedForm:
+) -> FileReading:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
     with told_of_the_file(limits):
         return read_content(raw, limits, passwords, sendings, apart=apart)

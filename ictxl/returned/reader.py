@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from ictxl.files.addresses import Place
-from ictxl.findings import finding
-from ictxl.returned.deferred import complete_forms
-from ictxl.returned.form import ReturnedForm
+from ictxl.returned.form import FileReading
 from ictxl.returned.guarded_reading import read_safely
-from ictxl.returned.metadata_records import Sendings
+from ictxl.returned.returned_file import (
+    CopyOfAnother,
+    FileAsRead,
+    ReturnedFile,
+    Source,
+    UnreadFile,
+)
+from ictxl.returned.sendings import Sendings
+from ictxl.returned.settling import settled
 from ictxl.runtime.sandbox import Worker
 from ictxl.runtime.workers import ONE_PROCESS, Workers
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError
@@ -51,8 +57,9 @@ class FormReader:
         self._ask_password = reading.ask_password
         self._passwords = list(reading.passwords)
         self._seen: dict[str, str] = {}
-        self._sendings = Sendings()
-        self._kept: set[str] = set()
+        self.sendings = Sendings()
+        """What the files read so far tell of their sendings."""
+        self._count = 0
         self._worker: Worker | None = None
 
     def __enter__(self) -> FormReader:
@@ -68,42 +75,32 @@ class FormReader:
             self._worker.stop()
             self._worker = None
 
-    def read(self, path: Place, file: str) -> ReturnedForm:
+    def read(self, path: Place, file: str) -> FileAsRead:
         """Read one file; `file` is how findings call it. Never raises on what the file is."""
+        place = self._count
+        self._count += 1
         try:
             raw = read_raw(path, file, self.limits)
         except UnreadableError as error:
-            return ReturnedForm(path, file, findings=(error.finding(file),))
+            return UnreadFile(Source(path, file), (error.finding(file),))
         digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
+        bare = Source(path, file, size=len(raw.content), digest=digest)
         first = self._seen.setdefault(digest, file) if digest else file
         if first != file:
-            copy = finding("F009", file=file, first=first)
-            return ReturnedForm(path, file, findings=(copy,), size=len(raw.content), digest=digest)
+            return CopyOfAnother.of(bare, first)
         try:
-            form = self._read(raw)
+            read, told = self._read(raw)
         except UnreadableError as error:
-            form = ReturnedForm(path, file, findings=(error.finding(file),))
-        first_of_sending = form.identity is not None and self._is_new(form.identity.plan_id)
-        return replace(
-            form,
-            # The layout of a sending's first form serves all that lost their own.
-            layout=form.layout if first_of_sending else None,
-            common=form.common if form.common and self._is_new(form.common.digest) else None,
-            size=len(raw.content),
-            digest=digest,
-        )
+            return UnreadFile(bare, (error.finding(file),))
+        if told:
+            self.sendings.take(place, told)
+        return replace(read, source=replace(read.source, size=bare.size, digest=digest))
 
-    def _is_new(self, sending: str) -> bool:
-        if sending in self._kept:
-            return False
-        self._kept.add(sending)
-        return True
-
-    def _read(self, raw: RawFile) -> ReturnedForm:
+    def _read(self, raw: RawFile) -> FileReading:
         if _may_be_ordinary(raw.content):
             try:
                 return read_safely(
-                    raw, _least(self.limits, ORDINARY), (), self._sendings, apart=False
+                    raw, _least(self.limits, ORDINARY), (), self.sendings, apart=False
                 )
             except NotOrdinaryError:
                 pass
@@ -112,7 +109,7 @@ class FormReader:
                     raise
         return self._read_apart(raw)
 
-    def _read_apart(self, raw: RawFile) -> ReturnedForm:
+    def _read_apart(self, raw: RawFile) -> FileReading:
         self._worker = self._worker or Worker(self.limits)
         for _ in range(_TRIES):
             try:
@@ -142,8 +139,8 @@ def _least(limits: Limits, ordinary: Limits) -> Limits:
     )
 
 
-def read_form(path: Place, file: str) -> ReturnedForm:
+def read_form(path: Place, file: str) -> ReturnedFile:
     """Read one file with the usual limits and no password."""
     with FormReader() as reader:
-        (form,) = complete_forms([reader.read(path, file)])
-    return form
+        (read,) = settled([reader.read(path, file)], reader.sendings)
+    return read

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import IO, Any
 
 import ictxl
-from ictxl.returned.form import ReturnedForm
+from ictxl.returned.form import FileReading
 from ictxl.returned.guarded_reading import out_of_memory, read_safely
-from ictxl.returned.metadata_records import Sendings
+from ictxl.returned.sendings import Sendings
 from ictxl.runtime.garbage import collect_seldom
 from ictxl.spreadsheets.errors import UnreadableError, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
@@ -39,7 +39,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.Queue[Any] = queue.Queue()
 
-    def read(self, raw: RawFile, passwords: tuple[str, ...]) -> ReturnedForm:
+    def read(self, raw: RawFile, passwords: tuple[str, ...]) -> FileReading:
         """Read a file apart. Raises UnreadableError, also where it took too long or too much."""
         process = self._process or self._start()
         try:
@@ -58,8 +58,8 @@ class Worker:
             raise self._death()
         if isinstance(answer, UnreadableError):
             raise answer
-        assert isinstance(answer, ReturnedForm)
-        return answer
+        file, told = answer
+        return file, told
 
     def stop(self) -> None:
         if self._process is not None:
