@@ -4,45 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import checks, returned
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import InputFile, find_inputs
-from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
+from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.report import is_own_output
-from ictxl.responses import Response, Submission, responses_frame
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    import pandas as pd
-
 MOST_COPIED = 20_000
 """Answers, findings and copied rows of a round that a second process may hold, too. The report of
 so many takes it 250 MB, which a large round had better spend once only."""
-
-
-@dataclass(frozen=True)
-class Collected:
-    """What came back, read, placed, joined and checked."""
-
-    plan: Plan
-    rows: tuple[Response, ...]
-    """One per (measure, department), in the plan's order."""
-    submissions: tuple[Submission, ...]
-    findings: tuple[Finding, ...]
-
-    @cached_property
-    def responses(self) -> pd.DataFrame:
-        """`rows` as a frame, made when asked for: a merge itself gets by without pandas."""
-        return responses_frame(self.rows)
 
 
 def collect(
@@ -51,7 +32,7 @@ def collect(
     plan_file: Path | None = None,
     reading: returned.Reading = returned.USUAL_READING,
     progress: Progress = no_progress,
-) -> Collected:
+) -> Round:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
     with returned.start_workers(inputs, reading) as executor:
         return _collect(inputs, plan_file, reading, progress, executor)
@@ -63,7 +44,7 @@ def collecting(
     plan_file: Path | None,
     reading: returned.Reading,
     progress: Progress,
-) -> Iterator[tuple[Collected, Executor | None]]:
+) -> Iterator[tuple[Round, Executor | None]]:
     """As `collect`, and for the block what has read goes on to help: processes on this machine,
     unless the round is so large that only one should hold it."""
     with returned.start_workers(inputs, reading) as executor:
@@ -74,9 +55,9 @@ def collecting(
         yield collected, helper
 
 
-def _is_large(collected: Collected) -> bool:
-    copied = sum(s.foreign.count for s in collected.submissions if s.foreign)
-    return len(collected.rows) + len(collected.findings) + copied > MOST_COPIED
+def _is_large(collected: Round) -> bool:
+    told = len(collected.responses) + len(collected.findings)
+    return told + collected.foreign_count > MOST_COPIED
 
 
 def _collect(
@@ -85,7 +66,7 @@ def _collect(
     reading: returned.Reading,
     progress: Progress,
     executor: Executor | None,
-) -> Collected:
+) -> Round:
     with stage("読み取り"):
         pending = returned.begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
@@ -114,11 +95,11 @@ def _collect(
     with stage("提出の突き合わせ"):
         joined = returned.join_submissions(the_plan, submissions)
     with stage("点検"):
+        unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
         found = [finding for submission in submissions for finding in submission.findings]
-        checked = checks.run_checks(checks.Case(the_plan, joined.responses, submissions))
-        everything = [*found, *joined.findings, *checked]
+        everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
         settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
-    return Collected(the_plan, joined.responses, submissions, tuple(settled))
+    return replace(unchecked, findings=tuple(settled))
 
 
 def _read_plan(plan_file: Path) -> Plan:

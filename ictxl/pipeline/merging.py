@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import consolidated, report
-from ictxl.pipeline.collecting import Collected, collecting, inputs_without
+from ictxl.pipeline.collecting import collecting, inputs_without
 from ictxl.pipeline.reporting import (
     audit_file,
     begin_report,
     report_files,
-    report_of,
     write_report,
 )
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
@@ -27,7 +27,7 @@ FORMS = ("html", "csv", "pdf")
 class MergeResult:
     """What was collected, and what was written from it: the consolidated workbook first."""
 
-    collected: Collected
+    round: Round
     outputs: tuple[Path, ...]
 
     @property
@@ -57,22 +57,21 @@ def merge(
     own = [output, consolidated.parquet_file(output), *others, *report_files(output), audit]
     inputs = inputs_without(arguments, own)
     with collecting(inputs, plan_file, reading, progress) as (collected, helper):
-        made = begin_report(collected, output, plan_file, helper)
+        made = begin_report(collected, output, helper)
         tables = _write_tables(collected, output, paper, forms)
-        outputs = (*tables, *write_report(collected, output, plan_file, made))
+        outputs = (*tables, *write_report(collected, output, made))
     with stage("記録の書き出し"):
-        report.write_audit(report_of(collected, plan_file), outputs, audit)
+        report.write_audit(collected, outputs, audit)
     return MergeResult(collected, (*outputs, audit))
 
 
 def _write_tables(
-    collected: Collected, output: Path, paper: str, forms: Collection[str]
+    collected: Round, output: Path, paper: str, forms: Collection[str]
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
-    submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     with stage("集約表の書き出し"):
         table = consolidated.write_consolidated(
-            collected.plan, collected.rows, submitted, output, paper=paper
+            collected.plan, collected.responses, collected.submitted, output, paper=paper
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
