@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks, returned
+from ictxl import checks, consolidated, report, returned
 from ictxl.errors import IctxlError, InputError
-from ictxl.files.inputs import InputFile, find_inputs
+from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.report import is_own_output
@@ -21,9 +22,44 @@ from ictxl.runtime.stages import stage
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    import pandas as pd
+
 MOST_COPIED = 20_000
 """Answers, findings and copied rows of a round that a second process may hold, too. The report of
 so many takes it 250 MB, which a large round had better spend once only."""
+
+
+@dataclass(frozen=True, eq=False)
+class CollectedRound(Round):
+    """A round read from returned forms, with all that was found: as frames, and to be written."""
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row an answer as on the sheet データ, with titles, targets and labels of the codes.
+
+        年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
+        is empty text, never NaN.
+        """
+        table = consolidated.consolidate(self.plan, self.responses, self.submitted)
+        return consolidated.data_frame(table)
+
+    @cached_property
+    def findings_frame(self) -> pd.DataFrame:
+        """One row a finding, with the headings of the report's sheet 指摘; errors first."""
+        return report.findings_frame(self.findings)
+
+    def write(
+        self, path: File, *, paper: str = "A3", also: Collection[str] = ()
+    ) -> tuple[Path, ...]:
+        """What `ictxl.merge` writes: the consolidated workbook, its report and its audit record.
+
+        `paper` is A3 or A4; `also` are those of html, csv and pdf that are wanted besides. Returns
+        what was written, the workbook first. Raises OutputError where a file cannot be written,
+        ValueError for an unknown paper or form.
+        """
+        from ictxl.pipeline.merging import write_round  # noqa: PLC0415 - it imports this module
+
+        return write_round(self, Path(path), paper=paper, forms=also)
 
 
 def collect(
@@ -32,7 +68,7 @@ def collect(
     plan_file: Path | None = None,
     reading: returned.Reading = returned.USUAL_READING,
     progress: Progress = no_progress,
-) -> Round:
+) -> CollectedRound:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
     with returned.start_workers(inputs, reading) as executor:
         return _collect(inputs, plan_file, reading, progress, executor)
@@ -44,7 +80,7 @@ def collecting(
     plan_file: Path | None,
     reading: returned.Reading,
     progress: Progress,
-) -> Iterator[tuple[Round, Executor | None]]:
+) -> Iterator[tuple[CollectedRound, Executor | None]]:
     """As `collect`, and for the block what has read goes on to help: processes on this machine,
     unless the round is so large that only one should hold it."""
     with returned.start_workers(inputs, reading) as executor:
@@ -66,7 +102,7 @@ def _collect(
     reading: returned.Reading,
     progress: Progress,
     executor: Executor | None,
-) -> Round:
+) -> CollectedRound:
     with stage("読み取り"):
         pending = returned.begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
@@ -99,7 +135,9 @@ def _collect(
         found = [finding for submission in submissions for finding in submission.findings]
         everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
         settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
-    return replace(unchecked, findings=tuple(settled))
+    return CollectedRound(
+        the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+    )
 
 
 def _read_plan(plan_file: Path) -> Plan:
@@ -108,7 +146,7 @@ def _read_plan(plan_file: Path) -> Plan:
     return plan.read_plan(plan_file)
 
 
-def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
+def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
         found = find_inputs(arguments, without=outputs)

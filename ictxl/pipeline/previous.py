@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ictxl import consolidated, form, returned
 from ictxl.errors import InputError
-from ictxl.files.inputs import LocalFile, find_local_inputs
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.responses import Response
@@ -34,7 +34,7 @@ class _Read:
     unplaced: list[str]
 
 
-def read_previous(arguments: Iterable[str], the_plan: Plan) -> PreviousAnswers:
+def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     """Read last year's consolidated workbook, or last year's returned forms.
 
     Raises InputError where a file is neither.

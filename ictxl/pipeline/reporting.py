@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import report
 from ictxl.errors import InputError
+from ictxl.files.inputs import Files
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
-from ictxl.pipeline.collecting import collect, inputs_without
+from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.returned import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 class CheckResult:
     """What was found, and the report files."""
 
-    round: Round
+    round: CollectedRound
     outputs: tuple[Path, ...]
 
 
 def check(
-    arguments: Iterable[str],
+    arguments: Files,
     output: Path | None,
     *,
     plan_file: Path | None = None,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
+from ictxl.files.inputs import Files
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content
 from ictxl.findings import Finding
 from ictxl.model import Department, Plan
-from ictxl.pipeline.collecting import collect, inputs_without
+from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.reporting import Filter, settle_departments
 from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
@@ -46,12 +47,14 @@ class SentBack:
 class SendbackResult:
     """What was collected, and the files to send, in the order of the inputs."""
 
-    round: Round
+    round: CollectedRound
     files: tuple[SentBack, ...]
+    drafts: tuple[Path, ...] = ()
+    """Mail drafts with these files."""
 
 
 def sendback(
-    arguments: Iterable[str],
+    arguments: Files,
     folder: Path,
     *,
     plan_file: Path | None = None,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
-from ictxl.files.inputs import find_inputs
+from ictxl.files.inputs import Files, find_inputs
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder
-from ictxl.pipeline.collecting import collect
+from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.report import DepartmentStatus, Report
 from ictxl.returned import USUAL_READING, Reading
-from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 from ictxl.text.filenames import safe_name
@@ -23,17 +21,15 @@ from ictxl.text.filenames import safe_name
 class StatusResult:
     """Where each answering department stands."""
 
+    round: CollectedRound
     report: Report
     departments: tuple[DepartmentStatus, ...]
-
-    @property
-    def round(self) -> Round:
-        """What the states follow from."""
-        return self.report.round
+    drafts: tuple[Path, ...] = ()
+    """Mail drafts to those who are asked for something."""
 
 
 def status(
-    arguments: Iterable[str],
+    arguments: Files,
     *,
     plan_file: Path | None = None,
     reading: Reading = USUAL_READING,
@@ -45,7 +41,7 @@ def status(
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = Report(collected)
-        return StatusResult(content, report.department_statuses(content))
+        return StatusResult(collected, content, report.department_statuses(content))
 
 
 def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:

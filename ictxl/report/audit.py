@@ -10,13 +10,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ictxl import __version__
 from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
 from ictxl.responses import Submission
 from ictxl.round import Round
+from ictxl.version import __version__
 
 FORMAT = 1
 

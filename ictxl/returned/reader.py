@@ -42,7 +42,7 @@ class Reading:
     """Who reads, where there are many files."""
 
 
-USUAL_READING = Reading()
+USUAL_READING: Reading = Reading()
 
 
 class FormReader:

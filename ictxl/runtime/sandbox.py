@@ -17,7 +17,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-import ictxl
 from ictxl.returned.form import FileReading
 from ictxl.returned.guarded_reading import out_of_memory, read_safely
 from ictxl.returned.sendings import Sendings
@@ -73,7 +72,7 @@ class Worker:
 
     def _start(self) -> subprocess.Popen[bytes]:
         # The child must find the same ictxl, however the parent found it.
-        home = str(Path(ictxl.__file__).parent.parent)
+        home = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH", ""))))
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(self._limits.memory_megabytes)],
