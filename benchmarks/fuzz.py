@@ -1,7 +1,7 @@
 """Feed thousands of damaged workbooks to the reader: `python benchmarks/fuzz.py --count 6000`.
 
 Forms are mutated byte by byte and structure by structure (parts and tags dropped, doubled, swapped,
-numbers blown up), in every format there is. Each must end as a `ReturnedForm`, within time and
+numbers blown up), in every format there is. Each must end as a `ReturnedFile`, within time and
 memory, whatever is in it. The same seed gives the same files. Exit code 1 where one did not.
 """
 
@@ -43,7 +43,6 @@ from ictxl.returned import (  # noqa: E402
     FormReader,
     Limits,
     Reading,
-    ReturnedForm,
     guarded_reading,
 )
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError  # noqa: E402
@@ -190,7 +189,7 @@ def run_share(sources: list[Path], seed: int, count: int) -> dict[str, object]:
     failures: list[str] = []
     inner = guarded_reading.read_content
 
-    def watched(*arguments: object, **options: object) -> ReturnedForm:
+    def watched(*arguments: object, **options: object) -> object:
         try:
             return inner(*arguments, **options)  # type: ignore[arg-type]  # passed through
         except (UnreadableError, NotOrdinaryError):

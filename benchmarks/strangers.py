@@ -38,7 +38,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from returned_forms import small_plan  # noqa: E402
 from xlsb import save_as_xlsb  # noqa: E402
 
-from ictxl.returned import FormReader, recover_forms  # noqa: E402
+from ictxl.returned import FormReader, OtherWorkbook, ReadFiles, recover_forms  # noqa: E402
 
 SCRIPTS = (
     "施策の説明",
@@ -200,10 +200,11 @@ def converted(strangers: list[Stranger], folder: Path) -> Iterator[Stranger]:
 def missing(stranger: Stranger, reader: FormReader) -> list[str]:
     """Texts that are in no finding and not in the copy of the foreign workbook."""
     form = reader.read(stranger.path, stranger.path.name)
-    (form,) = recover_forms([form], small_plan())
+    (form,) = recover_forms(ReadFiles((form,), {}), small_plan())
     said = [found.value for found in form.findings]
     said += [found.message for found in form.findings]
-    said += [part for text in form.foreign.texts() for part in text] if form.foreign else []
+    if isinstance(form, OtherWorkbook):
+        said += [part for text in form.content.texts() for part in text]
     whole = "\n".join(said)
     # Programs write links with %-escapes.
     from urllib.parse import unquote

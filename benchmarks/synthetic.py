@@ -14,7 +14,7 @@ from ictxl import pipeline
 from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import finding
 from ictxl.model import Assignment, Department, Plan
-from ictxl.returned import ReturnedForm
+from ictxl.returned import PendingReading, ReadFiles, ReadForm, Source
 from ictxl.returned.tables import FormRow
 from ictxl.runtime.stages import measured
 
@@ -39,7 +39,7 @@ def shared_plan(departments: int) -> Plan:
     return replace(plan, measures=measures, areas=tuple(a for a in plan.areas if a.number in used))
 
 
-def forms_of(plan: Plan, *, copies: int = 1, strays: int = 0) -> list[ReturnedForm]:
+def forms_of(plan: Plan, *, copies: int = 1, strays: int = 0) -> list[ReadForm]:
     """What every department returned, `copies` times with other texts, each with stray texts."""
     return [
         _form(plan, department, copy, strays)
@@ -48,12 +48,10 @@ def forms_of(plan: Plan, *, copies: int = 1, strays: int = 0) -> list[ReturnedFo
     ]
 
 
-def _form(plan: Plan, department: Department, copy: int, strays: int) -> ReturnedForm:
+def _form(plan: Plan, department: Department, copy: int, strays: int) -> ReadForm:
     file = f"{department.name}_{copy}.xlsx"
-    return ReturnedForm(
-        Path(file),
-        file,
-        modified=f"2019-11-{copy + 1:02}T00:00:00Z",
+    return ReadForm(
+        Source(Path(file), file, f"2019-11-{copy + 1:02}T00:00:00Z", digest=file),
         identity=FormIdentity(plan, plan.id, department.name, ""),
         sheet=SHEET,
         rows=tuple(_rows(plan, department, copy)),
@@ -68,7 +66,6 @@ def _form(plan: Plan, department: Department, copy: int, strays: int) -> Returne
             )
             for number in range(strays)
         ),
-        digest=file,
     )
 
 
@@ -78,7 +75,7 @@ def _rows(plan: Plan, department: Department, copy: int) -> Iterator[FormRow]:
         yield FormRow(measure, SHEET, row, texts, COLUMNS)
 
 
-def merge_stages(forms: Sequence[ReturnedForm], folder: Path) -> dict[str, float]:
+def merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:
     """Stage → seconds of processor time of a merge of these forms; reading is left out."""
     gc.collect()
     # Its passes over everything there is would fall into one stage or another.
@@ -89,10 +86,10 @@ def merge_stages(forms: Sequence[ReturnedForm], folder: Path) -> dict[str, float
         gc.enable()
 
 
-def _merge_stages(forms: Sequence[ReturnedForm], folder: Path) -> dict[str, float]:
+def _merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:
     with (
         patch("ictxl.pipeline.merging.inputs_without", lambda *_: []),
-        patch("ictxl.returned.begin_reading", lambda *_: lambda _progress: list(forms)),
+        patch.object(PendingReading, "finish", lambda *_: ReadFiles(tuple(forms), {})),
         measured() as spent,
     ):
         pipeline.merge([], folder / "out.xlsx", forms=("html", "csv"))

@@ -1,7 +1,104 @@
 """ictxl: the Excel round trip of a city hall.
 
-The rooms of the package are the stages of the work; `ictxl.pipeline` joins them.
-Importing this module is cheap: nothing heavy is loaded before a job needs it.
+Each command is a function here, and every name that is meant for programs stands in `__all__`; an
+example is docs/python.md. The rooms of the package are the stages of the work, `ictxl.pipeline`
+joins them. Importing this module is cheap: nothing heavy is loaded before a job needs it.
 """
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ictxl.api import (
+    check,
+    check_template,
+    compare,
+    findings_frame,
+    generate,
+    history,
+    import_table,
+    init,
+    merge,
+    read,
+    read_plan,
+    rollover,
+    send_back,
+    status,
+)
+from ictxl.version import __version__
+
+if TYPE_CHECKING:
+    from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
+    from ictxl.findings import Finding, Severity
+    from ictxl.model import Plan
+    from ictxl.pipeline.collecting import CollectedRound
+    from ictxl.pipeline.merging import MergeResult
+    from ictxl.pipeline.reporting import CheckResult
+    from ictxl.pipeline.sending import GenerateResult, InitResult
+    from ictxl.pipeline.sending_back import SendbackResult
+    from ictxl.pipeline.watching import StatusResult
+    from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
+    from ictxl.responses import Response, Submission
+    from ictxl.round import Round
+
+__all__ = [
+    "CheckResult",
+    "CollectedRound",
+    "CompareResult",
+    "Finding",
+    "GenerateResult",
+    "HistoryResult",
+    "IctxlError",
+    "ImportResult",
+    "InitResult",
+    "InputError",
+    "MergeResult",
+    "OutputError",
+    "Plan",
+    "PlanError",
+    "Response",
+    "RolloverResult",
+    "Round",
+    "SendbackResult",
+    "Severity",
+    "StatusResult",
+    "Submission",
+    "TemplateError",
+    "__version__",
+    "check",
+    "check_template",
+    "compare",
+    "findings_frame",
+    "generate",
+    "history",
+    "import_table",
+    "init",
+    "merge",
+    "read",
+    "read_plan",
+    "rollover",
+    "send_back",
+    "status",
+]
+
+_CLASSES = {
+    "errors": "IctxlError InputError OutputError PlanError TemplateError",
+    "findings": "Finding Severity",
+    "model": "Plan",
+    "pipeline.collecting": "CollectedRound",
+    "pipeline.merging": "MergeResult",
+    "pipeline.reporting": "CheckResult",
+    "pipeline.sending": "GenerateResult InitResult",
+    "pipeline.sending_back": "SendbackResult",
+    "pipeline.watching": "StatusResult",
+    "pipeline.yearly": "CompareResult HistoryResult ImportResult RolloverResult",
+    "responses": "Response Submission",
+    "round": "Round",
+}
+"""Module → the classes it holds, imported when one is asked for."""
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _CLASSES.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +83,3 @@ class Submission:
     @property
     def is_read(self) -> bool:
         return self.identity is not None
-
-
-COLUMNS = tuple(field.name for field in fields(Response))
-"""The frame's columns: identity, answer, provenance."""
-INTEGER_COLUMNS = ("area", "number", "row")
-
-
-def responses_frame(responses: Iterable[Response]) -> pd.DataFrame:
-    """Responses as a DataFrame with `COLUMNS`: integers as int64, everything else as str."""
-    import pandas as pd  # noqa: PLC0415 - heavy, and not needed to look at one response
-
-    rows = [[getattr(response, name) for name in COLUMNS] for response in responses]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({name: "int64" if name in INTEGER_COLUMNS else "str" for name in COLUMNS})

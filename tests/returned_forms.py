@@ -32,8 +32,8 @@ from ictxl.model import (
 from ictxl.responses import Response
 from ictxl.returned import (
     USUAL_READING,
+    ReadFiles,
     Reading,
-    ReturnedForm,
     begin_reading,
     choose_plan,
     join_submissions,
@@ -194,18 +194,18 @@ class Read:
         return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
 
 
-def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> list[ReturnedForm]:
+def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> ReadFiles:
     """What the files hold, as `pipeline.collect` reads them."""
     files = [InputFile(path, path.name) for path in paths]
     with start_workers(files, reading) as executor:
-        return begin_reading(files, reading, executor)(lambda _done, _total: None)
+        return begin_reading(files, reading, executor).finish(lambda _done, _total: None)
 
 
 def read(*paths: Path, plan: Plan | None = None, reading: Reading = USUAL_READING) -> Read:
     """Read, recover, place and join, as `pipeline.collect` does before the checks."""
-    forms = read_all(paths, reading)
-    plan = plan or choose_plan(forms) or small_plan()
-    submissions = [place_form(form, plan) for form in recover_forms(forms, plan)]
+    files = read_all(paths, reading)
+    plan = plan or choose_plan(files.files) or small_plan()
+    submissions = [place_form(file, plan) for file in recover_forms(files, plan)]
     joined = join_submissions(plan, submissions)
     found = [finding for submission in submissions for finding in submission.findings]
     return Read(

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from samples_script import build_script
 
-from ictxl.checks import Case
 from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
+from ictxl.round import Round
 
 SHEET = "進捗入力"
 _COLUMNS = {"rating": "J", "progress": "K", "next_step": "L", "remarks": "M"}
@@ -79,7 +79,7 @@ def submissions_of(plan: Plan, responses: Iterable[Response]) -> tuple[Submissio
     )
 
 
-def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None) -> Case:
+def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None) -> Round:
     """The real round, with some answers changed: (measure, department) → field → text."""
     changes = changes or {}
     responses = [
@@ -87,4 +87,4 @@ def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None
         for r in real_responses()
     ]
     plan = real_plan()
-    return Case(plan, tuple(responses), submissions_of(plan, responses))
+    return Round(plan, tuple(responses), submissions_of(plan, responses))

@@ -30,9 +30,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Round:
 
 
 def test_a_generated_round_merges_without_a_fault(made: Round, tmp_path: Path) -> None:
-    collected = pipeline.merge([str(made.returned)], tmp_path / "out.xlsx").collected
+    collected = pipeline.merge([str(made.returned)], tmp_path / "out.xlsx").round
     assert len(made.files) == SIZE
-    written = {(row.measure, row.department): (row.rating, row.progress) for row in collected.rows}
+    written = {
+        (row.measure, row.department): (row.rating, row.progress) for row in collected.responses
+    }
     plan = benchmark_plan(SIZE)
     asked = {
         (measure, d.name): (answer["rating"], answer["progress"])

@@ -20,9 +20,10 @@ from rich.console import Console
 
 from ictxl.files.inputs import find_inputs
 from ictxl.findings import CATALOGUE, Severity
-from ictxl.pipeline import Collected, Filter, choose_findings, collect
+from ictxl.pipeline import Filter, choose_findings, collect
 from ictxl.report import group_findings, without_followers
 from ictxl.report.terminal import findings_table
+from ictxl.round import Round
 
 DOCS = Path(__file__).parents[1] / "docs"
 TARGETS = 8
@@ -37,7 +38,7 @@ def checked(faulty_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Any
 
 
 @pytest.fixture(scope="module")
-def collected(faulty_round: Path) -> Collected:
+def collected(faulty_round: Path) -> Round:
     return collect(find_inputs([str(faulty_round)]))
 
 
@@ -165,7 +166,7 @@ def test_an_earlier_report_among_the_returned_files_is_passed_over(
     ],
 )
 def test_filters_choose_what_is_shown(
-    collected: Collected, wanted: dict[str, list[str]], codes: set[str]
+    collected: Round, wanted: dict[str, list[str]], codes: set[str]
 ) -> None:
     chosen = Filter(**{name: frozenset(values) for name, values in wanted.items()})
     assert {f.code for f in choose_findings(collected, chosen)} == codes
@@ -199,7 +200,7 @@ def test_40_blanks_are_one_line_with_their_cells(tmp_path: Path, faulty_round: P
 
 
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 200])
-def test_the_table_fits_the_window(collected: Collected, columns: int) -> None:
+def test_the_table_fits_the_window(collected: Round, columns: int) -> None:
     out = io.StringIO()
     console = Console(file=out, width=columns)
     console.print(findings_table(choose_findings(collected), columns))
@@ -273,7 +274,7 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal() -> None:
 
 
 def test_findings_stand_department_by_department_in_the_plans_order(
-    collected: Collected,
+    collected: Round,
 ) -> None:
     order = [d.name for d in collected.plan.departments]
     errors = [f for f in choose_findings(collected) if f.severity is Severity.ERROR]

@@ -34,7 +34,7 @@ def test_a_text_that_is_repeated_from_last_year_is_the_only_thing_wrong_with_it(
             "previous_progress": r.progress,
             "previous_rating": r.rating,
         }
-        for r in real_case().rows
+        for r in real_case().responses
     }
     found = [f.code for f in run_checks(real_case(rows)) if f.code not in {"A004", "P101"}]
     assert found == ["A012"] * 44

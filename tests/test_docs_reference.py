@@ -18,7 +18,8 @@ from ictxl.cli import COMMANDS
 from ictxl.errors import OutputError
 from ictxl.findings import Severity
 from ictxl.model import Plan
-from ictxl.pipeline import PLAN_FILE, Collected, generate
+from ictxl.pipeline import PLAN_FILE, generate
+from ictxl.round import Round
 
 DOCS = Path(__file__).parents[1] / "docs"
 OFFERS_NAMES = pytest.mark.skipif(
@@ -138,7 +139,7 @@ PUBLIC: list[tuple[object, list[str]]] = [
     (PLAN_FILE, ["`'plan.xlsx'`"]),
     (Severity, ["| `ERROR` | `'error'` |", "### it.rank", "`rank: int`", "0 for the gravest."]),
     (Plan, ["### it.measures_of", "it.measures_of(department: str) -> tuple[Measure, ...]"]),
-    (Collected, ["| `plan` | `Plan` |  |  |", "### it.responses", "`responses: pd.DataFrame`"]),
+    (Round, ["| `plan` | `Plan` |  |  |", "### it.submitted", "`submitted: frozenset[str]`"]),
     (
         generate,
         ["    plan_file: Path,", "    *,", "    mail: bool = False,", ") -> GenerateResult"],

@@ -174,7 +174,7 @@ def test_what_was_typed_and_saved_merges_to_exactly_that(
                 assert document.type(SHEET, place.at(measure, field.key), text)
     saved = document.save_as(tmp_path / f"返送{suffix}")
     form = returned.read_form(saved, saved.name)
-    assert form.identity is not None
+    assert isinstance(form, returned.ReadForm)
     assert (form.identity.plan_id, form.identity.department) == (plan.id, DEPARTMENT)
     submission = returned.place_form(form, plan)
     got = {response.measure: response.answer for response in submission.responses}

@@ -294,7 +294,7 @@ SAME_AS_LAST_YEAR = "A012"
 
 def codes_of(folder: Path) -> list[tuple[str, str]]:
     collected = pipeline.collect(find_inputs([str(folder)]))
-    return [(f.measure, f.code) for f in pipeline.report_of(collected).findings]
+    return [(f.measure, f.code) for f in collected.findings]
 
 
 LONGEST = 32_767

@@ -112,7 +112,7 @@ def test_texts_of_the_plan_stay_texts_to_the_letter(tmp_path: Path) -> None:
     for measure in measures:
         assert book[SHEET][place.at(measure.id, "title")].data_type == "s"
     form_read = returned.read_form(path, "form.xlsx")
-    assert form_read.identity is not None
+    assert isinstance(form_read, returned.ReadForm)
     assert form_read.identity.plan.measures == plan.measures
     assert returned.place_form(form_read, plan).findings == ()
 
@@ -175,7 +175,7 @@ def test_department_names_become_file_names_that_windows_takes(
     assert form.form_file_names(plan) == {name: file}
     path = write_form(tmp_path / file, plan, name)
     read = returned.read_form(path, file)
-    assert read.identity is not None
+    assert isinstance(read, returned.ReadForm)
     assert read.identity.department == name
 
 

@@ -22,7 +22,7 @@ from ictxl.contract.metadata import FormIdentity, fits_form, identity_from_rows
 from ictxl.files.inputs import InputFile
 from ictxl.model import Plan
 from ictxl.plan import read_plan, write_plan
-from ictxl.returned import Reading, ReturnedForm, begin_reading
+from ictxl.returned import ReadForm, Reading, Sendings, begin_reading
 from ictxl.runtime.stages import measured, stage
 
 FACTOR = 4
@@ -32,7 +32,7 @@ WORTH_COMPARING = 0.02
 """Seconds; what the larger round does in less may be anything."""
 
 
-def an_older_plan(number: int) -> list[ReturnedForm]:
+def an_older_plan(number: int) -> list[ReadForm]:
     """A third of the forms is of the plan as it was before its measures were renumbered."""
     plan = city_plan(number)
     older = replace(plan, measures=tuple(replace(m, number=m.number + 500) for m in plan.measures))
@@ -49,7 +49,7 @@ def an_older_plan(number: int) -> list[ReturnedForm]:
     ]
 
 
-ROUNDS: Mapping[str, tuple[int, Callable[[int], list[ReturnedForm]]]] = {
+ROUNDS: Mapping[str, tuple[int, Callable[[int], list[ReadForm]]]] = {
     "cities": (100, lambda n: forms_of(city_plan(n))),
     "departments on one measure": (150, lambda n: forms_of(shared_plan(n))),
     "workbooks of one department": (60, lambda n: forms_of(shared_plan(3), copies=n)),
@@ -69,12 +69,12 @@ def test_no_stage_grows_worse_than_linearly(what: str, tmp_path: Path) -> None:
 class Recited(Executor):
     """Workers that know their forms by heart, each with a plan of its own, as pickles bring it."""
 
-    def __init__(self, forms: Sequence[ReturnedForm]) -> None:
+    def __init__(self, forms: Sequence[ReadForm]) -> None:
         self.forms = {form.file: form for form in forms}
 
     def submit(self, _task: object, files: Sequence[InputFile], _reading: Reading) -> Any:
-        future: Future[list[ReturnedForm]] = Future()
-        future.set_result([self.forms[file.name] for file in files])
+        future: Future[tuple[list[ReadForm], Sendings]] = Future()
+        future.set_result(([self.forms[file.name] for file in files], Sendings()))
         return future
 
 
@@ -85,10 +85,10 @@ def test_what_workers_bring_home_is_joined_linearly() -> None:
             replace(form, identity=_as_read(plan, form.file.partition("_")[0]))
             for form in forms_of(plan)
         ]
-        files = [InputFile(form.path, form.file) for form in forms]
+        files = [InputFile(form.source.path, form.file) for form in forms]
         with measured() as spent, stage("join"):
-            finish = begin_reading(files, Reading(), Recited(forms))
-            assert len(finish(lambda _done, _total: None)) == number
+            pending = begin_reading(files, Reading(), Recited(forms))
+            assert len(pending.finish(lambda _done, _total: None).files) == number
         return {name: part.processor for name, part in spent.by_stage.items()}
 
     assert fits_form(city_plan(100)) and not fits_form(city_plan(500))

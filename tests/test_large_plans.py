@@ -87,7 +87,7 @@ def test_a_form_lists_very_many_departments_in_part_and_says_how_many_more(tmp_p
     assert plan.measures[0].charge == "\n".join(a.label for a in plan.measures[0].assignments)
     for name in (names[0], names[80]):
         write_form(tmp_path / f"{name}.xlsx", shared, name)
-    collected = pipeline.check([str(tmp_path)], None).collected
+    collected = pipeline.check([str(tmp_path)], None).round
     assert not {f.code for f in collected.findings if f.code[0] in "FS"}
 
 
@@ -105,8 +105,8 @@ def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) ->
     write_plan(plan, workbook)
     result = pipeline.merge([str(forms)], tmp_path / "out.xlsx", plan_file=workbook)
     expected = {(m.id, n) for n in ("情報課", "福祉課") for m in plan.measures_of(n)}
-    assert {(r.measure, r.department) for r in result.collected.rows} == expected
-    assert not {f.code for f in result.collected.findings if f.code[0] in "FS"}
+    assert {(r.measure, r.department) for r in result.round.responses} == expected
+    assert not {f.code for f in result.round.findings if f.code[0] in "FS"}
 
 
 def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(
@@ -117,7 +117,7 @@ def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(
     samples = Path(__file__).parents[1] / "samples" / "returned"
     usual = pipeline.merge([str(samples)], tmp_path / "usual.xlsx")
     assert usual.parquet is None
-    monkeypatch.setattr(data_sheet, "SHEET_ROWS", len(usual.collected.rows))
+    monkeypatch.setattr(data_sheet, "SHEET_ROWS", len(usual.round.responses))
     result = pipeline.merge([str(samples)], tmp_path / "large.xlsx")
     assert result.parquet == tmp_path / "large.parquet"
     kept = pandas.read_excel(

@@ -96,9 +96,8 @@ def test_a_code_in_another_spelling_is_read_and_told(
     form.cell("1-3", field).value = typed
     form.save()
     collected = pipeline.collect(find_inputs([str(returned)]))
-    frame = collected.responses
-    row = frame[(frame["number"] == 3) & (frame["department"] == "文書課")].iloc[0]
-    assert (row["rating"], row["next_step"]) == ("B", "1")
+    [row] = [r for r in collected.responses if (r.number, r.department) == (3, "文書課")]
+    assert (row.rating, row.next_step) == ("B", "1")
     told = [(f.cell, f.code, f.severity) for f in collected.findings]
     expected = [] if typed.strip() == "B" else [(form.at("1-3", field), "A009", Severity.INFO)]
     assert told == expected
@@ -189,9 +188,8 @@ def test_two_answers_to_one_measure_are_both_kept(returned: Path) -> None:
     returned_twice(returned)
     collected = pipeline.collect(find_inputs([str(returned)]))
     [differing] = [f for f in collected.findings if f.code == "D003"]
-    frame = collected.responses
-    standing = frame[(frame["department"] == "健康課") & (frame["number"] == 2)]
-    texts = [differing.value, *standing["progress"]]
+    standing = [r for r in collected.responses if (r.number, r.department) == (2, "健康課")]
+    texts = [differing.value, *(r.progress for r in standing)]
     assert any(GOOD[1] in text for text in texts)
     assert any("5回" in text for text in texts)
 

@@ -194,10 +194,10 @@ def test_a_file_that_cannot_be_fetched_is_a_finding_and_the_others_are_read(
     }
     arguments = ["shelf://staff:geheim@host/returned"]
     result = pipeline.merge(arguments, tmp_path / "out.xlsx")
-    found = [(f.file, f.code) for f in result.collected.findings if f.code == "F002"]
+    found = [(f.file, f.code) for f in result.round.findings if f.code == "F002"]
     assert found == [("01.xlsx", "F002"), ("02.xlsx", "F002")]
-    assert {r.file for r in result.collected.rows} == {"04.xlsx"}
-    told = "".join(f.message + f.remedy + f.value for f in result.collected.findings)
+    assert {r.file for r in result.round.responses} == {"04.xlsx"}
+    told = "".join(f.message + f.remedy + f.value for f in result.round.findings)
     assert "取り寄せられません" in told
     for path in tmp_path.iterdir():
         assert b"geheim" not in path.read_bytes(), path
@@ -233,7 +233,7 @@ def test_a_file_of_unknown_size_is_fetched_only_as_far_as_the_limit(
         None,
         reading=Reading(Limits(file_megabytes=1)),
     )
-    assert ("01.xlsx", "F008") in {(f.file, f.code) for f in result.collected.findings}
+    assert ("01.xlsx", "F008") in {(f.file, f.code) for f in result.round.findings}
 
 
 def test_what_is_missing_for_an_address_is_named(
@@ -284,7 +284,7 @@ def test_what_lies_in_this_process_is_read_by_it(memory: Any, tmp_path: Path) ->
     result = pipeline.merge(
         ["memory://returned"], tmp_path / "out.xlsx", reading=Reading(workers=Workers(2))
     )
-    assert {row.file for row in result.collected.rows} == set(FEW)
+    assert {row.file for row in result.round.responses} == set(FEW)
 
 
 def test_commands_take_addresses_and_say_where_they_do_not(few: Path, tmp_path: Path) -> None:

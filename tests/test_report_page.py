@@ -13,9 +13,10 @@ from clients.chromium import Chromium
 from clients.poppler import pdf_pages
 from rounds import SHEET, real_plan, real_responses, submissions_of
 
-from ictxl.checks import Case, run_checks
+from ictxl.checks import run_checks
 from ictxl.findings import CATALOGUE
 from ictxl.report import Report, group_findings, write_report_page
+from ictxl.round import Round
 
 NASTY = "<script>alert(1)</script>&amp;\n二行目 {{ 7 * 7 }} \"'"
 LONG = "長い文。" * 5_000
@@ -35,8 +36,8 @@ def round_with_faults() -> Report:
     submissions = submissions_of(plan, responses)
     place = {"file": "情報課.xlsx", "sheet": SHEET, "cell": "Q20"}
     stray = CATALOGUE["S012"](**place, value=NASTY)
-    found = [stray, *run_checks(Case(plan, tuple(responses), submissions))]
-    return Report(plan, tuple(responses), submissions, tuple(found))
+    found = [stray, *run_checks(Round(plan, tuple(responses), submissions))]
+    return Report(Round(plan, tuple(responses), submissions, tuple(found)))
 
 
 @pytest.fixture(scope="module")

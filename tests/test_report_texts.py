@@ -15,6 +15,7 @@ from rounds import SHEET, real_plan, real_responses, submissions_of
 
 from ictxl.findings import CATALOGUE
 from ictxl.report import Report, write_report_page, write_report_workbook
+from ictxl.round import Round
 
 LETTERS = st.characters(blacklist_categories=["Cs"], blacklist_characters="\ufffe\uffff\r")
 TEXTS = st.lists(
@@ -45,7 +46,7 @@ def test_every_text_and_every_remark_stands_whole_in_workbook_and_page(texts: li
         CATALOGUE["S012"](**place, cell=f"Q{number}", value=text)
         for number, text in enumerate(texts, 20)
     )
-    report = Report(plan, responses, submissions_of(plan, responses), found)
+    report = Report(Round(plan, responses, submissions_of(plan, responses), found))
     with tempfile.TemporaryDirectory() as folder:
         workbook, page = Path(folder) / "r.report.xlsx", Path(folder) / "r.report.html"
         write_report_workbook(report, workbook)

@@ -12,10 +12,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rounds import SHEET, real_plan, real_responses, submissions_of
 
-from ictxl.checks import Case, run_checks
+from ictxl.checks import run_checks
 from ictxl.findings import CATALOGUE, Finding
 from ictxl.report import Report, write_report_page, write_report_workbook
 from ictxl.responses import Response, Submission
+from ictxl.round import Round
 
 NASTY = (
     "=1+1",
@@ -30,7 +31,7 @@ NASTY = (
 
 def report(findings: list[Finding], responses: tuple[Response, ...] = real_responses()) -> Report:
     plan = real_plan()
-    return Report(plan, responses, submissions_of(plan, responses), tuple(findings))
+    return Report(Round(plan, responses, submissions_of(plan, responses), tuple(findings)))
 
 
 def stray(text: str, cell: str = "Q20", file: str = "情報課.xlsx") -> Finding:
@@ -107,9 +108,9 @@ def test_findings_on_answers_are_not_called_homeless() -> None:
     )
     plan = real_plan()
     submissions = submissions_of(plan, responses)
-    found = run_checks(Case(plan, tuple(responses), submissions))
+    found = run_checks(Round(plan, tuple(responses), submissions))
     assert {"A002", "A005", "A011", "P101"} <= {f.code for f in found}
-    assert Report(plan, responses, submissions, tuple(found)).unplaced == ()
+    assert Report(Round(plan, responses, submissions, tuple(found))).unplaced == ()
 
 
 def test_an_answer_that_differs_from_the_one_taken_is_homeless() -> None:
@@ -144,7 +145,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
     desk = tmp_path / "机"
     desk.mkdir()
     path = desk / "r.report.xlsx"
-    write_report_workbook(Report(real_plan(), (), tuple(submissions), tuple(findings)), path)
+    write_report_workbook(Report(Round(real_plan(), (), tuple(submissions), tuple(findings))), path)
     sheet = openpyxl.load_workbook(path)["指摘"]
     links = [
         cell.hyperlink
@@ -181,8 +182,8 @@ def test_the_state_of_each_department_is_told_in_the_plans_order(tmp_path: Path)
     responses[-1] = replace(responses[-1], rating="Q")
     plan = real_plan()
     submissions = (*submissions_of(plan, responses), Submission(Path("壊れた.xlsx"), "壊れた.xlsx"))
-    found = run_checks(Case(plan, tuple(responses), submissions))
-    write_report_workbook(Report(plan, tuple(responses), submissions, tuple(found)), path)
+    found = run_checks(Round(plan, tuple(responses), submissions))
+    write_report_workbook(Report(Round(plan, tuple(responses), submissions, tuple(found))), path)
     states = column(path, "提出状況", "状況")
     told = dict(zip(column(path, "提出状況", "担当課"), states, strict=True))
     assert list(told)[:-1] == [d.name for d in plan.answering_departments]
@@ -215,7 +216,7 @@ def test_a_file_whose_name_is_no_text_is_linked_too(tmp_path: Path) -> None:
     place = {"file": "??.xlsx", "sheet": SHEET, "cell": "K9"}
     found = CATALOGUE["S012"](**place, value="文")
     submission = Submission(tmp_path / raw, "??.xlsx")
-    told = Report(real_plan(), (), (submission,), (found,))
+    told = Report(Round(real_plan(), (), (submission,), (found,)))
     write_report_workbook(told, tmp_path / "r.report.xlsx")
     write_report_page(told, tmp_path / "r.report.html")
     sheet = openpyxl.load_workbook(tmp_path / "r.report.xlsx")["指摘"]

@@ -30,6 +30,7 @@ from ictxl.plan import starting_plan, write_plan, writing
 from ictxl.report import Report, write_report_workbook
 from ictxl.report import workbook as report_workbook
 from ictxl.responses import Response
+from ictxl.round import Round
 from ictxl.years import history, list_workbook
 
 Texts = list[str]
@@ -168,7 +169,7 @@ def test_a_report_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
         for n in range(1, 46)
     ]
     plan, responses = real_plan(), real_responses()
-    report = Report(plan, responses, submissions_of(plan, responses), tuple(found))
+    report = Report(Round(plan, responses, submissions_of(plan, responses), tuple(found)))
     write_report_workbook(report, tmp_path / "r.xlsx")
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     parts = [sheet for sheet in book if sheet.title.startswith("指摘")]

@@ -35,7 +35,7 @@ def state(faulty_round: Path) -> pipeline.StatusResult:
 def test_departments_stand_in_the_plans_order_with_their_states(
     state: pipeline.StatusResult,
 ) -> None:
-    plan = state.collected.plan
+    plan = state.round.plan
     assert [s.department for s in state.departments] == [d.name for d in plan.answering_departments]
     others = {s.department: s.state for s in state.departments if s.state is not State.DONE}
     assert others == {

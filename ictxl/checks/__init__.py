@@ -10,17 +10,17 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
 
-from ictxl.checks.case import Case
 from ictxl.findings import Finding
+from ictxl.round import Round
 
-__all__ = ["Case", "run_checks"]
+__all__ = ["run_checks"]
 
-Check = Callable[[Case], Iterable[Finding]]
+Check = Callable[[Round], Iterable[Finding]]
 
 
-def run_checks(case: Case) -> list[Finding]:
+def run_checks(collected: Round) -> list[Finding]:
     """All checks' findings, in the order of modules and of functions in them."""
-    return [found for check in _checks() for found in check(case)]
+    return [found for check in _checks() for found in check(collected)]
 
 
 def _checks() -> list[Check]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ictxl.checks.case import Case
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response
+from ictxl.round import Round
 
 
-def check_answers(case: Case) -> Iterator[Finding]:
+def check_answers(collected: Round) -> Iterator[Finding]:
     """A001…A008: blank, unknown, contradictory and overlong answers."""
-    rules = answer_rules(case.plan)
-    choices = _choices(case.plan)
-    for row in case.rows:
+    rules = answer_rules(collected.plan)
+    choices = _choices(collected.plan)
+    for row in collected.responses:
         answer = {"rating": row.rating, "progress": row.progress, "next_step": row.next_step}
         for rule in rules:
             if rule.holds(answer):
@@ -25,11 +25,11 @@ def check_answers(case: Case) -> Iterator[Finding]:
                     cell=row.cell(rule.field),
                     department=row.department,
                     measure=row.measure,
-                    value=_shown(case.plan, row, rule.field),
+                    value=_shown(collected.plan, row, rule.field),
                     choices=choices.get(rule.field, ""),
                     rating=row.rating,
                     length=len(row.progress),
-                    limit=case.plan.progress_limit,
+                    limit=collected.plan.progress_limit,
                 )
 
 

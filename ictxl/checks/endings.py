@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from weakref import WeakKeyDictionary
+
+from ictxl.round import Round
 
 SHOWN = 8
 """Letters of the end that a finding quotes."""
@@ -64,8 +67,19 @@ _WHOLE_NOUN = re.compile(
 )
 
 
-def katakana_words(texts: Iterable[str]) -> frozenset[str]:
-    """Every katakana word that stands whole inside a text: not at its very end."""
+def whole_words(collected: Round) -> frozenset[str]:
+    """Every katakana word that stands whole inside a 目標 or a 進捗状況 of the round: not at its
+    very end. Worked out once a round."""
+    if collected not in _words:
+        targets = [measure.target for measure in collected.plan.measures]
+        _words[collected] = _katakana([*targets, *(r.progress for r in collected.responses)])
+    return _words[collected]
+
+
+_words: WeakKeyDictionary[Round, frozenset[str]] = WeakKeyDictionary()
+
+
+def _katakana(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(
         match[0] for text in texts for match in _KATAKANA.finditer(text) if match.end() < len(text)
     )

@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ictxl import findings
-from ictxl.checks.case import Case, place_of
+from ictxl.checks.places import place_of
 from ictxl.contract.spellings import read_rating
 from ictxl.findings import Finding
 from ictxl.model import Rating
+from ictxl.round import Round
 from ictxl.text.clean import fold_name
 
 LARGE_CHANGE = 2
 """Steps of the 凡例 from which on a change of rating is worth a second look."""
 
 
-def check_same_as_last_year(case: Case) -> Iterator[Finding]:
+def check_same_as_last_year(collected: Round) -> Iterator[Finding]:
     """A012: the progress text is last year's."""
-    for row in case.rows:
+    for row in collected.responses:
         before = fold_name(row.previous_progress)
         if before and before == fold_name(row.progress):
             yield findings.PROGRESS_SAME_AS_LAST_YEAR.at(place_of(row, "progress"))
 
 
-def check_ratings_since_last_year(case: Case) -> Iterator[Finding]:
+def check_ratings_since_last_year(collected: Round) -> Iterator[Finding]:
     """A013, A014: a finished measure that goes on again; a rating that jumps."""
-    ratings = case.plan.rating_by_symbol
-    going_on = [rating.symbol for rating in case.plan.ratings if not rating.finished]
-    for row in case.rows:
+    ratings = collected.plan.rating_by_symbol
+    going_on = [rating.symbol for rating in collected.plan.ratings if not rating.finished]
+    for row in collected.responses:
         if not row.previous_rating:
             continue
-        before = ratings.get(read_rating(row.previous_rating, case.plan) or "")
+        before = ratings.get(read_rating(row.previous_rating, collected.plan) or "")
         now = ratings.get(row.rating)
         if before is None or now is None:
             continue

@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from ictxl import findings
-from ictxl.checks.case import Case, place_of
-from ictxl.checks.endings import ending, stops_midway
+from ictxl.checks.endings import ending, stops_midway, whole_words
 from ictxl.checks.patterns import (
     file_names,
     is_personal_number,
@@ -19,32 +18,34 @@ from ictxl.checks.patterns import (
     private_characters,
     twelve_digits,
 )
+from ictxl.checks.places import place_of
 from ictxl.findings import Finding
 from ictxl.findings.answers import TextKind
 from ictxl.responses import Response
+from ictxl.round import Round
 
 
-def check_cut_off_texts(case: Case) -> Iterator[Finding]:
+def check_cut_off_texts(collected: Round) -> Iterator[Finding]:
     """A010: the text stops in mid-sentence."""
-    words = case.katakana_words
-    for row in case.rows:
+    words = whole_words(collected)
+    for row in collected.responses:
         if stops_midway(row.progress, words) and not placeholders(row.progress):
             yield findings.PROGRESS_CUT_OFF.at(
                 place_of(row, "progress"), ending=ending(row.progress)
             )
 
 
-def check_placeholder_texts(case: Case) -> Iterator[Finding]:
+def check_placeholder_texts(collected: Round) -> Iterator[Finding]:
     """A011: 同上, 別紙のとおり, ○○, xxx, 調整中, 未定."""
-    for row in case.rows:
+    for row in collected.responses:
         yield from _each(row, findings.PLACEHOLDER_TEXT, placeholders(row.progress))
 
 
-def check_typed_headings(case: Case) -> Iterator[Finding]:
+def check_typed_headings(collected: Round) -> Iterator[Finding]:
     """A015: 【情報課-B】 typed into the text."""
-    names = {name for d in case.plan.departments for name in (d.name, *d.aliases)}
-    ratings = {rating.symbol for rating in case.plan.ratings}
-    for row in case.rows:
+    names = {name for d in collected.plan.departments for name in (d.name, *d.aliases)}
+    ratings = {rating.symbol for rating in collected.plan.ratings}
+    for row in collected.responses:
         found = [
             match[0]
             for match in _HEADING.finditer(row.progress)
@@ -56,16 +57,16 @@ def check_typed_headings(case: Case) -> Iterator[Finding]:
 _HEADING = re.compile(r"【\s*([^【】]+?)\s*[-‐‑–—―−ー-]\s*([^【】]+?)\s*】")
 
 
-def check_contact_details(case: Case) -> Iterator[Finding]:
+def check_contact_details(collected: Round) -> Iterator[Finding]:
     """A016, A017: e-mail addresses and telephone numbers."""
-    for row in case.rows:
+    for row in collected.responses:
         yield from _each(row, findings.EMAIL_ADDRESS, mail_addresses(row.progress))
         yield from _each(row, findings.PHONE_NUMBER, phone_numbers(row.progress))
 
 
-def check_twelve_digits(case: Case) -> Iterator[Finding]:
+def check_twelve_digits(collected: Round) -> Iterator[Finding]:
     """A018, A019: what is, or may be, a 個人番号."""
-    for row in case.rows:
+    for row in collected.responses:
         numbers = twelve_digits(row.progress)
         yield from _each(
             row, findings.PERSONAL_NUMBER, [n for n in numbers if is_personal_number(n)]
@@ -75,15 +76,15 @@ def check_twelve_digits(case: Case) -> Iterator[Finding]:
         )
 
 
-def check_file_names(case: Case) -> Iterator[Finding]:
+def check_file_names(collected: Round) -> Iterator[Finding]:
     """A020: files and folders that the public cannot open."""
-    for row in case.rows:
+    for row in collected.responses:
         yield from _each(row, findings.FILE_NAME_OR_PATH, file_names(row.progress))
 
 
-def check_characters(case: Case) -> Iterator[Finding]:
+def check_characters(collected: Round) -> Iterator[Finding]:
     """A021, A022: 外字 and 機種依存文字."""
-    for row in case.rows:
+    for row in collected.responses:
         private = private_characters(row.progress)
         if private:
             yield findings.PRIVATE_USE_CHARACTERS.at(place_of(row, "progress"), count=len(private))

@@ -75,13 +75,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
         departments=frozenset(departments),
         codes=frozenset(code.upper() for code in codes),
     )
-    shown = pipeline.choose_findings(result.collected, wanted)
+    shown = pipeline.choose_findings(result.round, wanted)
     if as_json:
-        output.show_json(output.collected_json(result.collected, shown, result.outputs))
+        output.show_json(output.collected_json(result.round, shown, result.outputs))
     else:
         output.show_findings(shown)
-        read = sum(submission.is_read for submission in result.collected.submissions)
+        read = sum(submission.is_read for submission in result.round.submissions)
         click.echo(f"調査票 {read} 件を点検しました。指摘は {len(shown)} 件です。")
         output.show_outputs(result.outputs)
-    if has_errors(result.collected.findings):
+    if has_errors(result.round.findings):
         sys.exit(EXIT_FINDINGS)

@@ -74,7 +74,7 @@ def command(
             reading=reading,
             progress=progress,
         )
-    collected = result.collected
+    collected = result.round
     shown = pipeline.choose_findings(collected)
     if as_json:
         output.show_json(output.collected_json(collected, shown, result.outputs))
@@ -82,7 +82,7 @@ def command(
         output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
         click.echo(
-            f"調査票 {read} 件を読み、回答 {len(collected.rows)} 件を"
+            f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
         _tell_parquet(result.parquet)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from ictxl.pipeline import Collected
+    from ictxl.model import Plan
+    from ictxl.round import Round
     from ictxl.runtime.stages import Profile
 
 PLAIN_WIDTH = 120
@@ -127,13 +128,13 @@ def show_json(payload: dict[str, Any]) -> None:
 
 
 def collected_json(
-    collected: Collected, shown: Sequence[Finding], outputs: Iterable[Path]
+    collected: Round, shown: Sequence[Finding], outputs: Iterable[Path]
 ) -> dict[str, Any]:
     """What `check` and `merge` say with --json; docs/json.md describes it."""
     from ictxl.report import counts
 
     return {
-        "plan": plan_json(collected),
+        "plan": plan_json(collected.plan),
         "submissions": [
             {
                 "file": s.file,
@@ -144,15 +145,14 @@ def collected_json(
             }
             for s in collected.submissions
         ],
-        "responses": len(collected.rows),
+        "responses": len(collected.responses),
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
         "outputs": [str(path) for path in outputs],
         "findings": findings_json(shown),
     }
 
 
-def plan_json(collected: Collected) -> dict[str, Any]:
-    plan = collected.plan
+def plan_json(plan: Plan) -> dict[str, Any]:
     return {"id": plan.id, "title": plan.title, "year": plan.year, "deadline": plan.deadline}
 
 

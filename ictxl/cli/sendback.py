@@ -89,7 +89,7 @@ def _payload(result: SendbackResult, drafts: Sequence[Path]) -> dict[str, object
     from ictxl.cli import output
 
     return {
-        "plan": output.plan_json(result.collected),
+        "plan": output.plan_json(result.round.plan),
         "files": [
             {
                 "department": sent.department,

@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if watch and not as_json:
         _keep_watching(files, poll, look)
         return
-    if has_errors(result.collected.findings):
+    if has_errors(result.round.findings):
         sys.exit(EXIT_FINDINGS)
 
 
@@ -92,14 +92,14 @@ def _show(result: StatusResult, day: date) -> None:
     from ictxl.cli import output
     from ictxl.report.status_table import deadline_line, status_line, status_table
 
-    plan = result.collected.plan
+    plan = result.round.plan
     console = output.console_for(sys.stdout)
     click.echo(f"{plan.title} {plan.year_label}")
-    if line := deadline_line(result.content, day):
+    if line := deadline_line(plan, day):
         click.echo(line)
     console.print(status_table(result.departments, console.width))
     click.echo(status_line(result.departments))
-    strays = [s.file for s in result.collected.submissions if not (s.is_read and s.department)]
+    strays = [s.file for s in result.round.submissions if not (s.is_read and s.department)]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
 
@@ -151,8 +151,8 @@ def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[st
     from ictxl.report import days_left
 
     return {
-        "plan": output.plan_json(result.collected),
-        "days_left": days_left(result.content, day),
+        "plan": output.plan_json(result.round.plan),
+        "days_left": days_left(result.round.plan, day),
         "departments": [
             {
                 "department": s.department,
@@ -167,8 +167,6 @@ def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[st
             }
             for s in result.departments
         ],
-        "strays": [
-            s.file for s in result.collected.submissions if not (s.is_read and s.department)
-        ],
+        "strays": [s.file for s in result.round.submissions if not (s.is_read and s.department)],
         "drafts": [str(path) for path in drafts],
     }

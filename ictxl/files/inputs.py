@@ -29,6 +29,19 @@ _SAVING = re.compile(r"[0-9A-F]{8}")
 """While Excel saves, the new file has such a name, without an extension."""
 
 
+File = str | os.PathLike[str]
+"""A file's name."""
+Files = File | Iterable[File]
+"""One or several: files, folders, patterns (`returned/*.xlsx`), addresses (`s3://…`)."""
+
+
+def listed(files: Files) -> list[str]:
+    """Each name as text; one alone as a list of one."""
+    if isinstance(files, str | os.PathLike):
+        return [os.fspath(files)]
+    return [os.fspath(file) for file in files]
+
+
 @dataclass(frozen=True)
 class InputFile:
     """A file to read and what findings call it."""
@@ -46,7 +59,7 @@ class LocalFile:
 
 
 def find_inputs(
-    arguments: Iterable[str], *, may_be_empty: bool = False, without: Iterable[Path] = ()
+    arguments: Files, *, may_be_empty: bool = False, without: Iterable[Path] = ()
 ) -> list[InputFile]:
     """Every file meant, each once, in an order that does not depend on the arguments' order.
 
@@ -57,7 +70,7 @@ def find_inputs(
     """
     found: dict[Place, Place] = {}
     folders = _Folders()
-    for argument in arguments:
+    for argument in listed(arguments):
         for path in _expand(argument, may_be_empty):
             found.setdefault(folders.place(path) if isinstance(path, Path) else path, path)
     names = Counter(_display(path.name) for path in found.values())
@@ -86,7 +99,7 @@ class _Folders:
         return place.resolve() if place.is_symlink() or "~" in file.name else place
 
 
-def find_local_inputs(arguments: Iterable[str]) -> list[LocalFile]:
+def find_local_inputs(arguments: Files) -> list[LocalFile]:
     """As `find_inputs`, for what is read from this machine's disks only."""
     return [LocalFile(_local(file.path), file.name) for file in find_inputs(arguments)]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
-    from ictxl.pipeline.collecting import Collected, collect
+    from ictxl.pipeline.collecting import collect
     from ictxl.pipeline.merging import MergeResult, merge
-    from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
+    from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings
     from ictxl.pipeline.sending import (
         PLAN_FILE,
         TEMPLATE_FILE,
@@ -46,7 +46,6 @@ __all__ = [
     "PLAN_FILE",
     "TEMPLATE_FILE",
     "CheckResult",
-    "Collected",
     "CompareResult",
     "Filter",
     "GenerateResult",
@@ -70,7 +69,6 @@ __all__ = [
     "init",
     "merge",
     "read_history",
-    "report_of",
     "roll_over",
     "sendback",
     "status",
@@ -80,10 +78,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "ictxl.pipeline.collecting": "Collected collect",
+    "ictxl.pipeline.collecting": "collect",
     "ictxl.pipeline.merging": "MergeResult merge",
     "ictxl.runtime.progress": "Progress",
-    "ictxl.pipeline.reporting": "CheckResult Filter check choose_findings report_of",
+    "ictxl.pipeline.reporting": "CheckResult Filter check choose_findings",
     "ictxl.pipeline.sending_back": "SendbackResult SentBack sendback write_sendback_mails",
     "ictxl.pipeline.sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
     " InitResult check_template generate init",

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks, returned
+from ictxl import checks, consolidated, report, returned
 from ictxl.errors import IctxlError, InputError
-from ictxl.files.inputs import InputFile, find_inputs
-from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
+from ictxl.files.inputs import File, Files, InputFile, find_inputs
+from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.report import is_own_output
-from ictxl.responses import Response, Submission, responses_frame
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
@@ -29,20 +29,37 @@ MOST_COPIED = 20_000
 so many takes it 250 MB, which a large round had better spend once only."""
 
 
-@dataclass(frozen=True)
-class Collected:
-    """What came back, read, placed, joined and checked."""
-
-    plan: Plan
-    rows: tuple[Response, ...]
-    """One per (measure, department), in the plan's order."""
-    submissions: tuple[Submission, ...]
-    findings: tuple[Finding, ...]
+@dataclass(frozen=True, eq=False)
+class CollectedRound(Round):
+    """A round read from returned forms, with all that was found: as frames, and to be written."""
 
     @cached_property
-    def responses(self) -> pd.DataFrame:
-        """`rows` as a frame, made when asked for: a merge itself gets by without pandas."""
-        return responses_frame(self.rows)
+    def frame(self) -> pd.DataFrame:
+        """One row an answer as on the sheet データ, with titles, targets and labels of the codes.
+
+        年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
+        is empty text, never NaN.
+        """
+        table = consolidated.consolidate(self.plan, self.responses, self.submitted)
+        return consolidated.data_frame(table)
+
+    @cached_property
+    def findings_frame(self) -> pd.DataFrame:
+        """One row a finding, with the headings of the report's sheet 指摘; errors first."""
+        return report.findings_frame(self.findings)
+
+    def write(
+        self, path: File, *, paper: str = "A3", also: Collection[str] = ()
+    ) -> tuple[Path, ...]:
+        """What `ictxl.merge` writes: the consolidated workbook, its report and its audit record.
+
+        `paper` is A3 or A4; `also` are those of html, csv and pdf that are wanted besides. Returns
+        what was written, the workbook first. Raises OutputError where a file cannot be written,
+        ValueError for an unknown paper or form.
+        """
+        from ictxl.pipeline.merging import write_round  # noqa: PLC0415 - it imports this module
+
+        return write_round(self, Path(path), paper=paper, forms=also)
 
 
 def collect(
@@ -51,7 +68,7 @@ def collect(
     plan_file: Path | None = None,
     reading: returned.Reading = returned.USUAL_READING,
     progress: Progress = no_progress,
-) -> Collected:
+) -> CollectedRound:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
     with returned.start_workers(inputs, reading) as executor:
         return _collect(inputs, plan_file, reading, progress, executor)
@@ -63,7 +80,7 @@ def collecting(
     plan_file: Path | None,
     reading: returned.Reading,
     progress: Progress,
-) -> Iterator[tuple[Collected, Executor | None]]:
+) -> Iterator[tuple[CollectedRound, Executor | None]]:
     """As `collect`, and for the block what has read goes on to help: processes on this machine,
     unless the round is so large that only one should hold it."""
     with returned.start_workers(inputs, reading) as executor:
@@ -74,9 +91,9 @@ def collecting(
         yield collected, helper
 
 
-def _is_large(collected: Collected) -> bool:
-    copied = sum(s.foreign.count for s in collected.submissions if s.foreign)
-    return len(collected.rows) + len(collected.findings) + copied > MOST_COPIED
+def _is_large(collected: Round) -> bool:
+    told = len(collected.responses) + len(collected.findings)
+    return told + collected.foreign_count > MOST_COPIED
 
 
 def _collect(
@@ -85,18 +102,18 @@ def _collect(
     reading: returned.Reading,
     progress: Progress,
     executor: Executor | None,
-) -> Collected:
+) -> CollectedRound:
     with stage("読み取り"):
-        finish_reading = returned.begin_reading(inputs, reading, executor)
+        pending = returned.begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
         the_plan = _read_plan(plan_file) if plan_file else None
     with stage("読み取り"):
-        forms = finish_reading(progress)
+        read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = returned.choose_plan(forms)
-    if the_plan is None and any(form.identity for form in forms):
+            the_plan = returned.choose_plan(read.files)
+    if the_plan is None and any(map(returned.identity_of, read.files)):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
@@ -105,19 +122,22 @@ def _collect(
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください。",
-            [found for form in forms for found in form.findings],
+            [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        forms = returned.recover_forms(forms, the_plan)
-        submissions = tuple(returned.place_form(form, the_plan) for form in forms)
+        files = returned.recover_forms(read, the_plan)
+        del read  # the content that was kept for this
+        submissions = tuple(returned.place_form(file, the_plan) for file in files)
     with stage("提出の突き合わせ"):
         joined = returned.join_submissions(the_plan, submissions)
     with stage("点検"):
+        unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
         found = [finding for submission in submissions for finding in submission.findings]
-        checked = checks.run_checks(checks.Case(the_plan, joined.responses, submissions))
-        everything = [*found, *joined.findings, *checked]
+        everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
         settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
-    return Collected(the_plan, joined.responses, submissions, tuple(settled))
+    return CollectedRound(
+        the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+    )
 
 
 def _read_plan(plan_file: Path) -> Plan:
@@ -126,7 +146,7 @@ def _read_plan(plan_file: Path) -> Plan:
     return plan.read_plan(plan_file)
 
 
-def inputs_without(arguments: Iterable[str], outputs: Iterable[Path]) -> list[InputFile]:
+def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
         found = find_inputs(arguments, without=outputs)

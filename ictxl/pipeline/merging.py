@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ictxl import consolidated, report
-from ictxl.pipeline.collecting import Collected, collecting, inputs_without
+from ictxl.files.inputs import Files
+from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.reporting import (
     audit_file,
     begin_report,
     report_files,
-    report_of,
     write_report,
 )
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+PAPERS = ("A3", "A4")
 FORMS = ("html", "csv", "pdf")
 """What the consolidated table can be written as beside its workbook."""
 
@@ -27,7 +33,7 @@ FORMS = ("html", "csv", "pdf")
 class MergeResult:
     """What was collected, and what was written from it: the consolidated workbook first."""
 
-    collected: Collected
+    round: CollectedRound
     outputs: tuple[Path, ...]
 
     @property
@@ -37,7 +43,7 @@ class MergeResult:
 
 
 def merge(
-    arguments: Iterable[str],
+    arguments: Files,
     output: Path,
     *,
     plan_file: Path | None = None,
@@ -50,29 +56,54 @@ def merge(
 
     `forms` are those of `FORMS` that are wanted.
     """
-    if "pdf" in forms:
-        consolidated.require_soffice()  # rather now than after everything has been read
+    _check_options(paper, forms)
     audit = audit_file(output)
     others = [_beside(output, form) for form in FORMS]
     own = [output, consolidated.parquet_file(output), *others, *report_files(output), audit]
     inputs = inputs_without(arguments, own)
     with collecting(inputs, plan_file, reading, progress) as (collected, helper):
-        made = begin_report(collected, output, plan_file, helper)
-        tables = _write_tables(collected, output, paper, forms)
-        outputs = (*tables, *write_report(collected, output, plan_file, made))
+        made = begin_report(collected, output, helper)
+        return MergeResult(collected, _write(collected, output, paper, forms, made))
+
+
+def write_round(
+    collected: Round, output: Path, *, paper: str = "A3", forms: Collection[str] = ()
+) -> tuple[Path, ...]:
+    """What `merge` writes of a round, the consolidated workbook first."""
+    _check_options(paper, forms)
+    return _write(collected, output, paper, forms, None)
+
+
+def _check_options(paper: str, forms: Collection[str]) -> None:
+    """Raises rather now than after everything has been read."""
+    if paper not in PAPERS or not set(forms) <= set(FORMS):
+        raise ValueError(f"paper is one of {PAPERS}, other forms are {FORMS}: {paper}, {forms}")
+    if "pdf" in forms:
+        consolidated.require_soffice()
+
+
+def _write(
+    collected: Round,
+    output: Path,
+    paper: str,
+    forms: Collection[str],
+    made: Future[report.ReportFiles] | None,
+) -> tuple[Path, ...]:
+    tables = _write_tables(collected, output, paper, forms)
+    outputs = (*tables, *write_report(collected, output, made))
+    audit = audit_file(output)
     with stage("記録の書き出し"):
-        report.write_audit(report_of(collected, plan_file), outputs, audit)
-    return MergeResult(collected, (*outputs, audit))
+        report.write_audit(collected, outputs, audit)
+    return *outputs, audit
 
 
 def _write_tables(
-    collected: Collected, output: Path, paper: str, forms: Collection[str]
+    collected: Round, output: Path, paper: str, forms: Collection[str]
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
-    submitted = {s.department for s in collected.submissions if s.is_read and s.department}
     with stage("集約表の書き出し"):
         table = consolidated.write_consolidated(
-            collected.plan, collected.rows, submitted, output, paper=paper
+            collected.plan, collected.responses, collected.submitted, output, paper=paper
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ictxl import consolidated, findings, form, returned
 from ictxl.errors import InputError
-from ictxl.files.inputs import LocalFile, find_local_inputs
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response
@@ -34,7 +34,7 @@ class _Read:
     unplaced: list[str]
 
 
-def read_previous(arguments: Iterable[str], the_plan: Plan) -> PreviousAnswers:
+def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     """Read last year's consolidated workbook, or last year's returned forms.
 
     Raises InputError where a file is neither.
@@ -87,14 +87,14 @@ def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | N
 
 
 def _is_readable_form(path: Path) -> bool:
-    return returned.read_form(path, path.name).identity is not None
+    return isinstance(returned.read_form(path, path.name), returned.ReadForm)
 
 
 def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
     read = _Read(set(), [], [])
     for file in inputs:
         sent = returned.read_form(file.path, file.name)
-        if sent.identity is None:
+        if not isinstance(sent, returned.ReadForm):
             raise InputError(
                 f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
                 "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",

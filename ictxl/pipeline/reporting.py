@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import report
 from ictxl.errors import InputError
+from ictxl.files.inputs import Files
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
-from ictxl.pipeline.collecting import Collected, collect, inputs_without
+from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
@@ -24,12 +25,12 @@ if TYPE_CHECKING:
 class CheckResult:
     """What was found, and the report files."""
 
-    collected: Collected
+    round: CollectedRound
     outputs: tuple[Path, ...]
 
 
 def check(
-    arguments: Iterable[str],
+    arguments: Files,
     output: Path | None,
     *,
     plan_file: Path | None = None,
@@ -39,7 +40,7 @@ def check(
     """Findings only; the report goes beside `output`, or nowhere where that is None."""
     inputs = inputs_without(arguments, report_files(output) if output else ())
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
-    return CheckResult(collected, write_report(collected, output, plan_file) if output else ())
+    return CheckResult(collected, write_report(collected, output) if output else ())
 
 
 @dataclass(frozen=True)
@@ -58,26 +59,26 @@ class Filter:
         )
 
 
-def choose_findings(collected: Collected, wanted: Filter | None = None) -> list[Finding]:
+def choose_findings(collected: Round, wanted: Filter | None = None) -> list[Finding]:
     """What a person is shown: errors first, follow-on findings left out.
 
     Raises InputError for a department that the plan does not know.
     """
     wanted = settle_departments(collected, wanted or Filter())
-    content = report_of(collected)
+    content = report.Report(collected)
     of_file = content.department_of_file
     return [
         f for f in content.shown if wanted.lets_pass(f, f.department or of_file.get(f.file, ""))
     ]
 
 
-def settle_departments(collected: Collected, wanted: Filter) -> Filter:
+def settle_departments(collected: Round, wanted: Filter) -> Filter:
     """The filter with the plan's own names. Raises InputError for one that it does not know."""
     names = {_department(collected, name) for name in wanted.departments}
     return replace(wanted, departments=frozenset(names))
 
 
-def _department(collected: Collected, name: str) -> str:
+def _department(collected: Round, name: str) -> str:
     department = collected.plan.resolve_department(name)
     if department is None:
         raise InputError(
@@ -102,34 +103,21 @@ def _stem(output: Path) -> str:
     return output.stem if output.suffix.lower() == ".xlsx" else output.name
 
 
-def report_of(collected: Collected, plan_file: Path | None = None) -> report.Report:
-    """The round as reports show it."""
-    others = {plan_file.name: plan_file} if plan_file else {}
-    return report.Report(
-        collected.plan,
-        collected.rows,
-        collected.submissions,
-        collected.findings,
-        others,
-    )
-
-
 def begin_report(
-    collected: Collected, output: Path, plan_file: Path | None, helper: Executor | None
+    collected: Round, output: Path, helper: Executor | None
 ) -> Future[report.ReportFiles] | None:
     """Have a worker make what `write_report` writes; None where there is none to do so."""
     if helper is None:
         return None
     try:
-        return helper.submit(report.make_report, report_of(collected, plan_file), output.parent)
+        return helper.submit(report.make_report, report.Report(collected), output.parent)
     except RuntimeError:  # as executors say that they take no more, here for a worker was killed
         return None
 
 
 def write_report(
-    collected: Collected,
+    collected: Round,
     output: Path,
-    plan_file: Path | None = None,
     made: Future[report.ReportFiles] | None = None,
 ) -> tuple[Path, ...]:
     """The report workbook and page beside `output`; `made` is what `begin_report` gave."""
@@ -137,7 +125,7 @@ def write_report(
     with stage("報告(Excel)の書き出し"):
         # What a worker could not do, for it was killed or the like, is done here.
         files = made.result() if made and not made.exception() else None
-        content = report_of(collected, plan_file)
+        content = report.Report(collected)
         if files:
             write_content(workbook, files.workbook)
         else:

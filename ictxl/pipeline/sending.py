@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ictxl import form, plan
 from ictxl.errors import InputError, OutputError
+from ictxl.files.inputs import Files
 from ictxl.files.outputs import make_folder, write_whole
 from ictxl.findings import Finding
 from ictxl.model import Department, Plan
@@ -75,7 +76,7 @@ def generate(
     *,
     template_file: Path | None = None,
     departments: Sequence[str] = (),
-    previous: Sequence[str] = (),
+    previous: Files = (),
     mail: bool = False,
     progress: Progress = no_progress,
 ) -> GenerateResult:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
+from ictxl.files.inputs import Files
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content
 from ictxl.findings import Finding
 from ictxl.model import Department, Plan
-from ictxl.pipeline.collecting import Collected, collect, inputs_without
-from ictxl.pipeline.reporting import Filter, report_of, settle_departments
+from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
+from ictxl.pipeline.reporting import Filter, settle_departments
 from ictxl.responses import Submission
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 from ictxl.sendback.finding_list import finding_list
@@ -45,12 +47,14 @@ class SentBack:
 class SendbackResult:
     """What was collected, and the files to send, in the order of the inputs."""
 
-    collected: Collected
+    round: CollectedRound
     files: tuple[SentBack, ...]
+    drafts: tuple[Path, ...] = ()
+    """Mail drafts with these files."""
 
 
 def sendback(
-    arguments: Iterable[str],
+    arguments: Files,
     folder: Path,
     *,
     plan_file: Path | None = None,
@@ -66,7 +70,7 @@ def sendback(
     ]
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
-    asked = list(_asked(report_of(collected), wanted))
+    asked = list(_asked(report.Report(collected), wanted))
     make_folder(folder)
     names: set[str] = set()
     files = []
@@ -85,7 +89,7 @@ def _is_inside(path: Path, folder: Path) -> bool:
 def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:
     """A mail draft for each department, in the plan's order, with its files attached."""
     make_folder(folder)
-    plan = result.collected.plan
+    plan = result.round.plan
     written = []
     for number, department in enumerate(plan.answering_departments, 1):
         files = [file for file in result.files if file.department == department.name]
@@ -110,7 +114,7 @@ def _draft(plan: Plan, department: Department, files: Sequence[SentBack]) -> Mai
 
 def _asked(content: report.Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
     """Each file with what its department is asked about it."""
-    for submission in content.submissions:
+    for submission in content.round.submissions:
         findings = [
             found
             for found in content.to_mend(submission.department)
@@ -132,7 +136,7 @@ def _free_name(submission: Submission, taken: set[str]) -> str:
 
 
 def _send(
-    collected: Collected, submission: Submission, findings: list[Finding], path: Path
+    collected: Round, submission: Submission, findings: list[Finding], path: Path
 ) -> SentBack:
     content = submission.path.read_bytes()
     heading = (

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
-from ictxl.files.inputs import find_inputs
+from ictxl.files.inputs import Files, find_inputs
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder
-from ictxl.pipeline.collecting import Collected, collect
-from ictxl.pipeline.reporting import report_of
+from ictxl.pipeline.collecting import CollectedRound, collect
+from ictxl.report import DepartmentStatus, Report
 from ictxl.returned import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -22,13 +21,15 @@ from ictxl.text.filenames import safe_name
 class StatusResult:
     """Where each answering department stands."""
 
-    collected: Collected
-    content: report.Report
-    departments: tuple[report.DepartmentStatus, ...]
+    round: CollectedRound
+    report: Report
+    departments: tuple[DepartmentStatus, ...]
+    drafts: tuple[Path, ...] = ()
+    """Mail drafts to those who are asked for something."""
 
 
 def status(
-    arguments: Iterable[str],
+    arguments: Files,
     *,
     plan_file: Path | None = None,
     reading: Reading = USUAL_READING,
@@ -39,7 +40,7 @@ def status(
         inputs = find_inputs(arguments, may_be_empty=plan_file is not None)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
-        content = report_of(collected)
+        content = Report(collected)
         return StatusResult(collected, content, report.department_statuses(content))
 
 
@@ -57,10 +58,10 @@ def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
 
 
 def _draft(result: StatusResult, status: report.DepartmentStatus) -> MailDraft | None:
-    body = report.letter_to(result.content, status)
+    body = report.letter_to(result.report, status)
     if not body or not (status.state is report.State.MISSING or status.errors):
         return None
-    plan = result.collected.plan
+    plan = result.round.plan
     what = "調査票の提出" if status.state is report.State.MISSING else "調査票の修正"
     return MailDraft(
         status.department,

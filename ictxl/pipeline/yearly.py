@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ictxl import consolidated, plan, years
 from ictxl.consolidated import ImportedTable
 from ictxl.errors import InputError
-from ictxl.files.inputs import find_local_inputs
+from ictxl.files.inputs import Files, find_local_inputs, listed
 from ictxl.findings import Finding, in_order
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.text.era import current_fiscal_year
@@ -98,6 +98,8 @@ def roll_over(
 
 @dataclass(frozen=True)
 class CompareResult:
+    """Two years measure by measure, and what was odd about their tables."""
+
     comparison: Comparison
     findings: tuple[Finding, ...]
     outputs: tuple[Path, ...]
@@ -122,7 +124,7 @@ class HistoryResult:
     findings: tuple[Finding, ...]
 
 
-def read_history(arguments: Iterable[str], *, progress: Progress = no_progress) -> HistoryResult:
+def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
     """Consolidated tables of several years, from files, folders and patterns.
 
     Raises InputError where two files hold the same year.
@@ -149,11 +151,11 @@ def read_history(arguments: Iterable[str], *, progress: Progress = no_progress) 
 
 
 def write_history(
-    arguments: Iterable[str], output: Path, *, progress: Progress = no_progress
+    arguments: Files, output: Path, *, progress: Progress = no_progress
 ) -> HistoryResult:
     """As `read_history`, and written as the suffix of `output` says."""
     own = output.resolve()
-    given = [name for name in arguments if Path(name).resolve() != own]
+    given = [name for name in listed(arguments) if Path(name).resolve() != own]
     result = read_history(given, progress=progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
     years.write_frame(result.frame, output, "、".join(titles))

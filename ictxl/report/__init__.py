@@ -12,6 +12,7 @@ from ictxl.runtime.lazy_names import names_of
 if TYPE_CHECKING:
     from ictxl.report.audit import audit_record, write_audit
     from ictxl.report.content import Report, counts
+    from ictxl.report.frame import findings_frame
     from ictxl.report.grouping import FindingGroup, group_findings, without_followers
     from ictxl.report.make import ReportFiles, make_report
     from ictxl.report.own_outputs import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
@@ -32,6 +33,7 @@ __all__ = [
     "counts",
     "days_left",
     "department_statuses",
+    "findings_frame",
     "group_findings",
     "is_own_output",
     "letter_to",
@@ -47,6 +49,7 @@ __all__ = [
 _HOMES = {
     "ictxl.report.audit": "audit_record write_audit",
     "ictxl.report.content": "Report counts",
+    "ictxl.report.frame": "findings_frame",
     "ictxl.report.grouping": "FindingGroup group_findings without_followers",
     "ictxl.report.make": "ReportFiles make_report",
     "ictxl.report.own_outputs": "AUDIT_SUFFIX REPORT_SUFFIXES is_own_output",

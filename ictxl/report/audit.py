@@ -10,47 +10,52 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ictxl import __version__
 from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding, Severity
-from ictxl.report.content import Report, counts
+from ictxl.report.content import counts
 from ictxl.report.links import Ways
 from ictxl.responses import Submission
+from ictxl.round import Round
+from ictxl.version import __version__
 
 FORMAT = 1
 
 
-def write_audit(report: Report, outputs: Iterable[Path], target: Path) -> None:
+def write_audit(collected: Round, outputs: Iterable[Path], target: Path) -> None:
     """Write the record of a merge; the same files give the same record."""
-    record = audit_record(report, list(outputs), target.parent)
+    record = audit_record(collected, list(outputs), target.parent)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     write_whole(target, lambda draft: _write_text(draft, text))
 
 
-def audit_record(report: Report, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
+def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
     """The record; files are named as seen from `folder`."""
-    tally = _Tally(report)
+    tally = _Tally(collected)
     ways = Ways(folder)
     return {
         "format": FORMAT,
         "ictxl": __version__,
-        "plan": {"id": report.plan.id, "title": report.plan.title, "year": report.plan.year},
+        "plan": {
+            "id": collected.plan.id,
+            "title": collected.plan.title,
+            "year": collected.plan.year,
+        },
         "inputs": [
-            *(_other(name, path, ways) for name, path in sorted(report.other_files.items())),
-            *(_input(submission, tally, ways) for submission in report.submissions),
+            *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
+            *(_input(submission, tally, ways) for submission in collected.submissions),
         ],
         "outputs": [_output(path, ways) for path in outputs],
-        "counts": {severity.value: n for severity, n in counts(report.findings).items()},
+        "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
     }
 
 
 class _Tally:
     """Responses and findings by file, gone through once."""
 
-    def __init__(self, report: Report) -> None:
-        self.taken = Counter(response.file for response in report.responses)
+    def __init__(self, collected: Round) -> None:
+        self.taken = Counter(response.file for response in collected.responses)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
-        for found in report.findings:
+        for found in collected.findings:
             self.findings[found.file].append(found)
 
 
@@ -94,8 +99,8 @@ def _fate(submission: Submission, taken: int) -> str:
     return "merged" if taken == len(submission.responses) else "partly"
 
 
-def _other(name: str, path: Path, ways: Ways) -> dict[str, Any]:
-    return {**_file(path, ways), "became": "plan", "name": name}
+def _plan(path: Path, ways: Ways) -> dict[str, Any]:
+    return {**_file(path, ways), "became": "plan", "name": path.name}
 
 
 def _output(path: Path, ways: Ways) -> dict[str, Any]:

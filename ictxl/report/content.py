@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
-from ictxl.model import Plan
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
+from ictxl.round import Round
 
 _CODED_FIELDS = ("rating", "next_step")
 
 
 @dataclass(frozen=True)
 class Report:
-    """One round: the plan, what came back, and everything found about it."""
+    """What is told of a round, worked out when it is first asked for."""
 
-    plan: Plan
-    responses: tuple[Response, ...]
-    """Joined: one per measure and department."""
-    submissions: tuple[Submission, ...]
-    findings: tuple[Finding, ...]
-    other_files: Mapping[str, Path] = field(default_factory=dict)
-    """Files that findings name besides the submissions: the plan workbook."""
+    round: Round
 
     @cached_property
     def paths(self) -> dict[str, Path]:
         """Where each file lies that a finding may name; no link leads to an address."""
-        local = {s.file: s.path for s in self.submissions if isinstance(s.path, Path)}
-        return {**self.other_files, **local}
+        plan = self.round.plan_file
+        others = {plan.name: plan} if plan else {}
+        local = {s.file: s.path for s in self.round.submissions if isinstance(s.path, Path)}
+        return {**others, **local}
 
     @cached_property
     def shown(self) -> tuple[Finding, ...]:
@@ -41,42 +37,37 @@ class Report:
 
         Errors first; then department by department in the plan's order, and by code.
         """
-        order = {d.name: number for number, d in enumerate(self.plan.departments)}
+        order = {d.name: number for number, d in enumerate(self.round.plan.departments)}
 
         def place(found: Finding) -> tuple[int, int, str, str]:
             department = found.department or self.department_of_file.get(found.file, "")
             number = order.get(department, len(order))
             return found.severity.rank, number, found.file, found.code
 
-        return tuple(sorted(without_followers(self.findings), key=place))
+        return tuple(sorted(without_followers(self.round.findings), key=place))
 
     @cached_property
     def unplaced(self) -> tuple[Finding, ...]:
         """Findings whose text stands nowhere in the responses."""
-        told = [found for found in self.findings if found.value]
+        told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        placed = _Placed([r for r in self.responses if r.file in files])
+        placed = _Placed([r for r in self.round.responses if r.file in files])
         return tuple(found for found in told if not placed.holds(found))
-
-    @cached_property
-    def foreign_count(self) -> int:
-        """How many rows of workbooks that are no form the report copies."""
-        return sum(s.foreign.count for s in self.submissions if s.foreign)
 
     @cached_property
     def remarks(self) -> tuple[Response, ...]:
         """Responses with 連絡事項."""
-        return tuple(r for r in self.responses if r.remarks)
+        return tuple(r for r in self.round.responses if r.remarks)
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:
-        return {s.file: s.department for s in self.submissions}
+        return {s.file: s.department for s in self.round.submissions}
 
     @cached_property
     def submissions_by_department(self) -> dict[str, tuple[Submission, ...]]:
         """The submissions that could be read, by department."""
         found: dict[str, list[Submission]] = defaultdict(list)
-        for one in self.submissions:
+        for one in self.round.submissions:
             if one.is_read:
                 found[one.department].append(one)
         return {department: tuple(submissions) for department, submissions in found.items()}
@@ -84,7 +75,7 @@ class Report:
     @cached_property
     def filled_by_department(self) -> Counter[str]:
         """How many measures each department has rated and described."""
-        return Counter(r.department for r in self.responses if r.rating and r.progress)
+        return Counter(r.department for r in self.round.responses if r.rating and r.progress)
 
     @cached_property
     def findings_by_department(self) -> dict[str, list[Finding]]:

@@ -69,8 +69,8 @@ def render_page(report: Report, folder: Path) -> str:
     ]
     return _template().render(
         report_title=REPORT_TITLE,
-        plan=report.plan,
-        deadline=date_label(report.plan.deadline, report.plan.year_label),
+        plan=report.round.plan,
+        deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in State]),
         severity_bars=_bars(
@@ -82,7 +82,7 @@ def render_page(report: Report, folder: Path) -> str:
         groups=group_findings(report.shown),
         remarks=report.remarks,
         unplaced=report.unplaced,
-        foreign=[s for s in report.submissions if s.foreign and s.foreign.count],
+        foreign=[s for s in report.round.submissions if s.foreign and s.foreign.count],
         foreign_sheet=FOREIGN_SHEET,
         titles={code: entry.title for code, entry in CATALOGUE.items()},
         links={file: page_link(ways.to(path)) for file, path in report.paths.items()},
@@ -130,9 +130,9 @@ def _section(report: Report, status: DepartmentStatus) -> DepartmentSection:
 def letter_to(report: Report, status: DepartmentStatus) -> str:
     """The text to send to a department; empty where nothing is asked of it."""
     if status.state is State.MISSING:
-        return reminder_text(report.plan, status.department)
+        return reminder_text(report.round.plan, status.department)
     asked: list[Finding] = report.to_mend(status.department)
-    return mending_text(report.plan, status.department, asked) if asked else ""
+    return mending_text(report.round.plan, status.department, asked) if asked else ""
 
 
 def _figures(report: Report, statuses: tuple[DepartmentStatus, ...]) -> list[tuple[str, str]]:
@@ -155,10 +155,10 @@ def _count(statuses: tuple[DepartmentStatus, ...], state: State) -> int:
 
 
 def _rating_bars(report: Report) -> list[Bar]:
-    given = [response.rating for response in report.responses]
+    given = [response.rating for response in report.round.responses]
     pieces = [
         (rating.symbol, given.count(rating.symbol), f"rating{index % 7}")
-        for index, rating in enumerate(report.plan.ratings)
+        for index, rating in enumerate(report.round.plan.ratings)
     ]
     blank = len(given) - sum(count for _, count, _ in pieces)
     return _bars([*pieces, ("未記入・不明", blank, "none")])

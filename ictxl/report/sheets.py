@@ -60,7 +60,7 @@ def report_tables(report: Report, folder: Path) -> list[Table]:
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
-        *([_foreign_table(report, linker)] if report.foreign_count else ()),
+        *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
 
 
@@ -148,8 +148,8 @@ def _status_table(report: Report, linker: _Linker) -> Table:
         for submission in status.submissions:
             place = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, *head, *place), tone))
-    known = {d.name for d in report.plan.answering_departments}
-    for submission in report.submissions:
+    known = {d.name for d in report.round.plan.answering_departments}
+    for submission in report.round.submissions:
         if not (submission.is_read and submission.department in known):
             state = "読み込めず" if not submission.is_read else "担当課が不明"
             rest = (linker.file(submission.file), local_time(submission.modified))
@@ -176,7 +176,7 @@ def _remarks_table(report: Report, linker: _Linker) -> Table:
                 number,
                 r.department,
                 r.measure,
-                report.plan.measure_by_id[r.measure].title,
+                report.round.plan.measure_by_id[r.measure].title,
                 r.remarks,
                 linker.file(r.file),
                 r.sheet,
@@ -232,13 +232,13 @@ def _unplaced_table(report: Report, linker: _Linker) -> Table:
 
 
 def _sources_table(report: Report, linker: _Linker) -> Table:
-    steps = report.plan.next_step_by_number
+    steps = report.round.plan.next_step_by_number
     rows = [
         Row(
             (
                 number,
                 r.measure,
-                report.plan.measure_by_id[r.measure].title,
+                report.round.plan.measure_by_id[r.measure].title,
                 r.department,
                 r.rating,
                 r.progress,
@@ -248,7 +248,7 @@ def _sources_table(report: Report, linker: _Linker) -> Table:
                 linker.cell(r.file, r.sheet, r.cell("progress") or r.cell("rating")),
             )
         )
-        for number, r in enumerate(report.responses, 1)
+        for number, r in enumerate(report.round.responses, 1)
     ]
     columns = (
         Column("番号", 7),
@@ -280,7 +280,7 @@ def _foreign_table(report: Report, linker: _Linker) -> Table:
 
 def _foreign_rows(report: Report, linker: _Linker) -> Iterator[Row]:
     number = 0
-    for submission in report.submissions:
+    for submission in report.round.submissions:
         if submission.foreign:
             file = linker.file(submission.file)
             for text in submission.foreign.texts():

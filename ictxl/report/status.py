@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 
 from ictxl.findings import Severity
+from ictxl.model import Plan
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
 from ictxl.text.era import read_date
@@ -48,7 +49,7 @@ class DepartmentStatus:
 
 def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
     """Every answering department, in the plan's order."""
-    return tuple(_status(report, d.name) for d in report.plan.answering_departments)
+    return tuple(_status(report, d.name) for d in report.round.plan.answering_departments)
 
 
 def local_time(iso: str) -> str:
@@ -64,16 +65,16 @@ _JAPAN = timezone(timedelta(hours=9))
 """Japan keeps one time all year; no machine's own zone shall change a report."""
 
 
-def days_left(report: Report, today: date) -> int | None:
+def days_left(plan: Plan, today: date) -> int | None:
     """Days until 提出期限, negative once it is past; None where no date can be read from it."""
-    deadline = read_date(report.plan.deadline)
+    deadline = read_date(plan.deadline)
     return None if deadline is None else (deadline - today).days
 
 
 def _status(report: Report, department: str) -> DepartmentStatus:
     submissions = report.submissions_by_department.get(department, ())
     filled = report.filled_by_department[department]
-    measures = len(report.plan.measures_of(department))
+    measures = len(report.round.plan.measures_of(department))
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,

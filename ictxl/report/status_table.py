@@ -7,7 +7,7 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from ictxl.report.content import Report
+from ictxl.model import Plan
 from ictxl.report.status import DepartmentStatus, State, days_left, local_time
 from ictxl.text.era import date_label
 
@@ -55,12 +55,12 @@ def status_line(statuses: tuple[DepartmentStatus, ...]) -> str:
     return f"{len(statuses)} 課のうち {numbers}"
 
 
-def deadline_line(report: Report, today: date) -> str:
+def deadline_line(plan: Plan, today: date) -> str:
     """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
-    if not report.plan.deadline:
+    if not plan.deadline:
         return ""
-    printed = f"提出期限 {date_label(report.plan.deadline, report.plan.year_label)}"
-    days = days_left(report, today)
+    printed = f"提出期限 {date_label(plan.deadline, plan.year_label)}"
+    days = days_left(plan, today)
     if days is None:
         return printed
     if days < 0:

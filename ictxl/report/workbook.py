@@ -37,7 +37,7 @@ _NO_TIME = dt.datetime(2000, 1, 1)
 
 def write_report_workbook(report: Report, target: Path) -> None:
     """Write the report; its links lead from the target's folder to the returned workbooks."""
-    is_large = report.foreign_count > _MANY_ROWS
+    is_large = report.round.foreign_count > _MANY_ROWS
     write_whole(
         target,
         # The tables' rows may be gone through once only.

@@ -10,24 +10,46 @@ from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
     from ictxl.returned.assign import choose_plan, place_form
-    from ictxl.returned.batch import begin_reading, start_workers
-    from ictxl.returned.form import ReturnedForm
+    from ictxl.returned.batch import PendingReading, ReadFiles, begin_reading, start_workers
     from ictxl.returned.join import JoinedSubmissions, join_submissions
     from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
     from ictxl.returned.recover import recover_forms
+    from ictxl.returned.returned_file import (
+        CopyOfAnother,
+        IncompleteForm,
+        OtherWorkbook,
+        ReadForm,
+        ReturnedFile,
+        Source,
+        UnidentifiedWorkbook,
+        UnreadFile,
+        identity_of,
+    )
+    from ictxl.returned.sendings import Sendings
     from ictxl.runtime.workers import Workers
     from ictxl.spreadsheets.limits import Limits
 
 __all__ = [
     "USUAL_READING",
+    "CopyOfAnother",
     "FormReader",
+    "IncompleteForm",
     "JoinedSubmissions",
     "Limits",
+    "OtherWorkbook",
+    "PendingReading",
+    "ReadFiles",
+    "ReadForm",
     "Reading",
-    "ReturnedForm",
+    "ReturnedFile",
+    "Sendings",
+    "Source",
+    "UnidentifiedWorkbook",
+    "UnreadFile",
     "Workers",
     "begin_reading",
     "choose_plan",
+    "identity_of",
     "join_submissions",
     "place_form",
     "read_form",
@@ -36,13 +58,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "ictxl.returned.form": "ReturnedForm",
     "ictxl.returned.join": "JoinedSubmissions join_submissions",
     "ictxl.spreadsheets.limits": "Limits",
-    "ictxl.returned.batch": "begin_reading start_workers",
+    "ictxl.returned.batch": "PendingReading ReadFiles begin_reading start_workers",
     "ictxl.returned.assign": "choose_plan place_form",
     "ictxl.returned.reader": "USUAL_READING FormReader Reading read_form",
     "ictxl.returned.recover": "recover_forms",
+    "ictxl.returned.returned_file": "CopyOfAnother IncompleteForm OtherWorkbook ReadForm"
+    " ReturnedFile Source UnidentifiedWorkbook UnreadFile identity_of",
+    "ictxl.returned.sendings": "Sendings",
     "ictxl.runtime.workers": "Workers",
 }
 """Module → what it offers."""

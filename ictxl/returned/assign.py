@@ -8,19 +8,26 @@ from dataclasses import replace
 
 from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.spellings import read_next_step, read_rating
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
-from ictxl.returned.form import ReturnedForm
+from ictxl.returned.returned_file import (
+    FileAsRead,
+    OtherWorkbook,
+    PlaceableFile,
+    ReadForm,
+    identity_of,
+)
 from ictxl.returned.sent_layout import departments_named, measures_titled
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name
 
 
-def choose_plan(forms: Iterable[ReturnedForm]) -> Plan | None:
+def choose_plan(files: Iterable[FileAsRead]) -> Plan | None:
     """The plan that most forms carry; of its versions the newest. None where no form has one."""
-    identities = [i for i in (form.identity for form in forms) if i and i.has_whole_plan]
+    identities = [i for i in map(identity_of, files) if i and i.has_whole_plan]
     if not identities:
         return None
     rounds = Counter((i.plan.title, i.plan.year) for i in identities)
@@ -33,47 +40,54 @@ def choose_plan(forms: Iterable[ReturnedForm]) -> Plan | None:
     return next(i.plan for i in identities if (i.issued, i.plan_id) == newest)
 
 
-def place_form(form: ReturnedForm, plan: Plan) -> Submission:
+def place_form(file: PlaceableFile, plan: Plan) -> Submission:
     """The form's rows as responses to the plan's measures; what has no place is a finding."""
-    submission = _Placing(form, plan)
-    submission.place()
-    identity = form.identity
-    if identity is not None and identity.plan_id == plan.id:
+    source = file.source
+    submission = Submission(
+        source.path,
+        source.file,
+        modified=source.modified,
+        file_time=source.file_time,
+        size=source.size,
+        digest=source.digest,
+        findings=file.findings,
+        foreign=file.content if isinstance(file, OtherWorkbook) else None,
+    )
+    if not isinstance(file, ReadForm | OtherWorkbook) or file.identity is None:
+        return submission
+    placing = _Placing(file, file.identity, plan)
+    placing.place()
+    identity = file.identity
+    if identity.plan_id == plan.id:
         # One plan in memory, however many forms carry it or their share of it.
         identity = replace(identity, plan=plan)
-    return Submission(
-        form.path,
-        form.file,
-        submission.department.name if submission.department else "",
-        identity,
-        form.modified,
-        responses=tuple(submission.responses),
-        findings=(*form.findings, *submission.findings),
-        file_time=form.file_time,
-        foreign=form.foreign,
-        size=form.size,
-        digest=form.digest,
+    return replace(
+        submission,
+        department=placing.department.name if placing.department else "",
+        identity=identity,
+        responses=tuple(placing.responses),
+        findings=(*file.findings, *placing.findings),
     )
 
 
 class _Placing:
     """The state of placing one form."""
 
-    def __init__(self, form: ReturnedForm, plan: Plan) -> None:
-        self.form = form
+    def __init__(self, form: ReadForm | OtherWorkbook, identity: FormIdentity, plan: Plan) -> None:
+        self.file = form.file
+        self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
+        self.identity = identity
         self.plan = plan
         self.department: Department | None = None
         self.responses: list[Response] = []
         self.findings: list[Finding] = []
 
     def place(self) -> None:
-        if self.form.identity is None:
-            return
         self._report_other_plan()
-        self._find_department(self.form.identity.department)
+        self._find_department(self.identity.department)
         self._report_other_name()
         placed: dict[str, tuple[Measure, list[FormRow]]] = {}
-        for row in self.form.rows:
+        for row in self.rows:
             measure = self._place_of(row)
             if measure is not None:
                 placed.setdefault(measure.id, (measure, []))[1].append(row)
@@ -81,10 +95,9 @@ class _Placing:
             self._answer(measure, rows)
 
     def _report_other_plan(self) -> None:
-        identity = self.form.identity
-        if identity is None or identity.plan_id == self.plan.id:
+        if self.identity.plan_id == self.plan.id:
             return
-        theirs = identity.plan
+        theirs = self.identity.plan
         if (theirs.title, theirs.year) == (self.plan.title, self.plan.year):
             self._report(findings.FORM_OF_OTHER_PLAN_VERSION)
         else:
@@ -105,11 +118,11 @@ class _Placing:
         """A file named after another department: perhaps its form was filled in by mistake."""
         if self.department is None:
             return
-        named = departments_named([self.form.file], self.plan)
+        named = departments_named([self.file], self.plan)
         if named and self.department.name not in named:
             self._report(
                 findings.FILE_NAMED_AFTER_OTHER_DEPARTMENT,
-                value=self.form.file,
+                value=self.file,
                 named="、".join(named),
             )
 
@@ -141,10 +154,9 @@ class _Placing:
     def _measure_of(self, row: FormRow) -> Measure | None:
         """By id; in a form of another plan the name must agree too, or decides alone."""
         same_id = self.plan.measure_by_id.get(row.measure)
-        identity = self.form.identity
-        if identity is None or identity.plan_id == self.plan.id:
+        if self.identity.plan_id == self.plan.id:
             return same_id
-        sent = identity.plan.measure_by_id.get(row.measure)
+        sent = self.identity.plan.measure_by_id.get(row.measure)
         if sent is None:
             return None
         if same_id and fold_name(same_id.title) == fold_name(sent.title):
@@ -162,7 +174,7 @@ class _Placing:
             progress=row.texts.get("progress", ""),
             next_step=self._code("next_step", row, measure),
             remarks=row.texts.get("remarks", ""),
-            file=self.form.file,
+            file=self.file,
             sheet=row.sheet,
             row=row.row,
             rating_column=columns.get("rating", ""),
@@ -228,8 +240,8 @@ class _Placing:
     def _place(self) -> FindingPlace:
         """The form as a whole."""
         return {
-            "file": self.form.file,
-            "sheet": self.form.sheet,
+            "file": self.file,
+            "sheet": self.sheet,
             "department": self.department.name if self.department else "",
         }
 

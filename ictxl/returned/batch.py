@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.addresses import Place, RemoteFile
 from ictxl.files.inputs import InputFile
-from ictxl.model import Plan
-from ictxl.returned.deferred import complete_forms
-from ictxl.returned.form import ReturnedForm
 from ictxl.returned.reader import FormReader, Reading
+from ictxl.returned.returned_file import FileAsRead, ReturnedFile
+from ictxl.returned.sendings import Samples, Sendings
+from ictxl.returned.settling import settled
+from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.workers import ONE_PROCESS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
-
-Progress = Callable[[int, int], None]
-"""Called with (files done, files in all)."""
 
 TASK_FILES = 40
 """Files a worker reads at a time: enough to share one plan, few enough to even out."""
@@ -32,6 +28,8 @@ LARGE = 1 << 20
 
 Task = tuple[int, ...]
 """Indexes of the files of a task."""
+TaskResult = tuple[list[FileAsRead], Sendings]
+"""What the files are, and what they tell of their sendings."""
 
 
 def start_workers(
@@ -43,72 +41,97 @@ def start_workers(
     return workers.start(len(inputs))
 
 
+@dataclass(frozen=True)
+class ReadFiles:
+    """All files of a round, in the order of the inputs."""
+
+    files: tuple[ReturnedFile, ...]
+    samples: Samples
+
+
 def begin_reading(
     inputs: Sequence[InputFile], reading: Reading, executor: Executor | None
-) -> Callable[[Progress], list[ReturnedForm]]:
-    """Have the executor read. What is returned waits for it, or reads here where there is none, and
-    gives all files' content in the order of `inputs`."""
-    if executor is None:
-        return partial(_read_here, inputs, reading)
-    # Nobody sits at a worker to be asked, nor need it stand in the same folder.
-    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
-    files = [InputFile(_as_seen_elsewhere(file.path), file.name) for file in inputs]
-    futures = {
-        executor.submit(read_task, [files[index] for index in task], unattended): task
-        for task in _tasks(files)
-    }
-
-    def finish(progress: Progress) -> list[ReturnedForm]:
-        read = _gather(futures, files, unattended, progress)
-        forms = [replace(read[index], path=file.path) for index, file in enumerate(inputs)]
-        if reading.ask_password:
-            forms = _read_closed(inputs, forms, reading)
-        return list(_as_if_read_in_order(complete_forms(forms)))
-
-    return finish
+) -> PendingReading:
+    """Have the executor read; where there is none, nothing is read before it is waited for."""
+    return PendingReading(inputs, reading, executor)
 
 
-def _read_here(
-    inputs: Sequence[InputFile], reading: Reading, progress: Progress
-) -> list[ReturnedForm]:
-    forms = []
-    with FormReader(reading) as reader:
-        for index, file in enumerate(inputs):
-            progress(index, len(inputs))
-            forms.append(reader.read(file.path, file.name))
-    progress(len(inputs), len(inputs))
-    return complete_forms(forms)
+class PendingReading:
+    """Files that workers are reading, or that this process reads when it is to finish."""
 
+    def __init__(
+        self, inputs: Sequence[InputFile], reading: Reading, executor: Executor | None
+    ) -> None:
+        self._inputs = inputs
+        self._reading = reading
+        # Nobody sits at a worker to be asked, nor need it stand in the same folder.
+        self._unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
+        self._sent = [InputFile(_as_seen_elsewhere(file.path), file.name) for file in inputs]
+        self._tasks: dict[Future[TaskResult], Task] = {}
+        if executor is not None:
+            for task in _tasks(self._sent):
+                future = executor.submit(read_task, self._files_of(task), self._unattended)
+                self._tasks[future] = task
 
-def read_task(files: Sequence[InputFile], reading: Reading) -> list[ReturnedForm]:
-    """What a worker does. One pickle brings the plan home once, however many forms share it."""
-    with FormReader(reading) as reader:
-        return [reader.read(file.path, file.name) for file in files]
+    def finish(self, progress: Progress) -> ReadFiles:
+        """Read, or wait for those who read; `progress` is told of each step."""
+        if self._tasks:
+            read, sendings = self._gather(progress)
+        else:
+            read, sendings = read_task(self._inputs, self._reading, progress)
+        return ReadFiles(tuple(settled(read, sendings)), sendings.samples)
 
+    def _gather(self, progress: Progress) -> TaskResult:
+        from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import
 
-def _gather(
-    futures: dict[Future[list[ReturnedForm]], Task],
-    files: Sequence[InputFile],
-    reading: Reading,
-    progress: Progress,
-) -> dict[int, ReturnedForm]:
-    """What each file holds, by its index."""
-    from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import
+        read: dict[int, FileAsRead] = {}
+        sendings = Sendings()
+        for future in as_completed(self._tasks):
+            task = self._tasks.pop(future)
+            files, theirs = self._result(future, task)
+            read.update(zip(task, files, strict=True))
+            sendings.add(theirs, task)
+            progress(len(read), len(self._sent))
+        closed = [index for index in sorted(read) if _is_closed(read[index])]
+        if self._reading.ask_password and closed:
+            # Once more, here, what only a password opens.
+            files, theirs = read_task([self._inputs[i] for i in closed], self._reading)
+            read.update(zip(closed, files, strict=True))
+            sendings.add(theirs, closed)
+        return [_at(read[index], file.path) for index, file in enumerate(self._inputs)], sendings
 
-    read: dict[int, ReturnedForm] = {}
-    for future in as_completed(futures):
-        task = futures.pop(future)
+    def _result(self, future: Future[TaskResult], task: Task) -> TaskResult:
         error = future.exception()
         if error is None:
-            forms = future.result()
-        elif _tells_of_death(error):
+            return future.result()
+        if _tells_of_death(error):
             # A worker was killed from outside and took the pool with it: go on without.
-            forms = read_task([files[index] for index in task], reading)
-        else:
-            raise _failed(error) from error
-        read.update(zip(task, forms, strict=True))
-        progress(len(read), len(files))
-    return read
+            return read_task(self._files_of(task), self._unattended)
+        raise _failed(error) from error
+
+    def _files_of(self, task: Task) -> list[InputFile]:
+        return [self._sent[index] for index in task]
+
+
+def read_task(
+    files: Sequence[InputFile], reading: Reading, progress: Progress = no_progress
+) -> TaskResult:
+    """What a worker does. One pickle brings the plan home once, however many forms share it."""
+    read = []
+    with FormReader(reading) as reader:
+        for index, file in enumerate(files):
+            progress(index, len(files))
+            read.append(reader.read(file.path, file.name))
+    progress(len(files), len(files))
+    return read, reader.sendings
+
+
+def _at(file: FileAsRead, path: Place) -> FileAsRead:
+    return replace(file, source=replace(file.source, path=path))
+
+
+def _is_closed(file: FileAsRead) -> bool:
+    return any(found.code == "F005" for found in file.findings)
 
 
 def _tells_of_death(error: BaseException) -> bool:
@@ -149,50 +172,3 @@ def _size(file: InputFile) -> int:
         return file.path.stat().st_size
     except OSError:
         return 0
-
-
-def _read_closed(
-    inputs: Sequence[InputFile],
-    forms: Sequence[ReturnedForm],
-    reading: Reading,
-) -> list[ReturnedForm]:
-    """Once more, here, what only a password opens."""
-    with FormReader(reading) as reader:
-        return [
-            reader.read(file.path, file.name) if _is_closed(form) else form
-            for file, form in zip(inputs, forms, strict=True)
-        ]
-
-
-def _is_closed(form: ReturnedForm) -> bool:
-    return any(found.is_a(findings.PASSWORD_REQUIRED) for found in form.findings)
-
-
-def _as_if_read_in_order(
-    forms: Iterable[ReturnedForm],
-) -> Iterator[ReturnedForm]:
-    """What one reader of all files knows and readers of a part do not: copies, one plan for all."""
-    first: dict[str, str] = {}
-    sendings: set[str] = set()
-    plans: dict[tuple[str, str, str], list[Plan]] = {}
-    for form in forms:
-        original = first.setdefault(form.digest, form.file) if form.digest else form.file
-        identity = form.identity
-        if original != form.file:
-            copy = findings.COPY_OF_ANOTHER_FILE(file=form.file, first=original)
-            yield ReturnedForm(
-                form.path, form.file, size=form.size, digest=form.digest, findings=(copy,)
-            )
-        elif identity is None:
-            yield form
-        else:
-            # A share is its department's own: all would have to be gone through for each other.
-            owner = "" if identity.has_whole_plan else identity.department
-            known = plans.setdefault((identity.plan_id, identity.issued, owner), [])
-            plan = next((p for p in known if p is identity.plan or p == identity.plan), None)
-            if plan is None:
-                known.append(identity.plan)
-                plan = identity.plan
-            layout = form.layout if identity.plan_id not in sendings else None
-            sendings.add(identity.plan_id)
-            yield replace(form, identity=replace(identity, plan=plan), layout=layout)

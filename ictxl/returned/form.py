@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
-from ictxl.contract.other_workbooks import ForeignContent
-from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.returned.cell_anomalies import Kept, find_oddities, formula_places
 from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
-from ictxl.returned.metadata_records import Common, Record, Sendings, common_of
+from ictxl.returned.metadata_records import Common, Record, common_of
+from ictxl.returned.returned_file import (
+    FileAsRead,
+    IncompleteForm,
+    ReadForm,
+    Source,
+    UnidentifiedWorkbook,
+)
+from ictxl.returned.sendings import Sendings, Told
 from ictxl.returned.sent_layout import Layout, Names
 from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
-from ictxl.returned.unidentified import Content, Unclaimed
+from ictxl.returned.unidentified import Content, PackedContent
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import BrokenPartError, NotOrdinaryError, UnreadableError, damaged
 from ictxl.spreadsheets.kinds import Kind
@@ -37,35 +43,9 @@ NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
 
 
-@dataclass(frozen=True)
-class ReturnedForm:
-    """What one returned file holds, before it is held against a plan."""
-
-    path: Place
-    file: str
-    modified: str = ""
-    """When the workbook was last saved, by its own account; else the file's time. ISO, UTC."""
-    file_time: str = ""
-    identity: FormIdentity | None = None
-    """Without the form's own texts: `layout` says what they tell."""
-    sheet: str = ""
-    """The (first) input sheet."""
-    rows: tuple[FormRow, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    unclaimed: Unclaimed | None = None
-    """The content of a workbook that does not say whose form it is."""
-    foreign: ForeignContent | None = None
-    """All that a workbook says that is no form."""
-    layout: Layout | None = None
-    """How the form looked when it was sent; kept of one form only, see `FormReader`."""
-    common: Common | None = None
-    """What all forms of its sending say; kept of one form only."""
-    lacks: str = ""
-    """The digest of that, where its own copy was changed; see `complete_form`."""
-    size: int = 0
-    """Bytes of the file; 0 where it could not be opened."""
-    digest: str = ""
-    """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
+Findings = tuple[Finding, ...]
+FileReading = tuple[FileAsRead, Told | None]
+"""What a file is, and what it tells of its sending where it tells whose form it is."""
 
 
 def read_content(
@@ -75,7 +55,7 @@ def read_content(
     sendings: Sendings | None = None,
     *,
     apart: bool = True,
-) -> ReturnedForm:
+) -> FileReading:
     """Read one file's content. Raises UnreadableError where nothing in it can be read.
 
     `sendings` is what the round's forms before it have told. `apart` says that this process may be
@@ -89,13 +69,8 @@ def read_content(
     if not apart and (scan.cells > limits.cells or scan.broken):
         raise NotOrdinaryError
     workbook = _workbook(opened, package, scan, limits)
-    form = ReturnedForm(
-        raw.path,
-        raw.name,
-        modified or raw.modified,
-        raw.modified,
-        findings=tuple(_file_findings(raw.name, opened, scan, workbook)),
-    )
+    source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
+    found = tuple(_file_findings(raw.name, opened, scan, workbook))
     content = Content(workbook.sheets, scan.marks)
 
     def read_common_sheet() -> Sheet | None:
@@ -104,25 +79,27 @@ def read_content(
             return read_sheet(opened.content, COMMON_SHEET) if is_there else None
         return _common_sheet(package, scan, limits)
 
-    return _as_hidden_sheets_tell(form, content, sendings or Sendings(), read_common_sheet)
+    known = sendings or Sendings()
+    return _as_hidden_sheets_tell(source, found, content, known, read_common_sheet)
 
 
 def _as_hidden_sheets_tell(
-    form: ReturnedForm,
+    source: Source,
+    found: Findings,
     content: Content,
     sendings: Sendings,
     read_common_sheet: Callable[[], Sheet | None],
-) -> ReturnedForm:
+) -> FileReading:
     own = own_records(content.sheets)
     digest = digest_of_common(own)
     if not digest:
-        return _as_told(form, content, own, common_of(read_common_sheet()))
+        return _as_told(source, found, content, own, common_of(read_common_sheet()))
     common = sendings.common(digest, read_common_sheet)
     if common:
-        return _as_told(form, content, own, common)
+        return _as_told(source, found, content, own, common)
     left = read_common_sheet()
     whole = replace(content, sheets=(*content.sheets, left)) if left else content
-    return replace(form, unclaimed=Unclaimed.pack(whole), lacks=digest)
+    return IncompleteForm(source, found, PackedContent.pack(whole), digest), None
 
 
 def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
@@ -138,31 +115,31 @@ def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
     return common or read_sheet_sparsely(package, limits, COMMON_SHEET)
 
 
-def complete_form(form: ReturnedForm, common: Common | None) -> ReturnedForm:
-    """Read a form with what it `lacks`; what is left of it must do where no other form has it."""
-    assert form.unclaimed is not None, "it was kept for this"
-    whole = form.unclaimed.open()
+def complete_form(
+    form: IncompleteForm, common: Common | None
+) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
+    """Read a form with what it lacks; what is left of it must do where no other form has it."""
+    whole = form.content.open()
     sheets = {sheet.name: sheet for sheet in whole.sheets}
     left = sheets.pop(COMMON_SHEET, None)
     content = replace(whole, sheets=tuple(sheets.values()))
-    bare = replace(form, unclaimed=None, lacks="")
-    return _as_told(bare, content, own_records(content.sheets), common or common_of(left))
+    own = own_records(content.sheets)
+    return _as_told(form.source, form.findings, content, own, common or common_of(left))
 
 
 def _as_told(
-    form: ReturnedForm, content: Content, own: Sequence[Record], common: Common
-) -> ReturnedForm:
+    source: Source, found: Findings, content: Content, own: Sequence[Record], common: Common
+) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
     """The form as its hidden sheets say, if they say whose it is."""
-    told = identity_and_layout(own, common)
-    if told is None:
-        return replace(form, unclaimed=Unclaimed.pack(content))
-    identity, layout = told
-    form = replace(form, common=common if common.digest else None)
+    known = identity_and_layout(own, common)
+    if known is None:
+        return UnidentifiedWorkbook(source, found, PackedContent.pack(content), None), None
+    identity, layout = known
+    told = Told(identity, layout, common)
     if not identity.department:
         # The plan is there, but not whose form it is: `recover_forms` finds that out.
-        unclaimed = Unclaimed.pack(content)
-        return replace(form, identity=identity, unclaimed=unclaimed, layout=layout)
-    return interpret(form, content, identity, layout)
+        return UnidentifiedWorkbook(source, found, PackedContent.pack(content), identity), told
+    return interpret(source, found, content, identity, layout), told
 
 
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
@@ -218,10 +195,10 @@ def _file_findings(file: str, opened: Opened, scan: Scan, workbook: Workbook) ->
 
 
 def interpret(
-    form: ReturnedForm, content: Content, identity: FormIdentity, layout: Layout
-) -> ReturnedForm:
+    source: Source, found: Findings, content: Content, identity: FormIdentity, layout: Layout
+) -> ReadForm:
     """The form's rows and findings, its content read as `identity` says."""
-    file, plan = form.file, identity.plan
+    file, plan = source.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
     places = formula_places(content.marks)
     oddities, kept = find_oddities(
@@ -232,33 +209,18 @@ def interpret(
     )
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
-        return replace(
-            form,
-            identity=identity,
-            unclaimed=None,
-            layout=layout,
-            findings=(*form.findings, problem, *oddities, *leftovers),
-        )
-    told = [
-        *form.findings,
+        return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
+    told = (
+        *found,
         *_version(file, identity),
-        *(found for table in tables for found in table.findings),
+        *(one for table in tables for one in table.findings),
         *_about_sheets(file, identity, layout, tables),
         *_missing_columns(file, identity, tables),
         *oddities,
         *leftovers,
-    ]
-    return replace(
-        form,
-        identity=identity,
-        unclaimed=None,
-        layout=layout,
-        sheet=tables[0].sheet.name,
-        rows=tuple(
-            _without_struck(row, kept) for table in tables for row in form_rows(table, layout)
-        ),
-        findings=tuple(told),
     )
+    rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
+    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows))
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from ictxl.files.raw_file import RawFile
-from ictxl.returned.form import ReturnedForm, read_content
-from ictxl.returned.metadata_records import Sendings
+from ictxl.returned.form import FileReading, read_content
+from ictxl.returned.sendings import Sendings
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
 
@@ -19,13 +19,13 @@ def read_safely(
     sendings: Sendings | None = None,
     *,
     apart: bool = True,
-) -> ReturnedForm:
+) -> FileReading:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
     with told_of_the_file(limits):
         return read_content(raw, limits, passwords, sendings, apart=apart)
 
 
-def read_apart(raw: RawFile, limits: Limits, passwords: Sequence[str]) -> ReturnedForm:
+def read_apart(raw: RawFile, limits: Limits, passwords: Sequence[str]) -> FileReading:
     """`read_safely` in a process of its own, which reads one file after another."""
     return read_safely(raw, limits, passwords, _SENDINGS)
 

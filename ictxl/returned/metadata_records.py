@@ -4,7 +4,7 @@ What all forms of a sending say is read of one form only, and of each that it is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -73,29 +73,6 @@ def common_of(sheet: Sheet | None) -> Common:
         tuple(record.values for record in records if record.own is None),
         tuple(record.own for record in records if record.own),
     )
-
-
-class Sendings:
-    """What all forms of a sending say, of the sendings that were met while a round is read. Of one
-    round only: what others have said before must not change how it is read."""
-
-    def __init__(self) -> None:
-        self._intact: dict[str, Common] = {}
-
-    def common(self, digest: str, read: Callable[[], Sheet | None]) -> Common | None:
-        """What was sent with this digest, as a form before it or else this one (`read`) tells it;
-        None where this one's sheet was changed and no other form has been read."""
-        if digest not in self._intact:
-            found = common_of(read())
-            if found.digest != digest:
-                return None
-            if len(self._intact) >= _MOST_SENDINGS:
-                self._intact.clear()
-            self._intact[digest] = found
-        return self._intact[digest]
-
-
-_MOST_SENDINGS = 64
 
 
 def read_record(row: Sequence[Any]) -> Record:

@@ -7,14 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
-from ictxl import findings
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
-from ictxl.returned.deferred import complete_forms
-from ictxl.returned.form import ReturnedForm
+from ictxl.returned.form import FileReading
 from ictxl.returned.guarded_reading import read_apart, read_safely
-from ictxl.returned.metadata_records import Sendings
 from ictxl.returned.reading_errors import unreadable
+from ictxl.returned.returned_file import (
+    CopyOfAnother,
+    FileAsRead,
+    ReturnedFile,
+    Source,
+    UnreadFile,
+)
+from ictxl.returned.sendings import Sendings
+from ictxl.returned.settling import settled
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.runtime.workers import ONE_PROCESS, Workers
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
@@ -37,7 +43,7 @@ class Reading:
     """Who reads, where there are many files."""
 
 
-USUAL_READING = Reading()
+USUAL_READING: Reading = Reading()
 
 
 class FormReader:
@@ -52,8 +58,9 @@ class FormReader:
         self._ask_password = reading.ask_password
         self._passwords = list(reading.passwords)
         self._seen: dict[str, str] = {}
-        self._sendings = Sendings()
-        self._kept: set[str] = set()
+        self.sendings = Sendings()
+        """What the files read so far tell of their sendings."""
+        self._count = 0
         self._sandbox: Sandbox | None = None
 
     def __enter__(self) -> FormReader:
@@ -69,42 +76,32 @@ class FormReader:
             self._sandbox.stop()
             self._sandbox = None
 
-    def read(self, path: Place, file: str) -> ReturnedForm:
+    def read(self, path: Place, file: str) -> FileAsRead:
         """Read one file; `file` is how findings call it. Never raises on what the file is."""
+        place = self._count
+        self._count += 1
         try:
             raw = read_raw(path, file, self.limits)
         except UnreadableError as error:
-            return ReturnedForm(path, file, findings=(unreadable(error, file),))
+            return UnreadFile(Source(path, file), (unreadable(error, file),))
         digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
+        bare = Source(path, file, size=len(raw.content), digest=digest)
         first = self._seen.setdefault(digest, file) if digest else file
         if first != file:
-            copy = findings.COPY_OF_ANOTHER_FILE(file=file, first=first)
-            return ReturnedForm(path, file, findings=(copy,), size=len(raw.content), digest=digest)
+            return CopyOfAnother.of(bare, first)
         try:
-            form = self._read(raw)
+            read, told = self._read(raw)
         except UnreadableError as error:
-            form = ReturnedForm(path, file, findings=(unreadable(error, file),))
-        first_of_sending = form.identity is not None and self._is_new(form.identity.plan_id)
-        return replace(
-            form,
-            # The layout of a sending's first form serves all that lost their own.
-            layout=form.layout if first_of_sending else None,
-            common=form.common if form.common and self._is_new(form.common.digest) else None,
-            size=len(raw.content),
-            digest=digest,
-        )
+            return UnreadFile(bare, (unreadable(error, file),))
+        if told:
+            self.sendings.take(place, told)
+        return replace(read, source=replace(read.source, size=bare.size, digest=digest))
 
-    def _is_new(self, sending: str) -> bool:
-        if sending in self._kept:
-            return False
-        self._kept.add(sending)
-        return True
-
-    def _read(self, raw: RawFile) -> ReturnedForm:
+    def _read(self, raw: RawFile) -> FileReading:
         if _may_be_ordinary(raw.content):
             try:
                 return read_safely(
-                    raw, _least(self.limits, ORDINARY), (), self._sendings, apart=False
+                    raw, _least(self.limits, ORDINARY), (), self.sendings, apart=False
                 )
             except NotOrdinaryError:
                 pass
@@ -114,7 +111,7 @@ class FormReader:
                     raise
         return self._read_apart(raw)
 
-    def _read_apart(self, raw: RawFile) -> ReturnedForm:
+    def _read_apart(self, raw: RawFile) -> FileReading:
         for _ in range(_TRIES):
             try:
                 return self._in_sandbox(raw)
@@ -127,18 +124,17 @@ class FormReader:
                 self._passwords.append(typed)
         return self._in_sandbox(raw)
 
-    def _in_sandbox(self, raw: RawFile) -> ReturnedForm:
+    def _in_sandbox(self, raw: RawFile) -> FileReading:
         limits = self.limits
         if self._sandbox is None:
             self._sandbox = Sandbox(_READ_APART, limits.seconds, limits.memory_megabytes)
         try:
-            form = self._sandbox.call(raw, limits, tuple(self._passwords))
+            read, told = self._sandbox.call(raw, limits, tuple(self._passwords))
         except TimeoutError as error:
             raise UnreadableError(Reason.TIME_EXCEEDED, most=limits.seconds) from error
         except SandboxDiedError as error:
             raise (beyond(limits, "memory_megabytes") if error.for_memory else damaged()) from error
-        assert isinstance(form, ReturnedForm)
-        return form
+        return read, told
 
 
 _READ_APART = f"{read_apart.__module__}:{read_apart.__name__}"
@@ -159,8 +155,8 @@ def _least(limits: Limits, ordinary: Limits) -> Limits:
     )
 
 
-def read_form(path: Place, file: str) -> ReturnedForm:
+def read_form(path: Place, file: str) -> ReturnedFile:
     """Read one file with the usual limits and no password."""
     with FormReader() as reader:
-        (form,) = complete_forms([reader.read(path, file)])
-    return form
+        (read,) = settled([reader.read(path, file)], reader.sendings)
+    return read

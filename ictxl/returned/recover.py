@@ -9,8 +9,16 @@ from functools import lru_cache
 from ictxl import findings
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
-from ictxl.returned.form import ReturnedForm, interpret
+from ictxl.returned.batch import ReadFiles
+from ictxl.returned.form import interpret
 from ictxl.returned.other_workbook import foreign_content, no_form
+from ictxl.returned.returned_file import (
+    OtherWorkbook,
+    PlaceableFile,
+    ReadForm,
+    UnidentifiedWorkbook,
+)
+from ictxl.returned.sendings import Sample
 from ictxl.returned.sent_layout import KEYS, Layout, Names, SamePlan, departments_named
 from ictxl.returned.tables import Table, find_tables
 from ictxl.returned.unidentified import Content
@@ -18,38 +26,39 @@ from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text
 
-_NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
+_NO_SAMPLE = Sample(0, "", Layout("", {}, {}, {}, {}, frozenset(), frozenset()))
 
 
-def recover_forms(forms: Sequence[ReturnedForm], plan: Plan) -> list[ReturnedForm]:
-    """All forms, those without identity read as forms of `plan`."""
-    sample = next(
-        (f for f in forms if f.layout and f.identity and f.identity.plan_id == plan.id), None
-    )
-    return [_recover_form(form, plan, sample) for form in forms]
+def recover_forms(read: ReadFiles, plan: Plan) -> list[PlaceableFile]:
+    """All files, those without identity read as forms of `plan`."""
+    sample = read.samples.get(plan.id, _NO_SAMPLE)
+    return [
+        _recovered(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
+        for file in read.files
+    ]
 
 
-def _recover_form(form: ReturnedForm, plan: Plan, sample: ReturnedForm | None) -> ReturnedForm:
+def _recovered(
+    workbook: UnidentifiedWorkbook, plan: Plan, sample: Sample
+) -> ReadForm | OtherWorkbook:
     """Read a form without identity as one of `plan`'s; F001 where it holds no input table.
 
     `sample` is a form of the same sending, whose own texts are taken for this one's too.
     """
-    if form.unclaimed is None:
-        return form
-    seen = sample.layout if sample and sample.layout else _NO_LAYOUT
-    content = form.unclaimed.open()
-    tables = find_tables(form.file, content.sheets, seen, Names(plan, seen))
+    source, seen = workbook.source, sample.layout
+    content = workbook.content.open()
+    tables = find_tables(source.file, content.sheets, seen, Names(plan, seen))
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
         foreign = foreign_content(content)
-        found = (*form.findings, no_form(form.file, foreign))
-        return replace(form, findings=found, unclaimed=None, foreign=foreign)
-    department, how = _department(form, content, plan, tables)
+        found = (*workbook.findings, no_form(source.file, foreign))
+        return OtherWorkbook(source, found, foreign, workbook.identity)
+    department, how = _department(source.file, content, plan, tables)
     name = department.name if department else ""
-    others = sample.identity.department if sample and sample.identity else ""
-    layout = _layout_of(seen, plan, others, name)
-    read = interpret(form, content, FormIdentity(plan, plan.id, name, "", ()), layout)
-    told = findings.FORM_METADATA_MISSING(file=form.file, department=name, value=name, how=how)
+    layout = _layout_of(seen, plan, sample.department, name)
+    identity = FormIdentity(plan, plan.id, name, "", ())
+    read = interpret(source, workbook.findings, content, identity, layout)
+    told = findings.FORM_METADATA_MISSING(file=source.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
 
 
@@ -93,7 +102,7 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
 
 
 def _department(
-    form: ReturnedForm, content: Content, plan: Plan, tables: Sequence[Table]
+    file: str, content: Content, plan: Plan, tables: Sequence[Table]
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}
@@ -108,7 +117,7 @@ def _department(
     )
     ways = (
         ("シートに書かれた担当課", departments_named(outside, plan)),
-        ("ファイル名", departments_named([form.file], plan)),
+        ("ファイル名", departments_named([file], plan)),
         ("施策の顔ぶれ", _who_has_all(plan, tables)),
     )
     for way, found in ways:

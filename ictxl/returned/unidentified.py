@@ -20,13 +20,13 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Unclaimed:
+class PackedContent:
     """A content, packed: of thousands of foreign workbooks each takes a tenth of its place."""
 
     _packed: bytes
 
     @classmethod
-    def pack(cls, content: Content) -> Unclaimed:
+    def pack(cls, content: Content) -> PackedContent:
         return cls(zlib.compress(pickle.dumps(content, pickle.HIGHEST_PROTOCOL), level=1))
 
     def open(self) -> Content:

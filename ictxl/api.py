@@ -1,0 +1,393 @@
+"""What `import ictxl` offers: each command's job as a function.
+
+Files are named by `str` or `Path`, one or any number of them; a folder stands for all workbooks
+in it. Nothing is printed, and what stops a job is an `IctxlError`, whose `message` and `remedy` say
+in Japanese what is wrong and what to do. What a person can mend in a workbook is no error, but a
+`Finding` of the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ictxl.files.inputs import File, Files
+    from ictxl.findings import Finding
+    from ictxl.model import Plan
+    from ictxl.pipeline.collecting import CollectedRound
+    from ictxl.pipeline.merging import MergeResult
+    from ictxl.pipeline.reporting import CheckResult
+    from ictxl.pipeline.sending import GenerateResult, InitResult
+    from ictxl.pipeline.sending_back import SendbackResult
+    from ictxl.pipeline.watching import StatusResult
+    from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
+    from ictxl.returned.reader import Reading
+
+Texts = str | Iterable[str]
+"""One text or several."""
+Progress = Callable[[int, int], None]
+"""Called now and then with (files done, files in all)."""
+
+
+def read(
+    files: Files,
+    *,
+    plan: File | None = None,
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> CollectedRound:
+    """Read returned forms, place their answers on the plan, and check them. Writes nothing.
+
+    `plan` is the plan workbook; without it the plan is taken that most of the forms carry.
+    `passwords` are tried on workbooks that need one. With `jobs` above 1, or None for as many as
+    help, other processes read, too; as always in Python, the calling script then needs its
+    `if __name__ == "__main__":`.
+
+    Raises InputError where a name matches no file, PlanError where the plan workbook has mistakes,
+    IctxlError where no file is a form that can be read.
+
+        round = ictxl.read("returned")
+        round.frame.groupby("担当課")["評価コード"].value_counts()
+    """
+    from ictxl.pipeline.collecting import collect, inputs_without
+
+    return collect(
+        inputs_without(files, ()),
+        plan_file=_path(plan),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+
+
+def check(
+    files: Files,
+    output: File | None = None,
+    *,
+    plan: File | None = None,
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> CheckResult:
+    """As `ictxl check`: read and check returned forms, and report what was found.
+
+    With `output="点検"` the report stands in `点検.report.xlsx` and `点検.report.html`; without
+    `output` nothing is written. The other arguments, and what is raised, are those of `read`;
+    besides, OutputError where a report cannot be written.
+
+        result = ictxl.check("returned", "点検")
+        [found.message for found in result.round.findings]
+    """
+    from ictxl.pipeline import reporting
+
+    return reporting.check(
+        files,
+        _path(output),
+        plan_file=_path(plan),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+
+
+def merge(
+    files: Files,
+    output: File,
+    *,
+    plan: File | None = None,
+    paper: Literal["A3", "A4"] = "A3",
+    also: Iterable[Literal["html", "csv", "pdf"]] = (),
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> MergeResult:
+    """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
+
+    `paper` is what the workbook prints on, landscape; `also` names other forms of the table to
+    write beside it (`pdf` needs LibreOffice). The other arguments, and what is raised, are those
+    of `read`; besides, OutputError where a file cannot be written, ValueError for an unknown
+    `paper` or form.
+
+        result = ictxl.merge("returned", "進捗状況.xlsx", also=["csv"])
+        result.outputs[0]  # Path('進捗状況.xlsx')
+    """
+    from ictxl.pipeline import merging
+
+    return merging.merge(
+        files,
+        Path(output),
+        plan_file=_path(plan),
+        paper=paper,
+        forms=_texts(also),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+
+
+def status(
+    files: Files,
+    *,
+    plan: File | None = None,
+    mail: File | None = None,
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> StatusResult:
+    """As `ictxl status`: which department has returned what, and how far it has come.
+
+    With `plan` a folder may still be empty. `mail` is a folder for mail drafts (`.eml`) to the
+    departments that are missing or have something to mend. The other arguments, and what is
+    raised, are those of `read`; besides, OutputError where a draft cannot be written.
+
+        result = ictxl.status("returned")
+        [d.department for d in result.departments if d.state == "未提出"]
+    """
+    from dataclasses import replace
+
+    from ictxl.pipeline import watching
+
+    result = watching.status(
+        files,
+        plan_file=_path(plan),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+    if mail is None:
+        return result
+    return replace(result, drafts=watching.write_reminders(result, Path(mail)))
+
+
+def send_back(
+    files: Files,
+    folder: File,
+    *,
+    plan: File | None = None,
+    mail: File | None = None,
+    departments: Texts = (),
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> SendbackResult:
+    """As `ictxl sendback`: in `folder`, each form with marks where its department is to mend it.
+
+    `departments` restricts it to these; `mail` is a folder for mail drafts (`.eml`) with the
+    workbooks attached. The other arguments, and what is raised, are those of `read`; besides,
+    InputError for a department that the plan does not know, OutputError where a file cannot be
+    written.
+
+        result = ictxl.send_back("returned", "差戻し", departments="環境課")
+        [(sent.path, len(sent.findings)) for sent in result.files]
+    """
+    from dataclasses import replace
+
+    from ictxl.pipeline import sending_back
+    from ictxl.pipeline.reporting import Filter
+
+    result = sending_back.sendback(
+        files,
+        Path(folder),
+        plan_file=_path(plan),
+        wanted=Filter(departments=frozenset(_texts(departments))),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+    if mail is None:
+        return result
+    return replace(result, drafts=sending_back.write_sendback_mails(result, Path(mail)))
+
+
+def init(folder: File = ".", *, year: int | None = None) -> InitResult:
+    """As `ictxl init`: a plan workbook to fill in, and a copy of the form's template.
+
+    `year` is the plan's fiscal year (from April), this one by default. Raises OutputError where
+    one of the two is there already.
+    """
+    from ictxl.pipeline import sending
+    from ictxl.text.era import current_fiscal_year
+
+    return sending.init(Path(folder), year or current_fiscal_year())
+
+
+def read_plan(file: File) -> Plan:
+    """Read a plan workbook. Raises PlanError with all its mistakes, InputError where it is none.
+
+    plan = ictxl.read_plan("plan.xlsx")
+    [measure.title for measure in plan.measures_of("環境課")]
+    """
+    from ictxl.plan import reading
+
+    return reading.read_plan(Path(file))
+
+
+def generate(
+    plan: File,
+    outbox: File,
+    *,
+    template: File | None = None,
+    departments: Texts = (),
+    previous: Files = (),
+    mail: bool = False,
+    progress: Progress | None = None,
+) -> GenerateResult:
+    """As `ictxl generate`: a plan workbook → a form for each department, in the folder `outbox`.
+
+    `template` is a restyled template; `departments` restricts it to these. `previous` is last
+    year's consolidated workbook, or its returned forms, whose answers are shown beside the new
+    ones. `mail` writes a mail draft (`.eml`) beside each form. Raises PlanError and TemplateError
+    with all mistakes, InputError where a file or a department is not known, OutputError where a
+    form cannot be written.
+
+        result = ictxl.generate("plan.xlsx", "outbox")
+        [(form.department, form.path) for form in result.forms]
+    """
+    from ictxl.pipeline import sending
+
+    return sending.generate(
+        Path(plan),
+        Path(outbox),
+        template_file=_path(template),
+        departments=_texts(departments),
+        previous=previous,
+        mail=mail,
+        progress=progress or _untold,
+    )
+
+
+def check_template(file: File) -> tuple[Finding, ...]:
+    """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep."""
+    from ictxl.pipeline import sending
+
+    return sending.check_template(Path(file))
+
+
+def import_table(
+    table: File,
+    output: File,
+    *,
+    responses: File | None = None,
+    title: str = "",
+    year: int | None = None,
+    force: bool = False,
+) -> ImportResult:
+    """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
+
+    `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
+    (western) are for tables that tell none. Raises InputError where the file is no such table,
+    OutputError where `output` is there already and not `force`.
+
+        result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
+        len(result.table.responses), ictxl.findings_frame(result.findings)
+    """
+    from ictxl.pipeline import yearly
+
+    return yearly.import_table(
+        Path(table),
+        _unless_there(output, force),
+        responses_file=_path(responses),
+        title=title,
+        year=year,
+    )
+
+
+def rollover(
+    table: File,
+    output: File,
+    *,
+    plan: File | None = None,
+    renumber: bool = False,
+    title: str = "",
+    year: int | None = None,
+    force: bool = False,
+) -> RolloverResult:
+    """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
+
+    Measures that all departments have finished are left out. `plan` is this year's plan workbook,
+    which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
+    year's) and `force`, and what is raised, are as in `import_table`.
+    """
+    from ictxl.pipeline import yearly
+
+    return yearly.roll_over(
+        Path(table),
+        _unless_there(output, force),
+        renumber=renumber,
+        office_plan=_path(plan),
+        title=title,
+        year=year,
+    )
+
+
+def compare(one: File, other: File, output: File | None = None) -> CompareResult:
+    """As `ictxl compare`: two years' tables side by side; with `output` as a workbook, too.
+
+    Raises InputError where a file is no consolidated table.
+    """
+    from ictxl.pipeline import yearly
+
+    return yearly.compare(Path(one), Path(other), _path(output))
+
+
+def history(
+    files: Files, output: File | None = None, *, progress: Progress | None = None
+) -> HistoryResult:
+    """As `ictxl history`: consolidated tables of several years → one frame, a row an answer.
+
+    The columns are those of the sheet データ, and one that follows a measure through its numbers
+    (施策の系列). With `output` (`.parquet`, `.csv`, `.xlsx`) the frame is written, too. Raises
+    InputError where two files hold the same year or a file is no such table.
+
+        ictxl.history("進捗状況/*.xlsx").frame.pivot_table(
+            index="担当課", columns="年度(西暦)", values="項番", aggfunc="count"
+        )
+    """
+    from ictxl.pipeline import yearly
+
+    tell = progress or _untold
+    if output is None:
+        return yearly.read_history(files, progress=tell)
+    return yearly.write_history(files, Path(output), progress=tell)
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a frame, a row each, with the headings of the report's sheet 指摘; all text.
+
+    区分, コード, 担当課, 施策 (its id, such as `1-3`), ファイル, シート, セル, 内容, 対処, 記述.
+    """
+    from ictxl.report.frame import findings_frame as frame
+
+    return frame(findings)
+
+
+def _texts(texts: Texts) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def _path(file: File | None) -> Path | None:
+    return None if file is None else Path(file)
+
+
+def _unless_there(file: File, force: bool) -> Path:
+    """A plan workbook is work by hand: raises OutputError where there is one already."""
+    from ictxl.errors import OutputError
+
+    path = Path(file)
+    if path.exists() and not force:
+        raise OutputError(
+            f"「{path}」がすでにあります。上書きはしません。",
+            "別の名前を指定するか、上書きしてよければ force=True を指定してください。",
+        )
+    return path
+
+
+def _reading(passwords: Texts, jobs: int | None) -> Reading:
+    from ictxl.returned.reader import Reading
+    from ictxl.runtime.workers import Workers
+
+    return Reading(passwords=_texts(passwords), workers=Workers(jobs))
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody is told how far the job has come."""

@@ -1,0 +1,36 @@
+"""One round of the survey: the plan, what came back for it, and what was found about that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ictxl.findings import Finding
+from ictxl.model import Plan
+from ictxl.responses import Response, Submission
+
+
+@dataclass(frozen=True, eq=False)
+class Round:
+    """One round of the survey, read, placed and joined."""
+
+    plan: Plan
+    responses: tuple[Response, ...]
+    """One for each measure and department, in the plan's order."""
+    submissions: tuple[Submission, ...]
+    """One for each returned file, in the order of the files."""
+    findings: tuple[Finding, ...] = ()
+    """All that was found, errors first; none before the checks."""
+    plan_file: Path | None = None
+    """The plan workbook, where one was given besides the forms."""
+
+    @cached_property
+    def submitted(self) -> frozenset[str]:
+        """The departments that returned at least one form that could be read."""
+        return frozenset(s.department for s in self.submissions if s.is_read and s.department)
+
+    @property
+    def foreign_count(self) -> int:
+        """How many rows of workbooks that are no form the report copies."""
+        return sum(s.foreign.count for s in self.submissions if s.foreign)

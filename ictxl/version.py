@@ -1,0 +1,3 @@
+"""Which ictxl this is; stands apart so that no stage imports what `import ictxl` offers."""
+
+__version__ = "0.1.0"
