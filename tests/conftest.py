@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clients import missing
-from clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
-from faulty_round import plant
+
+from tests.support.clients import missing
+from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
+from tests.support.faulty_round import plant
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,11 @@ from benchmarks.plans import SECTIONS, answers, benchmark_plan
 from benchmarks.rounds import SEED, Round, make_round
 from benchmarks.stages import measure_stages
 from ictxl import pipeline
-from tests.whole_workbook import facts_of
+from tests.support.places import ROOT
+from tests.support.whole_workbook import facts_of
 
 SIZE = 3
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = ROOT / "samples"
 MOST_COMPARED = 4
 """Reading a workbook whole takes longer than making it; the fourth real form is the largest."""
 

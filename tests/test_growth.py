@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from returned_forms import identity_rows
 
 from benchmarks.plans import benchmark_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
@@ -24,6 +23,7 @@ from ictxl.model import Plan
 from ictxl.pipeline.stages import measured, stage
 from ictxl.plan import read_plan, write_plan
 from ictxl.returned import Reading, ReturnedForm, begin_reading
+from tests.support.returned_forms import identity_rows
 
 FACTOR = 4
 MOST = 8.0

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli import ictxl
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from samples_script import SAMPLES, build_script
+
+from tests.support.cli import ictxl
+from tests.support.samples_script import SAMPLES, build_script
 
 MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
 

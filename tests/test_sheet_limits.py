@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from rounds import real_plan, real_responses, submissions_of
 
 from ictxl import pipeline
 from ictxl.consolidated import (
@@ -31,6 +30,7 @@ from ictxl.report import Report, write_report_workbook
 from ictxl.report import workbook as report_workbook
 from ictxl.responses import Response
 from ictxl.years import history, listing
+from tests.support.rounds import real_plan, real_responses, submissions_of
 
 Texts = list[str]
 
