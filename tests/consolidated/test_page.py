@@ -22,11 +22,6 @@ NASTY = "<script>alert(1)</script>&amp;\n二行目  空白 \x07 ]]> {{ 7 * 7 }}"
 
 
 @pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Chromium:
-    return Chromium(tmp_path_factory.mktemp("chromium"))
-
-
-@pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real table, with one department missing."""
     responses = [r for r in real_responses() if r.department != MISSING]

@@ -46,11 +46,6 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Chromium:
-    return Chromium(tmp_path_factory.mktemp("chromium"))
-
-
 class Texts(HTMLParser):
     """The page's words outside scripts and styles, and what it asks the network for."""
 
