@@ -22,7 +22,7 @@ from ictxl import pipeline, report
 from ictxl.errors import IctxlError, OutputError
 from ictxl.pipeline import collecting
 from ictxl.returned import Reading, Workers, many
-from tests.support.cli import ictxl
+from tests.support.cli import ictxl_process
 from tests.support.places import ROOT
 
 SAMPLES = ROOT / "samples" / "returned"
@@ -142,7 +142,7 @@ def test_links_of_a_report_lead_from_where_the_command_stands(
     """Paths as they are typed, which a worker has to understand as this process does."""
     shutil.copytree(returned, tmp_path / "returned")
     (tmp_path / "made").mkdir()
-    run = ictxl("merge", "returned", "-o", "made/out.xlsx", "--jobs", "2", cwd=tmp_path)
+    run = ictxl_process("merge", "returned", "-o", "made/out.xlsx", "--jobs", "2", cwd=tmp_path)
     assert run.code == 1
     page = unquote((tmp_path / "made" / "out.report.html").read_text())
     assert page.count('href="../returned/') == page.count('.xlsx"') > 0
@@ -236,7 +236,7 @@ def test_workers_without_a_package_are_told_in_japanese(returned: Path, tmp_path
 
 def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
-    run = ictxl(
+    run = ictxl_process(
         "merge", SAMPLES, "-o", tmp_path / "out.xlsx", "--scheduler", "nowhere://127.0.0.1:1"
     )
     assert run.code == 2
