@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from tests.support.clients import missing
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
 from tests.support.faulty_round import plant
 
-MARKS = {"office": "office", "chromium": "browser"}
+OFFICE = "office"
+MARKS = {OFFICE: OFFICE, "chromium": "browser"}
 """Fixture → the mark of every test that needs it."""
+# A random test that fails tells how to repeat it.
+settings.register_profile("ictxl", print_blob=True)
+settings.load_profile("ictxl")
+
+_NAMES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, before `-m` chooses; leave out what is slow and not asked for.
-
-    Tests with LibreOffice are one group, so that one process of the run starts one LibreOffice.
-    """
+    """Mark tests by what they need, before `-m` chooses; leave out slow ones nobody asked for."""
     for item in items:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-        if item.get_closest_marker("office"):
-            item.add_marker(pytest.mark.xdist_group("office"))
     if not _wants_slow(config):
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    _tell_what_belongs_together(config, items)
 
 
 def _wants_slow(config: pytest.Config) -> bool:
@@ -49,16 +55,45 @@ def pytest_terminal_summary(
         )
 
 
-class _FilesAndGroups(LoadGroupScheduling):
-    """Whole files go to a process, so that what a file sets up once is set up once."""
+# One process of the run gets all tests with LibreOffice and starts the only one; the others work
+# through the rest, file by file, so that what a file sets up once is set up once. Only the
+# processes that collect the tests know their marks: they write the names down for the scheduler.
+
+
+class _OfficeTogether(LoadFileScheduling):
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        self._folder = config.stash[_NAMES_FOLDER]
+
+    @cached_property
+    def _together(self) -> frozenset[str]:
+        files = Path(self._folder.name).iterdir()
+        return frozenset(name for file in files for name in file.read_text("utf-8").split("\n"))
 
     def _split_scope(self, nodeid: str) -> str:
-        return str(super()._split_scope(nodeid)).partition("::")[0]
+        return OFFICE if nodeid in self._together else str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _FilesAndGroups | None:
-    return _FilesAndGroups(config, log) if config.getvalue("dist") == "loadgroup" else None
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _OfficeTogether | None:
+    return _OfficeTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    folder = node.config.stash.setdefault(_NAMES_FOLDER, TemporaryDirectory(prefix="ictxl-tests-"))
+    node.workerinput[OFFICE] = folder.name
+
+
+def _tell_what_belongs_together(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if told := getattr(config, "workerinput", None):
+        names = [item.nodeid for item in items if _belongs_to_office(item)]
+        file = Path(told[OFFICE]) / told["workerid"]
+        file.write_text("\n".join(names), encoding="utf-8")
+
+
+def _belongs_to_office(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in (OFFICE, "xdist_group"))
 
 
 @pytest.fixture(scope="session")

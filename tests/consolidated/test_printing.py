@@ -24,6 +24,8 @@ from tests.support.consolidated_tables import (
 )
 from tests.support.rounds import real_plan, real_responses
 
+pytestmark = pytest.mark.xdist_group("office")  # with the others: the large workbook is made once
+
 A3_PAGES, A4_PAGES = 4, 6
 HEADINGS = (
     *("基本施策", "項番", "施策名称", "目標", "今後の展開", "担当課"),
