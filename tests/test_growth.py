@@ -1,8 +1,6 @@
 """No stage of a merge is worse than linear in workbooks, responses, findings or departments.
 
-Ratios of processor time at two sizes, the least of some runs: four times as much may take up to
-eight times as long, where the square would be sixteen. A processor whose caches grow too small is
-within that; an inner loop over everything is not.
+How that is judged, `tests/support/growth.py` says.
 """
 
 from __future__ import annotations
@@ -23,13 +21,12 @@ from ictxl.model import Plan
 from ictxl.pipeline.stages import measured, stage
 from ictxl.plan import read_plan, write_plan
 from ictxl.returned import Reading, ReturnedForm, begin_reading
+from ictxl.text.layout import wrap
+from tests.support.growth import FACTOR, grown, spent_on
 from tests.support.returned_forms import identity_rows
+from tests.support.rounds import real_responses
 
-FACTOR = 4
-MOST = 8.0
-TRIES = 4
-WORTH_COMPARING = 0.02
-"""Seconds; what the larger round does in less may be anything."""
+pytestmark = pytest.mark.slow
 
 
 def an_older_plan(number: int) -> list[ReturnedForm]:
@@ -63,7 +60,7 @@ ROUNDS: Mapping[str, tuple[int, Callable[[int], list[ReturnedForm]]]] = {
 def test_no_stage_grows_worse_than_linearly(what: str, tmp_path: Path) -> None:
     size, make = ROUNDS[what]
     small, large = make(size), make(size * FACTOR)
-    assert not _grown(lambda: merge_stages(small, tmp_path), lambda: merge_stages(large, tmp_path))
+    assert not grown(lambda: merge_stages(small, tmp_path), lambda: merge_stages(large, tmp_path))
 
 
 class Recited(Executor):
@@ -92,7 +89,7 @@ def test_what_workers_bring_home_is_joined_linearly() -> None:
         return {name: part.processor for name, part in spent.by_stage.items()}
 
     assert fits_form(city_plan(100)) and not fits_form(city_plan(500))
-    assert not _grown(lambda: spend(500), lambda: spend(500 * FACTOR))
+    assert not grown(lambda: spend(500), lambda: spend(500 * FACTOR))
 
 
 def _as_read(plan: Plan, department: str) -> FormIdentity:
@@ -119,7 +116,14 @@ def test_a_plan_workbook_and_forms_identities_grow_linearly(
                         assert _as_read(plan, department.name)
         return {name: part.processor for name, part in spent.by_stage.items()}
 
-    assert not _grown(lambda: spend(500), lambda: spend(500 * FACTOR))
+    assert not grown(lambda: spend(500), lambda: spend(500 * FACTOR))
+
+
+def test_wrapping_takes_linear_time() -> None:
+    text = "".join(r.progress for r in real_responses()) * 20
+    size = 12_750
+    assert len(text) > size * FACTOR
+    assert not grown(*(spent_on(wrap, text[: n * size], 87) for n in (1, FACTOR)))
 
 
 def test_the_comparison_finds_a_stage_that_grows_with_the_square() -> None:
@@ -129,27 +133,4 @@ def test_the_comparison_finds_a_stage_that_grows_with_the_square() -> None:
             assert all(name in names for name in names)
         return {name: part.processor for name, part in spent.by_stage.items()}
 
-    assert list(_grown(lambda: spend(1_000), lambda: spend(1_000 * FACTOR))) == ["search"]
-
-
-def _grown(
-    small: Callable[[], dict[str, float]], large: Callable[[], dict[str, float]]
-) -> dict[str, float]:
-    """The stages that grow worse than linearly, with how many times they took.
-
-    Measured again while any seems to: another program may have had the processor's caches.
-    """
-    least: tuple[dict[str, float], dict[str, float]] = ({}, {})
-    grown: dict[str, float] = {}
-    for _ in range(TRIES):
-        for found, spend in zip(least, (small, large), strict=True):
-            for name, seconds in spend().items():
-                found[name] = min(seconds, found.get(name, seconds))
-        grown = {
-            name: seconds / least[0][name]
-            for name, seconds in least[1].items()
-            if seconds > WORTH_COMPARING and seconds > MOST * least[0][name]
-        }
-        if not grown:
-            break
-    return grown
+    assert list(grown(lambda: spend(1_000), lambda: spend(1_000 * FACTOR))) == ["search"]

@@ -32,6 +32,8 @@ from ictxl.responses import Response
 from ictxl.years import history, listing
 from tests.support.rounds import real_plan, real_responses, submissions_of
 
+pytestmark = pytest.mark.slow
+
 Texts = list[str]
 
 

@@ -125,7 +125,7 @@ def test_a_disk_that_really_fills_up_leaves_the_old_file_whole(target: Path) -> 
 
 
 WRITER = (
-    "import sys, time\n"
+    "import signal, sys\n"
     "from pathlib import Path\n"
     "from ictxl.cli import main\n"
     "from ictxl.outputs import write_whole\n"
@@ -133,7 +133,7 @@ WRITER = (
     "def write(draft):\n"
     "    draft.write_bytes(b'half')\n"
     "    print('writing', flush=True)\n"
-    "    time.sleep(60)\n"
+    "    signal.pause()\n"
     "cli.cli.main = lambda **_: write_whole(Path(sys.argv[1]), write)\n"
     "main()\n"
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -162,9 +161,8 @@ def test_ten_thousand_sheets_are_read_within_the_limits(form: Path) -> None:
         "xl/_rels/workbook.xml.rels": rels,
         "xl/worksheets/s.xml": sheet('<row r="1"><c r="A1"><v>1</v></c></row>'),
     }
-    started = time.monotonic()
     result = read(with_parts(form, "一万枚.xlsx", parts), form)
-    assert time.monotonic() - started < 60
+    assert "F017" not in {code for _, code in result.found}, "it took too long"
     assert result.answer("1-1") == READ_ANSWERS["1-1"]
 
 
@@ -250,7 +248,10 @@ def test_ctrl_c_while_reading_is_no_finding(form: Path, monkeypatch: pytest.Monk
 def test_a_reader_that_loops_is_stopped_and_the_next_file_is_read(
     form: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stands for a loop inside a reader: a worker that never answers."""
+    """Stands for a loop inside a reader: a worker that never answers.
+
+    Were it not stopped, its file would cost another finding: that the worker died.
+    """
     script = tmp_path / "loop.py"
     script.write_text("import time\ntime.sleep(600)\n")
     old = tmp_path / "古い.xls"
@@ -261,9 +262,7 @@ def test_a_reader_that_loops_is_stopped_and_the_next_file_is_read(
         return start([command[0], str(script)], **options)
 
     monkeypatch.setattr(worker_module.subprocess, "Popen", looping)
-    started = time.monotonic()
     result = read(old, form, reading=Reading(Limits(seconds=1)))
-    assert time.monotonic() - started < 10
     survives(result, "古い.xls", "F017")
 
 

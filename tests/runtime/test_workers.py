@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from multiprocessing import active_children
+from multiprocessing.connection import wait as wait_for_connections
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -112,13 +113,13 @@ def test_a_pool_that_died_before_the_report_is_done_without(
 ) -> None:
     def kill_children(done: int, total: int) -> None:
         if done == total:
-            for child in _children():
-                os.kill(child, signal.SIGKILL)
-            while _children():
-                time.sleep(0.01)
+            children = active_children()
+            for child in children:
+                child.kill()
+            while children:
+                ended = wait_for_connections([child.sentinel for child in children])
+                children = [child for child in children if child.sentinel not in ended]
 
-    if not _children_can_be_seen():
-        pytest.skip("no /proc to see child processes in")
     assert merged(returned, tmp_path / "shared", Workers(2), progress=kill_children) == alone
 
 
@@ -189,12 +190,10 @@ def test_a_pool_that_loses_a_process_is_done_without(
 
     def kill_children(done: int, _total: int) -> None:
         if done >= 3 and not killed:
-            for child in _children():
-                os.kill(child, signal.SIGKILL)
+            for child in active_children():
+                child.kill()
                 killed.append(child)
 
-    if not _children_can_be_seen():
-        pytest.skip("no /proc to see child processes in")
     shared = merged(returned, tmp_path / "shared", Workers(2), progress=kill_children)
     assert killed
     assert shared == alone
@@ -234,6 +233,7 @@ def test_workers_without_a_package_are_told_in_japanese(returned: Path, tmp_path
     assert "s3fs" in caught.value.message and caught.value.remedy
 
 
+@pytest.mark.slow
 def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
     pytest.importorskip("distributed", reason="ictxl[cluster] is not installed")
     run = ictxl_process(
@@ -243,6 +243,7 @@ def test_an_unreachable_scheduler_is_told_in_japanese(tmp_path: Path) -> None:
     assert "Dask のスケジューラー「nowhere://127.0.0.1:1」につながりません" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("one_file_a_task")
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(
     returned: Path, alone: dict[str, bytes], tmp_path: Path
@@ -298,9 +299,7 @@ def cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, Callable[[], 
             alive.pop().kill()
 
     try:
-        address = _address(meeting)
-        _await_workers(address, workers)
-        yield address, kill_one
+        yield _address(meeting, workers), kill_one
         assert len(alive) == 1, "no worker was killed"
     finally:
         for process in (*started, scheduler):
@@ -318,38 +317,18 @@ def _dask(*arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _address(meeting: Path) -> str:
-    for _ in range(300):
-        if meeting.exists() and meeting.stat().st_size:
-            address = json.loads(meeting.read_text())["address"]
-            return str(address)
-        time.sleep(0.1)
-    raise AssertionError("the scheduler did not start")
-
-
-def _await_workers(address: str, count: int) -> None:
+def _address(meeting: Path, workers: int) -> str:
+    """The scheduler's, when so many workers have joined it."""
     from distributed import Client
 
-    with Client(address) as client:
-        client.wait_for_workers(count, timeout=30)
+    with Client(scheduler_file=str(meeting), timeout=30) as client:
+        client.wait_for_workers(workers, timeout=30)
+        return str(client.scheduler.address)
 
 
-def _children_can_be_seen() -> bool:
-    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").exists()
-
-
-def _children() -> list[int]:
-    """Processes of the pool: those that multiprocessing spawned."""
-    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    return [
-        int(child)
-        for child in listed
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
-
-
-def _slow_task(done: Path) -> None:
-    time.sleep(0.2)
+def _task(done: Path, long: bool) -> None:
+    if long:
+        threading.Event().wait(20)  # longer than anybody waits after Ctrl-C
     done.touch()
 
 
@@ -357,20 +336,20 @@ def test_after_an_interrupt_the_workers_do_not_read_on(tmp_path: Path) -> None:
     tasks = [tmp_path / f"{number}" for number in range(20)]
     with pytest.raises(KeyboardInterrupt), Workers(2).start(len(tasks)) as executor:
         assert executor is not None
-        futures = [executor.submit(_slow_task, task) for task in tasks]
+        futures = [executor.submit(_task, task, task != tasks[0]) for task in tasks]
         futures[0].result()
         raise KeyboardInterrupt
-    time.sleep(1)
-    assert 1 <= sum(task.exists() for task in tasks) < len(tasks) // 2
+    assert active_children() == []
+    assert list(tmp_path.iterdir()) == tasks[:1]
 
 
 IDLE = (
-    "import time\n"
+    "import signal\n"
     "from ictxl import checks\n"
     "from ictxl.cli import main\n"
     "def wait(_case):\n"
     "    print('checking', flush=True)\n"
-    "    time.sleep(60)\n"
+    "    signal.pause()\n"
     "checks.run_checks = wait\n"
     "main()\n"
 )
