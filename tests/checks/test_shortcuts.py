@@ -27,6 +27,7 @@ def _typed(narrow: str) -> st.SearchStrategy[str]:
     return st.tuples(around, *map(st.sampled_from, letters), around).map("".join)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "sign"),
     [
