@@ -27,6 +27,7 @@ from tests.support.rounds import real_plan, real_responses
 pytestmark = pytest.mark.xdist_group("office")  # with the others: the large workbook is made once
 
 A3_PAGES, A4_PAGES = 4, 6
+EXTREME = pytest.param("extreme", marks=pytest.mark.slow)
 HEADINGS = (
     *("基本施策", "項番", "施策名称", "目標", "今後の展開", "担当課"),
     *("平成31(令和元)年度の進捗状況", "次期計画での展開"),
@@ -84,7 +85,7 @@ def printed(path: Path) -> PrintedSheet:
     return printed_sheet(path)
 
 
-@pytest.mark.parametrize("which", ["real", "small_paper", "extreme", "long_legend"])
+@pytest.mark.parametrize("which", ["real", "small_paper", EXTREME, "long_legend"])
 def test_every_cell_is_at_least_as_high_as_libreoffice_wants_it(
     which: str, request: pytest.FixtureRequest, office: Office
 ) -> None:
@@ -98,7 +99,7 @@ def test_every_cell_is_at_least_as_high_as_libreoffice_wants_it(
     assert not too_low
 
 
-@pytest.mark.parametrize("which", ["real", "small_paper", "extreme"])
+@pytest.mark.parametrize("which", ["real", "small_paper", EXTREME])
 def test_every_text_stands_whole_on_its_page_of_the_pdf(
     which: str, request: pytest.FixtureRequest, pdf: Callable[[Path], Path]
 ) -> None:

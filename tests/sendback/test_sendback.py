@@ -25,6 +25,8 @@ from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import COMMENTED, FAULTS, RETURNED, type_into
 from tests.support.returned_forms import make_form, small_plan
 
+pytestmark = pytest.mark.xdist_group("office")  # with the others: it is sent back once
+
 SHEET = "進捗入力"
 RED, YELLOW = "FFFFA7A0", "FFFFDD80"
 FIRST = "01_秘書広報課.xlsx"
