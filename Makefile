@@ -12,9 +12,7 @@ test:
 	$(BIN)/python -m pytest
 
 lint:
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint
 
 format:
 	$(BIN)/ruff format .
@@ -22,6 +20,10 @@ format:
 
 samples:
 	$(BIN)/python samples/build.py
+
+docs:
+	$(BIN)/python docs/generate_checks.py
+	$(BIN)/python docs/generate_commands.py
 
 wheel:
 	$(BIN)/python -m pip wheel --no-deps -w dist .

@@ -16,8 +16,8 @@ from benchmarks.measuring import Runs, compare
 from benchmarks.oddities import with_broken_files, with_enormous_file
 from benchmarks.plans import benchmark_plan
 from benchmarks.rounds import Round, make_round
-from ictxl.identity import fits_form
-from ictxl.returned.workers import cores
+from ictxl.contract.metadata import fits_form
+from ictxl.runtime.workers import cores
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "returned"
 SIZES = [20, 200, 2_000, 20_000]

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.measuring import Ratio, Runs, growth, ratio
-from ictxl.returned.workers import cores
+from ictxl.runtime.workers import cores
 
 BARS = (
     ("--help", "import click", 3.0),

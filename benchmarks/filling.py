@@ -16,14 +16,16 @@ import openpyxl
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 
-from ictxl.form import entry
-from ictxl.form.fitting import fit_rows
-from ictxl.form.hidden import lookup_ranges
-from ictxl.form.legend import Choices
-from ictxl.identity import (
+from ictxl.contract.answer_rules import (
+    ALL_WELL,
+    answer_rules,
+    check_formula,
+    check_text,
+    lookup_tables,
+)
+from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY
+from ictxl.contract.metadata import (
     COMMON_SHEET,
-    FIELD_BY_KEY,
-    ID_KEY,
     META_SHEET,
     PROPERTY_DEPARTMENT,
     PROPERTY_PLAN,
@@ -35,11 +37,14 @@ from ictxl.identity import (
     common_rows,
     own_rows,
 )
+from ictxl.form.metadata_sheets import lookup_ranges
+from ictxl.form.sheet import data_validation
+from ictxl.form.sheet.autofit_rows import fit_rows
+from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
-from ictxl.rules import ALL_WELL, answer_rules, check_formula, check_text, lookup_tables
+from ictxl.spreadsheets.hidden_texts import Unseen, rule
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
-from ictxl.unseen import Unseen, rule
 
 INPUT, GUIDE, LEGEND = "進捗入力", "記入方法", "凡例"
 KEYS = (
@@ -64,10 +69,10 @@ def fill_with_openpyxl(template: Path, plan: Plan, department: Department, path:
     _fill_heads(book, plan, department)
     choices = _fill_lists(book[LEGEND], plan)
     rows = _fill_measures(sheet, plan, measures)
-    entry.add_validations(sheet, plan, COLUMNS, rows, rows, choices)
-    entry.colour_check(sheet, COLUMNS["check"], rows)
-    entry.colour_state(sheet, "B5", done="B5=0", todo="B5>0")
-    entry.protect(sheet)
+    data_validation.add_validations(sheet, plan, COLUMNS, rows, rows, choices)
+    data_validation.colour_check(sheet, COLUMNS["check"], rows)
+    data_validation.colour_state(sheet, "B5", done="B5=0", todo="B5>0")
+    data_validation.protect(sheet)
     for other in book:
         other.sheet_view.tabSelected = other is sheet
     for selection in sheet.sheet_view.selection:
@@ -142,7 +147,7 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
     for key in ("previous_rating", "previous_progress"):
         sheet.column_dimensions[LETTERS[key]].hidden = True
         sheet.cell(ROW, COLUMNS[key]).value = None
-    entry.unlock(sheet, COLUMNS, ROW)
+    data_validation.unlock(sheet, COLUMNS, ROW)
     _make_room(sheet, ROW, len(measures) - 1)
     _extend_areas(sheet, rows)
     for key in ("rating", "progress", "next_step", "remarks"):

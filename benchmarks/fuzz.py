@@ -33,14 +33,19 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 ROOT = Path(__file__).parents[1]
-# The tests' own forms are the best to damage; they are no package.
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+# The tests' own forms are the best to damage; a script does not see their package by itself.
+sys.path.insert(0, str(ROOT))
 
-from returned_forms import Form, filled_form  # noqa: E402
-from xlsb import save_as_xlsb  # noqa: E402
-
-from ictxl.returned import FormReader, Limits, Reading, ReturnedForm, safely  # noqa: E402
-from ictxl.returned.errors import NotOrdinaryError, UnreadableError  # noqa: E402
+from ictxl.returned import (  # noqa: E402
+    FormReader,
+    Limits,
+    Reading,
+    ReturnedForm,
+    guarded_reading,
+)
+from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError  # noqa: E402
+from tests.support.returned_forms import Form, filled_form  # noqa: E402
+from tests.support.xlsb import save_as_xlsb  # noqa: E402
 
 Mutation = Callable[[bytes, random.Random], bytes]
 LIMITS = Limits(seconds=20, memory_megabytes=1500)
@@ -182,7 +187,7 @@ def run_share(sources: list[Path], seed: int, count: int) -> dict[str, object]:
     kinds: Counter[str] = Counter()
     slowest = 0.0
     failures: list[str] = []
-    inner = safely.read_content
+    inner = guarded_reading.read_content
 
     def watched(*arguments: object, **options: object) -> ReturnedForm:
         try:
@@ -193,7 +198,7 @@ def run_share(sources: list[Path], seed: int, count: int) -> dict[str, object]:
             refused[type(error).__name__] += 1
             raise
 
-    safely.read_content = watched  # type: ignore[assignment]  # to see what is caught
+    guarded_reading.read_content = watched  # type: ignore[assignment]  # to see what is caught
     contents = [path.read_bytes() for path in sources]
     with tempfile.TemporaryDirectory() as desk, FormReader(Reading(LIMITS)) as reader:
         for number in range(count):

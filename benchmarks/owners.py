@@ -22,9 +22,9 @@ import ictxl
 _EVERY = 0.004
 """Seconds; Linux notes no oftener."""
 _WITHIN = {
-    ("returned/grid.py", "_read"): "calamine",
-    ("worksheets.py", "_read"): "calamine",
-    ("returned/package.py", "_inflate"): "zlib, unpacking",
+    ("spreadsheets/values.py", "_read"): "calamine",
+    ("spreadsheets/guarded.py", "_read"): "calamine",
+    ("spreadsheets/xlsx/package.py", "_inflate"): "zlib, unpacking",
 }
 """Functions of ictxl's that do little but wait for a library without frames of its own."""
 _OTHER = "Python itself"
@@ -42,7 +42,7 @@ class Shares:
 def measure_owners(arguments: Sequence[str], plan_file: Path | None) -> Shares:
     """A merge's processor time by whose code it was spent in."""
     from ictxl import pipeline
-    from ictxl.garbage import collect_seldom
+    from ictxl.runtime.garbage import collect_seldom
 
     collect_seldom()
     with tempfile.TemporaryDirectory() as folder, _sampled() as samples:

@@ -57,7 +57,7 @@ def bare_calamine(returned: Path, _output: Path) -> None:
 
 def bare_calamine_on_all_cores(returned: Path, _output: Path) -> None:
     """The same floor on as many processes as ictxl takes."""
-    from ictxl.returned.workers import cores
+    from ictxl.runtime.workers import cores
 
     files = sorted(returned.iterdir())
     tasks = [files[start : start + 40] for start in range(0, len(files), 40)]

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, unescape
 
 from benchmarks.plans import answers, benchmark_plan
 from ictxl import form
-from ictxl.identity import ID_KEY
+from ictxl.contract.fields import ID_KEY
 from ictxl.model import Plan
 from ictxl.plan import write_plan
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ictxl.pipeline.stages import measured
+from ictxl.runtime.stages import measured
 
 
 def measure_stages(arguments: Sequence[str], plan_file: Path | None) -> dict[str, float]:

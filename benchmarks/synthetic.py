@@ -11,12 +11,12 @@ from unittest.mock import patch
 from benchmarks.plans import answers, benchmark_plan
 from benchmarks.rounds import SEED
 from ictxl import pipeline
+from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import finding
-from ictxl.identity import FormIdentity
 from ictxl.model import Assignment, Department, Plan
-from ictxl.pipeline.stages import measured
 from ictxl.returned import ReturnedForm
 from ictxl.returned.tables import FormRow
+from ictxl.runtime.stages import measured
 
 SHEET = "進捗入力"
 COLUMNS = {"rating": "I", "progress": "J", "next_step": "K", "remarks": "L"}

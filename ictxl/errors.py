@@ -1,4 +1,4 @@
-"""What stops a run. Everything that a person can mend inside a workbook is a `Finding` instead."""
+"""Exceptions that stop a run. What a person can mend inside a workbook is a `Finding` instead."""
 
 from __future__ import annotations
 

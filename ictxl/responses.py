@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from ictxl.contract.metadata import FormIdentity
+from ictxl.contract.other_workbooks import ForeignContent
+from ictxl.files.addresses import Place
 from ictxl.findings import Finding
-from ictxl.foreign import ForeignContent
-from ictxl.identity import FormIdentity
-from ictxl.remote import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,12 +102,3 @@ def responses_frame(responses: Iterable[Response]) -> pd.DataFrame:
     rows = [[getattr(response, name) for name in COLUMNS] for response in responses]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.astype({name: "int64" if name in INTEGER_COLUMNS else "str" for name in COLUMNS})
-
-
-def responses_from_frame(frame: pd.DataFrame) -> list[Response]:
-    """The inverse of `responses_frame`."""
-    columns = [
-        [int(v) for v in frame[name]] if name in INTEGER_COLUMNS else [str(v) for v in frame[name]]
-        for name in COLUMNS
-    ]
-    return [Response(*values) for values in zip(*columns, strict=True)]

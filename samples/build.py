@@ -17,8 +17,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from ictxl import pipeline
-from ictxl.form.packing import pack
-from ictxl.identity import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.form.package.packing import pack
 from ictxl.model import (
     Assignment,
     Department,

@@ -18,9 +18,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.form.packing import pack
-from ictxl.identity import FIELD_BY_KEY
-from ictxl.text.layout import BODY_FONT
+from ictxl.contract.fields import FIELD_BY_KEY
+from ictxl.form.package.packing import pack
+from ictxl.text.row_height import BODY_FONT
 
 TARGET = Path(__file__).with_name("progress_template.xlsx")
 INPUT_SHEET, GUIDE_SHEET, LEGEND_SHEET = "進捗入力", "記入方法", "凡例"

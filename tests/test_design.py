@@ -69,7 +69,15 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
 
 def test_generate_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
     plan = ROOT / "samples" / "plan.xlsx"
-    heavy = ["pandas", "numpy", "xlsxwriter", "jinja2", "ssl", "ictxl.returned.form", "ictxl.mail"]
+    heavy = [
+        "pandas",
+        "numpy",
+        "xlsxwriter",
+        "jinja2",
+        "ssl",
+        "ictxl.returned.form",
+        "ictxl.files.mail_drafts",
+    ]
     script = (
         "import sys\n"
         f"sys.argv = ['ictxl', 'generate', {str(plan)!r}, '-o', {str(tmp_path)!r}]\n"

@@ -15,13 +15,13 @@ import pytest
 
 from benchmarks.plans import benchmark_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
-from ictxl.identity import FormIdentity, fits_form, identity_from_rows
-from ictxl.inputs import InputFile
+from ictxl.contract.metadata import FormIdentity, fits_form, identity_from_rows
+from ictxl.files.inputs import InputFile
 from ictxl.model import Plan
-from ictxl.pipeline.stages import measured, stage
 from ictxl.plan import read_plan, write_plan
 from ictxl.returned import Reading, ReturnedForm, begin_reading
-from ictxl.text.layout import wrap
+from ictxl.runtime.stages import measured, stage
+from ictxl.text.linebreak import wrap
 from tests.support.growth import FACTOR, grown, spent_on
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_responses

@@ -29,7 +29,7 @@ from ictxl.plan import starting_plan, write_plan, writing
 from ictxl.report import Report, write_report_workbook
 from ictxl.report import workbook as report_workbook
 from ictxl.responses import Response
-from ictxl.years import history, listing
+from ictxl.years import history, list_workbook
 from tests.support.rounds import real_plan, real_responses, submissions_of
 
 pytestmark = pytest.mark.slow
@@ -187,10 +187,10 @@ def test_a_report_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
 def test_a_listing_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(listing, "LISTING_ROWS", 4)
+    monkeypatch.setattr(list_workbook, "LISTING_ROWS", 4)
     rows = tuple((f"{n} 行",) for n in range(10))
-    one = listing.Listing("比較", "", (listing.Column("行", 10),), rows)
-    listing.write_listings([one], "表", tmp_path / "l.xlsx")
+    one = list_workbook.Listing("比較", "", (list_workbook.Column("行", 10),), rows)
+    list_workbook.write_listings([one], "表", tmp_path / "l.xlsx")
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert book.sheetnames == ["比較", "比較(2)", "比較(3)"]
     assert [c.value for s in book for c in s["A"][3:]] == [f"{n} 行" for n in range(10)]

@@ -1,14 +1,14 @@
-"""Each answer against the rules that the form's own 点検 column shows."""
+"""Check each answer against the rules that the form's own 点検 column shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ictxl.checks.case import Case
+from ictxl.contract.answer_rules import answer_rules
 from ictxl.findings import Finding, finding
 from ictxl.model import Plan
 from ictxl.responses import Response
-from ictxl.rules import answer_rules
 
 
 def check_answers(case: Case) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Does a text stop in mid-sentence?
+"""Find texts that stop in mid-sentence.
 
 Without a dictionary only what is certain counts: a particle or half a verb at the end, an open
 bracket, a word cut off inside. A text that ends on a noun (…を実施, …の予定) is whole.

@@ -1,4 +1,4 @@
-"""What to look for in a text, each a small function: text → what was found, as written."""
+"""Find what should not be published in a text: addresses, numbers, draft words."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""This year's answers beside last year's, where the form showed them."""
+"""Compare this year's answers with last year's, where the form showed them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ictxl.checks.case import Case
-from ictxl.codes import read_rating
+from ictxl.contract.spellings import read_rating
 from ictxl.findings import Finding, finding
 from ictxl.model import Rating
 from ictxl.responses import Response

@@ -1,4 +1,4 @@
-"""Who has returned what."""
+"""Check which departments have returned a form."""
 
 from __future__ import annotations
 

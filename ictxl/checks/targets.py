@@ -1,4 +1,4 @@
-"""The plan's own texts, which are published beside the answers."""
+"""Check the plan's own texts (目標), which are published beside the answers."""
 
 from __future__ import annotations
 

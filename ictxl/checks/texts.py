@@ -1,4 +1,4 @@
-"""The progress texts: unfinished, provisional, or with something not meant for the public."""
+"""Check the progress texts: unfinished, provisional, or not meant for the public."""
 
 from __future__ import annotations
 

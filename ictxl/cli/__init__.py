@@ -16,7 +16,7 @@ import click
 from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
-from ictxl.garbage import collect_no_more, collect_seldom
+from ictxl.runtime.garbage import collect_no_more, collect_seldom
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding

@@ -1,4 +1,4 @@
-"""click's own words in Japanese.
+"""Translate click's own words into Japanese.
 
 click asks gettext for each of its words, but ships no translation and names no text domain of its
 own; giving its modules another `_` is the one way that needs neither locale nor .mo file.

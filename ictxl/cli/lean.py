@@ -1,4 +1,4 @@
-"""Importing openpyxl without what it does not need here."""
+"""Import openpyxl without numpy."""
 
 from __future__ import annotations
 

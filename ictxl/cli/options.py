@@ -123,7 +123,7 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
         if not profile:
             return command(**others)
         from ictxl.cli import output
-        from ictxl.pipeline.stages import measured
+        from ictxl.runtime.stages import measured
 
         with measured() as spent:
             try:

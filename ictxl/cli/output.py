@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ictxl.pipeline import Collected
-    from ictxl.pipeline.stages import Profile
+    from ictxl.runtime.stages import Profile
 
 PLAIN_WIDTH = 120
 """Columns of the findings table where the output is no terminal."""

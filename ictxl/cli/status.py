@@ -107,7 +107,7 @@ def _show(result: StatusResult, day: date) -> None:
 def _require_folders(files: tuple[str, ...]) -> None:
     """Raises InputError for an address: only disks tell when something arrives."""
     from ictxl.errors import InputError
-    from ictxl.remote import is_address, shown_address
+    from ictxl.files.addresses import is_address, shown_address
 
     for name in filter(is_address, files):
         raise InputError(
@@ -121,7 +121,7 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
     from watchfiles import watch
 
     from ictxl.errors import IctxlError
-    from ictxl.inputs import is_passed_over
+    from ictxl.files.inputs import is_passed_over
 
     places = {Path(name) if Path(name).is_dir() else Path(name).parent for name in files}
     click.echo("届くのを待っています(Ctrl+C で終わります)。", err=True)

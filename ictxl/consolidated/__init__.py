@@ -6,7 +6,7 @@ nor what reads tables back.
 
 from typing import TYPE_CHECKING
 
-from ictxl.lazily import names_of
+from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
     from ictxl.consolidated.csv_file import write_csv
@@ -38,15 +38,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "csv_file": "write_csv",
-    "data_reading": "ConsolidatedData read_data",
-    "frame": "data_frame",
-    "page": "write_html",
-    "parquet": "exceeds_sheet parquet_file",
-    "pdf": "require_soffice write_pdf",
-    "reading": "TEXT_SUFFIXES ImportedTable read_consolidated",
-    "table": "ConsolidatedTable consolidate",
-    "workbook": "write_consolidated",
+    "ictxl.consolidated.csv_file": "write_csv",
+    "ictxl.consolidated.data_reading": "ConsolidatedData read_data",
+    "ictxl.consolidated.frame": "data_frame",
+    "ictxl.consolidated.page": "write_html",
+    "ictxl.consolidated.parquet": "exceeds_sheet parquet_file",
+    "ictxl.consolidated.pdf": "require_soffice write_pdf",
+    "ictxl.consolidated.reading": "TEXT_SUFFIXES ImportedTable read_consolidated",
+    "ictxl.consolidated.table": "ConsolidatedTable consolidate",
+    "ictxl.consolidated.workbook": "write_consolidated",
 }
 """Module → what it offers."""
 

@@ -1,4 +1,4 @@
-"""The charts of 集計 as inline SVG, drawn by pygal."""
+"""Draw the charts of 集計 as inline SVG."""
 
 from __future__ import annotations
 

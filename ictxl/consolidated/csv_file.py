@@ -1,4 +1,4 @@
-"""The データ sheet as CSV, safe to open in Excel."""
+"""Write the sheet データ as CSV that is safe to open in Excel."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ictxl.consolidated.data_sheet import COLUMNS, data_rows
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.outputs import write_whole
-from ictxl.text.guard import GUARD, guarded
+from ictxl.files.outputs import write_whole
+from ictxl.text.csv_guard import GUARD, guarded
 
 __all__ = ["GUARD", "csv_text", "guarded", "write_csv"]
 

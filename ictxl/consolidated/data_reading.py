@@ -1,4 +1,4 @@
-"""データ → responses: reading a consolidated workbook back."""
+"""Read a consolidated workbook back: sheet データ → responses."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from ictxl.consolidated.parquet import read_parquet_rows
 from ictxl.consolidated.table import State
 from ictxl.errors import InputError
 from ictxl.responses import Response
+from ictxl.spreadsheets.guarded import FarCellsError, WorksheetsError, read_worksheets
 from ictxl.text.clean import fold_name
-from ictxl.worksheets import FarCellsError, WorksheetsError, read_worksheets
 
 Record = dict[str, str]
 _HEADINGS = tuple(column.heading for column in COLUMNS)

@@ -1,4 +1,4 @@
-"""Sheet データ: one response a row, for machines.
+"""Write the sheet データ: one response a row, for machines.
 
 Follows 総務省's 統計表における機械判読可能なデータ作成に関する表記方法 (2020): one value a cell, no
 merging, headings in one row, codes and labels in columns of their own, western year beside 和暦.
@@ -14,12 +14,12 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.cells import parts_for_cells
+from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.consolidated.table import Answer, ConsolidatedTable
 from ictxl.model import Measure, NextStep, Plan, Rating
-from ictxl.text.xlsx import SHEET_ROWS, SURE_LENGTH, write_text
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, SURE_LENGTH, write_text
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"

@@ -1,4 +1,4 @@
-"""The データ sheet as a DataFrame."""
+"""Make a DataFrame with the rows and headings of the sheet データ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What xlsxwriter cannot say about a workbook, put into its package."""
+"""Add to the finished workbook's package what xlsxwriter cannot write."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from io import BytesIO
 from zipfile import ZipFile, ZipInfo
 
-from ictxl.zipping import deflated_part, zip_parts
+from ictxl.spreadsheets.xlsx.zip_writer import deflated_part, zip_parts
 
 LANGUAGE = "ja-JP"
 _CORE = "docProps/core.xml"

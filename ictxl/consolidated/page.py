@@ -1,4 +1,4 @@
-"""The table as one accessible, self-contained page for the city's website."""
+"""Write the table as one accessible, self-contained HTML page for the city's website."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ictxl.consolidated.chart_svg import chart_svg
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import TOTAL, rating_code, tallies
 from ictxl.consolidated.table import ConsolidatedTable, State
-from ictxl.outputs import write_whole
+from ictxl.files.outputs import write_whole
 
 # HTML can hold neither control characters nor lone surrogates (HTML Standard, 3.2.6 Text).
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

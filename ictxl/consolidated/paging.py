@@ -1,4 +1,4 @@
-"""Dealing the table out over pages: no row too high, no page break inside a line."""
+"""Divide the table into pages: no row higher than Excel allows, no page break inside a line."""
 
 from __future__ import annotations
 
@@ -16,14 +16,8 @@ from ictxl.consolidated.paper import (
     Paper,
 )
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.text.layout import (
-    height_of,
-    line_count,
-    line_height,
-    line_spans,
-    lines_within,
-    wrap,
-)
+from ictxl.text.linebreak import line_count, line_spans, wrap
+from ictxl.text.row_height import height_of, line_height, lines_within
 
 CONTINUED = "(続き)"
 _REPEATED_TITLE_LINES = 3

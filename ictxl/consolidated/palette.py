@@ -1,4 +1,4 @@
-"""Colours and patterns of the charts: told apart in grey print and by the colour-blind.
+"""Colours and patterns of the charts, distinct in grey print and for the colour-blind.
 
 What goes on is blue, from dark to light in the legend's order; what has ended is hatched; what is
 not known is dotted. Numbers stand on them in white boxes.

@@ -1,4 +1,4 @@
-"""The papers that the table is laid out for."""
+"""Paper sizes and column widths of the printed table."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ictxl.errors import InputError
-from ictxl.text.layout import column_units
+from ictxl.text.row_height import column_units
 
 AREA, NUMBER, TITLE, OUTLOOK, DEPARTMENTS, PROGRESS, NEXT_STEP = range(7)
 """The table's columns, from left to right."""

@@ -1,4 +1,4 @@
-"""データ as a Parquet file, where there are more answers than a worksheet has rows."""
+"""Write データ as a Parquet file where it has more rows than a worksheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ictxl.consolidated.data_sheet import exceeds_sheet
 from ictxl.consolidated.frame import data_frame
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.errors import IctxlError, InputError
-from ictxl.outputs import write_whole
+from ictxl.files.outputs import write_whole
 
 __all__ = ["exceeds_sheet", "parquet_file", "read_parquet_rows", "write_parquet"]
 

@@ -1,4 +1,4 @@
-"""The printed table as PDF, made by LibreOffice from the very workbook that is published."""
+"""Convert the consolidated workbook to PDF with LibreOffice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.errors import OutputError
-from ictxl.outputs import write_whole
+from ictxl.files.outputs import write_whole
 
 # Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
 _TAGGED = 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'

@@ -1,4 +1,4 @@
-"""Sheet 進捗状況: the table in the layout in which it is printed."""
+"""Write the sheet 進捗状況 in the layout in which it is printed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.cells import merge, merge_text, write_fragments
 from ictxl.consolidated.legend import LegendRow, legend_rows
+from ictxl.consolidated.merged_cells import merge, merge_text, write_fragments
 from ictxl.consolidated.paging import Flow, Page, Piece, paginate, shortened, split_height
 from ictxl.consolidated.paper import (
     AREA,
@@ -24,8 +24,9 @@ from ictxl.consolidated.paper import (
 )
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
 from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
-from ictxl.text.layout import MAX_ROW_HEIGHT, column_units, height_of, lines_within, wrap
-from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
+from ictxl.text.linebreak import wrap
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 SHEET_NAME = "進捗状況"
 _TITLE_ROW, _DATE_ROW, _HEADING_ROW, _BODY_ROW = 0, 1, 2, 4

@@ -11,10 +11,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 INK = "#1A1A1A"
-GROUND = "#FFFFFF"
 HEADING_GROUND = "#DDE6F0"
 LINE = "#5F6B7A"
 ALERT_INK = "#9C0006"

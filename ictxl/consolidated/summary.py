@@ -1,4 +1,4 @@
-"""集計: how many answers of which kind, by 基本施策 and by 担当課."""
+"""Count the answers (集計) by 基本施策 and by 担当課."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sheet 集計: the tallies as tables of plain numbers, each with a chart of its own."""
+"""Write the sheet 集計: a table of numbers and a chart for each count."""
 
 from __future__ import annotations
 
@@ -11,23 +11,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.cells import merge_text
+from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.text.layout import (
-    BODY_FONT,
-    MAX_ROW_HEIGHT,
-    column_units,
-    height_of,
-    line_count,
-    text_units,
-    wrap,
-)
-from ictxl.text.xlsx import SHEET_PAGES, sheet_part, write_text
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
+from ictxl.text.linebreak import line_count, text_units, wrap
+from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "集計"
 MAX_ROWS = 30

@@ -1,4 +1,4 @@
-"""The consolidated table as plain text: what the workbook, the page and the CSV all show."""
+"""The consolidated table as plain text, which workbook, page and CSV all show."""
 
 from __future__ import annotations
 

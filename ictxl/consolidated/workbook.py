@@ -20,10 +20,10 @@ from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import OutputError
+from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
-from ictxl.outputs import write_whole
 from ictxl.responses import Response
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 
 IN_MEMORY = 5_000
 """Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""

@@ -1,4 +1,4 @@
-"""A1…: what is odd about a cell that holds an answer."""
+"""A1…: anomalies of a cell that holds an answer."""
 
 from __future__ import annotations
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from ictxl.form.letter import MAIL_FILE, MailText, compose, read_mail_text
-from ictxl.form.measures import Previous, PreviousAnswer
-from ictxl.form.names import form_file_names
-from ictxl.form.overflow import check_room
-from ictxl.form.passage import finish_package, package_losses
-from ictxl.form.template import Template, check_template, default_template_path, read_template
+from ictxl.form.file_names import form_file_names
+from ictxl.form.mail_template import MAIL_FILE, MailText, compose, read_mail_text
+from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.template.capacity import check_room
+from ictxl.form.template.template_file import (
+    Template,
+    check_template,
+    default_template_path,
+    read_template,
+)
 from ictxl.form.workbook import make_form, write_form
 
 __all__ = [
@@ -20,10 +24,8 @@ __all__ = [
     "check_template",
     "compose",
     "default_template_path",
-    "finish_package",
     "form_file_names",
     "make_form",
-    "package_losses",
     "read_mail_text",
     "read_template",
     "write_form",

@@ -1,4 +1,4 @@
-"""調査票: a template filled in for one department."""
+"""Make 調査票: fill in a template for one department."""
 
 from __future__ import annotations
 
@@ -8,27 +8,29 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.form import entry, placeholders
-from ictxl.form.carrying import Repeated
-from ictxl.form.cells import sheet_reference, write_formula
-from ictxl.form.drawings import own_drawings
-from ictxl.form.heads import form_values
-from ictxl.form.hidden import (
+from ictxl.contract.answer_rules import ALL_WELL
+from ictxl.contract.fields import CHECK_FIELD
+from ictxl.contract.metadata import FormIdentity
+from ictxl.files.outputs import write_whole
+from ictxl.form.form_batch import Series
+from ictxl.form.metadata_sheets import (
     add_hidden_sheets,
     hidden_rows,
     own_texts,
     write_keys,
     write_properties,
 )
-from ictxl.form.measures import MeasureRows, Previous, write_measures
-from ictxl.form.packing import Shown, pack
-from ictxl.form.series import Series
-from ictxl.form.template import Template
-from ictxl.form.unseen import own_unseen
-from ictxl.identity import CHECK_FIELD, FormIdentity
+from ictxl.form.package.carry_drawings import Repeated
+from ictxl.form.package.own_drawings import own_drawings
+from ictxl.form.package.own_hidden_texts import own_unseen
+from ictxl.form.package.packing import Shown, pack
+from ictxl.form.sheet import data_validation
+from ictxl.form.sheet.cells import sheet_reference, write_formula
+from ictxl.form.sheet.heads import form_values
+from ictxl.form.sheet.measures import MeasureRows, Previous, write_measures
+from ictxl.form.template import placeholders
+from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
-from ictxl.outputs import write_whole
-from ictxl.rules import ALL_WELL
 
 
 def write_form(
@@ -76,11 +78,13 @@ class _Form:
         lists = self.series.lookup_ranges
         written = write_measures(sheet, template, plan, self.department.name, self.previous, lists)
         rows = written.rows
-        entry.add_validations(sheet, plan, columns, rows, written.firsts, self.draft.choices)
+        data_validation.add_validations(
+            sheet, plan, columns, rows, written.firsts, self.draft.choices
+        )
         if CHECK_FIELD.key in columns:
-            entry.colour_check(sheet, columns[CHECK_FIELD.key], rows)
+            data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
         write_keys(sheet, columns, template.texts, written.blocks, self._measures)
-        entry.protect(sheet)
+        data_validation.protect(sheet)
         counted = self._count_remaining(sheet, rows)
         self._settle(sheet, rows)
         identity = self._identity(written)
@@ -108,7 +112,7 @@ class _Form:
             cell = counter.cell
             if placeholders.stands_alone(counter.text):
                 write_formula(cell, f"={count}")
-                entry.colour_state(
+                data_validation.colour_state(
                     home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
                 )
                 shown.append(Shown(home.title, {cell.coordinate: len(self._measures)}))
@@ -116,7 +120,9 @@ class _Form:
             live = {placeholders.REMAINING: count}
             write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
             if home is sheet:
-                entry.colour_state(home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0")
+                data_validation.colour_state(
+                    home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
+                )
             text = placeholders.fill(
                 counter.text, {**values, placeholders.REMAINING: str(len(self._measures))}.get
             )

@@ -6,19 +6,12 @@ only making forms needs.
 
 from typing import TYPE_CHECKING
 
-from ictxl.lazily import names_of
+from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import Collected, collect
     from ictxl.pipeline.merging import MergeResult, merge
-    from ictxl.pipeline.progress import Progress
     from ictxl.pipeline.reporting import CheckResult, Filter, check, choose_findings, report_of
-    from ictxl.pipeline.returning import (
-        SendbackResult,
-        SentBack,
-        sendback,
-        write_sendback_mails,
-    )
     from ictxl.pipeline.sending import (
         PLAN_FILE,
         TEMPLATE_FILE,
@@ -28,6 +21,12 @@ if TYPE_CHECKING:
         check_template,
         generate,
         init,
+    )
+    from ictxl.pipeline.sending_back import (
+        SendbackResult,
+        SentBack,
+        sendback,
+        write_sendback_mails,
     )
     from ictxl.pipeline.watching import StatusResult, status, write_reminders
     from ictxl.pipeline.yearly import (
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
         roll_over,
         write_history,
     )
+    from ictxl.runtime.progress import Progress
 
 __all__ = [
     "PLAN_FILE",
@@ -80,15 +80,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "collecting": "Collected collect",
-    "merging": "MergeResult merge",
-    "progress": "Progress",
-    "reporting": "CheckResult Filter check choose_findings report_of",
-    "returning": "SendbackResult SentBack sendback write_sendback_mails",
-    "sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
+    "ictxl.pipeline.collecting": "Collected collect",
+    "ictxl.pipeline.merging": "MergeResult merge",
+    "ictxl.runtime.progress": "Progress",
+    "ictxl.pipeline.reporting": "CheckResult Filter check choose_findings report_of",
+    "ictxl.pipeline.sending_back": "SendbackResult SentBack sendback write_sendback_mails",
+    "ictxl.pipeline.sending": "PLAN_FILE TEMPLATE_FILE GeneratedForm GenerateResult"
     " InitResult check_template generate init",
-    "watching": "StatusResult status write_reminders",
-    "yearly": "CompareResult HistoryResult ImportResult RolloverResult compare"
+    "ictxl.pipeline.watching": "StatusResult status write_reminders",
+    "ictxl.pipeline.yearly": "CompareResult HistoryResult ImportResult RolloverResult compare"
     " import_table read_history roll_over write_history",
 }
 """Module → what it offers."""

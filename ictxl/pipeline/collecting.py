@@ -1,4 +1,4 @@
-"""Reading what came back, against the plan."""
+"""Read returned files and check them against the plan."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from ictxl import checks, returned
 from ictxl.errors import IctxlError, InputError
+from ictxl.files.inputs import InputFile, find_inputs
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
-from ictxl.inputs import InputFile, find_inputs
 from ictxl.model import Plan
-from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.pipeline.stages import stage
 from ictxl.report import is_own_output
 from ictxl.responses import Response, Submission, responses_frame
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ictxl import consolidated, report
 from ictxl.pipeline.collecting import Collected, collecting, inputs_without
-from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import (
     audit_file,
     begin_report,
@@ -16,8 +15,9 @@ from ictxl.pipeline.reporting import (
     report_of,
     write_report,
 )
-from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
 
 FORMS = ("html", "csv", "pdf")
 """What the consolidated table can be written as beside its workbook."""

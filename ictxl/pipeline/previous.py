@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ictxl import consolidated, form, returned
 from ictxl.errors import InputError
+from ictxl.files.inputs import LocalFile, find_local_inputs
 from ictxl.findings import Finding, finding
-from ictxl.inputs import LocalFile, find_local_inputs
 from ictxl.model import Plan
 from ictxl.responses import Response
 

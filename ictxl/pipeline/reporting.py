@@ -1,4 +1,4 @@
-"""What was found → report workbook and page."""
+"""Write the findings as report workbook and page."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from ictxl import report
 from ictxl.errors import InputError
+from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
-from ictxl.outputs import write_content
 from ictxl.pipeline.collecting import Collected, collect, inputs_without
-from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

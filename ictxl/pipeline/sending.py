@@ -1,4 +1,4 @@
-"""Before the round: plan and template to start from, and the forms to send."""
+"""Start a round: plan and template to begin with, and the forms to send."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from ictxl import form, plan
 from ictxl.errors import InputError, OutputError
+from ictxl.files.outputs import make_folder, write_whole
 from ictxl.findings import Finding
 from ictxl.model import Department, Plan
-from ictxl.outputs import make_folder, write_whole
 from ictxl.pipeline.previous import carried_previous, read_previous
-from ictxl.pipeline.progress import Progress, no_progress
-from ictxl.pipeline.stages import stage
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
 
 PLAN_FILE = "plan.xlsx"
 TEMPLATE_FILE = "progress_template.xlsx"
@@ -120,12 +120,12 @@ def generate(
 
 def _write_draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> bool:
     """Write the draft that goes with the form; True where it has a recipient."""
-    from ictxl import mail  # noqa: PLC0415 - slow to import, and most runs make no drafts
+    from ictxl.files import mail_drafts  # noqa: PLC0415 - slow to import, and most runs make no drafts
 
     subject, body = form.compose(text, the_plan, department, path.name)
-    draft = mail.MailDraft(department.name, department.mail, subject, body, (path,))
-    mail.write_mail_draft(draft, path.with_suffix(".eml"))
-    return bool(mail.recipients(draft))
+    draft = mail_drafts.MailDraft(department.name, department.mail, subject, body, (path,))
+    mail_drafts.write_mail_draft(draft, path.with_suffix(".eml"))
+    return bool(mail_drafts.recipients(draft))
 
 
 def check_template(path: Path) -> tuple[Finding, ...]:

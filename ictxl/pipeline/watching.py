@@ -1,4 +1,4 @@
-"""Who has returned what, and reminders to those who have not."""
+"""Show who has returned what, and write reminders to the others."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl import report
-from ictxl.inputs import find_inputs
-from ictxl.mail import MailDraft, write_mail_draft
-from ictxl.outputs import make_folder
+from ictxl.files.inputs import find_inputs
+from ictxl.files.mail_drafts import MailDraft, write_mail_draft
+from ictxl.files.outputs import make_folder
 from ictxl.pipeline.collecting import Collected, collect
-from ictxl.pipeline.progress import Progress, no_progress
 from ictxl.pipeline.reporting import report_of
-from ictxl.pipeline.stages import stage
 from ictxl.returned import USUAL_READING, Reading
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
 from ictxl.text.filenames import safe_name
 
 

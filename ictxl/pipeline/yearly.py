@@ -1,4 +1,4 @@
-"""Between the years: a table read back, next year's plan, two years compared, all in one frame."""
+"""Jobs between years: import, rollover, compare, history."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from ictxl import consolidated, plan, years
 from ictxl.consolidated import ImportedTable
 from ictxl.errors import InputError
+from ictxl.files.inputs import find_local_inputs
 from ictxl.findings import Finding, in_order
-from ictxl.inputs import find_local_inputs
-from ictxl.pipeline.progress import Progress, no_progress
+from ictxl.runtime.progress import Progress, no_progress
 from ictxl.text.era import current_fiscal_year
 from ictxl.years import Comparison, Rollover, Year
 

@@ -5,19 +5,19 @@ Each name is imported when it is asked for: reading a plan needs no xlsxwriter.
 
 from typing import TYPE_CHECKING
 
-from ictxl.lazily import names_of
+from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
+    from ictxl.plan.new_plan import starting_plan
     from ictxl.plan.reading import read_plan, read_plan_with_findings
-    from ictxl.plan.starting import starting_plan
     from ictxl.plan.writing import write_plan
 
 __all__ = ["read_plan", "read_plan_with_findings", "starting_plan", "write_plan"]
 
 _HOMES = {
-    "reading": "read_plan read_plan_with_findings",
-    "starting": "starting_plan",
-    "writing": "write_plan",
+    "ictxl.plan.reading": "read_plan read_plan_with_findings",
+    "ictxl.plan.new_plan": "starting_plan",
+    "ictxl.plan.writing": "write_plan",
 }
 """Module → what it offers."""
 

@@ -1,14 +1,14 @@
-"""点検設定: which findings the plan makes lighter, graver or leaves out."""
+"""Read 点検設定: which findings the plan makes lighter, graver or leaves out."""
 
 from __future__ import annotations
 
 from ictxl.findings import CATALOGUE, Setting, settings_for
 from ictxl.model import CheckSetting
-from ictxl.plan.cells import Book
-from ictxl.plan.layout import AS_USUAL, CHECK_CODE, CHECK_SETTING, CHECKS_SHEET
-from ictxl.plan.tables import Mistakes, Row, hint, read_table
-from ictxl.plan.values import Once, choice, required
-from ictxl.plan.values import line as read_line
+from ictxl.plan.columns import AS_USUAL, CHECK_CODE, CHECK_SETTING, CHECKS_SHEET
+from ictxl.plan.parse_values import Once, choice, required
+from ictxl.plan.parse_values import line as read_line
+from ictxl.plan.source_cells import Book
+from ictxl.plan.table_rows import Mistakes, Row, hint, read_table
 from ictxl.text.clean import fold_code
 
 

@@ -1,4 +1,4 @@
-"""The plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
+"""Read the plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ictxl.codes import fold_spelling
+from ictxl.contract.spellings import fold_spelling
 from ictxl.model import NextStep, Outlook, PolicyArea, Rating
-from ictxl.plan.cells import Book, Cell
-from ictxl.plan.layout import (
+from ictxl.plan.columns import (
     AREA_NUMBER,
     AREA_TITLE,
     AREAS_SHEET,
@@ -27,8 +26,9 @@ from ictxl.plan.layout import (
     SYMBOL,
     Sheet,
 )
-from ictxl.plan.tables import Mistakes, Row, Table, read_table
-from ictxl.plan.values import Once, choice, line, number, required, text
+from ictxl.plan.parse_values import Once, choice, line, number, required, text
+from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.table_rows import Mistakes, Row, Table, read_table
 
 _T = TypeVar("_T")
 

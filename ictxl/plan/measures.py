@@ -1,15 +1,14 @@
-"""The sheet 施策."""
+"""Read the sheet 施策."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from ictxl.codes import fold_spelling
+from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment, Measure, Outlook
-from ictxl.plan.cells import Book, Cell
-from ictxl.plan.charge import Departments, check_known
-from ictxl.plan.layout import (
+from ictxl.plan.assignments import Departments, check_known
+from ictxl.plan.columns import (
     CHARGE,
     MEASURE_AREA,
     MEASURE_NUMBER,
@@ -19,8 +18,9 @@ from ictxl.plan.layout import (
     TARGET,
 )
 from ictxl.plan.lists import Areas, read_filled
-from ictxl.plan.tables import Mistakes, Row
-from ictxl.plan.values import Once, line, number, required, text
+from ictxl.plan.parse_values import Once, line, number, required, text
+from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.table_rows import Mistakes, Row
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
-"""前回: last year's answers, which the plan of a new year brings along."""
+"""Read 前回: last year's answers, which the plan of a new year brings along."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ictxl.model import Measure, PreviousAnswer
-from ictxl.plan.cells import Book
-from ictxl.plan.charge import Departments
-from ictxl.plan.layout import (
+from ictxl.plan.assignments import Departments
+from ictxl.plan.columns import (
     PREVIOUS_AREA,
     PREVIOUS_DEPARTMENT,
     PREVIOUS_NEXT_STEP,
@@ -16,8 +15,9 @@ from ictxl.plan.layout import (
     PREVIOUS_RATING,
     PREVIOUS_SHEET,
 )
-from ictxl.plan.tables import Mistakes, read_table
-from ictxl.plan.values import Once, line, number, text
+from ictxl.plan.parse_values import Once, line, number, text
+from ictxl.plan.source_cells import Book
+from ictxl.plan.table_rows import Mistakes, read_table
 from ictxl.text.clean import fold_name
 
 

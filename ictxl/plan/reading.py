@@ -8,15 +8,15 @@ from pathlib import Path
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import Finding, Severity, has_errors
 from ictxl.model import Plan
-from ictxl.plan.cells import Book, read_book
-from ictxl.plan.charge import read_departments
+from ictxl.plan.assignments import read_departments
 from ictxl.plan.checks import read_check_settings
-from ictxl.plan.layout import DEPARTMENTS_SHEET, MEASURES_SHEET, SETTINGS_SHEET, SHEETS
+from ictxl.plan.columns import DEPARTMENTS_SHEET, MEASURES_SHEET, SETTINGS_SHEET, SHEETS
 from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
 from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.previous import read_previous
 from ictxl.plan.settings import read_settings
-from ictxl.plan.tables import Mistakes, find_grid
+from ictxl.plan.source_cells import Book, read_book
+from ictxl.plan.table_rows import Mistakes, find_grid
 from ictxl.text.clean import fold_name
 
 _TELLING = (SETTINGS_SHEET, MEASURES_SHEET, DEPARTMENTS_SHEET)

@@ -1,11 +1,10 @@
-"""The sheet 設定: one row an item."""
+"""Read the sheet 設定: one row an item."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ictxl.plan.cells import Book, Cell
-from ictxl.plan.layout import (
+from ictxl.plan.columns import (
     COMPILED_ON,
     CONTACT,
     DEADLINE,
@@ -19,11 +18,12 @@ from ictxl.plan.layout import (
     YEAR_LABEL,
     Setting,
 )
-from ictxl.plan.tables import Mistakes, hint, read_table
-from ictxl.plan.values import line, text, whole_number
+from ictxl.plan.parse_values import line, text, whole_number
+from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.table_rows import Mistakes, hint, read_table
+from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
-from ictxl.text.xlsx import MAX_CELL_TEXT
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Plan → plan workbook: tables, dropdowns and prompts for whoever edits it in Excel."""
+"""Write a Plan as plan workbook: tables, dropdowns and prompts."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from ictxl.cells import column_letters
 from ictxl.errors import PlanError
+from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding, finding
 from ictxl.model import LARGEST_NUMBER, Plan
-from ictxl.outputs import write_whole
-from ictxl.packages import UNSAVED, iso_time
-from ictxl.plan.guide import write_guide
-from ictxl.plan.layout import (
+from ictxl.plan.columns import (
     MEASURES_SHEET,
     NOTE,
     SETTINGS,
@@ -30,7 +27,7 @@ from ictxl.plan.layout import (
     Kind,
     Sheet,
 )
-from ictxl.plan.looks import (
+from ictxl.plan.formats import (
     DEFAULT_FORMAT,
     FONT_SIZE,
     HEADER_HEIGHT,
@@ -38,10 +35,13 @@ from ictxl.plan.looks import (
     Looks,
     set_up_printing,
 )
-from ictxl.plan.records import Record, plan_records
-from ictxl.plan.rows import row_height, with_growing_rows
+from ictxl.plan.instructions import write_guide
+from ictxl.plan.row_heights import row_height, with_growing_rows
+from ictxl.plan.to_rows import Record, plan_records
+from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
+from ictxl.spreadsheets.xlsx.faults import UNSAVED, iso_time
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
-from ictxl.text.xlsx import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 
 _READY_ROWS = 1000
 """So many rows below the last one have their dropdowns and formats ready."""

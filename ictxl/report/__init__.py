@@ -7,16 +7,16 @@ needs it: `report.terminal`, `report.status_table`, `report.sendback`.
 
 from typing import TYPE_CHECKING
 
-from ictxl.lazily import names_of
+from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
     from ictxl.report.audit import audit_record, write_audit
     from ictxl.report.content import Report, counts
     from ictxl.report.grouping import FindingGroup, group_findings, without_followers
-    from ictxl.report.making import ReportFiles, make_report
-    from ictxl.report.own import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
+    from ictxl.report.make import ReportFiles, make_report
+    from ictxl.report.own_outputs import AUDIT_SUFFIX, REPORT_SUFFIXES, is_own_output
     from ictxl.report.page import letter_to, write_report_page
-    from ictxl.report.request import mail_subject, mending_text
+    from ictxl.report.request_texts import mail_subject, mending_text
     from ictxl.report.status import DepartmentStatus, State, days_left, department_statuses
     from ictxl.report.workbook import write_report_workbook
 
@@ -45,15 +45,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "audit": "audit_record write_audit",
-    "content": "Report counts",
-    "grouping": "FindingGroup group_findings without_followers",
-    "making": "ReportFiles make_report",
-    "own": "AUDIT_SUFFIX REPORT_SUFFIXES is_own_output",
-    "page": "letter_to write_report_page",
-    "request": "mail_subject mending_text",
-    "status": "DepartmentStatus State days_left department_statuses",
-    "workbook": "write_report_workbook",
+    "ictxl.report.audit": "audit_record write_audit",
+    "ictxl.report.content": "Report counts",
+    "ictxl.report.grouping": "FindingGroup group_findings without_followers",
+    "ictxl.report.make": "ReportFiles make_report",
+    "ictxl.report.own_outputs": "AUDIT_SUFFIX REPORT_SUFFIXES is_own_output",
+    "ictxl.report.page": "letter_to write_report_page",
+    "ictxl.report.request_texts": "mail_subject mending_text",
+    "ictxl.report.status": "DepartmentStatus State days_left department_statuses",
+    "ictxl.report.workbook": "write_report_workbook",
 }
 """Module → what it offers."""
 

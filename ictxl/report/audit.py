@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ictxl import __version__
+from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding, Severity
-from ictxl.outputs import write_whole
 from ictxl.report.content import Report, counts
 from ictxl.report.links import Ways
 from ictxl.responses import Submission

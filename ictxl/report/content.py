@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
-from ictxl.identity import INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission

@@ -1,4 +1,4 @@
-"""Findings that say the same of many cells, as one; what only follows from another, left out."""
+"""Group findings that say the same of many cells; leave out those that only follow from others."""
 
 from __future__ import annotations
 

@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ictxl.contract.other_workbooks import FOREIGN_SHEET
+from ictxl.files.outputs import write_content
 from ictxl.findings import CATALOGUE, Finding, Severity
-from ictxl.foreign import FOREIGN_SHEET
-from ictxl.outputs import write_content
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
-from ictxl.report.own import REPORT_TITLE
-from ictxl.report.request import mending_text, reminder_text
+from ictxl.report.own_outputs import REPORT_TITLE
+from ictxl.report.request_texts import mending_text, reminder_text
 from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
 from ictxl.text.era import date_label
 

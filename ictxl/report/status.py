@@ -1,4 +1,4 @@
-"""提出状況: where each answering department stands."""
+"""提出状況: the state of each answering department."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ictxl.findings import Finding, Severity
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
-from ictxl.text.layout import text_units, wrap
+from ictxl.text.linebreak import text_units, wrap
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 NARROW = 90

@@ -13,18 +13,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.outputs import write_whole
+from ictxl.files.outputs import write_whole
 from ictxl.report.content import Report
-from ictxl.report.own import REPORT_TITLE
-from ictxl.report.tables import Link, Row, Table, Value, report_tables
-from ictxl.text.layout import (
-    BODY_FONT,
-    MAX_ROW_HEIGHT,
-    column_units,
-    height_of,
-    lines_within,
-)
-from ictxl.text.xlsx import (
+from ictxl.report.own_outputs import REPORT_TITLE
+from ictxl.report.sheets import Link, Row, Table, Value, report_tables
+from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
     cell_length,
@@ -32,6 +25,7 @@ from ictxl.text.xlsx import (
     sheet_part,
     write_text,
 )
+from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""

@@ -6,17 +6,17 @@ answers only.
 
 from typing import TYPE_CHECKING
 
-from ictxl.lazily import names_of
+from ictxl.runtime.lazy_names import names_of
 
 if TYPE_CHECKING:
+    from ictxl.returned.assign import choose_plan, place_form
+    from ictxl.returned.batch import begin_reading, start_workers
     from ictxl.returned.form import ReturnedForm
     from ictxl.returned.join import JoinedSubmissions, join_submissions
-    from ictxl.returned.limits import Limits
-    from ictxl.returned.many import begin_reading, start_workers
-    from ictxl.returned.place import choose_plan, place_form
     from ictxl.returned.reader import USUAL_READING, FormReader, Reading, read_form
     from ictxl.returned.recover import recover_forms
-    from ictxl.returned.workers import Workers
+    from ictxl.runtime.workers import Workers
+    from ictxl.spreadsheets.limits import Limits
 
 __all__ = [
     "USUAL_READING",
@@ -36,14 +36,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "form": "ReturnedForm",
-    "join": "JoinedSubmissions join_submissions",
-    "limits": "Limits",
-    "many": "begin_reading start_workers",
-    "place": "choose_plan place_form",
-    "reader": "USUAL_READING FormReader Reading read_form",
-    "recover": "recover_forms",
-    "workers": "Workers",
+    "ictxl.returned.form": "ReturnedForm",
+    "ictxl.returned.join": "JoinedSubmissions join_submissions",
+    "ictxl.spreadsheets.limits": "Limits",
+    "ictxl.returned.batch": "begin_reading start_workers",
+    "ictxl.returned.assign": "choose_plan place_form",
+    "ictxl.returned.reader": "USUAL_READING FormReader Reading read_form",
+    "ictxl.returned.recover": "recover_forms",
+    "ictxl.runtime.workers": "Workers",
 }
 """Module → what it offers."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ictxl.identity import CONTINUED_ID, CONTINUED_LABEL
+from ictxl.contract.fields import CONTINUED_ID, CONTINUED_LABEL
 
 Part = tuple[str, int]
 """Measure id, and which of its rows it is: 0 is the one with its answers."""

@@ -7,31 +7,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from ictxl.cells import column_index
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, FormIdentity
+from ictxl.contract.other_workbooks import ForeignContent
+from ictxl.files.addresses import Place
 from ictxl.findings import Finding, finding
-from ictxl.foreign import ForeignContent
-from ictxl.identity import (
-    COMMON_SHEET,
-    FORMAT_VERSION,
-    INPUT_FIELDS,
-    FormIdentity,
-)
-from ictxl.remote import Place
-from ictxl.returned.content import Opened, RawFile, open_content
-from ictxl.returned.errors import NotOrdinaryError, UnreadableError, damaged
-from ictxl.returned.grid import Sheet, Workbook, completed, read_common, read_workbook
-from ictxl.returned.hidden import digest_of_common, identity_and_layout, own_records
-from ictxl.returned.kinds import Kind
-from ictxl.returned.layout import Layout, Names
-from ictxl.returned.leftover import find_leftovers
-from ictxl.returned.limits import Limits
-from ictxl.returned.odd import Kept, find_oddities, formula_places
-from ictxl.returned.package import BrokenPartError, Package
-from ictxl.returned.records import Common, Record, Sendings, common_of
-from ictxl.returned.scan import Scan, fits_grid, scan_package
-from ictxl.returned.sparse import read_common_sparsely, read_sparsely
+from ictxl.returned.cell_anomalies import Kept, find_oddities, formula_places
+from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
+from ictxl.returned.metadata_records import Common, Record, Sendings, common_of
+from ictxl.returned.sent_layout import Layout, Names
+from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
-from ictxl.returned.unclaimed import Content, Unclaimed
+from ictxl.returned.unidentified import Content, Unclaimed
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, damaged
+from ictxl.spreadsheets.kinds import Kind
+from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.opening import Opened, RawFile, open_content
+from ictxl.spreadsheets.values import Sheet, Workbook, completed, read_common, read_workbook
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
+from ictxl.spreadsheets.xlsx.sparse import read_common_sparsely, read_sparsely
 
 NECESSARY_FIELDS = ("rating", "progress", "next_step")
 """Asked of a form that does not say which columns it was sent with."""
@@ -168,16 +164,16 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
     # The other formats' readers only where one came back: most runs never need them.
     if opened.kind is Kind.ODS:
-        from ictxl.returned.ods import scan_ods  # noqa: PLC0415
+        from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
 
         return None, *scan_ods(opened.content, limits)
     if opened.kind is Kind.XLS:
-        from ictxl.returned.biff import scan_xls  # noqa: PLC0415
+        from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
 
         return None, *scan_xls(opened.content)
     package = Package(opened.content, limits, opened.archive)
     if opened.kind is Kind.XLSB:
-        from ictxl.returned.xlsb import scan_xlsb  # noqa: PLC0415
+        from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
 
         return None, scan_xlsb(package), _modified(package)
     return package, scan_package(package, limits), _modified(package)

@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, INPUT_FIELDS
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 
 
 @dataclass(frozen=True)
 class JoinedSubmissions:
-    """One response per (measure, department), in the plan's order; what gave way to another."""
+    """One response per (measure, department), in the plan's order; what is wrong with them."""
 
     responses: tuple[Response, ...]
-    superseded: tuple[Response, ...]
     findings: tuple[Finding, ...]
 
 
@@ -33,22 +32,18 @@ def join_submissions(plan: Plan, submissions: Iterable[Submission]) -> JoinedSub
         for response in submission.responses:
             answers[response.area, response.number, response.department].append(response)
     kept: list[Response] = []
-    superseded: list[Response] = []
     findings: list[Finding] = []
     repeated: dict[str, list[str]] = defaultdict(list)
     for rivals in answers.values():
         standing, others = _decide(rivals)
         kept.append(standing)
         for other in others:
-            superseded.append(other)
             if other.answer == standing.answer:
                 repeated[other.department].append(other.file)
             elif not _adds_nothing(other):
                 findings.append(_differs(standing, other))
     findings.extend(_identical(repeated))
-    return JoinedSubmissions(
-        tuple(sorted(kept, key=_order(plan))), tuple(superseded), tuple(findings)
-    )
+    return JoinedSubmissions(tuple(sorted(kept, key=_order(plan))), tuple(findings))
 
 
 def _rank(plan: Plan, submission: Submission) -> tuple[bool, str, str, str]:

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
 
+from ictxl.files.addresses import Place
 from ictxl.findings import finding
-from ictxl.remote import Place
-from ictxl.returned.complete import complete_forms
-from ictxl.returned.content import RawFile, read_raw
-from ictxl.returned.errors import NotOrdinaryError, UnreadableError
+from ictxl.returned.deferred import complete_forms
 from ictxl.returned.form import ReturnedForm
-from ictxl.returned.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
-from ictxl.returned.records import Sendings
-from ictxl.returned.safely import read_safely
-from ictxl.returned.worker import Worker
-from ictxl.returned.workers import ONE_PROCESS, Workers
+from ictxl.returned.guarded_reading import read_safely
+from ictxl.returned.metadata_records import Sendings
+from ictxl.runtime.sandbox import Worker
+from ictxl.runtime.workers import ONE_PROCESS, Workers
+from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
+from ictxl.spreadsheets.opening import RawFile, read_raw
 
 AskPassword = Callable[[str], str | None]
 """Given a file's name, the password a person types; None to leave the file closed."""

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.findings import finding
-from ictxl.identity import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
-from ictxl.returned.foreign import foreign_content, no_form
 from ictxl.returned.form import ReturnedForm, interpret
-from ictxl.returned.grid import cell_text
-from ictxl.returned.layout import KEYS, Layout, Names, SamePlan, departments_named
+from ictxl.returned.other_workbook import foreign_content, no_form
+from ictxl.returned.sent_layout import KEYS, Layout, Names, SamePlan, departments_named
 from ictxl.returned.tables import Table, find_tables
-from ictxl.returned.unclaimed import Content
+from ictxl.returned.unidentified import Content
+from ictxl.spreadsheets.hidden_texts import squeezed
+from ictxl.spreadsheets.values import cell_text
 from ictxl.text.clean import clean_text
-from ictxl.unseen import squeezed
 
 _NO_LAYOUT = Layout("", {}, {}, {}, {}, frozenset(), frozenset())
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.cells import Value, column_letters
+from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, finding
-from ictxl.identity import FIELD_BY_KEY, HIDDEN_SHEETS, ID_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.returned.continued import Continued, Part, part_of
-from ictxl.returned.grid import Sheet, cell_text
-from ictxl.returned.layout import KEYS, Layout, Names
+from ictxl.returned.sent_layout import KEYS, Layout, Names
+from ictxl.spreadsheets.cells import Value, column_letters
+from ictxl.spreadsheets.values import Sheet, cell_text
 from ictxl.text.clean import clean_text, fold_name
 
 _FEWEST_KEYS = 3

@@ -1,4 +1,4 @@
-"""Normalising what comes out of cells, without ever changing what it says."""
+"""Normalise text from cells without changing what it says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""和暦: the printed name of a fiscal year."""
+"""和暦: Japanese names of fiscal years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""File names that Windows, macOS and Linux all take."""
+"""File names that are valid on Windows, macOS and Linux."""
 
 from __future__ import annotations
 

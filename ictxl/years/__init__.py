@@ -1,9 +1,9 @@
-"""年度のあいだ: from one year's table to the next year's plan, and years side by side."""
+"""年度のあいだ: next year's plan, and years compared."""
 
 from ictxl.years.comparing import ComparedAnswer, Comparison, Kind, Trend, compare
 from ictxl.years.comparison_workbook import remarks, write_comparison
 from ictxl.years.history import FRAME_SUFFIXES, SERIES, join_years, write_frame
-from ictxl.years.listing import Column, Listing, write_listings
+from ictxl.years.list_workbook import Column, Listing, write_listings
 from ictxl.years.matching import Match, match_measures
 from ictxl.years.rollover import Left, PartlyFinished, Renumbered, Rollover, roll_over
 from ictxl.years.year import Year, by_year

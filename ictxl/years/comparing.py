@@ -1,4 +1,4 @@
-"""Two years side by side: what became of each measure and of each department's answer."""
+"""Compare two years: what became of each measure and each department's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A comparison as a workbook: both texts side by side, what changed marked, and the figures."""
+"""Write a comparison as a workbook: both texts side by side, differences marked, figures."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.text.xlsx import write_text
+from ictxl.spreadsheets.xlsx.cell_writer import write_text
 from ictxl.years.comparing import ComparedAnswer, Comparison, Kind
 from ictxl.years.differences import Passage, passages
-from ictxl.years.listing import (
+from ictxl.years.list_workbook import (
     HEADING_GROUND,
     NO_TIME,
     Cell,

@@ -1,4 +1,4 @@
-"""The passages in which two texts differ."""
+"""Find the passages in which two texts differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Any number of years in one tidy frame: one row an answer, western years."""
+"""Join the answers of several years in one tidy frame: one row an answer, western years."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
-from ictxl.outputs import write_whole
-from ictxl.text.guard import guarded
-from ictxl.text.xlsx import MAX_CELL_TEXT, cell_length
-from ictxl.years.listing import LISTING_ROWS, Column, Listing, write_listings
+from ictxl.files.outputs import write_whole
+from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length
+from ictxl.text.csv_guard import guarded
+from ictxl.years.list_workbook import LISTING_ROWS, Column, Listing, write_listings
 from ictxl.years.matching import match_measures
 from ictxl.years.year import Year, by_year
 

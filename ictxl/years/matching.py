@@ -1,4 +1,4 @@
-"""Which measure of one year is which of another: by name, since numbers move."""
+"""Match the measures of one year with those of another: by name, since numbers move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""次年度の計画: what every department has finished leaves, the rest goes on."""
+"""次年度の計画: drop the measures that every department has finished, keep the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One year's plan with its answers: what the work between the years starts from."""
+"""The plan of one year with its answers."""
 
 from __future__ import annotations
 

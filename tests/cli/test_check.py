@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
 
+from ictxl.files.inputs import find_inputs
 from ictxl.findings import Severity, finding
-from ictxl.inputs import find_inputs
 from ictxl.pipeline import Collected, Filter, choose_findings, collect
 from ictxl.report import group_findings, without_followers
 from ictxl.report.terminal import findings_table

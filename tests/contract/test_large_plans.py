@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from ictxl import identity, pipeline
+from ictxl import pipeline
 from ictxl.consolidated import data_sheet
-from ictxl.errors import IctxlError
-from ictxl.identity import (
+from ictxl.contract import metadata
+from ictxl.contract.metadata import (
     FormIdentity,
     carried_plan,
     fits_form,
     identity_from_rows,
 )
+from ictxl.errors import IctxlError
 from ictxl.model import Assignment, Department
 from ictxl.plan import write_plan
 from tests.support.forms import write_form
@@ -26,7 +27,7 @@ from tests.support.rounds import real_plan
 
 @pytest.fixture
 def small_forms(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(identity, "LARGEST_PLAN", 10)
+    monkeypatch.setattr(metadata, "LARGEST_PLAN", 10)
 
 
 def test_an_ordinary_plan_is_carried_whole() -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from ictxl import pipeline
 from ictxl.errors import InputError
-from ictxl.inputs import find_inputs
-from ictxl.remote import RemoteFile, shown_address
+from ictxl.files.addresses import RemoteFile, shown_address
+from ictxl.files.inputs import find_inputs
 from ictxl.returned import Limits, Reading, Workers
 from tests.support.cli import ictxl
 from tests.support.places import ROOT

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.errors import InputError
-from ictxl.inputs import find_inputs
+from ictxl.files.inputs import find_inputs
 
 LITTER = (
     "~$文書課.xlsx",

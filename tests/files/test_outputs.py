@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.errors import OutputError
-from ictxl.outputs import write_whole
+from ictxl.files.outputs import write_whole
 
 OLD, NEW = b"what stood there", b"the new content" * 1000
 
@@ -106,7 +106,7 @@ def test_a_disk_that_really_fills_up_leaves_the_old_file_whole(target: Path) -> 
         "import resource, signal, sys\n"
         "from pathlib import Path\n"
         "from ictxl.errors import OutputError\n"
-        "from ictxl.outputs import write_whole\n"
+        "from ictxl.files.outputs import write_whole\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
@@ -128,7 +128,7 @@ WRITER = (
     "import signal, sys\n"
     "from pathlib import Path\n"
     "from ictxl.cli import main\n"
-    "from ictxl.outputs import write_whole\n"
+    "from ictxl.files.outputs import write_whole\n"
     "import ictxl.cli as cli\n"
     "def write(draft):\n"
     "    draft.write_bytes(b'half')\n"

@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ictxl.contract.answer_rules import answer_rules
+from ictxl.contract.metadata import FormIdentity, identity_from_rows
 from ictxl.errors import PlanError
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, finding, settings_for
-from ictxl.identity import FormIdentity, identity_from_rows
 from ictxl.model import CheckSetting
 from ictxl.plan import read_plan, write_plan
 from ictxl.plan.reading import read_plan_with_findings
-from ictxl.rules import answer_rules
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
 

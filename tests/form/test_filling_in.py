@@ -12,10 +12,10 @@ import python_calamine
 from openpyxl.utils import column_index_from_string
 
 from ictxl import returned
-from ictxl.codes import is_no_code, read_next_step, read_rating
-from ictxl.identity import INPUT_FIELDS
+from ictxl.contract.answer_rules import ALL_WELL, answer_rules, check_text
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.contract.spellings import is_no_code, read_next_step, read_rating
 from ictxl.model import Plan
-from ictxl.rules import ALL_WELL, answer_rules, check_text
 from ictxl.text.clean import clean_text
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form

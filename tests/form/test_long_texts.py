@@ -13,12 +13,12 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import form, pipeline
+from ictxl.contract.metadata import META_SHEET
+from ictxl.files.inputs import find_inputs
 from ictxl.form import PreviousAnswer
-from ictxl.identity import META_SHEET
-from ictxl.inputs import find_inputs
 from ictxl.model import Assignment, Plan
 from ictxl.text.clean import clean_text
-from ictxl.text.layout import MAX_ROW_HEIGHT
+from ictxl.text.row_height import MAX_ROW_HEIGHT
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
 from tests.support.returned_forms import INPUTS, Form, Read, read, small_plan

@@ -12,7 +12,7 @@ import pytest
 
 from ictxl import form
 from ictxl.errors import InputError
-from ictxl.mail import MailDraft, write_mail_draft
+from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.model import Department, Plan
 from tests.support.forms import SHEET, write_form
 from tests.support.plan_tables import read_tables, settings

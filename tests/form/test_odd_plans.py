@@ -14,7 +14,7 @@ import pytest
 import python_calamine
 
 from ictxl import form, returned
-from ictxl.identity import PROPERTY_DEPARTMENT, PROPERTY_PLAN
+from ictxl.contract.metadata import PROPERTY_DEPARTMENT, PROPERTY_PLAN
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
 from tests.support.clients.libreoffice import Office

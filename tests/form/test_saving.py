@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from ictxl import form
-from ictxl.form import saving
+from ictxl.form.package import saving
 from ictxl.model import Plan
 from tests.support.rounds import real_plan
 

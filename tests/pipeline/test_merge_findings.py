@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from ictxl import pipeline
+from ictxl.files.inputs import find_inputs
 from ictxl.findings import Severity
-from ictxl.inputs import find_inputs
 from ictxl.model import Department
 from ictxl.plan import write_plan
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan

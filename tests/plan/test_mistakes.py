@@ -15,9 +15,9 @@ from ictxl.errors import PlanError
 from ictxl.findings import Severity
 from ictxl.findings.plan import PLAN_ENTRIES
 from ictxl.model import Measure
-from ictxl.packages import read_package
 from ictxl.plan import read_plan, starting_plan, write_plan
-from ictxl.text.xlsx import MAX_CELL_TEXT
+from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
+from ictxl.spreadsheets.xlsx.faults import read_package
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book
 
 Mistake = tuple[str, str, str]

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.codes import fold_spelling
+from ictxl.contract.spellings import fold_spelling
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.model import (
     Assignment,
@@ -30,7 +30,7 @@ from ictxl.model import (
 )
 from ictxl.plan import read_plan, read_plan_with_findings, starting_plan, write_plan
 from ictxl.text.clean import clean_text, fold_code, fold_name
-from ictxl.text.layout import BODY_FONT
+from ictxl.text.row_height import BODY_FONT
 from tests.support.clients.libreoffice import Office
 from tests.support.rounds import real_plan
 

@@ -28,7 +28,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.identity import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
+from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
 from ictxl.text.clean import clean_text, encode_escapes
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import GUIDE, SHEET, filled_form, make_form, read, small_plan

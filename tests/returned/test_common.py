@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook
 
-from ictxl.identity import COMMON_KIND, COMMON_SHEET, META_SHEET
+from ictxl.contract.metadata import COMMON_KIND, COMMON_SHEET, META_SHEET
 from ictxl.returned import Reading, ReturnedForm, Workers
 from ictxl.returned import form as returned_form
 from tests.support.clients.libreoffice import Office

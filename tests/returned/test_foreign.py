@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl.comments import Comment
 
 from ictxl import pipeline
-from ictxl.foreign import FOREIGN_SHEET, ForeignContent, ForeignText
+from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.report import workbook
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import Read, filled_form, read, small_plan

@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ictxl.returned import FormReader, Limits, Reading, grid
-from ictxl.returned import worker as worker_module
+from ictxl.returned import FormReader, Limits, Reading
+from ictxl.runtime import sandbox as worker_module
+from ictxl.spreadsheets import values
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -209,7 +210,7 @@ class PanicException(BaseException):
 def test_after_a_panic_of_the_reader_the_file_is_read_another_way_and_told(
     form: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    load = grid.calamine.load_workbook
+    load = values.calamine.load_workbook
     bad = with_parts(form, "恐慌.xlsx", {"xl/extra.xml": b"<x/>"})
 
     def panic(content: io.BytesIO) -> object:
@@ -218,7 +219,7 @@ def test_after_a_panic_of_the_reader_the_file_is_read_another_way_and_told(
             raise PanicException("index out of bounds")
         return load(content)
 
-    monkeypatch.setattr(grid.calamine, "load_workbook", panic)
+    monkeypatch.setattr(values.calamine, "load_workbook", panic)
     result = read(bad)
     assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert {code for _, code in result.found} == {"F011"}
@@ -230,7 +231,7 @@ def test_standard_error_is_there_again_after_reading_in_threads(
 ) -> None:
     content = form.read_bytes()
     with ThreadPoolExecutor(4) as threads:
-        sheets = list(threads.map(lambda _: len(grid.read_workbook(content).sheets), range(20)))
+        sheets = list(threads.map(lambda _: len(values.read_workbook(content).sheets), range(20)))
     os.write(2, b"heard")
     assert set(sheets) == {4}
     assert capfd.readouterr().err == "heard"
@@ -240,7 +241,7 @@ def test_ctrl_c_while_reading_is_no_finding(form: Path, monkeypatch: pytest.Monk
     def interrupt(_content: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(grid.calamine, "load_workbook", interrupt)
+    monkeypatch.setattr(values.calamine, "load_workbook", interrupt)
     with pytest.raises(KeyboardInterrupt):
         read(form)
 

@@ -9,7 +9,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from ictxl.identity import META_SHEET
+from ictxl.contract.metadata import META_SHEET
 from tests.support.returned_forms import (
     GUIDE,
     READ_ANSWERS,

@@ -18,10 +18,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
+from ictxl.contract.metadata import META_SHEET, TextKind
 from ictxl.form import default_template_path as template_path
 from ictxl.form import read_template
-from ictxl.identity import META_SHEET, TextKind
-from ictxl.unseen import sheet_texts
+from ictxl.spreadsheets.hidden_texts import sheet_texts
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.growth import FACTOR, grown, spent_on

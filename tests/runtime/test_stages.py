@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ictxl import pipeline
-from ictxl.pipeline.stages import OTHER, measured, stage
+from ictxl.runtime.stages import OTHER, measured, stage
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 

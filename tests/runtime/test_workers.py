@@ -22,7 +22,7 @@ import pytest
 from ictxl import pipeline, report
 from ictxl.errors import IctxlError, OutputError
 from ictxl.pipeline import collecting
-from ictxl.returned import Reading, Workers, many
+from ictxl.returned import Reading, Workers, batch
 from tests.support.cli import ictxl_process
 from tests.support.places import ROOT
 
@@ -62,7 +62,7 @@ def alone(returned: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 @pytest.fixture
 def one_file_a_task(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(many, "TASK_FILES", 1)
+    monkeypatch.setattr(batch, "TASK_FILES", 1)
 
 
 def refuse(*_: object) -> None:
@@ -169,12 +169,12 @@ def test_a_mistake_in_the_plan_is_told_before_any_form_is_read(
 
 
 def test_large_files_are_begun_first_and_alone(tmp_path: Path) -> None:
-    sizes = {"a": 10, "b": many.LARGE, "c": 20, "d": 3 * many.LARGE}
+    sizes = {"a": 10, "b": batch.LARGE, "c": 20, "d": 3 * batch.LARGE}
     for name, size in sizes.items():
         with (tmp_path / name).open("wb") as file:
             file.truncate(size)
-    files = [many.InputFile(tmp_path / name, name) for name in sizes]
-    assert list(many._tasks(files)) == [(3,), (1,), (0, 2)]
+    files = [batch.InputFile(tmp_path / name, name) for name in sizes]
+    assert list(batch._tasks(files)) == [(3,), (1,), (0, 2)]
 
 
 def test_few_files_are_read_in_one_process() -> None:

@@ -18,8 +18,9 @@ import pytest
 from openpyxl import load_workbook
 
 from ictxl import pipeline
-from ictxl.identity import HIDDEN_SHEETS, META_SHEET, SENDBACK_MARK, SENDBACK_SHEET
-from ictxl.inputs import find_inputs
+from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
+from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET
+from ictxl.files.inputs import find_inputs
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import COMMENTED, FAULTS, RETURNED, type_into

@@ -9,7 +9,14 @@ import zlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.zipping import Beginning, Continued, Stored, deflated_part, in_reading_order, zip_parts
+from ictxl.spreadsheets.xlsx.zip_writer import (
+    Beginning,
+    Continued,
+    Stored,
+    deflated_part,
+    in_reading_order,
+    zip_parts,
+)
 
 BYTES = st.binary(max_size=500) | st.integers(0, 40_000).map(lambda size: b"<c>1</c>" * size)
 PARTS = (

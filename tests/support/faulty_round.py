@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.identity import ID_COLUMN, ID_KEY, KEY_ROW
+from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
 from tests.support.places import ROOT
 
 RETURNED = ROOT / "samples" / "returned"

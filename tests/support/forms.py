@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 
 from ictxl import form
-from ictxl.identity import ID_KEY
+from ictxl.contract.fields import ID_KEY
 from ictxl.model import Plan
 
 SHEET = "進捗入力"

@@ -13,11 +13,11 @@ from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract.metadata import FormIdentity, common_rows, own_rows
+from ictxl.contract.other_workbooks import ForeignText
+from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding
-from ictxl.foreign import ForeignText
 from ictxl.form import make_form as make_form_content
-from ictxl.identity import FormIdentity, common_rows, own_rows
-from ictxl.inputs import InputFile
 from ictxl.model import (
     Assignment,
     Department,

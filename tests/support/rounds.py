@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ictxl.checks import Case
-from ictxl.identity import FormIdentity
+from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
 from tests.support.samples_script import build_script

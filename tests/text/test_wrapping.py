@@ -15,16 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uniseg.linebreak import line_break_boundaries
 
-from ictxl.text import layout
-from ictxl.text.layout import (
-    BODY_FONT,
-    column_units,
-    height_of,
-    line_count,
-    lines_within,
-    text_units,
-    wrap,
-)
+from ictxl.text import linebreak
+from ictxl.text.linebreak import line_count, text_units, wrap
+from ictxl.text.row_height import BODY_FONT, column_units, height_of, lines_within
 from tests.support.clients.libreoffice import Office
 from tests.support.rounds import real_plan, real_responses
 
@@ -85,8 +78,8 @@ def test_uniseg_is_asked_about_a_small_part_of_real_answers(
     text = ("".join(r.progress for r in real_responses()) * 20)[:51_000]
     asked: list[str] = []
     for name in ("line_break_boundaries", "grapheme_cluster_boundaries"):
-        monkeypatch.setattr(layout, name, partial(_noted, asked, getattr(layout, name)))
-    for function in vars(layout).values():
+        monkeypatch.setattr(linebreak, name, partial(_noted, asked, getattr(linebreak, name)))
+    for function in vars(linebreak).values():
         getattr(function, "cache_clear", lambda: None)()
     assert len(wrap(text, 87)) > 1000
     assert 0 < sum(map(len, asked)) < len(text) // 50

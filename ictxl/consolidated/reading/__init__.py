@@ -1,11 +1,11 @@
-"""The layout of 進捗状況 → plan and responses: our own workbooks, and those made by hand."""
+"""Read a table in the layout of 進捗状況, ours or hand-made, into plan and responses."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from ictxl.consolidated.reading.ours import is_ours, read_ours
-from ictxl.consolidated.reading.sheets import TEXT_SUFFIXES, read_book
-from ictxl.consolidated.reading.table import ImportedTable, read_layout
+from ictxl.consolidated.reading.any_table import ImportedTable, read_layout
+from ictxl.consolidated.reading.own_workbook import is_ours, read_ours
+from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, read_book
 from ictxl.model import Plan
 from ictxl.text.era import fiscal_year_label
 

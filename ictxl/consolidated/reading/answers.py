@@ -1,18 +1,16 @@
-"""進捗状況 and 次期計画での展開 of one measure → each department's answer."""
+"""Split the 進捗状況 and 次期計画での展開 of a measure into each department's answer."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.cells import column_letters
-from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.areas import Placed
-from ictxl.consolidated.reading.heads import Role
+from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.names import Names
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.sheets import Spot
-from ictxl.consolidated.reading.splitting import (
+from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.split_cells import (
     Paragraph,
     Tag,
     join_texts,
@@ -21,8 +19,10 @@ from ictxl.consolidated.reading.splitting import (
     split_paragraphs,
 )
 from ictxl.consolidated.table import State
+from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment
 from ictxl.responses import Response
+from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
 
 _STATES = frozenset({State.MISSING.value, State.BLANK.value})

@@ -1,4 +1,4 @@
-"""Which 基本施策 each measure belongs to, and what the 基本施策 are called."""
+"""Find which 基本施策 each measure belongs to, and the titles of the 基本施策."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
-from ictxl.consolidated.reading.marks import CLOSING, OPENING
+from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
-from ictxl.consolidated.reading.rows import Block, RawMeasure
-from ictxl.consolidated.reading.sheets import Spot
+from ictxl.consolidated.reading.punctuation import CLOSING, OPENING
+from ictxl.consolidated.reading.source_cells import Spot
 from ictxl.model import LARGEST_NUMBER, PolicyArea
 from ictxl.text.clean import fold_name
 

@@ -1,4 +1,4 @@
-"""凡例: below the table, beside it, or on a sheet of its own."""
+"""Find and read 凡例: below the table, beside it, or on a sheet of its own."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ictxl.codes import fold_spelling
-from ictxl.consolidated.reading.heads import Head, Role
-from ictxl.consolidated.reading.marks import CLOSING, COLONS, DOTS
+from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
-from ictxl.consolidated.reading.sheets import Sheet, Spot
+from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
+from ictxl.consolidated.reading.source_cells import Sheet, Spot
 from ictxl.consolidated.table import STATE_MEANINGS
+from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook, Rating
 from ictxl.text.clean import fold_name, trim
 

@@ -1,15 +1,15 @@
-"""次期展開 and 今後の展開: lists that a table shows only by using them."""
+"""Collect 次期展開 and 今後の展開 from their use where the table has no list of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ictxl.codes import fold_spelling
 from ictxl.consolidated.reading.areas import Placed
-from ictxl.consolidated.reading.heads import Role
+from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
-from ictxl.consolidated.reading.marks import SLASHES
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.punctuation import SLASHES
+from ictxl.contract.spellings import fold_spelling
 from ictxl.model import NextStep, Outlook
 from ictxl.text.clean import fold_code, fold_name
 

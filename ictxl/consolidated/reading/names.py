@@ -1,4 +1,4 @@
-"""Departments as tables name them: in 担当課, in 【課-評価】 and before the next steps."""
+"""Recognise department names: in 担当課, in 【課-評価】 and before the next steps."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.marks import CLOSING, COLONS, HARD_SEPARATORS, OPENING
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.sheets import Spot
+from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, HARD_SEPARATORS, OPENING
+from ictxl.consolidated.reading.source_cells import Spot
 from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim
 

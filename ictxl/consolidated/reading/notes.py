@@ -1,11 +1,11 @@
-"""What reading a table came upon, each with its cell; and which cells it made use of."""
+"""Collect findings while a table is read, and remember which cells were used."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.sheets import Spot
+from ictxl.consolidated.reading.source_cells import Spot
 from ictxl.findings import Finding, finding
 
 

@@ -1,4 +1,4 @@
-"""項番 and the numbers of 基本施策, as people type them and as Excel spoils them."""
+"""Parse 項番 and the numbers of 基本施策 as people type them and as Excel converts them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from ictxl.consolidated.reading.marks import COLONS, DOTS
-from ictxl.consolidated.reading.sheets import Spot
+from ictxl.consolidated.reading.punctuation import COLONS, DOTS
+from ictxl.consolidated.reading.source_cells import Spot
 from ictxl.model import LARGEST_NUMBER
 from ictxl.text.clean import fold_code, trim
 

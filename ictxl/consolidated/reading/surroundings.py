@@ -1,4 +1,4 @@
-"""What stands around the tables: 計画名, 年度, 作成日, and a 基本施策 above a table."""
+"""Read what stands around a table: 計画名, 年度, 作成日, and a 基本施策 above it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ictxl.consolidated.reading.areas import Label, read_labels
-from ictxl.consolidated.reading.heads import Head
+from ictxl.consolidated.reading.heading_rows import Head
 from ictxl.consolidated.reading.legends import Region
-from ictxl.consolidated.reading.marks import COLONS
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
-from ictxl.consolidated.reading.sheets import Book, Sheet, Spot
+from ictxl.consolidated.reading.punctuation import COLONS
+from ictxl.consolidated.reading.source_cells import Book, Sheet, Spot
 from ictxl.errors import InputError
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.era import fiscal_year_label, read_fiscal_year

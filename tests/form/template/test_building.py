@@ -6,7 +6,8 @@ import importlib.util
 import io
 import zipfile
 
-from ictxl.form import default_template_path, placeholders
+from ictxl.form import default_template_path
+from ictxl.form.template import placeholders
 from tests.support.places import ROOT
 
 

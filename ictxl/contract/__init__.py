@@ -1,0 +1,1 @@
+"""What the forms and their reader agree on: fields, hidden metadata, spellings, answer rules."""

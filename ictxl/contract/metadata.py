@@ -1,0 +1,299 @@
+"""The hidden sheets of a form: whose it is, its plan, and its own texts.
+
+The sheet `_ictxl` holds the form's own particulars as rows, and `_ictxl_common` what all forms of a
+sending say, with the whole plan, so that a returned form needs no other file to be read; of many
+forms it is read once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from ictxl.model import (
+    Assignment,
+    CheckSetting,
+    Department,
+    Measure,
+    NextStep,
+    Outlook,
+    Plan,
+    PolicyArea,
+    Rating,
+)
+from ictxl.text.clean import clean_text
+
+FORMAT_VERSION = 2
+"""Of version 1, all stood on `META_SHEET`."""
+META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
+HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
+
+
+PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
+"""Custom document properties that repeat whose form it is."""
+
+
+def document_properties(plan: Plan, plan_id: str, department: str) -> tuple[str, str]:
+    """Title and key words of the form's document, which repeat whose form it is."""
+    title = f"{plan.title} {plan.year_label} {department}"
+    return title, f"ictxl {plan_id} {department}"
+
+
+class TextKind(StrEnum):
+    """Where a text of the form's own stands; the value is the record's kind on the hidden sheet."""
+
+    CELL = "cell_texts"
+    FORMULA = "formulas"
+    """The formula as written (with `=`); what it shows changes with the answers."""
+    COMMENT = "comments"
+    PAGE = "page_texts"
+    """Header or footer, as the sheet's XML has it; row 0."""
+    DRAWING = "drawings"
+    """A picture (without text), shape or chart, at its upper left cell."""
+    WHOLE = "whole_texts"
+    """A given text that goes on in the rows below, whole, at the cell where it begins; one longer
+    than a cell can hold in several pieces."""
+    UNSEEN = "unseen_texts"
+    """Anything that `ictxl.spreadsheets.hidden_texts` finds; row 0, the column is its kind."""
+
+
+class OwnText(NamedTuple):
+    """A text the form itself put somewhere, so that it is never taken for a department's.
+
+    Every cell of every sheet but the hidden ones is listed: key row, id column and given texts too.
+    Forms of earlier versions list no unseen texts.
+    """
+
+    kind: TextKind
+    sheet: str
+    row: int
+    """As Excel shows it."""
+    column: str
+    """Letters."""
+    text: str
+
+
+@dataclass(frozen=True)
+class FormIdentity:
+    """What the hidden sheets of one form say."""
+
+    plan: Plan
+    plan_id: str
+    """As written at sending; differs from `plan.id` only where someone touched the hidden sheet."""
+    department: str
+    issued: str
+    """ISO time of the plan workbook the form was made from; later is newer. May be empty."""
+    fields: tuple[str, ...] = ()
+    """Keys of the columns the form was sent with: a missing one was deleted by somebody."""
+    format_version: int = FORMAT_VERSION
+    texts: tuple[OwnText, ...] = ()
+    """All texts the form is sent with; of a form read back, `returned` makes a `Layout` of them."""
+    has_whole_plan: bool = True
+    """False where `plan` is only the department's share of a very large one."""
+
+
+LARGEST_PLAN = 2_000
+"""Departments, measures and assignments of the largest plan that a form carries whole. Were larger
+ones too, all forms together would grow with the square of the plan."""
+
+
+def fits_form(plan: Plan) -> bool:
+    """Whether a form carries the whole plan."""
+    listed = len(plan.departments) + len(plan.measures)
+    # Asked for each form: the assignments of a very large plan need not be counted.
+    return listed <= LARGEST_PLAN and (
+        listed + sum(len(measure.assignments) for measure in plan.measures) <= LARGEST_PLAN
+    )
+
+
+def carried_plan(plan: Plan, department: str) -> Plan:
+    """What a form carries of the plan: all of it, or of a very large one its department's share."""
+    if fits_form(plan):
+        return plan
+    own = [(m, m.assignment_of(department)) for m in plan.measures_of(department)]
+    areas = (plan.area_by_number.get(measure.area) for measure, _ in own)
+    known = plan.department_by_name.get(department)
+    return replace(
+        plan,
+        areas=tuple(dict.fromkeys(area for area in areas if area)),
+        measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
+        departments=(known,) if known else (),
+    )
+
+
+Row = tuple[str, ...]
+
+
+def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterator[Row]:
+    """What all forms of the plan say, a record a row: its kind, then its fields, all text. `texts`
+    are those of their own texts in which they do not differ."""
+    plan = identity.plan
+    yield ("fields", "\n".join(identity.fields))
+    yield ("title", plan.title)
+    yield ("year", str(plan.year))
+    yield ("year_label", plan.year_label)
+    yield ("deadline", plan.deadline)
+    yield ("contact", plan.contact)
+    yield ("compiled_on", plan.compiled_on)
+    yield ("progress_limit", "" if plan.progress_limit is None else str(plan.progress_limit))
+    for r in plan.ratings:
+        yield ("rating", r.symbol, r.meaning, _mark(r.finished))
+    for n in plan.next_steps:
+        yield ("next_step", n.number, n.name, _mark(n.finished))
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
+    for s in plan.check_settings:
+        yield ("check_setting", s.code, s.setting)
+    if fits_form(plan):
+        yield from _measure_rows(plan)
+    yield from own_text_rows(texts)
+
+
+def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
+    """What only this form says; `common` is the digest of what it shares with others."""
+    plan = identity.plan
+    yield ("format", str(identity.format_version))
+    yield (COMMON_KIND, common)
+    yield ("plan_id", identity.plan_id)
+    yield ("department", identity.department)
+    yield ("issued", identity.issued)
+    if not fits_form(plan):
+        yield (_SHARE, "1")
+        yield from _measure_rows(carried_plan(plan, identity.department))
+    yield from own_text_rows(identity.texts)
+
+
+def common_digest(rows: Iterable[Row]) -> str:
+    """Tells whether rows, read back by whatever program, are still those that were sent."""
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update("\x1f".join(map(clean_text, row)).rstrip("\x1f").encode("utf-8", "replace"))
+        digest.update(b"\x1e")
+    return digest.hexdigest()
+
+
+def _measure_rows(plan: Plan) -> Iterator[Row]:
+    for area in plan.areas:
+        yield ("area", str(area.number), area.title)
+    for d in plan.departments:
+        yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
+    for m in plan.measures:
+        first, *others = _charges(m)
+        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *first)
+        for charge in others:
+            yield ("charge", m.id, *charge)
+
+
+_MOST_CHARGES = 20
+"""Departments that a record names; were all in one, the sheet would be as wide as they are many."""
+
+
+def _charges(measure: Measure) -> list[list[str]]:
+    """Department and note in turn, so many a record; the first record even where there is none."""
+    pairs = [(a.department, a.note) for a in measure.assignments]
+    starts = range(0, max(1, len(pairs)), _MOST_CHARGES)
+    return [[part for pair in pairs[at : at + _MOST_CHARGES] for part in pair] for at in starts]
+
+
+def own_text_rows(texts: Iterable[OwnText]) -> Iterator[Row]:
+    """One record a sheet row: kind, sheet, row, then column letters and text in turn."""
+    for (kind, sheet, row), group in groupby(texts, key=lambda t: (t.kind, t.sheet, t.row)):
+        yield (kind.value, sheet, str(row), *(part for t in group for part in (t.column, t.text)))
+
+
+OWN_TEXT_KINDS = frozenset(TextKind)
+COMMON_KIND = "common"
+"""Kind of the record that tells the digest of what `COMMON_SHEET` was sent with."""
+SPELLING_KIND = "spelling"
+"""Kind of the records that the form's own formulas look into; nobody reads them back."""
+_SHARE = "share"
+"""Kind of the record that says: the plan below is only the department's share."""
+
+
+def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
+    """Read both hidden sheets back; None where they are not ours or too damaged to trust.
+
+    Trailing empty cells may be missing: not every program writes them.
+    """
+    single: dict[str, str] = {}
+    lists: dict[str, list[list[str]]] = {}
+    for row in rows:
+        if not row or not row[0]:
+            continue
+        kind, *values = row
+        if kind in _LIST_KINDS:
+            lists.setdefault(kind, []).append([*values, *[""] * 5])
+        else:
+            single[kind] = values[0] if values else ""
+    try:
+        return _identity(single, lists)
+    except (KeyError, ValueError):
+        return None
+
+
+_LIST_KINDS = {
+    "area",
+    "department_row",
+    "rating",
+    "next_step",
+    "outlook",
+    "check_setting",
+    "measure",
+    "charge",
+}
+
+
+def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
+    limit = single.get("progress_limit", "")
+    plan = Plan(
+        title=single["title"],
+        year=int(single["year"]),
+        year_label=single["year_label"],
+        deadline=single.get("deadline", ""),
+        contact=single.get("contact", ""),
+        compiled_on=single.get("compiled_on", ""),
+        progress_limit=int(limit) if limit else None,
+        areas=tuple(PolicyArea(int(v[0]), v[1]) for v in lists.get("area", [])),
+        measures=tuple(_measures(lists.get("measure", []), lists.get("charge", []))),
+        departments=tuple(
+            Department(v[0], tuple(v[1].split("\n")) if v[1] else (), v[2] == "1")
+            for v in lists.get("department_row", [])
+        ),
+        ratings=tuple(Rating(v[0], v[1], v[2] == "1") for v in lists.get("rating", [])),
+        next_steps=tuple(NextStep(v[0], v[1], v[2] == "1") for v in lists.get("next_step", [])),
+        outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
+        check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
+    )
+    return FormIdentity(
+        plan=plan,
+        plan_id=single["plan_id"],
+        department=single["department"],
+        issued=single.get("issued", ""),
+        fields=tuple(filter(None, single.get("fields", "").split("\n"))),
+        format_version=int(single["format"]),
+        has_whole_plan=_SHARE not in single,
+    )
+
+
+def _measures(records: Iterable[list[str]], charges: Iterable[list[str]]) -> Iterator[Measure]:
+    further: dict[str, list[Assignment]] = {}
+    for measure, *charge in charges:
+        further.setdefault(measure, []).extend(_assignments(charge))
+    for area, number, title, target, outlook, *charge in records:
+        more = further.get(f"{area}-{number}", ())
+        assignments = (*_assignments(charge), *more)
+        yield Measure(int(area), int(number), title, target, outlook, assignments)
+
+
+def _assignments(charge: list[str]) -> Iterator[Assignment]:
+    for name, note in zip(charge[::2], charge[1::2], strict=False):
+        if name:
+            yield Assignment(name, note)
+
+
+def _mark(yes: bool) -> str:
+    return "1" if yes else "0"

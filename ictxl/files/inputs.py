@@ -1,0 +1,193 @@
+"""Find the files meant by files, folders, patterns and addresses on the command line."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from ictxl.errors import InputError
+from ictxl.files.addresses import (
+    Place,
+    RemoteFile,
+    find_remote_files,
+    is_address,
+    local_path,
+    shown_address,
+)
+
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+_LITTER_SUFFIXES = frozenset({".tmp", ".temp", ".bak", ".crdownload", ".part", ".partial"})
+_LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_SAVING = re.compile(r"[0-9A-F]{8}")
+"""While Excel saves, the new file has such a name, without an extension."""
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file to read and what findings call it."""
+
+    path: Place
+    name: str
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file on this machine's disks and what findings call it."""
+
+    path: Path
+    name: str
+
+
+def find_inputs(
+    arguments: Iterable[str], *, may_be_empty: bool = False, without: Iterable[Path] = ()
+) -> list[InputFile]:
+    """Every file meant, each once, in an order that does not depend on the arguments' order.
+
+    Folders are searched to the bottom; patterns are expanded here, since cmd.exe expands none.
+    Addresses (`s3://…`) are taken wherever files, folders and patterns are. Lock files (`~$`) and
+    the like are passed over, and what lies `without`. Raises InputError where an argument matches
+    nothing or, unless it `may_be_empty`, a folder holds no workbook.
+    """
+    found: dict[Place, Place] = {}
+    folders = _Folders()
+    for argument in arguments:
+        for path in _expand(argument, may_be_empty):
+            found.setdefault(folders.place(path) if isinstance(path, Path) else path, path)
+    names = Counter(_display(path.name) for path in found.values())
+    for path in without:
+        found.pop(path.resolve(), None)
+    paths = sorted(found.values(), key=lambda path: unicodedata.normalize("NFC", str(path)))
+    return [
+        InputFile(path, _display(path.name if names[_display(path.name)] == 1 else str(path)))
+        for path in paths
+    ]
+
+
+class _Folders:
+    """Where files really lie: a folder's links are followed once, not again for each file in it."""
+
+    def __init__(self) -> None:
+        self._places: dict[Path, Path] = {}
+
+    def place(self, file: Path) -> Path:
+        """As `file.resolve()`."""
+        folder = file.parent
+        if folder not in self._places:
+            self._places[folder] = folder.resolve()
+        place = self._places[folder] / file.name
+        # Windows knows a file by its short name (文書課~1.XLS) too.
+        return place.resolve() if place.is_symlink() or "~" in file.name else place
+
+
+def find_local_inputs(arguments: Iterable[str]) -> list[LocalFile]:
+    """As `find_inputs`, for what is read from this machine's disks only."""
+    return [LocalFile(_local(file.path), file.name) for file in find_inputs(arguments)]
+
+
+def _local(path: Place) -> Path:
+    if isinstance(path, RemoteFile):
+        raise InputError(
+            f"ここではアドレス「{path}」は使えません。",
+            "手元のフォルダーに写して、そのファイルかフォルダーを指定してください。",
+        )
+    return path
+
+
+def is_passed_over(path: PurePath) -> bool:
+    """Lock files, hidden files, half-saved and half-loaded ones, what Windows and macOS leave."""
+    name = path.name
+    return (
+        name.startswith(("~$", "~WR", "."))
+        or name.lower() in _LITTER_NAMES
+        or path.suffix.lower() in _LITTER_SUFFIXES
+        or _SAVING.fullmatch(name) is not None
+    )
+
+
+def _is_wanted(inside: PurePath) -> bool:
+    """Of a file's path below the folder that was named."""
+    return not is_passed_over(inside) and not any(map(_is_litter_folder, inside.parts[:-1]))
+
+
+def _is_litter_folder(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER_FOLDERS
+
+
+def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
+    if is_address(argument):
+        local = local_path(argument)
+        if local is None:
+            yield from _remote_files(argument, may_be_empty)
+            return
+        argument = local
+    path = Path(argument)
+    if path.is_dir():
+        yield from _files_in(path, may_be_empty)
+    elif not path.exists():
+        yield from _matches(argument)
+    elif not path.name.startswith("~$"):
+        # Named by hand, it is meant, whatever it is called.
+        yield path
+
+
+def _remote_files(address: str, may_be_empty: bool) -> Sequence[RemoteFile]:
+    found = find_remote_files(address, _is_wanted)
+    if found.is_folder and not may_be_empty:
+        _require_workbooks(found.files, shown_address(address))
+    return found.files
+
+
+def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
+    files = []
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not _is_litter_folder(name)]
+        paths = (Path(place, name) for name in names)
+        files += [path for path in paths if path.is_file() and not is_passed_over(path)]
+    if not may_be_empty:
+        _require_workbooks(files, str(folder))
+    return files
+
+
+def _refuse(error: OSError) -> None:
+    """A folder inside that cannot be read may hold answers: they must not go missing unseen."""
+    raise InputError(
+        f"フォルダー「{error.filename}」を読めません({error.strerror})。",
+        "フォルダーへのアクセス権を確かめてください。",
+    ) from error
+
+
+def _require_workbooks(files: Iterable[Place], folder: str) -> None:
+    if not any(path.suffix.lower() in WORKBOOK_SUFFIXES for path in files):
+        raise InputError(
+            f"フォルダー「{folder}」に Excel ブックがありません。",
+            "返ってきた調査票を入れたフォルダーを指定してください。",
+        )
+
+
+def _matches(pattern: str) -> Iterator[Path]:
+    # Path.glob takes no absolute pattern.
+    matches = [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207
+    if not matches:
+        raise InputError(
+            f"「{pattern}」に当てはまるファイルがありません。",
+            "ファイル名かフォルダー名を確かめてください(例: ictxl merge returned)。",
+        )
+    for path in matches:
+        if path.is_dir():
+            yield from _files_in(path)
+        elif not is_passed_over(path):
+            yield path
+
+
+def _display(name: str) -> str:
+    """A file name as it can be printed and stored: か and ゙ joined as macOS takes them apart,
+    undecodable bytes shown as `?`."""
+    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", readable)

@@ -1,0 +1,89 @@
+"""Mail drafts: `.eml` files that a mail program opens ready to be looked over and sent."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from base64 import b64encode
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from ictxl.files.outputs import write_whole
+
+
+@dataclass(frozen=True)
+class MailDraft:
+    """A mail to one department."""
+
+    name: str
+    address: str
+    """One or several (with , ; 、 or blanks between); may be empty, for the sender to fill in."""
+    subject: str
+    body: str
+    attachments: Sequence[Path] = ()
+
+
+def write_mail_draft(draft: MailDraft, target: Path) -> None:
+    """Write the draft; the same draft gives the same bytes. OutputError where that fails."""
+    content = mail_bytes(draft)
+    write_whole(target, lambda place: _write_bytes(place, content))
+
+
+def mail_bytes(draft: MailDraft) -> bytes:
+    """The draft as a message: no date and no id, which the mail program gives it on sending."""
+    message = EmailMessage(policy=SMTP)
+    # Outlook opens a message with this header for editing instead of as a received one.
+    message["X-Unsent"] = "1"
+    message["Subject"] = " ".join(draft.subject.split())
+    if to := recipients(draft):
+        message["To"] = to
+    message.set_content(draft.body, charset="utf-8", cte="base64")
+    for path in draft.attachments:
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        main, _, sub = _KINDS.get(path.suffix.lower(), kind).partition("/")
+        message.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
+        _name_for_old_outlook(message, path.name)
+    if draft.attachments:
+        message.set_boundary(_boundary(draft))
+    return message.as_bytes()
+
+
+# Not in every system's table of types.
+_KINDS = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+}
+
+
+def recipients(draft: MailDraft) -> list[Address]:
+    """Under the department's name; addresses that no header can hold are left out."""
+    found = []
+    for word in re.split(r"[\s,;、\uff0c\uff1b]+", draft.address):
+        if word.isascii() and word:
+            with suppress(ValueError, IndexError, MessageError):
+                found.append(Address(draft.name, addr_spec=word))
+    return found
+
+
+def _name_for_old_outlook(message: EmailMessage, name: str) -> None:
+    """`filename*` (RFC 2231) is the standard, but older Outlooks read only RFC 2047 in `name`."""
+    *_, part = message.iter_attachments()
+    encoded = name if name.isascii() else f"=?utf-8?B?{b64encode(name.encode()).decode()}?="
+    part.set_param("name", encoded, header="Content-Type")
+
+
+def _boundary(draft: MailDraft) -> str:
+    """Python's own boundary is random; this one depends on the draft alone."""
+    words = "\0".join([draft.name, draft.subject, draft.body])
+    return "=_" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

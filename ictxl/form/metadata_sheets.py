@@ -1,0 +1,172 @@
+"""Write the hidden sheets, keys and ids by which a form is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.answer_rules import lookup_tables
+from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, ID_KEY, KEY_ROW, continued_id
+from ictxl.contract.metadata import (
+    COMMON_SHEET,
+    HIDDEN_SHEETS,
+    META_SHEET,
+    PROPERTY_DEPARTMENT,
+    PROPERTY_PLAN,
+    SPELLING_KIND,
+    FormIdentity,
+    OwnText,
+    TextKind,
+    common_digest,
+    common_rows,
+    document_properties,
+    own_rows,
+)
+from ictxl.form.package.packing import HiddenRows
+from ictxl.form.package.shared_strings import CommonRows
+from ictxl.form.sheet.cells import cell_at, cells_of, write_text
+from ictxl.model import Measure, Plan
+from ictxl.text.clean import decode_escapes, encode_escapes
+
+
+def lookup_ranges(plan: Plan, fields: Iterable[str]) -> dict[str, str]:
+    """Where on the hidden sheets each column of the formulas' tables stands: `<table>.<column>`."""
+    ranges, row = {}, 0
+    for table in lookup_tables(plan, fields):
+        first, row = row + 1, row + len(table.rows)
+        for column in range(max(map(len, table.rows))):
+            letters = get_column_letter(_FIRST_OF_TABLE + column)
+            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!${letters}${first}:${letters}${row}"
+    return ranges
+
+
+_FIRST_OF_TABLE = 3
+"""Behind the record's kind and the table's name."""
+
+
+def add_hidden_sheets(book: Workbook) -> None:
+    """Empty hidden sheets; their rows are put into the package later."""
+    for title in (META_SHEET, COMMON_SHEET):
+        sheet = book.create_sheet(title)
+        sheet.sheet_state = "veryHidden"
+        sheet.protection.sheet = True
+
+
+@dataclass(frozen=True)
+class CommonSheet:
+    """The hidden sheet that is the same in all forms of a series."""
+
+    rows: CommonRows
+    digest: str
+    texts: frozenset[OwnText]
+    """The forms' own texts that it lists."""
+
+
+def common_sheet(identity: FormIdentity, texts: Sequence[OwnText]) -> CommonSheet:
+    """What the forms' formulas look into, then the plan and the `texts` of all forms.
+
+    Written without openpyxl, which takes longer for these than for the whole rest of a form.
+    """
+    records = list(common_rows(identity, texts))
+    rows = CommonRows([*_lookup_rows(identity), *records])
+    return CommonSheet(rows, common_digest(records), frozenset(texts))
+
+
+def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
+    """The hidden sheets' rows."""
+    own = replace(identity, texts=tuple(t for t in identity.texts if t not in common.texts))
+    return HiddenRows(common.rows, list(own_rows(own, common.digest)))
+
+
+def _lookup_rows(identity: FormIdentity) -> Iterator[tuple[str | int, ...]]:
+    for table in lookup_tables(identity.plan, identity.fields):
+        for row in table.rows:
+            yield (SPELLING_KIND, table.name, *row)
+
+
+def write_properties(book: Workbook, identity: FormIdentity) -> None:
+    """Repeat the essentials in the document's properties."""
+    properties = book.properties
+    properties.title, properties.keywords = document_properties(
+        identity.plan, identity.plan_id, identity.department
+    )
+    custom: Any = vars(book)["custom_doc_props"]
+    for name, value in (
+        (PROPERTY_PLAN, identity.plan_id),
+        (PROPERTY_DEPARTMENT, identity.department),
+    ):
+        if name in custom.names:
+            del custom[name]
+        custom.append(StringProperty(name=name, value=encode_escapes(value)))
+
+
+def write_keys(
+    sheet: Worksheet,
+    columns: Mapping[str, int],
+    texts: frozenset[int],
+    blocks: Sequence[range],
+    measures: tuple[Measure, ...],
+) -> None:
+    """Field keys into hidden row 1, measure ids into hidden column A.
+
+    `blocks` are the rows of each measure; the first gets its id, the others tell that they go on.
+    """
+    keys = {ID_COLUMN: ID_KEY, **dict.fromkeys(texts, GIVEN_KEY)}
+    keys |= {column: key for key, column in columns.items()}
+    for column, key in keys.items():
+        write_text(cell_at(sheet, KEY_ROW, column), key)
+    for block, measure in zip(blocks, measures, strict=True):
+        for number, row in enumerate(block):
+            cell = cell_at(sheet, row, ID_COLUMN)
+            write_text(cell, continued_id(measure.id, number) if number else measure.id)
+            cell.number_format = "@"
+    sheet.row_dimensions[KEY_ROW].hidden = True
+    sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
+
+
+def own_texts(book: Workbook) -> tuple[OwnText, ...]:
+    """Every text of the form's own, so that none is taken for the department's."""
+    sheets = [sheet for sheet in book.worksheets if sheet.title not in HIDDEN_SHEETS]
+    return tuple(
+        text
+        for collect in (_cell_texts, _formulas, _comments, _page_texts)
+        for sheet in sheets
+        for text in collect(sheet)
+    )
+
+
+def _cell_texts(sheet: Worksheet) -> Iterator[OwnText]:
+    for cell in cells_of(sheet):
+        if cell.value is not None and cell.data_type != "f":
+            text = decode_escapes(str(cell.value))
+            yield OwnText(TextKind.CELL, sheet.title, cell.row, cell.column_letter, text)
+
+
+def _formulas(sheet: Worksheet) -> Iterator[OwnText]:
+    for cell in cells_of(sheet):
+        if cell.data_type == "f":
+            text = str(getattr(cell.value, "text", cell.value))
+            yield OwnText(TextKind.FORMULA, sheet.title, cell.row, cell.column_letter, text)
+
+
+def _comments(sheet: Worksheet) -> Iterator[OwnText]:
+    for cell in cells_of(sheet):
+        if cell.comment:
+            text = cell.comment.text
+            yield OwnText(TextKind.COMMENT, sheet.title, cell.row, cell.column_letter, text)
+
+
+def _page_texts(sheet: Worksheet) -> Iterator[OwnText]:
+    for name in (
+        *("oddHeader", "oddFooter", "evenHeader", "evenFooter"),
+        *("firstHeader", "firstFooter"),
+    ):
+        text = str(getattr(sheet, name))
+        if text:
+            yield OwnText(TextKind.PAGE, sheet.title, 0, name, text)

@@ -1,0 +1,1 @@
+"""The form's package (.xlsx): the same bytes for the same input."""

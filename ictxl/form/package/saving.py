@@ -1,0 +1,149 @@
+"""Save filled workbooks: the first of a shape whole, of the others only the changed rows.
+
+The forms of one plan that have equally many measures differ in texts, row heights, headers and
+footers. openpyxl takes most of a form's time to write all the rest again, each time the same.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Container, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.compat import safe_string
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import tostring
+
+from ictxl.form.package.canonical import Saved, canonical, saved_parts
+from ictxl.text.clean import escape_xml
+
+_CUSTOM = "docProps/custom.xml"
+_ROWS = re.compile(rb"<sheetData>.*</sheetData>", re.DOTALL)
+_MARGINS = re.compile(rb"<headerFooter[^>]*>.*</headerFooter>", re.DOTALL)
+
+
+class _UnusualError(Exception):
+    """Something that only openpyxl itself shall write."""
+
+
+@dataclass
+class Writer:
+    """Writes the workbooks of one series; remembers one of each shape."""
+
+    _shapes: dict[Hashable, tuple[Saved, Any]] = field(default_factory=dict)
+
+    def write(self, book: Workbook, shape: Hashable, changing: Container[str]) -> Saved:
+        """The book's parts.
+
+        `shape` is all that may tell one book from another besides the texts on the sheets
+        `changing`.
+        """
+        known = self._shapes.get(shape)
+        if known is not None:
+            saved, styles = known
+            try:
+                anew = _with_rows_of(book, saved, changing)
+            except _UnusualError:
+                anew = None
+            # A text that needed a smaller font has changed the table of styles.
+            if anew is not None and _styles(book) == styles:
+                return anew
+        saved = _written_whole(book)
+        self._shapes.setdefault(shape, (saved, _styles(book)))
+        return saved
+
+
+def _written_whole(book: Workbook) -> Saved:
+    target = io.BytesIO()
+    # Stored, not compressed: the parts are taken out again at once.
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        ExcelWriter(book, archive).save()
+    return saved_parts(target.getvalue())
+
+
+def _styles(book: Workbook) -> Any:
+    """All that the numbers of styles stand for, as far as filling in can change it."""
+    tables = vars(book)
+    return (
+        [style.tobytes() for style in tables["_cell_styles"]],
+        [font.sz for font in tables["_fonts"]],
+        [list(tables[name]) for name in ("_fills", "_borders", "_alignments", "_protections")],
+    )
+
+
+def _with_rows_of(book: Workbook, saved: Saved, changing: Container[str]) -> Saved:
+    parts = dict(saved.parts)
+    for sheet in book.worksheets:
+        if sheet.title not in changing:
+            continue
+        part = saved.sheets[sheet.title]
+        rows = "".join(_rows(sheet)).encode()
+        head, data, tail = _split(parts[part])
+        if data is None:
+            raise _UnusualError
+        margins = _MARGINS.search(tail)
+        if margins:
+            told = canonical("headerFooter.xml", tostring(sheet.HeaderFooter.to_tree()))
+            tail = tail[: margins.start()] + told + tail[margins.end() :]
+        parts[part] = head + b"<sheetData>" + rows + b"</sheetData>" + tail
+    properties: Any = vars(book)["custom_doc_props"]
+    if _CUSTOM in parts:
+        parts[_CUSTOM] = canonical(_CUSTOM, tostring(properties.to_tree()))
+    return Saved(parts, saved.sheets)
+
+
+def _split(sheet: bytes) -> tuple[bytes, bytes | None, bytes]:
+    match = _ROWS.search(sheet)
+    if match is None:
+        return sheet, None, b""
+    return sheet[: match.start()], match[0], sheet[match.end() :]
+
+
+def _rows(sheet: Worksheet) -> Iterator[str]:
+    """As openpyxl's `WorksheetWriter.rows` and `write_row`, in canonical XML."""
+    rows: dict[int, list[Cell | MergedCell]] = {}
+    for (row, _), cell in sorted(vars(sheet)["_cells"].items()):
+        rows.setdefault(row, []).append(cell)
+    dimensions: Any = sheet.row_dimensions
+    for row in dimensions.keys() - rows.keys():
+        rows[row] = []
+    for row, cells in sorted(rows.items()):
+        attributes = {"r": str(row), **dict(dimensions.get(row, {}))}
+        told = "".join(f' {name}="{value}"' for name, value in sorted(attributes.items()))
+        yield f"<row{told}>{''.join(map(_cell, cells))}</row>"
+
+
+def _cell(cell: Cell | MergedCell) -> str:
+    """As openpyxl's `etree_write_cell`."""
+    inside: Any = cell
+    value, kind = inside._value, inside.data_type
+    if value is None and not cell.has_style and not inside._comment:
+        return ""
+    style = f' s="{inside.style_id}"' if cell.has_style else ""
+    shown = {"s": ' t="inlineStr"', "f": ""}.get(kind, f' t="{kind}"')
+    return f'<c r="{cell.coordinate}"{style}{shown}>{_content(value, kind)}</c>'
+
+
+def _content(value: Any, kind: str) -> str:
+    if value is None or (isinstance(value, str) and not value):
+        return ""
+    if kind in {"s", "f"} and type(value) is not str:
+        raise _UnusualError
+    if kind == "f":
+        return f"<f>{_text(value[1:])}</f><v></v>"
+    if kind == "s":
+        blank = ' xml:space="preserve"' if value.strip() and value != value.strip() else ""
+        return f"<is><t{blank}>{_text(value)}</t></is>"
+    if kind in {"n", "b", "e"}:
+        return f"<v>{_text(safe_string(value))}</v>"
+    raise _UnusualError
+
+
+def _text(text: str) -> str:
+    return escape_xml(text).replace("\r", "&#xD;")

@@ -1,0 +1,50 @@
+"""Keep a prepared workbook as bytes, to be loaded again for each form."""
+
+from __future__ import annotations
+
+import copyreg
+import pickle
+from typing import Any
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.dimensions import DimensionHolder
+from openpyxl.worksheet.table import Table, TableList
+from openpyxl.worksheet.worksheet import Worksheet
+
+
+def freeze(value: object) -> bytes:
+    """A workbook, or what holds one and cells of it."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def thaw(frozen: bytes) -> Any:
+    """A fresh copy; a workbook in it needs `rebind`."""
+    return pickle.loads(frozen)
+
+
+def rebind(book: Workbook) -> None:
+    """Rows and columns know their sheet again: openpyxl's holders of them do not pickle whole."""
+    for sheet in book.worksheets:
+        _rebind_dimensions(sheet)
+
+
+def _tables(tables: list[Table]) -> TableList:
+    found = TableList()
+    for table in tables:
+        found.add(table)
+    return found
+
+
+def _reduced(tables: TableList) -> tuple[Any, tuple[list[Table]]]:
+    return _tables, (list(tables.values()),)
+
+
+# openpyxl's list of tables tells pickle their areas in place of the tables themselves.
+copyreg.pickle(TableList, _reduced)
+
+
+def _rebind_dimensions(sheet: Worksheet) -> None:
+    for name, factory in (("row_dimensions", "_add_row"), ("column_dimensions", "_add_column")):
+        holder: Any = DimensionHolder(worksheet=sheet, default_factory=getattr(sheet, factory))
+        holder.update(getattr(sheet, name))
+        setattr(sheet, name, holder)

@@ -1,0 +1,1 @@
+"""The input sheet: rows, headings, legend, dropdowns, row heights."""

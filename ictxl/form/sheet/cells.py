@@ -1,0 +1,94 @@
+"""Read and write single openpyxl cells: text, formula, style."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.text.clean import encode_escapes
+
+MAX_TEXT = 32767
+"""Characters a cell can hold (Excel specifications and limits)."""
+
+
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell, which must not be a hidden part of a merged one."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell), f"{cell.coordinate} is inside a merged cell"
+    return cell
+
+
+def cells_of(sheet: Worksheet) -> list[Cell]:
+    """The sheet's cells that can hold something, row by row."""
+    cells: dict[tuple[int, int], Cell | MergedCell] = vars(sheet)["_cells"]
+    return [cell for _, cell in sorted(cells.items()) if isinstance(cell, Cell)]
+
+
+def row_cells(sheet: Worksheet, row: int, last_column: int | None = None) -> list[Cell]:
+    """The row's cells; `last_column` spares looking for the sheet's, which takes a while."""
+    columns = range(1, (last_column or sheet.max_column) + 1)
+    cells = (sheet.cell(row, column) for column in columns)
+    return [cell for cell in cells if isinstance(cell, Cell)]
+
+
+def given_text(cell: Cell) -> str:
+    """The cell's text; empty where it holds a formula or nothing."""
+    return "" if cell.value is None or cell.data_type == "f" else str(cell.value)
+
+
+def style_of(cell: Cell | MergedCell) -> Any:
+    """A copy of the cell's style record, which openpyxl's types do not know."""
+    return copy(getattr(cell, "_style"))  # noqa: B009 - hidden from the type checker on purpose
+
+
+def write_style(cell: Cell | MergedCell, style: Any) -> None:
+    setattr(cell, "_style", style)  # noqa: B010 - as above
+
+
+def write_text(cell: Cell, text: str) -> None:
+    """Write text as text: never a formula, an error value or a number, whatever it looks like."""
+    if not text:
+        cell.value = None
+        return
+    cell.value = encode_escapes(text)
+    cell.data_type = "s"
+    if text.startswith("="):
+        # Without it Excel takes the text for a formula as soon as somebody edits the cell.
+        style = style_of(cell)
+        style.quotePrefix = 1
+        write_style(cell, style)
+
+
+def write_formula(cell: Cell, formula: str) -> None:
+    """Write a formula, with its leading `=`."""
+    cell.value = formula
+    cell.data_type = "f"
+
+
+def sheet_reference(title: str) -> str:
+    """A sheet's name as Excel itself writes it in formulas: quoted only where it must be."""
+    if _PLAIN_NAME.fullmatch(title) and not _LIKE_A_CELL.fullmatch(title):
+        return title
+    return quote_sheetname(title)
+
+
+_PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
+_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)
+
+
+def copy_cell(source: Cell, sheet: Worksheet, row: int) -> None:
+    """Copy a cell to another row of its column: looks, fixed text, formula."""
+    target = cell_at(sheet, row, source.column)
+    write_style(target, style_of(source))
+    if source.data_type == "f" and isinstance(source.value, str):
+        translator = Translator(source.value, origin=source.coordinate)
+        write_formula(target, translator.translate_formula(target.coordinate))
+    else:
+        target.value = copy(source.value)
+        target.data_type = source.data_type

@@ -1,0 +1,254 @@
+"""Add dropdowns, prompts, colours and protection to the input cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill, Protection
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.protection import SheetProtection
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.answer_rules import ALL_WELL
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.form.sheet.legend import Choices
+from ictxl.model import Plan
+
+MAX_PROMPT = 255
+"""Characters of an input prompt or error box (Excel; LibreOffice shows more)."""
+TODO_FONT, TODO_FILL = "FF9C0006", "FFFCE4E6"
+DONE_FONT, DONE_FILL = "FF006100", "FFDDF3E0"
+
+
+def add_validations(
+    sheet: Worksheet,
+    plan: Plan,
+    columns: dict[str, int],
+    rows: range,
+    measures: Sequence[int],
+    choices: Choices,
+) -> None:
+    """Dropdowns, prompts and warnings on the input columns; the template's own give way.
+
+    `measures` are the rows of `rows` that answers are written in.
+    """
+    asked = {field.key: columns[field.key] for field in INPUT_FIELDS if field.key in columns}
+    _clear(sheet, [_area(column, rows) for column in asked.values()])
+    spans = _spans(measures)
+    areas = {key: [_area(column, span) for span in spans] for key, column in asked.items()}
+    makers = {
+        "rating": lambda: _rating(plan, choices.rating),
+        "progress": lambda: _progress(plan),
+        "next_step": lambda: _next_step(plan, choices.next_step),
+        "remarks": _remarks,
+    }
+    for key, of_column in areas.items():
+        rule = makers[key]()
+        rule.sqref = MultiCellRange([CellRange(area) for area in of_column])
+        sheet.add_data_validation(rule)
+
+
+def _spans(rows: Sequence[int]) -> list[range]:
+    """Rising numbers as ranges without gaps."""
+    starts = [row for before, row in pairwise([-1, *rows]) if row != before + 1]
+    ends = [row + 1 for row, after in pairwise([*rows, -1]) if after != row + 1]
+    return list(map(range, starts, ends))
+
+
+def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
+    """Take rows out of the template's conditional formats: nothing in them is to be judged."""
+    if not unused:
+        return
+    last = sheet.max_column
+    holes = [
+        CellRange(min_row=span.start, max_row=span[-1], min_col=1, max_col=last)
+        for span in _spans(unused)
+    ]
+    formats = ConditionalFormattingList()
+    for area in sheet.conditional_formatting:
+        left = [piece for one in area.sqref.ranges for piece in _without(one, holes)]
+        left.sort(key=lambda piece: (piece.min_row, piece.min_col))
+        for rule in area.rules if left else ():
+            formats.add(" ".join(map(str, left)), rule)
+    sheet.conditional_formatting = formats
+
+
+def _rating(plan: Plan, source: str) -> DataValidation:
+    labels = [rating.label for rating in plan.ratings]
+    symbols = " ".join(rating.symbol for rating in plan.ratings)
+    return _choice("評価", "▼から選びます。", labels, f"評価は {symbols} から", source)
+
+
+def _next_step(plan: Plan, source: str) -> DataValidation:
+    labels = [step.label for step in plan.next_steps]
+    lead = "▼から選びます。終了の評価のときは空欄でも構いません。"
+    return _choice("次期計画での展開", lead, labels, f"{'、'.join(labels)} から", source)
+
+
+def _choice(
+    title: str, lead: str, lines: Iterable[str], choices: str, source: str
+) -> DataValidation:
+    """A dropdown of the range `source`; without one only the prompt."""
+    return DataValidation(
+        type="list" if source else None,
+        formula1=source or None,
+        allow_blank=True,
+        showInputMessage=True,
+        showErrorMessage=bool(source),
+        promptTitle=title,
+        prompt=_prompt(lead, lines),
+        errorTitle=title,
+        error=_shorten(
+            f"{choices}選んでください。「再試行」で選び直すか、「キャンセル」で元に戻します。"
+        ),
+        imeMode="off",
+    )
+
+
+def _progress(plan: Plan) -> DataValidation:
+    limit = plan.progress_limit
+    prompt = "この年度に行ったことを、回数や人数を入れて書いてください。改行は Alt+Enter です。"
+    if limit is None:
+        return _free_text("進捗状況", prompt)
+    return DataValidation(
+        type="textLength",
+        operator="lessThanOrEqual",
+        formula1=str(limit),
+        allow_blank=True,
+        showInputMessage=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        promptTitle="進捗状況",
+        prompt=f"{prompt}\n{limit}文字以内が目安です。",
+        errorTitle="進捗状況が長すぎます",
+        error=f"{limit}文字を超えています。このままでも提出できますが、短くできないか検討して"
+        "ください。\nこのまま入力するときは「はい」を選びます。",
+        imeMode="hiragana",
+    )
+
+
+def _remarks() -> DataValidation:
+    return _free_text(
+        "連絡事項", "取りまとめの担当への連絡や質問があれば書いてください。公表されません。"
+    )
+
+
+def _free_text(title: str, prompt: str) -> DataValidation:
+    return DataValidation(
+        type=None,
+        allow_blank=True,
+        showInputMessage=True,
+        promptTitle=title,
+        prompt=prompt,
+        imeMode="hiragana",
+    )
+
+
+def _prompt(lead: str, lines: Iterable[str]) -> str:
+    """The lead and as many of the lines as a prompt holds; a cut list says so."""
+    more = "\n(続きは「凡例」を見てください)"
+    text = lead
+    for line in lines:
+        if len(text) + len(line) + 1 > MAX_PROMPT - len(more):
+            return text + more
+        text += f"\n{line}"
+    return text
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= MAX_PROMPT else text[: MAX_PROMPT - 1] + "…"
+
+
+def _clear(sheet: Worksheet, areas: Iterable[str]) -> None:
+    """Take the areas out of the template's own validations: Excel forbids overlaps."""
+    ours = [CellRange(area) for area in areas]
+    kept = []
+    for rule in sheet.data_validations.dataValidation:
+        left = [piece for area in rule.sqref.ranges for piece in _without(area, ours)]
+        if left:
+            rule.sqref = MultiCellRange(left)
+            kept.append(rule)
+    sheet.data_validations.dataValidation = kept
+
+
+def _without(area: CellRange, holes: list[CellRange]) -> Iterator[CellRange]:
+    pieces = [area]
+    for hole in holes:
+        pieces = [part for piece in pieces for part in _minus(piece, hole)]
+    yield from pieces
+
+
+def _minus(area: CellRange, hole: CellRange) -> Iterator[CellRange]:
+    if area.isdisjoint(hole):
+        yield area
+        return
+    top_of_hole, left_of_hole = max(area.min_row, hole.min_row), max(area.min_col, hole.min_col)
+    end_of_hole, right_of_hole = min(area.max_row, hole.max_row), min(area.max_col, hole.max_col)
+    left, top, right, bottom = area.bounds
+    for bounds in (
+        (left, top, right, top_of_hole - 1),
+        (left, end_of_hole + 1, right, bottom),
+        (left, top_of_hole, left_of_hole - 1, end_of_hole),
+        (right_of_hole + 1, top_of_hole, right, end_of_hole),
+    ):
+        if bounds[0] <= bounds[2] and bounds[1] <= bounds[3]:
+            yield CellRange(
+                min_col=bounds[0], min_row=bounds[1], max_col=bounds[2], max_row=bounds[3]
+            )
+
+
+def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
+    """点検 in red until it says よし, in green then; unless the template colours it itself."""
+    cell = f"{get_column_letter(column)}{rows.start}"
+    well = f'{cell}="{ALL_WELL}"'
+    colour_state(
+        sheet, _area(column, rows), done=well, todo=f'AND({cell}<>"",{cell}<>"{ALL_WELL}")'
+    )
+
+
+def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
+    """Red while `todo` holds, green while `done` does; a template's own formats win."""
+    ours = CellRange(area.split(" ", maxsplit=1)[0])
+    for existing in sheet.conditional_formatting:
+        if any(not ours.isdisjoint(theirs) for theirs in existing.sqref.ranges):
+            return
+    for formula, font, fill in ((done, DONE_FONT, DONE_FILL), (todo, TODO_FONT, TODO_FILL)):
+        looks = DifferentialStyle(
+            font=Font(color=font), fill=PatternFill(bgColor=fill, fill_type="solid")
+        )
+        rule = Rule(type="expression", formula=[formula], dxf=looks)
+        sheet.conditional_formatting.add(area, rule)
+
+
+def unlock(sheet: Worksheet, columns: dict[str, int], row: int) -> None:
+    """Make the prototype row's input cells free to type in, and everything typed there text."""
+    for field in INPUT_FIELDS:
+        if field.key in columns:
+            cell = sheet.cell(row, columns[field.key])
+            cell.protection = Protection(locked=False)
+            cell.number_format = "@"
+
+
+def protect(sheet: Worksheet) -> None:
+    """Against accidents only: no password; heights, widths and filters stay free."""
+    # A template's own password goes: nobody would know it.
+    protection = sheet.protection = SheetProtection(sheet=True)
+    # openpyxl's attributes say what is forbidden.
+    protection.formatRows = False
+    protection.formatColumns = False
+    protection.autoFilter = False
+    protection.selectLockedCells = False
+    protection.selectUnlockedCells = False
+    protection.objects = False
+    protection.scenarios = False
+
+
+def _area(column: int, rows: range) -> str:
+    letters = get_column_letter(column)
+    return f"{letters}{rows.start}:{letters}{rows.stop - 1}"

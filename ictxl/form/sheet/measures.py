@@ -1,0 +1,231 @@
+"""Fill in the measures: repeat the prototype row and fit its height."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from itertools import accumulate, pairwise, starmap
+from typing import TYPE_CHECKING
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.answer_rules import answer_rules, check_formula, check_text
+from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
+from ictxl.contract.metadata import OwnText, TextKind
+from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
+from ictxl.form.sheet.cells import (
+    MAX_TEXT,
+    cell_at,
+    copy_cell,
+    given_text,
+    row_cells,
+    style_of,
+    write_formula,
+    write_style,
+    write_text,
+)
+from ictxl.form.sheet.continuing import Block, ContinuedStyle, Room, block_of, label_column
+from ictxl.form.sheet.data_validation import keep_formats
+from ictxl.form.sheet.insert_rows import repeat_row
+from ictxl.form.template import placeholders
+from ictxl.model import Measure, Plan
+
+if TYPE_CHECKING:
+    from ictxl.form.template.template_file import Template
+
+
+@dataclass(frozen=True)
+class PreviousAnswer:
+    """What the department answered on the measure a year before."""
+
+    rating: str
+    progress: str
+    next_step: str
+
+
+Previous = Mapping[tuple[str, str], PreviousAnswer]
+"""(measure id, department) → its answer of the year before."""
+
+
+@dataclass(frozen=True)
+class MeasureRows:
+    """Where the measures stand on the input sheet."""
+
+    rows: range
+    """All their rows."""
+    blocks: tuple[range, ...]
+    """The rows of each measure: one, or several where a given text needs them."""
+    shown: dict[str, str | int]
+    """Cell → what its formula shows while nothing is filled in."""
+    whole: tuple[OwnText, ...]
+    """The texts that take several rows."""
+
+    @property
+    def firsts(self) -> list[int]:
+        """The rows that answers are written in."""
+        return [block.start for block in self.blocks]
+
+
+def write_measures(
+    sheet: Worksheet,
+    template: Template,
+    plan: Plan,
+    department: str,
+    previous: Previous,
+    lists: Mapping[str, str],
+) -> MeasureRows:
+    """Fill in the department's measures from the prototype row on.
+
+    `lists` names the ranges that the 点検 formulas look into.
+    """
+    values = [
+        measure_values(plan, measure, previous.get((measure.id, department)))
+        for measure in plan.measures_of(department)
+    ]
+    return _Rows(sheet, template, plan, lists).write(values)
+
+
+class _Rows:
+    """The prototype row being repeated."""
+
+    def __init__(
+        self, sheet: Worksheet, template: Template, plan: Plan, lists: Mapping[str, str]
+    ) -> None:
+        self.sheet = sheet
+        self.row = template.row
+        self.columns = template.columns
+        self.prototypes = row_cells(sheet, self.row)
+        texts = {cell.column: given_text(cell) for cell in self.prototypes}
+        self.texts = {c: text for c, text in texts.items() if placeholders.names_in(text)}
+        self.label = label_column(self.texts)
+        self.merged = {
+            column: area.min_col
+            for area in merged_areas(sheet).values()
+            if area.min_row == self.row
+            for column in range(area.min_col + 1, area.max_col + 1)
+        }
+        self.style = ContinuedStyle(template.columns, self.merged)
+        self.formulas = _Formulas(plan, template.columns, lists)
+
+    def write(self, values: Sequence[Mapping[str, str]]) -> MeasureRows:
+        """`values` says for each measure what the placeholders stand for."""
+        texts = [
+            {column: placeholders.fill(text, of_one.get) for column, text in self.texts.items()}
+            for of_one in values
+        ]
+        rooms = self._rooms(texts)
+        contents = [block_of(of_one, rooms, self.label) for of_one in texts]
+        blocks = self._make_room([len(content) for content in contents])
+        shown: dict[str, str | int] = {}
+        for block, content in zip(blocks, contents, strict=True):
+            self._write_block(block, content)
+            shown |= self.formulas.write(self.sheet, block.start)
+        rows = range(self.row, blocks[-1].stop)
+        fit_rows(self.sheet, rows, shown)
+        whole = tuple(
+            text
+            for block, of_one, content in zip(blocks, texts, contents, strict=True)
+            for text in self._whole(block, of_one, content)
+        )
+        return MeasureRows(rows, blocks, shown, whole)
+
+    def _rooms(self, texts: Sequence[Mapping[int, str]]) -> dict[int, Room]:
+        rooms = rooms_of(self.sheet, [c for c in self.prototypes if c.column in self.texts])
+        for cell in self.prototypes:
+            if cell.column in rooms:
+                of_column = [of_one[cell.column] for of_one in texts]
+                wrap_where_needed(cell, rooms[cell.column], of_column)
+        return rooms
+
+    def _make_room(self, sizes: Sequence[int]) -> tuple[range, ...]:
+        """The measures' rows, with the prototype's looks."""
+        repeat_row(self.sheet, self.row, sum(sizes))
+        ends = list(accumulate(sizes, initial=self.row))
+        blocks = tuple(starmap(range, pairwise(ends)))
+        styles = {column: style_of(self.sheet.cell(self.row, column)) for column in self.merged}
+        for block in blocks:
+            for row in block:
+                if row == self.row:
+                    continue
+                for cell in self.prototypes:
+                    copy_cell(cell, self.sheet, row)
+                for column, style in styles.items():
+                    write_style(self.sheet.cell(row, column), copy(style))
+                if row > block.start:
+                    self.sheet.row_dimensions[row].height = None
+        keep_formats(self.sheet, [row for block in blocks for row in block[1:]])
+        return blocks
+
+    def _write_block(self, block: range, content: Block) -> None:
+        for row, texts in zip(block, content, strict=True):
+            cells = [cell_at(self.sheet, row, cell.column) for cell in self.prototypes]
+            for cell in cells:
+                if cell.column in self.texts:
+                    write_text(cell, texts.get(cell.column, ""))
+                elif row > block.start:
+                    cell.value = None
+            if len(block) > 1:
+                quiet = next((c for c in cells if c.column == self.label), None)
+                hidden = [self.sheet.cell(row, column) for column in self.merged]
+                ends = row == block.start, row == block[-1]
+                self.style.apply([*cells, *hidden], quiet, *ends)
+
+    def _whole(self, block: range, texts: Mapping[int, str], content: Block) -> Iterator[OwnText]:
+        """The fields' texts that go on below, in pieces that a cell can hold."""
+        for column in self.columns.values():
+            text = texts.get(column, "")
+            if len(content) > 1 and len(content[0].get(column, "")) < len(text):
+                for start in range(0, len(text), _PIECE):
+                    letters, piece = get_column_letter(column), text[start : start + _PIECE]
+                    yield OwnText(TextKind.WHOLE, self.sheet.title, block.start, letters, piece)
+
+
+_PIECE = MAX_TEXT // 2
+"""Characters; some count as two."""
+
+
+def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None) -> dict[str, str]:
+    """What the prototype row's placeholders stand for; nothing for the department's own cells."""
+    area = plan.area_by_number.get(measure.area)
+    by_key = {
+        "area": area.label if area else "",
+        "number": measure.id,
+        "title": measure.title,
+        "target": measure.target,
+        "outlook": measure.outlook,
+        "departments": measure.charge,
+    }
+    if previous:
+        by_key |= {
+            "previous_rating": previous.rating,
+            "previous_progress": previous.progress,
+            "previous_next_step": previous.next_step,
+        }
+    return {field.placeholder: by_key.get(key, "") for key, field in FIELD_BY_KEY.items()}
+
+
+class _Formulas:
+    """点検 and 文字数 of each row."""
+
+    def __init__(self, plan: Plan, columns: Mapping[str, int], lists: Mapping[str, str]) -> None:
+        self._rules = answer_rules(plan)
+        self._columns = columns
+        self._lists = lists
+        self._blank = check_text(self._rules, {key: "" for key in columns})
+
+    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
+        """Write the row's formulas; cell → what it shows while nothing is filled in."""
+        cells = {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
+        references = {**self._lists, **cells}
+        shown: dict[str, str | int] = {}
+        if CHECK_FIELD.key in self._columns:
+            cell = cell_at(sheet, row, self._columns[CHECK_FIELD.key])
+            write_formula(cell, check_formula(self._rules, references))
+            shown[cell.coordinate] = self._blank
+        if LENGTH_FIELD.key in self._columns and "progress" in references:
+            cell = cell_at(sheet, row, self._columns[LENGTH_FIELD.key])
+            write_formula(cell, f"=LEN({references['progress']})")
+            shown[cell.coordinate] = 0
+        return shown

@@ -1,0 +1,1 @@
+"""The template workbook: its placeholders, its faults, and what a form cannot carry over."""

@@ -1,0 +1,105 @@
+"""差し込み欄: the placeholders in braces in a template's cells, and how they are filled in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ictxl.contract.fields import FIELDS, Field
+
+# Typed with a Japanese input method the braces often come out full-width.
+_PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
+
+REMAINING = "未記入件数"
+"""Becomes a formula: how many measures the 点検 column does not call よし."""
+HEAD_NAMES = (
+    "計画名",
+    "年度",
+    "担当課",
+    "提出期限",
+    "問い合わせ先",
+    REMAINING,
+    "施策数",
+    "凡例",
+    "次期展開一覧",
+)
+"""May stand anywhere, alone or inside a longer text, on any sheet."""
+PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
+"""May stand in a page's header or footer, where no formula can."""
+FIELD_BY_NAME: dict[str, Field] = {field.placeholder: field for field in FIELDS}
+"""May stand in the prototype row, which is repeated for each measure."""
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A list of the plan that the template's 凡例 sheet shows, one prototype row for each."""
+
+    key: str
+    names: tuple[str, ...]
+    choice: str = ""
+    """The placeholder whose column feeds a dropdown."""
+
+
+RATING_LIST = ListKind("rating", ("凡例記号", "凡例意味", "凡例区分"), "凡例記号")
+NEXT_STEP_LIST = ListKind(
+    "next_step", ("次期番号", "次期名称", "次期選択肢", "次期区分"), "次期選択肢"
+)
+OUTLOOK_LIST = ListKind("outlook", ("展開の印", "展開の意味"))
+LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST)
+LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
+
+KNOWN = (*HEAD_NAMES, *FIELD_BY_NAME, *LIST_BY_NAME)
+
+
+def braced(name: str) -> str:
+    return "{" + name + "}"
+
+
+def names_in(text: str) -> list[str]:
+    """The placeholders a text holds, in order, known or not."""
+    return [_name(match) for match in _PATTERN.finditer(text)]
+
+
+def stands_alone(text: str) -> bool:
+    """The text is one placeholder and nothing else."""
+    return _PATTERN.fullmatch(text.strip()) is not None
+
+
+def fill(text: str, value_of: Callable[[str], str | None]) -> str:
+    """The text with each placeholder replaced; those without a value stay as they are."""
+
+    def replace(match: re.Match[str]) -> str:
+        value = value_of(_name(match))
+        return match[0] if value is None else value
+
+    return _PATTERN.sub(replace, text)
+
+
+def fill_as_formula(text: str, values: Mapping[str, str], expressions: Mapping[str, str]) -> str:
+    """A formula (with `=`) that gives the text, its `expressions` kept live."""
+    parts: list[str] = []
+    rest = 0
+    for match in _PATTERN.finditer(text):
+        name = _name(match)
+        if name in expressions:
+            parts += _quoted(fill(text[rest : match.start()], values.get))
+            parts.append(expressions[name])
+            rest = match.end()
+    parts += _quoted(fill(text[rest:], values.get))
+    return "=" + "&".join(parts)
+
+
+def _quoted(text: str) -> list[str]:
+    """Excel takes no string literal of more than 255 characters in a formula."""
+    pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)]
+    return ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+
+
+_LITERAL = 120
+"""Well below 255: some characters count as two, quotation marks are doubled."""
+
+
+def _name(match: re.Match[str]) -> str:
+    return "".join(unicodedata.normalize("NFKC", match[1]).split())

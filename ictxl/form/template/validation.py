@@ -1,0 +1,229 @@
+"""Check a template's placeholders: where each stands and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.fields import CHECK_FIELD, ID_COLUMN, INPUT_FIELDS, KEY_ROW, LENGTH_FIELD
+from ictxl.contract.metadata import HIDDEN_SHEETS
+from ictxl.findings import Finding, finding
+from ictxl.form.template import placeholders
+from ictxl.form.template.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
+
+_INPUT_NAMES = frozenset(asked.placeholder for asked in INPUT_FIELDS)
+_ALONE_NAMES = _INPUT_NAMES | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
+_NECESSARY = ("施策名称", "評価", "進捗状況")
+_NEXT_STEP = "次期展開"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One placeholder in one cell."""
+
+    sheet: str
+    row: int
+    column: int
+    name: str
+    alone: bool
+    """Nothing else stands in the cell."""
+
+    @property
+    def cell(self) -> str:
+        return f"{get_column_letter(self.column)}{self.row}"
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """Where the template shows one of the plan's lists."""
+
+    kind: ListKind
+    sheet: str
+    row: int
+    columns: dict[str, int]
+    """Placeholder → column, for those that stand alone in their cell."""
+
+
+class Examination:
+    """A template's placeholders, and all that is wrong with them."""
+
+    def __init__(self, file: str, book: Workbook) -> None:
+        self.file = file
+        self.book = book
+        self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
+        fields = [spot for spot in self.spots if spot.name in FIELD_BY_NAME]
+        asked = [spot for spot in fields if spot.name in _INPUT_NAMES]
+        self.home = next(iter(asked or fields), None)
+        """A placeholder of the prototype row."""
+        self.row_spots = [spot for spot in fields if self._is_home(spot)]
+        self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
+
+    def _is_home(self, spot: Spot) -> bool:
+        home = self.home
+        return home is not None and (spot.sheet, spot.row) == (home.sheet, home.row)
+
+    def columns(self) -> dict[str, int]:
+        alone = [spot for spot in reversed(self.row_spots) if spot.alone]
+        return {FIELD_BY_NAME[spot.name].key: spot.column for spot in alone}
+
+    def texts(self) -> frozenset[int]:
+        assert self.home is not None
+        row = self.book[self.home.sheet][self.home.row]
+        held = {cell.column for cell in row if cell.value is not None}
+        return frozenset(held - set(self.columns().values()))
+
+    def lists(self) -> Iterator[ListPlace]:
+        for kind in placeholders.LISTS:
+            place = self._list_home(kind)
+            if place:
+                spots = [s for s in self.spots if s.name in kind.names and s.alone]
+                yield ListPlace(kind, *place, {spot.name: spot.column for spot in spots})
+
+    def _list_home(self, kind: ListKind) -> tuple[str, int] | None:
+        """(sheet, row) of most of a list's placeholders."""
+        places = Counter((s.sheet, s.row) for s in self.spots if s.name in kind.names)
+        return max(places, key=lambda place: places[place], default=None)
+
+    def findings(self) -> list[Finding]:
+        return [
+            *self._unknown(),
+            *self._missing(),
+            *self._doubled(),
+            *self._scattered(),
+            *self._crowded(),
+            *self._reserved(),
+            *self._merged(),
+            *self._misplaced_lists(),
+            *self._uncountable(),
+        ]
+
+    def _report(self, code: str, spot: Spot, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=self.file,
+            sheet=spot.sheet,
+            cell=spot.cell,
+            department="",
+            measure="",
+            value=braced(spot.name),
+            **facts,
+        )
+
+    def _unknown(self) -> Iterator[Finding]:
+        known = " ".join(map(braced, placeholders.KNOWN))
+        for spot in self.spots:
+            if spot.name not in placeholders.KNOWN:
+                yield self._report("T001", spot, known=known)
+        heads = " ".join(map(braced, placeholders.PAGE_NAMES))
+        for sheet in self.book.worksheets:
+            for name in _page_names(sheet):
+                if name not in placeholders.PAGE_NAMES:
+                    value = braced(name)
+                    yield finding(
+                        "T001", file=self.file, sheet=sheet.title, value=value, known=heads
+                    )
+
+    def _missing(self) -> Iterator[Finding]:
+        present = {spot.name for spot in self.row_spots}
+        home = self.home
+        sheet, cell = (home.sheet, f"{home.row}:{home.row}") if home else ("", "")
+        for name in _NECESSARY:
+            if name not in present:
+                missing = braced(name)
+                yield finding("T002", file=self.file, sheet=sheet, cell=cell, missing=missing)
+        if home and _NEXT_STEP not in present:
+            missing = braced(_NEXT_STEP)
+            yield finding(
+                "T007", file=self.file, sheet=sheet, cell=cell, missing=missing, row=home.row
+            )
+
+    def _doubled(self) -> Iterator[Finding]:
+        seen: dict[str, Spot] = {}
+        for spot in self.row_spots:
+            first = seen.setdefault(spot.name, spot)
+            if first is not spot:
+                code = "T003" if spot.name in _ALONE_NAMES else "T013"
+                yield self._report(code, spot, first=first.cell)
+
+    def _scattered(self) -> Iterator[Finding]:
+        for spot in self.stray_spots:
+            assert self.home is not None
+            yield self._report("T004", spot, row=self.home.row, main=self.home.sheet)
+
+    def _crowded(self) -> Iterator[Finding]:
+        for spot in self.row_spots:
+            if spot.name in _ALONE_NAMES and not spot.alone:
+                yield self._report("T005", spot)
+
+    def _reserved(self) -> Iterator[Finding]:
+        for title in sorted(HIDDEN_SHEETS.intersection(self.book.sheetnames)):
+            yield finding("T012", file=self.file, sheet=title, value=title)
+        if self.home is None:
+            return
+        for row in self.book[self.home.sheet].iter_rows():
+            for cell in row:
+                taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
+                if taken and cell.value is not None:
+                    place = {"sheet": self.home.sheet, "cell": cell.coordinate}
+                    yield finding("T006", file=self.file, value=str(cell.value), **place)
+
+    def _merged(self) -> Iterator[Finding]:
+        if self.home is None:
+            return
+        row = self.home.row
+        for merged in self.book[self.home.sheet].merged_cells.ranges:
+            if merged.min_row <= row <= merged.max_row and merged.min_row != merged.max_row:
+                yield finding(
+                    "T008",
+                    file=self.file,
+                    sheet=self.home.sheet,
+                    cell=merged.start_cell.coordinate,
+                    value=merged.coord,
+                    row=row,
+                )
+
+    def _misplaced_lists(self) -> Iterator[Finding]:
+        homes = {kind.key: self._list_home(kind) for kind in placeholders.LISTS}
+        rows: dict[tuple[str, int], ListKind] = {}
+        for spot in self.spots:
+            kind = LIST_BY_NAME.get(spot.name)
+            if kind is None:
+                continue
+            place = (spot.sheet, spot.row)
+            if self.home and spot.sheet == self.home.sheet:
+                yield self._report("T010", spot, reason="調査票の入力シートにあります")
+            elif homes[kind.key] != place:
+                yield self._report("T010", spot, reason="同じ一覧のほかの欄と行が違います")
+            elif rows.setdefault(place, kind) is not kind:
+                yield self._report("T010", spot, reason="別の一覧と同じ行にあります")
+
+    def _uncountable(self) -> Iterator[Finding]:
+        if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
+            return
+        for spot in self.spots:
+            if spot.name == placeholders.REMAINING:
+                yield self._report("T011", spot, missing=braced(CHECK_FIELD.placeholder))
+
+
+def _page_names(sheet: Worksheet) -> list[str]:
+    """Placeholders in the sheet's headers and footers."""
+    margins = (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter)
+    parts = [part for m in margins if m for part in (m.left, m.center, m.right)]
+    return [name for part in parts for name in placeholders.names_in(part.text or "")]
+
+
+def _spots(sheet: Worksheet) -> Iterator[Spot]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
+                continue
+            text = str(cell.value)
+            for name in placeholders.names_in(text):
+                alone = placeholders.stands_alone(text)
+                yield Spot(sheet.title, cell.row, cell.column, name, alone)

@@ -1,0 +1,154 @@
+"""差戻し: write each department's own workbook with what it is asked to mend marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl import report
+from ictxl.files.mail_drafts import MailDraft, write_mail_draft
+from ictxl.files.outputs import make_folder, write_content
+from ictxl.findings import Finding
+from ictxl.model import Department, Plan
+from ictxl.pipeline.collecting import Collected, collect, inputs_without
+from ictxl.pipeline.reporting import Filter, report_of, settle_departments
+from ictxl.responses import Submission
+from ictxl.returned import USUAL_READING, Reading
+from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import stage
+from ictxl.sendback.finding_list import finding_list
+from ictxl.sendback.marked_copy import marked_copy
+from ictxl.sendback.marking import NotMarkableError
+from ictxl.sendback.resave import finish_package
+from ictxl.text.filenames import fold_file_name, safe_name
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """One file to send to a department."""
+
+    department: str
+    source: str
+    """As findings call it."""
+    path: Path
+    findings: tuple[Finding, ...]
+    """What the department is asked about it."""
+    marked: bool
+    """False where the copy is untouched and a list lies beside it."""
+    list_path: Path | None = None
+    why: str = ""
+    """Why it could not be marked."""
+
+
+@dataclass(frozen=True)
+class SendbackResult:
+    """What was collected, and the files to send, in the order of the inputs."""
+
+    collected: Collected
+    files: tuple[SentBack, ...]
+
+
+def sendback(
+    arguments: Iterable[str],
+    folder: Path,
+    *,
+    plan_file: Path | None = None,
+    wanted: Filter | None = None,
+    reading: Reading = USUAL_READING,
+    progress: Progress = no_progress,
+) -> SendbackResult:
+    """One marked workbook for each returned file with something its department can mend."""
+    inputs = [
+        file
+        for file in inputs_without(arguments, ())
+        if not (isinstance(file.path, Path) and _is_inside(file.path, folder))
+    ]
+    collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
+    wanted = settle_departments(collected, wanted or Filter())
+    asked = list(_asked(report_of(collected), wanted))
+    make_folder(folder)
+    names: set[str] = set()
+    files = []
+    for index, one in enumerate(asked):
+        progress(index, len(asked))
+        with stage("印を付けた調査票の作成"):
+            files.append(_send(collected, *one, folder / _free_name(one[0], names)))
+    progress(len(asked), len(asked))
+    return SendbackResult(collected, tuple(files))
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:
+    """A mail draft for each department, in the plan's order, with its files attached."""
+    make_folder(folder)
+    plan = result.collected.plan
+    written = []
+    for number, department in enumerate(plan.answering_departments, 1):
+        files = [file for file in result.files if file.department == department.name]
+        if files:
+            path = folder / f"{number:02}_{safe_name(department.name)}.eml"
+            write_mail_draft(_draft(plan, department, files), path)
+            written.append(path)
+    return tuple(written)
+
+
+def _draft(plan: Plan, department: Department, files: Sequence[SentBack]) -> MailDraft:
+    findings = [found for file in files for found in file.findings]
+    attached = [path for file in files for path in (file.path, file.list_path) if path]
+    return MailDraft(
+        department.name,
+        department.mail,
+        report.mail_subject(plan, "調査票の修正"),
+        report.mending_text(plan, department.name, findings),
+        attached,
+    )
+
+
+def _asked(content: report.Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
+    """Each file with what its department is asked about it."""
+    for submission in content.submissions:
+        findings = [
+            found
+            for found in content.to_mend(submission.department)
+            if found.file == submission.file and wanted.lets_pass(found, submission.department)
+        ]
+        if submission.is_read and submission.department and findings:
+            yield submission, findings
+
+
+def _free_name(submission: Submission, taken: set[str]) -> str:
+    """The file's own name; numbered where files of several folders share it."""
+    path = submission.path
+    name, number = path.name, 1
+    while fold_file_name(name) in taken:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    taken.add(fold_file_name(name))
+    return name
+
+
+def _send(
+    collected: Collected, submission: Submission, findings: list[Finding], path: Path
+) -> SentBack:
+    content = submission.path.read_bytes()
+    heading = (
+        f"{collected.plan.title} {collected.plan.year_label} {submission.department} の指摘事項"
+    )
+    sent = SentBack(submission.department, submission.file, path, tuple(findings), marked=True)
+    try:
+        marked = marked_copy(content, submission, findings, heading)
+    except NotMarkableError as error:
+        listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
+        write_content(path, content)
+        saved = finding_list(findings, heading, path.name)
+        listing = finish_package(saved, saved, submission.modified)
+        write_content(listed, listing)
+        return SentBack(
+            sent.department, sent.source, path, sent.findings, False, listed, str(error)
+        )
+    write_content(path, marked)
+    return sent

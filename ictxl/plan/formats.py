@@ -1,0 +1,80 @@
+"""Cell formats of the plan workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ictxl.plan.columns import Column, Kind, Setting
+from ictxl.text.row_height import BODY_FONT
+
+FONT_SIZE = 10.5
+DEFAULT_FORMAT = {"font_name": BODY_FONT, "font_size": FONT_SIZE}
+"""Of the whole workbook: a column's width is counted in digits of this font."""
+TABLE_STYLE = "Table Style Light 1"
+HEADER_HEIGHT = 21
+_LINE = {"border": 1, "border_color": "#BFBFBF"}
+_BODY = {"text_wrap": True, "valign": "vcenter"}
+_CENTRED = {"align": "center"}
+_TEXT = {"num_format": "@"}
+_NUMBER = {"num_format": "0"}
+_DATE = {"num_format": 'yyyy"年"m"月"d"日"'}
+_NARROW = 12
+"""Columns up to this width hold marks and numbers, which stand centred."""
+
+
+class Looks:
+    """The formats of one workbook."""
+
+    def __init__(self, workbook: Any) -> None:
+        self.header = workbook.add_format(
+            {"bold": True, "bg_color": "#DDEBF7", "valign": "vcenter", **_CENTRED, **_LINE}
+        )
+        self.title = workbook.add_format({"bold": True, "font_size": 16})
+        self.heading = workbook.add_format({"bold": True, "font_size": 12})
+        self.sentence = workbook.add_format(_BODY)
+        self._note = workbook.add_format({**_BODY, **_LINE, "font_color": "#595959"})
+        left = {**_BODY, **_LINE, "align": "left"}
+        # Without a text format, so that Excel takes a typed 2019/10/31 for the date it is.
+        self._date = workbook.add_format({**left, **_DATE})
+        self._number = workbook.add_format({**left, **_NUMBER})
+        self._text = workbook.add_format({**left, **_TEXT})
+        self._cells = {
+            (number, narrow, lined): workbook.add_format(
+                {
+                    **_BODY,
+                    **(_NUMBER if number else _TEXT),
+                    **(_CENTRED if narrow else {}),
+                    **(_LINE if lined else {}),
+                }
+            )
+            for number in (False, True)
+            for narrow in (False, True)
+            for lined in (False, True)
+        }
+
+    def of(self, column: Column) -> Any:
+        """A list's cell."""
+        return self._cell(column, lined=True) if column.read else self._note
+
+    def below(self, column: Column) -> Any:
+        """The column beneath the list, where rows will be added."""
+        return self._cell(column, lined=False)
+
+    def of_setting(self, setting: Setting) -> Any:
+        if setting.date:
+            return self._date
+        return self._number if setting.kind is Kind.NUMBER else self._text
+
+    def _cell(self, column: Column, *, lined: bool) -> Any:
+        return self._cells[column.kind is Kind.NUMBER, column.width <= _NARROW, lined]
+
+
+def set_up_printing(worksheet: Any, *, headings: bool = True) -> None:
+    """A4 across, as wide as the paper; the headings on every page."""
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.fit_to_pages(1, 0)
+    if headings:
+        worksheet.repeat_rows(0)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+    worksheet.set_footer("&L&A&R&P / &N")

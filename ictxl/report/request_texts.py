@@ -1,0 +1,77 @@
+"""Sentences to send to a department: what to mend, or that its form is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ictxl.findings import Finding, Severity
+from ictxl.model import Plan
+from ictxl.report.grouping import FindingGroup, cell_list, group_findings
+from ictxl.text.era import date_label
+
+
+def mail_subject(plan: Plan, what: str) -> str:
+    """`【お願い】「情報化計画」令和元年度 調査票の提出について`."""
+    return f"【お願い】「{plan.title}」{plan.year_label} {what}について"
+
+
+def reminder_text(plan: Plan, department: str) -> str:
+    """To a department that has returned nothing."""
+    return "\n".join(
+        [
+            f"{department} ご担当者様",
+            "",
+            f"「{plan.title}」{plan.year_label}の調査票がまだ届いていません。",
+            f"記入した調査票をご提出ください{_deadline(plan)}。",
+            "行き違いでしたらご容赦ください。",
+            *_contact(plan),
+        ]
+    )
+
+
+def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> str:
+    """To a department whose form needs mending: errors first, one line per group of cells."""
+    groups = group_findings(findings)
+    errors = [g for g in groups if g.first.severity is Severity.ERROR]
+    others = [g for g in groups if g.first.severity is not Severity.ERROR]
+    lines = [
+        f"{department} ご担当者様",
+        "",
+        f"「{plan.title}」{plan.year_label}の調査票をご提出いただき、ありがとうございました。",
+        f"次の点を{'直して' if errors else '確かめて'}、ご返送ください{_deadline(plan)}。",
+    ]
+    if errors:
+        lines += ["", "■ 直していただきたいこと", *_numbered(errors)]
+    if others:
+        lines += ["", "■ 確かめていただきたいこと", *_numbered(others)]
+    return "\n".join([*lines, *_contact(plan)])
+
+
+def _deadline(plan: Plan) -> str:
+    """As a fact, not as "until": by the time of a reminder it may be past."""
+    return f"(提出期限: {date_label(plan.deadline, plan.year_label)})" if plan.deadline else ""
+
+
+def _numbered(groups: Sequence[FindingGroup]) -> list[str]:
+    lines = []
+    for number, group in enumerate(groups, 1):
+        lines.append(f"{number}. {place(group)}")
+        lines.append(f"   {group.first.message}")
+        lines.append(f"   → {group.first.request}")
+    return lines
+
+
+def place(group: FindingGroup) -> str:
+    """`01_秘書広報課.xlsx シート「進捗入力」 セル K9~K12 (施策 1-1、1-2)`, as far as known."""
+    first = group.first
+    parts = [
+        first.file,
+        f"シート「{first.sheet}」" if first.sheet else "",
+        f"セル {cell_list(group.cells)}" if group.cells else "",
+        f"(施策 {'、'.join(group.measures)})" if group.measures else "",
+    ]
+    return " ".join(part for part in parts if part) or first.department
+
+
+def _contact(plan: Plan) -> list[str]:
+    return ["", f"問い合わせ先: {plan.contact}"] if plan.contact else []

@@ -1,0 +1,289 @@
+"""The tables of the report: 指摘, 提出状況, 連絡事項, 未配置の記述, 出典."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl.contract.other_workbooks import FOREIGN_SHEET
+from ictxl.findings import CATALOGUE
+from ictxl.report.content import Report
+from ictxl.report.links import Ways, cell_anchor, workbook_link
+from ictxl.report.status import State, department_statuses, local_time
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell's text that leads to a place in another workbook."""
+
+    text: str
+    target: str
+
+
+Value = str | int | Link
+
+
+@dataclass(frozen=True)
+class Column:
+    heading: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a sheet; `tone` colours its first cells."""
+
+    values: tuple[Value, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet of the report."""
+
+    name: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    """To be gone through once."""
+    empty: str
+    """What the sheet says where there are no rows."""
+
+
+def report_tables(report: Report, folder: Path) -> list[Table]:
+    """The five sheets, and those of workbooks that are no form; links as seen from `folder`."""
+    linker = _Linker(report, folder)
+    return [
+        _findings_table(report, linker),
+        _status_table(report, linker),
+        _remarks_table(report, linker),
+        _unplaced_table(report, linker),
+        _sources_table(report, linker),
+        *([_foreign_table(report, linker)] if report.foreign_count else ()),
+    ]
+
+
+class _Linker:
+    """Makes the linked cells of file, sheet and cell."""
+
+    def __init__(self, report: Report, folder: Path) -> None:
+        self._paths = report.paths
+        self._ways = Ways(folder)
+        self._links: dict[str, str] = {}
+
+    def file(self, file: str) -> Value:
+        link = self._link(file)
+        return Link(file, link) if link else file
+
+    def cell(self, file: str, sheet: str, cell: str) -> Value:
+        link = self._link(file) if sheet and cell else ""
+        return Link(cell, f"{link}#{cell_anchor(sheet, cell)}") if link else cell
+
+    def _link(self, file: str) -> str:
+        """The link to the file, worked out once; empty for a file that is not known."""
+        if file not in self._links:
+            path = self._paths.get(file)
+            self._links[file] = workbook_link(self._ways.to(path)) if path else ""
+        return self._links[file]
+
+
+_PLACE = (Column("ファイル", 26), Column("シート", 13), Column("セル", 8))
+
+
+def _findings_table(report: Report, linker: _Linker) -> Table:
+    rows = [
+        Row(
+            (
+                number,
+                found.severity.label,
+                found.code,
+                found.department or report.department_of_file.get(found.file, ""),
+                found.measure,
+                linker.file(found.file),
+                found.sheet,
+                linker.cell(found.file, found.sheet, found.cell),
+                found.message,
+                found.remedy,
+                found.value,
+            ),
+            found.severity.value,
+        )
+        for number, found in enumerate(report.shown, 1)
+    ]
+    columns = (
+        Column("番号", 7),
+        Column("区分", 10),
+        Column("コード", 8),
+        Column("担当課", 18),
+        Column("施策", 7),
+        *_PLACE,
+        Column("内容", 44),
+        Column("対処", 44),
+        Column("記述", 40),
+    )
+    note = (
+        "要修正は公表までに直すもの、要確認は目を通してほしいもの、"
+        "お知らせは ictxl が補ったことです。"
+    )
+    return Table("指摘", note, columns, tuple(rows), "指摘はありません。")
+
+
+_STATE_TONES = {
+    State.MISSING: "error",
+    State.PARTIAL: "warning",
+    State.TO_MEND: "warning",
+    State.DONE: "done",
+}
+
+
+def _status_table(report: Report, linker: _Linker) -> Table:
+    rows: list[Row] = []
+    for status in department_statuses(report):
+        figures = (status.measures, status.filled, status.errors, status.warnings)
+        tone = _STATE_TONES[status.state]
+        head = (status.department, status.state.value, *figures)
+        if not status.submissions:
+            rows.append(Row((len(rows) + 1, *head, "", ""), tone))
+        for submission in status.submissions:
+            place = (linker.file(submission.file), local_time(submission.modified))
+            rows.append(Row((len(rows) + 1, *head, *place), tone))
+    known = {d.name for d in report.plan.answering_departments}
+    for submission in report.submissions:
+        if not (submission.is_read and submission.department in known):
+            state = "読み込めず" if not submission.is_read else "担当課が不明"
+            rest = (linker.file(submission.file), local_time(submission.modified))
+            rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
+    columns = (
+        Column("番号", 7),
+        Column("担当課", 22),
+        Column("状況", 12),
+        Column("施策数", 8),
+        Column("記入済み", 10),
+        Column("要修正", 8),
+        Column("要確認", 8),
+        Column("ファイル", 34),
+        Column("最終保存日時", 18),
+    )
+    note = "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
+    return Table("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+
+
+def _remarks_table(report: Report, linker: _Linker) -> Table:
+    rows = [
+        Row(
+            (
+                number,
+                r.department,
+                r.measure,
+                report.plan.measure_by_id[r.measure].title,
+                r.remarks,
+                linker.file(r.file),
+                r.sheet,
+                linker.cell(r.file, r.sheet, r.cell("remarks")),
+            )
+        )
+        for number, r in enumerate(report.remarks, 1)
+    ]
+    columns = (
+        Column("番号", 7),
+        Column("担当課", 18),
+        Column("施策", 7),
+        Column("施策名称", 34),
+        Column("連絡事項", 60),
+        *_PLACE,
+    )
+    note = "担当課から情報課への連絡です。集約表には載りません。"
+    return Table("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
+
+
+def _unplaced_table(report: Report, linker: _Linker) -> Table:
+    rows = [
+        Row(
+            (
+                number,
+                found.department or report.department_of_file.get(found.file, ""),
+                found.measure,
+                linker.file(found.file),
+                found.sheet,
+                linker.cell(found.file, found.sheet, found.cell),
+                found.value,
+                CATALOGUE[found.code].title,
+                found.remedy,
+            )
+        )
+        for number, found in enumerate(report.unplaced, 1)
+    ]
+    columns = (
+        Column("番号", 7),
+        Column("担当課", 18),
+        Column("施策", 7),
+        *_PLACE,
+        Column("記述", 60),
+        Column("理由", 28),
+        Column("対処", 40),
+    )
+    note = (
+        "調査票に書かれていて、集約表のどこにも載っていない文章です。必要なものを拾ってください。"
+    )
+    return Table(
+        "未配置の記述", note, columns, tuple(rows), "集約表に載っていない記述はありません。"
+    )
+
+
+def _sources_table(report: Report, linker: _Linker) -> Table:
+    steps = report.plan.next_step_by_number
+    rows = [
+        Row(
+            (
+                number,
+                r.measure,
+                report.plan.measure_by_id[r.measure].title,
+                r.department,
+                r.rating,
+                r.progress,
+                steps[r.next_step].label if r.next_step in steps else r.next_step,
+                r.file,
+                r.sheet,
+                linker.cell(r.file, r.sheet, r.cell("progress") or r.cell("rating")),
+            )
+        )
+        for number, r in enumerate(report.responses, 1)
+    ]
+    columns = (
+        Column("番号", 7),
+        Column("施策", 7),
+        Column("施策名称", 34),
+        Column("担当課", 18),
+        Column("評価", 6),
+        Column("進捗状況", 60),
+        Column("次期計画での展開", 19),
+        *_PLACE,
+    )
+    note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
+    return Table("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _foreign_table(report: Report, linker: _Linker) -> Table:
+    """The texts of workbooks that are no form, made when they are written: they may be many."""
+    columns = (
+        Column("番号", 9),
+        Column("ファイル", 26),
+        Column("シート", 18),
+        Column("セル", 9),
+        Column("種類", 20),
+        Column("書かれている文字", 100),
+    )
+    note = "調査票ではないブック(F001)に書かれている文字を、1 行ずつ、すべて写したものです。"
+    return Table(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
+
+
+def _foreign_rows(report: Report, linker: _Linker) -> Iterator[Row]:
+    number = 0
+    for submission in report.submissions:
+        if submission.foreign:
+            file = linker.file(submission.file)
+            for text in submission.foreign.texts():
+                number += 1
+                cell = linker.cell(submission.file, text.sheet, text.cell)
+                yield Row((number, file, text.sheet, cell, text.kind, text.text))

@@ -1,0 +1,235 @@
+"""A returned form held against the plan: whose answers these are, and on which measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.spellings import read_next_step, read_rating
+from ictxl.findings import Finding, finding
+from ictxl.model import Department, Measure, Plan
+from ictxl.responses import Response, Submission
+from ictxl.returned.form import ReturnedForm
+from ictxl.returned.sent_layout import departments_named, measures_titled
+from ictxl.returned.tables import FormRow
+from ictxl.text.clean import fold_name
+
+
+def choose_plan(forms: Iterable[ReturnedForm]) -> Plan | None:
+    """The plan that most forms carry; of its versions the newest. None where no form has one."""
+    identities = [i for i in (form.identity for form in forms) if i and i.has_whole_plan]
+    if not identities:
+        return None
+    rounds = Counter((i.plan.title, i.plan.year) for i in identities)
+    # Ties are broken by the later year, so that the order of the files does not matter.
+    wanted = max(rounds, key=lambda key: (rounds[key], key[1], key[0]))
+    versions = Counter(
+        (i.issued, i.plan_id) for i in identities if (i.plan.title, i.plan.year) == wanted
+    )
+    newest = max(versions, key=lambda key: (key[0], versions[key], key[1]))
+    return next(i.plan for i in identities if (i.issued, i.plan_id) == newest)
+
+
+def place_form(form: ReturnedForm, plan: Plan) -> Submission:
+    """The form's rows as responses to the plan's measures; what has no place is a finding."""
+    submission = _Placing(form, plan)
+    submission.place()
+    identity = form.identity
+    if identity is not None and identity.plan_id == plan.id:
+        # One plan in memory, however many forms carry it or their share of it.
+        identity = replace(identity, plan=plan)
+    return Submission(
+        form.path,
+        form.file,
+        submission.department.name if submission.department else "",
+        identity,
+        form.modified,
+        responses=tuple(submission.responses),
+        findings=(*form.findings, *submission.findings),
+        file_time=form.file_time,
+        foreign=form.foreign,
+        size=form.size,
+        digest=form.digest,
+    )
+
+
+class _Placing:
+    """The state of placing one form."""
+
+    def __init__(self, form: ReturnedForm, plan: Plan) -> None:
+        self.form = form
+        self.plan = plan
+        self.department: Department | None = None
+        self.responses: list[Response] = []
+        self.findings: list[Finding] = []
+
+    def place(self) -> None:
+        if self.form.identity is None:
+            return
+        self._report_other_plan()
+        self._find_department(self.form.identity.department)
+        self._report_other_name()
+        placed: dict[str, tuple[Measure, list[FormRow]]] = {}
+        for row in self.form.rows:
+            measure = self._place_of(row)
+            if measure is not None:
+                placed.setdefault(measure.id, (measure, []))[1].append(row)
+        for measure, rows in placed.values():
+            self._answer(measure, rows)
+
+    def _report_other_plan(self) -> None:
+        identity = self.form.identity
+        if identity is None or identity.plan_id == self.plan.id:
+            return
+        theirs = identity.plan
+        if (theirs.title, theirs.year) == (self.plan.title, self.plan.year):
+            self._report("F004")
+        else:
+            self._report("F003", theirs=_round(theirs), ours=_round(self.plan))
+
+    def _find_department(self, name: str) -> None:
+        if not name:
+            return
+        self.department = self.plan.resolve_department(name)
+        if self.department is None:
+            self._report("D001", value=name)
+        elif self.department.name != name:
+            self._report("D005", value=name)
+
+    def _report_other_name(self) -> None:
+        """A file named after another department: perhaps its form was filled in by mistake."""
+        if self.department is None:
+            return
+        named = departments_named([self.form.file], self.plan)
+        if named and self.department.name not in named:
+            self._report("D006", value=self.form.file, named="、".join(named))
+
+    def _place_of(self, row: FormRow) -> Measure | None:
+        """The measure a row answers; a row without one is reported."""
+        measure = self._measure_of(row)
+        if measure is None:
+            self._unplaced("S004", row, row.measure)
+        elif self.department is None:
+            self._unplaced("S006", row, measure.id)
+        elif measure.assignment_of(self.department.name) is None:
+            self._unplaced("S003", row, measure.id)
+        else:
+            return measure
+        return None
+
+    def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
+        """The first row that says anything stands; another that says something else is told."""
+        assert self.department is not None
+        standing = next((row for row in rows if dict(_written(row.texts))), rows[0])
+        self.responses.append(self._response(standing, measure, self.department))
+        for row in rows:
+            if row is not standing and dict(_written(row.texts)) != dict(_written(standing.texts)):
+                first, second = _where(standing, row), _where(row, standing)
+                self._unplaced("S005", row, measure.id, first=first, second=second)
+
+    def _measure_of(self, row: FormRow) -> Measure | None:
+        """By id; in a form of another plan the name must agree too, or decides alone."""
+        same_id = self.plan.measure_by_id.get(row.measure)
+        identity = self.form.identity
+        if identity is None or identity.plan_id == self.plan.id:
+            return same_id
+        sent = identity.plan.measure_by_id.get(row.measure)
+        if sent is None:
+            return None
+        if same_id and fold_name(same_id.title) == fold_name(sent.title):
+            return same_id
+        named = measures_titled(sent.title, self.plan)
+        return named[0] if len(named) == 1 else None
+
+    def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:
+        columns = row.columns
+        return Response(
+            area=measure.area,
+            number=measure.number,
+            department=department.name,
+            rating=self._code("rating", row, measure),
+            progress=row.texts.get("progress", ""),
+            next_step=self._code("next_step", row, measure),
+            remarks=row.texts.get("remarks", ""),
+            file=self.form.file,
+            sheet=row.sheet,
+            row=row.row,
+            rating_column=columns.get("rating", ""),
+            progress_column=columns.get("progress", ""),
+            next_step_column=columns.get("next_step", ""),
+            remarks_column=columns.get("remarks", ""),
+            previous_rating=row.texts.get("previous_rating", ""),
+            previous_progress=row.texts.get("previous_progress", ""),
+        )
+
+    def _code(self, field: str, row: FormRow, measure: Measure) -> str:
+        """A coded field as its code; as written where it is none of the plan's."""
+        text = row.texts.get(field, "")
+        if not text:
+            return ""
+        if field == "rating":
+            code = read_rating(text, self.plan)
+            usual = {code}
+        else:
+            code = read_next_step(text, self.plan)
+            usual = {code, self.plan.next_step_by_number[code].label} if code else set()
+        if code is None:
+            return text
+        if text not in usual:
+            self._report(
+                "A009",
+                sheet=row.sheet,
+                cell=row.cell(field),
+                measure=measure.id,
+                value=text,
+                read_as=code,
+            )
+        return code
+
+    def _unplaced(self, code: str, row: FormRow, measure: str, **facts: object) -> None:
+        """A row without a place: reported with everything written in it, if anything was."""
+        written = dict(_written(row.texts))
+        if not written:
+            return
+        column = next(iter(written))
+        self._report(
+            code,
+            sheet=row.sheet,
+            cell=row.cell(column),
+            measure=measure,
+            value="\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
+            **facts,
+        )
+
+    def _report(
+        self, code: str, *, sheet: str = "", cell: str = "", measure: str = "", **facts: object
+    ) -> None:
+        self.findings.append(
+            finding(
+                code,
+                file=self.form.file,
+                sheet=sheet or self.form.sheet,
+                cell=cell,
+                department=self.department.name if self.department else "",
+                measure=measure,
+                value=str(facts.pop("value", "")),
+                **facts,
+            )
+        )
+
+
+def _written(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for asked in INPUT_FIELDS:
+        if texts.get(asked.key):
+            yield asked.key, texts[asked.key]
+
+
+def _where(row: FormRow, other: FormRow) -> str:
+    """How to tell one row from another."""
+    return f"{row.row} 行目" if row.sheet == other.sheet else f"シート「{row.sheet}」"
+
+
+def _round(plan: Plan) -> str:
+    return f"{plan.title} {plan.year_label}"

@@ -1,0 +1,45 @@
+"""What is too much for findings of its own: few findings that hold all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ictxl.findings import Finding
+from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+
+_CODES = frozenset({"S017", "S018", "S022", "S023", "S025", "S026", "S027", "S028", "F014"})
+"""Of what a workbook may hold any number of."""
+MOST_ALIKE = 200
+"""Findings of one code on one sheet; the others share a few, so that no file floods the report."""
+
+
+def condensed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """All in their order, then those beyond `MOST_ALIKE`, each text whole with its cell."""
+    seen: dict[tuple[str, str], int] = {}
+    beyond: dict[tuple[str, str], list[Finding]] = {}
+    for found in findings:
+        key = (found.code, found.sheet)
+        seen[key] = seen.get(key, 0) + 1
+        if found.code in _CODES and seen[key] > MOST_ALIKE:
+            beyond.setdefault(key, []).append(found)
+        else:
+            yield found
+    for rest in beyond.values():
+        yield from map(_one, in_cells(rest, _length))
+
+
+def _length(found: Finding) -> int:
+    return cell_length(_line(found)) + 1
+
+
+def _one(group: list[Finding]) -> Finding:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    message = f"{first.message}(ほか {len(group) - 1:,} 件)"
+    return replace(first, message=message, value="\n".join(map(_line, group)))
+
+
+def _line(found: Finding) -> str:
+    return f"{found.cell}: {found.value}" if found.cell else found.value

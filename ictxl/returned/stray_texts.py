@@ -1,0 +1,399 @@
+"""Texts in cells that the form did not put there and that are no answers: none may get lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ictxl.contract.answer_rules import ALL_WELL, answer_rules
+from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.metadata import HIDDEN_SHEETS
+from ictxl.findings import Finding, brief, finding
+from ictxl.model import Plan
+from ictxl.returned.continued import Part, is_label_of, part_of
+from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, Layout
+from ictxl.returned.tables import Table
+from ictxl.spreadsheets.cells import Value, address, column_letters
+from ictxl.spreadsheets.values import Sheet, cell_text
+from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+from ictxl.text.clean import clean_text
+
+_INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
+MOST_FINDINGS = 1_000
+"""Of stray texts on one sheet; the others share a few, so that no file floods the report."""
+_NOTHING: list[str] = []
+_LEAST_OVERLAP = 0.5
+"""A sheet of another name is a sent one's copy where it holds this share of its texts."""
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A text without a home; 0-based place."""
+
+    row: int
+    column: int
+    text: str
+
+
+def find_leftovers(
+    file: str,
+    department: str,
+    sheets: Sequence[Sheet],
+    tables: Sequence[Table],
+    layout: Layout,
+    plan: Plan,
+    formulas: Mapping[str, frozenset[tuple[int, int]]] | None,
+) -> Iterator[Finding]:
+    """S012…S016, S024. `formulas` says which cells hold one, None where the file cannot tell."""
+    by_name = {table.sheet.name: table for table in tables}
+    briefs = _briefs(plan)
+    for sheet in sheets:
+        if sheet.name in HIDDEN_SHEETS:
+            continue
+        table = by_name.get(sheet.name)
+        original = layout.sheet if table else _original(sheet, layout)
+        look = _Look(
+            file,
+            department,
+            sheet,
+            table,
+            layout,
+            original,
+            briefs,
+            None if formulas is None else formulas.get(sheet.name, frozenset()),
+        )
+        yield from look.findings()
+
+
+_KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
+
+
+def _briefs(plan: Plan) -> frozenset[str]:
+    """What the 点検 column may say; all forms of a sending share it."""
+    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
+    if key not in _KNOWN_BRIEFS:
+        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
+    return _KNOWN_BRIEFS[key]
+
+
+def _original(sheet: Sheet, layout: Layout) -> str | None:
+    """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
+    if sheet.name in layout.cells or sheet.name in layout.formulas:
+        return sheet.name
+    texts = Counter(clean_text(cell_text(v)) for row in sheet.rows for v in row if v != "")
+    best, share = None, _LEAST_OVERLAP
+    for name, cells in layout.cells.items():
+        own = Counter(cells.values())
+        common = sum((own & texts).values())
+        if own.total() and common / own.total() > share:
+            best, share = name, common / own.total()
+    return best
+
+
+def _listed(strays: Sequence[Stray]) -> str:
+    return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
+
+
+def _length(stray: Stray) -> int:
+    """In a list of them, each with its cell."""
+    return cell_length(stray.text) + _LONGEST_PLACE
+
+
+_LONGEST_PLACE = len("XFD1048576: \n")
+
+
+@dataclass
+class _Look:
+    """One sheet being looked through."""
+
+    file: str
+    department: str
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    original: str | None
+    briefs: frozenset[str]
+    formulas: frozenset[tuple[int, int]] | None
+    strays: list[Stray] = field(default_factory=list)
+    changed: list[Finding] = field(default_factory=list)
+    edited: dict[tuple[str, str], Stray] = field(default_factory=dict)
+    """(measure id, key) → the first changed cell of a text that goes on."""
+    _above: dict[int, str] = field(default_factory=dict)
+    """Row of a stray → the measure above it, see `_measure_above`."""
+
+    def __post_init__(self) -> None:
+        self.own = self.layout.cells.get(self.original or "", {})
+        self.own_formulas = self.layout.formulas.get(self.original or "", {})
+        self.recognised: list[str] = []
+        """The form's own texts that were found."""
+
+    @cached_property
+    def left(self) -> Counter[str]:
+        """How often each of the form's own texts is not in its place; asked once all are seen."""
+        left = Counter(self.own.values())
+        left.subtract(self.recognised)
+        return left
+
+    def findings(self) -> Iterator[Finding]:
+        moved: list[Stray] = []
+        as_sent = self.layout.rows.get(self.original or "", {})
+        for row, cells in enumerate(self.sheet.rows):
+            texts = as_sent.get(row + 1, _NOTHING)
+            if [value for value in cells if value != ""] == texts and not self._is_answered(row):
+                self.recognised.extend(texts)
+            else:
+                self._look_at_row(row, cells, moved)
+        self._report_edited()
+        for stray in moved:
+            if self.left[stray.text] > 0:
+                self.left[stray.text] -= 1
+            else:
+                self.strays.append(stray)
+        far = [Stray(r, c, clean_text(text)) for (r, c), text in self.sheet.far.items()]
+        self.strays.extend(stray for stray in far if stray.text)
+        yield from self.changed
+        if self.original is None and self.table is None:
+            yield from self._of_extra_sheet()
+            return
+        if self.table is None and self.original != self.sheet.name:
+            yield self._of_sheet("S011", before=self.original or "")
+        yield from map(self._finding, self.strays[:MOST_FINDINGS])
+        yield from self._rest("S012", self.strays[MOST_FINDINGS:])
+
+    def _is_answered(self, row: int) -> bool:
+        return self.table is not None and row in self.table.rows
+
+    def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
+        measure = self.table.rows.get(row) if self.table else None
+        part = self.table.continued.get(row) if self.table else None
+        keys = self._keys if measure or part else {}
+        for column, value in enumerate(cells):
+            if value == "":
+                continue
+            key = keys.get(column)
+            if measure and key in _INPUT_KEYS:
+                continue
+            text = clean_text(cell_text(value))
+            if not text:
+                continue
+            if measure and key:
+                self._look_at_given(Stray(row, column, text), measure, key)
+            elif part and key and self._goes_on(Stray(row, column, text), part, key):
+                continue
+            elif self.own.get((row + 1, column_letters(column))) == text:
+                self.recognised.append(text)
+            elif text not in self.layout.known and not self._is_nobodys(row, column, text):
+                moved.append(Stray(row, column, text))
+
+    @cached_property
+    def _keys(self) -> dict[int, str]:
+        return {column: key for key, column in self.table.columns.items()} if self.table else {}
+
+    def _is_nobodys(self, row: int, column: int, text: str) -> bool:
+        """Copies of keys and ids, and what the form's own formulas show."""
+        table = self.table
+        if table is not None:
+            if column == table.id_column and (MEASURE_ID.fullmatch(text) or part_of(text)):
+                return True
+            if row == table.key_row and text in KEYS:
+                return True
+        return self._is_computed(row, column, text)
+
+    def _look_at_given(self, cell: Stray, measure: str, key: str) -> None:
+        if key in FORMULA_KEYS:
+            if not self._is_check_result(cell, key):
+                self.strays.append(cell)
+            return
+        before = self.layout.given.get((measure, key))
+        if before == cell.text or (before is None and self._is_known(cell.text, measure)):
+            self.recognised.append(cell.text)
+        elif before is None:
+            self.strays.append(cell)
+        elif (measure, key) in self.layout.continued:
+            self.edited.setdefault((measure, key), cell)
+        else:
+            self.changed.append(
+                self._report(
+                    "S014",
+                    cell,
+                    measure,
+                    heading=FIELD_BY_KEY[key].heading,
+                    before=brief(before),
+                )
+            )
+
+    def _goes_on(self, cell: Stray, part: Part, key: str) -> bool:
+        """The cell, in a row that goes on, holds part of a given text, perhaps changed."""
+        measure, number = part
+        sent = self.layout.continued.get((measure, key))
+        if sent is None or number >= len(sent.parts):
+            return key not in _INPUT_KEYS and self._is_known(cell.text, measure)
+        if sent.parts[number] == cell.text:
+            self.recognised.append(cell.text)
+        else:
+            self.edited.setdefault((measure, key), cell)
+        return True
+
+    def _is_known(self, text: str, measure: str) -> bool:
+        """The text is one of the plan's, or part of one where the measure takes several rows."""
+        if text in self.layout.known:
+            return True
+        if self.table is None or measure not in self._going_on:
+            return False
+        known = self.layout.known
+        return is_label_of(text, known) or any(text in whole for whole in known)
+
+    @cached_property
+    def _going_on(self) -> set[str]:
+        """Measures that take several rows."""
+        return {measure for measure, _ in self.table.continued.values()} if self.table else set()
+
+    def _report_edited(self) -> None:
+        """A changed text that takes several rows, told whole."""
+        for (measure, key), cell in self.edited.items():
+            assert self.table is not None, "only a table's texts go on"
+            sent = self.layout.continued[measure, key]
+            row = next((r for r, whose in self.table.rows.items() if whose == measure), None)
+            text = cell.text if row is None else self.table.whole_text(row, key, sent)
+            self.changed.append(
+                self._report(
+                    "S014",
+                    Stray(cell.row, cell.column, text),
+                    measure,
+                    heading=FIELD_BY_KEY[key].heading,
+                    before=brief(sent.whole),
+                )
+            )
+
+    def _is_check_result(self, cell: Stray, key: str) -> bool:
+        """What the column's formula may show, also where it was pasted over by its own value."""
+        if key == CHECK_FIELD.key:
+            # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
+            return cell.text == "0" or self._is_brief(cell.text)
+        return _only_digits(cell.text)
+
+    def _is_computed(self, row: int, column: int, text: str) -> bool:
+        """What one of the form's own formulas may show: in its place, or wherever one stands."""
+        own = self.own_formulas.get((row + 1, column_letters(column)))
+        if own is not None and self._may_show(own, text):
+            return True
+        moved = self.formulas is not None and (row, column) in self.formulas
+        return moved and any(self._may_show(f, text) for f in self.own_formulas.values())
+
+    def _may_show(self, formula: str, text: str) -> bool:
+        checks = f'"{ALL_WELL}"' in formula
+        return (checks and self._is_brief(text)) or _may_show(formula, text)
+
+    def _is_brief(self, text: str) -> bool:
+        """What the 点検 column says."""
+        return all(line in self.briefs for line in text.split("\n"))
+
+    def _finding(self, stray: Stray) -> Finding:
+        place = (stray.row + 1, column_letters(stray.column))
+        measure = self._measure_of(stray.row)
+        before = self.own.get(place) or self.own_formulas.get(place)
+        if before and (place in self.own_formulas or self.left[before] > 0):
+            return self._report("S015", stray, measure, before=brief(before))
+        above = self._measure_above(stray)
+        if above:
+            return self._report("S013", stray, above)
+        return self._report("S012", stray, measure)
+
+    def _measure_of(self, row: int) -> str:
+        """The measure whose row this is, its answers' or one where its given texts go on."""
+        if self.table is None:
+            return ""
+        return self.table.rows.get(row) or self.table.continued.get(row, ("", 0))[0]
+
+    def _measure_above(self, stray: Stray) -> str:
+        """The measure whose answer the text may continue: nothing but texts stands between."""
+        table = self.table
+        if table is None or stray.row in table.rows or stray.column not in self._input_columns:
+            return ""
+        if stray.row in table.continued:
+            return self._measure_of(stray.row)
+        # From the last row that was asked about: very many strays may stand below each other.
+        rows = [stray.row]
+        while rows[-1] not in self._above:
+            row = rows[-1] - 1
+            measure = self._measure_of(row)
+            if measure or row <= table.head or not any(map(_says, self._row(row))):
+                self._above[rows[-1]] = measure
+            else:
+                rows.append(row)
+        self._above.update(dict.fromkeys(rows, self._above[rows[-1]]))
+        return self._above[stray.row]
+
+    @cached_property
+    def _input_columns(self) -> set[int]:
+        return {column for column, key in self._keys.items() if key in _INPUT_KEYS}
+
+    def _row(self, row: int) -> Sequence[Value]:
+        return self.sheet.rows[row] if row < len(self.sheet.rows) else ()
+
+    def _of_extra_sheet(self) -> Iterator[Finding]:
+        """One finding a row: a row of an added sheet is one statement, and sheets may be long."""
+        rows: dict[int, list[Stray]] = {}
+        for stray in self.strays:
+            rows.setdefault(stray.row, []).append(stray)
+        said = list(rows.values())
+        for found in said[:MOST_FINDINGS]:
+            for group in in_cells(found, _length):
+                value = _listed(group) if len(group) > 1 else group[0].text
+                yield self._report("S016", Stray(group[0].row, group[0].column, value), "")
+        yield from self._rest("S016", [stray for found in said[MOST_FINDINGS:] for stray in found])
+        if not rows:
+            yield self._of_sheet("S024")
+
+    def _rest(self, code: str, strays: Sequence[Stray]) -> Iterator[Finding]:
+        """What is too much for findings of its own: as few as hold all, each text whole with its
+        cell."""
+        for group in in_cells(strays, _length):
+            value = _listed(group)
+            yield self._report(code, Stray(group[0].row, group[0].column, value), "")
+
+    def _of_sheet(self, code: str, before: str = "") -> Finding:
+        """A finding on the sheet as a whole: its name is what somebody wrote."""
+        return finding(
+            code,
+            file=self.file,
+            sheet=self.sheet.name,
+            department=self.department,
+            value=self.sheet.name,
+            before=before,
+        )
+
+    def _report(self, code: str, stray: Stray, measure: str, **facts: object) -> Finding:
+        return finding(
+            code,
+            file=self.file,
+            sheet=self.sheet.name,
+            cell=address(stray.row, stray.column),
+            department=self.department,
+            measure=measure,
+            value=stray.text,
+            **facts,
+        )
+
+
+def _says(value: Value) -> bool:
+    return bool(clean_text(cell_text(value)))
+
+
+_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+_DIGITS = "0123456789.,-"
+
+
+def _only_digits(text: str) -> bool:
+    return not text.strip(_DIGITS)
+
+
+def _may_show(formula: str, text: str) -> bool:
+    """The text is made of the formula's own words and of digits."""
+    for literal in sorted(set(_LITERAL.findall(formula)), key=len, reverse=True):
+        if len(literal) > 1 or not literal.isalnum():
+            text = text.replace(literal.replace('""', '"'), "") if literal else text
+    return _only_digits("".join(text.split()))

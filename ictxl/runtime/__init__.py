@@ -1,0 +1,1 @@
+"""How a job runs: worker processes, the sandbox process, measured stages, progress."""

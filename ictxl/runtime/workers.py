@@ -1,0 +1,109 @@
+"""Choose where files are read: in this process, in several, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ictxl.errors import IctxlError
+from ictxl.runtime.garbage import collect_no_more, collect_seldom
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+WORTH_SHARING = 150
+"""Files from which on several processes are worth starting: one starts in the time of 60 files."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """How many work at once.
+
+    `jobs` None takes as many processes as help; `scheduler` is the address of a Dask scheduler
+    (`tcp://host:8786`) and goes before `jobs`.
+    """
+
+    jobs: int | None = 1
+    scheduler: str = ""
+
+    @contextmanager
+    def start(self, files: int) -> Iterator[Executor | None]:
+        """An executor to read so many files with, and for what else can be done meanwhile; None
+        where this process does it alone."""
+        if self.scheduler:
+            with _cluster(self.scheduler) as executor:
+                yield executor
+            return
+        jobs = self._useful(files)
+        if jobs == 1:
+            yield None
+            return
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import
+        from multiprocessing import active_children, get_context  # noqa: PLC0415
+
+        # Started anew instead of forked: the same on every system, and safe beside threads.
+        executor = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker)
+        try:
+            yield executor
+        except BaseException:
+            # Else the end would wait until all that was begun is done.
+            for process in active_children():
+                process.terminate()
+            raise
+        finally:
+            # Not left to Python's own end, which may stumble over processes that just end, too.
+            executor.shutdown(cancel_futures=True)
+
+    def _useful(self, files: int) -> int:
+        if self.jobs is not None:
+            return max(1, min(self.jobs, files))
+        return cores() if files >= WORTH_SHARING else 1
+
+
+ONE_PROCESS = Workers()
+
+
+def _begin_worker() -> None:
+    collect_seldom()
+    atexit.register(collect_no_more)
+    # Ctrl-C reaches the workers, too; Python's own way would print where each of them stood.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def cores() -> int:
+    """Those this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    try:
+        distributed: Any = import_module("distributed")
+    except ImportError as error:
+        raise IctxlError(
+            "--scheduler には Dask が要ります。",
+            "pip install ictxl[cluster] で入れてください。",
+        ) from error
+    try:
+        client = distributed.Client(address, timeout="10s")
+    except (OSError, ValueError, KeyError) as error:
+        raise IctxlError(
+            f"Dask のスケジューラー「{address}」につながりません。",
+            "アドレス(例: tcp://192.0.2.1:8786)と、スケジューラーが動いていることを"
+            "確かめてください。",
+        ) from error
+    with client:
+        # Reading changes nothing, so a task whose worker died is simply done again elsewhere.
+        yield client.get_executor(pure=False, retries=RETRIES)
+
+
+RETRIES = 3
+"""How often a task is given to another worker after one has died on it."""

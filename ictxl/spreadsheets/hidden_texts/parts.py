@@ -1,0 +1,181 @@
+"""The parts of a package that hold neither cells nor comments nor shapes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from ictxl.spreadsheets.hidden_texts.texts import PART, Unseen, is_made
+from ictxl.text.clean import decode_escapes
+
+_ANY = frozenset(
+    {
+        *("name", "displayName", "caption", "comment", "description", "title", "label", "text"),
+        *("prompt", "promptTitle", "error", "errorTitle", "descr", "altText", "altTextSummary"),
+        *("tooltip", "screentip", "supertip", "val", "value", "url"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Where texts stand in one kind of part."""
+
+    path: re.Pattern[str]
+    about: str
+    attributes: frozenset[str]
+    elements: frozenset[str] | None = frozenset()
+    """Names of the elements whose content is text; None for all."""
+    values: frozenset[str] = frozenset()
+    """Names of the elements whose attribute `v` or `val` is text."""
+    is_drawn: bool = False
+    """Its texts stand in DrawingML's paragraphs too."""
+
+
+def _of(
+    path: str,
+    about: str,
+    *elements: str,
+    attributes: str = "",
+    values: str = "",
+    drawn: bool = False,
+) -> _Part:
+    return _Part(
+        re.compile(path),
+        about,
+        frozenset(attributes.split()),
+        frozenset(elements),
+        frozenset(values.split()),
+        drawn,
+    )
+
+
+_CAPTIONS = "name caption grandTotalCaption errorCaption missingCaption"
+_PARTS = (
+    _of(
+        "xl/tables/",
+        "テーブル",
+        attributes="name displayName comment totalsRowLabel altText altTextSummary",
+    ),
+    _of(
+        "xl/pivotcache/",
+        "ピボットテーブルの元のデータ",
+        attributes=f"{_CAPTIONS} formula",
+        values="s",
+    ),
+    _of("xl/pivottables/", "ピボットテーブル", attributes=f"{_CAPTIONS} altText altTextSummary"),
+    _of("xl/externallinks/", "ほかのブックから写した値", "v", values="sheetName"),
+    _of(
+        "xl/connections",
+        "データの接続",
+        attributes="name description connection command sourceFile url",
+    ),
+    _of("xl/querytables/", "データの取り込み", attributes="name"),
+    _of("xl/(slicer|timeline)", "スライサー", attributes="name caption"),
+    _of("xl/charts/|xl/chartex", "グラフ", "v", drawn=True),
+    _of("xl/drawings/", "図形", attributes="descr title", drawn=True),
+    _of("xl/diagrams/", "図表", drawn=True),
+    _of("xl/ctrlprops/", "コントロール", values="item listItem"),
+    _of("xl/activex/", "コントロール", attributes="value"),
+    _of("xl/revisions/", "変更履歴", "t", "v", attributes="name"),
+    _of("xl/richdata/", "セルのデータ型の値", "v"),
+    _Part(re.compile("customxml/item[0-9]*[.]xml"), "カスタム XML", frozenset(), None),
+    _Part(re.compile("customui/"), "リボンのボタン", _ANY),
+    _Part(re.compile(""), "そのほかの部品", _ANY, None),
+)
+"""By the path in lower case; the first that fits decides."""
+
+
+def part_texts(path: str, root: Element) -> Iterator[Unseen]:
+    """All that a part says, each text once."""
+    part = next(part for part in _PARTS if part.path.match(path.lower()))
+    for text in dict.fromkeys(_texts(root, part)):
+        if not _is_nobodys(text):
+            yield Unseen(PART, part.about, "", text)
+
+
+def _texts(root: Element, part: _Part) -> Iterator[str]:
+    if part.is_drawn:
+        yield from paragraphs(root)
+    for element in root.iter():
+        name = _local(element)
+        if element.text and (part.elements is None or name in part.elements):
+            yield decode_escapes(element.text).strip()
+        for key, value in element.attrib.items():
+            local = key.rpartition("}")[2]
+            if local in part.attributes or (local in {"v", "val"} and name in part.values):
+                yield decode_escapes(value).strip()
+
+
+def paragraphs(root: Element) -> Iterator[str]:
+    """DrawingML's paragraphs (`a:p`), each its runs joined."""
+    for element in without_fallback(root):
+        if _local(element) == "p":
+            text = ""
+            for part in element.iter():
+                if _local(part) == "t":
+                    text += part.text or ""
+                elif _local(part) == "br":
+                    text += "\n"
+            if text:
+                yield text
+
+
+def without_fallback(root: Element) -> Iterator[Element]:
+    """Every element, but not the copies for older programs (`mc:Fallback`)."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting.extend(c for c in reversed(element) if _local(c) != "Fallback")
+
+
+def alternative_texts(root: Element) -> Iterator[str]:
+    """What is said of a picture or shape for who cannot see it, and names a person gave them."""
+    for element in without_fallback(root):
+        if _local(element) == "cNvPr":
+            said = (element.get(key, "") for key in ("title", "descr"))
+            name = element.get("name", "")
+            yield "\n".join(filter(None, [*said, "" if _NUMBERED.search(name) else name]))
+
+
+_NUMBERED = re.compile(r"\d$")
+"""Programs number the names they give: 図 1, テキスト ボックス 2."""
+
+
+def chart_values(root: Element) -> Iterator[str]:
+    """Names of series and categories, which mostly stand in cells too."""
+    found = (decode_escapes(e.text or "").strip() for e in root.iter() if _local(e) == "v")
+    yield from dict.fromkeys(text for text in found if not _is_nobodys(text))
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+_MACHINE = re.compile(
+    r"[\d.,:+\-Ee/%\s]*|true|false|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|#[A-Z/0!?]+|https?://schemas\..*"
+)
+"""Numbers, dates, identifiers, error values, namespaces."""
+
+
+def _is_nobodys(text: str) -> bool:
+    return _MACHINE.fullmatch(text) is not None or is_made(text)
+
+
+def is_silent(path: str) -> bool:
+    """A part that holds no text of a person's, or one that is told otherwise."""
+    return _SILENT.fullmatch(path.lower()) is not None
+
+
+_SILENT = re.compile(
+    r"(?:.*/)?_rels/.*|\[content_types\]\.xml|mimetype|.*/"
+    r"|xl/(?:theme|media|printersettings|embeddings|persons)/.*"
+    r"|xl/(?:calcchain|metadata|volatiledependencies)\.(?:xml|bin)|xl/vba.*|docmetadata/.*"
+    r"|xl/richdata/rd(?:richvaluestructure|richvaluetypes|supportingpropertybag.*)\.xml"
+    r"|xl/diagrams/(?:layout|colors|quickstyle|drawing)\d*\.xml|xl/charts/(?:style|colors)\d*\.xml"
+    r"|customxml/itemprops.*|_xmlsignatures/.*"
+    r"|.*\.(?:bin|vml|emf|wmf|png|jpe?g|gif|bmp|tiff?|svg|wdp|glb|sigs|dat|data)"
+)

@@ -1,0 +1,319 @@
+"""Marks of an OpenDocument spreadsheet (OASIS OpenDocument 1.3, part 3)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
+from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.scan import Scan
+from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+
+_MOST_REPEATS = 10_000
+"""Repeated rows and columns beyond are empty ones that fill the sheet."""
+_CELLS = {"table-cell", "covered-table-cell"}
+_MODIFIED = re.compile(rb"<dc:date>([^<]+)<")
+
+
+def scan_ods(content: bytes, limits: Limits) -> tuple[Scan, str]:
+    """The marks by sheet, and when the document was last saved (as it says itself)."""
+    scan = Scan()
+    parts = {}
+    for name in ("content.xml", "styles.xml", "meta.xml"):
+        parts[name] = _part(content, name, limits)
+    try:
+        body = parse_xml(parts["content.xml"], "content.xml")
+        styles = parse_xml(parts["styles.xml"], "styles.xml") if parts["styles.xml"] else None
+        meta = parse_xml(parts["meta.xml"], "meta.xml") if parts["meta.xml"] else None
+    except BrokenPartError:
+        scan.broken.append("コメントや書式")
+        return scan, ""
+    struck = _struck_styles(body, styles)
+
+    def object_texts(folder: str) -> list[str] | None:
+        return _object_texts(_part(content, f"{folder}/content.xml", limits))
+
+    ruled: dict[str, tuple[str, str]] = {}
+    for table in _sheets(body):
+        name = _attribute(table, "name")
+        reader = _Table(struck, object_texts)
+        scan.marks[name] = list(reader.marks(table))
+        for rule, cell in reader.ruled.items():
+            ruled.setdefault(rule, (name, cell))
+    for name, mark in body_marks(body, ruled, _attribute, _text):
+        scan.add(name, [mark])
+    if meta is not None:
+        scan.add("", meta_marks(meta, _attribute))
+    if styles is not None and scan.marks:
+        first = next(iter(scan.marks))
+        scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
+    scan.has_macros = b"<script:" in parts["content.xml"]
+    modified = _MODIFIED.search(parts["meta.xml"])
+    return scan, modified[1].decode("ascii", "replace") if modified else ""
+
+
+def _sheets(body: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The sheets themselves, not the tables of texts or of tracked changes."""
+    for book in body.iter():
+        if local_name(book) == "spreadsheet":
+            yield from (element for element in book if local_name(element) == "table")
+
+
+def _object_texts(part: bytes) -> list[str] | None:
+    """What a chart says besides its figures; None for what is no chart, or cannot be read."""
+    try:
+        root = parse_xml(part, "content.xml") if part else None
+    except BrokenPartError:
+        return None
+    if root is None or not any(local_name(e) == "chart" for e in root.iter()):
+        return None
+    tables = {p for e in root.iter() if local_name(e) == "table" for p in e.iter()}
+    return [_text(e) for e in root.iter() if local_name(e) == "p" and e not in tables]
+
+
+def _part(content: bytes, name: str, limits: Limits) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if name not in package.namelist():
+                return b""
+            if package.getinfo(name).file_size > limits.unpacked_megabytes * MEGABYTE:
+                raise UnreadableError(
+                    "F008",
+                    what="展開した大きさ",
+                    limit=f"{limits.unpacked_megabytes} MB",
+                    option="--limit-unpacked-mb",
+                )
+            return package.read(name)
+    except (*ZIP_ERRORS, ValueError):
+        return b""
+
+
+def _attribute(element: ElementTree.Element, name: str) -> str:
+    """By its local name: the namespace's version does not matter."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return value
+    return ""
+
+
+def _struck_styles(*roots: ElementTree.Element | None) -> frozenset[str]:
+    """Names of the styles, of cells and of text, that strike through."""
+    own: dict[str, bool] = {}
+    parents: dict[str, str] = {}
+    for root in roots:
+        for style in root.iter() if root is not None else ():
+            if local_name(style) != "style":
+                continue
+            name = _attribute(style, "name")
+            parents[name] = _attribute(style, "parent-style-name")
+            for properties in style:
+                if local_name(properties) == "text-properties":
+                    line = _attribute(properties, "text-line-through-style")
+                    kind = _attribute(properties, "text-line-through-type")
+                    if line or kind:
+                        own[name] = (line or kind) != "none" and kind != "none"
+    struck = set()
+    for name in parents:
+        seen, ancestor = set(), name
+        while ancestor and ancestor not in own and ancestor not in seen:
+            seen.add(ancestor)
+            ancestor = parents.get(ancestor, "")
+        if own.get(ancestor):
+            struck.add(name)
+    return frozenset(struck)
+
+
+@dataclass
+class _Table:
+    """One sheet being walked through."""
+
+    struck: frozenset[str]
+    object_texts: Callable[[str], list[str] | None]
+    """What the chart in a folder of the package says."""
+    ruled: dict[str, str] = field(default_factory=dict)
+    """Name of a validation rule → first cell that has it."""
+
+    def marks(self, table: ElementTree.Element) -> Iterator[Mark]:
+        row = 0
+        yield from self._columns(table)
+        for element in table.iter():
+            kind = local_name(element)
+            if kind == "table-row":
+                count = _repeats(element, "number-rows-repeated")
+                if _attribute(element, "visibility") in {"collapse", "filter"}:
+                    last = row + min(count, _MOST_REPEATS) - 1
+                    yield from (
+                        Mark(MarkKind.HIDDEN_ROW, r, last_row=r) for r in range(row, last + 1)
+                    )
+                yield from self._row(element, row)
+                row += count
+            elif kind == "shapes":
+                yield from self._shapes(element, -1, -1)
+
+    def _columns(self, table: ElementTree.Element) -> Iterator[Mark]:
+        column = 0
+        for element in table.iter():
+            if local_name(element) == "table-column":
+                count = _repeats(element, "number-columns-repeated")
+                if _attribute(element, "visibility") in {"collapse", "filter"}:
+                    last = column + count - 1
+                    yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last)
+                column += count
+
+    def _row(self, element: ElementTree.Element, row: int) -> Iterator[Mark]:
+        column = 0
+        for cell in element:
+            if local_name(cell) in _CELLS:
+                yield from self._cell(cell, row, column)
+                column += _repeats(cell, "number-columns-repeated")
+
+    def _cell(self, cell: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+        rule = _attribute(cell, "content-validation-name")
+        if rule:
+            self.ruled.setdefault(rule, address(row, column))
+        across = _repeats(cell, "number-columns-spanned")
+        down = _repeats(cell, "number-rows-spanned")
+        if across * down > 1:
+            yield Mark(
+                MarkKind.MERGED,
+                row,
+                column,
+                last_row=row + down - 1,
+                last_column=column + across - 1,
+            )
+        paragraphs = [child for child in cell if local_name(child) == "p"]
+        text = "\n".join(_text(p) for p in paragraphs)
+        yield from _formula(cell, row, column, text)
+        yield from self._strike(cell, paragraphs, row, column)
+        for child in cell:
+            if local_name(child) == "annotation":
+                said = "\n".join(_text(p) for p in child if local_name(p) == "p")
+                by = "".join(e.text or "" for e in child if local_name(e) == "creator")
+                yield Mark(MarkKind.COMMENT, row, column, said, about=by.strip())
+        yield from self._shapes(cell, row, column)
+        for paragraph in paragraphs:
+            for link in paragraph.iter():
+                if local_name(link) == "a":
+                    yield Mark(MarkKind.LINK, row, column, _attribute(link, "href"))
+                    if _attribute(link, "title"):
+                        tip = _attribute(link, "title")
+                        yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+
+    def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+        """Drawings in a cell or on the sheet; a comment's own box is none."""
+        for child in parent:
+            if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
+                continue
+            names = {local_name(e) for e in child.iter()}
+            text = "\n".join(_text(p) for p in child.iter() if local_name(p) == "p")
+            if text.strip():
+                yield Mark(MarkKind.SHAPE, row, column, text)
+            yield from alternative_marks(child, row, column, _attribute)
+            objects = [e for e in child.iter() if local_name(e) == "object"]
+            charts = [self.object_texts(_attribute(e, "href").lstrip("./")) for e in objects]
+            for said in charts:
+                if said and "".join(said).strip():
+                    yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
+            if "image" in names and not objects:
+                yield Mark(MarkKind.OBJECT, row, column, "画像")
+            if "object-ole" in names or None in charts:
+                yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
+
+    def _strike(
+        self,
+        cell: ElementTree.Element,
+        paragraphs: list[ElementTree.Element],
+        row: int,
+        column: int,
+    ) -> Iterator[Mark]:
+        whole = _attribute(cell, "style-name") in self.struck
+        lines = [list(self._runs(p, whole)) for p in paragraphs]
+        if any(is_struck and text.strip() for line in lines for text, is_struck in line):
+            text = "\n".join("".join(t for t, _ in line) for line in lines)
+            kept = "\n".join("".join(t for t, is_struck in line if not is_struck) for line in lines)
+            yield Mark(MarkKind.STRUCK, row, column, text, kept)
+
+    def _runs(self, element: ElementTree.Element, struck: bool) -> Iterator[tuple[str, bool]]:
+        """A paragraph's pieces, each struck or not."""
+        yield element.text or "", struck
+        for child in element:
+            if local_name(child) in {"span", "a"}:
+                style = _attribute(child, "style-name")
+                yield from self._runs(child, style in self.struck if style else struck)
+            else:
+                yield _character(child), struck
+            yield child.tail or "", struck
+
+
+def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Iterator[Mark]:
+    formula = _attribute(cell, "formula").partition(":=")[2]
+    is_error = _attribute(cell, "value-type") == "error" or (
+        text.startswith("#") and text.endswith(("!", "?", "/A"))
+    )
+    if formula:
+        kind = MarkKind.FORMULA if text else MarkKind.NO_RESULT
+        yield Mark(kind, row, column, f"={formula}")
+    if formula and is_error:
+        yield Mark(MarkKind.ERROR, row, column, text)
+
+
+def _used_pages(body: ElementTree.Element) -> set[str]:
+    """Names of the page styles that the sheets use; a document holds others too."""
+    names = {_attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
+    return names - {""}
+
+
+def _page_marks(styles: ElementTree.Element, used: set[str]) -> Iterator[Mark]:
+    """Headers and footers, line by line; page numbers and the like are no text."""
+    for page in styles.iter():
+        if local_name(page) != "master-page" or _attribute(page, "name") not in used:
+            continue
+        for element in page:
+            if _attribute(element, "display") != "false":
+                for paragraph in element.iter():
+                    if local_name(paragraph) == "p":
+                        yield Mark(MarkKind.PAGE, text=_without_fields(paragraph))
+
+
+def _without_fields(element: ElementTree.Element) -> str:
+    pieces = [element.text or ""]
+    for child in element:
+        is_text = local_name(child) in {"span", "a"}
+        pieces += [_without_fields(child) if is_text else _character(child), child.tail or ""]
+    return "".join(pieces)
+
+
+def _text(paragraph: ElementTree.Element) -> str:
+    pieces = [paragraph.text or ""]
+    for child in paragraph:
+        pieces.append(_text(child) if len(child) or child.text else _character(child))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def _character(element: ElementTree.Element) -> str:
+    match local_name(element):
+        case "s":
+            return " " * min(_repeats(element, "c"), _MOST_REPEATS)
+        case "tab":
+            return "\t"
+        case "line-break":
+            return "\n"
+    return ""
+
+
+def _repeats(element: ElementTree.Element, name: str) -> int:
+    text = _attribute(element, name)
+    return max(1, int(text)) if text.isdecimal() and len(text) < _DIGITS else 1
+
+
+_DIGITS = 9

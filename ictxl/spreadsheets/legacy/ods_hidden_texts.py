@@ -1,0 +1,135 @@
+"""Texts of an OpenDocument spreadsheet that stand in no cell: properties, names, rules, others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from xml.etree import ElementTree
+
+from ictxl.spreadsheets.hidden_texts import (
+    PART,
+    PROPERTY,
+    Unseen,
+    is_made,
+    is_own_property,
+    literals,
+    named,
+    rule,
+)
+from ictxl.spreadsheets.marks import Mark
+from ictxl.spreadsheets.xlsx.package import local_name
+from ictxl.spreadsheets.xlsx.package_texts import marks_of
+
+_PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
+Attribute = Callable[[ElementTree.Element, str], str]
+"""An element's attribute by its local name."""
+
+
+def meta_marks(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Mark]:
+    """The document's properties (`meta.xml`)."""
+    yield from marks_of(_properties(meta, attribute))
+
+
+def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Unseen]:
+    keywords = []
+    for element in meta.iter():
+        text, name = element.text or "", local_name(element)
+        if not text.strip():
+            continue
+        if name in _PROPERTIES:
+            yield Unseen(PROPERTY, _PROPERTIES[name], "", text)
+        elif name == "keyword":
+            keywords.append(text)
+        elif name == "user-defined" and not is_own_property(attribute(element, "name")):
+            yield Unseen(PROPERTY, attribute(element, "name"), "", text)
+    if keywords:
+        yield Unseen(PROPERTY, "タグ", "", " ".join(keywords))
+
+
+def body_marks(
+    body: ElementTree.Element,
+    ruled: Mapping[str, tuple[str, str]],
+    attribute: Attribute,
+    text_of: Callable[[ElementTree.Element], str],
+) -> Iterator[tuple[str, Mark]]:
+    """(sheet, mark) of rules, names and whatever else the content tells outside its cells.
+
+    `ruled` tells where each rule is used: (sheet, cell).
+    """
+    for element in body.iter():
+        match local_name(element):
+            case "content-validation":
+                sheet, cell = ruled.get(attribute(element, "name"), ("", ""))
+                found = _rule(element, cell, attribute, text_of)
+            case "named-range" | "named-expression":
+                formula = attribute(element, "expression")
+                sheet, found = "", list(named(attribute(element, "name"), (), formula))
+            case name if name in _OTHERS:
+                about, keys = _OTHERS[name]
+                said = [attribute(element, key) for key in keys]
+                if about == _CONDITION:
+                    said = literals(said[0]) if said[0].startswith(_TEXT_CONDITIONS) else []
+                text = "\n".join(t for t in said if t.strip() and not _is_made(t))
+                sheet, found = "", [Unseen(PART, about, "", text)]
+            case "deletion" | "previous":
+                text = "\n".join(text_of(p) for p in element.iter() if local_name(p) == "p")
+                sheet, found = "", [Unseen(PART, "変更履歴", "", text)]
+            case _:
+                continue
+        for mark in marks_of(found):
+            yield sheet, mark
+
+
+_CONDITION = "条件付き書式"
+_OTHERS = {
+    "scenario": ("シナリオ", ("comment",)),
+    "database-range": ("データベース範囲の名前", ("name",)),
+    "table-source": ("参照しているほかのブック", ("href",)),
+    "cell-range-source": ("参照しているほかのブック", ("href",)),
+    "button": ("コントロール", ("label", "value", "title")),
+    "checkbox": ("コントロール", ("label", "title")),
+    "radio": ("コントロール", ("label", "title")),
+    "fixed-text": ("コントロール", ("label", "title")),
+    "text": ("コントロール", ("value", "current-value", "title")),
+    "textarea": ("コントロール", ("value", "current-value", "title")),
+    "listbox": ("コントロール", ("title",)),
+    "item": ("コントロール", ("label",)),
+    "option": ("コントロール", ("label",)),
+    "frame": ("コントロール", ("label", "title")),
+    "condition": (_CONDITION, ("value",)),
+}
+
+
+def _is_made(name: str) -> bool:
+    return is_made(name) or name.startswith("__Anonymous")
+
+
+_TEXT_CONDITIONS = ("contains-text(", "begins-with(", "ends-with(", "not-contains-text(")
+
+
+def _rule(
+    element: ElementTree.Element,
+    cell: str,
+    attribute: Attribute,
+    text_of: Callable[[ElementTree.Element], str],
+) -> list[Unseen]:
+    said = {"help-message": ("", ""), "error-message": ("", "")}
+    for child in element:
+        if local_name(child) in said:
+            text = "\n".join(text_of(p) for p in child if local_name(p) == "p")
+            said[local_name(child)] = (attribute(child, "title"), text)
+    choices = ",".join(literals(attribute(element, "condition")))
+    quoted = '"' + choices.replace('"', '""') + '"'
+    formulas = [quoted] if choices else []
+    return list(rule(cell, said["help-message"], said["error-message"], formulas))
+
+
+def alternative_marks(
+    element: ElementTree.Element, row: int, column: int, attribute: Attribute
+) -> Iterator[Mark]:
+    """What is said of a shape for who cannot see it, and a name a person gave it."""
+    said = [e.text or "" for e in element.iter() if local_name(e) in {"title", "desc"}]
+    name = attribute(element, "name")
+    said.append("" if name[-1:].isdigit() else name)
+    text = "\n".join(text for text in said if text.strip())
+    for mark in marks_of([Unseen(PART, "図形や画像の説明(代替テキスト)", "", text)]):
+        yield Mark(mark.kind, row, column, mark.text, about=mark.about)

@@ -1,0 +1,356 @@
+"""Marks of an Excel 97-2003 workbook ([MS-XLS]: the records of its `Workbook` stream)."""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
+from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
+from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, unseen_marks
+from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.xlsx.scan import Scan
+
+Runs = list[tuple[int, int]]
+"""(first character, font) of each run of a rich text."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record, its continuations joined; `breaks` tells where each of them began."""
+
+    kind: int
+    data: bytes
+    breaks: tuple[int, ...]
+
+
+class _Kind(IntEnum):
+    """Records that matter here."""
+
+    FORMULA = 0x06
+    EOF = 0x0A
+    HEADER = 0x14
+    FOOTER = 0x15
+    NOTE = 0x1C
+    FONT = 0x31
+    CONTINUE = 0x3C
+    OBJ = 0x5D
+    COLINFO = 0x7D
+    BOUNDSHEET = 0x85
+    XF = 0xE0
+    MERGED = 0xE5
+    SST = 0xFC
+    LABELSST = 0xFD
+    TXO = 0x1B6
+    BOOLERR = 0x205
+    STRING = 0x207
+    ROW = 0x208
+    SHARED_FORMULA = 0x4BC
+    BOF = 0x809
+
+
+_STRUCK, _HIDDEN_ROW = 0x08, 0x20
+_PICTURE_OBJECT = 0x08
+_MISSING_FONT = 4
+"""There is no font 4; those behind it count on (2.5.129 FontIndex)."""
+_WORKSHEET, _CHART = 0, 2
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
+_ERRORS[42] = "#N/A"
+
+
+def scan_xls(content: bytes) -> tuple[Scan, str]:
+    """The marks by sheet, and when the workbook was last saved."""
+    import olefile  # noqa: PLC0415 - only for the old format
+
+    scan = Scan()
+    modified = ""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as compound:
+            name = "Workbook" if compound.exists("Workbook") else "Book"
+            stream = compound.openstream(name).read()
+            scan.has_macros = compound.exists("_VBA_PROJECT_CUR")
+            aside = {
+                "/".join(path): compound.openstream(path).read()
+                for path in compound.listdir()
+                if path[0] in STREAMS or path[0] == _PIVOT_FOLDER
+            }
+            saved = compound.get_metadata().last_saved_time
+            if isinstance(saved, datetime):
+                modified = saved.replace(tzinfo=UTC).isoformat()
+        _Reader(stream, scan).read()
+        scan.add("", _marks_aside(aside, scan.broken))
+    except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays
+        scan.broken.append("コメントや書式")
+    return scan, modified
+
+
+_PIVOT_FOLDER = "_SX_DB_CUR"
+"""Streams of the data that pivot tables are made from."""
+
+
+def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Mark]:
+    """Of streams other than the workbook itself."""
+    for name, stream in streams.items():
+        try:
+            if name in STREAMS:
+                yield from marks_of(property_set_texts(stream))
+            else:
+                for record in records(stream):
+                    yield from unseen_marks(record.kind, record.data)
+        except (struct.error, IndexError):
+            broken.append("属性" if name in STREAMS else "ピボットテーブルの元のデータ")
+
+
+def records(stream: bytes, start: int = 0) -> Iterator[Record]:
+    """The records from a place on, up to the end of their substream."""
+    at, depth = start, 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        pieces = [stream[at + 4 : at + 4 + size]]
+        at += 4 + size
+        breaks = []
+        while at + 4 <= len(stream) and struct.unpack_from("<H", stream, at)[0] == _Kind.CONTINUE:
+            breaks.append(sum(map(len, pieces)))
+            (size,) = struct.unpack_from("<H", stream, at + 2)
+            pieces.append(stream[at + 4 : at + 4 + size])
+            at += 4 + size
+        depth += (kind == _Kind.BOF) - (kind == _Kind.EOF)
+        yield Record(kind, b"".join(pieces), tuple(breaks))
+        if kind == _Kind.EOF and depth <= 0:
+            return
+
+
+@dataclass
+class _Reader:
+    """The workbook's own records, then each sheet's."""
+
+    stream: bytes
+    scan: Scan
+    fonts: list[bool] = field(default_factory=list)
+    """Whether each font strikes through."""
+    formats: list[int] = field(default_factory=list)
+    """Each cell format's font."""
+    strings: list[tuple[str, Runs]] = field(default_factory=list)
+
+    def read(self) -> None:
+        sheets = []
+        for record in records(self.stream):
+            data = record.data
+            match record.kind:
+                case _Kind.FONT:
+                    self.fonts.append(bool(data[2] & _STRUCK))
+                case _Kind.XF:
+                    self.formats.append(struct.unpack_from("<H", data)[0])
+                case _Kind.SST:
+                    self.strings = list(_shared_strings(record))
+                case _Kind.BOUNDSHEET:
+                    offset, _, kind, length = struct.unpack_from("<IBBB", data)
+                    sheets.append((_text(data, 7, length), offset, kind))
+                case _:
+                    self.scan.add("", self.unseen(record))
+        for name, offset, kind in sheets:
+            if kind in {_WORKSHEET, _CHART}:
+                marks = self.scan.marks.setdefault(name, [])
+                marks.extend(_SheetReader(self).marks(offset))
+
+    def unseen(self, record: Record) -> list[Mark]:
+        """A record that cannot be read costs itself only."""
+        if record.kind not in KINDS:
+            return []
+        try:
+            return list(unseen_marks(record.kind, record.data))
+        except (struct.error, IndexError):
+            self.scan.broken.append("リンクや入力規則")
+            return []
+
+    def is_struck(self, font: int) -> bool:
+        index = font - (font > _MISSING_FONT)
+        return index < len(self.fonts) and self.fonts[index]
+
+    def struck_mark(self, row: int, column: int, style: int, text: str, runs: Runs) -> Mark | None:
+        font = self.formats[style] if style < len(self.formats) else 0
+        pieces, at, struck = [], 0, self.is_struck(font)
+        for start, run_font in [*runs, (len(text), 0)]:
+            pieces.append((text[at:start], struck))
+            at, struck = start, self.is_struck(run_font)
+        if not any(is_struck and piece.strip() for piece, is_struck in pieces):
+            return None
+        kept = "".join(piece for piece, is_struck in pieces if not is_struck)
+        return Mark(MarkKind.STRUCK, row, column, text, kept)
+
+
+@dataclass
+class _SheetReader:
+    """One sheet's records."""
+
+    book: _Reader
+    object_id: int = 0
+    object_kind: int = -1
+    boxes: dict[int, str] = field(default_factory=dict)
+    """Texts of drawn objects, by their id."""
+    notes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Places of comments, by their object's id."""
+
+    def marks(self, offset: int) -> Iterator[Mark]:
+        waiting: tuple[int, int, int] | None = None
+        for record in records(self.book.stream, offset):
+            if record.kind == _Kind.STRING and waiting:
+                (length,) = struct.unpack_from("<H", record.data)
+                yield from self._text_cell(*waiting, _text(record.data, 2, length), [])
+            waiting = None
+            if record.kind == _Kind.FORMULA:
+                row, column, style = struct.unpack_from("<HHH", record.data)
+                waiting = (row, column, style)
+            yield from self._marks_of(record)
+        for number, text in self.boxes.items():
+            if number in self.notes:
+                row, column = self.notes[number]
+                yield Mark(MarkKind.COMMENT, row, column, text)
+            elif text.strip():
+                yield Mark(MarkKind.SHAPE, text=text)
+
+    def _marks_of(self, record: Record) -> Iterator[Mark]:
+        data = record.data
+        match record.kind:
+            case _Kind.FORMULA:
+                yield from _formula(data)
+            case _Kind.LABELSST:
+                row, column, style, index = struct.unpack_from("<HHHI", data)
+                if index < len(self.book.strings):
+                    yield from self._text_cell(row, column, style, *self.book.strings[index])
+            case _Kind.BOOLERR:
+                row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
+                if is_error:
+                    yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(code, "#エラー"))
+            case _Kind.NOTE:
+                row, column, _, number = struct.unpack_from("<HHHH", data)
+                self.notes[number] = (row, column)
+            case _Kind.OBJ:
+                self.object_kind, self.object_id = struct.unpack_from("<HH", data, 4)
+                if self.object_kind == _PICTURE_OBJECT:
+                    yield Mark(MarkKind.OBJECT, text="画像")
+            case _Kind.TXO:
+                self.boxes[self.object_id] = _box_text(record)
+            case _:
+                yield from _layout_marks(record)
+                yield from self.book.unseen(record)
+
+    def _text_cell(
+        self, row: int, column: int, style: int, text: str, runs: Runs
+    ) -> Iterator[Mark]:
+        mark = self.book.struck_mark(row, column, style, text, runs)
+        if mark is not None:
+            yield mark
+
+
+def _layout_marks(record: Record) -> Iterator[Mark]:
+    data = record.data
+    match record.kind:
+        case _Kind.MERGED:
+            (count,) = struct.unpack_from("<H", data)
+            for index in range(count):
+                top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * index)
+                yield Mark(MarkKind.MERGED, top, left, last_row=bottom, last_column=right)
+        case _Kind.ROW:
+            row, flags = struct.unpack_from("<H10xB", data)
+            if flags & _HIDDEN_ROW:
+                yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+        case _Kind.COLINFO:
+            first, last, _, _, flags = struct.unpack_from("<HHHHH", data)
+            if flags & 1:
+                yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+        case _Kind.SHARED_FORMULA:
+            row, _, column = struct.unpack_from("<HHB", data)
+            yield from _in_formula(data, 8, row, column)
+        case _Kind.HEADER | _Kind.FOOTER if data:
+            (length,) = struct.unpack_from("<H", data)
+            yield Mark(MarkKind.PAGE, text=_text(data, 2, length))
+
+
+def _formula(data: bytes) -> Iterator[Mark]:
+    """The formula itself is compiled and not told; its result is."""
+    row, column = struct.unpack_from("<HH", data)
+    yield Mark(MarkKind.FORMULA, row, column, "=…")
+    yield from _in_formula(data, 20, row, column)
+    if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
+        yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
+
+
+_ERROR_RESULT = 2
+
+
+def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
+    """The texts in a compiled formula, whose length stands at a place."""
+    (size,) = struct.unpack_from("<H", data, at)
+    for text in texts_of_xls(data[at + 2 : at + 2 + size]):
+        yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
+
+
+def _text(data: bytes, at: int, length: int) -> str:
+    """A string with its flag byte: one or two bytes a character."""
+    if data[at] & 1:
+        return data[at + 1 : at + 1 + 2 * length].decode("utf-16-le", "replace")
+    return data[at + 1 : at + 1 + length].decode("latin-1")
+
+
+def _box_text(record: Record) -> str:
+    """A drawn object's text: in the record's first continuation."""
+    (length,) = struct.unpack_from("<H", record.data, 10)
+    if not length or not record.breaks:
+        return ""
+    return _Continued(record, record.breaks[0]).characters(length)
+
+
+@dataclass
+class _Continued:
+    """Reads on over the borders of continuations, where a string's flag byte is repeated."""
+
+    record: Record
+    at: int
+
+    def take(self, layout: str) -> tuple[int, ...]:
+        values: tuple[int, ...] = struct.unpack_from(layout, self.record.data, self.at)
+        self.at += struct.calcsize(layout)
+        return values
+
+    def characters(self, length: int) -> str:
+        (flags,) = self.take("<B")
+        return self.more(length, flags)
+
+    def more(self, length: int, flags: int) -> str:
+        pieces: list[str] = []
+        while length > 0:
+            end = next((b for b in self.record.breaks if b > self.at), len(self.record.data))
+            if self.at >= len(self.record.data):
+                break
+            if self.at in self.record.breaks and pieces:
+                (flags,) = self.take("<B")
+            width = 2 if flags & 1 else 1
+            count = min(length, (end - self.at) // width)
+            if count <= 0:
+                break
+            raw = self.record.data[self.at : self.at + count * width]
+            pieces.append(raw.decode("utf-16-le" if width == 2 else "latin-1", "replace"))  # noqa: PLR2004
+            self.at += count * width
+            length -= count
+        return "".join(pieces)
+
+
+def _shared_strings(record: Record) -> Iterator[tuple[str, Runs]]:
+    reader = _Continued(record, 4)
+    (count,) = reader.take("<I")
+    for _ in range(count):
+        if reader.at >= len(record.data):
+            return
+        length, flags = reader.take("<HB")
+        runs = reader.take("<H")[0] if flags & 0x08 else 0
+        extra = reader.take("<I")[0] if flags & 0x04 else 0
+        text = reader.more(length, flags)
+        found = [(start, font) for start, font in (reader.take("<HH") for _ in range(runs))]
+        reader.at += extra  # furigana and the like
+        yield text, found

@@ -1,0 +1,326 @@
+"""Marks of an Excel binary workbook ([MS-XLSB]: BIFF12 records in a package's parts)."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.hidden_texts import Unseen, named, rule
+from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
+from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
+from ictxl.spreadsheets.xlsx.scan import Scan
+
+Runs = list[tuple[int, int]]
+
+
+class _Kind(IntEnum):
+    """Records that matter here."""
+
+    ROW = 0
+    CELL_ERROR = 3
+    CELL_STRING = 6
+    CELL_SHARED = 7
+    FORMULA_STRING = 8
+    FORMULA_NUMBER = 9
+    FORMULA_BOOLEAN = 10
+    FORMULA_ERROR = 11
+    SHARED_ITEM = 19
+    FONT = 43
+    NAME = 39
+    FORMAT = 47
+    COLUMN = 60
+    CELL_RICH = 62
+    RULE = 64
+    SHEET = 156
+    MERGED = 176
+    HEADER_FOOTER = 479
+    LINK = 494
+    BEGIN_FORMATS = 617
+    END_FORMATS = 618
+    BEGIN_COMMENT = 635
+    COMMENT_TEXT = 637
+
+
+_FORMULAS = {
+    _Kind.FORMULA_STRING,
+    _Kind.FORMULA_NUMBER,
+    _Kind.FORMULA_BOOLEAN,
+    _Kind.FORMULA_ERROR,
+}
+_STRINGS = {_Kind.CELL_STRING, _Kind.FORMULA_STRING}
+_STRUCK, _HIDDEN_ROW, _RICH = 0x08, 0x10, 0x01
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
+_ERRORS[42] = "#N/A"
+_NO_TEXT = 0xFFFFFFFF
+_LEAST_SIZE = 5
+"""A cell's record has at least so many bytes: its column, its format, something of a value."""
+
+
+def scan_xlsb(package: Package) -> Scan:
+    """The marks by sheet. What is damaged is told; what was found until there stays."""
+    scan = Scan(has_macros=any(name.endswith("vbaproject.bin") for name in package.names))
+    try:
+        book = _Book.of(package)
+        sheets = list(_sheets(package))
+    except (BrokenPartError, struct.error, IndexError):
+        scan.broken.append("書式か文字の一覧")
+        return scan
+    for name, path in sheets:
+        marks = scan.marks.setdefault(name, [])
+        try:
+            aside: list[Aside] = []
+            marks.extend(_sheet_marks(records(package.read(path)), book, aside))
+            marks.extend(marks_of(_rules(aside)))
+            marks.extend(_links(package, path, aside))
+            # calamine passes over rich texts that stand in their cell.
+            scan.texts[name] = dict(_rich_cells(aside))
+            for relation in package.relations(path).values():
+                if relation.type == "comments":
+                    marks.extend(_comments(records(package.read(relation.target))))
+        except (BrokenPartError, struct.error, IndexError):
+            scan.broken.append(f"シート「{name}」")
+        marks.extend(attached_marks(package, path, scan.broken))
+    scan.add("", marks_of(_names(package)))
+    scan.add("", package_marks(package, scan.broken))
+    return scan
+
+
+def records(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and data of each record; both numbers come seven bits a byte."""
+    at = 0
+    while at < len(content):
+        kind, at = _number(content, at, 2)
+        size, at = _number(content, at, 4)
+        yield kind, content[at : at + size]
+        at += size
+
+
+def _number(content: bytes, at: int, most: int) -> tuple[int, int]:
+    value = 0
+    for index in range(most):
+        byte = content[at]
+        at += 1
+        # The kind keeps its marker bits: 0x9C 0x01 is record 156.
+        value |= (byte & 0x7F) << (7 * index)
+        if not byte & 0x80:
+            break
+    return value, at
+
+
+def _wide(data: bytes, at: int) -> tuple[str, int]:
+    (length,) = struct.unpack_from("<I", data, at)
+    if length == _NO_TEXT:
+        return "", at + 4
+    end = at + 4 + 2 * length
+    return data[at + 4 : end].decode("utf-16-le", "replace"), end
+
+
+def _rich(data: bytes, at: int) -> tuple[str, Runs]:
+    flags = data[at]
+    text, at = _wide(data, at + 1)
+    if not flags & _RICH:
+        return text, []
+    (count,) = struct.unpack_from("<I", data, at)
+    return text, [struct.unpack_from("<HH", data, at + 4 + 4 * n) for n in range(count)]
+
+
+def _workbook_path(package: Package) -> str:
+    return next((n for n in package.names if n.endswith("workbook.bin")), "xl/workbook.bin")
+
+
+def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+    path = _workbook_path(package)
+    relations = package.relations(path)
+    for kind, data in records(package.read(path)):
+        if kind == _Kind.SHEET:
+            relation, at = _wide(data, 8)
+            name, _ = _wide(data, at)
+            if relation in relations:
+                yield name, relations[relation].target
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What the sheets refer to."""
+
+    fonts: list[bool]
+    formats: list[int]
+    strings: list[tuple[str, Runs]]
+
+    @classmethod
+    def of(cls, package: Package) -> _Book:
+        fonts: list[bool] = []
+        formats: list[int] = []
+        in_formats = False
+        for kind, data in records(package.read("xl/styles.bin")):
+            if kind in {_Kind.BEGIN_FORMATS, _Kind.END_FORMATS}:
+                in_formats = kind == _Kind.BEGIN_FORMATS
+            elif kind == _Kind.FONT:
+                fonts.append(bool(data[2] & _STRUCK))
+            elif kind == _Kind.FORMAT and in_formats:
+                formats.append(struct.unpack_from("<H", data, 4)[0])
+        shared = records(package.read("xl/sharedStrings.bin"))
+        strings = [_rich(data, 0) for kind, data in shared if kind == _Kind.SHARED_ITEM]
+        return cls(fonts, formats, strings)
+
+    def is_struck(self, font: int) -> bool:
+        return font < len(self.fonts) and self.fonts[font]
+
+    def strike(self, row: int, column: int, style: int, text: str, runs: Runs) -> Iterator[Mark]:
+        pieces, at = [], 0
+        struck = self.is_struck(self.formats[style]) if style < len(self.formats) else False
+        for start, font in [*runs, (len(text), 0)]:
+            pieces.append((text[at:start], struck))
+            at, struck = start, self.is_struck(font)
+        if any(is_struck and piece.strip() for piece, is_struck in pieces):
+            kept = "".join(piece for piece, is_struck in pieces if not is_struck)
+            yield Mark(MarkKind.STRUCK, row, column, text, kept)
+
+
+Aside = tuple[int, int, bytes]
+"""Kind, row and data of a record that is looked at after the sheet's others."""
+_ASIDE = {_Kind.CELL_RICH, _Kind.RULE, _Kind.LINK}
+
+
+def _sheet_marks(
+    found: Iterator[tuple[int, bytes]], book: _Book, aside: list[Aside]
+) -> Iterator[Mark]:
+    row = 0
+    for kind, data in found:
+        if kind in _ASIDE:
+            aside.append((kind, row, data))
+        if kind == _Kind.ROW:
+            (row,) = struct.unpack_from("<I", data)
+            if data[11] & _HIDDEN_ROW:
+                yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+        elif kind <= _Kind.FORMULA_ERROR or kind == _Kind.CELL_RICH:
+            if len(data) > _LEAST_SIZE:
+                yield from _cell_marks(kind, data, row, book)
+        else:
+            yield from _layout_marks(kind, data)
+
+
+def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]:
+    column, style = struct.unpack_from("<II", data)
+    style &= 0xFFFFFF
+    if kind in _FORMULAS:
+        yield Mark(MarkKind.FORMULA, row, column, "=…")
+        sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
+        yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
+    if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
+        yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
+    elif kind in _STRINGS:
+        yield from book.strike(row, column, style, _wide(data, 8)[0], [])
+    elif kind == _Kind.CELL_RICH:
+        yield from book.strike(row, column, style, *_rich(data, 8))
+    elif kind == _Kind.CELL_SHARED:
+        (index,) = struct.unpack_from("<I", data, 8)
+        if index < len(book.strings):
+            yield from book.strike(row, column, style, *book.strings[index])
+
+
+def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
+    """The texts in a compiled formula, whose length stands at a place."""
+    if at + 4 <= len(data):
+        (size,) = struct.unpack_from("<I", data, at)
+        for text in texts_of_xlsb(data[at + 4 : at + 4 + size]):
+            yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
+
+
+def _layout_marks(kind: int, data: bytes) -> Iterator[Mark]:
+    if kind == _Kind.MERGED:
+        top, bottom, left, right = struct.unpack_from("<IIII", data)
+        yield Mark(MarkKind.MERGED, top, left, last_row=bottom, last_column=right)
+    elif kind == _Kind.COLUMN:
+        first, last = struct.unpack_from("<II", data)
+        if data[16] & 1:
+            yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+    elif kind == _Kind.HEADER_FOOTER:
+        at = 2
+        while at + 4 <= len(data):
+            text, at = _wide(data, at)
+            if text:
+                yield Mark(MarkKind.PAGE, text=text)
+
+
+def _rich_cells(aside: list[Aside]) -> Iterator[tuple[tuple[int, int], str]]:
+    for kind, row, data in aside:
+        if kind == _Kind.CELL_RICH and len(data) > _LEAST_SIZE:
+            yield (row, struct.unpack_from("<I", data)[0]), _rich(data, 8)[0]
+
+
+def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
+    """Hyperlinks (2.4.691 BrtHLink), and what their tips say."""
+    relations = package.relations(path)
+    for kind, _, data in aside:
+        if kind == _Kind.LINK:
+            row, _, column, _ = struct.unpack_from("<IIII", data)
+            relation, at = _wide(data, 16)
+            _, at = _wide(data, at)
+            tip, _ = _wide(data, at)
+            if relation in relations:
+                yield Mark(MarkKind.LINK, row, column, relations[relation].target)
+            if tip.strip():
+                yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+
+
+def _rules(aside: list[Aside]) -> Iterator[Unseen]:
+    """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
+    for kind, _, data in aside:
+        if kind == _Kind.RULE:
+            (areas,) = struct.unpack_from("<I", data, 4)
+            place = ""
+            if areas:
+                row, _, column, _ = struct.unpack_from("<IIII", data, 8)
+                place = address(row, column)
+            at = 8 + 16 * areas
+            said = []
+            for _ in range(4):
+                text, at = _wide(data, at)
+                said.append(text)
+            formulas = [_constant(data, at)]
+            yield from rule(place, said[2:], said[:2], filter(None, formulas))
+
+
+_TEXT_TOKEN = 0x17
+
+
+def _constant(data: bytes, at: int) -> str:
+    """A formula that is one text, as such; formulas are compiled, others are not told."""
+    (size,) = struct.unpack_from("<I", data, at)
+    if size < _LEAST_SIZE or data[at + 4] != _TEXT_TOKEN:
+        return ""
+    (length,) = struct.unpack_from("<H", data, at + 5)
+    text = data[at + 7 : at + 7 + 2 * length].decode("utf-16-le", "replace")
+    return '"' + text.replace('"', '""') + '"'
+
+
+_BUILT_IN_NAME = 0x20
+
+
+def _names(package: Package) -> Iterator[Unseen]:
+    """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
+    for kind, data in records(package.read(_workbook_path(package))):
+        if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:
+            name, at = _wide(data, 9)
+            formula = _constant(data, at)
+            for _ in range(2):  # the formula's tokens, then what they refer to
+                (size,) = struct.unpack_from("<I", data, at)
+                at += 4 + size
+            comment = _wide(data, at)[0] if at + 4 <= len(data) else ""
+            yield from named(name, [comment], formula)
+
+
+def _comments(found: Iterator[tuple[int, bytes]]) -> Iterator[Mark]:
+    row = column = -1
+    for kind, data in found:
+        if kind == _Kind.BEGIN_COMMENT:
+            row, _, column, _ = struct.unpack_from("<IIII", data, 4)
+        elif kind == _Kind.COMMENT_TEXT:
+            yield Mark(MarkKind.COMMENT, row, column, _rich(data, 0)[0])

@@ -1,0 +1,192 @@
+"""Text that hangs on a sheet without standing in its cells: comments, shapes, links, pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from xml.etree import ElementTree
+
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.hidden_texts import (
+    alternative_texts,
+    chart_values,
+    paragraphs,
+    without_fallback,
+)
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, Relation, local_name
+from ictxl.spreadsheets.xlsx.package_texts import place_of
+from ictxl.spreadsheets.xlsx.sheet_xml import runs
+
+_Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
+
+_ALTERNATIVE = "図形や画像の説明(代替テキスト)"
+_OBJECTS = {
+    "image": "画像",
+    "oleObject": "埋め込みファイル",
+    "package": "埋め込みファイル",
+    "control": "コントロール",
+}
+
+
+def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iterator[Mark]:
+    """All that the sheet's relations lead to; parts that cannot be read go to `broken`."""
+    if not package.has_relations(sheet_path):
+        return
+    try:
+        relations = package.relations(sheet_path)
+    except BrokenPartError:
+        broken.append("コメントや図形")
+        return
+    threaded: dict[tuple[int, int], list[str]] = {}
+    for relation in _of(relations, "threadedComment"):
+        for mark in _read(package, relation, broken, _threaded):
+            threaded.setdefault((mark.row, mark.column), []).append(mark.text)
+    readers = {
+        "threadedComment": _threaded,
+        "comments": _comments,
+        "drawing": _drawing,
+        "vmlDrawing": _vml,
+    }
+    for relation in relations.values():
+        reader = readers.get(relation.type)
+        # A binary workbook's comments are no XML; its own reader tells them.
+        if reader and not relation.external and not relation.target.endswith(".bin"):
+            for mark in _read(package, relation, broken, reader):
+                # Excel repeats a thread in an old-style comment, for old programs.
+                if relation.type != "comments" or not _repeats(mark, threaded):
+                    yield mark
+        elif relation.type in _OBJECTS:
+            yield Mark(MarkKind.OBJECT, text=_OF_SHEET.get(relation.type, _OBJECTS[relation.type]))
+    yield from _links(package, sheet_path, relations)
+
+
+_OF_SHEET = {"image": "背景の画像"}
+
+
+def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
+    said = threaded.get((mark.row, mark.column), ())
+    return any(text in mark.text for text in said)
+
+
+def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
+    return [r for r in relations.values() if r.type == kind and not r.external]
+
+
+def _read(package: Package, relation: Relation, broken: list[str], reader: _Reader) -> list[Mark]:
+    try:
+        root = package.xml(relation.target)
+        return list(reader(package, relation.target, root)) if root is not None else []
+    except BrokenPartError:
+        broken.append("コメントや図形")
+        return []
+
+
+def _comments(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    authors = [element.text or "" for element in root.iter() if local_name(element) == "author"]
+    by = {str(number): author for number, author in enumerate(authors)}
+    for element in root.iter():
+        if local_name(element) == "comment":
+            texts = [child for child in element if local_name(child) == "text"]
+            whole = "".join(text for child in texts for text, _ in runs(child))
+            yield _comment(element, whole, by.get(element.get("authorId", ""), ""))
+
+
+def _threaded(package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    persons = package.xml(package.related_to_workbook("person", "xl/persons/person.xml"))
+    by = {
+        e.get("id", ""): e.get("displayName", "") for e in (persons if persons is not None else ())
+    }
+    for element in root.iter():
+        if local_name(element) == "threadedComment":
+            texts = [child.text or "" for child in element if local_name(child) == "text"]
+            yield _comment(element, "".join(texts), by.get(element.get("personId", ""), ""))
+
+
+def _comment(element: ElementTree.Element, text: str, author: str) -> Mark:
+    """An author that programs set in place of a name says nothing; nor does one told at the head
+    of the text, as Excel does."""
+    row, column = place_of(element.get("ref", ""))
+    said = author.strip()
+    about = "" if said in _NOBODY or text.startswith(said) else said
+    return Mark(MarkKind.COMMENT, row, column, text, about=about)
+
+
+_NOBODY = {"", "Author", "作成者", "None", "openpyxl"}
+
+
+def _drawing(package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    relations = package.relations(path)
+    for anchor in root:
+        row, column = _corner(anchor)
+        text = "\n".join(paragraphs(anchor))
+        if text.strip():
+            yield Mark(MarkKind.SHAPE, row, column, text)
+        for said in alternative_texts(anchor):
+            if said.strip():
+                yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
+        for element in without_fallback(anchor):
+            yield from _referred(package, relations, element, row, column)
+
+
+def _referred(
+    package: Package,
+    relations: Mapping[str, Relation],
+    element: ElementTree.Element,
+    row: int,
+    column: int,
+) -> Iterator[Mark]:
+    """A picture, or the text of a chart or diagram."""
+    for key, value in element.attrib.items():
+        relation = relations.get(value) if key.startswith("{") else None
+        if relation is None:
+            continue
+        if relation.type in _OBJECTS:
+            yield Mark(MarkKind.OBJECT, row, column, _OBJECTS[relation.type])
+        elif not relation.external and relation.type in {"chart", "chartEx", "diagramData"}:
+            part = package.xml(relation.target)
+            text = "\n".join(paragraphs(part)) if part is not None else ""
+            if text.strip():
+                yield Mark(MarkKind.SHAPE, row, column, text)
+            for said in chart_values(part) if part is not None else ():
+                yield Mark(MarkKind.PART, row, column, said, about="グラフ")
+
+
+def _corner(anchor: ElementTree.Element) -> tuple[int, int]:
+    """0-based row and column of an anchor's upper left cell; -1 where it has none."""
+    for element in anchor:
+        if local_name(element) == "from":
+            values = {local_name(e): e.text or "" for e in element}
+            row, column = values.get("row", ""), values.get("col", "")
+            if row.isdecimal() and column.isdecimal():
+                return int(row), int(column)
+    return -1, -1
+
+
+def _vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    """Old-style text boxes and buttons; the boxes of comments are told by `_comments`."""
+    for shape in root:
+        kinds = {e.get("ObjectType", "") for e in shape.iter() if local_name(e) == "ClientData"}
+        if "Note" in kinds:
+            continue
+        boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
+        text = "\n".join("".join(box.itertext()).strip() for box in boxes)
+        if text.strip():
+            yield Mark(MarkKind.SHAPE, text=text)
+        if shape.get("alt", "").strip():
+            yield Mark(MarkKind.PART, text=shape.get("alt", ""), about=_ALTERNATIVE)
+        # What belongs to no cell stands in a header; an object's picture is told by its relation.
+        if not kinds and any(local_name(e) == "imagedata" for e in shape.iter()):
+            yield Mark(MarkKind.OBJECT, text="画像")
+
+
+def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
+    targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
+    if not targets:
+        return
+    for match in re.finditer(rb"<(?:[\w.-]+:)?hyperlink\b([^<>]*)>", package.read(sheet_path)):
+        place = re.search(rb"\bref=[\"']([A-Z]{1,3})(\d{1,7})", match[1])
+        target = re.search(rb":id=[\"']([^\"']+)[\"']", match[1])
+        if place and target and target[1].decode() in targets:
+            row, column = int(place[2]) - 1, column_index(place[1].decode())
+            yield Mark(MarkKind.LINK, row, column, targets[target[1].decode()])

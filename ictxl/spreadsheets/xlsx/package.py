@@ -1,0 +1,229 @@
+"""An Office Open XML package: its parts and how they hang together (ECMA-376 part 2)."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from xml.etree import ElementTree
+
+from ictxl.spreadsheets.errors import UnreadableError, damaged
+from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
+
+
+class BrokenPartError(Exception):
+    """A part that is there but cannot be read."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Where a part points."""
+
+    type: str
+    """Last word of the relationship's type: `comments`, `drawing`, …"""
+    target: str
+    """A part's path, or an address outside where `external`."""
+    external: bool
+
+
+class Package:
+    """The parts of one package. Raises UnreadableError where it is too large or no ZIP."""
+
+    def __init__(
+        self, content: bytes, limits: Limits, archive: zipfile.ZipFile | None = None
+    ) -> None:
+        self._content = content
+        self._zip = archive or open_archive(content)
+        # Some writers use backslashes or another case than the relations do.
+        self._parts = {_fold(info.filename): info for info in self._zip.infolist()}
+        self._verified: set[str] = set()
+        self._read: dict[str, Stored] = {}
+        """By the part's own name; stays empty where the package is large."""
+        self.unpacked = sum(info.file_size for info in self._zip.infolist())
+        if self.unpacked > limits.unpacked_megabytes * MEGABYTE:
+            raise UnreadableError(
+                "F008",
+                what="展開した大きさ",
+                limit=f"{limits.unpacked_megabytes} MB",
+                option="--limit-unpacked-mb",
+            )
+        self._is_small = self.unpacked <= _SMALL and len(self._parts) <= _FEW
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Paths of all parts, in lower case."""
+        return frozenset(self._parts)
+
+    def unread_besides(self, paths: Iterable[str]) -> frozenset[str]:
+        """Paths of the other parts that nobody has read yet, in lower case."""
+        return self.names - {_fold(name) for name in (*self._verified, *paths)}
+
+    def read(self, path: str) -> bytes:
+        """A part, b"" where it is not there; never more than its entry says. BrokenPartError."""
+        info = self._parts.get(_fold(path))
+        if info is None:
+            return b""
+        if info.filename in self._read:
+            return self._read[info.filename].content
+        try:
+            content = self._unpack(info)
+        except (*ZIP_ERRORS, ValueError) as error:
+            raise BrokenPartError(path) from error
+        self._verified.add(info.filename)
+        if self._is_small:
+            self._read[info.filename] = Stored(content, info.CRC)
+        return content
+
+    def as_read(self) -> bytes:
+        """The package with the parts that were read, unpacked, so that calamine reads just what was
+        looked through, and in less time; the package itself where it is large."""
+        return zip_parts(self._read.items()) if self._is_small else self._content
+
+    def _unpack(self, info: zipfile.ZipInfo) -> bytes:
+        """As `zipfile` does it, but with a shorter way for what every common writer makes."""
+        is_common = info.compress_type == zipfile.ZIP_DEFLATED and not info.flag_bits & _ENCRYPTED
+        if not is_common or info.header_offset < 0:
+            with self._zip.open(info) as part:
+                return part.read()
+        try:
+            packed = packed_data(self._content, info)
+        except struct.error as error:
+            raise zipfile.BadZipFile from error
+        inflate = _inflate_common if info.file_size <= _COMMON_SIZE else _inflate
+        return inflate(packed, info.file_size, info.CRC)
+
+    def verify(self, path: str) -> None:
+        """Make sure that a part is as large as its entry says, so that calamine may unpack it."""
+        info = self._parts.get(_fold(path))
+        if info is not None and info.filename not in self._verified:
+            self.read(path)
+
+    def xml(self, path: str) -> ElementTree.Element | None:
+        """A part's root element; None where it is not there. BrokenPartError."""
+        content = self.read(path)
+        return parse_xml(content, path) if content else None
+
+    def relations(self, path: str) -> Mapping[str, Relation]:
+        """A part's relations by id."""
+        content = self.read(_relations_path(path))
+        return _relations(content, posixpath.dirname(path)) if content else {}
+
+    def has_relations(self, path: str) -> bool:
+        return _fold(_relations_path(path)) in self._parts
+
+    @cached_property
+    def workbook_path(self) -> str:
+        for relation in self.relations("").values():
+            if relation.type == "officeDocument" and not relation.external:
+                return relation.target
+        return "xl/workbook.xml"
+
+    @cached_property
+    def sheets(self) -> tuple[tuple[str, str], ...]:
+        """Name and path of each sheet, in the workbook's order. BrokenPartError."""
+        content = self.read(self.workbook_path)
+        if not content:
+            raise BrokenPartError(self.workbook_path)
+        relations = self.relations(self.workbook_path)
+        found = []
+        for name, id_ in _sheet_ids(content):
+            relation = relations.get(id_)
+            if relation:
+                found.append((name, relation.target))
+        return tuple(found)
+
+    def related_to_workbook(self, kind: str, usual: str) -> str:
+        """Path of the workbook's styles or shared strings."""
+        for relation in self.relations(self.workbook_path).values():
+            if relation.type == kind:
+                return relation.target
+        return usual
+
+
+def open_archive(content: bytes) -> zipfile.ZipFile:
+    """The ZIP directory. Raises UnreadableError where it cannot be read."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (*ZIP_ERRORS, ValueError) as error:
+        raise damaged("途中で切れているか、壊れています") from error
+
+
+_ENCRYPTED = 0x1
+_SMALL, _FEW = 4 << 20, 1_000
+"""Bytes and parts of a package up to which its parts are kept as they were unpacked."""
+_COMMON_SIZE = 1 << 16
+"""Bytes up to which what was unpacked is remembered: the forms of a sending share most parts."""
+
+
+def _inflate(packed: bytes, size: int, checksum: int) -> bytes:
+    content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, max(size, 1))
+    if len(content) != size or zlib.crc32(content) != checksum:
+        raise zipfile.BadZipFile
+    return content
+
+
+_inflate_common = lru_cache(maxsize=64)(_inflate)
+
+
+@lru_cache(maxsize=64)
+def _relations(content: bytes, folder: str) -> Mapping[str, Relation]:
+    found = {}
+    for element in parse_xml(content, folder):
+        target, external = element.get("Target", ""), element.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join(f"/{folder}", target)).lstrip("/")
+        kind = element.get("Type", "").rpartition("/")[2]
+        found[element.get("Id", "")] = Relation(kind, target, external)
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=16)
+def _sheet_ids(workbook: bytes) -> tuple[tuple[str, str], ...]:
+    """Name and relation of each sheet."""
+    return tuple(
+        (element.get("name", ""), next((v for k, v in element.items() if k.endswith("}id")), ""))
+        for element in parse_xml(workbook, "workbook").iter()
+        if local_name(element) == "sheet"
+    )
+
+
+def local_name(element: ElementTree.Element) -> str:
+    """The tag without its namespace: Transitional and Strict read alike."""
+    return element.tag.rpartition("}")[2]
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def parse_xml(content: bytes, path: str) -> ElementTree.Element:
+    """Parse a part. Document types, and with them all entities, are refused, never expanded."""
+    if content[:2] in _UTF16:
+        text = content.decode("utf-16", "replace")
+        content = _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise BrokenPartError(path)
+    try:
+        return ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise BrokenPartError(path) from error
+
+
+@lru_cache(maxsize=256)
+def _relations_path(path: str) -> str:
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+@lru_cache(maxsize=1024)
+def _fold(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()

@@ -1,0 +1,107 @@
+"""Marks of a package's texts that stand neither in cells nor on sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.hidden_texts import (
+    NAME,
+    PART,
+    PROPERTY,
+    RULE,
+    Unseen,
+    custom_property_texts,
+    is_silent,
+    name_texts,
+    part_texts,
+    property_texts,
+)
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package
+
+_KINDS = {
+    PROPERTY: MarkKind.PROPERTY,
+    NAME: MarkKind.NAME,
+    RULE: MarkKind.RULE,
+    PART: MarkKind.PART,
+}
+
+
+def marks_of(texts: Iterable[Unseen]) -> Iterator[Mark]:
+    for kind, about, cell, text in texts:
+        if text.strip():
+            row, column = place_of(cell)
+            yield Mark(_KINDS[kind], row, column, text, about=about)
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """0-based row and column of `K9`; -1 where it is no cell."""
+    match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell)
+    return (int(match[2]) - 1, column_index(match[1])) if match else (-1, -1)
+
+
+def package_marks(
+    package: Package, broken: list[str], passed_over: Iterable[str] = ()
+) -> Iterator[Mark]:
+    """The workbook's own, and those of every part that nothing else has read; to be called last.
+    Parts `passed_over` are not to be read at all."""
+    yield from _properties(package, broken)
+    yield from _names(package)
+    others = sorted(package.unread_besides(passed_over))
+    unread = [path for path in others if not is_silent(path) or _thing(path)]
+    if len(unread) > _MOST_PARTS:
+        broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
+    for path in unread[:_MOST_PARTS]:
+        thing = _thing(path)
+        if thing:
+            yield Mark(MarkKind.OBJECT, text=thing)
+        else:
+            yield from _part(package, path, broken)
+
+
+_MOST_PARTS = 2_000
+"""Looked into; no real workbook has as many parts besides its sheets and drawings."""
+
+
+def _thing(path: str) -> str:
+    return next((what for beginning, what in _THINGS if path.startswith(beginning)), "")
+
+
+_THINGS = (
+    ("xl/model/", "データ モデル"),
+    ("xl/ink/", "手書き(インク)"),
+    ("xl/richdata/_rels/richvaluerel", "セルの中の画像"),
+)
+"""Beginnings of the paths of what no program but Excel can read, and what it is."""
+
+
+def _properties(package: Package, broken: list[str]) -> Iterator[Mark]:
+    try:
+        yield from marks_of(property_texts(package.read("docProps/core.xml")))
+        yield from marks_of(property_texts(package.read("docProps/app.xml")))
+        yield from marks_of(custom_property_texts(package.read("docProps/custom.xml")))
+    except BrokenPartError:
+        broken.append("属性")
+
+
+def _names(package: Package) -> Iterator[Mark]:
+    try:
+        workbook = package.read(package.workbook_path)
+    except BrokenPartError:
+        return
+    if b"definedName" in workbook or b"customWorkbookView" in workbook:
+        yield from marks_of(name_texts(workbook))
+
+
+def _part(package: Package, path: str, broken: list[str]) -> Iterator[Mark]:
+    try:
+        root = package.xml(path)
+        if root is not None:
+            yield from marks_of(part_texts(path, root))
+        for relation in package.relations(path).values():
+            if relation.external and relation.type.startswith("externalLinkPath"):
+                yield Mark(MarkKind.PART, text=relation.target, about="参照しているほかのブック")
+    except BrokenPartError:
+        broken.append(f"部品「{path}」")

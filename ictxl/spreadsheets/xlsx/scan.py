@@ -1,0 +1,241 @@
+"""A package's marks: cheap where the workbook is ordinary, deep where a trigger says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.hidden_texts import sheet_texts
+from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
+from ictxl.spreadsheets.xlsx.sheet_xml import (
+    XmlCell,
+    cheap_marks,
+    deep_cells,
+    deep_surroundings,
+    filled_cells,
+    is_on,
+    runs,
+)
+from ictxl.spreadsheets.xlsx.used_range import Extent, extent
+
+_STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
+_FEW_CELLS = 1_000_000
+"""Up to here the size of small sheets need not be known exactly."""
+
+
+def _has_strike(xml: bytes) -> bool:
+    return b"strike" in xml and _STRIKE.search(xml) is not None
+
+
+@dataclass
+class Scan:
+    """What the package says besides the cells' values."""
+
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    """By the sheet's name; "" for those of the workbook."""
+    broken: list[str] = field(default_factory=list)
+    """Parts that cannot be read, in Japanese."""
+    cells: int = 0
+    """Rows × columns of all sheets."""
+    texts: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    """By the sheet's name, 0-based place: texts of cells that calamine passes over."""
+    has_macros: bool = False
+    is_sound: bool = True
+    """False where calamine might believe numbers that would take it all memory at once."""
+
+    def add(self, sheet: str, marks: Iterable[Mark]) -> None:
+        """Further marks of a sheet, if there are any."""
+        found = list(marks)
+        if found:
+            self.marks.setdefault(sheet, []).extend(found)
+
+
+_USUAL_PATHS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml")
+"""Where calamine looks, whatever the relations say."""
+
+
+_STRINGS = ("sharedStrings", _USUAL_PATHS[-1])
+_COUNT = b"uniquecount="
+_NUMBER = re.compile(rb"[\"'](\d{1,30})")
+_COUNTED_WITHIN = 2_000
+"""Bytes from the beginning in which the table of texts tells how many it holds."""
+
+
+def _counts_truly(strings: bytes) -> bool:
+    """The table of texts does not claim to hold more of them than it has bytes."""
+    claims = map(_NUMBER.match, strings[:_COUNTED_WITHIN].lower().split(_COUNT)[1:])
+    return all(int(claim[1]) <= len(strings) for claim in claims if claim)
+
+
+def _verify(package: Package, scan: Scan) -> None:
+    for path in _USUAL_PATHS:
+        try:
+            package.verify(path)
+            if path == _USUAL_PATHS[-1] and package.related_to_workbook(*_STRINGS) != path:
+                scan.is_sound &= _counts_truly(package.read(path))
+        except BrokenPartError:
+            scan.broken.append("書式か文字の一覧")
+
+
+@dataclass(frozen=True)
+class _Struck:
+    """Where strikethrough may come from."""
+
+    styles: frozenset[int]
+    strings: dict[int, list[tuple[str, bool | None]]]
+
+    def __bool__(self) -> bool:
+        return bool(self.styles or self.strings)
+
+
+def scan_package(package: Package, limits: Limits) -> Scan:
+    """Look the package through. Raises UnreadableError where its sheets' list is broken."""
+    scan = Scan(has_macros=any(name.endswith("vbaproject.bin") for name in package.names))
+    try:
+        sheets = package.sheets
+    except BrokenPartError as error:
+        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+    struck = _struck(package, scan)
+    _verify(package, scan)
+    for name, path in sheets:
+        if name == COMMON_SHEET:
+            continue  # looked through only where it is read, see `fits_grid`
+        marks = scan.marks.setdefault(name, [])
+        try:
+            xml = package.read(path)
+            marks.extend(_sheet_marks(name, xml, struck, scan, limits))
+            marks.extend(marks_of(sheet_texts(xml)))
+        except BrokenPartError:
+            scan.broken.append(f"シート「{name}」")
+        marks.extend(attached_marks(package, path, scan.broken))
+    scan.add("", package_marks(package, scan.broken, [path for _, path in sheets]))
+    return scan
+
+
+def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
+    """How far a sheet reaches and, if it is plain and `marks` are asked for, what it holds."""
+    reach = extent(xml, exactly=exactly)
+    return reach, tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
+
+
+_COMMON_SIZE = 1 << 16
+"""Bytes up to which a sheet is remembered: all forms of a sending share those nobody fills in."""
+_look_at_common = lru_cache(maxsize=32)(_look_at)
+
+
+def _sheet_marks(
+    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits
+) -> Iterator[Mark]:
+    look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
+    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=name not in HIDDEN_SHEETS)
+    size = reach.rows * reach.columns
+    if not reach.is_sound:
+        scan.is_sound, size = False, 0
+    if reach.is_plain and size > limits.cells:
+        places = list(filled_cells(xml))
+        size = (1 + max((r for r, _ in places), default=-1)) * (
+            1 + max((c for _, c in places), default=-1)
+        )
+    scan.cells += size
+    if reach.is_plain and name in HIDDEN_SHEETS:
+        return
+    if reach.is_plain:
+        yield from cheap
+        if not (struck or _has_strike(xml)):
+            return
+        yield from _struck_cells(deep_cells(parse_xml(xml, name)), struck)
+        return
+    root = parse_xml(xml, name)
+    cells = list(deep_cells(root))
+    scan.cells += (1 + max((c.row for c in cells), default=-1)) * (
+        1 + max((c.column for c in cells), default=-1)
+    )
+    yield from _deep_marks(cells)
+    yield from deep_surroundings(root)
+    yield from _struck_cells(cells, struck)
+
+
+def fits_grid(xml: bytes, limits: Limits) -> bool:
+    """calamine can read the sheet without taking all memory."""
+    reach = extent(xml, exactly=False)
+    rows, columns = reach.rows, reach.columns
+    if not reach.is_plain:
+        cells = list(deep_cells(parse_xml(xml, COMMON_SHEET)))
+        rows = 1 + max((cell.row for cell in cells), default=-1)
+        columns = 1 + max((cell.column for cell in cells), default=-1)
+    return reach.is_sound and rows * columns <= limits.cells
+
+
+def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:
+    for cell in cells:
+        if cell.formula is not None:
+            kind = MarkKind.FORMULA if cell.value else MarkKind.NO_RESULT
+            yield Mark(kind, cell.row, cell.column, "=" + cell.formula)
+        if cell.type == "e" and cell.value:
+            yield Mark(MarkKind.ERROR, cell.row, cell.column, cell.value)
+
+
+def _struck_cells(cells: Iterable[XmlCell], struck: _Struck) -> Iterator[Mark]:
+    for cell in cells:
+        pieces = _pieces(cell, struck)
+        by_style = cell.style in struck.styles
+        decided = [
+            (text, by_style if is_struck is None else is_struck) for text, is_struck in pieces
+        ]
+        if any(is_struck and text.strip() for text, is_struck in decided):
+            whole = "".join(text for text, _ in decided)
+            kept = "".join(text for text, is_struck in decided if not is_struck)
+            yield Mark(MarkKind.STRUCK, cell.row, cell.column, whole, kept)
+
+
+def _pieces(cell: XmlCell, struck: _Struck) -> list[tuple[str, bool | None]]:
+    if cell.inline is not None:
+        return runs(cell.inline)
+    if cell.type == "s" and cell.value.isdecimal():
+        return struck.strings.get(int(cell.value), [])
+    return [(cell.value, None)] if cell.value else []
+
+
+def _struck(package: Package, scan: Scan) -> _Struck:
+    """Cheap unless styles or strings hold a strike at all."""
+    styles: frozenset[int] = frozenset()
+    strings: dict[int, list[tuple[str, bool | None]]] = {}
+    try:
+        styles_path = package.related_to_workbook("styles", "xl/styles.xml")
+        content = package.read(styles_path)
+        if _has_strike(content):
+            styles = _struck_styles(content)
+        strings_path = package.related_to_workbook(*_STRINGS)
+        content = package.read(strings_path)
+        scan.is_sound &= _counts_truly(content)
+        if content and (styles or _has_strike(content)):
+            items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
+            strings = {index: runs(item) for index, item in enumerate(items)}
+    except BrokenPartError:
+        scan.broken.append("書式か文字の一覧")
+    return _Struck(styles, strings)
+
+
+@lru_cache(maxsize=16)
+def _struck_styles(styles: bytes) -> frozenset[int]:
+    """Indexes of the cell formats whose font is struck through."""
+    root = parse_xml(styles, "styles")
+    lists = {local_name(e): list(e) for e in root}
+    fonts = {
+        index
+        for index, font in enumerate(lists.get("fonts", []))
+        if any(local_name(e) == "strike" and is_on(e) for e in font)
+    }
+    return frozenset(
+        index
+        for index, xf in enumerate(lists.get("cellXfs", []))
+        if xf.get("fontId", "0").isdecimal() and int(xf.get("fontId", "0")) in fonts
+    )

@@ -1,0 +1,210 @@
+"""One sheet's XML: a cheap look with regular expressions, and a deep one cell by cell.
+
+The cheap look takes what every common writer makes (each cell with its reference); where a sheet
+is not like that, `is_plain` is False and the deep look decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.marks import Mark, MarkKind, decode_xml
+from ictxl.spreadsheets.xlsx.package import local_name
+from ictxl.text.clean import decode_escapes
+
+# Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.
+_F = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
+_V = rb"<v\b[^<>]*>([^<]+)</"
+_FILLED = re.compile(rb"<c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_FORMULA_AND_VALUE = re.compile(_F + rb"\s*(?:" + _V + rb")?")
+_CELL_WITH_VALUE = re.compile(rb"<c\b([^<>]*)>\s*(?:" + _F + rb"\s*)?" + _V)
+_IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_MERGED = re.compile(
+    rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)[\"']")
+_NUMBER = re.compile(rb"\br=[\"'](\d{1,7})")
+_MIN, _MAX = re.compile(rb"\bmin=[\"'](\d{1,5})"), re.compile(rb"\bmax=[\"'](\d{1,5})")
+_PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]+)</")
+
+
+def filled_cells(xml: bytes) -> Iterator[tuple[int, int]]:
+    """0-based row and column of each cell that is not empty; for plain sheets."""
+    for match in _FILLED.finditer(xml):
+        yield int(match[2]) - 1, column_index(match[1].decode())
+
+
+def cheap_marks(xml: bytes) -> Iterator[Mark]:
+    """Formulas, errors, merged cells, hidden rows and columns, headers; for plain sheets."""
+    if b"<f" in xml or b":f" in xml:
+        yield from _formulas(xml)
+    if b't="e"' in xml or b"t='e'" in xml:
+        yield from _errors(xml)
+    yield from surroundings(xml)
+
+
+def surroundings(xml: bytes) -> Iterator[Mark]:
+    """Merged cells, hidden rows and columns, headers and footers."""
+    after = xml[max(xml.rfind(b"</sheetData>"), 0) :]
+    for match in _MERGED.finditer(after):
+        left, top, right, bottom = (part.decode() for part in match.groups())
+        yield Mark(
+            MarkKind.MERGED,
+            int(top) - 1,
+            column_index(left),
+            last_row=int(bottom) - 1,
+            last_column=column_index(right),
+        )
+    if b"hidden=" in xml:
+        yield from _hidden(xml)
+    if b"eader" in after or b"ooter" in after:
+        for match in _PAGE.finditer(after):
+            yield Mark(MarkKind.PAGE, text=decode_xml(match[1]))
+
+
+def deep_surroundings(root: ElementTree.Element) -> Iterator[Mark]:
+    """The same as `surroundings`, for a sheet that is not plain."""
+    for element in root.iter():
+        match local_name(element):
+            case "mergeCell":
+                reference = element.get("ref", "").encode("ascii", "replace")
+                yield from surroundings(b'<mergeCell ref="%s"/>' % reference)
+            case "row" | "col" if is_on_word(element.get("hidden", "")):
+                yield from _hidden_element(element)
+            case name if name.endswith(("Header", "Footer")) and element.text:
+                yield Mark(MarkKind.PAGE, text=decode_escapes(element.text))
+
+
+def _hidden_element(element: ElementTree.Element) -> Iterator[Mark]:
+    if local_name(element) == "row":
+        row = _number(element.get("r"), 0) - 1
+        yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+    else:
+        first, last = (_number(element.get(side), 0) - 1 for side in ("min", "max"))
+        yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+
+
+def is_on_word(word: str) -> bool:
+    return word in {"1", "true"}
+
+
+def _formulas(xml: bytes) -> Iterator[Mark]:
+    for match in _FORMULA_AND_VALUE.finditer(xml):
+        # Looking back from each formula is much cheaper than trying every cell for one.
+        cell = xml.rfind(b"<c ", max(0, match.start() - _LONGEST_TAG), match.start())
+        place = _REFERENCE.search(xml, max(cell, 0), match.start())
+        if cell >= 0 and place:
+            kind = MarkKind.FORMULA if match[2] else MarkKind.NO_RESULT
+            row, column = int(place[2]) - 1, column_index(place[1].decode())
+            yield Mark(kind, row, column, xml=b"=" + (match[1] or b""))
+
+
+_LONGEST_TAG = 500
+"""Bytes of an opening tag; a cell's has at most six short attributes, a row's thirteen."""
+
+
+def _errors(xml: bytes) -> Iterator[Mark]:
+    for match in _CELL_WITH_VALUE.finditer(xml):
+        place = _REFERENCE.search(match[1])
+        if place and _IS_ERROR.search(match[1]):
+            row, column = int(place[2]) - 1, column_index(place[1].decode())
+            yield Mark(MarkKind.ERROR, row, column, decode_xml(match[3]))
+
+
+def _hidden(xml: bytes) -> Iterator[Mark]:
+    # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
+    for match in _IS_HIDDEN.finditer(xml):
+        start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
+        tag = xml[max(start, 0) : xml.find(b">", match.end())]
+        if tag.startswith(b"<row"):
+            number = _NUMBER.search(tag)
+            if number:
+                row = int(number[1]) - 1
+                yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+        elif tag.startswith(b"<col"):
+            first, last = _MIN.search(tag), _MAX.search(tag)
+            if first and last:
+                column, last_column = int(first[1]) - 1, int(last[1]) - 1
+                yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last_column)
+
+
+@dataclass(frozen=True, slots=True)
+class XmlCell:
+    """One cell as its XML has it; 0-based place."""
+
+    row: int
+    column: int
+    type: str
+    style: int
+    formula: str | None
+    value: str
+    inline: ElementTree.Element | None
+
+
+def deep_cells(root: ElementTree.Element) -> Iterator[XmlCell]:
+    """Every cell, its place counted along where it does not say it."""
+    row = -1
+    for element in root.iter():
+        if local_name(element) != "row":
+            continue
+        row = _number(element.get("r"), row + 2) - 1
+        column = -1
+        for cell in element:
+            if local_name(cell) == "c":
+                place = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell.get("r", ""))
+                column = column_index(place[1]) if place else column + 1
+                yield _cell(cell, int(place[2]) - 1 if place else row, column)
+
+
+def _cell(element: ElementTree.Element, row: int, column: int) -> XmlCell:
+    formula, value, inline = None, "", None
+    for child in element:
+        match local_name(child):
+            case "f":
+                formula = child.text or ""
+            case "v":
+                value = child.text or ""
+            case "is":
+                inline = child
+    style = _number(element.get("s"), 0)
+    return XmlCell(row, column, element.get("t", "n"), style, formula, value, inline)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text is not None and text.isdecimal() else otherwise
+
+
+def runs(item: ElementTree.Element) -> list[tuple[str, bool | None]]:
+    """A rich text's runs: text, and whether struck (None where the cell's font decides).
+
+    Furigana (`rPh`) is how the text is read, not part of it.
+    """
+    found: list[tuple[str, bool | None]] = []
+    for child in item:
+        match local_name(child):
+            case "t":
+                found.append((decode_escapes(child.text or ""), None))
+            case "r":
+                found.append(_run(child))
+    return found
+
+
+def _run(element: ElementTree.Element) -> tuple[str, bool | None]:
+    text, struck = "", None
+    for child in element:
+        match local_name(child):
+            case "t":
+                text += decode_escapes(child.text or "")
+            case "rPr":
+                struck = any(local_name(e) == "strike" and is_on(e) for e in child)
+    return text, struck
+
+
+def is_on(element: ElementTree.Element) -> bool:
+    """A boolean property such as `<strike/>` or `<strike val="0"/>`."""
+    return element.get("val", "1") not in {"0", "false", "off"}

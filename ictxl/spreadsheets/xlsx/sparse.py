@@ -1,0 +1,111 @@
+"""Sheets whose cells lie too far apart for a grid, read cell by cell from the package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ictxl.contract.metadata import COMMON_SHEET
+from ictxl.spreadsheets.cells import Value
+from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.values import Sheet, Workbook
+from ictxl.spreadsheets.xlsx.package import BrokenPartError, Package, local_name, parse_xml
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs
+from ictxl.text.clean import decode_escapes
+
+GRID_ROWS, GRID_COLUMNS = 2_000, 200
+"""Up to here a sheet is a grid; no form reaches farther."""
+
+
+def read_sparsely(package: Package, limits: Limits) -> Workbook:
+    """The cells of the same sheets that calamine would be asked for; what lies beyond the grid
+    stands in `Sheet.far`."""
+    return _read(package, limits, lambda name: name != COMMON_SHEET)
+
+
+def read_common_sparsely(package: Package, limits: Limits) -> Sheet | None:
+    """The cells of the sheet that many forms have in common; None where it cannot be read."""
+    try:
+        sheets = _read(package, limits, lambda name: name == COMMON_SHEET).sheets
+    except UnreadableError:
+        return None
+    return next(iter(sheets), None)
+
+
+def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) -> Workbook:
+    try:
+        sheets = package.sheets
+        strings = _strings(package)
+    except BrokenPartError as error:
+        raise UnreadableError("F002", reason="ブックの中身が壊れています") from error
+    found, broken, cells = [], [], 0
+    for name, path in sheets:
+        if not is_wanted(name):
+            continue
+        try:
+            content = package.read(path)
+            sheet = _sheet(name, content, path, strings)
+        except BrokenPartError:
+            broken.append(name)
+            continue
+        cells += sum(map(len, sheet.rows)) + len(sheet.far)
+        if cells > limits.cells:
+            raise too_many_cells(limits)
+        found.append(sheet)
+    return Workbook(tuple(found), tuple(broken))
+
+
+def too_many_cells(limits: Limits) -> UnreadableError:
+    return UnreadableError(
+        "F008", what="セルの数", limit=f"{limits.cells:,}", option="--limit-cells"
+    )
+
+
+def _strings(package: Package) -> list[str]:
+    path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
+    root = package.xml(path)
+    if root is None:
+        return []
+    items = [element for element in root if local_name(element) == "si"]
+    return ["".join(text for text, _ in runs(item)) for item in items]
+
+
+def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
+    rows: dict[int, dict[int, Value]] = {}
+    far: dict[tuple[int, int], str] = {}
+    for cell in deep_cells(parse_xml(content, path)) if content else ():
+        value = _value(cell, strings)
+        if value == "":
+            continue
+        if cell.row < GRID_ROWS and cell.column < GRID_COLUMNS:
+            rows.setdefault(cell.row, {})[cell.column] = value
+        else:
+            far[cell.row, cell.column] = str(value)
+    grid = [
+        [rows[row].get(column, "") for column in range(max(rows[row]) + 1)] if row in rows else []
+        for row in range(max(rows, default=-1) + 1)
+    ]
+    return Sheet(name, grid, far)
+
+
+def _value(cell: XmlCell, strings: list[str]) -> Value:
+    text = cell.value
+    match cell.type:
+        case "s":
+            return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+        case "inlineStr":
+            return "".join(t for t, _ in runs(cell.inline)) if cell.inline is not None else ""
+        case "n":
+            return _number(text)
+        case "b" if text:
+            return text in {"1", "true"}
+        case "e":
+            return ""
+    return decode_escapes(text)
+
+
+def _number(text: str) -> Value:
+    try:
+        return float(text) if text else ""
+    except ValueError:
+        return text
