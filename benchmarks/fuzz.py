@@ -33,11 +33,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 ROOT = Path(__file__).parents[1]
-# The tests' own forms are the best to damage; they are no package.
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from returned_forms import Form, filled_form  # noqa: E402
-from xlsb import save_as_xlsb  # noqa: E402
+# The tests' own forms are the best to damage; a script does not see their package by itself.
+sys.path.insert(0, str(ROOT))
 
 from ictxl.returned import (  # noqa: E402
     FormReader,
@@ -46,6 +43,8 @@ from ictxl.returned import (  # noqa: E402
     guarded_reading,
 )
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError  # noqa: E402
+from tests.support.returned_forms import Form, filled_form  # noqa: E402
+from tests.support.xlsb import save_as_xlsb  # noqa: E402
 
 Mutation = Callable[[bytes, random.Random], bytes]
 LIMITS = Limits(seconds=20, memory_megabytes=1500)

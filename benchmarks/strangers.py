@@ -33,12 +33,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from returned_forms import small_plan  # noqa: E402
-from xlsb import save_as_xlsb  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from ictxl.returned import FormReader, OtherWorkbook, ReadFiles, recover_forms  # noqa: E402
+from tests.support.returned_forms import small_plan  # noqa: E402
+from tests.support.xlsb import save_as_xlsb  # noqa: E402
 
 SCRIPTS = (
     "施策の説明",

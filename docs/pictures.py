@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SAMPLES = HERE.parent / "samples"
-FAULTY_ROUND = HERE.parent / "tests" / "faulty_round.py"
+FAULTY_ROUND = "tests.support.faulty_round"
 
 
 def main() -> None:
@@ -25,7 +25,8 @@ def main() -> None:
         page_picture(folder / "outbox" / "04_情報課.xlsx", "form", folder)
         page_picture(SAMPLES / "plan.xlsx", "plan", folder, page=4)
         returned = folder / "returned"
-        subprocess.run([sys.executable, str(FAULTY_ROUND), str(returned)], check=True)
+        command = [sys.executable, "-m", FAULTY_ROUND, str(returned)]
+        subprocess.run(command, cwd=HERE.parent, check=True)
         ictxl("check", returned, "-o", folder / "点検")
         browser_picture(folder / "点検.report.html", "report", folder)
         ictxl("sendback", returned, "-o", folder / "差戻し", "--department", "秘書広報課")

@@ -1,14 +1,99 @@
-"""Fixtures that several tests share."""
+"""Fixtures that several tests share, and marks that follow from what a test uses."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from clients import missing
-from clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
-from faulty_round import plant
+from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
+
+from tests.support.clients import missing
+from tests.support.clients.chromium import Chromium
+from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
+from tests.support.faulty_round import plant
+
+OFFICE = "office"
+MARKS = {OFFICE: OFFICE, "chromium": "browser"}
+"""Fixture → the mark of every test that needs it."""
+# A random test that fails tells how to repeat it.
+settings.register_profile("ictxl", print_blob=True)
+settings.load_profile("ictxl")
+
+_NAMES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, before `-m` chooses; leave out slow ones nobody asked for."""
+    for item in items:
+        for fixture, mark in MARKS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+    if not _wants_slow(config):
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+    _tell_what_belongs_together(config, items)
+
+
+def _wants_slow(config: pytest.Config) -> bool:
+    """Slow tests run where everything is to be thorough, and where `-m` says what is to run."""
+    return bool(os.environ.get("ICTXL_THOROUGH") or config.option.markexpr)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if not _wants_slow(config):
+        terminalreporter.write_line(
+            "Tests marked slow are left out: `-m slow` runs them alone, ICTXL_THOROUGH=1 all tests."
+        )
+
+
+# One process of the run gets all tests with LibreOffice and starts the only one; the others work
+# through the rest, file by file, so that what a file sets up once is set up once. Only the
+# processes that collect the tests know their marks: they write the names down for the scheduler.
+
+
+class _OfficeTogether(LoadFileScheduling):
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        self._folder = config.stash[_NAMES_FOLDER]
+
+    @cached_property
+    def _together(self) -> frozenset[str]:
+        files = Path(self._folder.name).iterdir()
+        return frozenset(name for file in files for name in file.read_text("utf-8").split("\n"))
+
+    def _split_scope(self, nodeid: str) -> str:
+        return OFFICE if nodeid in self._together else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _OfficeTogether | None:
+    return _OfficeTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    folder = node.config.stash.setdefault(_NAMES_FOLDER, TemporaryDirectory(prefix="ictxl-tests-"))
+    node.workerinput[OFFICE] = folder.name
+
+
+def _tell_what_belongs_together(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if told := getattr(config, "workerinput", None):
+        names = [item.nodeid for item in items if _belongs_to_office(item)]
+        file = Path(told[OFFICE]) / told["workerid"]
+        file.write_text("\n".join(names), encoding="utf-8")
+
+
+def _belongs_to_office(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(mark) for mark in (OFFICE, "xdist_group"))
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +110,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         missing("LibreOffice", str(error))
     yield running
     running.quit()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Chromium:
+    """A headless browser; the test is skipped (or fails) where there is none."""
+    return Chromium(tmp_path_factory.mktemp("chromium"))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,13 @@ from benchmarks.plans import SECTIONS, answers, benchmark_plan
 from benchmarks.rounds import SEED, Round, make_round
 from benchmarks.stages import measure_stages
 from ictxl import pipeline
-from tests.whole_workbook import facts_of
+from tests.support.places import ROOT
+from tests.support.whole_workbook import facts_of
+
+pytestmark = pytest.mark.slow
 
 SIZE = 3
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = ROOT / "samples"
 MOST_COMPARED = 4
 """Reading a workbook whole takes longer than making it; the fourth real form is the largest."""
 
@@ -75,8 +79,9 @@ def test_every_department_of_a_generated_plan_answers_something() -> None:
 
 
 def test_a_process_is_measured_and_a_failing_one_is_told() -> None:
+    began = time.perf_counter()
     run = run_python(["-c", "sum(range(1000))"])
-    assert 0 < run.seconds < 60
+    assert 0 < run.seconds < time.perf_counter() - began
     with pytest.raises(RuntimeError, match="No module named nothing"):
         run_python(["-m", "nothing"], accepted=(0,))
 

@@ -13,6 +13,7 @@ import pytest
 
 import ictxl
 from ictxl import pipeline
+from tests.support.places import ROOT
 
 PACKAGE = Path(ictxl.__file__).parent
 STAGES = ("plan", "form", "returned", "checks", "consolidated", "years", "report")
@@ -67,7 +68,7 @@ def test_help_and_version_import_nothing_heavy(arguments: list[str]) -> None:
 
 
 def test_generate_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
-    plan = Path(__file__).parents[1] / "samples" / "plan.xlsx"
+    plan = ROOT / "samples" / "plan.xlsx"
     heavy = [
         "pandas",
         "numpy",
@@ -110,7 +111,7 @@ def test_every_job_the_pipeline_offers_is_there() -> None:
 
 
 def test_a_merge_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> None:
-    samples = Path(__file__).parents[1] / "samples" / "returned"
+    samples = ROOT / "samples" / "returned"
     heavy = ["pandas", "numpy", "openpyxl", "rich", "dask", "multiprocessing"]
     script = (
         "import sys\n"
@@ -131,9 +132,8 @@ def test_a_worker_that_imports_the_main_module_gets_no_command_line() -> None:
 
 
 def test_the_sources_name_no_place_of_their_making() -> None:
-    root = Path(__file__).parents[1]
     folders = ("ictxl", "tests", "samples", "docs", "templates")
-    files = [path for name in folders for path in (root / name).rglob("*")]
+    files = [path for name in folders for path in (ROOT / name).rglob("*")]
     texts = [path for path in files if path.suffix in {".py", ".md", ".toml", ".html", ".txt"}]
     assert texts
     words = ["/" + "work/", "../" + "shared", "/" + "tmp/w"]
@@ -143,13 +143,12 @@ def test_the_sources_name_no_place_of_their_making() -> None:
 
 
 def test_every_dependency_has_its_reason_in_the_design() -> None:
-    root = Path(__file__).parents[1]
-    if not (root / "pyproject.toml").exists():
+    if not (ROOT / "pyproject.toml").exists():
         pytest.skip("the tests stand outside the repository")
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     requirements = [*project["dependencies"], *extras["cluster"], *extras["parquet"]]
     names = {re.split(r"[<>=!~\[ ]", requirement)[0].lower() for requirement in requirements}
     assert len(names) > 10
-    design = (root / "docs" / "design.md").read_text(encoding="utf-8").lower()
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8").lower()
     assert not {name for name in names if f"\n| {name} |" not in design}

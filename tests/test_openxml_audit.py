@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cli import ictxl
+from tests.support.cli import ictxl
+from tests.support.places import ROOT
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = ROOT / "samples"
 
 KNOWN_FALSE_ALARMS: dict[str, str] = {}
 """Description of an error that is the auditor's own → why it is one. None is known now."""

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli import ictxl
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from samples_script import SAMPLES, build_script
+
+from tests.support.cli import ictxl, ictxl_process
+from tests.support.samples_script import SAMPLES, build_script
 
 MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
 
@@ -27,7 +28,7 @@ def source() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("merged") / "進捗状況.xlsx"
-    run = ictxl("merge", SAMPLES / "returned", "-o", output)
+    run = ictxl_process("merge", SAMPLES / "returned", "-o", output)
     assert run.code == 0, run.out + run.err
     return output
 

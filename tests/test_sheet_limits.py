@@ -10,7 +10,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from rounds import real_plan, real_responses, submissions_of
 
 from ictxl import pipeline
 from ictxl.consolidated import (
@@ -32,6 +31,9 @@ from ictxl.report import workbook as report_workbook
 from ictxl.responses import Response
 from ictxl.round import Round
 from ictxl.years import history, list_workbook
+from tests.support.rounds import real_plan, real_responses, submissions_of
+
+pytestmark = pytest.mark.slow
 
 Texts = list[str]
 

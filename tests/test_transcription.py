@@ -10,10 +10,11 @@ import hashlib
 import re
 import tomllib
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
-SOURCE_FOLDER = Path(__file__).parent.parent / "samples" / "source"
+from tests.support.places import ROOT
+
+SOURCE_FOLDER = ROOT / "samples" / "source"
 SOURCE = (SOURCE_FOLDER / "progress_2019.txt").read_text(encoding="utf-8")
 TRANSCRIPTION: dict[str, Any] = tomllib.loads(
     (SOURCE_FOLDER / "progress_2019.toml").read_text(encoding="utf-8")

@@ -1,0 +1,111 @@
+"""However a table is mangled, it is read: no text is lost, and generate takes the plan."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ictxl.consolidated import ImportedTable
+from ictxl.errors import InputError
+from ictxl.plan import read_plan, write_plan
+from ictxl.text.clean import fold_name
+from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
+
+TEXTS = st.sampled_from(
+    [
+        *("", "(1)", "(3)", "第1款", "第3款 あらたな情報化", "覚え書き", "【福祉課-B】別の文。"),
+        *(
+            "【財政課-Q】文",
+            "福祉課-9.未定",
+            "財政課",
+            "【凡例】",
+            "A 別の意味",
+            "/",
+            "1-2",
+            "目標",
+        ),
+        *(
+            "甲と乙 丙を行う。",
+            "施策名称",
+            "【】",
+            "課-",
+            "(続き)",
+            "2.拡充",
+            "令和3年度の進捗状況",
+        ),
+    ]
+)
+
+
+@st.composite
+def mangled_tables(draw: st.DrawFn) -> list[Row]:
+    """A good table in which cells were changed, rows moved, repeated, shifted or taken out."""
+    rows = whole_table(draw(st.sampled_from([two_rows, one_row])))
+    for _ in range(draw(st.integers(1, 6))):
+        at = draw(st.integers(0, len(rows) - 1))
+        match draw(st.integers(0, 4)):
+            case 0:
+                row = [*rows[at], *[""] * (8 - len(rows[at]))]
+                row[draw(st.integers(0, 7))] = draw(TEXTS)
+                rows[at] = row
+            case 1:
+                rows.insert(draw(st.integers(0, len(rows))), list(rows[at]))
+            case 2:
+                rows[at] = ["", *rows[at]]
+            case 3:
+                rows[at] = rows[at][1:]
+            case _:
+                rows.pop(at)
+    return rows
+
+
+def everything_said(table: ImportedTable) -> str:
+    plan = table.plan
+    texts = [plan.title, plan.year_label, plan.compiled_on]
+    texts += [area.title for area in plan.areas]
+    for m in plan.measures:
+        texts += [m.title, m.target, m.outlook, *(a.label for a in m.assignments)]
+    texts += [text for r in table.responses for text in (r.department, r.progress, r.next_step)]
+    # A next step without its department's name, where only one answers, is held as its number.
+    texts += [s.label for r in table.responses if (s := plan.next_step_by_number.get(r.next_step))]
+    for rating in plan.ratings:
+        # However a table parts the mark from its meaning.
+        texts += [rating.label, f"{rating.symbol}.{rating.meaning}"]
+    texts += [outlook.mark + outlook.meaning for outlook in plan.outlooks]
+    texts += [found.value for found in table.findings]
+    return "\n".join(map(fold_name, texts))
+
+
+SAID_OTHERWISE = re.compile(
+    r"【[^】]*】|\S+?-\d\.\S+|\(\d+\)|第\d款|凡例|の?進捗状況|次期計画での展開|基本施策|項番|施策名称"
+    r"|今後の展開|担当課|目標|平成31\(令和元\)年度の|[\s、/]+|\d-\d|\(続き\)"
+)
+"""Numbers, names and headings, which a plan holds in another form."""
+
+
+@settings(max_examples=25, deadline=None, print_blob=True)
+@given(mangled_tables())
+def test_every_text_of_a_mangled_table_is_in_the_plan_the_answers_or_a_finding(
+    rows: list[Row],
+) -> None:
+    with TemporaryDirectory() as folder:
+        try:
+            table = read(save(Path(folder) / "t.xlsx", rows))
+        except InputError:
+            return
+        said = everything_said(table)
+        for text in (str(value) for row in rows for value in row if value):
+            for piece in re.split(SAID_OTHERWISE, text):
+                assert fold_name(piece) in said, piece
+        places = [(r.measure, r.department) for r in table.responses]
+        assert len(places) == len(set(places))
+        write_plan(table.plan, Path(folder) / "plan.xlsx")
+        again = read_plan(Path(folder) / "plan.xlsx")
+        assert again.measures == table.plan.measures
+        numbers = [(m.area, m.number) for m in again.measures]
+        assert all(one != other for one, other in pairwise(sorted(numbers)))

@@ -1,0 +1,38 @@
+"""The template that comes with ictxl is what its script builds."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import zipfile
+
+from ictxl.form import default_template_path
+from ictxl.form.template import placeholders
+from tests.support.places import ROOT
+
+
+def test_the_template_is_in_step_with_the_script_that_builds_it() -> None:
+    spec = importlib.util.spec_from_file_location("build_template", ROOT / "templates/build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert parts(script.build()) == parts(default_template_path().read_bytes())
+
+
+def parts(workbook: bytes) -> dict[str, bytes]:
+    """Its parts, as not every zlib compresses to the same bytes."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_the_default_template_is_found() -> None:
+    assert default_template_path().name == "progress_template.xlsx"
+    assert default_template_path().exists()
+
+
+def test_the_guide_to_templates_names_every_placeholder() -> None:
+    guide = (ROOT / "docs" / "template.md").read_text("utf-8")
+    missing = [name for name in placeholders.KNOWN if placeholders.braced(name) not in guide]
+    assert missing == []
+    assert set(placeholders.names_in(guide)) <= set(placeholders.KNOWN)

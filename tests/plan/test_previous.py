@@ -1,0 +1,61 @@
+"""前回: what a plan workbook brings along from the year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+
+from ictxl import pipeline
+from ictxl.model import PreviousAnswer
+from ictxl.plan import read_plan, read_plan_with_findings, write_plan
+from tests.support.returned_forms import small_plan
+
+PREVIOUS = (
+    PreviousAnswer("1-1", "文書課", "B", "前の年の文。\n=1+1", "1.現状維持"),
+    PreviousAnswer("2-2", "学校課", "", "評価だけがない。", ""),
+)
+
+
+def test_last_years_answers_go_through_the_plan_workbook(tmp_path: Path) -> None:
+    plan = small_plan(previous=PREVIOUS, check_settings=())
+    write_plan(plan, tmp_path / "plan.xlsx")
+    assert read_plan(tmp_path / "plan.xlsx").previous == PREVIOUS
+
+
+def test_a_plan_without_them_has_no_such_sheet(tmp_path: Path) -> None:
+    write_plan(small_plan(), tmp_path / "plan.xlsx")
+    assert "前回" not in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+
+
+def test_last_years_answers_are_no_part_of_the_plans_id() -> None:
+    assert small_plan().id == small_plan(previous=PREVIOUS).id
+
+
+def test_an_answer_to_a_measure_that_is_gone_is_reported_and_left_out(tmp_path: Path) -> None:
+    gone = PreviousAnswer("1-9", "文書課", "B", "文", "")
+    foreign = PreviousAnswer("1-2", "学校課", "B", "担当ではない。", "")
+    plan = small_plan(previous=(*PREVIOUS, gone, foreign))
+    write_plan(plan, tmp_path / "plan.xlsx")
+    read, findings = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert read.previous == PREVIOUS
+    assert [(f.sheet, f.cell, f.code) for f in findings if f.sheet == "前回"] == [
+        ("前回", "C4", "P061"),
+        ("前回", "C5", "P061"),
+    ]
+
+
+def test_an_alias_in_the_sheet_means_its_department(tmp_path: Path) -> None:
+    former = replace(PREVIOUS[0], department="旧総務課")
+    write_plan(small_plan(previous=(former,)), tmp_path / "plan.xlsx")
+    assert read_plan(tmp_path / "plan.xlsx").previous == PREVIOUS[:1]
+
+
+def test_forms_show_last_years_answers_without_further_options(tmp_path: Path) -> None:
+    write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
+    result = pipeline.generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
+    [form] = [form for form in result.forms if form.department == "文書課"]
+    book = openpyxl.load_workbook(form.path)
+    shown = {str(c.value) for row in book["進捗入力"] for c in row if c.value}
+    assert {"B", "前の年の文。\n=1+1"} <= shown

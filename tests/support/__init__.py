@@ -1,0 +1,1 @@
+"""What the tests share: rounds, forms, tables, the command, and outside programs."""

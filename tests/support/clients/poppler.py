@@ -1,0 +1,30 @@
+"""Poppler's tools, which read the PDFs that LibreOffice made."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.support.clients import missing
+
+
+def pdf_pages(path: Path) -> list[str]:
+    """The text of each page in the order in which it was drawn, without any blanks."""
+    text = _run("pdftotext", "-raw", path, "-").decode("utf-8")
+    pages = text.split("\f")[:-1]
+    return [re.sub(r"\s", "", page) for page in pages]
+
+
+def page_sizes(path: Path) -> set[tuple[int, int]]:
+    """Width and height of the pages, in millimetres."""
+    info = _run("pdfinfo", "-f", "1", "-l", "9999", path).decode("utf-8")
+    sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+) pts", info)
+    return {(round(float(w) / 72 * 25.4), round(float(h) / 72 * 25.4)) for w, h in sizes}
+
+
+def _run(tool: str, *arguments: str | Path) -> bytes:
+    if shutil.which(tool) is None:
+        missing("Poppler", f"{tool} is not installed (Debian: poppler-utils)")
+    return subprocess.run([tool, *map(str, arguments)], capture_output=True, check=True).stdout
