@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl import form, plan
 from ictxl.errors import InputError, OutputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import make_folder, write_whole
 from ictxl.findings import Finding
+from ictxl.form.file_names import form_file_names
+from ictxl.form.mail_template import MailText, compose, read_mail_text
+from ictxl.form.template import template_file
+from ictxl.form.template.capacity import check_room
+from ictxl.form.template.template_file import default_template_path, read_template
+from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
 from ictxl.pipeline.previous import carried_previous, read_previous
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan_with_findings
+from ictxl.plan.writing import write_plan
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
@@ -38,8 +46,8 @@ def init(folder: Path, year: int) -> InitResult:
                 "別のフォルダーを指定するか、今あるファイルをよそへ移してください。",
             )
     make_folder(folder)
-    template = form.default_template_path().read_bytes()
-    plan.write_plan(plan.starting_plan(year), result.plan)
+    template = default_template_path().read_bytes()
+    write_plan(starting_plan(year), result.plan)
     write_whole(result.template, lambda draft: _write_bytes(draft, template))
     return result
 
@@ -86,14 +94,14 @@ def generate(
     what the plan itself brings along (its sheet 前回).
     """
     with stage("計画の読み取り"):
-        the_plan, noted = plan.read_plan_with_findings(plan_file)
+        the_plan, noted = read_plan_with_findings(plan_file)
     with stage("ひな形の読み取り"):
-        template = form.read_template(template_file or form.default_template_path())
+        template = read_template(template_file or default_template_path())
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):
         last_year = read_previous(previous, the_plan) if previous else None
-    text = form.read_mail_text(plan_file.parent) if mail else None
-    names = form.form_file_names(the_plan)
+    text = read_mail_text(plan_file.parent) if mail else None
+    names = form_file_names(the_plan)
     make_folder(outbox)
     answers = last_year.answers if last_year else carried_previous(the_plan)
     made = []
@@ -101,7 +109,7 @@ def generate(
         progress(index, len(chosen))
         path = outbox / names[department.name]
         with stage("調査票の作成"):
-            form.write_form(template, the_plan, department, path, answers)
+            write_form(template, the_plan, department, path, answers)
         with stage("メールの下書き"):
             has_address = text is not None and _write_draft(text, the_plan, department, path)
         made.append(
@@ -115,15 +123,15 @@ def generate(
         )
     progress(len(chosen), len(chosen))
     odd = last_year.findings if last_year else ()
-    cut = form.check_room(template, the_plan)
+    cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
 
 
-def _write_draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> bool:
+def _write_draft(text: MailText, the_plan: Plan, department: Department, path: Path) -> bool:
     """Write the draft that goes with the form; True where it has a recipient."""
     from ictxl.files import mail_drafts  # noqa: PLC0415 - slow to import, and most runs make no drafts
 
-    subject, body = form.compose(text, the_plan, department, path.name)
+    subject, body = compose(text, the_plan, department, path.name)
     draft = mail_drafts.MailDraft(department.name, department.mail, subject, body, (path,))
     mail_drafts.write_mail_draft(draft, path.with_suffix(".eml"))
     return bool(mail_drafts.recipients(draft))
@@ -131,7 +139,7 @@ def _write_draft(text: form.MailText, the_plan: Plan, department: Department, pa
 
 def check_template(path: Path) -> tuple[Finding, ...]:
     """All that is wrong with a template, and what of it the forms cannot keep."""
-    return form.check_template(path)
+    return template_file.check_template(path)
 
 
 def _choose_departments(the_plan: Plan, names: Sequence[str]) -> tuple[Department, ...]:

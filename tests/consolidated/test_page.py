@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from ictxl.consolidated import consolidate, write_html
+from ictxl.consolidated.page import write_html
 from ictxl.consolidated.summary import tallies
+from ictxl.consolidated.table import consolidate
 from tests.support.clients.axe import axe_script
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import page_sizes, pdf_pages

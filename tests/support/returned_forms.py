@@ -17,7 +17,7 @@ from ictxl.contract.metadata import FormIdentity, common_rows, own_rows
 from ictxl.contract.other_workbooks import ForeignText
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding
-from ictxl.form import make_form as make_form_content
+from ictxl.form.workbook import make_form as make_form_content
 from ictxl.model import (
     Assignment,
     Department,
@@ -29,17 +29,11 @@ from ictxl.model import (
     Rating,
 )
 from ictxl.responses import Response
-from ictxl.returned import (
-    USUAL_READING,
-    ReadFiles,
-    Reading,
-    begin_reading,
-    choose_plan,
-    join_submissions,
-    place_form,
-    recover_forms,
-    start_workers,
-)
+from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
+from ictxl.returned.join import join_submissions
+from ictxl.returned.reader import USUAL_READING, Reading
+from ictxl.returned.recover import recover_forms
 from tests.support.forms import default_template
 
 SHEET = "進捗入力"
