@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from benchmarks.plans import answers, benchmark_plan
 from benchmarks.rounds import SEED
+from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
-from ictxl.findings import finding
 from ictxl.model import Assignment, Department, Plan
 from ictxl.pipeline.merging import merge
 from ictxl.returned.batch import PendingReading, ReadFiles
@@ -57,8 +57,7 @@ def _form(plan: Plan, department: Department, copy: int, strays: int) -> ReadFor
         sheet=SHEET,
         rows=tuple(_rows(plan, department, copy)),
         findings=tuple(
-            finding(
-                "S012",
+            findings.TEXT_OUTSIDE_ANSWER_CELLS(
                 file=file,
                 sheet=SHEET,
                 cell=f"Q{number + 10}",

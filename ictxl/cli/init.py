@@ -16,7 +16,7 @@ def command(folder: Path, year: int | None) -> None:
     台帳には凡例と次期展開のふつうの一覧が入っています。基本施策、施策、担当課を Excel で
     書き込んでから「ictxl generate」を実行してください。すでにあるファイルは上書きしません。
     """
-    from ictxl.pipeline.sending import init
+    from ictxl.pipeline.starting import init
     from ictxl.text.era import current_fiscal_year
 
     result = init(folder, year or current_fiscal_year())

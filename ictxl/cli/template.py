@@ -26,7 +26,7 @@ def check(file: Path, as_json: bool) -> None:
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
-    from ictxl.pipeline.sending import check_template
+    from ictxl.form.template.template_file import check_template
 
     findings = check_template(file)
     if as_json:

@@ -56,15 +56,6 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     return PreviousAnswers(answers, tuple(_findings(inputs, read, len(answers), the_plan)))
 
 
-def carried_previous(the_plan: Plan) -> Previous | None:
-    """Last year's answers that the plan brings along; None where it has none."""
-    answers = {
-        (a.measure, a.department): PreviousAnswer(a.rating, a.progress, a.next_step)
-        for a in the_plan.previous
-    }
-    return answers or None
-
-
 def _next_step(the_plan: Plan, code: str) -> str:
     step = the_plan.next_step_by_number.get(code)
     return step.label if step else code
