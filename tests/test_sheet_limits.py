@@ -189,7 +189,7 @@ def test_a_listing_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
 ) -> None:
     monkeypatch.setattr(list_workbook, "LISTING_ROWS", 4)
     rows = tuple((f"{n} 行",) for n in range(10))
-    one = list_workbook.Listing("比較", "", (list_workbook.Column("行", 10),), rows)
+    one = list_workbook.Listing("比較", "", (list_workbook.ListColumn("行", 10),), rows)
     list_workbook.write_listings([one], "表", tmp_path / "l.xlsx")
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert book.sheetnames == ["比較", "比較(2)", "比較(3)"]

@@ -12,7 +12,7 @@ from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
 from ictxl.report.request_texts import mail_subject
-from ictxl.report.status import DepartmentStatus, State, department_statuses
+from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -61,10 +61,10 @@ def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
 
 def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
     body = letter_to(result.report, status)
-    if not body or not (status.state is State.MISSING or status.errors):
+    if not body or not (status.state is SubmissionState.MISSING or status.errors):
         return None
     plan = result.round.plan
-    what = "調査票の提出" if status.state is State.MISSING else "調査票の修正"
+    what = "調査票の提出" if status.state is SubmissionState.MISSING else "調査票の修正"
     return MailDraft(
         status.department,
         plan.department_by_name[status.department].mail,

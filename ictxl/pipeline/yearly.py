@@ -22,7 +22,7 @@ from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
 from ictxl.years.history import join_years, write_frame
-from ictxl.years.list_workbook import Column, Listing, write_listings
+from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
 from ictxl.years.year import Year, by_year
 
@@ -191,16 +191,16 @@ def _frame(table: ImportedTable) -> pd.DataFrame:
 
 def _findings_listing(findings: Sequence[Finding]) -> Listing:
     columns = (
-        Column("確認", 6, centred=True),
-        Column("区分", 10, centred=True),
-        Column("コード", 8, centred=True),
-        Column("シート", 12),
-        Column("セル", 8, centred=True),
-        Column("施策", 8, centred=True),
-        Column("担当課", 16),
-        Column("内容", 44),
-        Column("してほしいこと", 36),
-        Column("元の文", 44),
+        ListColumn("確認", 6, centred=True),
+        ListColumn("区分", 10, centred=True),
+        ListColumn("コード", 8, centred=True),
+        ListColumn("シート", 12),
+        ListColumn("セル", 8, centred=True),
+        ListColumn("施策", 8, centred=True),
+        ListColumn("担当課", 16),
+        ListColumn("内容", 44),
+        ListColumn("してほしいこと", 36),
+        ListColumn("元の文", 44),
     )
     rows = tuple(
         (
@@ -222,8 +222,8 @@ def _findings_listing(findings: Sequence[Finding]) -> Listing:
 
 
 def _rollover_listings(rolled: Rollover) -> list[Listing]:
-    number = Column("項番", 8, centred=True)
-    name = Column("施策名称", 50)
+    number = ListColumn("項番", 8, centred=True)
+    name = ListColumn("施策名称", 50)
     left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
     partly = tuple(
         (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))
@@ -234,21 +234,21 @@ def _rollover_listings(rolled: Rollover) -> list[Listing]:
         Listing(
             "終えた施策",
             f"すべての担当課が終了と答えたので、{rolled.plan.year_label}の計画から外した施策。",
-            (number, name, Column("終えたわけ", 70)),
+            (number, name, ListColumn("終えたわけ", 70)),
             left,
         ),
         Listing(
             "一部が終えた施策",
             "終えた課もあるが、ほかの課が続ける施策。終えた課を担当から外すか決めてください。",
-            (number, name, Column("終えた課", 24), Column("続ける課", 24)),
+            (number, name, ListColumn("終えた課", 24), ListColumn("続ける課", 24)),
             partly,
         ),
         Listing(
             "項番の新旧",
             f"{rolled.plan.year_label}に引き継いだ施策の、これまでの項番と新しい項番。",
             (
-                Column("これまで", 10, centred=True),
-                Column("新しい項番", 12, centred=True),
+                ListColumn("これまで", 10, centred=True),
+                ListColumn("新しい項番", 12, centred=True),
                 name,
             ),
             kept,

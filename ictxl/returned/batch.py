@@ -1,4 +1,4 @@
-"""Reading all files, here or by workers; who reads them changes nothing in the result."""
+"""Read many files, in this process or by workers, with the same result."""
 
 from __future__ import annotations
 

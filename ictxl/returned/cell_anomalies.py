@@ -1,4 +1,4 @@
-"""What is odd about the cells of a form: marks and values that are no text."""
+"""Find anomalies of a form's cells: struck text, formulas, errors, merged cells, comments."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.returned.finding_cap import condensed
-from ictxl.returned.sent_layout import Layout
-from ictxl.returned.tables import Table
+from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
@@ -32,7 +32,7 @@ class _Book:
     """All sheets of a form."""
 
     sheets: Sequence[Sheet]
-    layout: Layout
+    layout: SentLayout
 
     @cached_property
     def shapes(self) -> frozenset[str]:
@@ -71,8 +71,8 @@ class _Place:
     file: str
     department: str
     sheet: Sheet
-    table: Table | None
-    layout: Layout
+    table: AnswerTable | None
+    layout: SentLayout
     formulas: Mapping[tuple[int, int], Mark]
 
     def measure(self, row: int) -> str:
@@ -116,8 +116,8 @@ def find_oddities(
     file: str,
     department: str,
     sheets: Sequence[Sheet],
-    tables: Sequence[Table],
-    layout: Layout,
+    tables: Sequence[AnswerTable],
+    layout: SentLayout,
     marks: Mapping[str, Sequence[Mark]],
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
@@ -362,7 +362,7 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
     return clean_text(text)
 
 
-def _of_values(place: _Place, table: Table) -> Iterator[Finding]:
+def _of_values(place: _Place, table: AnswerTable) -> Iterator[Finding]:
     for row in table.rows:
         for key in _INPUT_KEYS:
             column = table.columns.get(key)

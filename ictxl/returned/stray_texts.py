@@ -1,4 +1,4 @@
-"""Texts in cells that the form did not put there and that are no answers: none may get lost."""
+"""Find texts in cells that are neither the form's own nor answers."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of
-from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, Layout
-from ictxl.returned.tables import Table
+from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
@@ -43,8 +43,8 @@ def find_leftovers(
     file: str,
     department: str,
     sheets: Sequence[Sheet],
-    tables: Sequence[Table],
-    layout: Layout,
+    tables: Sequence[AnswerTable],
+    layout: SentLayout,
     plan: Plan,
     formulas: Mapping[str, frozenset[tuple[int, int]]] | None,
 ) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _briefs(plan: Plan) -> frozenset[str]:
     return _KNOWN_BRIEFS[key]
 
 
-def _original(sheet: Sheet, layout: Layout) -> str | None:
+def _original(sheet: Sheet, layout: SentLayout) -> str | None:
     """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
     if sheet.name in layout.cells or sheet.name in layout.formulas:
         return sheet.name
@@ -113,8 +113,8 @@ class _Look:
     file: str
     department: str
     sheet: Sheet
-    table: Table | None
-    layout: Layout
+    table: AnswerTable | None
+    layout: SentLayout
     original: str | None
     briefs: frozenset[str]
     formulas: frozenset[tuple[int, int]] | None

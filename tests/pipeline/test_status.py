@@ -20,7 +20,7 @@ import pytest
 from ictxl.pipeline.watching import StatusResult, status, write_reminders
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
-from ictxl.report.status import State
+from ictxl.report.status import SubmissionState
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 
@@ -40,12 +40,14 @@ def test_departments_stand_in_the_plans_order_with_their_states(
 ) -> None:
     plan = state.round.plan
     assert [s.department for s in state.departments] == [d.name for d in plan.answering_departments]
-    others = {s.department: s.state for s in state.departments if s.state is not State.DONE}
+    others = {
+        s.department: s.state for s in state.departments if s.state is not SubmissionState.DONE
+    }
     assert others == {
-        "秘書広報課": State.PARTIAL,
-        "福祉課": State.TO_MEND,
-        "施設課": State.MISSING,
-        "人事課": State.TO_MEND,
+        "秘書広報課": SubmissionState.PARTIAL,
+        "福祉課": SubmissionState.TO_MEND,
+        "施設課": SubmissionState.MISSING,
+        "人事課": SubmissionState.TO_MEND,
     }
     first = state.departments[0]
     assert (first.filled, first.measures, first.errors, first.warnings) == (1, 3, 3, 1)

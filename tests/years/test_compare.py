@@ -16,7 +16,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.pipeline import yearly
 from ictxl.pipeline.yearly import read_history
-from ictxl.years.comparing import ComparedAnswer, Kind, Trend, compare
+from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
 from ictxl.years.differences import passages
 from ictxl.years.year import Year
 from tests.support.cli import ictxl
@@ -114,7 +114,7 @@ def test_texts_carried_over_unchanged_and_changed_targets_are_remarked() -> None
     assert rows["1-2", "学校課"].is_copied
     assert not rows["1-2", "総務課"].is_copied
     assert rows["1-2", "総務課"].is_target_changed
-    assert {r.kind for r in rows.values()} == set(Kind)
+    assert {r.kind for r in rows.values()} == set(ChangeKind)
 
 
 @settings(max_examples=100, deadline=None, print_blob=True)
