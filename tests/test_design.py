@@ -40,6 +40,23 @@ def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None
         assert not crossing, source
 
 
+def test_the_table_of_rooms_is_what_the_linter_holds() -> None:
+    if not (ROOT / "pyproject.toml").exists():
+        pytest.skip("the tests stand outside the repository")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (rooms,) = (c for c in project["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
+    held = [room for layer in rooms["layers"] for room in layer.split(" | ")]
+    design = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
+    table = design.partition("| room | holds |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)[`./]", table, re.MULTILINE) == held
+
+
+def test_no_folder_holds_more_modules_than_a_person_can_overlook() -> None:
+    for folder in {source.parent for source in PACKAGE.rglob("*.py")}:
+        modules = [path.name for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(modules) <= 21, (folder, modules)
+
+
 def test_modules_and_functions_stay_short() -> None:
     for source in PACKAGE.rglob("*.py"):
         text = source.read_text(encoding="utf-8")
