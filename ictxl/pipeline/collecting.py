@@ -16,6 +16,7 @@ from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
+from ictxl.pipeline.keeping import is_old_result
 from ictxl.report.frame import findings_frame
 from ictxl.report.own_outputs import is_own_output
 from ictxl.returned.assign import choose_plan, place_form
@@ -159,7 +160,7 @@ def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
         found = find_inputs(arguments, without=outputs)
-        inputs = [file for file in found if not is_own_output(file.path)]
+        inputs = [f for f in found if not (is_own_output(f.path) or is_old_result(f.path))]
     if not inputs:
         raise InputError(
             "読むファイルがありません。",
