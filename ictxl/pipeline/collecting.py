@@ -24,7 +24,7 @@ from ictxl.returned.batch import begin_reading, start_workers
 from ictxl.returned.join import join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import identity_of
+from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -127,6 +127,13 @@ def _collect(
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+        )
+    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
+        raise IctxlError(
+            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
+            "調査票であれば、--plan で計画台帳を指定してください"
+            "(例: ictxl merge returned --plan plan.xlsx)。",
+            [found for file in read.files for found in file.findings],
         )
     if the_plan is None:
         raise IctxlError(
