@@ -104,6 +104,8 @@ def _state_of_outputs() -> str:
 
 def _tell_moved() -> None:
     """Name what gave way to new files, on standard error: JSON goes to the other stream."""
+    if "ictxl.files.outputs" not in sys.modules:
+        return  # nothing was written; --version and --help shall not wait for it
     from ictxl.files.outputs import RECORD
 
     for path, place in RECORD.moved:

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import checks
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.table import consolidate
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, apply_settings, in_order
@@ -50,8 +48,11 @@ class CollectedRound(Round):
         年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
         is empty text, never NaN.
         """
-        table = consolidate(self.plan, self.responses, self.submitted)
-        return data_frame(table)
+        # The frame and its columns are slow to import, and only Python programs ask for it.
+        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
