@@ -80,7 +80,7 @@ class PendingReading:
             read, sendings = self._gather(progress)
         else:
             read, sendings = read_task(self._inputs, self._reading, progress)
-        return ReadFiles(tuple(settled(read, sendings)), sendings.samples)
+        return ReadFiles(tuple(settled(read, sendings, self._reading.limits)), sendings.samples)
 
     def _gather(self, progress: Progress) -> TaskResult:
         from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,23 @@ def _begin_worker() -> None:
     collect_seldom()
     # Ctrl-C reaches the workers, too; Python's own way would print where each of them stood.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Have this process of a pool end as soon as the one that started it is gone: killed, that one
+    could tell nobody, and its pool would wait for work for ever."""
+    from multiprocessing import connection, parent_process  # noqa: PLC0415 - slow to import
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def cores() -> int:
