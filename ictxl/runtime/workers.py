@@ -44,11 +44,11 @@ class Workers:
         if jobs == 1:
             yield None
             return
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import
-        from multiprocessing import active_children, get_context  # noqa: PLC0415
+        from multiprocessing import active_children  # noqa: PLC0415 - slow to import
 
-        # Started anew instead of forked: the same on every system, and safe beside threads.
-        executor = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker)
+        from ictxl.runtime.pool import Pool  # noqa: PLC0415
+
+        executor = Pool(jobs, _begin_worker)
         try:
             yield executor
         except BaseException:
