@@ -143,7 +143,7 @@ def _collect(
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = recover_forms(read, the_plan)
+        files = recover_forms(read, the_plan, reading.limits)
         del read  # the content that was kept for this
         submissions = tuple(place_form(file, the_plan) for file in files)
     with stage("提出の突き合わせ"):

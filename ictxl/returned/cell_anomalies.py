@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ictxl import findings
@@ -17,7 +18,7 @@ from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import FORMULA_KINDS, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
@@ -74,6 +75,7 @@ class _Place:
     table: AnswerTable | None
     layout: SentLayout
     formulas: Mapping[tuple[int, int], Mark]
+    _first_filled: dict[int, int | None] = field(default_factory=dict)
 
     def measure(self, row: int) -> str:
         return self.table.rows.get(row, "") if self.table else ""
@@ -85,6 +87,18 @@ class _Place:
                 if self.table.columns.get(key) == column:
                     return key
         return ""
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The table's, in order."""
+        return sorted(self.table.rows) if self.table else []
+
+    def first_filled(self, column: int) -> int | None:
+        """The table's first row that says something in the column."""
+        if column not in self._first_filled:
+            rows = self.table.rows if self.table else ()
+            self._first_filled[column] = next((r for r in rows if self.text(r, column)), None)
+        return self._first_filled[column]
 
     def text(self, row: int, column: int) -> str:
         if row < 0 or column < 0:
@@ -131,7 +145,7 @@ def find_oddities(
         if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
-        formulas = {(m.row, m.column): m for m in own if m.kind in _FORMULAS}
+        formulas = {(m.row, m.column): m for m in own if m.kind in FORMULA_KINDS}
         place = _Place(book, file, department, sheet, by_name.get(sheet.name), layout, formulas)
         for mark in own:
             found.extend(_of_mark(place, mark))
@@ -249,10 +263,11 @@ def _shape(formula: str) -> str:
 def _of_merged(place: _Place, mark: Mark) -> Iterator[Finding]:
     if not place.table:
         return
-    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
-    inputs = [place.table.columns[key] for key in _INPUT_KEYS if key in place.table.columns]
-    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
-    if len(rows) * len(columns) > 1:
+    # Looked up instead of gone through: a sheet may have any number of joined cells.
+    rows = place.rows
+    joined = bisect_right(rows, mark.last_row) - bisect_left(rows, mark.row)
+    inputs = (place.table.columns.get(key, -1) for key in _INPUT_KEYS)
+    if joined * sum(mark.column <= column <= mark.last_column for column in inputs) > 1:
         area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
         text = place.text(mark.row, mark.column)
         yield place.report(findings.ANSWER_CELLS_MERGED, mark.row, mark.column, text, area=area)
@@ -279,7 +294,7 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
     for key in _INPUT_KEYS:
         column = place.table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
-            row = next((r for r in place.table.rows if place.text(r, column)), None)
+            row = place.first_filled(column)
             if row is not None:
                 what = f"列({FIELD_BY_KEY[key].heading})"
                 yield place.report(
@@ -381,16 +396,3 @@ def _of_value(place: _Place, key: str, row: int, column: int, value: Value) -> I
     elif key in _FREE_TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
         yield place.report(findings.ANSWER_IS_NUMBER, row, column, text)
-
-
-def formula_places(
-    marks: Mapping[str, Iterable[Mark]],
-) -> dict[str, frozenset[tuple[int, int]]]:
-    """Which cells of each sheet hold a formula."""
-    return {
-        sheet: frozenset((m.row, m.column) for m in found if m.kind in _FORMULAS)
-        for sheet, found in marks.items()
-    }
-
-
-_FORMULAS = {MarkKind.FORMULA, MarkKind.NO_RESULT}
