@@ -11,7 +11,7 @@ from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
-from ictxl.returned.cell_anomalies import Kept, find_oddities, formula_places
+from ictxl.returned.cell_anomalies import Kept, find_oddities
 from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
 from ictxl.returned.metadata_records import Common, Record, common_of
 from ictxl.returned.returned_file import (
@@ -200,12 +200,11 @@ def interpret(
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = source.file, identity.plan
     tables = find_tables(file, content.sheets, layout, Names(plan, layout))
-    places = formula_places(content.marks)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
     )
     leftovers = find_leftovers(
-        file, identity.department, content.sheets, tables, layout, plan, places
+        file, identity.department, content.sheets, tables, layout, plan, content.marks
     )
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")

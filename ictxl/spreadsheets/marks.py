@@ -44,6 +44,8 @@ class MarkKind(StrEnum):
     """A text anywhere else; `about` says where, in Japanese."""
 
 
+COMPILED = "=…"
+"""Stands for a formula that the file holds compiled: it is not told."""
 IN_FORMULA = "数式の中の文字"
 """What a text is called that a formula holds, whether it shows it or not."""
 

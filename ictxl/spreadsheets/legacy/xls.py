@@ -12,7 +12,7 @@ from enum import IntEnum
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.text.times import iso_utc
@@ -276,7 +276,7 @@ def _layout_marks(record: Record) -> Iterator[Mark]:
 def _formula(data: bytes) -> Iterator[Mark]:
     """The formula itself is compiled and not told; its result is."""
     row, column = struct.unpack_from("<HH", data)
-    yield Mark(MarkKind.FORMULA, row, column, "=…")
+    yield Mark(MarkKind.FORMULA, row, column, COMPILED)
     yield from _in_formula(data, 20, row, column)
     if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
         yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))

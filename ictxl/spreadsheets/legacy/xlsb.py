@@ -11,7 +11,7 @@ from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
@@ -211,7 +211,7 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
     column, style = struct.unpack_from("<II", data)
     style &= 0xFFFFFF
     if kind in _FORMULAS:
-        yield Mark(MarkKind.FORMULA, row, column, "=…")
+        yield Mark(MarkKind.FORMULA, row, column, COMPILED)
         sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
         yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:

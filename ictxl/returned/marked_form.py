@@ -1,0 +1,98 @@
+"""A form's sheets and their tables, to look marks up in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.returned.own_formulas import Cell, OwnFormulas
+from ictxl.returned.sent_layout import Layout
+from ictxl.returned.tables import Table
+from ictxl.spreadsheets.cells import address, cell_text
+from ictxl.spreadsheets.hidden_texts.texts import squeezed
+from ictxl.spreadsheets.sheet import Sheet
+from ictxl.text.clean import clean_text
+
+INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)
+
+
+@dataclass
+class Book:
+    """All sheets of a form."""
+
+    sheets: Sequence[Sheet]
+    layout: Layout
+
+    @cached_property
+    def formulas(self) -> OwnFormulas:
+        """The form's own."""
+        return OwnFormulas(self.layout)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """What stands in any cell, squeezed; gathered only where a form has unusual parts."""
+        return frozenset(
+            squeezed(cell_text(value))
+            for sheet in self.sheets
+            for row in sheet.rows
+            for value in row
+            if value != ""
+        )
+
+
+@dataclass
+class MarkedSheet:
+    """A form's sheet and its table, to look marks up in."""
+
+    book: Book
+    file: str
+    department: str
+    sheet: Sheet
+    table: Table | None
+    layout: Layout
+    unshown: Mapping[Cell, str]
+    """What was typed where a cell shows an error, or nothing."""
+
+    @property
+    def sent_name(self) -> str:
+        """What the sheet was called in the form as sent, if it is one of its sheets."""
+        return self.layout.sheet if self.table else self.sheet.name
+
+    def measure(self, row: int) -> str:
+        return self.table.rows.get(row, "") if self.table else ""
+
+    def input_key(self, row: int, column: int) -> str:
+        """The input field at a place; empty where it is no input cell."""
+        if self.table and row in self.table.rows:
+            for key in INPUT_KEYS:
+                if self.table.columns.get(key) == column:
+                    return key
+        return ""
+
+    def text(self, row: int, column: int) -> str:
+        if row < 0 or column < 0:
+            return ""
+        return clean_text(cell_text(self.sheet.value(row, column)))
+
+    def report(
+        self,
+        kind: FindingKind[Facts],
+        row: int,
+        column: int,
+        value: str,
+        /,
+        *nothing: Facts.args,
+        **facts: Facts.kwargs,
+    ) -> Finding:
+        place: FindingPlace = {
+            "file": self.file,
+            "sheet": self.sheet.name,
+            "cell": address(row, column),
+            "department": self.department,
+            "measure": self.measure(row),
+            "value": value,
+        }
+        return kind.at(place, *nothing, **facts)
