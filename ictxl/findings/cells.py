@@ -17,6 +17,24 @@ ANSWER_STRUCK_OUT = FindingKind(
     ),
     facts=facts.place,
 )
+ANSWER_DRAWN_OVER = FindingKind(
+    code="A108",
+    severity=Severity.ERROR,
+    title="線や図形の重なった回答",
+    message=(
+        "「{brief}」に{what}が重ねて描かれています。取り消しの印かもしれませんが、"
+        "そのまま取り込みました。"
+    ),
+    remedy=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してもらってください。"
+        "何かを選んだ印なら、文字で記入してもらってください。"
+    ),
+    request=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してください。"
+        "何かを選んだ印なら、文字で記入してください。"
+    ),
+    facts=facts.what,
+)
 ANSWER_IS_ERROR_VALUE = FindingKind(
     code="A102",
     severity=Severity.ERROR,

@@ -38,6 +38,11 @@ def what(*, what: str, **place: Unpack[FindingPlace]) -> Words:
     return {"what": what, **place}
 
 
+def what_and_area(*, what: str, area: str, **place: Unpack[FindingPlace]) -> Words:
+    """What it is, and the range of cells that it lies over."""
+    return {"what": what, "area": area, **place}
+
+
 def found(*, found: str, **place: Unpack[FindingPlace]) -> Words:
     """The texts found, each once, with 」「 between them."""
     return {"found": found, **place}

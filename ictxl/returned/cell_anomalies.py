@@ -11,12 +11,13 @@ from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
+from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
 from ictxl.returned.own_formulas import unshown_words
 from ictxl.returned.sent_layout import Layout
 from ictxl.returned.tables import Table
-from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
@@ -66,6 +67,10 @@ def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
             yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
+        case MarkKind.DRAWN:
+            yield from of_drawn(place, mark)
+        case MarkKind.CONTROL:
+            yield from of_control(place, mark)
         case MarkKind.MERGED:
             yield from _of_merged(place, mark)
         case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
@@ -193,7 +198,7 @@ def _of_attached(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
         own_pieces = {piece for page in place.layout.pages for piece in _page_pieces(page)}
         text = "\n".join(p for p in _page_pieces(text) if p not in own_pieces)
     own = place.layout.comments if mark.kind is MarkKind.COMMENT else ()
-    if not text or text in own or _is_own_drawing(place, mark, text):
+    if not text or text in own or place.is_own_drawing(mark):
         return
     if mark.kind is MarkKind.OBJECT:
         yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, mark.row, mark.column, "", what=text)
@@ -233,21 +238,6 @@ def _page_pieces(text: str) -> tuple[str, ...]:
         if plain:
             found.append(plain)
     return tuple(found)
-
-
-def _is_own_drawing(place: MarkedSheet, mark: Mark, text: str) -> bool:
-    """A shape that the form was sent with, or a picture where it had one (programs that save it
-    may shift it by a cell)."""
-    own = place.layout.drawings.get(place.sent_name, {})
-    if mark.kind is MarkKind.SHAPE:
-        return text in own.values() or squeezed(text) in place.layout.unseen
-    if mark.kind is not MarkKind.OBJECT:
-        return False
-    return any(
-        abs(row - 1 - mark.row) <= 1 and abs(column_index(letters) - mark.column) <= 1
-        for (row, letters), said in own.items()
-        if not said
-    )
 
 
 def _without_sendback(text: str, own: Iterable[str]) -> str:

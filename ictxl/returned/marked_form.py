@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl.contract.fields import INPUT_FIELDS
@@ -11,8 +11,9 @@ from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.returned.own_formulas import Cell, OwnFormulas
 from ictxl.returned.sent_layout import Layout
 from ictxl.returned.tables import Table
-from ictxl.spreadsheets.cells import address, cell_text
+from ictxl.spreadsheets.cells import address, cell_text, column_index
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
@@ -60,6 +61,26 @@ class MarkedSheet:
     def sent_name(self) -> str:
         """What the sheet was called in the form as sent, if it is one of its sheets."""
         return self.layout.sheet if self.table else self.sheet.name
+
+    _own_found: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
+    """The form's own drawings without text that were found, with the cell where each was."""
+
+    def is_own_drawing(self, mark: Mark) -> bool:
+        """A shape that the form was sent with, or a picture or line where it had one (programs
+        that save it may shift it by a cell)."""
+        own = self.layout.drawings.get(self.sent_name, {})
+        if mark.kind is MarkKind.SHAPE:
+            text = clean_text(mark.text)
+            return text in own.values() or squeezed(text) in self.layout.unseen
+        if mark.kind not in {MarkKind.OBJECT, MarkKind.DRAWN}:
+            return False
+        here = mark.row, mark.column
+        for (row, letters), said in own.items():
+            there = row - 1, column_index(letters)
+            is_near = all(abs(a - b) <= 1 for a, b in zip(here, there, strict=True))
+            if is_near and not said and self._own_found.setdefault((row, letters), here) == here:
+                return True
+        return False
 
     def measure(self, row: int) -> str:
         return self.table.rows.get(row, "") if self.table else ""

@@ -19,6 +19,7 @@ from ictxl.text.clean import clean_text
 _MARKS = {
     MarkKind.COMMENT: "コメント",
     MarkKind.SHAPE: "図形",
+    MarkKind.CONTROL: "コントロール",
     MarkKind.PAGE: "ヘッダーかフッター",
     MarkKind.LINK: "リンク",
     MarkKind.OBJECT: "読めないもの",
@@ -136,6 +137,8 @@ def _marked(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[ForeignText]:
             continue
         elif mark.kind is MarkKind.FORMULA:
             text, about = _unshown(sheet, mark), IN_FORMULA
+        if mark.kind is MarkKind.CONTROL:
+            text = ": ".join(filter(None, (clean_text(mark.text), mark.kept)))
         kind = _MARKS.get(mark.kind)
         if kind and text:
             named = f"{kind}({about})" if about else kind

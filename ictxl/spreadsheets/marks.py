@@ -28,6 +28,13 @@ class MarkKind(StrEnum):
     COMMENT = auto()
     SHAPE = auto()
     """Text of a text box, shape, chart or diagram; `row`, `column` of its upper left corner."""
+    DRAWN = auto()
+    """A line or shape without text; `text` says what it is. It lies over the cells up to
+    `last_row`, `last_column`."""
+    CONTROL = auto()
+    """A check box, drop-down and the like: `text` is its label, `about` says what it is, `kept` in
+    which state. `formula` is the range of cells that it lists, `last_row` which of them is
+    chosen."""
     PAGE = auto()
     """Header or footer."""
     LINK = auto()

@@ -8,7 +8,14 @@ import pytest
 
 from tests.support.clients.libreoffice import Office
 from tests.support.raw_packages import put_cells
-from tests.support.returned_forms import READ_ANSWERS, SHEET, Form, Read, filled_form, read
+from tests.support.returned_forms import (
+    READ_ANSWERS,
+    SHEET,
+    Form,
+    Read,
+    filled_form,
+    read,
+)
 
 
 @pytest.fixture

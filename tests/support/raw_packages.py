@@ -9,7 +9,7 @@ from pathlib import Path
 
 INPUT_SHEET = "xl/worksheets/sheet1.xml"
 _RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NO_RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     "</Relationships>"
@@ -58,7 +58,7 @@ def put_parts(
     content = read_parts(path)
     listed = content.get(_RELATIONS, _NO_RELATIONS.encode()).decode()
     more = "".join(
-        f'<Relationship Id="rIdT{number}" Type="{_OFFICE}/{kind.partition("#")[0]}" '
+        f'<Relationship Id="rIdT{number}" Type="{OFFICE}/{kind.partition("#")[0]}" '
         f'Target="/{target}"/>'
         for number, (kind, target) in enumerate(related.items())
     )

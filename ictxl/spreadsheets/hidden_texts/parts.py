@@ -174,6 +174,6 @@ _SILENT = re.compile(
     r"|xl/(?:calcchain|metadata|volatiledependencies)\.(?:xml|bin)|xl/vba.*|docmetadata/.*"
     r"|xl/richdata/rd(?:richvaluestructure|richvaluetypes|supportingpropertybag.*)\.xml"
     r"|xl/diagrams/(?:layout|colors|quickstyle|drawing)\d*\.xml|xl/charts/(?:style|colors)\d*\.xml"
-    r"|customxml/itemprops.*|_xmlsignatures/.*"
+    r"|customxml/itemprops.*|_xmlsignatures/.*|xl/featurepropertybag/.*"
     r"|.*\.(?:bin|vml|emf|wmf|png|jpe?g|gif|bmp|tiff?|svg|wdp|glb|sigs|dat|data)"
 )
