@@ -24,6 +24,7 @@ samples:
 docs:
 	$(BIN)/python docs/generate_checks.py
 	$(BIN)/python docs/generate_commands.py
+	$(BIN)/python docs/generate_api.py
 
 wheel:
 	$(BIN)/python -m pip wheel --no-deps -w dist .

@@ -36,13 +36,10 @@ ROOT = Path(__file__).parents[1]
 # The tests' own forms are the best to damage; a script does not see their package by itself.
 sys.path.insert(0, str(ROOT))
 
-from ictxl.returned import (  # noqa: E402
-    FormReader,
-    Limits,
-    Reading,
-    guarded_reading,
-)
+from ictxl.returned import guarded_reading  # noqa: E402
+from ictxl.returned.reader import FormReader, Reading  # noqa: E402
 from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError  # noqa: E402
+from ictxl.spreadsheets.limits import Limits  # noqa: E402
 from tests.support.returned_forms import Form, filled_form  # noqa: E402
 from tests.support.xlsb import save_as_xlsb  # noqa: E402
 

@@ -41,12 +41,12 @@ class Shares:
 
 def measure_owners(arguments: Sequence[str], plan_file: Path | None) -> Shares:
     """A merge's processor time by whose code it was spent in."""
-    from ictxl import pipeline
+    from ictxl.pipeline.merging import merge
     from ictxl.runtime.garbage import collect_seldom
 
     collect_seldom()
     with tempfile.TemporaryDirectory() as folder, _sampled() as samples:
-        pipeline.merge(arguments, Path(folder) / "out.xlsx", plan_file=plan_file)
+        merge(arguments, Path(folder) / "out.xlsx", plan_file=plan_file)
     whole = samples.total()
     owners: Counter[str] = Counter()
     for (owner, _), count in samples.items():

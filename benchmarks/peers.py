@@ -113,8 +113,9 @@ def _bare_xlsxwriter(workbook: Path) -> None:
 def openpyxl_filling(plan: Path, outbox: Path) -> None:
     """The forms that `generate` makes, each with the template loaded, filled in and saved."""
     from benchmarks.filling import fill_with_openpyxl
-    from ictxl.form import default_template_path, form_file_names
-    from ictxl.plan import read_plan
+    from ictxl.form.file_names import form_file_names
+    from ictxl.form.template.template_file import default_template_path
+    from ictxl.plan.reading import read_plan
 
     the_plan = read_plan(plan)
     names = form_file_names(the_plan)

@@ -18,7 +18,7 @@ import python_calamine
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ictxl.returned import FormReader  # noqa: E402
+from ictxl.returned.reader import FormReader  # noqa: E402
 
 MOST = 3.0
 ROUNDS = 5

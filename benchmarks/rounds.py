@@ -15,10 +15,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
 from benchmarks.plans import answers, benchmark_plan
-from ictxl import form
 from ictxl.contract.fields import ID_KEY
+from ictxl.form.template.template_file import Template, default_template_path, read_template
+from ictxl.form.workbook import make_form
 from ictxl.model import Plan
-from ictxl.plan import write_plan
+from ictxl.plan.writing import write_plan
 
 SEED = 20190401
 _TASK = 200
@@ -63,15 +64,15 @@ def _plan(size: int) -> Plan:
 
 
 @cache
-def _template() -> form.Template:
-    return form.read_template(form.default_template_path())
+def _template() -> Template:
+    return read_template(default_template_path())
 
 
 def _make_forms(size: int, indexes: Iterable[int], folder: Path) -> None:
     plan = _plan(size)
     for index in indexes:
         department = plan.answering_departments[index]
-        blank = form.make_form(_template(), plan, department)
+        blank = make_form(_template(), plan, department)
         filled = fill_in(blank, answers(department.name, plan.measures_of(department.name), SEED))
         (folder / f"{index + 1:05}_{department.name}.xlsx").write_bytes(filled)
 

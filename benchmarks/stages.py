@@ -17,10 +17,10 @@ from ictxl.runtime.stages import measured
 
 def measure_stages(arguments: Sequence[str], plan_file: Path | None) -> dict[str, float]:
     """Stage → seconds of processor time; what belongs to no stage is the last."""
-    from ictxl import pipeline
+    from ictxl.pipeline.merging import merge
 
     with tempfile.TemporaryDirectory() as folder, measured() as spent:
-        pipeline.merge(arguments, Path(folder) / "out.xlsx", plan_file=plan_file)
+        merge(arguments, Path(folder) / "out.xlsx", plan_file=plan_file)
     return {name: part.processor for name, part in spent.whole().items()}
 
 

@@ -35,7 +35,10 @@ from openpyxl.worksheet.table import Table
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ictxl.returned import FormReader, OtherWorkbook, ReadFiles, recover_forms  # noqa: E402
+from ictxl.returned.batch import ReadFiles  # noqa: E402
+from ictxl.returned.reader import FormReader  # noqa: E402
+from ictxl.returned.recover import recover_forms  # noqa: E402
+from ictxl.returned.returned_file import OtherWorkbook  # noqa: E402
 from tests.support.returned_forms import small_plan  # noqa: E402
 from tests.support.xlsb import save_as_xlsb  # noqa: E402
 

@@ -10,11 +10,12 @@ from unittest.mock import patch
 
 from benchmarks.plans import answers, benchmark_plan
 from benchmarks.rounds import SEED
-from ictxl import pipeline
+from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
-from ictxl.findings import finding
 from ictxl.model import Assignment, Department, Plan
-from ictxl.returned import PendingReading, ReadFiles, ReadForm, Source
+from ictxl.pipeline.merging import merge
+from ictxl.returned.batch import PendingReading, ReadFiles
+from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.returned.tables import FormRow
 from ictxl.runtime.stages import measured
 
@@ -56,8 +57,7 @@ def _form(plan: Plan, department: Department, copy: int, strays: int) -> ReadFor
         sheet=SHEET,
         rows=tuple(_rows(plan, department, copy)),
         findings=tuple(
-            finding(
-                "S012",
+            findings.TEXT_OUTSIDE_ANSWER_CELLS(
                 file=file,
                 sheet=SHEET,
                 cell=f"Q{number + 10}",
@@ -92,5 +92,5 @@ def _merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:
         patch.object(PendingReading, "finish", lambda *_: ReadFiles(tuple(forms), {})),
         measured() as spent,
     ):
-        pipeline.merge([], folder / "out.xlsx", forms=("html", "csv"))
+        merge([], folder / "out.xlsx", forms=("html", "csv"))
     return {name: part.processor for name, part in spent.by_stage.items()}

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from pictures import IMAGES, SAMPLES, ictxl, page_picture
 
-from ictxl.consolidated import read_consolidated, write_consolidated
-from ictxl.plan import read_plan, starting_plan
+from ictxl.consolidated.reading import read_consolidated
+from ictxl.consolidated.workbook import write_consolidated
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan
 from ictxl.responses import Response
 
 SOURCE = SAMPLES / "source" / "progress_2019.txt"

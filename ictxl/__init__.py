@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
     from ictxl.pipeline.reporting import CheckResult
-    from ictxl.pipeline.sending import GenerateResult, InitResult
+    from ictxl.pipeline.sending import GenerateResult
     from ictxl.pipeline.sending_back import SendbackResult
+    from ictxl.pipeline.starting import InitResult
     from ictxl.pipeline.watching import StatusResult
     from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
     from ictxl.responses import Response, Submission
@@ -87,7 +88,8 @@ _CLASSES = {
     "pipeline.collecting": "CollectedRound",
     "pipeline.merging": "MergeResult",
     "pipeline.reporting": "CheckResult",
-    "pipeline.sending": "GenerateResult InitResult",
+    "pipeline.sending": "GenerateResult",
+    "pipeline.starting": "InitResult",
     "pipeline.sending_back": "SendbackResult",
     "pipeline.watching": "StatusResult",
     "pipeline.yearly": "CompareResult HistoryResult ImportResult RolloverResult",

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
     from ictxl.pipeline.reporting import CheckResult
-    from ictxl.pipeline.sending import GenerateResult, InitResult
+    from ictxl.pipeline.sending import GenerateResult
     from ictxl.pipeline.sending_back import SendbackResult
+    from ictxl.pipeline.starting import InitResult
     from ictxl.pipeline.watching import StatusResult
     from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
     from ictxl.returned.reader import Reading
@@ -205,10 +206,10 @@ def init(folder: File = ".", *, year: int | None = None) -> InitResult:
     `year` is the plan's fiscal year (from April), this one by default. Raises OutputError where
     one of the two is there already.
     """
-    from ictxl.pipeline import sending
+    from ictxl.pipeline import starting
     from ictxl.text.era import current_fiscal_year
 
-    return sending.init(Path(folder), year or current_fiscal_year())
+    return starting.init(Path(folder), year or current_fiscal_year())
 
 
 def read_plan(file: File) -> Plan:
@@ -258,9 +259,9 @@ def generate(
 
 def check_template(file: File) -> tuple[Finding, ...]:
     """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep."""
-    from ictxl.pipeline import sending
+    from ictxl.form.template import template_file
 
-    return sending.check_template(Path(file))
+    return template_file.check_template(Path(file))
 
 
 def import_table(

@@ -16,7 +16,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from ictxl import pipeline
 from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
 from ictxl.form.package.packing import pack
 from ictxl.model import (
@@ -29,7 +28,9 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.plan import write_plan
+from ictxl.pipeline.merging import merge
+from ictxl.pipeline.sending import generate
+from ictxl.plan.writing import write_plan
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "source" / "progress_2019.toml"
@@ -99,11 +100,11 @@ def build(folder: Path) -> None:
     write_plan(sample_plan(), plan_file)
     returned = folder / "returned"
     answers = {(r["measure"], r["department"]): r for r in transcription()["response"]}
-    for form in pipeline.generate(plan_file, returned).forms:
+    for form in generate(plan_file, returned).forms:
         _fill_in(form.path, form.department, answers)
     with tempfile.TemporaryDirectory() as desk:
         consolidated = Path(desk) / "進捗状況.xlsx"
-        pipeline.merge([str(returned)], consolidated)
+        merge([str(returned)], consolidated)
         shutil.copy(consolidated, folder)
 
 

@@ -16,7 +16,8 @@ from benchmarks.peers import PEERS
 from benchmarks.plans import SECTIONS, answers, benchmark_plan
 from benchmarks.rounds import SEED, Round, make_round
 from benchmarks.stages import measure_stages
-from ictxl import pipeline
+from ictxl.pipeline import merging
+from ictxl.pipeline.sending import generate
 from tests.support.places import ROOT
 from tests.support.whole_workbook import facts_of
 
@@ -34,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Round:
 
 
 def test_a_generated_round_merges_without_a_fault(made: Round, tmp_path: Path) -> None:
-    collected = pipeline.merge([str(made.returned)], tmp_path / "out.xlsx").round
+    collected = merging.merge([str(made.returned)], tmp_path / "out.xlsx").round
     assert len(made.files) == SIZE
     written = {
         (row.measure, row.department): (row.rating, row.progress) for row in collected.responses
@@ -61,7 +62,7 @@ def test_the_peer_of_generate_makes_the_same_workbooks(
 ) -> None:
     """Else the ratio would say nothing: each cell, style, dropdown and protection is compared."""
     file = made.plan if plan == "generated" else SAMPLES / "plan.xlsx"
-    forms = pipeline.generate(file, tmp_path / "ours").forms
+    forms = generate(file, tmp_path / "ours").forms
     PEERS["openpyxl_filling"](file, tmp_path / "theirs")
     assert len(forms) == len(list((tmp_path / "theirs").iterdir())) >= SIZE
     for form in forms[:MOST_COMPARED]:

@@ -18,7 +18,8 @@ from ictxl.cli import COMMANDS
 from ictxl.errors import OutputError
 from ictxl.findings import Severity
 from ictxl.model import Plan
-from ictxl.pipeline import PLAN_FILE, generate
+from ictxl.pipeline.sending import generate
+from ictxl.pipeline.starting import PLAN_FILE
 from ictxl.round import Round
 
 DOCS = Path(__file__).parents[1] / "docs"

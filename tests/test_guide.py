@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from ictxl.consolidated import write_consolidated
+from ictxl.consolidated.workbook import write_consolidated
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses
 

@@ -11,23 +11,22 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl import pipeline
-from ictxl.consolidated import (
-    consolidate,
-    data_sheet,
-    progress_sheet,
-    read_consolidated,
-    read_data,
-    summary_sheet,
-    write_consolidated,
-)
+from ictxl.consolidated import data_sheet, progress_sheet, summary_sheet
 from ictxl.consolidated import workbook as consolidated_workbook
+from ictxl.consolidated.data_reading import read_data
+from ictxl.consolidated.reading import read_consolidated
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import IctxlError, InputError, OutputError, PlanError
 from ictxl.findings import CATALOGUE
 from ictxl.model import Plan
-from ictxl.plan import starting_plan, write_plan, writing
-from ictxl.report import Report, write_report_workbook
+from ictxl.pipeline.yearly import write_history
+from ictxl.plan import writing
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.writing import write_plan
 from ictxl.report import workbook as report_workbook
+from ictxl.report.content import Report
+from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response
 from ictxl.round import Round
 from ictxl.years import history, list_workbook
@@ -190,7 +189,7 @@ def test_a_listing_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
 ) -> None:
     monkeypatch.setattr(list_workbook, "LISTING_ROWS", 4)
     rows = tuple((f"{n} 行",) for n in range(10))
-    one = list_workbook.Listing("比較", "", (list_workbook.Column("行", 10),), rows)
+    one = list_workbook.Listing("比較", "", (list_workbook.ListColumn("行", 10),), rows)
     list_workbook.write_listings([one], "表", tmp_path / "l.xlsx")
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert book.sheetnames == ["比較", "比較(2)", "比較(3)"]
@@ -206,7 +205,7 @@ def test_what_must_be_one_sheet_is_refused_and_not_cut(
     assert "施策" in caught.value.message and caught.value.remedy
     monkeypatch.setattr(history, "LISTING_ROWS", 30)
     with pytest.raises(InputError) as refused:
-        pipeline.write_history([str(usual)], tmp_path / "history.xlsx")
+        write_history([str(usual)], tmp_path / "history.xlsx")
     assert ".parquet" in refused.value.remedy
     assert not list(tmp_path.glob("[ph]*.xlsx"))
 

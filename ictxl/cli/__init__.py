@@ -16,7 +16,7 @@ import click
 from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
-from ictxl.runtime.garbage import collect_no_more, collect_seldom
+from ictxl.runtime.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding
@@ -146,5 +146,4 @@ def _leave(code: object) -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    collect_no_more()
     sys.exit(code if isinstance(code, int) else EXIT_CLEAN)

@@ -11,7 +11,7 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.returned import Reading
+    from ictxl.returned.reader import Reading
 
 
 @click.command("check")
@@ -61,21 +61,19 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.pipeline.reporting import Filter, check, choose_findings
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
         output_name = None if no_report else target
-        result = pipeline.check(
-            files, output_name, plan_file=plan, reading=reading, progress=progress
-        )
-    wanted = pipeline.Filter(
+        result = check(files, output_name, plan_file=plan, reading=reading, progress=progress)
+    wanted = Filter(
         severities=options.severity_values(severities),
         departments=frozenset(departments),
         codes=frozenset(code.upper() for code in codes),
     )
-    shown = pipeline.choose_findings(result.round, wanted)
+    shown = choose_findings(result.round, wanted)
     if as_json:
         output.show_json(output.collected_json(result.round, shown, result.outputs))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ictxl.years import ComparedAnswer, Comparison
+    from ictxl.years.comparing import ComparedAnswer, Comparison
 
 
 @click.command("compare")
@@ -28,10 +28,10 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
 
     項番が変わっても施策名称で照らし合わせます。年度の古い方を前とします。
     """
-    from ictxl import pipeline
     from ictxl.cli import output
+    from ictxl.pipeline.yearly import compare
 
-    result = pipeline.compare(one, other, target)
+    result = compare(one, other, target)
     if as_json:
         payload = _payload(result.comparison)
         outputs = [str(path) for path in result.outputs]
@@ -45,7 +45,7 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
 
 def _show(comparison: Comparison) -> None:
     from ictxl.cli import output
-    from ictxl.years import remarks
+    from ictxl.years.comparison_workbook import remarks
 
     before, after = comparison.before.plan.year_label, comparison.after.plan.year_label
     rows = [

@@ -10,7 +10,7 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.pipeline import GenerateResult
+    from ictxl.pipeline.sending import GenerateResult
 
 
 @click.command("generate")
@@ -69,11 +69,11 @@ def command(
     from ictxl.cli.lean import import_openpyxl
 
     import_openpyxl()
-    from ictxl import pipeline
     from ictxl.cli import output
+    from ictxl.pipeline.sending import generate
 
     with output.progress_bar("調査票を作っています", hidden=as_json) as progress:
-        result = pipeline.generate(
+        result = generate(
             plan,
             outbox,
             template_file=template,

@@ -25,11 +25,11 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     pandas、Excel、DuckDB などで使えます。年度は西暦の列もあり、項番が変わった施策も
     「施策の系列」の列で年度をまたいで追えます。
     """
-    from ictxl import pipeline
     from ictxl.cli import output
+    from ictxl.pipeline.yearly import write_history
 
     with output.progress_bar("進捗状況を読んでいます", hidden=as_json) as progress:
-        result = pipeline.write_history(files, target, progress=progress)
+        result = write_history(files, target, progress=progress)
     years = [{"year": year.plan.year, "file": year.file} for year in result.years]
     if as_json:
         output.show_json(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ictxl.pipeline import ImportResult
+    from ictxl.pipeline.yearly import ImportResult
 
 
 @click.command("import")
@@ -52,12 +52,12 @@ def command(
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.pipeline.yearly import import_table
 
     output.refuse_to_overwrite(plan, force=force)
-    result = pipeline.import_table(table, plan, responses_file=responses, title=title, year=year)
+    result = import_table(table, plan, responses_file=responses, title=title, year=year)
     imported = result.table
     if as_json:
         output.show_json(_payload(result))

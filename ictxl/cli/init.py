@@ -16,10 +16,10 @@ def command(folder: Path, year: int | None) -> None:
     台帳には凡例と次期展開のふつうの一覧が入っています。基本施策、施策、担当課を Excel で
     書き込んでから「ictxl generate」を実行してください。すでにあるファイルは上書きしません。
     """
-    from ictxl import pipeline
+    from ictxl.pipeline.starting import init
     from ictxl.text.era import current_fiscal_year
 
-    result = pipeline.init(folder, year or current_fiscal_year())
+    result = init(folder, year or current_fiscal_year())
     click.echo(f"計画台帳を作りました: {result.plan}")
     click.echo(f"調査票のひな形を作りました: {result.template}")
     click.echo("→ 計画台帳を Excel で開いて記入し、「ictxl generate」を実行してください。")

@@ -11,7 +11,7 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.returned import Reading
+    from ictxl.returned.reader import Reading
 
 
 @click.command("merge")
@@ -60,12 +60,13 @@ def command(
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.pipeline.merging import merge
+    from ictxl.pipeline.reporting import choose_findings
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-        result = pipeline.merge(
+        result = merge(
             files,
             target,
             plan_file=plan,
@@ -75,7 +76,7 @@ def command(
             progress=progress,
         )
     collected = result.round
-    shown = pipeline.choose_findings(collected)
+    shown = choose_findings(collected)
     if as_json:
         output.show_json(output.collected_json(collected, shown, result.outputs))
     else:

@@ -14,7 +14,7 @@ import click
 from ictxl.errors import InputError
 
 if TYPE_CHECKING:
-    from ictxl.returned import Reading
+    from ictxl.returned.reader import Reading
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -98,7 +98,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         scheduler: str,
         **others: Any,
     ) -> Any:
-        from ictxl.returned import Workers
+        from ictxl.runtime.workers import Workers
 
         limits = {field: others.pop(field) for field in LIMITS}
         read = _reading(passwords, password_file, limits)
@@ -139,7 +139,8 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
 def _reading(
     passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
 ) -> Reading:
-    from ictxl.returned import Limits, Reading
+    from ictxl.returned.reader import Reading
+    from ictxl.spreadsheets.limits import Limits
 
     if password_file is not None:
         passwords = (*passwords, *_lines(password_file))

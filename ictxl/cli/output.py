@@ -131,7 +131,7 @@ def collected_json(
     collected: Round, shown: Sequence[Finding], outputs: Iterable[Path]
 ) -> dict[str, Any]:
     """What `check` and `merge` say with --json; docs/json.md describes it."""
-    from ictxl.report import counts
+    from ictxl.report.content import counts
 
     return {
         "plan": plan_json(collected.plan),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from ictxl.pipeline import RolloverResult
+    from ictxl.pipeline.yearly import RolloverResult
 
 
 @click.command("rollover")
@@ -52,12 +52,12 @@ def command(
     ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
     前回の評価と進捗状況として載ります。
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.pipeline.yearly import roll_over
 
     output.refuse_to_overwrite(plan, force=force)
-    result = pipeline.roll_over(
+    result = roll_over(
         table, plan, renumber=renumber, office_plan=office_plan, title=title, year=year
     )
     if as_json:

@@ -11,8 +11,8 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.pipeline import SendbackResult
-    from ictxl.returned import Reading
+    from ictxl.pipeline.sending_back import SendbackResult
+    from ictxl.returned.reader import Reading
 
 
 @click.command("sendback")
@@ -58,17 +58,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
     直して返ってきた調査票は、ほかの調査票と同じように merge できます(印は無視します)。
     印を付けると失われるものがある調査票は、元のままの写しと、指摘の一覧を並べて置きます。
     """
-    from ictxl import pipeline
     from ictxl.cli import output
+    from ictxl.pipeline.reporting import Filter
+    from ictxl.pipeline.sending_back import sendback, write_sendback_mails
 
-    wanted = pipeline.Filter(
+    wanted = Filter(
         severities=options.severity_values(severities), departments=frozenset(departments)
     )
     with output.progress_bar("差し戻す調査票を作っています", hidden=as_json or quiet) as progress:
-        result = pipeline.sendback(
+        result = sendback(
             files, folder, plan_file=plan, wanted=wanted, reading=reading, progress=progress
         )
-    drafts = pipeline.write_sendback_mails(result, mail_folder) if mail_folder else ()
+    drafts = write_sendback_mails(result, mail_folder) if mail_folder else ()
     if as_json:
         output.show_json(_payload(result, drafts))
         return

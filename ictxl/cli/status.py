@@ -13,8 +13,8 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.pipeline import StatusResult
-    from ictxl.returned import Reading
+    from ictxl.pipeline.watching import StatusResult
+    from ictxl.returned.reader import Reading
 
 
 @click.command("status")
@@ -60,20 +60,20 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     終了コード: 0 未提出も要修正の指摘もなし、1 どちらかがある、2 実行できず
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.pipeline.watching import status, write_reminders
 
     if watch:
         _require_folders(files)
 
     def look() -> StatusResult:
         with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-            return pipeline.status(files, plan_file=plan, reading=reading, progress=progress)
+            return status(files, plan_file=plan, reading=reading, progress=progress)
 
     result = look()
     day = today.date() if today else date.today()
-    drafts = pipeline.write_reminders(result, mail_folder) if mail_folder else ()
+    drafts = write_reminders(result, mail_folder) if mail_folder else ()
     if as_json:
         output.show_json(_payload(result, day, drafts))
     else:
@@ -148,7 +148,7 @@ _POLL_MILLISECONDS = 3000
 
 def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[str, Any]:
     from ictxl.cli import output
-    from ictxl.report import days_left
+    from ictxl.report.status import days_left
 
     return {
         "plan": output.plan_json(result.round.plan),

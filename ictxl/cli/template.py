@@ -24,11 +24,11 @@ def check(file: Path, as_json: bool) -> None:
     \b
     終了コード: 0 使える、1 直さないと使えない、2 読めない
     """
-    from ictxl import pipeline
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
+    from ictxl.form.template.template_file import check_template
 
-    findings = pipeline.check_template(file)
+    findings = check_template(file)
     if as_json:
         output.show_json({"findings": output.findings_json(findings)})
     elif findings:

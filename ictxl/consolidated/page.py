@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
-from ictxl.consolidated.chart_svg import chart_svg
+from ictxl.consolidated.chart import chart_of
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import TOTAL, rating_code, tallies
 from ictxl.consolidated.table import ConsolidatedTable, State
@@ -50,13 +49,13 @@ def page_html(table: ConsolidatedTable) -> str:
         rating_code=rating_code,
         answered=State.ANSWERED,
         meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
-        tallies=[(tally, Markup(chart_svg(tally, f"c{i}"))) for i, tally in enumerate(shown)],
+        tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(shown)],
         total=TOTAL,
     )
 
 
 def _writable(value: object) -> object:
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if isinstance(value, str):
         return _UNWRITABLE.sub("\ufffd", value)
     return value
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
 
-from ictxl.consolidated.summary import Category, Kind
+from ictxl.consolidated.summary import Category, TallyKind
 
 WHITE, INK = "#FFFFFF", "#1A1A1A"
 
@@ -39,14 +39,14 @@ _OPEN_PATTERNS = ("percent_5", "percent_20", "percent_40")
 
 def paints(categories: Sequence[Category]) -> list[Paint]:
     """One for each category, in their order."""
-    continuing = [c for c in categories if c.kind is Kind.CONTINUING]
+    continuing = [c for c in categories if c.kind is TallyKind.CONTINUING]
     shades = iter(_shades(len(continuing)))
     finished, opened = cycle(_FINISHED_PATTERNS), cycle(_OPEN_PATTERNS)
     made = []
     for category in categories:
-        if category.kind is Kind.CONTINUING:
+        if category.kind is TallyKind.CONTINUING:
             made.append(Paint(next(shades)))
-        elif category.kind is Kind.FINISHED:
+        elif category.kind is TallyKind.FINISHED:
             made.append(Paint(_FINISHED_COLOR, next(finished)))
         else:
             made.append(Paint(_OPEN_COLOR, next(opened)))

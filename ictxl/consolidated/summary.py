@@ -18,7 +18,7 @@ _LONGEST_NAME = 30
 """Letters of a name in a chart; its full text stands in the table."""
 
 
-class Kind(Enum):
+class TallyKind(Enum):
     """How a category is drawn: what goes on, what has ended, what is not known."""
 
     CONTINUING = "継続"
@@ -32,7 +32,7 @@ class Category:
 
     code: str
     label: str
-    kind: Kind
+    kind: TallyKind
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def _tally(
     shown = tuple(
         category
         for category in categories
-        if category.kind is not Kind.OPEN or any(counts[category.code] for _, counts in counted)
+        if category.kind is not TallyKind.OPEN
+        or any(counts[category.code] for _, counts in counted)
     )
     rows = tuple((name, tuple(counts[c.code] for c in shown)) for name, counts in counted)
     return Tally(title, group_heading, shown, rows)
@@ -102,12 +103,12 @@ def _next_step_code(answer: Answer) -> str:
     return UNLISTED if answer.unlisted_next_step else NO_NEXT_STEP
 
 
-def _kind(finished: bool) -> Kind:
-    return Kind.FINISHED if finished else Kind.CONTINUING
+def _kind(finished: bool) -> TallyKind:
+    return TallyKind.FINISHED if finished else TallyKind.CONTINUING
 
 
 def _open_categories(*codes: str) -> Iterable[Category]:
-    return (Category(code, code, Kind.OPEN) for code in codes)
+    return (Category(code, code, TallyKind.OPEN) for code in codes)
 
 
 def _ratings(table: ConsolidatedTable) -> list[Category]:
@@ -116,7 +117,7 @@ def _ratings(table: ConsolidatedTable) -> list[Category]:
 
 
 def _kinds(_table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(k.value, k.value, k) for k in (Kind.CONTINUING, Kind.FINISHED)]
+    listed = [Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)]
     return [*listed, *_open_categories(UNLISTED, State.BLANK.value, State.MISSING.value)]
 
 

@@ -9,12 +9,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks, consolidated, report, returned
+from ictxl import checks
+from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.table import consolidate
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
-from ictxl.report import is_own_output
+from ictxl.report.frame import findings_frame
+from ictxl.report.own_outputs import is_own_output
+from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.batch import begin_reading, start_workers
+from ictxl.returned.join import join_submissions
+from ictxl.returned.reader import USUAL_READING, Reading
+from ictxl.returned.recover import recover_forms
+from ictxl.returned.returned_file import identity_of
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -40,13 +49,13 @@ class CollectedRound(Round):
         年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
         is empty text, never NaN.
         """
-        table = consolidated.consolidate(self.plan, self.responses, self.submitted)
-        return consolidated.data_frame(table)
+        table = consolidate(self.plan, self.responses, self.submitted)
+        return data_frame(table)
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
         """One row a finding, with the headings of the report's sheet 指摘; errors first."""
-        return report.findings_frame(self.findings)
+        return findings_frame(self.findings)
 
     def write(
         self, path: File, *, paper: str = "A3", also: Collection[str] = ()
@@ -66,11 +75,11 @@ def collect(
     inputs: Sequence[InputFile],
     *,
     plan_file: Path | None = None,
-    reading: returned.Reading = returned.USUAL_READING,
+    reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> CollectedRound:
     """Read returned workbooks and check them against the plan: the given one, or their own."""
-    with returned.start_workers(inputs, reading) as executor:
+    with start_workers(inputs, reading) as executor:
         return _collect(inputs, plan_file, reading, progress, executor)
 
 
@@ -78,12 +87,12 @@ def collect(
 def collecting(
     inputs: Sequence[InputFile],
     plan_file: Path | None,
-    reading: returned.Reading,
+    reading: Reading,
     progress: Progress,
 ) -> Iterator[tuple[CollectedRound, Executor | None]]:
     """As `collect`, and for the block what has read goes on to help: processes on this machine,
     unless the round is so large that only one should hold it."""
-    with returned.start_workers(inputs, reading) as executor:
+    with start_workers(inputs, reading) as executor:
         collected = _collect(inputs, plan_file, reading, progress, executor)
         helper = None if reading.workers.scheduler or _is_large(collected) else executor
         if executor and not helper:
@@ -99,12 +108,12 @@ def _is_large(collected: Round) -> bool:
 def _collect(
     inputs: Sequence[InputFile],
     plan_file: Path | None,
-    reading: returned.Reading,
+    reading: Reading,
     progress: Progress,
     executor: Executor | None,
 ) -> CollectedRound:
     with stage("読み取り"):
-        pending = returned.begin_reading(inputs, reading, executor)
+        pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
         the_plan = _read_plan(plan_file) if plan_file else None
@@ -112,8 +121,8 @@ def _collect(
         read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = returned.choose_plan(read.files)
-    if the_plan is None and any(map(returned.identity_of, read.files)):
+            the_plan = choose_plan(read.files)
+    if the_plan is None and any(map(identity_of, read.files)):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
@@ -125,11 +134,11 @@ def _collect(
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = returned.recover_forms(read, the_plan)
+        files = recover_forms(read, the_plan)
         del read  # the content that was kept for this
-        submissions = tuple(returned.place_form(file, the_plan) for file in files)
+        submissions = tuple(place_form(file, the_plan) for file in files)
     with stage("提出の突き合わせ"):
-        joined = returned.join_submissions(the_plan, submissions)
+        joined = join_submissions(the_plan, submissions)
     with stage("点検"):
         unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
         found = [finding for submission in submissions for finding in submission.findings]
@@ -141,9 +150,9 @@ def _collect(
 
 
 def _read_plan(plan_file: Path) -> Plan:
-    from ictxl import plan  # noqa: PLC0415 - most merges take the plan from the forms
+    from ictxl.plan.reading import read_plan  # noqa: PLC0415 - most merges take the plan from the forms
 
-    return plan.read_plan(plan_file)
+    return read_plan(plan_file)
 
 
 def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:

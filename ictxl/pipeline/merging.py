@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import consolidated, report
+from ictxl.consolidated.csv_file import write_csv
+from ictxl.consolidated.page import write_html
+from ictxl.consolidated.parquet import exceeds_sheet, parquet_file
+from ictxl.consolidated.pdf import require_soffice, write_pdf
+from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.reporting import (
@@ -16,7 +21,9 @@ from ictxl.pipeline.reporting import (
     report_files,
     write_report,
 )
-from ictxl.returned import USUAL_READING, Reading
+from ictxl.report.audit import write_audit
+from ictxl.report.make import ReportFiles
+from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -59,7 +66,7 @@ def merge(
     _check_options(paper, forms)
     audit = audit_file(output)
     others = [_beside(output, form) for form in FORMS]
-    own = [output, consolidated.parquet_file(output), *others, *report_files(output), audit]
+    own = [output, parquet_file(output), *others, *report_files(output), audit]
     inputs = inputs_without(arguments, own)
     with collecting(inputs, plan_file, reading, progress) as (collected, helper):
         made = begin_report(collected, output, helper)
@@ -79,7 +86,7 @@ def _check_options(paper: str, forms: Collection[str]) -> None:
     if paper not in PAPERS or not set(forms) <= set(FORMS):
         raise ValueError(f"paper is one of {PAPERS}, other forms are {FORMS}: {paper}, {forms}")
     if "pdf" in forms:
-        consolidated.require_soffice()
+        require_soffice()
 
 
 def _write(
@@ -87,13 +94,13 @@ def _write(
     output: Path,
     paper: str,
     forms: Collection[str],
-    made: Future[report.ReportFiles] | None,
+    made: Future[ReportFiles] | None,
 ) -> tuple[Path, ...]:
     tables = _write_tables(collected, output, paper, forms)
     outputs = (*tables, *write_report(collected, output, made))
     audit = audit_file(output)
     with stage("記録の書き出し"):
-        report.write_audit(collected, outputs, audit)
+        write_audit(collected, outputs, audit)
     return *outputs, audit
 
 
@@ -102,15 +109,15 @@ def _write_tables(
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
     with stage("集約表の書き出し"):
-        table = consolidated.write_consolidated(
+        table = write_consolidated(
             collected.plan, collected.responses, collected.submitted, output, paper=paper
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper)
-    if consolidated.exceeds_sheet(table):
-        others.append(consolidated.parquet_file(output))
+    if exceeds_sheet(table):
+        others.append(parquet_file(output))
     return output, *others
 
 
@@ -120,10 +127,10 @@ def _beside(output: Path, form: str) -> Path:
     return output.with_name(f"{stem}.{form}")
 
 
-def _write_form(table: consolidated.ConsolidatedTable, path: Path, paper: str) -> None:
+def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
     writers: dict[str, Callable[[], None]] = {
-        ".html": lambda: consolidated.write_html(table, path),
-        ".csv": lambda: consolidated.write_csv(table, path),
-        ".pdf": lambda: consolidated.write_pdf(table, path, paper=paper),
+        ".html": lambda: write_html(table, path),
+        ".csv": lambda: write_csv(table, path),
+        ".pdf": lambda: write_pdf(table, path, paper=paper),
     }
     writers[path.suffix]()

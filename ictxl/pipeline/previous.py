@@ -6,12 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ictxl import consolidated, findings, form, returned
+from ictxl import findings
+from ictxl.consolidated.data_reading import read_data
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding
+from ictxl.form.sheet.measures import Previous, PreviousAnswer
 from ictxl.model import Plan
 from ictxl.responses import Response
+from ictxl.returned.assign import place_form
+from ictxl.returned.reader import read_form
+from ictxl.returned.returned_file import ReadForm
 
 SHOWN_PLACES = 10
 """So many of the answers left out are named in the finding."""
@@ -21,7 +26,7 @@ SHOWN_PLACES = 10
 class PreviousAnswers:
     """Last year's answers by this year's measures and departments, and what was odd about them."""
 
-    answers: form.Previous
+    answers: Previous
     findings: tuple[Finding, ...]
 
 
@@ -42,22 +47,13 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     inputs = find_local_inputs(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
-        (response.measure, response.department): form.PreviousAnswer(
+        (response.measure, response.department): PreviousAnswer(
             response.rating, response.progress, _next_step(the_plan, response.next_step)
         )
         for response in read.placed
         if not response.is_blank
     }
     return PreviousAnswers(answers, tuple(_findings(inputs, read, len(answers), the_plan)))
-
-
-def carried_previous(the_plan: Plan) -> form.Previous | None:
-    """Last year's answers that the plan brings along; None where it has none."""
-    answers = {
-        (a.measure, a.department): form.PreviousAnswer(a.rating, a.progress, a.next_step)
-        for a in the_plan.previous
-    }
-    return answers or None
 
 
 def _next_step(the_plan: Plan, code: str) -> str:
@@ -70,7 +66,7 @@ def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | N
     if len(inputs) != 1:
         return None
     try:
-        data = consolidated.read_data(inputs[0].path)
+        data = read_data(inputs[0].path)
     except InputError:
         if not _is_readable_form(inputs[0].path):
             raise
@@ -87,19 +83,19 @@ def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | N
 
 
 def _is_readable_form(path: Path) -> bool:
-    return isinstance(returned.read_form(path, path.name), returned.ReadForm)
+    return isinstance(read_form(path, path.name), ReadForm)
 
 
 def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
     read = _Read(set(), [], [])
     for file in inputs:
-        sent = returned.read_form(file.path, file.name)
-        if not isinstance(sent, returned.ReadForm):
+        sent = read_form(file.path, file.name)
+        if not isinstance(sent, ReadForm):
             raise InputError(
                 f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
                 "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
             )
-        submission = returned.place_form(sent, the_plan)
+        submission = place_form(sent, the_plan)
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         read.placed.extend(submission.responses)

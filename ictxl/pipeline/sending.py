@@ -1,51 +1,29 @@
-"""Start a round: plan and template to begin with, and the forms to send."""
+"""Make the forms of a round, and mail drafts to send them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ictxl import form, plan
-from ictxl.errors import InputError, OutputError
+from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.outputs import make_folder, write_whole
+from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding
+from ictxl.form.file_names import form_file_names
+from ictxl.form.mail_template import MailText, compose, read_mail_text
+from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.template.capacity import check_room
+from ictxl.form.template.template_file import default_template_path, read_template
+from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
-from ictxl.pipeline.previous import carried_previous, read_previous
+from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 
-PLAN_FILE = "plan.xlsx"
-TEMPLATE_FILE = "progress_template.xlsx"
-
-
-@dataclass(frozen=True)
-class InitResult:
-    """What `init` made."""
-
-    plan: Path
-    template: Path
-
-
-def init(folder: Path, year: int) -> InitResult:
-    """A ready plan workbook and a copy of the template; refuses to overwrite either."""
-    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE)
-    for path in (result.plan, result.template):
-        if path.exists():
-            raise OutputError(
-                f"「{path}」がすでにあります。上書きはしません。",
-                "別のフォルダーを指定するか、今あるファイルをよそへ移してください。",
-            )
-    make_folder(folder)
-    template = form.default_template_path().read_bytes()
-    plan.write_plan(plan.starting_plan(year), result.plan)
-    write_whole(result.template, lambda draft: _write_bytes(draft, template))
-    return result
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+if TYPE_CHECKING:
+    from ictxl.pipeline.previous import PreviousAnswers
 
 
 @dataclass(frozen=True)
@@ -86,22 +64,22 @@ def generate(
     what the plan itself brings along (its sheet 前回).
     """
     with stage("計画の読み取り"):
-        the_plan, noted = plan.read_plan_with_findings(plan_file)
+        the_plan, noted = read_plan_with_findings(plan_file)
     with stage("ひな形の読み取り"):
-        template = form.read_template(template_file or form.default_template_path())
+        template = read_template(template_file or default_template_path())
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):
-        last_year = read_previous(previous, the_plan) if previous else None
-    text = form.read_mail_text(plan_file.parent) if mail else None
-    names = form.form_file_names(the_plan)
+        last_year = _read_previous(previous, the_plan) if previous else None
+    text = read_mail_text(plan_file.parent) if mail else None
+    names = form_file_names(the_plan)
     make_folder(outbox)
-    answers = last_year.answers if last_year else carried_previous(the_plan)
+    answers = last_year.answers if last_year else _carried_previous(the_plan)
     made = []
     for index, department in enumerate(chosen):
         progress(index, len(chosen))
         path = outbox / names[department.name]
         with stage("調査票の作成"):
-            form.write_form(template, the_plan, department, path, answers)
+            write_form(template, the_plan, department, path, answers)
         with stage("メールの下書き"):
             has_address = text is not None and _write_draft(text, the_plan, department, path)
         made.append(
@@ -115,23 +93,34 @@ def generate(
         )
     progress(len(chosen), len(chosen))
     odd = last_year.findings if last_year else ()
-    cut = form.check_room(template, the_plan)
+    cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
 
 
-def _write_draft(text: form.MailText, the_plan: Plan, department: Department, path: Path) -> bool:
+def _read_previous(previous: Files, the_plan: Plan) -> PreviousAnswers:
+    # Slow to import, and most runs have last year's answers in the plan.
+    from ictxl.pipeline.previous import read_previous  # noqa: PLC0415
+
+    return read_previous(previous, the_plan)
+
+
+def _carried_previous(the_plan: Plan) -> Previous | None:
+    """Last year's answers that the plan brings along; None where it has none."""
+    answers = {
+        (a.measure, a.department): PreviousAnswer(a.rating, a.progress, a.next_step)
+        for a in the_plan.previous
+    }
+    return answers or None
+
+
+def _write_draft(text: MailText, the_plan: Plan, department: Department, path: Path) -> bool:
     """Write the draft that goes with the form; True where it has a recipient."""
     from ictxl.files import mail_drafts  # noqa: PLC0415 - slow to import, and most runs make no drafts
 
-    subject, body = form.compose(text, the_plan, department, path.name)
+    subject, body = compose(text, the_plan, department, path.name)
     draft = mail_drafts.MailDraft(department.name, department.mail, subject, body, (path,))
     mail_drafts.write_mail_draft(draft, path.with_suffix(".eml"))
     return bool(mail_drafts.recipients(draft))
-
-
-def check_template(path: Path) -> tuple[Finding, ...]:
-    """All that is wrong with a template, and what of it the forms cannot keep."""
-    return form.check_template(path)
 
 
 def _choose_departments(the_plan: Plan, names: Sequence[str]) -> tuple[Department, ...]:

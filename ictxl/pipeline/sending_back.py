@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl import report
 from ictxl.files.inputs import Files
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content
@@ -14,8 +13,10 @@ from ictxl.findings import Finding
 from ictxl.model import Department, Plan
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.reporting import Filter, settle_departments
+from ictxl.report.content import Report
+from ictxl.report.request_texts import mail_subject, mending_text
 from ictxl.responses import Submission
-from ictxl.returned import USUAL_READING, Reading
+from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -70,7 +71,7 @@ def sendback(
     ]
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
-    asked = list(_asked(report.Report(collected), wanted))
+    asked = list(_asked(Report(collected), wanted))
     make_folder(folder)
     names: set[str] = set()
     files = []
@@ -106,13 +107,13 @@ def _draft(plan: Plan, department: Department, files: Sequence[SentBack]) -> Mai
     return MailDraft(
         department.name,
         department.mail,
-        report.mail_subject(plan, "調査票の修正"),
-        report.mending_text(plan, department.name, findings),
+        mail_subject(plan, "調査票の修正"),
+        mending_text(plan, department.name, findings),
         attached,
     )
 
 
-def _asked(content: report.Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
+def _asked(content: Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
     """Each file with what its department is asked about it."""
     for submission in content.round.submissions:
         findings = [

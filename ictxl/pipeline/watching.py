@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl import report
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder
 from ictxl.pipeline.collecting import CollectedRound, collect
-from ictxl.report import DepartmentStatus, Report
-from ictxl.returned import USUAL_READING, Reading
+from ictxl.report.content import Report
+from ictxl.report.page import letter_to
+from ictxl.report.request_texts import mail_subject
+from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
+from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 from ictxl.text.filenames import safe_name
@@ -41,7 +43,7 @@ def status(
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = Report(collected)
-        return StatusResult(collected, content, report.department_statuses(content))
+        return StatusResult(collected, content, department_statuses(content))
 
 
 def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
@@ -57,15 +59,15 @@ def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _draft(result: StatusResult, status: report.DepartmentStatus) -> MailDraft | None:
-    body = report.letter_to(result.report, status)
-    if not body or not (status.state is report.State.MISSING or status.errors):
+def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
+    body = letter_to(result.report, status)
+    if not body or not (status.state is SubmissionState.MISSING or status.errors):
         return None
     plan = result.round.plan
-    what = "調査票の提出" if status.state is report.State.MISSING else "調査票の修正"
+    what = "調査票の提出" if status.state is SubmissionState.MISSING else "調査票の修正"
     return MailDraft(
         status.department,
         plan.department_by_name[status.department].mail,
-        report.mail_subject(plan, what),
+        mail_subject(plan, what),
         body,
     )

@@ -7,14 +7,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import consolidated, plan, years
-from ictxl.consolidated import ImportedTable
+from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, find_local_inputs, listed
 from ictxl.findings import Finding, in_order
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.text.era import current_fiscal_year
-from ictxl.years import Comparison, Rollover, Year
+from ictxl.years import comparing, rollover
+from ictxl.years.comparing import Comparison
+from ictxl.years.comparison_workbook import write_comparison
+from ictxl.years.history import join_years, write_frame
+from ictxl.years.list_workbook import ListColumn, Listing, write_listings
+from ictxl.years.rollover import Rollover
+from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,14 +56,14 @@ def import_table(
     """
     table = _read(source, title, year)
     findings = tuple(in_order(table.findings))
-    plan.write_plan(table.plan, plan_file)
+    write_plan(table.plan, plan_file)
     outputs = [plan_file]
     if responses_file:
         frame = _frame(table)
-        years.write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
+        write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
         outputs.append(responses_file)
     report = plan_file.with_suffix(REPORT_ENDING)
-    years.write_listings([_findings_listing(findings)], "取り込みの確認", report)
+    write_listings([_findings_listing(findings)], "取り込みの確認", report)
     return ImportResult(table, findings, (*outputs, report))
 
 
@@ -81,18 +91,18 @@ def roll_over(
     this year's, for a table that does not tell.
     """
     table = _read(source, title, year)
-    office = plan.read_plan(office_plan) if office_plan else None
-    rolled = years.roll_over(_year(source, table), renumber=renumber, office=office)
+    office = read_plan(office_plan) if office_plan else None
+    rolled = rollover.roll_over(_year(source, table), renumber=renumber, office=office)
     if not rolled.plan.measures:
         raise InputError(
             f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
             "新しい計画は ictxl init から作ってください。",
         )
-    plan.write_plan(rolled.plan, plan_file)
+    write_plan(rolled.plan, plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
     findings = tuple(in_order(table.findings))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
-    years.write_listings(listings, "次年度の計画の確認", report)
+    write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
 
 
@@ -108,9 +118,9 @@ class CompareResult:
 def compare(one: Path, other: Path, output: Path | None = None) -> CompareResult:
     """Two years' tables side by side; with `output` as a workbook too."""
     tables = [(path, _read(path)) for path in (one, other)]
-    comparison = years.compare(*(_year(path, table) for path, table in tables))
+    comparison = comparing.compare(*(_year(path, table) for path, table in tables))
     if output:
-        years.write_comparison(comparison, output)
+        write_comparison(comparison, output)
     found = [finding for _, table in tables for finding in table.findings]
     return CompareResult(comparison, tuple(in_order(found)), (output,) if output else ())
 
@@ -143,9 +153,9 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
             )
         tables[year.plan.year] = year, table
     progress(len(inputs), len(inputs))
-    ordered = years.by_year(year for year, _ in tables.values())
+    ordered = by_year(year for year, _ in tables.values())
     frames = {number: _frame(table) for number, (_, table) in tables.items()}
-    frame = years.join_years(frames, ordered)
+    frame = join_years(frames, ordered)
     found = [f for year in ordered for f in tables[year.plan.year][1].findings]
     return HistoryResult(frame, tuple(ordered), tuple(in_order(found)))
 
@@ -158,7 +168,7 @@ def write_history(
     given = [name for name in listed(arguments) if Path(name).resolve() != own]
     result = read_history(given, progress=progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
-    years.write_frame(result.frame, output, "、".join(titles))
+    write_frame(result.frame, output, "、".join(titles))
     return result
 
 
@@ -166,8 +176,8 @@ def write_history(
 
 
 def _read(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
-    usual = plan.starting_plan(year or current_fiscal_year())
-    return consolidated.read_consolidated(source, usual, title=title, year=year)
+    usual = starting_plan(year or current_fiscal_year())
+    return read_consolidated(source, usual, title=title, year=year)
 
 
 def _year(source: Path, table: ImportedTable) -> Year:
@@ -175,22 +185,22 @@ def _year(source: Path, table: ImportedTable) -> Year:
 
 
 def _frame(table: ImportedTable) -> pd.DataFrame:
-    made = consolidated.consolidate(table.plan, table.responses, table.submitted)
-    return consolidated.data_frame(made)
+    made = consolidate(table.plan, table.responses, table.submitted)
+    return data_frame(made)
 
 
-def _findings_listing(findings: Sequence[Finding]) -> years.Listing:
+def _findings_listing(findings: Sequence[Finding]) -> Listing:
     columns = (
-        years.Column("確認", 6, centred=True),
-        years.Column("区分", 10, centred=True),
-        years.Column("コード", 8, centred=True),
-        years.Column("シート", 12),
-        years.Column("セル", 8, centred=True),
-        years.Column("施策", 8, centred=True),
-        years.Column("担当課", 16),
-        years.Column("内容", 44),
-        years.Column("してほしいこと", 36),
-        years.Column("元の文", 44),
+        ListColumn("確認", 6, centred=True),
+        ListColumn("区分", 10, centred=True),
+        ListColumn("コード", 8, centred=True),
+        ListColumn("シート", 12),
+        ListColumn("セル", 8, centred=True),
+        ListColumn("施策", 8, centred=True),
+        ListColumn("担当課", 16),
+        ListColumn("内容", 44),
+        ListColumn("してほしいこと", 36),
+        ListColumn("元の文", 44),
     )
     rows = tuple(
         (
@@ -208,12 +218,12 @@ def _findings_listing(findings: Sequence[Finding]) -> years.Listing:
         for found in findings
     )
     note = "表を読むときに決めたこと、取り込めなかったこと。確かめたら「確認」の欄に印を付けます。"
-    return years.Listing("確認事項", note, columns, rows)
+    return Listing("確認事項", note, columns, rows)
 
 
-def _rollover_listings(rolled: Rollover) -> list[years.Listing]:
-    number = years.Column("項番", 8, centred=True)
-    name = years.Column("施策名称", 50)
+def _rollover_listings(rolled: Rollover) -> list[Listing]:
+    number = ListColumn("項番", 8, centred=True)
+    name = ListColumn("施策名称", 50)
     left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
     partly = tuple(
         (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))
@@ -221,24 +231,24 @@ def _rollover_listings(rolled: Rollover) -> list[years.Listing]:
     )
     kept = tuple((i.before.id, i.after.id, i.after.title) for i in rolled.kept)
     return [
-        years.Listing(
+        Listing(
             "終えた施策",
             f"すべての担当課が終了と答えたので、{rolled.plan.year_label}の計画から外した施策。",
-            (number, name, years.Column("終えたわけ", 70)),
+            (number, name, ListColumn("終えたわけ", 70)),
             left,
         ),
-        years.Listing(
+        Listing(
             "一部が終えた施策",
             "終えた課もあるが、ほかの課が続ける施策。終えた課を担当から外すか決めてください。",
-            (number, name, years.Column("終えた課", 24), years.Column("続ける課", 24)),
+            (number, name, ListColumn("終えた課", 24), ListColumn("続ける課", 24)),
             partly,
         ),
-        years.Listing(
+        Listing(
             "項番の新旧",
             f"{rolled.plan.year_label}に引き継いだ施策の、これまでの項番と新しい項番。",
             (
-                years.Column("これまで", 10, centred=True),
-                years.Column("新しい項番", 12, centred=True),
+                ListColumn("これまで", 10, centred=True),
+                ListColumn("新しい項番", 12, centred=True),
                 name,
             ),
             kept,

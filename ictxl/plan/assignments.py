@@ -13,7 +13,7 @@ from ictxl.model import Assignment, Department
 from ictxl.plan.columns import ALIASES, ANSWERS, DEPARTMENT_NAME, DEPARTMENTS_SHEET, MAIL, YES
 from ictxl.plan.lists import read_filled
 from ictxl.plan.parse_values import Once, choice, line, one_line, required, text
-from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, hint
 from ictxl.text.clean import fold_name, trim
 
@@ -30,7 +30,7 @@ class Departments:
     departments: tuple[Department, ...]
     names: dict[str, str]
     """Folded name or alias → the department's name."""
-    cells: dict[str, Cell]
+    cells: dict[str, SourceCell]
     """Each department's cell."""
     whole: bool
     """False where a name may be missing because it could not be read."""
@@ -82,7 +82,7 @@ class Departments:
         return "" if "\n" in trim(words) else self.names.get(fold_name(words), "")
 
 
-def read_departments(book: Book, mistakes: Mistakes) -> Departments:
+def read_departments(book: SourceBook, mistakes: Mistakes) -> Departments:
     table = read_filled(book, DEPARTMENTS_SHEET, mistakes)
     once, whole = Once(mistakes), table.whole
     rows: list[tuple[Row, str]] = []
@@ -99,7 +99,7 @@ def read_departments(book: Book, mistakes: Mistakes) -> Departments:
 
 
 def check_known(
-    word: str, departments: Departments, cell: Cell, mistakes: Mistakes, measure: str
+    word: str, departments: Departments, cell: SourceCell, mistakes: Mistakes, measure: str
 ) -> None:
     """Report a text that names no department, with the nearest names."""
     if departments.whole:
@@ -112,7 +112,7 @@ def check_known(
 
 
 def _department(
-    row: Row, name: str, names: dict[str, str], cells: dict[str, Cell], mistakes: Mistakes
+    row: Row, name: str, names: dict[str, str], cells: dict[str, SourceCell], mistakes: Mistakes
 ) -> Department:
     """With its aliases, which are added to `names`."""
     aliases = []

@@ -8,12 +8,12 @@ from ictxl.model import CheckSetting
 from ictxl.plan.columns import AS_USUAL, CHECK_CODE, CHECK_SETTING, CHECKS_SHEET
 from ictxl.plan.parse_values import Once, choice, required
 from ictxl.plan.parse_values import line as read_line
-from ictxl.plan.source_cells import Book
+from ictxl.plan.source_cells import SourceBook
 from ictxl.plan.table_rows import Mistakes, Row, hint, read_table
 from ictxl.text.clean import fold_code
 
 
-def read_check_settings(book: Book, mistakes: Mistakes) -> tuple[CheckSetting, ...]:
+def read_check_settings(book: SourceBook, mistakes: Mistakes) -> tuple[CheckSetting, ...]:
     """The settings that change anything; the sheet may be missing."""
     once = Once(mistakes)
     settings = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ictxl.plan.columns import Column, Kind, Setting
+from ictxl.plan.columns import ColumnKind, PlanColumn, SettingItem
 from ictxl.text.row_height import BODY_FONT
 
 FONT_SIZE = 10.5
@@ -52,21 +52,21 @@ class Looks:
             for lined in (False, True)
         }
 
-    def of(self, column: Column) -> Any:
+    def of(self, column: PlanColumn) -> Any:
         """A list's cell."""
         return self._cell(column, lined=True) if column.read else self._note
 
-    def below(self, column: Column) -> Any:
+    def below(self, column: PlanColumn) -> Any:
         """The column beneath the list, where rows will be added."""
         return self._cell(column, lined=False)
 
-    def of_setting(self, setting: Setting) -> Any:
+    def of_setting(self, setting: SettingItem) -> Any:
         if setting.date:
             return self._date
-        return self._number if setting.kind is Kind.NUMBER else self._text
+        return self._number if setting.kind is ColumnKind.NUMBER else self._text
 
-    def _cell(self, column: Column, *, lined: bool) -> Any:
-        return self._cells[column.kind is Kind.NUMBER, column.width <= _NARROW, lined]
+    def _cell(self, column: PlanColumn, *, lined: bool) -> Any:
+        return self._cells[column.kind is ColumnKind.NUMBER, column.width <= _NARROW, lined]
 
 
 def set_up_printing(worksheet: Any, *, headings: bool = True) -> None:

@@ -25,11 +25,11 @@ from ictxl.plan.columns import (
     STEP_NAME,
     STEP_NUMBER,
     SYMBOL,
-    Sheet,
+    PlanSheet,
 )
 from ictxl.plan.parse_values import Once, choice, line, number, required, text
-from ictxl.plan.source_cells import Book, Cell
-from ictxl.plan.table_rows import Mistakes, Row, Table, read_table
+from ictxl.plan.source_cells import SourceBook, SourceCell
+from ictxl.plan.table_rows import Mistakes, PlanTable, Row, read_table
 
 _T = TypeVar("_T")
 
@@ -39,16 +39,16 @@ class Areas:
     """基本施策, and what the measures need of them."""
 
     areas: tuple[PolicyArea, ...]
-    cells: dict[int, Cell]
+    cells: dict[int, SourceCell]
     """Each number's cell."""
     whole: bool
     """False where a number may be missing because it could not be read."""
 
 
-def read_areas(book: Book, mistakes: Mistakes) -> Areas:
+def read_areas(book: SourceBook, mistakes: Mistakes) -> Areas:
     table = read_filled(book, AREAS_SHEET, mistakes)
     areas, once, whole = [], Once(mistakes), table.whole
-    cells: dict[int, Cell] = {}
+    cells: dict[int, SourceCell] = {}
     for row in table.rows:
         value = number(row[AREA_NUMBER], mistakes)
         title = required(text, row[AREA_TITLE], mistakes)
@@ -60,7 +60,7 @@ def read_areas(book: Book, mistakes: Mistakes) -> Areas:
     return Areas(tuple(areas), cells, whole)
 
 
-def read_ratings(book: Book, mistakes: Mistakes) -> tuple[Rating, ...]:
+def read_ratings(book: SourceBook, mistakes: Mistakes) -> tuple[Rating, ...]:
     once = Once(mistakes)
 
     def rating(row: Row) -> Rating:
@@ -72,7 +72,7 @@ def read_ratings(book: Book, mistakes: Mistakes) -> tuple[Rating, ...]:
     return _records(read_filled(book, RATINGS_SHEET, mistakes), rating)
 
 
-def read_next_steps(book: Book, mistakes: Mistakes) -> tuple[NextStep, ...]:
+def read_next_steps(book: SourceBook, mistakes: Mistakes) -> tuple[NextStep, ...]:
     numbers, names = Once(mistakes), Once(mistakes)
 
     def step(row: Row) -> NextStep:
@@ -86,7 +86,7 @@ def read_next_steps(book: Book, mistakes: Mistakes) -> tuple[NextStep, ...]:
     return _records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step)
 
 
-def read_outlooks(book: Book, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:
+def read_outlooks(book: SourceBook, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:
     """The marks, and whether all of them could be read. None at all is no mistake."""
     once = Once(mistakes)
 
@@ -100,7 +100,7 @@ def read_outlooks(book: Book, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], 
     return outlooks, table.whole and all(outlook.mark for outlook in outlooks)
 
 
-def read_filled(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
+def read_filled(book: SourceBook, sheet: PlanSheet, mistakes: Mistakes) -> PlanTable:
     """The rows of a list that must not be empty."""
     table = read_table(book, sheet, mistakes)
     if table.whole and not table.rows:
@@ -108,10 +108,10 @@ def read_filled(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
     return table
 
 
-def _once(once: Once, code: str, cell: Cell) -> None:
+def _once(once: Once, code: str, cell: SourceCell) -> None:
     if code:
         once.note(fold_spelling(code), cell)
 
 
-def _records(table: Table, record: Callable[[Row], _T]) -> tuple[_T, ...]:
+def _records(table: PlanTable, record: Callable[[Row], _T]) -> tuple[_T, ...]:
     return tuple(record(row) for row in table.rows)

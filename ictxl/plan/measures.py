@@ -20,7 +20,7 @@ from ictxl.plan.columns import (
 )
 from ictxl.plan.lists import Areas, read_filled
 from ictxl.plan.parse_values import Once, line, number, required, text
-from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row
 
 
@@ -39,7 +39,7 @@ class Lists:
         return {fold_spelling(outlook.mark): outlook.mark for outlook in self.outlooks}
 
 
-def read_measures(book: Book, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
+def read_measures(book: SourceBook, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
     once = Once(mistakes)
     table = read_filled(book, MEASURES_SHEET, mistakes)
     measures = tuple(_measure(row, lists, once, mistakes) for row in table.rows)
@@ -67,7 +67,7 @@ def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
     return Measure(area, position, title, target, outlook, assignments)
 
 
-def _outlook(cell: Cell, lists: Lists, mistakes: Mistakes) -> str:
+def _outlook(cell: SourceCell, lists: Lists, mistakes: Mistakes) -> str:
     """The mark as the list spells it."""
     mark = line(cell, mistakes)
     if not mark or fold_spelling(mark) in lists.marks:
@@ -78,7 +78,7 @@ def _outlook(cell: Cell, lists: Lists, mistakes: Mistakes) -> str:
 
 
 def _assignments(
-    cell: Cell, departments: Departments, mistakes: Mistakes, measure: str
+    cell: SourceCell, departments: Departments, mistakes: Mistakes, measure: str
 ) -> tuple[Assignment, ...]:
     found: dict[str, Assignment] = {}
     if cell.is_empty:

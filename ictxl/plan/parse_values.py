@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import LARGEST_NUMBER
-from ictxl.plan.columns import NO, YES, Column
-from ictxl.plan.source_cells import Cell
+from ictxl.plan.columns import NO, YES, PlanColumn
+from ictxl.plan.source_cells import SourceCell
 from ictxl.plan.table_rows import Mistakes
 from ictxl.text.clean import fold_code, trim
 
@@ -18,14 +18,14 @@ from ictxl.text.clean import fold_code, trim
 _VARIANTS = {**dict.fromkeys("○〇◯O", YES), **dict.fromkeys("×✕✖╳X", NO)}
 
 
-def text(cell: Cell, mistakes: Mistakes) -> str:
+def text(cell: SourceCell, mistakes: Mistakes) -> str:
     """With its line breaks; blank is ""."""
     if cell.is_date:
         mistakes.at(cell, findings.PLAN_TEXT_IS_DATE)
     return cell.text
 
 
-def line(cell: Cell, mistakes: Mistakes) -> str:
+def line(cell: SourceCell, mistakes: Mistakes) -> str:
     """On one line: a line break inside a name is a person's layout."""
     return one_line(text(cell, mistakes))
 
@@ -34,7 +34,9 @@ def one_line(words: str) -> str:
     return trim("".join(map(trim, words.split("\n"))))
 
 
-def required(read: Callable[[Cell, Mistakes], str], cell: Cell, mistakes: Mistakes) -> str:
+def required(
+    read: Callable[[SourceCell, Mistakes], str], cell: SourceCell, mistakes: Mistakes
+) -> str:
     """As `read` gives it; a blank is reported."""
     value = read(cell, mistakes)
     if not value and not cell.fault:
@@ -42,7 +44,7 @@ def required(read: Callable[[Cell, Mistakes], str], cell: Cell, mistakes: Mistak
     return value
 
 
-def number(cell: Cell, mistakes: Mistakes) -> int | None:
+def number(cell: SourceCell, mistakes: Mistakes) -> int | None:
     """A whole number from 1 to LARGEST_NUMBER."""
     if cell.fault:
         return None
@@ -55,7 +57,7 @@ def number(cell: Cell, mistakes: Mistakes) -> int | None:
     return value
 
 
-def whole_number(cell: Cell, largest: int) -> int | None:
+def whole_number(cell: SourceCell, largest: int) -> int | None:
     """`3`, `3.0`, `３`; None for anything else."""
     words = _WHOLE.fullmatch(fold_code(cell.text))
     value = int(words[1]) if words and len(words[1]) <= len(str(largest)) else 0
@@ -65,7 +67,7 @@ def whole_number(cell: Cell, largest: int) -> int | None:
 _WHOLE = re.compile(r"([0-9]+)(\.0+)?")
 
 
-def choice(cell: Cell, column: Column, mistakes: Mistakes) -> str:
+def choice(cell: SourceCell, column: PlanColumn, mistakes: Mistakes) -> str:
     """One of the column's choices; the first where the cell is blank or wrong."""
     fold = fold_spelling(cell.text)
     for allowed in column.choices:
@@ -81,9 +83,9 @@ class Once:
     """Sees to it that a value stands only once in a list."""
 
     mistakes: Mistakes
-    seen: dict[object, Cell] = field(default_factory=dict)
+    seen: dict[object, SourceCell] = field(default_factory=dict)
 
-    def note(self, key: object, cell: Cell) -> bool:
+    def note(self, key: object, cell: SourceCell) -> bool:
         """False, and reported, where `key` was noted before."""
         first = self.before(key, cell)
         if first is not None:
@@ -92,7 +94,7 @@ class Once:
             )
         return first is None
 
-    def before(self, key: object, cell: Cell) -> Cell | None:
+    def before(self, key: object, cell: SourceCell) -> SourceCell | None:
         """The cell for which `key` was noted before; where there is none, it is noted for this."""
         if key not in self.seen:
             self.seen[key] = cell

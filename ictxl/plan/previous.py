@@ -17,13 +17,13 @@ from ictxl.plan.columns import (
     PREVIOUS_SHEET,
 )
 from ictxl.plan.parse_values import Once, line, number, text
-from ictxl.plan.source_cells import Book
+from ictxl.plan.source_cells import SourceBook
 from ictxl.plan.table_rows import Mistakes, read_table
 from ictxl.text.clean import fold_name
 
 
 def read_previous(
-    book: Book, measures: Mapping[str, Measure], departments: Departments, mistakes: Mistakes
+    book: SourceBook, measures: Mapping[str, Measure], departments: Departments, mistakes: Mistakes
 ) -> tuple[PreviousAnswer, ...]:
     """Those whose measure and department the plan still has; the others are reported."""
     once = Once(mistakes)

@@ -15,7 +15,7 @@ from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ra
 from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.previous import read_previous
 from ictxl.plan.settings import read_settings
-from ictxl.plan.source_cells import Book, read_book
+from ictxl.plan.source_cells import SourceBook, read_book
 from ictxl.plan.table_rows import Mistakes, find_grid
 from ictxl.text.clean import fold_name
 
@@ -54,7 +54,7 @@ def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     return plan, findings
 
 
-def _plan(book: Book, mistakes: Mistakes) -> Plan:
+def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
     settings = read_settings(book, mistakes)
     areas = read_areas(book, mistakes)
     departments = read_departments(book, mistakes)

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from ictxl.plan.columns import Column
+from ictxl.plan.columns import PlanColumn
 from ictxl.plan.to_rows import Record
 from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
@@ -15,7 +15,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The oldest that a zip file knows, so that the same plan gives the same bytes."""
 
 
-def row_height(columns: Iterable[Column], record: Record, font_size: float) -> float:
+def row_height(columns: Iterable[PlanColumn], record: Record, font_size: float) -> float:
     """Points that show every cell of the row whole, as far as Excel lets a row grow."""
     lines = [
         line_count(value, column_units(column.width, font_size, font_size))

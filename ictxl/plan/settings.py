@@ -17,10 +17,10 @@ from ictxl.plan.columns import (
     VALUE,
     YEAR,
     YEAR_LABEL,
-    Setting,
+    SettingItem,
 )
 from ictxl.plan.parse_values import line, text, whole_number
-from ictxl.plan.source_cells import Book, Cell
+from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, hint, read_table
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.text.clean import fold_name
@@ -40,7 +40,7 @@ class Settings:
     progress_limit: int | None
 
 
-def read_settings(book: Book, mistakes: Mistakes) -> Settings:
+def read_settings(book: SourceBook, mistakes: Mistakes) -> Settings:
     cells, whole = _cells(book, mistakes)
     if whole:
         _check_required(cells, mistakes)
@@ -56,11 +56,11 @@ def read_settings(book: Book, mistakes: Mistakes) -> Settings:
     )
 
 
-def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
+def _cells(book: SourceBook, mistakes: Mistakes) -> tuple[dict[SettingItem, SourceCell], bool]:
     """Each item's value cell, an empty one where its row is missing."""
     table = read_table(book, SETTINGS_SHEET, mistakes)
     by_name = {fold_name(setting.item): setting for setting in SETTINGS}
-    found: dict[Setting, Cell] = {}
+    found: dict[SettingItem, SourceCell] = {}
     for row in table.rows:
         item = row[ITEM]
         setting = by_name.get(fold_name(item.text))
@@ -76,17 +76,17 @@ def _cells(book: Book, mistakes: Mistakes) -> tuple[dict[Setting, Cell], bool]:
         else:
             value = row[VALUE]
             found[setting] = value._replace(heading=setting.item)
-    empty = {s: Cell(SETTINGS_SHEET.name, "", s.item) for s in SETTINGS}
+    empty = {s: SourceCell(SETTINGS_SHEET.name, "", s.item) for s in SETTINGS}
     return {**empty, **found}, table.whole
 
 
-def _check_required(cells: dict[Setting, Cell], mistakes: Mistakes) -> None:
+def _check_required(cells: dict[SettingItem, SourceCell], mistakes: Mistakes) -> None:
     for setting in (PLAN_TITLE, YEAR):
         if cells[setting].is_empty:
             mistakes.at(cells[setting], findings.SETTING_MISSING, item=setting.item)
 
 
-def _year(cell: Cell, mistakes: Mistakes) -> int:
+def _year(cell: SourceCell, mistakes: Mistakes) -> int:
     if cell.is_empty or cell.fault:
         return 0
     year = None if cell.is_date else read_fiscal_year(cell.text)
@@ -96,7 +96,7 @@ def _year(cell: Cell, mistakes: Mistakes) -> int:
     return year
 
 
-def _progress_limit(cell: Cell, mistakes: Mistakes) -> int | None:
+def _progress_limit(cell: SourceCell, mistakes: Mistakes) -> int | None:
     if cell.is_empty or cell.fault:
         return None
     limit = whole_number(cell, MAX_CELL_TEXT)

@@ -28,7 +28,7 @@ NO_COLUMN = "列"
 """The fault of a cell whose column is missing, which is reported once and not for each row."""
 
 
-class Cell(NamedTuple):
+class SourceCell(NamedTuple):
     """One cell; a tuple, for a plan may have many."""
 
     sheet: str
@@ -52,14 +52,14 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Grid:
+class SourceSheet:
     """A worksheet's cells, from A1 on."""
 
     name: str
     rows: Sequence[Sequence[Value]]
     faults: dict[str, str]
 
-    def cell(self, row: int, column: int, heading: str = "") -> Cell:
+    def cell(self, row: int, column: int, heading: str = "") -> SourceCell:
         """Row and column counted from 0; empty beyond the edge."""
         values = self.rows[row] if row < len(self.rows) else ()
         value = values[column] if column < len(values) else ""
@@ -68,23 +68,23 @@ class Grid:
         if isinstance(value, str) and "#" in value and value.strip() in _ERROR_VALUES:
             fault = value.strip()
         if fault:
-            return Cell(self.name, ref, heading, fault=fault)
-        return Cell(self.name, ref, heading, value, printed_text(value))
+            return SourceCell(self.name, ref, heading, fault=fault)
+        return SourceCell(self.name, ref, heading, value, printed_text(value))
 
-    def cells_of(self, row: int) -> Iterator[Cell]:
+    def cells_of(self, row: int) -> Iterator[SourceCell]:
         return (self.cell(row, column) for column in range(len(self.rows[row])))
 
 
 @dataclass(frozen=True)
-class Book:
+class SourceBook:
     """A workbook's worksheets."""
 
     file: str
     saved_at: str
-    grids: tuple[Grid, ...]
+    grids: tuple[SourceSheet, ...]
 
 
-def read_book(path: Path, names: Collection[str]) -> Book:
+def read_book(path: Path, names: Collection[str]) -> SourceBook:
     """The worksheets whose folded names are in `names`; the others are never touched.
 
     Raises InputError where the file is missing or no workbook, PlanError where a stray cell
@@ -109,12 +109,12 @@ def read_book(path: Path, names: Collection[str]) -> Book:
         raise InputError(told, remedy(error)) from error
     faults = read_faults(content)
     grids = tuple(_grid(sheet, faults.cells.get(sheet.name, {})) for sheet in sheets)
-    return Book(path.name, "" if faults.saved_at == FIRST_TIME else faults.saved_at, grids)
+    return SourceBook(path.name, "" if faults.saved_at == FIRST_TIME else faults.saved_at, grids)
 
 
-def _grid(sheet: Sheet, faults: Mapping[str, str]) -> Grid:
+def _grid(sheet: Sheet, faults: Mapping[str, str]) -> SourceSheet:
     told = {ref: fault or NO_RESULT for ref, fault in faults.items()}
-    return Grid(sheet.name, sheet.rows, told)
+    return SourceSheet(sheet.name, sheet.rows, told)
 
 
 def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace, FindingPlaceInColumn
-from ictxl.plan.columns import Column, Sheet
-from ictxl.plan.source_cells import NO_COLUMN, NO_RESULT, Book, Cell, Grid
+from ictxl.plan.columns import PlanColumn, PlanSheet
+from ictxl.plan.source_cells import NO_COLUMN, NO_RESULT, SourceBook, SourceCell, SourceSheet
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length, fits_cell
 from ictxl.text.clean import fold_name
 
@@ -26,7 +26,7 @@ class Mistakes:
 
     def at(
         self,
-        cell: Cell,
+        cell: SourceCell,
         kind: FindingKind[Facts],
         /,
         *nothing: Facts.args,
@@ -55,11 +55,11 @@ class Mistakes:
         self.found.append(kind.at(place, *nothing, **facts))
 
 
-Row = dict[Column, Cell]
+Row = dict[PlanColumn, SourceCell]
 
 
 @dataclass(frozen=True)
-class Table:
+class PlanTable:
     """One list."""
 
     rows: tuple[Row, ...]
@@ -67,16 +67,16 @@ class Table:
     """False where the sheet or a heading is missing: what depends on the list is then not told."""
 
 
-def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
+def read_table(book: SourceBook, sheet: PlanSheet, mistakes: Mistakes) -> PlanTable:
     """A sheet's rows that hold anything; what no cell can be read from is reported."""
     grid = find_grid(book, sheet.name)
     if grid is None:
         if not sheet.optional:
             mistakes.on(sheet.name, findings.PLAN_SHEET_MISSING)
-        return Table((), whole=False)
+        return PlanTable((), whole=False)
     start, places = _headings(grid, sheet, mistakes)
     absent = {
-        c: Cell(grid.name, "", c.heading, fault=NO_COLUMN)
+        c: SourceCell(grid.name, "", c.heading, fault=NO_COLUMN)
         for c in sheet.read_columns
         if c not in places
     }
@@ -86,10 +86,10 @@ def read_table(book: Book, sheet: Sheet, mistakes: Mistakes) -> Table:
         if not all(cell.is_empty for cell in row.values()):
             _check_cells(row.values(), mistakes)
             rows.append({**absent, **row})
-    return Table(tuple(rows), whole=len(places) == len(sheet.read_columns))
+    return PlanTable(tuple(rows), whole=len(places) == len(sheet.read_columns))
 
 
-def find_grid(book: Book, name: str) -> Grid | None:
+def find_grid(book: SourceBook, name: str) -> SourceSheet | None:
     """The sheet of that name; one that differs in width or blanks only where there is no other."""
     exact = (grid for grid in book.grids if grid.name == name)
     alike = (grid for grid in book.grids if fold_name(grid.name) == fold_name(name))
@@ -103,16 +103,18 @@ def hint(word: str, choices: Iterable[str]) -> str:
     return f"もしかして: {'、'.join(by_fold[key] for key in near)}。" if near else ""
 
 
-def _headings(grid: Grid, sheet: Sheet, mistakes: Mistakes) -> tuple[int, dict[Column, int]]:
+def _headings(
+    grid: SourceSheet, sheet: PlanSheet, mistakes: Mistakes
+) -> tuple[int, dict[PlanColumn, int]]:
     """The row of the headings and each column's place; missing and doubled ones reported."""
     wanted = {fold_name(column.heading): column for column in sheet.read_columns}
-    best, found = 0, list[tuple[Column, int]]()
+    best, found = 0, list[tuple[PlanColumn, int]]()
     for number in range(min(_HEADING_ROWS, len(grid.rows))):
         folds = enumerate(fold_name(cell.text) for cell in grid.cells_of(number))
         here = [(wanted[fold], place) for place, fold in folds if fold in wanted]
         if len({column for column, _ in here}) > len({column for column, _ in found}):
             best, found = number, here
-    places: dict[Column, int] = {}
+    places: dict[PlanColumn, int] = {}
     for column, place in found:
         if column in places:
             first = grid.cell(best, places[column]).ref
@@ -126,7 +128,7 @@ def _headings(grid: Grid, sheet: Sheet, mistakes: Mistakes) -> tuple[int, dict[C
     return best, places
 
 
-def _check_cells(cells: Iterable[Cell], mistakes: Mistakes) -> None:
+def _check_cells(cells: Iterable[SourceCell], mistakes: Mistakes) -> None:
     for cell in cells:
         if cell.fault == NO_RESULT:
             mistakes.at(cell, findings.PLAN_FORMULA_WITHOUT_RESULT)

@@ -63,16 +63,16 @@ from ictxl.plan.columns import (
     YEAR,
     YEAR_LABEL,
     YES,
-    Column,
-    Setting,
-    Sheet,
+    PlanColumn,
+    PlanSheet,
+    SettingItem,
 )
 from ictxl.text.era import fiscal_year_label
 
-Record = Mapping[Column, str | int]
+Record = Mapping[PlanColumn, str | int]
 
 
-def plan_records(plan: Plan) -> dict[Sheet, list[Record]]:
+def plan_records(plan: Plan) -> dict[PlanSheet, list[Record]]:
     """What each sheet's rows hold."""
     return {
         SETTINGS_SHEET: _settings(plan),
@@ -104,7 +104,7 @@ def plan_records(plan: Plan) -> dict[Sheet, list[Record]]:
 def _settings(plan: Plan) -> list[Record]:
     # A label that follows from the year stays blank, so that it follows next year's too.
     follows = plan.year_label == fiscal_year_label(plan.year)
-    values: dict[Setting, str | int] = {
+    values: dict[SettingItem, str | int] = {
         PLAN_TITLE: plan.title,
         YEAR: plan.year,
         YEAR_LABEL: "" if follows else plan.year_label,

@@ -24,9 +24,9 @@ from ictxl.plan.columns import (
     SHEETS,
     VALUE,
     YEAR,
-    Column,
-    Kind,
-    Sheet,
+    ColumnKind,
+    PlanColumn,
+    PlanSheet,
 )
 from ictxl.plan.formats import (
     DEFAULT_FORMAT,
@@ -71,7 +71,7 @@ def write_plan(plan: Plan, path: Path) -> None:
     write_whole(path, lambda draft: _write(records, plan.saved_at, draft))
 
 
-def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> None:
+def _write(records: dict[PlanSheet, list[Record]], saved_at: str, path: Path) -> None:
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         written, {"in_memory": True, "default_format_properties": DEFAULT_FORMAT}
@@ -89,7 +89,7 @@ def _write(records: dict[Sheet, list[Record]], saved_at: str, path: Path) -> Non
 
 
 def _write_sheet(
-    worksheet: Any, sheet: Sheet, records: dict[Sheet, list[Record]], looks: Looks
+    worksheet: Any, sheet: PlanSheet, records: dict[PlanSheet, list[Record]], looks: Looks
 ) -> None:
     rows = records[sheet]
     last = max(1, len(rows))
@@ -117,7 +117,7 @@ def _write_sheet(
 
 
 def _write_column(
-    worksheet: Any, position: int, column: Column, rows: Sequence[Record], looks: Looks
+    worksheet: Any, position: int, column: PlanColumn, rows: Sequence[Record], looks: Looks
 ) -> None:
     for number, record in enumerate(rows, start=1):
         value = record.get(column, "")
@@ -128,14 +128,16 @@ def _write_column(
             worksheet.write_number(number, position, value, cell_format)
         else:
             write_text(worksheet, number, position, value, cell_format)
-    if column.kind is not Kind.NUMBER:
+    if column.kind is not ColumnKind.NUMBER:
         # 001 and 1 are meant as text here; Excel's green corners would say otherwise.
         worksheet.ignore_errors(
             {"number_stored_as_text": _body(position, len(rows)).replace("$", "")}
         )
 
 
-def _validate_columns(worksheet: Any, sheet: Sheet, records: dict[Sheet, list[Record]]) -> None:
+def _validate_columns(
+    worksheet: Any, sheet: PlanSheet, records: dict[PlanSheet, list[Record]]
+) -> None:
     for position, column in enumerate(sheet.columns):
         rule = _rule(column, records)
         if column.prompt:
@@ -144,7 +146,7 @@ def _validate_columns(worksheet: Any, sheet: Sheet, records: dict[Sheet, list[Re
             worksheet.data_validation(_body(position, len(records[sheet])), rule)
 
 
-def _rule(column: Column, records: dict[Sheet, list[Record]]) -> dict[str, Any]:
+def _rule(column: PlanColumn, records: dict[PlanSheet, list[Record]]) -> dict[str, Any]:
     if column.choices:
         return {
             "validate": "list",
@@ -155,12 +157,12 @@ def _rule(column: Column, records: dict[Sheet, list[Record]]) -> dict[str, Any]:
     if column.listed_in:
         # A hint, no fence: 担当課 may hold several, and a gap in the list must not block typing.
         return {"validate": "list", "source": _listed(column, records), "show_error": False}
-    if column.kind is Kind.NUMBER:
+    if column.kind is ColumnKind.NUMBER:
         return _whole_number(column.heading, 1, LARGEST_NUMBER)
     return {"validate": "any"}
 
 
-def _listed(column: Column, records: dict[Sheet, list[Record]]) -> str:
+def _listed(column: PlanColumn, records: dict[PlanSheet, list[Record]]) -> str:
     """The filled part of the list's column: blanks in a dropdown would make it useless."""
     assert column.listed_in
     name, heading = column.listed_in
@@ -178,7 +180,7 @@ def _body(position: int, rows: int) -> str:
 
 def _validate_settings(worksheet: Any) -> None:
     for number, setting in enumerate(SETTINGS, start=1):
-        if setting.kind is Kind.NUMBER:
+        if setting.kind is ColumnKind.NUMBER:
             smallest, largest = 1, MAX_CELL_TEXT
             if setting is YEAR:
                 smallest, largest = EARLIEST_YEAR, LATEST_YEAR
@@ -200,7 +202,7 @@ def _whole_number(heading: str, smallest: int, largest: int) -> dict[str, Any]:
     }
 
 
-def _too_long(records: dict[Sheet, list[Record]], file: str) -> Iterator[Finding]:
+def _too_long(records: dict[PlanSheet, list[Record]], file: str) -> Iterator[Finding]:
     for sheet, rows in records.items():
         for number, record in enumerate(rows, start=2):
             for position, column in enumerate(sheet.columns):

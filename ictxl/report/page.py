@@ -15,7 +15,7 @@ from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
-from ictxl.report.status import DepartmentStatus, State, department_statuses, local_time
+from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses, local_time
 from ictxl.text.era import date_label
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def render_page(report: Report, folder: Path) -> str:
         plan=report.round.plan,
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
-        state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in State]),
+        state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in SubmissionState]),
         severity_bars=_bars(
             [(s.label, n, s.value) for s, n in counts(report.shown).items() if s in _ASKING]
         ),
@@ -93,10 +93,10 @@ def render_page(report: Report, folder: Path) -> str:
 
 _ASKING = (Severity.ERROR, Severity.WARNING)
 _TONES = {
-    State.DONE: "done",
-    State.TO_MEND: "warning",
-    State.PARTIAL: "part",
-    State.MISSING: "error",
+    SubmissionState.DONE: "done",
+    SubmissionState.TO_MEND: "warning",
+    SubmissionState.PARTIAL: "part",
+    SubmissionState.MISSING: "error",
 }
 
 
@@ -129,7 +129,7 @@ def _section(report: Report, status: DepartmentStatus) -> DepartmentSection:
 
 def letter_to(report: Report, status: DepartmentStatus) -> str:
     """The text to send to a department; empty where nothing is asked of it."""
-    if status.state is State.MISSING:
+    if status.state is SubmissionState.MISSING:
         return reminder_text(report.round.plan, status.department)
     asked: list[Finding] = report.to_mend(status.department)
     return mending_text(report.round.plan, status.department, asked) if asked else ""
@@ -139,7 +139,7 @@ def _figures(report: Report, statuses: tuple[DepartmentStatus, ...]) -> list[tup
     numbers = counts(report.shown)
     measures = sum(s.measures for s in statuses)
     filled = sum(s.filled for s in statuses)
-    submitted = len(statuses) - _count(statuses, State.MISSING)
+    submitted = len(statuses) - _count(statuses, SubmissionState.MISSING)
     return [
         ("提出した課", f"{submitted} / {len(statuses)}"),
         ("記入済みの回答", f"{filled} / {measures}"),
@@ -150,7 +150,7 @@ def _figures(report: Report, statuses: tuple[DepartmentStatus, ...]) -> list[tup
     ]
 
 
-def _count(statuses: tuple[DepartmentStatus, ...], state: State) -> int:
+def _count(statuses: tuple[DepartmentStatus, ...], state: SubmissionState) -> int:
     return sum(status.state is state for status in statuses)
 
 

@@ -10,7 +10,7 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
-from ictxl.report.status import State, department_statuses, local_time
+from ictxl.report.status import SubmissionState, department_statuses, local_time
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ Value = str | int | Link
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     heading: str
     width: float
 
@@ -39,19 +39,19 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """One sheet of the report."""
 
     name: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[ReportColumn, ...]
     rows: Iterable[Row]
     """To be gone through once."""
     empty: str
     """What the sheet says where there are no rows."""
 
 
-def report_tables(report: Report, folder: Path) -> list[Table]:
+def report_tables(report: Report, folder: Path) -> list[ReportTable]:
     """The five sheets, and those of workbooks that are no form; links as seen from `folder`."""
     linker = _Linker(report, folder)
     return [
@@ -88,10 +88,10 @@ class _Linker:
         return self._links[file]
 
 
-_PLACE = (Column("ファイル", 26), Column("シート", 13), Column("セル", 8))
+_PLACE = (ReportColumn("ファイル", 26), ReportColumn("シート", 13), ReportColumn("セル", 8))
 
 
-def _findings_table(report: Report, linker: _Linker) -> Table:
+def _findings_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -112,32 +112,32 @@ def _findings_table(report: Report, linker: _Linker) -> Table:
         for number, found in enumerate(report.shown, 1)
     ]
     columns = (
-        Column("番号", 7),
-        Column("区分", 10),
-        Column("コード", 8),
-        Column("担当課", 18),
-        Column("施策", 7),
+        ReportColumn("番号", 7),
+        ReportColumn("区分", 10),
+        ReportColumn("コード", 8),
+        ReportColumn("担当課", 18),
+        ReportColumn("施策", 7),
         *_PLACE,
-        Column("内容", 44),
-        Column("対処", 44),
-        Column("記述", 40),
+        ReportColumn("内容", 44),
+        ReportColumn("対処", 44),
+        ReportColumn("記述", 40),
     )
     note = (
         "要修正は公表までに直すもの、要確認は目を通してほしいもの、"
         "お知らせは ictxl が補ったことです。"
     )
-    return Table("指摘", note, columns, tuple(rows), "指摘はありません。")
+    return ReportTable("指摘", note, columns, tuple(rows), "指摘はありません。")
 
 
 _STATE_TONES = {
-    State.MISSING: "error",
-    State.PARTIAL: "warning",
-    State.TO_MEND: "warning",
-    State.DONE: "done",
+    SubmissionState.MISSING: "error",
+    SubmissionState.PARTIAL: "warning",
+    SubmissionState.TO_MEND: "warning",
+    SubmissionState.DONE: "done",
 }
 
 
-def _status_table(report: Report, linker: _Linker) -> Table:
+def _status_table(report: Report, linker: _Linker) -> ReportTable:
     rows: list[Row] = []
     for status in department_statuses(report):
         figures = (status.measures, status.filled, status.errors, status.warnings)
@@ -155,21 +155,21 @@ def _status_table(report: Report, linker: _Linker) -> Table:
             rest = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
     columns = (
-        Column("番号", 7),
-        Column("担当課", 22),
-        Column("状況", 12),
-        Column("施策数", 8),
-        Column("記入済み", 10),
-        Column("要修正", 8),
-        Column("要確認", 8),
-        Column("ファイル", 34),
-        Column("最終保存日時", 18),
+        ReportColumn("番号", 7),
+        ReportColumn("担当課", 22),
+        ReportColumn("状況", 12),
+        ReportColumn("施策数", 8),
+        ReportColumn("記入済み", 10),
+        ReportColumn("要修正", 8),
+        ReportColumn("要確認", 8),
+        ReportColumn("ファイル", 34),
+        ReportColumn("最終保存日時", 18),
     )
     note = "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
-    return Table("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+    return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
 
 
-def _remarks_table(report: Report, linker: _Linker) -> Table:
+def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -186,18 +186,18 @@ def _remarks_table(report: Report, linker: _Linker) -> Table:
         for number, r in enumerate(report.remarks, 1)
     ]
     columns = (
-        Column("番号", 7),
-        Column("担当課", 18),
-        Column("施策", 7),
-        Column("施策名称", 34),
-        Column("連絡事項", 60),
+        ReportColumn("番号", 7),
+        ReportColumn("担当課", 18),
+        ReportColumn("施策", 7),
+        ReportColumn("施策名称", 34),
+        ReportColumn("連絡事項", 60),
         *_PLACE,
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
-    return Table("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
+    return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
 
 
-def _unplaced_table(report: Report, linker: _Linker) -> Table:
+def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -215,23 +215,23 @@ def _unplaced_table(report: Report, linker: _Linker) -> Table:
         for number, found in enumerate(report.unplaced, 1)
     ]
     columns = (
-        Column("番号", 7),
-        Column("担当課", 18),
-        Column("施策", 7),
+        ReportColumn("番号", 7),
+        ReportColumn("担当課", 18),
+        ReportColumn("施策", 7),
         *_PLACE,
-        Column("記述", 60),
-        Column("理由", 28),
-        Column("対処", 40),
+        ReportColumn("記述", 60),
+        ReportColumn("理由", 28),
+        ReportColumn("対処", 40),
     )
     note = (
         "調査票に書かれていて、集約表のどこにも載っていない文章です。必要なものを拾ってください。"
     )
-    return Table(
+    return ReportTable(
         "未配置の記述", note, columns, tuple(rows), "集約表に載っていない記述はありません。"
     )
 
 
-def _sources_table(report: Report, linker: _Linker) -> Table:
+def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     steps = report.round.plan.next_step_by_number
     rows = [
         Row(
@@ -251,31 +251,31 @@ def _sources_table(report: Report, linker: _Linker) -> Table:
         for number, r in enumerate(report.round.responses, 1)
     ]
     columns = (
-        Column("番号", 7),
-        Column("施策", 7),
-        Column("施策名称", 34),
-        Column("担当課", 18),
-        Column("評価", 6),
-        Column("進捗状況", 60),
-        Column("次期計画での展開", 19),
+        ReportColumn("番号", 7),
+        ReportColumn("施策", 7),
+        ReportColumn("施策名称", 34),
+        ReportColumn("担当課", 18),
+        ReportColumn("評価", 6),
+        ReportColumn("進捗状況", 60),
+        ReportColumn("次期計画での展開", 19),
         *_PLACE,
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
-    return Table("出典", note, columns, tuple(rows), "回答はありません。")
+    return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
 
 
-def _foreign_table(report: Report, linker: _Linker) -> Table:
+def _foreign_table(report: Report, linker: _Linker) -> ReportTable:
     """The texts of workbooks that are no form, made when they are written: they may be many."""
     columns = (
-        Column("番号", 9),
-        Column("ファイル", 26),
-        Column("シート", 18),
-        Column("セル", 9),
-        Column("種類", 20),
-        Column("書かれている文字", 100),
+        ReportColumn("番号", 9),
+        ReportColumn("ファイル", 26),
+        ReportColumn("シート", 18),
+        ReportColumn("セル", 9),
+        ReportColumn("種類", 20),
+        ReportColumn("書かれている文字", 100),
     )
     note = "調査票ではないブック(F001)に書かれている文字を、1 行ずつ、すべて写したものです。"
-    return Table(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
+    return ReportTable(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
 
 
 def _foreign_rows(report: Report, linker: _Linker) -> Iterator[Row]:

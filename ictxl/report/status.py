@@ -13,7 +13,7 @@ from ictxl.responses import Submission
 from ictxl.text.era import read_date
 
 
-class State(StrEnum):
+class SubmissionState(StrEnum):
     """How far a department has come."""
 
     MISSING = "未提出"
@@ -29,7 +29,7 @@ class DepartmentStatus:
     """One answering department's state, and the figures it follows from."""
 
     department: str
-    state: State
+    state: SubmissionState
     measures: int
     filled: int
     """Measures with both a rating and a progress text."""
@@ -87,9 +87,9 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     )
 
 
-def _state(submitted: bool, unfilled: bool, errors: int) -> State:
+def _state(submitted: bool, unfilled: bool, errors: int) -> SubmissionState:
     if not submitted:
-        return State.MISSING
+        return SubmissionState.MISSING
     if unfilled:
-        return State.PARTIAL
-    return State.TO_MEND if errors else State.DONE
+        return SubmissionState.PARTIAL
+    return SubmissionState.TO_MEND if errors else SubmissionState.DONE

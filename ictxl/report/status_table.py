@@ -8,14 +8,14 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.model import Plan
-from ictxl.report.status import DepartmentStatus, State, days_left, local_time
+from ictxl.report.status import DepartmentStatus, SubmissionState, days_left, local_time
 from ictxl.text.era import date_label
 
 _STYLES = {
-    State.MISSING: "bold red",
-    State.PARTIAL: "yellow",
-    State.TO_MEND: "yellow",
-    State.DONE: "green",
+    SubmissionState.MISSING: "bold red",
+    SubmissionState.PARTIAL: "yellow",
+    SubmissionState.TO_MEND: "yellow",
+    SubmissionState.DONE: "green",
 }
 _SHOWS_TIME_FROM = 96
 """Columns of the window from which the time of saving has its place."""
@@ -50,7 +50,8 @@ def status_table(statuses: tuple[DepartmentStatus, ...], width: int) -> Table:
 def status_line(statuses: tuple[DepartmentStatus, ...]) -> str:
     """`18 課のうち 完了 15、要修正 1、一部 1、未提出 1`."""
     numbers = "、".join(
-        f"{state.value} {sum(s.state is state for s in statuses)}" for state in reversed(State)
+        f"{state.value} {sum(s.state is state for s in statuses)}"
+        for state in reversed(SubmissionState)
     )
     return f"{len(statuses)} 課のうち {numbers}"
 

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.files.outputs import write_whole
 from ictxl.report.content import Report
 from ictxl.report.own_outputs import REPORT_TITLE
-from ictxl.report.sheets import Link, Row, Table, Value, report_tables
+from ictxl.report.sheets import Link, ReportTable, Row, Value, report_tables
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
@@ -63,7 +63,7 @@ _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
 
 
-def _write(tables: Sequence[Table], draft: str | io.BytesIO, *, by_rows: bool) -> None:
+def _write(tables: Sequence[ReportTable], draft: str | io.BytesIO, *, by_rows: bool) -> None:
     options = {
         # Row by row, so that no table has to fit into the memory; texts then stand in their cells.
         "constant_memory": by_rows,
@@ -110,7 +110,9 @@ class _Formats:
         }
 
 
-def _write_table(sheet: Worksheet, table: Table, rows: Iterable[Row], formats: _Formats) -> None:
+def _write_table(
+    sheet: Worksheet, table: ReportTable, rows: Iterable[Row], formats: _Formats
+) -> None:
     sheet.write_string(0, 0, f"{table.name}  {table.note}", formats.note)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, column.width)
@@ -160,7 +162,7 @@ def _line_estimate(text: str, units: int) -> int:
     return sum(max(1, -(-len(part) // units)) for part in shown.split(b"\n", _MOST_LINES))
 
 
-def _set_page(sheet: Worksheet, table: Table) -> None:
+def _set_page(sheet: Worksheet, table: ReportTable) -> None:
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
     sheet.fit_to_pages(1, 0)

@@ -1,4 +1,4 @@
-"""A returned form held against the plan: whose answers these are, and on which measures."""
+"""Assign a returned form's answers to departments and measures of the plan."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ictxl.contract.spellings import read_next_step, read_rating
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
+from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
     FileAsRead,
     OtherWorkbook,
@@ -20,7 +21,6 @@ from ictxl.returned.returned_file import (
     ReadForm,
     identity_of,
 )
-from ictxl.returned.sent_layout import departments_named, measures_titled
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name
 

@@ -1,4 +1,4 @@
-"""Reading all files, here or by workers; who reads them changes nothing in the result."""
+"""Read many files, in this process or by workers, with the same result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.addresses import Place, RemoteFile
 from ictxl.files.inputs import InputFile
@@ -131,7 +132,7 @@ def _at(file: FileAsRead, path: Place) -> FileAsRead:
 
 
 def _is_closed(file: FileAsRead) -> bool:
-    return any(found.code == "F005" for found in file.findings)
+    return any(found.is_a(findings.PASSWORD_REQUIRED) for found in file.findings)
 
 
 def _tells_of_death(error: BaseException) -> bool:

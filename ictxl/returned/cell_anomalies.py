@@ -1,4 +1,4 @@
-"""What is odd about the cells of a form: marks and values that are no text."""
+"""Find anomalies of a form's cells: struck text, formulas, errors, merged cells, comments."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
 from ictxl.returned.own_formulas import unshown_words
-from ictxl.returned.sent_layout import Layout
-from ictxl.returned.tables import Table
+from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
@@ -32,8 +32,8 @@ def find_oddities(
     file: str,
     department: str,
     sheets: Sequence[Sheet],
-    tables: Sequence[Table],
-    layout: Layout,
+    tables: Sequence[AnswerTable],
+    layout: SentLayout,
     marks: Mapping[str, Sequence[Mark]],
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
@@ -249,7 +249,7 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
     return clean_text(text)
 
 
-def _of_values(place: MarkedSheet, table: Table) -> Iterator[Finding]:
+def _of_values(place: MarkedSheet, table: AnswerTable) -> Iterator[Finding]:
     for row in table.rows:
         for key in INPUT_KEYS:
             column = table.columns.get(key)

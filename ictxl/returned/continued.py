@@ -1,4 +1,4 @@
-"""Given texts that the form shows in several rows, and what became of them."""
+"""Recognise given texts that the form continued in rows below."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Part = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Continued:
+class ContinuedText:
     """A given text as it was sent."""
 
     whole: str

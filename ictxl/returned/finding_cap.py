@@ -1,4 +1,4 @@
-"""What is too much for findings of its own: few findings that hold all of it."""
+"""Combine findings beyond a cap per code and sheet, so that no file floods the report."""
 
 from __future__ import annotations
 

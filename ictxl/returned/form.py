@@ -12,8 +12,14 @@ from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS,
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.returned.cell_anomalies import Kept, find_oddities
-from ictxl.returned.metadata import digest_of_common, identity_and_layout, own_records
-from ictxl.returned.metadata_records import Common, Record, common_of
+from ictxl.returned.metadata import (
+    CommonMetadata,
+    MetadataRecord,
+    common_of,
+    digest_of_common,
+    own_records,
+)
+from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
     FileAsRead,
     IncompleteForm,
@@ -22,13 +28,13 @@ from ictxl.returned.returned_file import (
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sendings import Sendings, Told
-from ictxl.returned.sent_layout import Layout, Names
+from ictxl.returned.sent_layout import SentLayout, identity_and_layout
 from ictxl.returned.stray_texts import find_leftovers
-from ictxl.returned.tables import FormRow, Table, find_tables, form_rows
-from ictxl.returned.unidentified import Content, PackedContent
+from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
+from ictxl.returned.unidentified import PackedContent, WorkbookContent
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import BrokenPartError, NotOrdinaryError, UnreadableError, damaged
-from ictxl.spreadsheets.kinds import Kind
+from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import Opened, open_content
 from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
@@ -63,7 +69,7 @@ def read_content(
     such a process.
     """
     opened = open_content(raw.content, raw.name, passwords)
-    if not apart and opened.kind is not Kind.XLSX:
+    if not apart and opened.kind is not WorkbookKind.XLSX:
         raise NotOrdinaryError
     package, scan, modified = _scan(opened, limits)
     if not apart and (scan.cells > limits.cells or scan.broken):
@@ -71,7 +77,7 @@ def read_content(
     workbook = _workbook(opened, package, scan, limits)
     source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
-    content = Content(workbook.sheets, scan.marks)
+    content = WorkbookContent(workbook.sheets, scan.marks)
 
     def read_common_sheet() -> Sheet | None:
         if package is None:
@@ -86,7 +92,7 @@ def read_content(
 def _as_hidden_sheets_tell(
     source: Source,
     found: Findings,
-    content: Content,
+    content: WorkbookContent,
     sendings: Sendings,
     read_common_sheet: Callable[[], Sheet | None],
 ) -> FileReading:
@@ -116,7 +122,7 @@ def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
 
 
 def complete_form(
-    form: IncompleteForm, common: Common | None
+    form: IncompleteForm, common: CommonMetadata | None
 ) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
     """Read a form with what it lacks; what is left of it must do where no other form has it."""
     whole = form.content.open()
@@ -128,7 +134,11 @@ def complete_form(
 
 
 def _as_told(
-    source: Source, found: Findings, content: Content, own: Sequence[Record], common: Common
+    source: Source,
+    found: Findings,
+    content: WorkbookContent,
+    own: Sequence[MetadataRecord],
+    common: CommonMetadata,
 ) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
     """The form as its hidden sheets say, if they say whose it is."""
     known = identity_and_layout(own, common)
@@ -145,16 +155,16 @@ def _as_told(
 def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
     """What is known besides the values, and the time of saving as the workbook tells it."""
     # The other formats' readers only where one came back: most runs never need them.
-    if opened.kind is Kind.XLS:
+    if opened.kind is WorkbookKind.XLS:
         from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
 
         return None, *scan_xls(opened.content)
     package = Package(opened.content, limits, opened.archive)
-    if opened.kind is Kind.ODS:
+    if opened.kind is WorkbookKind.ODS:
         from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415
 
         return None, *scan_ods(package)
-    if opened.kind is Kind.XLSB:
+    if opened.kind is WorkbookKind.XLSB:
         from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
 
         return None, scan_xlsb(package), _saved_at(package)
@@ -195,11 +205,15 @@ def _file_findings(file: str, opened: Opened, scan: Scan, workbook: Workbook) ->
 
 
 def interpret(
-    source: Source, found: Findings, content: Content, identity: FormIdentity, layout: Layout
+    source: Source,
+    found: Findings,
+    content: WorkbookContent,
+    identity: FormIdentity,
+    layout: SentLayout,
 ) -> ReadForm:
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = source.file, identity.plan
-    tables = find_tables(file, content.sheets, layout, Names(plan, layout))
+    tables = find_tables(file, content.sheets, layout, PlanIndex(plan, layout.given))
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
     )
@@ -242,7 +256,7 @@ def _version(file: str, identity: FormIdentity) -> list[Finding]:
 
 
 def _about_sheets(
-    file: str, identity: FormIdentity, layout: Layout, tables: Sequence[Table]
+    file: str, identity: FormIdentity, layout: SentLayout, tables: Sequence[AnswerTable]
 ) -> list[Finding]:
     names = [table.sheet.name for table in tables]
     found = []
@@ -268,7 +282,9 @@ def _about_sheets(
     return found
 
 
-def _missing_columns(file: str, identity: FormIdentity, tables: Sequence[Table]) -> list[Finding]:
+def _missing_columns(
+    file: str, identity: FormIdentity, tables: Sequence[AnswerTable]
+) -> list[Finding]:
     expected = identity.fields or NECESSARY_FIELDS
     return [
         findings.ANSWER_COLUMN_MISSING(

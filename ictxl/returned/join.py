@@ -1,4 +1,4 @@
-"""Several submissions of one department joined measure by measure."""
+"""Join several submissions of one department, measure by measure."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.returned.own_formulas import Cell, OwnFormulas
-from ictxl.returned.sent_layout import Layout
-from ictxl.returned.tables import Table
+from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.spreadsheets.marks import Mark, MarkKind
@@ -25,7 +25,7 @@ class Book:
     """All sheets of a form."""
 
     sheets: Sequence[Sheet]
-    layout: Layout
+    layout: SentLayout
 
     @cached_property
     def formulas(self) -> OwnFormulas:
@@ -52,8 +52,8 @@ class MarkedSheet:
     file: str
     department: str
     sheet: Sheet
-    table: Table | None
-    layout: Layout
+    table: AnswerTable | None
+    layout: SentLayout
     unshown: Mapping[Cell, str]
     """What was typed where a cell shows an error, or nothing."""
 

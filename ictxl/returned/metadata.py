@@ -1,61 +1,136 @@
-"""What a form's hidden sheets say: whose it is, its plan, and how it was sent."""
+"""Read what a form's hidden sheets say: whose it is, its plan, and how it was sent.
+
+What all forms of a sending say is read of one form only, and of each that it is not changed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 from ictxl.contract.metadata import (
     COMMON_KIND,
     META_SHEET,
-    FormIdentity,
-    document_properties,
-    identity_from_rows,
+    OWN_TEXT_KINDS,
+    SPELLING_KIND,
+    common_digest,
 )
-from ictxl.returned.metadata_records import Common, OwnTexts, Record, records_of
-from ictxl.returned.sent_layout import Layout, layout_of
+from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.sheet import Sheet
+from ictxl.text.clean import clean_text
+
+Place = tuple[int, str]
+"""Row as Excel shows it, column letters."""
 
 
-def own_records(sheets: Iterable[Sheet]) -> list[Record]:
+class OwnTexts(NamedTuple):
+    """A record of the form's own texts: those of one row of one sheet."""
+
+    kind: str
+    sheet: str
+    row: int | None
+    """As Excel shows it; None where the record does not tell one."""
+    written: tuple[tuple[str, str], ...]
+    """Column and text, as they were recorded."""
+    texts: tuple[str, ...]
+    """Cleaned."""
+    places: Mapping[Place, str]
+    """The same by their places; empty without a row."""
+
+
+class MetadataRecord(NamedTuple):
+    """One row of the hidden sheet."""
+
+    values: tuple[str, ...]
+    """Kind and fields, without the empty cells behind them."""
+    own: OwnTexts | None
+    """What it says where it lists the form's own texts."""
+
+
+@dataclass(frozen=True, eq=False)
+class CommonMetadata:
+    """What all forms of a sending say."""
+
+    digest: str
+    """Of these very records."""
+    values: tuple[tuple[str, ...], ...]
+    """The plan's records."""
+    texts: tuple[OwnTexts, ...]
+    """The forms' own texts."""
+
+
+NOTHING_COMMON = CommonMetadata("", (), ())
+
+
+def records_of(sheet: Sheet) -> list[MetadataRecord]:
+    """The records of a hidden sheet, without those that only formulas look into."""
+    return [read_record(row) for row in sheet.rows if row and row[0] and row[0] != SPELLING_KIND]
+
+
+def common_of(sheet: Sheet | None) -> CommonMetadata:
+    """What a hidden sheet says as it stands, whoever changed it."""
+    if sheet is None:
+        return NOTHING_COMMON
+    records = records_of(sheet)
+    return CommonMetadata(
+        common_digest(record.values for record in records),
+        tuple(record.values for record in records if record.own is None),
+        tuple(record.own for record in records if record.own),
+    )
+
+
+def read_record(row: Sequence[Any]) -> MetadataRecord:
+    """A row's values as a record; equal rows give the same object."""
+    try:
+        key = _BETWEEN.join(row)
+    except TypeError:
+        row = list(map(cell_text, row))
+        key = _BETWEEN.join(row)
+    if key.count(_BETWEEN) != len(row) - 1:
+        return _record(tuple(row))
+    # How wide the sheet is depends on the form's own texts; the plan's records do not.
+    return _known_record(key.rstrip(_BETWEEN))
+
+
+_BETWEEN = "\x1f"
+"""Stands between values that are looked up together: no program writes it into a cell."""
+
+
+@lru_cache(maxsize=4096)
+def _known_record(key: str) -> MetadataRecord:
+    return _record(tuple(key.split(_BETWEEN)))
+
+
+def _record(values: tuple[str, ...]) -> MetadataRecord:
+    end = len(values)
+    while end and not values[end - 1]:
+        end -= 1
+    values = values[:end]
+    is_own = bool(values) and values[0] in OWN_TEXT_KINDS
+    return MetadataRecord(values, _own_texts(values) if is_own else None)
+
+
+def _own_texts(values: tuple[str, ...]) -> OwnTexts:
+    kind, sheet, row = (*values, "", "")[:3]
+    pairs = zip_longest(values[3::2], values[4::2], fillvalue="")
+    written = tuple((column, text) for column, text in pairs if column)
+    number = int(row) if row.isdecimal() else None
+    texts = tuple(clean_text(text) for _, text in written)
+    columns = (column for column, _ in written)
+    places = {} if number is None else {(number, c): t for c, t in zip(columns, texts, strict=True)}
+    return OwnTexts(kind, sheet, number, written, texts, places)
+
+
+def own_records(sheets: Iterable[Sheet]) -> list[MetadataRecord]:
     """The records of the hidden sheet that is the form's own; none where it was lost."""
     return next((records_of(sheet) for sheet in sheets if sheet.name == META_SHEET), [])
 
 
-def digest_of_common(own: Iterable[Record]) -> str:
+def digest_of_common(own: Iterable[MetadataRecord]) -> str:
     """What all forms of its sending say, by its digest; empty in forms of version 1, which have
     everything on one sheet."""
     told = (record.values for record in own)
     return next((v[1] for v in told if v[:1] == (COMMON_KIND,) and len(v) > 1), "")
-
-
-def identity_and_layout(
-    own: Iterable[Record], common: Common
-) -> tuple[FormIdentity, Layout] | None:
-    """The identity, sharing one `Plan` among all forms of a sending, and how the form was sent."""
-    single: dict[str, str] = {}
-    rows: list[tuple[str, ...]] = []
-    texts: list[OwnTexts] = []
-    for values, own_texts in own:
-        if own_texts:
-            texts.append(own_texts)
-        elif values[0] in _OWN_KINDS:
-            single[values[0]] = values[1] if len(values) > 1 else ""
-        else:
-            rows.append(values)
-    shared = _shared_identity(common, tuple(rows))
-    if shared is None:
-        return None
-    department = single.get("department", "")
-    identity = replace(shared, department=department, issued=single.get("issued", ""))
-    said = document_properties(identity.plan, identity.plan_id, identity.department)
-    return identity, layout_of(texts, common, said)
-
-
-_OWN_KINDS = {"department", "issued"}
-
-
-@lru_cache(maxsize=64)
-def _shared_identity(common: Common, rows: tuple[tuple[str, ...], ...]) -> FormIdentity | None:
-    return identity_from_rows([*common.values, *rows, ("department", "")])

@@ -1,4 +1,4 @@
-"""All that a workbook says that is no form, each row of its sheets as one text."""
+"""Copy the content of a workbook that is no form, one line a row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.findings import Finding, brief
 from ictxl.returned.own_formulas import unshown_words
-from ictxl.returned.unidentified import Content
+from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import address, cell_text
 from ictxl.spreadsheets.hidden_texts.texts import literals
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
@@ -34,7 +34,7 @@ _MARKS = {
 """What a mark's text is called; the other marks' texts stand in cells."""
 
 
-def foreign_content(content: Content) -> ForeignContent:
+def foreign_content(content: WorkbookContent) -> ForeignContent:
     return ForeignContent.pack(_texts(content))
 
 
@@ -65,7 +65,7 @@ def _short(content: ForeignContent) -> str:
     return "\n".join(lines)
 
 
-def _texts(content: Content) -> Iterator[ForeignText]:
+def _texts(content: WorkbookContent) -> Iterator[ForeignText]:
     names = {sheet.name for sheet in content.sheets}
     for sheet in content.sheets:
         said = False

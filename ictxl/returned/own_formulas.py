@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
 from ictxl.model import Plan
-from ictxl.returned.sent_layout import Layout
+from ictxl.returned.sent_layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import COMPILED, Mark, MarkKind
@@ -21,7 +21,7 @@ _FORMULAS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
 class OwnFormulas:
     """The formulas that the form was sent with."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: SentLayout) -> None:
         self._sent = layout.formulas
 
     @cached_property

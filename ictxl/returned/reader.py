@@ -1,4 +1,4 @@
-"""Reading many files, each within its limits, so that none can harm the run."""
+"""Read returned files one after another, each within limits."""
 
 from __future__ import annotations
 

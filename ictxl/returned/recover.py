@@ -1,4 +1,4 @@
-"""Forms that lost their hidden sheet: read as the plan and another form of the sending tell."""
+"""Recover forms that lost their hidden sheets with the help of the plan and other forms."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import interpret
 from ictxl.returned.other_workbook import foreign_content, no_form
+from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
 from ictxl.returned.returned_file import (
     OtherWorkbook,
     PlaceableFile,
@@ -19,14 +20,14 @@ from ictxl.returned.returned_file import (
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sendings import Sample
-from ictxl.returned.sent_layout import KEYS, Layout, Names, SamePlan, departments_named
-from ictxl.returned.tables import Table, find_tables
-from ictxl.returned.unidentified import Content
+from ictxl.returned.sent_layout import KEYS, SentLayout
+from ictxl.returned.tables import AnswerTable, find_tables
+from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text
 
-_NO_SAMPLE = Sample(0, "", Layout("", {}, {}, {}, {}, frozenset(), frozenset()))
+_NO_SAMPLE = Sample(0, "", SentLayout("", {}, {}, {}, {}, frozenset(), frozenset()))
 
 
 def recover_forms(read: ReadFiles, plan: Plan) -> list[PlaceableFile]:
@@ -47,7 +48,7 @@ def _recovered(
     """
     source, seen = workbook.source, sample.layout
     content = workbook.content.open()
-    tables = find_tables(source.file, content.sheets, seen, Names(plan, seen))
+    tables = find_tables(source.file, content.sheets, seen, PlanIndex(plan, seen.given))
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id):
         foreign = foreign_content(content)
@@ -62,7 +63,7 @@ def _recovered(
     return replace(read, findings=(told, *read.findings))
 
 
-def _layout_of(seen: Layout, plan: Plan, others: str, name: str) -> Layout:
+def _layout_of(seen: SentLayout, plan: Plan, others: str, name: str) -> SentLayout:
     """The sample's layout as this department's: its name said instead of the other's."""
 
     def renamed(text: str) -> str:
@@ -102,7 +103,7 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
 
 
 def _department(
-    file: str, content: Content, plan: Plan, tables: Sequence[Table]
+    file: str, content: WorkbookContent, plan: Plan, tables: Sequence[AnswerTable]
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}
@@ -127,7 +128,7 @@ def _department(
     return None, "担当課のわからないもの"
 
 
-def _who_has_all(plan: Plan, tables: Sequence[Table]) -> dict[str, Department]:
+def _who_has_all(plan: Plan, tables: Sequence[AnswerTable]) -> dict[str, Department]:
     """The departments in charge of every measure of the tables."""
     ids = dict.fromkeys(id_ for table in tables for id_ in table.rows.values())
     first, *others = [plan.measure_by_id[id_] for id_ in ids if id_ in plan.measure_by_id]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
-from ictxl.returned.metadata_records import Common, common_of
-from ictxl.returned.sent_layout import Layout
+from ictxl.returned.metadata import CommonMetadata, common_of
+from ictxl.returned.sent_layout import SentLayout
 from ictxl.spreadsheets.sheet import Sheet
 
 
@@ -17,9 +17,9 @@ class Told:
     """What one form tells of its sending, besides its own answers."""
 
     identity: FormIdentity
-    layout: Layout
+    layout: SentLayout
     """How it looked when it was sent."""
-    common: Common
+    common: CommonMetadata
     """What all forms of the sending say."""
 
 
@@ -31,7 +31,7 @@ class Sample:
     """Of its file in the round's order: the first form of a sending is its sample."""
     department: str
     """Whose form it is."""
-    layout: Layout
+    layout: SentLayout
 
 
 class Sendings:
@@ -45,11 +45,11 @@ class Sendings:
     def __init__(self) -> None:
         self.samples: dict[str, Sample] = {}
         """By the sending's plan id."""
-        self._commons: dict[str, tuple[int, Common]] = {}
-        self._recent: dict[str, Common] = {}
+        self._commons: dict[str, tuple[int, CommonMetadata]] = {}
+        self._recent: dict[str, CommonMetadata] = {}
         self._plans: dict[tuple[str, str, str], list[Plan]] = {}
 
-    def common(self, digest: str, read: Callable[[], Sheet | None]) -> Common | None:
+    def common(self, digest: str, read: Callable[[], Sheet | None]) -> CommonMetadata | None:
         """What was sent with this digest, as a form before it or else this one (`read`) tells it;
         None where this one's sheet was changed and no other form has been read."""
         known = self.intact(digest) or self._recent.get(digest)
@@ -62,7 +62,7 @@ class Sendings:
             self._recent[digest] = known
         return known
 
-    def intact(self, digest: str) -> Common | None:
+    def intact(self, digest: str) -> CommonMetadata | None:
         """What was sent with this digest, as a form tells it that was taken."""
         return self._commons[digest][1] if digest in self._commons else None
 
@@ -80,7 +80,7 @@ class Sendings:
         for plan_id, sample in other.samples.items():
             self._take_sample(plan_id, replace(sample, place=places[sample.place]))
 
-    def _take_common(self, place: int, common: Common) -> None:
+    def _take_common(self, place: int, common: CommonMetadata) -> None:
         known = self._commons.get(common.digest)
         if known is None or place < known[0]:
             self._commons[common.digest] = place, common

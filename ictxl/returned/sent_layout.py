@@ -1,10 +1,10 @@
-"""How the form looked when it was sent: what its own texts tell of columns, headings and rows."""
+"""The layout of a form as it was sent: columns, headings, rows and own texts."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
@@ -17,10 +17,9 @@ from ictxl.contract.fields import (
     LENGTH_FIELD,
     MEASURE_ID,
 )
-from ictxl.contract.metadata import TextKind
-from ictxl.model import Department, Measure, Plan
-from ictxl.returned.continued import Continued, Part, part_of
-from ictxl.returned.metadata_records import Common, OwnTexts, Place
+from ictxl.contract.metadata import FormIdentity, TextKind, document_properties, identity_from_rows
+from ictxl.returned.continued import ContinuedText, Part, part_of
+from ictxl.returned.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text, fold_name
 
@@ -30,7 +29,7 @@ FORMULA_KEYS = frozenset({CHECK_FIELD.key, LENGTH_FIELD.key})
 
 
 @dataclass(frozen=True)
-class Layout:
+class SentLayout:
     """The form as sent. Everything is empty where the form does not list its own texts."""
 
     sheet: str
@@ -47,7 +46,7 @@ class Layout:
     pages: frozenset[str]
     drawings: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """Sheet → place → what the picture, shape or chart says."""
-    continued: Mapping[tuple[str, str], Continued] = field(default_factory=dict)
+    continued: Mapping[tuple[str, str], ContinuedText] = field(default_factory=dict)
     """(measure id, key) → the text that took several rows."""
     unseen: frozenset[str] = frozenset()
     """Squeezed texts that stand in no cell: properties, names, rules."""
@@ -128,11 +127,13 @@ Text = TypeVar("Text")
 
 
 @lru_cache(maxsize=64)
-def _gathered_common(common: Common) -> _Gathered:
+def _gathered_common(common: CommonMetadata) -> _Gathered:
     return _Gathered.of(common.texts)
 
 
-def layout_of(own: Iterable[OwnTexts], common: Common, properties: Iterable[str]) -> Layout:
+def layout_of(
+    own: Iterable[OwnTexts], common: CommonMetadata, properties: Iterable[str]
+) -> SentLayout:
     """The layout that the hidden sheets' records of own texts tell (see `own_text_rows`), of a form
     whose document has these properties."""
     gathered = _Gathered.of(own).and_of(_gathered_common(common))
@@ -140,7 +141,7 @@ def layout_of(own: Iterable[OwnTexts], common: Common, properties: Iterable[str]
     cells = placed.get(TextKind.CELL, {})
     sheet, column_of, row_of = _sent_table(cells)
     own_cells = cells.get(sheet, {})
-    return Layout(
+    return SentLayout(
         sheet,
         _headings(own_cells, column_of, row_of),
         {
@@ -183,7 +184,7 @@ def _continued(
     cells: Mapping[Place, str],
     columns: Mapping[str, str],
     rows: Mapping[str, int],
-) -> dict[tuple[str, str], Continued]:
+) -> dict[tuple[str, str], ContinuedText]:
     going_on = dict(filter(None, map(_part_row, cells.items())))
     found = {}
     for measure, first in rows.items():
@@ -196,7 +197,7 @@ def _continued(
                 if (row, column) not in cells:
                     break
                 parts.append(cells[row, column])
-            found[measure, key] = Continued(clean_text(whole), tuple(parts))
+            found[measure, key] = ContinuedText(clean_text(whole), tuple(parts))
     return found
 
 
@@ -239,101 +240,34 @@ def _keys_by_heading(heading_of: Mapping[str, str]) -> dict[str, str]:
     return {heading: key for heading, key in named if often[heading] == 1}
 
 
-class Names:
-    """Measures by what a person reads in their row. Built on first use: most forms need none."""
-
-    def __init__(self, plan: Plan, layout: Layout) -> None:
-        self._plan = plan
-        self._layout = layout
-
-    def find(self, title: str, area: str, number: str) -> Measure | None:
-        """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
-        if not (title or number):
-            return None
-        titled = measures_titled(title, self._plan) if title else ()
-        if len(titled) == 1:
-            return titled[0]
-        place = fold_name(area), fold_name(number)
-        placed = self._as_given.get(place) or _by_place(SamePlan(self._plan)).get(place)
-        return placed if not titled or placed in titled else None
-
-    @cached_property
-    def _as_given(self) -> dict[tuple[str, str], Measure]:
-        """(folded 基本施策, 項番) as the form was sent with → measure."""
-        return {
-            (fold_name(self._layout.given.get((id_, "area"), "")), fold_name(shown)): measure
-            for (id_, field), shown in self._layout.given.items()
-            if field == "number" and (measure := self._plan.measure_by_id.get(id_))
-        }
+def identity_and_layout(
+    own: Iterable[MetadataRecord], common: CommonMetadata
+) -> tuple[FormIdentity, SentLayout] | None:
+    """The identity, sharing one `Plan` among all forms of a sending, and how the form was sent."""
+    single: dict[str, str] = {}
+    rows: list[tuple[str, ...]] = []
+    texts: list[OwnTexts] = []
+    for values, own_texts in own:
+        if own_texts:
+            texts.append(own_texts)
+        elif values[0] in _OWN_KINDS:
+            single[values[0]] = values[1] if len(values) > 1 else ""
+        else:
+            rows.append(values)
+    shared = _shared_identity(common, tuple(rows))
+    if shared is None:
+        return None
+    department = single.get("department", "")
+    identity = replace(shared, department=department, issued=single.get("issued", ""))
+    said = document_properties(identity.plan, identity.plan_id, identity.department)
+    return identity, layout_of(texts, common, said)
 
 
-@lru_cache(maxsize=4)
-def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
-    titles: dict[str, list[Measure]] = {}
-    for measure in plan.plan.measures:
-        titles.setdefault(fold_name(measure.title), []).append(measure)
-    return titles
+_OWN_KINDS = {"department", "issued"}
 
 
-@lru_cache(maxsize=4)
-def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
-    """(folded 基本施策 as title or label, 項番 as number or id) → measure; ("", id) too."""
-    areas = {a.number: (fold_name(a.title), fold_name(a.label)) for a in plan.plan.areas}
-    places: dict[tuple[str, str], Measure] = {}
-    for measure in plan.plan.measures:
-        for area in areas.get(measure.area, ("",)):
-            places[area, str(measure.number)] = measure
-            places[area, measure.id] = measure
-        places["", measure.id] = measure
-    return places
-
-
-def measures_titled(title: str, plan: Plan) -> Sequence[Measure]:
-    """The plan's measures of that 施策名称."""
-    return _by_title(SamePlan(plan)).get(fold_name(title), ())
-
-
-def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]:
-    """The answering departments, by name, that texts speak of; 高齢福祉課 does not name 福祉課."""
-    names = _names_of(SamePlan(plan))
-    found: dict[str, Department] = {}
-    for text in texts:
-        rest = fold_name(text)
-        for length, of_length in names.items():
-            # Looked up by each part of the text: plans may have many thousand names.
-            parts = {rest[start : start + length] for start in range(len(rest) - length + 1)}
-            for name in sorted(of_length.keys() & parts, key=lambda name: of_length[name][0]):
-                if name in rest:
-                    rest = rest.replace(name, "\n")
-                    department = of_length[name][1]
-                    if department.answers:
-                        found[department.name] = department
-    return found
-
-
-class SamePlan:
-    """A plan as the key of a cache: by what it is, since comparing plans takes longer."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-
-    def __hash__(self) -> int:
-        return id(self.plan)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SamePlan) and other.plan is self.plan
-
-
-@lru_cache(maxsize=4)
-def _names_of(plan: SamePlan) -> dict[int, dict[str, tuple[int, Department]]]:
-    """Length, longest first → folded name or alias → its place in the plan, department."""
-    names = {
-        fold_name(name): department
-        for department in plan.plan.departments
-        for name in (department.name, *department.aliases)
-    }
-    found: dict[int, dict[str, tuple[int, Department]]] = {}
-    for place, (name, department) in enumerate(names.items()):
-        if name:
-            found.setdefault(len(name), {})[name] = (place, department)
-    return dict(sorted(found.items(), reverse=True))
+@lru_cache(maxsize=64)
+def _shared_identity(
+    common: CommonMetadata, rows: tuple[tuple[str, ...], ...]
+) -> FormIdentity | None:
+    return identity_from_rows([*common.values, *rows, ("department", "")])

@@ -1,4 +1,4 @@
-"""Texts in cells that the form did not put there and that are no answers: none may get lost."""
+"""Find texts in cells that are neither the form's own nor answers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from ictxl.returned.own_formulas import (
     only_digits,
     unshown_words,
 )
-from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, Layout
-from ictxl.returned.tables import Table
+from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.sheet import Sheet
@@ -52,8 +52,8 @@ def find_leftovers(
     file: str,
     department: str,
     sheets: Sequence[Sheet],
-    tables: Sequence[Table],
-    layout: Layout,
+    tables: Sequence[AnswerTable],
+    layout: SentLayout,
     plan: Plan,
     marks: Mapping[str, Sequence[Mark]],
 ) -> Iterator[Finding]:
@@ -81,7 +81,7 @@ def find_leftovers(
         yield from look.findings()
 
 
-def _original(sheet: Sheet, layout: Layout) -> str | None:
+def _original(sheet: Sheet, layout: SentLayout) -> str | None:
     """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
     if sheet.name in layout.cells or sheet.name in layout.formulas:
         return sheet.name
@@ -114,8 +114,8 @@ class _Look:
     file: str
     department: str
     sheet: Sheet
-    table: Table | None
-    layout: Layout
+    table: AnswerTable | None
+    layout: SentLayout
     original: str | None
     briefs: frozenset[str]
     formulas: frozenset[Cell]

@@ -1,4 +1,4 @@
-"""Where the answers stand: by the hidden keys, else by what a person sees."""
+"""Find the answer tables of a form: by hidden keys, else by visible headings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
-from ictxl.returned.continued import Continued, Part, part_of
-from ictxl.returned.sent_layout import KEYS, Layout, Names
+from ictxl.returned.continued import ContinuedText, Part, part_of
+from ictxl.returned.plan_index import PlanIndex
+from ictxl.returned.sent_layout import KEYS, SentLayout
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name
@@ -41,7 +42,7 @@ class FormRow:
 
 
 @dataclass
-class Table:
+class AnswerTable:
     """An input table on a sheet; indexes count from 0."""
 
     sheet: Sheet
@@ -65,7 +66,7 @@ class Table:
         """What stands in a field of a row."""
         return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
 
-    def whole_text(self, row: int, key: str, sent: Continued) -> str:
+    def whole_text(self, row: int, key: str, sent: ContinuedText) -> str:
         """A given text of a measure's row together with the rows where it goes on."""
         measure = self.rows[row]
         found = {0: self.text(row, key)}
@@ -75,10 +76,12 @@ class Table:
         return sent.joined(found)
 
 
-def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names) -> list[Table]:
+def find_tables(
+    file: str, sheets: Sequence[Sheet], layout: SentLayout, names: PlanIndex
+) -> list[AnswerTable]:
     """Every input table of the workbook: those with keys first, then those known by headings."""
-    keyed: list[Table] = []
-    others: list[Table] = []
+    keyed: list[AnswerTable] = []
+    others: list[AnswerTable] = []
     for sheet in sheets:
         if sheet.name in HIDDEN_SHEETS:
             continue
@@ -94,7 +97,7 @@ def find_tables(file: str, sheets: Sequence[Sheet], layout: Layout, names: Names
     return keyed + [table for table in others if table.rows]
 
 
-def form_rows(table: Table, layout: Layout) -> Iterator[FormRow]:
+def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
     letters = {key: column_letters(index) for key, index in table.columns.items()}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
@@ -104,7 +107,7 @@ def form_rows(table: Table, layout: Layout) -> Iterator[FormRow]:
         yield FormRow(measure, table.sheet.name, row + 1, texts, letters)
 
 
-def _keyed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
+def _keyed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | None:
     for index, row in enumerate(sheet.rows):
         if KEYS.isdisjoint(row):
             continue
@@ -117,7 +120,7 @@ def _keyed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
             columns = {key: column for key, column in keys.items() if key in FIELD_BY_KEY}
             if id_column is None:
                 id_column = _id_column(sheet, columns)
-            table = Table(sheet, columns, index, id_column, index)
+            table = AnswerTable(sheet, columns, index, id_column, index)
             _hold_against_headings(file, table, layout)
             return table
     return None
@@ -135,7 +138,7 @@ def _id_column(sheet: Sheet, columns: Mapping[str, int]) -> int | None:
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
-def _hold_against_headings(file: str, table: Table, layout: Layout) -> None:
+def _hold_against_headings(file: str, table: AnswerTable, layout: SentLayout) -> None:
     """Columns without a key, or whose key stayed behind when they were moved, go by heading."""
     if _stands_as_sent(table, layout):
         return
@@ -152,7 +155,7 @@ def _hold_against_headings(file: str, table: Table, layout: Layout) -> None:
                 table.findings.append(_by_heading(file, table.sheet, key, row, column))
 
 
-def _stands_as_sent(table: Table, layout: Layout) -> bool:
+def _stands_as_sent(table: AnswerTable, layout: SentLayout) -> bool:
     """Every column has its key and, below it, its heading: the ordinary case, told cheaply."""
     if not layout.heading_of or layout.heading_of.keys() - table.columns.keys():
         return False
@@ -180,14 +183,14 @@ def _displaced(columns: Mapping[str, int], by_heading: Mapping[str, int]) -> set
     }
 
 
-def _headed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
+def _headed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | None:
     seen = _headings(sheet, layout)
     if seen is None:
         return None
     row, columns = seen
     if _INPUT_KEYS.isdisjoint(columns) or columns.keys().isdisjoint({"title", "number"}):
         return None
-    table = Table(sheet, columns, row, _id_column(sheet, columns))
+    table = AnswerTable(sheet, columns, row, _id_column(sheet, columns))
     table.findings = [
         _by_heading(file, sheet, key, row, column)
         for key, column in columns.items()
@@ -196,7 +199,7 @@ def _headed_table(file: str, sheet: Sheet, layout: Layout) -> Table | None:
     return table
 
 
-def _headings(sheet: Sheet, layout: Layout) -> tuple[int, dict[str, int]] | None:
+def _headings(sheet: Sheet, layout: SentLayout) -> tuple[int, dict[str, int]] | None:
     """The lowest heading row's index, and the column of each field whose heading is there once."""
     places: dict[str, list[tuple[int, int]]] = {}
     often: dict[int, int] = {}
@@ -238,7 +241,7 @@ def _by_heading(file: str, sheet: Sheet, key: str, row: int, column: int) -> Fin
     )
 
 
-def _find_rows(file: str, table: Table, layout: Layout, names: Names) -> None:
+def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanIndex) -> None:
     for index, row in enumerate(table.sheet.rows):
         if index == table.head or not row:
             continue
@@ -274,7 +277,7 @@ _TELLING = ("title", "target", "area", "number")
 """Given fields that tell measures apart; 項番 does so together with its 基本施策."""
 
 
-def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[str, int]:
+def _evidence(given: Mapping[str, str], layout: SentLayout, names: PlanIndex) -> dict[str, int]:
     """How many of a row's visible texts are those of each measure, where any is."""
     named = names.find(given["title"], given["area"], given["number"])
     found: dict[str, int] = {named.id: 1} if named else {}
@@ -287,7 +290,7 @@ def _evidence(given: Mapping[str, str], layout: Layout, names: Names) -> dict[st
     return found
 
 
-def _goes_on(table: Table, index: int, row: Sequence[Value], names: Names) -> bool:
+def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], names: PlanIndex) -> bool:
     """A row in which a measure's given texts go on, unless a whole measure was pasted over it."""
     column = table.id_column
     part = part_of(cell_text(row[column])) if column is not None and column < len(row) else None
@@ -307,16 +310,16 @@ def _id_in(row: Sequence[Value], column: int | None) -> str | None:
     return text if MEASURE_ID.fullmatch(text) else None
 
 
-def _given_in(row: Sequence[Value], table: Table) -> dict[str, str]:
+def _given_in(row: Sequence[Value], table: AnswerTable) -> dict[str, str]:
     return {key: _given(row, table, key) for key in _TELLING}
 
 
-def _given(row: Sequence[Value], table: Table, key: str) -> str:
+def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
     column = table.columns.get(key)
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_place(file: str, table: Table, row: int, measure: str) -> FindingPlace:
+def _row_place(file: str, table: AnswerTable, row: int, measure: str) -> FindingPlace:
     column = table.columns.get("title", table.columns.get("number", 0))
     return {
         "file": file,

@@ -12,7 +12,7 @@ from ictxl.spreadsheets.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Content:
+class WorkbookContent:
     """What one workbook holds."""
 
     sheets: tuple[Sheet, ...]
@@ -26,10 +26,10 @@ class PackedContent:
     _packed: bytes
 
     @classmethod
-    def pack(cls, content: Content) -> PackedContent:
+    def pack(cls, content: WorkbookContent) -> PackedContent:
         return cls(zlib.compress(pickle.dumps(content, pickle.HIGHEST_PROTOCOL), level=1))
 
-    def open(self) -> Content:
+    def open(self) -> WorkbookContent:
         content = pickle.loads(zlib.decompress(self._packed))
-        assert isinstance(content, Content)
+        assert isinstance(content, WorkbookContent)
         return content

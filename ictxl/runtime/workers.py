@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import signal
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ictxl.errors import IctxlError
-from ictxl.runtime.garbage import collect_no_more, collect_seldom
+from ictxl.runtime.garbage import collect_seldom
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -71,7 +70,6 @@ ONE_PROCESS = Workers()
 
 def _begin_worker() -> None:
     collect_seldom()
-    atexit.register(collect_no_more)
     # Ctrl-C reaches the workers, too; Python's own way would print where each of them stood.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 

@@ -1,4 +1,4 @@
-"""What all readers share: cell values and their texts, addresses, calamine's panics."""
+"""Cell values, cell addresses, and guards around calamine's panics."""
 
 from __future__ import annotations
 

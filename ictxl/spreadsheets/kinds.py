@@ -1,4 +1,4 @@
-"""What a file really is, by its first bytes: extensions lie."""
+"""Tell a file's real kind from its first bytes; extensions lie."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ictxl.spreadsheets.xlsx.package import open_archive
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 
 
-class Kind(Enum):
+class WorkbookKind(Enum):
     """A kind of workbook that can be read, with the extensions it goes by."""
 
     XLSX = (".xlsx", ".xlsm")
@@ -23,7 +23,7 @@ class Kind(Enum):
     """A package behind a password; what is inside shows when it is open."""
 
 
-WORKBOOK_SUFFIXES = frozenset(suffix for kind in Kind for suffix in kind.value)
+WORKBOOK_SUFFIXES = frozenset(suffix for kind in WorkbookKind for suffix in kind.value)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
     (b"%PDF", "PDF"),
@@ -47,7 +47,7 @@ _TEXT_CODECS = ("utf-8-sig", "cp932", "utf-16")
 _HEAD = 4096
 
 
-def kind_of(content: bytes, archive: zipfile.ZipFile | None = None) -> Kind:
+def kind_of(content: bytes, archive: zipfile.ZipFile | None = None) -> WorkbookKind:
     """The kind of workbook; UnreadableError, saying what it is instead, where it is none.
 
     `archive` is the content's ZIP directory where it has been read already.
@@ -69,7 +69,7 @@ def is_zip(content: bytes) -> bool:
     return content[:4] == b"PK\x03\x04"
 
 
-def _package_kind(archive: zipfile.ZipFile) -> Kind:
+def _package_kind(archive: zipfile.ZipFile) -> WorkbookKind:
     names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     try:
         mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
@@ -78,7 +78,7 @@ def _package_kind(archive: zipfile.ZipFile) -> Kind:
     if mime:
         return _open_document_kind(mime.decode("ascii", "replace"))
     if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
-        return Kind.XLSB
+        return WorkbookKind.XLSB
     others = (
         ("word/", "Word 文書"),
         ("ppt/", "PowerPoint の資料"),
@@ -86,25 +86,25 @@ def _package_kind(archive: zipfile.ZipFile) -> Kind:
         ("index/", "Numbers などの iWork 文書"),
     )
     if any(name.startswith("xl/") for name in names):
-        return Kind.XLSX
+        return WorkbookKind.XLSX
     for folder, what in others:
         if any(name.startswith(folder) for name in names):
             raise _other_file(what)
     if "[content_types].xml" in names:
         # Other writers may put the workbook elsewhere; calamine decides.
-        return Kind.XLSX
+        return WorkbookKind.XLSX
     raise _other_file("圧縮ファイル(ZIP)")
 
 
-def _open_document_kind(mime: str) -> Kind:
+def _open_document_kind(mime: str) -> WorkbookKind:
     if "opendocument.spreadsheet" in mime:
-        return Kind.ODS
+        return WorkbookKind.ODS
     raise _other_file(
         "OpenDocument の文書(表計算以外)" if "opendocument" in mime else "ZIP 形式の文書"
     )
 
 
-def _compound_kind(content: bytes) -> Kind:
+def _compound_kind(content: bytes) -> WorkbookKind:
     import olefile  # noqa: PLC0415 - only for the old format and for passwords
 
     try:
@@ -113,9 +113,9 @@ def _compound_kind(content: bytes) -> Kind:
     except Exception as error:
         raise damaged(CUT_OFF) from error
     if "encryptedpackage" in streams:
-        return Kind.ENCRYPTED
+        return WorkbookKind.ENCRYPTED
     if streams & {"workbook", "book"}:
-        return Kind.XLS
+        return WorkbookKind.XLS
     if "worddocument" in streams:
         raise _other_file("Word 文書")
     if "powerpoint document" in streams:

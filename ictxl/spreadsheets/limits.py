@@ -1,4 +1,4 @@
-"""How much reading one file may cost, whatever is in it."""
+"""Limits on size, cells, time and memory for reading one file."""
 
 from __future__ import annotations
 

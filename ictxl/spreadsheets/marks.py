@@ -1,4 +1,4 @@
-"""What stands in or around cells besides their values."""
+"""Marks: what stands in or around cells besides their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open a file's content: plain, behind a password, under a false extension."""
+"""Open a file's content: plain, encrypted, or with a false extension."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ictxl.spreadsheets.errors import Reason, UnreadableError
-from ictxl.spreadsheets.kinds import Kind, is_zip, kind_of
+from ictxl.spreadsheets.kinds import WorkbookKind, is_zip, kind_of
 from ictxl.spreadsheets.xlsx.package import open_archive
 
 
@@ -18,7 +18,7 @@ class Opened:
     """A workbook's bytes, readable."""
 
     content: bytes
-    kind: Kind
+    kind: WorkbookKind
     true_suffix: str
     """The extension of its kind, where the file goes by another one; else empty."""
     archive: zipfile.ZipFile | None
@@ -29,7 +29,7 @@ def open_content(content: bytes, name: str, passwords: Sequence[str]) -> Opened:
     """What is in a file of that name: decrypted, and of a known kind. Raises UnreadableError."""
     archive = open_archive(content) if is_zip(content) else None
     kind = kind_of(content, archive)
-    if kind is Kind.ENCRYPTED or (kind is Kind.XLS and _is_locked(content)):
+    if kind is WorkbookKind.ENCRYPTED or (kind is WorkbookKind.XLS and _is_locked(content)):
         plain = decrypt(content, passwords)
         return Opened(plain, kind_of(plain), "", None)
     is_true = PurePath(name).suffix.lower() in kind.value

@@ -1,4 +1,4 @@
-"""Read a workbook's cells with calamine."""
+"""Read the cell values of a workbook with calamine."""
 
 from __future__ import annotations
 

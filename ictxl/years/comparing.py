@@ -14,7 +14,7 @@ from ictxl.years.matching import Match, match_departments, match_measures
 from ictxl.years.year import Year
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a department's part in a measure."""
 
     KEPT = "継続"
@@ -42,7 +42,7 @@ class ComparedAnswer:
     """One department on one measure, in both years."""
 
     match: Match
-    kind: Kind
+    kind: ChangeKind
     department: str
     """As the later year calls it, or the earlier one where it is gone."""
     before: Response | None
@@ -112,7 +112,7 @@ class Comparison:
     @property
     def trend_counts(self) -> dict[Trend, int]:
         """Of answers that both years have."""
-        counts = Counter(row.trend for row in self.rows if row.kind is Kind.KEPT)
+        counts = Counter(row.trend for row in self.rows if row.kind is ChangeKind.KEPT)
         return {trend: counts[trend] for trend in Trend}
 
     def rating_counts(self) -> list[tuple[str, int, int]]:
@@ -147,14 +147,14 @@ def _compare_measure(match: Match, before: Year, after: Year) -> Iterator[Compar
         yield ComparedAnswer(match, _kind(match, old, new), new or old, was, now, trend)
 
 
-def _kind(match: Match, old: str, new: str) -> Kind:
+def _kind(match: Match, old: str, new: str) -> ChangeKind:
     if match.before is None:
-        return Kind.NEW
+        return ChangeKind.NEW
     if match.after is None:
-        return Kind.ENDED
+        return ChangeKind.ENDED
     if not old:
-        return Kind.JOINED
-    return Kind.KEPT if new else Kind.LEFT
+        return ChangeKind.JOINED
+    return ChangeKind.KEPT if new else ChangeKind.LEFT
 
 
 def _trend(was: Response | None, now: Response | None, before: Plan, after: Plan) -> Trend:

@@ -10,13 +10,13 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
-from ictxl.years.comparing import ComparedAnswer, Comparison, Kind
+from ictxl.years.comparing import ChangeKind, ComparedAnswer, Comparison
 from ictxl.years.differences import Passage, passages
 from ictxl.years.list_workbook import (
     HEADING_GROUND,
     NO_TIME,
     Cell,
-    Column,
+    ListColumn,
     Listing,
     add_listing,
     new_workbook,
@@ -52,18 +52,18 @@ def _listing(workbook: Workbook, comparison: Comparison, title: str) -> Listing:
     removed = workbook.add_format({"font_color": _REMOVED, "font_strikeout": True})
     added = workbook.add_format({"font_color": _ADDED, "bold": True, "underline": 1})
     columns = (
-        Column("項番", 9, centred=True),
-        Column("施策名称", 26),
-        Column("担当課", 16),
-        Column("区分", 10, centred=True),
-        Column(f"評価\n{before}", 12, centred=True),
-        Column(f"評価\n{after}", 12, centred=True),
-        Column("評価の変化", 10, centred=True),
-        Column(f"進捗状況\n{before}", 52),
-        Column(f"進捗状況\n{after}", 52),
-        Column(f"次期計画での展開\n{before}", 16),
-        Column(f"次期計画での展開\n{after}", 16),
-        Column("備考", 20),
+        ListColumn("項番", 9, centred=True),
+        ListColumn("施策名称", 26),
+        ListColumn("担当課", 16),
+        ListColumn("区分", 10, centred=True),
+        ListColumn(f"評価\n{before}", 12, centred=True),
+        ListColumn(f"評価\n{after}", 12, centred=True),
+        ListColumn("評価の変化", 10, centred=True),
+        ListColumn(f"進捗状況\n{before}", 52),
+        ListColumn(f"進捗状況\n{after}", 52),
+        ListColumn(f"次期計画での展開\n{before}", 16),
+        ListColumn(f"次期計画での展開\n{after}", 16),
+        ListColumn("備考", 20),
     )
     rows = tuple(_row(row, comparison, removed, added) for row in comparison.rows)
     note = (
@@ -113,7 +113,7 @@ def remarks(row: ComparedAnswer) -> list[str]:
         (row.match.is_renamed and before, f"旧名称: {before.title if before else ''}"),
         (row.is_target_changed, "目標が変わりました"),
         (row.is_copied, "進捗状況が前年度と同じです"),
-        (row.kind is Kind.KEPT and not row.after, f"{row.department}の回答がありません"),
+        (row.kind is ChangeKind.KEPT and not row.after, f"{row.department}の回答がありません"),
     ]
     return [text for applies, text in said if applies]
 

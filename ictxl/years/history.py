@@ -10,7 +10,7 @@ from ictxl.errors import InputError
 from ictxl.files.outputs import write_whole
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length
 from ictxl.text.csv_guard import guarded
-from ictxl.years.list_workbook import LISTING_ROWS, Column, Listing, write_listings
+from ictxl.years.list_workbook import LISTING_ROWS, ListColumn, Listing, write_listings
 from ictxl.years.matching import match_measures
 from ictxl.years.year import Year, by_year
 
@@ -104,7 +104,7 @@ def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
 
 def _listing(frame: pd.DataFrame, title: str) -> Listing:
     columns = tuple(
-        Column(str(name), 50 if name in _WIDE else max(10, len(str(name)) * 2 + 4))
+        ListColumn(str(name), 50 if name in _WIDE else max(10, len(str(name)) * 2 + 4))
         for name in frame.columns
     )
     rows = tuple(

@@ -35,7 +35,7 @@ Cell = str | int | Sequence[Fragment]
 
 
 @dataclass(frozen=True)
-class Column:
+class ListColumn:
     heading: str
     width: int
     """In digits of the body font."""
@@ -48,7 +48,7 @@ class Listing:
 
     name: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     paper: int = 9
     """`paperSize` of the page setup (ECMA-376 part 1, 18.3.1.63): 9 for A4, 8 for A3."""
@@ -148,7 +148,7 @@ def _write(sheet: Any, row: int, column: int, value: Cell, cell_format: Any) -> 
         write_fragments(sheet, row, column, value, cell_format)
 
 
-def row_height(columns: Sequence[Column], row: Sequence[Cell]) -> float:
+def row_height(columns: Sequence[ListColumn], row: Sequence[Cell]) -> float:
     lines = [
         line_count(_text(value), column_units(column.width, FONT_SIZE, FONT_SIZE))
         for column, value in zip(columns, row, strict=True)

@@ -12,9 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated import consolidate, pdf, read_data, write_consolidated, write_csv, write_pdf
-from ictxl.consolidated.csv_file import csv_text
+from ictxl.consolidated import pdf
+from ictxl.consolidated.csv_file import csv_text, write_csv
+from ictxl.consolidated.data_reading import read_data
 from ictxl.consolidated.data_sheet import COLUMNS, data_rows
+from ictxl.consolidated.pdf import write_pdf
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
 from ictxl.responses import Response
 from tests.support.cli import ictxl

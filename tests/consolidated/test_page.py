@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ictxl.consolidated import consolidate, write_html
+from ictxl.consolidated.page import write_html
+from ictxl.consolidated.summary import tallies
+from ictxl.consolidated.table import consolidate
 from tests.support.clients.axe import axe_script
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import page_sizes, pdf_pages
@@ -177,6 +181,52 @@ def test_tables_have_headings_with_scopes(page: Path) -> None:
     content = page.read_text("utf-8")
     assert all("scope=" in tag for tag in re.findall(r"<th\b[^>]*>", content))
     assert content.count("<svg") == content.count("<caption>") == 4
+
+
+CHARTS = """
+    const box = (element) => {
+      const { x, y, width, height } = element.getBBox();
+      return [x, y, x + width, y + height];
+    };
+    return [...document.querySelectorAll("svg")].map((svg) => ({
+      size: [svg.viewBox.baseVal.width, svg.viewBox.baseVal.height],
+      bars: [...svg.querySelectorAll("rect[height='24']")].map(box),
+      counts: [...svg.querySelectorAll(".value")].map((text) => [text.textContent, ...box(text)]),
+      texts: [...svg.querySelectorAll("text")].map((text) => [text.textContent, ...box(text)]),
+    }));"""
+"""Of each chart its size, and left, top, right and bottom of bars and texts."""
+
+
+def test_the_charts_have_a_bar_as_long_as_each_count(chromium: Chromium, page: Path) -> None:
+    responses = [r for r in real_responses() if r.department != MISSING]
+    table = consolidate(real_plan(), responses, {r.department for r in responses})
+    for tally, chart in zip(tallies(table), chromium.run_script(page, CHARTS), strict=True):
+        counted = [count for _, counts in tally.rows for count in counts if count]
+        assert [int(text) for text, *_ in chart["counts"]] == counted
+        bars = [right - left for left, _, right, _ in chart["bars"]]
+        one = max(bars) / max(counted)
+        assert bars == pytest.approx([one * count for count in counted], abs=0.2)
+        assert {name for name, _ in tally.rows} <= {text for text, *_ in chart["texts"]}
+        assert {c.label for c in tally.categories} <= {text for text, *_ in chart["texts"]}
+
+
+def test_in_charts_long_names_have_room(chromium: Chromium, tmp_path: Path) -> None:
+    long = "とても長い名前のもの" * 4
+    plan = small_plan()
+    plan = replace(
+        plan,
+        areas=tuple(replace(area, title=f"{long}{area.title}") for area in plan.areas),
+        ratings=tuple(replace(rating, meaning=long) for rating in plan.ratings),
+    )
+    table = consolidate(plan, [response("1-1", "情報課", "A", "書いた。")], {"情報課"})
+    write_html(table, tmp_path / "long.html")
+    for chart in chromium.run_script(tmp_path / "long.html", CHARTS):
+        width, height = chart["size"]
+        boxes = [box for _, *box in chart["texts"]]
+        assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= width and b[3] <= height for b in boxes)
+        apart = [a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] + 4 or b[3] <= a[1] + 4
+                 for a, b in combinations(boxes, 2)]  # fmt: skip
+        assert all(apart)
 
 
 def test_what_departments_wrote_is_text_and_never_markup(

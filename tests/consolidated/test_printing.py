@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.consolidated import write_consolidated
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Plan, Rating
 from ictxl.responses import Response
 from tests.support.clients.libreoffice import Office

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ictxl.consolidated import ConsolidatedTable, consolidate
 from ictxl.consolidated.paging import paginate
 from ictxl.consolidated.paper import PAPERS, Paper
 from ictxl.consolidated.summary import tallies
+from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.responses import Response
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.rounds import real_plan, real_responses

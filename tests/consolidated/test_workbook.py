@@ -15,8 +15,9 @@ import pytest
 import python_calamine as calamine
 from openxml_audit import OpenXmlValidator
 
-from ictxl.consolidated import consolidate, write_consolidated
 from ictxl.consolidated.summary import tallies
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
 from ictxl.model import Plan, Rating
 from ictxl.responses import Response

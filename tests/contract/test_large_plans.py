@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from ictxl import pipeline
 from ictxl.consolidated import data_sheet
 from ictxl.contract import metadata
 from ictxl.contract.metadata import (
@@ -18,7 +17,9 @@ from ictxl.contract.metadata import (
 )
 from ictxl.errors import IctxlError
 from ictxl.model import Assignment, Department
-from ictxl.plan import write_plan
+from ictxl.pipeline.merging import merge
+from ictxl.pipeline.reporting import check
+from ictxl.plan.writing import write_plan
 from tests.support.forms import write_form
 from tests.support.places import ROOT
 from tests.support.returned_forms import identity_rows
@@ -88,7 +89,7 @@ def test_a_form_lists_very_many_departments_in_part_and_says_how_many_more(tmp_p
     assert plan.measures[0].charge == "\n".join(a.label for a in plan.measures[0].assignments)
     for name in (names[0], names[80]):
         write_form(tmp_path / f"{name}.xlsx", shared, name)
-    collected = pipeline.check([str(tmp_path)], None).round
+    collected = check([str(tmp_path)], None).round
     assert not {f.code for f in collected.findings if f.code[0] in "FS"}
 
 
@@ -100,11 +101,11 @@ def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) ->
     for name in ("情報課", "福祉課"):
         write_form(forms / f"{name}.xlsx", plan, name)
     with pytest.raises(IctxlError) as caught:
-        pipeline.merge([str(forms)], tmp_path / "out.xlsx")
+        merge([str(forms)], tmp_path / "out.xlsx")
     assert "--plan" in caught.value.remedy
     workbook = tmp_path / "plan.xlsx"
     write_plan(plan, workbook)
-    result = pipeline.merge([str(forms)], tmp_path / "out.xlsx", plan_file=workbook)
+    result = merge([str(forms)], tmp_path / "out.xlsx", plan_file=workbook)
     expected = {(m.id, n) for n in ("情報課", "福祉課") for m in plan.measures_of(n)}
     assert {(r.measure, r.department) for r in result.round.responses} == expected
     assert not {f.code for f in result.round.findings if f.code[0] in "FS"}
@@ -116,10 +117,10 @@ def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(
     pandas = pytest.importorskip("pandas")
     pytest.importorskip("pyarrow", reason="ictxl[parquet] is not installed")
     samples = ROOT / "samples" / "returned"
-    usual = pipeline.merge([str(samples)], tmp_path / "usual.xlsx")
+    usual = merge([str(samples)], tmp_path / "usual.xlsx")
     assert usual.parquet is None
     monkeypatch.setattr(data_sheet, "SHEET_ROWS", len(usual.round.responses))
-    result = pipeline.merge([str(samples)], tmp_path / "large.xlsx")
+    result = merge([str(samples)], tmp_path / "large.xlsx")
     assert result.parquet == tmp_path / "large.parquet"
     kept = pandas.read_excel(
         tmp_path / "usual.xlsx", sheet_name="データ", dtype=str, engine="calamine"

@@ -13,11 +13,15 @@ from typing import Any, ClassVar
 
 import pytest
 
-from ictxl import pipeline
 from ictxl.errors import InputError
 from ictxl.files.addresses import RemoteFile, shown_address
 from ictxl.files.inputs import find_inputs
-from ictxl.returned import Limits, Reading, Workers
+from ictxl.pipeline.merging import merge
+from ictxl.pipeline.reporting import check
+from ictxl.pipeline.sending_back import sendback
+from ictxl.returned.reader import Reading
+from ictxl.runtime.workers import Workers
+from ictxl.spreadsheets.limits import Limits
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 
@@ -46,7 +50,7 @@ def few(tmp_path: Path) -> Path:
 
 def written(arguments: list[str], target: Path, **options: Any) -> dict[str, bytes]:
     target.mkdir()
-    pipeline.merge(arguments, target / "out.xlsx", **options)
+    merge(arguments, target / "out.xlsx", **options)
     return {path.name: path.read_bytes() for path in target.iterdir()}
 
 
@@ -194,7 +198,7 @@ def test_a_file_that_cannot_be_fetched_is_a_finding_and_the_others_are_read(
         "returned/04.xlsx": (SAMPLES / FEW[1]).read_bytes(),
     }
     arguments = ["shelf://staff:geheim@host/returned"]
-    result = pipeline.merge(arguments, tmp_path / "out.xlsx")
+    result = merge(arguments, tmp_path / "out.xlsx")
     found = [(f.file, f.code) for f in result.round.findings if f.code == "F002"]
     assert found == [("01.xlsx", "F002"), ("02.xlsx", "F002")]
     assert {r.file for r in result.round.responses} == {"04.xlsx"}
@@ -229,7 +233,7 @@ def test_a_file_of_unknown_size_is_fetched_only_as_far_as_the_limit(
 ) -> None:
     shelf.files = {"returned/01.xlsx": b"PK" + bytes(3 << 20), "returned/04.xlsx": b""}
     shutil.copy(SAMPLES / FEW[0], tmp_path)
-    result = pipeline.check(
+    result = check(
         ["shelf://host/returned", str(tmp_path / FEW[0])],
         None,
         reading=Reading(Limits(file_megabytes=1)),
@@ -282,7 +286,7 @@ def test_processes_open_an_address_themselves(few: Path, tmp_path: Path) -> None
 def test_what_lies_in_this_process_is_read_by_it(memory: Any, tmp_path: Path) -> None:
     for name in FEW:
         memory.pipe_file(f"/returned/{name}", (SAMPLES / name).read_bytes())
-    result = pipeline.merge(
+    result = merge(
         ["memory://returned"], tmp_path / "out.xlsx", reading=Reading(workers=Workers(2))
     )
     assert {row.file for row in result.round.responses} == set(FEW)
@@ -292,7 +296,7 @@ def test_commands_take_addresses_and_say_where_they_do_not(few: Path, tmp_path: 
     address = f"simplecache::{few.as_uri()}"
     run = ictxl("status", address, "--json", cwd=tmp_path)
     assert [d["files"] for d in run.json["departments"] if d["files"]] == [[name] for name in FEW]
-    back = pipeline.sendback([address], tmp_path / "back")
+    back = sendback([address], tmp_path / "back")
     assert all(sent.path.exists() for sent in back.files)
     refused = ictxl("generate", "plan.xlsx", "--previous", address, cwd=few)
     assert refused.code == 2

@@ -13,8 +13,8 @@ from ictxl.contract.metadata import FormIdentity, identity_from_rows
 from ictxl.errors import PlanError
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, settings_for
 from ictxl.model import CheckSetting
-from ictxl.plan import read_plan, write_plan
-from ictxl.plan.reading import read_plan_with_findings
+from ictxl.plan.reading import read_plan, read_plan_with_findings
+from ictxl.plan.writing import write_plan
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
 

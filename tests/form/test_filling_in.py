@@ -11,11 +11,13 @@ import pytest
 import python_calamine
 from openpyxl.utils import column_index_from_string
 
-from ictxl import returned
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules, check_text
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.spellings import is_no_code, read_next_step, read_rating
 from ictxl.model import Plan
+from ictxl.returned.assign import place_form
+from ictxl.returned.reader import read_form
+from ictxl.returned.returned_file import ReadForm
 from ictxl.text.clean import clean_text
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
@@ -173,10 +175,10 @@ def test_what_was_typed_and_saved_merges_to_exactly_that(
             if text:
                 assert document.type(SHEET, place.at(measure, field.key), text)
     saved = document.save_as(tmp_path / f"返送{suffix}")
-    form = returned.read_form(saved, saved.name)
-    assert isinstance(form, returned.ReadForm)
+    form = read_form(saved, saved.name)
+    assert isinstance(form, ReadForm)
     assert (form.identity.plan_id, form.identity.department) == (plan.id, DEPARTMENT)
-    submission = returned.place_form(form, plan)
+    submission = place_form(form, plan)
     got = {response.measure: response.answer for response in submission.responses}
     assert got == {measure: _coded(TYPED.get(measure, ("", "", "", ""))) for measure in place.rows}
     assert [found.code for found in submission.findings] == ["A009"]  # d was read as D

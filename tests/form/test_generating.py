@@ -8,9 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl import pipeline
 from ictxl.errors import InputError
-from ictxl.form import default_template_path
+from ictxl.form.template.template_file import default_template_path
+from ictxl.pipeline.sending import generate
 from tests.support.cli import ictxl, ictxl_process
 from tests.support.forms import SHEET, where
 from tests.support.places import ROOT
@@ -104,19 +104,19 @@ def test_a_plan_that_nobody_answers_makes_nothing_and_says_so(tmp_path: Path) ->
     """
     book = plan_book(tmp_path / "plan.xlsx", 担当課=silent)
     with pytest.raises(InputError, match="回答する担当課"):
-        pipeline.generate(book, tmp_path / "out")
+        generate(book, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_a_department_without_a_form_is_named(tmp_path: Path) -> None:
     idle = {"担当課": GOOD["担当課"].rstrip() + "\n| 暇課 | | ○ | |\n"}
-    made = pipeline.generate(plan_book(tmp_path / "plan.xlsx", **idle), tmp_path / "out")
+    made = generate(plan_book(tmp_path / "plan.xlsx", **idle), tmp_path / "out")
     assert [form.department for form in made.forms] == ["秘書広報課", "福祉課", "施設課"]
     assert [(f.code, f.sheet, f.value) for f in made.findings] == [("P042", "担当課", "暇課")]
 
 
 def test_blank_settings_leave_no_hole_in_the_forms_sentences(tmp_path: Path) -> None:
-    made = pipeline.generate(plan_book(tmp_path / "plan.xlsx"), tmp_path / "out")
+    made = generate(plan_book(tmp_path / "plan.xlsx"), tmp_path / "out")
     book = openpyxl.load_workbook(made.forms[0].path)
     texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
     assert "提出期限: 別にお知らせする日   問い合わせ先: 送付元" in texts

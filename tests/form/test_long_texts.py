@@ -12,11 +12,14 @@ from openpyxl.styles import Alignment
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl import form, pipeline
 from ictxl.contract.metadata import META_SHEET
 from ictxl.files.inputs import find_inputs
-from ictxl.form import PreviousAnswer
+from ictxl.form.sheet.measures import PreviousAnswer
+from ictxl.form.template.capacity import check_room
+from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.model import Assignment, Plan
+from ictxl.pipeline.collecting import collect
+from ictxl.pipeline.sending_back import sendback
 from ictxl.text.clean import clean_text
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 from tests.support.clients.libreoffice import Document, Office
@@ -267,17 +270,17 @@ def test_a_send_back_marks_such_a_form_and_is_read_again(
     folder.mkdir()
     office.convert(opened.save(tmp_path / "typed.xlsx"), folder / "01_文書課.xlsx")
     before = found_in(folder)
-    result = pipeline.sendback([str(folder)], tmp_path / "差戻し")
+    result = sendback([str(folder)], tmp_path / "差戻し")
     assert [(file.department, file.marked) for file in result.files] == [(DEPARTMENT, True)]
     assert found_in(tmp_path / "差戻し") == before
     assert {code for _, code, _ in before} == {"A002", "A003", "S013"}
-    again = pipeline.sendback([str(tmp_path / "差戻し")], tmp_path / "再差戻し")
+    again = sendback([str(tmp_path / "差戻し")], tmp_path / "再差戻し")
     assert [file.marked for file in again.files] == [True]
     assert found_in(tmp_path / "再差戻し") == before
 
 
 def found_in(folder: Path) -> list[tuple[str, str, str]]:
-    collected = pipeline.collect(find_inputs([str(folder)]))
+    collected = collect(find_inputs([str(folder)]))
     return sorted((f.cell, f.code, f.value) for f in collected.findings if f.file)
 
 
@@ -293,16 +296,16 @@ SAME_AS_LAST_YEAR = "A012"
 
 
 def codes_of(folder: Path) -> list[tuple[str, str]]:
-    collected = pipeline.collect(find_inputs([str(folder)]))
+    collected = collect(find_inputs([str(folder)]))
     return [(f.measure, f.code) for f in collected.findings]
 
 
 LONGEST = 32_767
 
 
-def restyled(path: Path) -> form.Template:
+def restyled(path: Path) -> Template:
     """No 項番, 目標 in joined cells, 施策名称 standing upright, 担当課 on one line."""
-    book = openpyxl.load_workbook(form.default_template_path())
+    book = openpyxl.load_workbook(default_template_path())
     sheet = book[SHEET]
     sheet["C7"] = None
     sheet["F7"] = None
@@ -311,7 +314,7 @@ def restyled(path: Path) -> form.Template:
     sheet.column_dimensions["D"].width = 6
     sheet["G7"].alignment = Alignment(shrink_to_fit=True)
     book.save(path)
-    return form.read_template(path)
+    return read_template(path)
 
 
 def test_restyled_templates_show_texts_of_any_length_whole(tmp_path: Path, office: Office) -> None:
@@ -355,10 +358,10 @@ def test_a_long_line_of_the_legend_is_shown_whole(tmp_path: Path, office: Office
 
 
 def test_texts_that_one_cell_cannot_show_are_told_before_sending() -> None:
-    template = form.read_template(form.default_template_path())
-    assert form.check_room(template, PLAN) == ()
+    template = read_template(default_template_path())
+    assert check_room(template, PLAN) == ()
     ratings = (replace(PLAN.ratings[0], meaning=text_of(2_000)), *PLAN.ratings[1:])
-    found = form.check_room(template, replace(PLAN, ratings=ratings, contact=text_of(9_000)))
+    found = check_room(template, replace(PLAN, ratings=ratings, contact=text_of(9_000)))
     assert {(f.code, f.sheet, f.cell) for f in found} == {
         ("T014", SHEET, "B4"),
         ("T014", "記入方法", "C8"),

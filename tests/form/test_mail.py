@@ -10,9 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl import form
 from ictxl.errors import InputError
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
+from ictxl.form.mail_template import MAIL_FILE, compose, read_mail_text
 from ictxl.model import Department, Plan
 from tests.support.forms import SHEET, write_form
 from tests.support.plan_tables import read_tables, settings
@@ -37,7 +37,7 @@ def body_of(draft: bytes) -> str:
 def draft(department: Department, folder: Path, plan: Plan | None = None) -> bytes:
     attached = folder / NAME
     attached.write_bytes(CONTENT)
-    words = form.compose(form.read_mail_text(folder), plan or real_plan(), department, NAME)
+    words = compose(read_mail_text(folder), plan or real_plan(), department, NAME)
     target = folder / "draft.eml"
     write_mail_draft(MailDraft(department.name, department.mail, *words, (attached,)), target)
     return target.read_bytes()
@@ -117,7 +117,7 @@ def test_a_deadline_is_printed_in_the_plans_calendar(
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_the_text_comes_from_the_plans_folder(tmp_path: Path, encoding: str) -> None:
     text = "件名\uff1a{年度}調査のお願い({担当課})\r\n\r\n{調査票名}をお願いします。\r\n"
-    (tmp_path / form.MAIL_FILE).write_bytes(text.encode(encoding))
+    (tmp_path / MAIL_FILE).write_bytes(text.encode(encoding))
     raw = draft(department("a@example.jp"), tmp_path)
     assert read(raw)["Subject"] == "平成31(令和元)年度調査のお願い(秘書広報課)"
     assert body_of(raw) == f"{NAME}をお願いします。\n"
@@ -140,8 +140,8 @@ def test_a_line_that_would_say_nothing_is_left_out(tmp_path: Path) -> None:
 def test_a_text_that_cannot_be_used_is_refused_with_its_line(
     tmp_path: Path, text: str, complaint: str
 ) -> None:
-    (tmp_path / form.MAIL_FILE).write_text(text, "utf-8")
+    (tmp_path / MAIL_FILE).write_text(text, "utf-8")
     with pytest.raises(InputError) as refused:
-        form.read_mail_text(tmp_path)
+        read_mail_text(tmp_path)
     assert complaint in refused.value.message
-    assert form.MAIL_FILE in refused.value.message
+    assert MAIL_FILE in refused.value.message

@@ -13,9 +13,12 @@ import openpyxl.utils
 import pytest
 import python_calamine
 
-from ictxl import form, returned
 from ictxl.contract.metadata import PROPERTY_DEPARTMENT, PROPERTY_PLAN
+from ictxl.form.file_names import form_file_names
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
+from ictxl.returned.assign import place_form
+from ictxl.returned.reader import read_form
+from ictxl.returned.returned_file import ReadForm
 from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import SHEET, where, write_form
@@ -50,7 +53,7 @@ def test_a_form_of_any_length_comes_back_whole(tmp_path: Path, count: int) -> No
         sheet[place.at(measure, "rating")] = "B"
         sheet[place.at(measure, "progress")] = f"進捗{number}"
     book.save(tmp_path / "back.xlsx")
-    submission = returned.place_form(returned.read_form(tmp_path / "back.xlsx", "back.xlsx"), plan)
+    submission = place_form(read_form(tmp_path / "back.xlsx", "back.xlsx"), plan)
     assert [(r.measure, r.rating, r.progress) for r in submission.responses] == [
         (measure, "B", f"進捗{number}") for number, measure in enumerate(place.rows)
     ]
@@ -111,10 +114,10 @@ def test_texts_of_the_plan_stay_texts_to_the_letter(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     for measure in measures:
         assert book[SHEET][place.at(measure.id, "title")].data_type == "s"
-    form_read = returned.read_form(path, "form.xlsx")
-    assert isinstance(form_read, returned.ReadForm)
+    form_read = read_form(path, "form.xlsx")
+    assert isinstance(form_read, ReadForm)
     assert form_read.identity.plan.measures == plan.measures
-    assert returned.place_form(form_read, plan).findings == ()
+    assert place_form(form_read, plan).findings == ()
 
 
 def test_long_texts_are_shown_whole_in_libreoffice(tmp_path: Path, office: Office) -> None:
@@ -172,10 +175,10 @@ def test_department_names_become_file_names_that_windows_takes(
     tmp_path: Path, name: str, file: str
 ) -> None:
     plan = plan_of(1, name)
-    assert form.form_file_names(plan) == {name: file}
+    assert form_file_names(plan) == {name: file}
     path = write_form(tmp_path / file, plan, name)
-    read = returned.read_form(path, file)
-    assert isinstance(read, returned.ReadForm)
+    read = read_form(path, file)
+    assert isinstance(read, ReadForm)
     assert read.identity.department == name
 
 
@@ -184,7 +187,7 @@ def test_sixty_departments_have_sixty_files() -> None:
     names = [f"{base}{n}" for n in range(15) for base in ("ab/課", "AB/課", "ab課", "ab:課")]
     measure = Measure(1, 1, "施策", "目標", "⇒", tuple(map(Assignment, names)))
     plan = plan_of(1, measures=(measure,), departments=tuple(map(Department, names)))
-    files = form.form_file_names(plan)
+    files = form_file_names(plan)
     assert list(files) == names
     assert len({fold_file_name(file) for file in files.values()}) == 60
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl import form
 from ictxl.form.package import saving
+from ictxl.form.template.template_file import default_template_path, read_template
+from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from tests.support.rounds import real_plan
 
@@ -42,18 +43,18 @@ def test_a_form_of_a_known_shape_is_what_openpyxl_writes(
 ) -> None:
     written = []
     monkeypatch.setattr(saving, "_written_whole", lambda book: written.append(1) or WHOLE(book))
-    template = form.read_template(form.default_template_path())
+    template = read_template(default_template_path())
     departments = plan.answering_departments
-    quick = [form.make_form(template, plan, department) for department in departments]
+    quick = [make_form(template, plan, department) for department in departments]
     assert 0 < len(written) < len(departments), "no form was written from another's shape"
     for department, content in zip(departments, quick, strict=True):
         template.series(plan, has_previous=False).writer._shapes.clear()
-        assert parts(content) == parts(form.make_form(template, plan, department))
+        assert parts(content) == parts(make_form(template, plan, department))
 
 
 def personal_template(path: Path, *, in_lists: bool) -> Path:
     """Speaks of the department wherever a template can."""
-    book = openpyxl.load_workbook(form.default_template_path())
+    book = openpyxl.load_workbook(default_template_path())
     sheet = book["進捗入力"]
     sheet["B4"] = "{担当課}の{施策数}件({計画名})"
     sheet["B5"] = "{担当課}: 残り{未記入件数}件"
@@ -70,19 +71,19 @@ def personal_template(path: Path, *, in_lists: bool) -> Path:
 @pytest.mark.parametrize("in_lists", [False, True])
 def test_a_form_is_the_same_alone_and_among_others(tmp_path: Path, in_lists: bool) -> None:
     path, plan = personal_template(tmp_path / "ひな形.xlsx", in_lists=in_lists), real_plan()
-    template = form.read_template(path)
+    template = read_template(path)
     for department in plan.answering_departments[:SOME]:
-        among_others = form.make_form(template, plan, department)
-        assert among_others == form.make_form(form.read_template(path), plan, department)
+        among_others = make_form(template, plan, department)
+        assert among_others == make_form(read_template(path), plan, department)
 
 
 @pytest.mark.parametrize("in_lists", [False, True])
 def test_each_form_speaks_of_its_own_department(tmp_path: Path, in_lists: bool) -> None:
     plan = real_plan()
-    template = form.read_template(personal_template(tmp_path / "ひな形.xlsx", in_lists=in_lists))
+    template = read_template(personal_template(tmp_path / "ひな形.xlsx", in_lists=in_lists))
     for department in plan.answering_departments[:SOME]:
         name, count = department.name, len(plan.measures_of(department.name))
-        book = openpyxl.load_workbook(io.BytesIO(form.make_form(template, plan, department)))
+        book = openpyxl.load_workbook(io.BytesIO(make_form(template, plan, department)))
         sheet, guide, legend = book["進捗入力"], book["記入方法"], book["凡例"]
         assert sheet["B4"].value == f"{name}の{count}件({plan.title})"
         assert str(sheet["B5"].value).startswith(f'="{name}: 残り"&SUMPRODUCT(')
@@ -97,9 +98,7 @@ def test_each_form_speaks_of_its_own_department(tmp_path: Path, in_lists: bool) 
 
 def test_what_all_forms_of_a_plan_say_is_packed_once() -> None:
     plan = real_plan()
-    template = form.read_template(form.default_template_path())
-    first, second = (
-        parts(form.make_form(template, plan, d)) for d in plan.answering_departments[:2]
-    )
+    template = read_template(default_template_path())
+    first, second = (parts(make_form(template, plan, d)) for d in plan.answering_departments[:2])
     same = {name for name in first if first[name] == second[name]}
     assert {"xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"} < same

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from ictxl import pipeline
 from ictxl.files.inputs import find_inputs
 from ictxl.findings import Severity
 from ictxl.model import Department
-from ictxl.plan import write_plan
+from ictxl.pipeline.collecting import collect
+from ictxl.plan.writing import write_plan
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 PLAN = small_plan()
@@ -41,7 +41,7 @@ def returned(sound_round: Path, tmp_path: Path) -> Path:
 
 def findings(folder: Path, plan_file: Path | None = None) -> set[Place]:
     """Everything that is not merely information."""
-    collected = pipeline.collect(find_inputs([str(folder)]), plan_file=plan_file)
+    collected = collect(find_inputs([str(folder)]), plan_file=plan_file)
     return {
         (found.file, found.cell, found.code)
         for found in collected.findings
@@ -50,7 +50,7 @@ def findings(folder: Path, plan_file: Path | None = None) -> set[Place]:
 
 
 def test_a_sound_round_has_no_findings(returned: Path) -> None:
-    collected = pipeline.collect(find_inputs([str(returned)]))
+    collected = collect(find_inputs([str(returned)]))
     assert collected.findings == ()
     assert len(collected.responses) == sum(len(m.departments) for m in PLAN.measures)
 
@@ -95,7 +95,7 @@ def test_a_code_in_another_spelling_is_read_and_told(
     form = Form(returned / "文書課.xlsx")
     form.cell("1-3", field).value = typed
     form.save()
-    collected = pipeline.collect(find_inputs([str(returned)]))
+    collected = collect(find_inputs([str(returned)]))
     [row] = [r for r in collected.responses if (r.number, r.department) == (3, "文書課")]
     assert (row.rating, row.next_step) == ("B", "1")
     told = [(f.cell, f.code, f.severity) for f in collected.findings]
@@ -177,7 +177,7 @@ def test_a_workbook_that_is_no_form_is_named_and_what_it_says_is_kept(returned: 
     book = Workbook()
     book.active["B3"] = "会議の予定は来週"
     book.save(returned / "予定表.xlsx")
-    collected = pipeline.collect(find_inputs([str(returned)]))
+    collected = collect(find_inputs([str(returned)]))
     told = [f for f in collected.findings if f.file == "予定表.xlsx"]
     assert "F001" in {f.code for f in told}
     assert any("会議の予定は来週" in f.value for f in told)
@@ -186,7 +186,7 @@ def test_a_workbook_that_is_no_form_is_named_and_what_it_says_is_kept(returned: 
 
 def test_two_answers_to_one_measure_are_both_kept(returned: Path) -> None:
     returned_twice(returned)
-    collected = pipeline.collect(find_inputs([str(returned)]))
+    collected = collect(find_inputs([str(returned)]))
     [differing] = [f for f in collected.findings if f.code == "D003"]
     standing = [r for r in collected.responses if (r.number, r.department) == (2, "健康課")]
     texts = [differing.value, *(r.progress for r in standing)]
@@ -207,7 +207,7 @@ def test_a_measure_of_another_department_is_reported_with_its_text(
     form = Form(returned / "文書課.xlsx")
     found = findings(returned, tmp_path / "plan.xlsx")
     assert ("文書課.xlsx", form.at("1-3", "rating"), "S003") in found
-    collected = pipeline.collect(find_inputs([str(returned)]), plan_file=tmp_path / "plan.xlsx")
+    collected = collect(find_inputs([str(returned)]), plan_file=tmp_path / "plan.xlsx")
     [lost] = [f for f in collected.findings if f.code == "S003"]
     assert GOOD[1] in lost.value
 

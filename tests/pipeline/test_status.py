@@ -17,9 +17,10 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from ictxl import pipeline
-from ictxl.plan import read_plan, write_plan
-from ictxl.report import State
+from ictxl.pipeline.watching import StatusResult, status, write_reminders
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from ictxl.report.status import SubmissionState
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 
@@ -30,21 +31,23 @@ MOST_TRIES = 80
 
 
 @pytest.fixture(scope="module")
-def state(faulty_round: Path) -> pipeline.StatusResult:
-    return pipeline.status([str(faulty_round)])
+def state(faulty_round: Path) -> StatusResult:
+    return status([str(faulty_round)])
 
 
 def test_departments_stand_in_the_plans_order_with_their_states(
-    state: pipeline.StatusResult,
+    state: StatusResult,
 ) -> None:
     plan = state.round.plan
     assert [s.department for s in state.departments] == [d.name for d in plan.answering_departments]
-    others = {s.department: s.state for s in state.departments if s.state is not State.DONE}
+    others = {
+        s.department: s.state for s in state.departments if s.state is not SubmissionState.DONE
+    }
     assert others == {
-        "秘書広報課": State.PARTIAL,
-        "福祉課": State.TO_MEND,
-        "施設課": State.MISSING,
-        "人事課": State.TO_MEND,
+        "秘書広報課": SubmissionState.PARTIAL,
+        "福祉課": SubmissionState.TO_MEND,
+        "施設課": SubmissionState.MISSING,
+        "人事課": SubmissionState.TO_MEND,
     }
     first = state.departments[0]
     assert (first.filled, first.measures, first.errors, first.warnings) == (1, 3, 3, 1)
@@ -72,7 +75,7 @@ def test_without_files_and_without_a_plan_it_says_what_to_do(tmp_path: Path) -> 
     assert "Excel ブックがありません" in run.err
 
 
-def test_json_tells_the_same(faulty_round: Path, state: pipeline.StatusResult) -> None:
+def test_json_tells_the_same(faulty_round: Path, state: StatusResult) -> None:
     run = ictxl("status", faulty_round, "--json", "--today", "2019-10-21")
     assert run.code == 1
     assert run.json["days_left"] == 10
@@ -87,8 +90,8 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     addresses = {"施設課": "shisetsu@city.example.jp"}
     departments = tuple(replace(d, mail=addresses.get(d.name, d.mail)) for d in plan.departments)
     write_plan(replace(plan, departments=departments), tmp_path / "plan.xlsx")
-    result = pipeline.status([str(faulty_round)], plan_file=tmp_path / "plan.xlsx")
-    drafts = pipeline.write_reminders(result, tmp_path / "mail")
+    result = status([str(faulty_round)], plan_file=tmp_path / "plan.xlsx")
+    drafts = write_reminders(result, tmp_path / "mail")
     assert [path.name for path in drafts] == [
         "01_秘書広報課.eml",
         "02_福祉課.eml",
@@ -105,7 +108,7 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     assert "評価が未記入です。" in faulty.get_content()
     assert "J7" in faulty.get_content()
     before = [path.read_bytes() for path in drafts]
-    again = pipeline.write_reminders(result, tmp_path / "mail")
+    again = write_reminders(result, tmp_path / "mail")
     assert [path.read_bytes() for path in again] == before
 
 

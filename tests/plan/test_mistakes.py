@@ -14,7 +14,9 @@ import pytest
 from ictxl.errors import PlanError
 from ictxl.findings import CATALOGUE, Severity
 from ictxl.model import Measure
-from ictxl.plan import read_plan, starting_plan, write_plan
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.spreadsheets.xlsx.faults import read_faults
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 
-from ictxl import pipeline
 from ictxl.model import PreviousAnswer
-from ictxl.plan import read_plan, read_plan_with_findings, write_plan
+from ictxl.pipeline.sending import generate
+from ictxl.plan.reading import read_plan, read_plan_with_findings
+from ictxl.plan.writing import write_plan
 from tests.support.returned_forms import small_plan
 
 PREVIOUS = (
@@ -54,7 +55,7 @@ def test_an_alias_in_the_sheet_means_its_department(tmp_path: Path) -> None:
 
 def test_forms_show_last_years_answers_without_further_options(tmp_path: Path) -> None:
     write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
-    result = pipeline.generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
+    result = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
     [form] = [form for form in result.forms if form.department == "文書課"]
     book = openpyxl.load_workbook(form.path)
     shown = {str(c.value) for row in book["進捗入力"] for c in row if c.value}

@@ -11,7 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.errors import InputError
 from ictxl.model import Assignment, Department, Measure, NextStep, Outlook, PolicyArea, Rating
-from ictxl.plan import read_plan
+from ictxl.plan.reading import read_plan
 from tests.support.forms import write_form
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from tests.support.rounds import real_plan

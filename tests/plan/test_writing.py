@@ -28,7 +28,9 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.plan import read_plan, read_plan_with_findings, starting_plan, write_plan
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan, read_plan_with_findings
+from ictxl.plan.writing import write_plan
 from ictxl.text.clean import clean_text, fold_code, fold_name
 from ictxl.text.row_height import BODY_FONT
 from tests.support.clients.libreoffice import Office

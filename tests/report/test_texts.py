@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from ictxl.findings import CATALOGUE
-from ictxl.report import Report, write_report_page, write_report_workbook
+from ictxl.report.content import Report
+from ictxl.report.page import write_report_page
+from ictxl.report.workbook import write_report_workbook
 from ictxl.round import Round
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of
 

@@ -13,7 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from ictxl.checks import run_checks
 from ictxl.findings import CATALOGUE, Finding
-from ictxl.report import Report, write_report_page, write_report_workbook
+from ictxl.report.content import Report
+from ictxl.report.page import write_report_page
+from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of

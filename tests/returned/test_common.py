@@ -11,8 +11,10 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from ictxl.contract.metadata import COMMON_KIND, COMMON_SHEET, META_SHEET
-from ictxl.returned import ReadForm, Reading, Source, Workers
 from ictxl.returned import form as returned_form
+from ictxl.returned.reader import Reading
+from ictxl.returned.returned_file import ReadForm, Source
+from ictxl.runtime.workers import Workers
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, read, read_all, small_plan
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.form import default_template_path as template_path
-from ictxl.form import read_template
+from ictxl.form.template.template_file import default_template_path as template_path
+from ictxl.form.template.template_file import read_template
 from tests.support.forms import write_form
 from tests.support.raw_packages import (
     OFFICE,

@@ -14,7 +14,8 @@ import msoffcrypto
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ictxl.returned import Limits, Reading
+from ictxl.returned.reader import Reading
+from ictxl.spreadsheets.limits import Limits
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read, small_plan
 

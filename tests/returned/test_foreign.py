@@ -11,8 +11,8 @@ import python_calamine
 import xlsxwriter
 from openpyxl.comments import Comment
 
-from ictxl import pipeline
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
+from ictxl.pipeline.merging import merge
 from ictxl.report import workbook
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import Read, filled_form, read, small_plan
@@ -104,7 +104,7 @@ def rows_of(report: Path) -> dict[str, list[list[object]]]:
 
 def merged(folder: Path) -> dict[str, list[list[object]]]:
     filled_form(folder / "文書課.xlsx")
-    result = pipeline.merge([str(folder)], folder / "out" / "進捗状況.xlsx")
+    result = merge([str(folder)], folder / "out" / "進捗状況.xlsx")
     (report,) = [path for path in result.outputs if path.name.endswith(".report.xlsx")]
     page = report.with_suffix(".html").read_text("utf-8")
     assert len(page) < 200_000

@@ -10,7 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from ictxl.returned import FormReader
+from ictxl.returned.reader import FormReader
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 from tests.support.xlsb import save_as_xlsb

@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ictxl.returned import FormReader, Limits, Reading
+from ictxl.returned.reader import FormReader, Reading
 from ictxl.runtime import sandbox
 from ictxl.spreadsheets import values
+from ictxl.spreadsheets.limits import Limits
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -8,7 +8,7 @@ import python_calamine
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from ictxl import pipeline
+from ictxl.pipeline.merging import merge
 from tests.support.returned_forms import ANSWERS, Form, filled_form
 
 LONG = "".join(f"長い文の第{n:04}節。" for n in range(2978))[:32_767]
@@ -52,7 +52,7 @@ def test_every_text_of_a_round_is_found_in_the_outputs(tmp_path: Path) -> None:
     filled_form(
         returned / "健康課.xlsx", department="健康課", answers={"1-1": ("Ａ", "別の課", "１")}
     )
-    result = pipeline.merge([str(returned)], tmp_path / "進捗状況.xlsx")
+    result = merge([str(returned)], tmp_path / "進捗状況.xlsx")
     cells = texts_in(*(path for path in result.outputs if path.suffix == ".xlsx"))
     for what, text in planted.items():
         assert any(text in cell for cell in cells), what
@@ -66,7 +66,7 @@ def test_the_longest_texts_that_excel_holds_are_found_whole(tmp_path: Path) -> N
     form.fill({"1-1": ("B", LONG, "1")})
     form.sheet["Z4"] = LONG[::-1]
     form.save()
-    result = pipeline.merge([str(tmp_path / "文書課.xlsx")], tmp_path / "進捗状況.xlsx")
+    result = merge([str(tmp_path / "文書課.xlsx")], tmp_path / "進捗状況.xlsx")
     cells = texts_in(*(path for path in result.outputs if path.suffix == ".xlsx"))
     whole = "".join(cells)
     assert LONG in whole

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ictxl.returned import choose_plan, place_form, read_form
+from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.reader import read_form
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 ANSWERS: dict[str, Answer] = {

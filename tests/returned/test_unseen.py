@@ -19,8 +19,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
 from ictxl.contract.metadata import META_SHEET, TextKind
-from ictxl.form import default_template_path as template_path
-from ictxl.form import read_template
+from ictxl.form.template.template_file import default_template_path as template_path
+from ictxl.form.template.template_file import read_template
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form

@@ -18,8 +18,12 @@ from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
 from ictxl.contract.metadata import FormIdentity, fits_form, identity_from_rows
 from ictxl.files.inputs import InputFile
 from ictxl.model import Plan
-from ictxl.plan import read_plan, write_plan
-from ictxl.returned import ReadForm, Reading, Sendings, begin_reading
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from ictxl.returned.batch import begin_reading
+from ictxl.returned.reader import Reading
+from ictxl.returned.returned_file import ReadForm
+from ictxl.returned.sendings import Sendings
 from ictxl.runtime.stages import measured, stage
 from ictxl.text.linebreak import wrap
 from tests.support.growth import FACTOR, grown, spent_on

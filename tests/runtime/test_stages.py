@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ictxl import pipeline
+from ictxl.pipeline.merging import merge
 from ictxl.runtime.stages import OTHER, measured, stage
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
@@ -38,7 +38,7 @@ def test_a_profile_is_told_beside_the_result_and_not_in_it(tmp_path: Path) -> No
 
 def test_stages_add_up_to_the_whole_and_a_repeated_one_counts_together(tmp_path: Path) -> None:
     with measured() as spent:
-        pipeline.merge([str(SAMPLES)], tmp_path / "out.xlsx", forms=["csv"])
+        merge([str(SAMPLES)], tmp_path / "out.xlsx", forms=["csv"])
         with stage("点検"):
             pass
     whole = spent.whole()

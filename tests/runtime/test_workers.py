@@ -19,10 +19,13 @@ from urllib.parse import unquote
 
 import pytest
 
-from ictxl import pipeline, report
 from ictxl.errors import IctxlError, OutputError
-from ictxl.pipeline import collecting
-from ictxl.returned import Reading, Workers, batch
+from ictxl.pipeline import collecting, reporting
+from ictxl.pipeline.merging import merge
+from ictxl.report.workbook import write_report_workbook
+from ictxl.returned import batch
+from ictxl.returned.reader import Reading
+from ictxl.runtime.workers import Workers
 from tests.support.cli import ictxl_process
 from tests.support.places import ROOT
 
@@ -48,9 +51,7 @@ def merged(
 ) -> dict[str, bytes]:
     """What a merge writes, by file name."""
     target.mkdir()
-    pipeline.merge(
-        [str(returned)], target / "out.xlsx", reading=Reading(workers=workers), **options
-    )  # type: ignore[arg-type] - options of the caller
+    merge([str(returned)], target / "out.xlsx", reading=Reading(workers=workers), **options)  # type: ignore[arg-type] - options of the caller
     return {path.name: path.read_bytes() for path in target.iterdir()}
 
 
@@ -74,8 +75,8 @@ def test_two_processes_give_the_same_bytes_as_one(
     returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The report is made by the other one."""
-    monkeypatch.setattr(report, "write_report_workbook", refuse)
-    monkeypatch.setattr(report, "write_report_page", refuse)
+    monkeypatch.setattr(reporting, "write_report_workbook", refuse)
+    monkeypatch.setattr(reporting, "write_report_page", refuse)
     shared = merged(returned, tmp_path / "shared", Workers(2))
     assert set(alone) == {"out.xlsx", "out.report.xlsx", "out.report.html", "out.audit.json"}
     assert shared == alone
@@ -84,12 +85,12 @@ def test_two_processes_give_the_same_bytes_as_one(
 def test_a_large_round_is_held_by_one_process_only(
     returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "make_report", refuse)
+    monkeypatch.setattr(reporting, "make_report", refuse)
     monkeypatch.setattr(collecting, "MOST_COPIED", 43)
     written = []
-    here = report.write_report_workbook
+    here = write_report_workbook
     monkeypatch.setattr(
-        report,
+        reporting,
         "write_report_workbook",
         lambda *given: (written.append(given[1].name), here(*given)),
     )
@@ -104,7 +105,7 @@ def _die(*_: object) -> None:
 def test_a_report_on_which_its_worker_died_is_made_here(
     returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report, "make_report", _die)
+    monkeypatch.setattr(reporting, "make_report", _die)
     assert merged(returned, tmp_path / "shared", Workers(2)) == alone
 
 
@@ -131,7 +132,7 @@ def test_where_the_table_cannot_be_written_the_old_report_stays(
     for path in old:
         path.write_bytes(b"old")
     with pytest.raises(OutputError) as caught:
-        pipeline.merge([str(returned)], tmp_path / "out.xlsx", reading=Reading(workers=Workers(2)))
+        merge([str(returned)], tmp_path / "out.xlsx", reading=Reading(workers=Workers(2)))
     assert "out.xlsx" in caught.value.message
     assert [path.read_bytes() for path in old] == [b"old", b"old"]
     assert len(list(tmp_path.iterdir())) == 3

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ictxl import pipeline
 from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
 from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET
 from ictxl.files.inputs import find_inputs
+from ictxl.pipeline.collecting import collect
+from ictxl.pipeline.sending_back import sendback
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import COMMENTED, FAULTS, RETURNED, type_into
@@ -36,14 +37,14 @@ FIRST = "01_秘書広報課.xlsx"
 @pytest.fixture(scope="module")
 def sent(faulty_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk") / "差戻し"
-    result = pipeline.sendback([str(faulty_round)], folder)
+    result = sendback([str(faulty_round)], folder)
     assert all(file.marked for file in result.files)
     return folder
 
 
 def findings(*paths: Path) -> list[tuple[str, str, str, str]]:
     """What reading says of the files themselves."""
-    collected = pipeline.collect(find_inputs([str(path) for path in paths]))
+    collected = collect(find_inputs([str(path) for path in paths]))
     return sorted((f.file, f.cell, f.code, f.value) for f in collected.findings if f.file)
 
 
@@ -156,10 +157,10 @@ def test_mended_by_hand_in_libreoffice_it_merges_clean(
             document.recalculate()
             assert [row[0] for row in document.cells(SHEET, "O7:O9")] == ["よし"] * 3
             document.save_as(mended)
-        collected = pipeline.collect(find_inputs([str(mended)]))
+        collected = collect(find_inputs([str(mended)]))
         own = {f.code for f in collected.findings if f.file}
         assert own <= {"S017", "F007"}, "only the department's own comment is left to tell"
-        answers = {r.measure: (r.rating, r.progress) for r in collected.rows}
+        answers = {r.measure: (r.rating, r.progress) for r in collected.responses}
         assert answers["1-1"][0] == "A"
         assert answers["1-3"][1] == MENDED["1-3", "progress"]
         comments = [f.value for f in collected.findings if f.code == "S017"]
@@ -174,7 +175,7 @@ def test_sent_back_again_only_what_is_still_faulty_is_marked(sent: Path, tmp_pat
         folder / FIRST, {("1-1", "rating"): "A", ("1-3", "progress"): MENDED["1-3", "progress"]}
     )
     before = load_workbook(RETURNED / FIRST)[SHEET]
-    pipeline.sendback([str(folder)], tmp_path / "again")
+    sendback([str(folder)], tmp_path / "again")
     again = tmp_path / "again" / FIRST
     assert marked_cells(again) == {"J8": RED}
     sheet = load_workbook(again)[SHEET]
@@ -217,7 +218,7 @@ def test_nothing_to_mend_makes_no_file(tmp_path: Path) -> None:
 
 
 def test_the_same_files_give_the_same_bytes(faulty_round: Path, sent: Path, tmp_path: Path) -> None:
-    pipeline.sendback([str(faulty_round / FIRST)], tmp_path)
+    sendback([str(faulty_round / FIRST)], tmp_path)
     assert (tmp_path / FIRST).read_bytes() == (sent / FIRST).read_bytes()
 
 
@@ -245,7 +246,7 @@ def test_what_cannot_be_marked_whole_is_sent_untouched_beside_a_list(
     folder = tmp_path / "returned"
     folder.mkdir()
     sources = {path.name: path for path in unmarkable(faulty_round, folder, office)}
-    result = pipeline.sendback([str(folder)], tmp_path / "差戻し")
+    result = sendback([str(folder)], tmp_path / "差戻し")
     assert {file.path.name for file in result.files} == sources.keys()
     for file in result.files:
         assert not file.marked
@@ -292,7 +293,7 @@ def test_pictures_and_shapes_stay_where_they_were(faulty_round: Path, tmp_path: 
     with zipfile.ZipFile(folder / FIRST, "w") as out:
         for name, content in parts.items():
             out.writestr(name, content)
-    [file] = pipeline.sendback([str(folder)], tmp_path / "out").files
+    [file] = sendback([str(folder)], tmp_path / "out").files
     assert file.marked, file.why
     with zipfile.ZipFile(file.path) as package:
         assert package.read("xl/drawings/drawing9.xml") == drawing
@@ -304,7 +305,7 @@ def test_no_workbook_sent_back_has_an_error(
     folder = tmp_path / "returned"
     folder.mkdir()
     list(unmarkable(faulty_round, folder, office))
-    pipeline.sendback([str(folder)], tmp_path / "audited")
+    sendback([str(folder)], tmp_path / "audited")
     shutil.copy(sent / FIRST, tmp_path / "audited")
     shutil.copy(sent / "04_情報課.xlsx", tmp_path / "audited")
     (tmp_path / "audited" / "部品.xlsx").unlink()
@@ -357,7 +358,7 @@ def test_furigana_and_what_excel_says_of_the_company_stay_no_hindrance(
     with zipfile.ZipFile(source, "w") as package:
         for name, part in parts.items():
             package.writestr(name, part)
-    (file,) = pipeline.sendback([str(source.parent)], tmp_path / "差戻し").files
+    (file,) = sendback([str(source.parent)], tmp_path / "差戻し").files
     assert file.marked
     with zipfile.ZipFile(file.path) as package:
         sent = package.read("xl/sharedStrings.xml").decode()

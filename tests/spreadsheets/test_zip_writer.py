@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ictxl.spreadsheets.xlsx.zip_writer import (
     Beginning,
-    Continued,
+    ContinuedPart,
     Stored,
     deflated_part,
     in_reading_order,
@@ -21,7 +21,7 @@ from ictxl.spreadsheets.xlsx.zip_writer import (
 BYTES = st.binary(max_size=500) | st.integers(0, 40_000).map(lambda size: b"<c>1</c>" * size)
 PARTS = (
     BYTES
-    | st.builds(Continued, st.binary(max_size=300), BYTES.map(Beginning), BYTES)
+    | st.builds(ContinuedPart, st.binary(max_size=300), BYTES.map(Beginning), BYTES)
     | BYTES.map(lambda content: Stored(content, zlib.crc32(content)))
 )
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_size=1, max_size=20)
@@ -29,7 +29,7 @@ NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0/\\"), min_si
 
 @settings(max_examples=30, deadline=None)
 @given(st.dictionaries(NAMES, PARTS, max_size=8))
-def test_zipfile_reads_every_part_back(parts: dict[str, bytes | Continued | Stored]) -> None:
+def test_zipfile_reads_every_part_back(parts: dict[str, bytes | ContinuedPart | Stored]) -> None:
     packed = zip_parts(parts.items())
     with zipfile.ZipFile(io.BytesIO(packed)) as package:
         assert package.testzip() is None
@@ -60,7 +60,7 @@ def test_parts_taken_over_as_they_are_make_up_the_file_that_zipfile_wrote(
 
 def test_a_beginning_used_twice_gives_the_same_bytes_twice() -> None:
     beginning = Beginning(b"<row>common</row>" * 500)
-    once, other, again = (Continued(b"", beginning, rest) for rest in (b"own", b"else", b"own"))
+    once, other, again = (ContinuedPart(b"", beginning, rest) for rest in (b"own", b"else", b"own"))
     assert once.deflated() == again.deflated() != other.deflated()
     alone = zip_parts([("a.xml", beginning.content + b"own")])
     assert abs(len(zip_parts([("a.xml", once)])) - len(alone)) < 50, "grows with the beginning"

@@ -10,16 +10,18 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from ictxl import form
 from ictxl.contract.fields import ID_KEY
+from ictxl.form import workbook
+from ictxl.form.sheet.measures import PreviousAnswer
+from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.model import Plan
 
 SHEET = "進捗入力"
 
 
 @cache
-def default_template() -> form.Template:
-    return form.read_template(form.default_template_path())
+def default_template() -> Template:
+    return read_template(default_template_path())
 
 
 def write_form(
@@ -27,10 +29,10 @@ def write_form(
     plan: Plan,
     department: str,
     *,
-    template: form.Template | None = None,
-    previous: Mapping[tuple[str, str], form.PreviousAnswer] | None = None,
+    template: Template | None = None,
+    previous: Mapping[tuple[str, str], PreviousAnswer] | None = None,
 ) -> Path:
-    form.write_form(
+    workbook.write_form(
         template or default_template(), plan, plan.department_by_name[department], path, previous
     )
     return path

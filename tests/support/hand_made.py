@@ -8,8 +8,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.consolidated import ImportedTable, read_consolidated
-from ictxl.plan import starting_plan
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.plan.new_plan import starting_plan
 
 Row = list[object]
 YEAR = "平成31(令和元)年度"

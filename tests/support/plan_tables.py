@@ -17,7 +17,7 @@ import xlsxwriter
 from ictxl.errors import PlanError
 from ictxl.findings import Finding
 from ictxl.model import Plan
-from ictxl.plan import read_plan_with_findings
+from ictxl.plan.reading import read_plan_with_findings
 
 GOOD = {
     "設定": """

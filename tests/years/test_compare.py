@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from ictxl import pipeline
-from ictxl.consolidated import write_consolidated
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Department, Measure, Plan
-from ictxl.years import ComparedAnswer, Kind, Trend, Year, compare
+from ictxl.pipeline import yearly
+from ictxl.pipeline.yearly import read_history
+from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
 from ictxl.years.differences import passages
+from ictxl.years.year import Year
 from tests.support.cli import ictxl
 from tests.support.last_year import RESPONSES, response
 from tests.support.returned_forms import small_plan
@@ -112,7 +114,7 @@ def test_texts_carried_over_unchanged_and_changed_targets_are_remarked() -> None
     assert rows["1-2", "学校課"].is_copied
     assert not rows["1-2", "総務課"].is_copied
     assert rows["1-2", "総務課"].is_target_changed
-    assert {r.kind for r in rows.values()} == set(Kind)
+    assert {r.kind for r in rows.values()} == set(ChangeKind)
 
 
 @settings(max_examples=100, deadline=None, print_blob=True)
@@ -141,9 +143,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_workbook_marks_what_changed_and_draws_the_figures(
     tables: Path, tmp_path: Path
 ) -> None:
-    pipeline.compare(tables / "2024.xlsx", tables / "2025.xlsx", tmp_path / "比較.xlsx")
+    yearly.compare(tables / "2024.xlsx", tables / "2025.xlsx", tmp_path / "比較.xlsx")
     again = tmp_path / "again.xlsx"
-    pipeline.compare(tables / "2025.xlsx", tables / "2024.xlsx", again)
+    yearly.compare(tables / "2025.xlsx", tables / "2024.xlsx", again)
     assert again.read_bytes() == (tmp_path / "比較.xlsx").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "比較.xlsx", rich_text=True)
     assert book.sheetnames == ["集計", "比較"]
@@ -179,7 +181,7 @@ def test_all_years_go_into_one_frame_in_every_format(
     run = ictxl("history", tables / "*.xlsx", "-o", target, "--json")
     assert run.code == 0, run.out + run.err
     assert [year["year"] for year in run.json["years"]] == [2024, 2025]
-    frame = pipeline.read_history([str(tables)]).frame
+    frame = read_history([str(tables)]).frame
     read = {
         ".csv": lambda: pd.read_csv(target, keep_default_na=False, dtype={"次期展開番号": str}),
         ".parquet": lambda: pd.read_parquet(target),
@@ -197,7 +199,7 @@ def test_all_years_go_into_one_frame_in_every_format(
 
 
 def test_a_measure_keeps_its_series_over_the_years(tables: Path) -> None:
-    frame = pipeline.read_history([str(tables)]).frame
+    frame = read_history([str(tables)]).frame
     later = frame[frame["年度(西暦)"] == 2025].set_index(["基本施策番号", "項番"])["施策の系列"]
     assert {str(i): s for i, s in later.items()} == {
         "(1, 1)": "2024:1-2",
@@ -231,6 +233,6 @@ def test_a_text_longer_than_a_cell_is_refused_or_cut_with_a_word(tmp_path: Path)
     assert ictxl("history", *files, "-o", tmp_path / "x.xlsx").code == 2
     assert ictxl("history", *files, "-o", tmp_path / "x.csv").code == 0
     assert "あ" * 40_000 in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
-    pipeline.compare(*files, tmp_path / "比較.xlsx")
+    yearly.compare(*files, tmp_path / "比較.xlsx")
     cells = [c.value for row in openpyxl.load_workbook(tmp_path / "比較.xlsx")["比較"] for c in row]
     assert sum(str(value).endswith("全文は元の表にあります。)") for value in cells) == 2

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.plan import read_plan
+from ictxl.plan.reading import read_plan
 from tests.support.cli import Run, ictxl
 from tests.support.places import ROOT
 from tests.support.returned_forms import Form

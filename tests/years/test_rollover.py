@@ -8,10 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.consolidated import write_consolidated
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import CheckSetting, Plan
-from ictxl.plan import read_plan, write_plan
-from ictxl.years import Year, roll_over
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from ictxl.years.rollover import roll_over
+from ictxl.years.year import Year
 from tests.support.cli import ictxl
 from tests.support.last_year import RESPONSES, response
 from tests.support.returned_forms import small_plan

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
-from ictxl.consolidated.reading.names import Names
+from ictxl.consolidated.reading.names import DepartmentNames
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.consolidated.reading.split_cells import (
     Paragraph,
     Tag,
@@ -46,7 +46,7 @@ class Reader:
     """Reads the answers of one file's measures."""
 
     file: str
-    names: Names
+    names: DepartmentNames
     symbols: Mapping[str, str]
     """Folded spelling → symbol, of the legend."""
     notes: Notes
@@ -88,7 +88,7 @@ class Reader:
             else:
                 self._take_lead(paragraph.body, measure, charge, spots[0])
 
-    def _take(self, paragraph: Paragraph, measure: str, charge: list[str], spot: Spot) -> None:
+    def _take(self, paragraph: Paragraph, measure: str, charge: list[str], spot: CellSpot) -> None:
         department = self.names.resolve(paragraph.name, charge, spot)
         if department is None:
             department = self.names.add(paragraph.name, spot)
@@ -117,7 +117,7 @@ class Reader:
             return
         answer.rating = self._rating(paragraph.rating, measure, department, spot)
 
-    def _rating(self, written: str, measure: str, department: str, spot: Spot) -> str:
+    def _rating(self, written: str, measure: str, department: str, spot: CellSpot) -> str:
         symbol = self.symbols.get(fold_spelling(written))
         if symbol is None:
             self.notes.at(
@@ -139,7 +139,7 @@ class Reader:
             )
         return symbol
 
-    def _take_lead(self, text: str, measure: str, charge: Sequence[str], spot: Spot) -> None:
+    def _take_lead(self, text: str, measure: str, charge: Sequence[str], spot: CellSpot) -> None:
         """Text before any 【課-評価】: the only department's, or nobody's."""
         if len(charge) == 1 and text.count("【") == 0:
             department = charge[0]
@@ -171,7 +171,7 @@ class Reader:
         for name, value in homeless:
             self._place_homeless(name, value, measure, spots[0])
 
-    def _place_homeless(self, name: str, value: str, measure: str, spot: Spot) -> None:
+    def _place_homeless(self, name: str, value: str, measure: str, spot: CellSpot) -> None:
         """A next step of nobody who answers: the one answer without any takes it."""
         without = [
             department

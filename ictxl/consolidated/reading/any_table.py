@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ictxl import findings
 from ictxl.consolidated.reading.answers import Reader
-from ictxl.consolidated.reading.areas import Areas, Placed, place_measures
+from ictxl.consolidated.reading.areas import AreaIndex, Placed, place_measures
 from ictxl.consolidated.reading.heading_rows import Role, find_heads
 from ictxl.consolidated.reading.legends import Legend, find_legend, read_legends
 from ictxl.consolidated.reading.lists import (
@@ -17,9 +17,9 @@ from ictxl.consolidated.reading.lists import (
     read_outlook,
 )
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure, read_blocks, unused_spots
-from ictxl.consolidated.reading.names import Names
+from ictxl.consolidated.reading.names import DepartmentNames
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.source_cells import Book
+from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.reading.split_cells import join_texts, split_title, tags
 from ictxl.consolidated.reading.surroundings import Surroundings
 from ictxl.consolidated.table import State
@@ -46,7 +46,7 @@ class ImportedTable:
 
 
 @dataclass(frozen=True)
-class Layout:
+class TableShape:
     """A table as it was read, with the cells that each measure was read from."""
 
     table: ImportedTable
@@ -56,7 +56,9 @@ class Layout:
     """What the 担当課 column says of each measure, and it alone."""
 
 
-def read_layout(book: Book, usual: Plan, title: str = "", year: int | None = None) -> ImportedTable:
+def read_layout(
+    book: TableBook, usual: Plan, title: str = "", year: int | None = None
+) -> ImportedTable:
     """Read every table of a file.
 
     `usual` lends the legend and the list of next steps where the file has none; `title` and `year`
@@ -67,12 +69,12 @@ def read_layout(book: Book, usual: Plan, title: str = "", year: int | None = Non
 
 
 def read_tables(
-    book: Book,
+    book: TableBook,
     usual: Plan,
     title: str = "",
     year: int | None = None,
     known: Collection[str] | None = None,
-) -> Layout:
+) -> TableShape:
     """As `read_layout`; `known` names the departments of a table of our own, where nothing but a
     line break parts two names."""
     notes = Notes(book.file)
@@ -108,7 +110,7 @@ def read_tables(
     )
     table = ImportedTable(plan, responses, measures.submitted(), tuple(notes.found))
     raws = {placed.id: placed.raw for placed in areas.placed.values()}
-    return Layout(table, raws, measures.charges)
+    return TableShape(table, raws, measures.charges)
 
 
 def _require_a_table(around: Surroundings) -> None:
@@ -122,7 +124,7 @@ def _require_a_table(around: Surroundings) -> None:
         )
 
 
-def _require_measures(areas: Areas, around: Surroundings) -> None:
+def _require_measures(areas: AreaIndex, around: Surroundings) -> None:
     """A plan without measures is none: its workbook could not be read again."""
     if not areas.placed:
         for sheet in around.sheets:
@@ -177,13 +179,13 @@ class _Measures:
         self,
         placed: Sequence[Placed],
         legend: Legend,
-        book: Book,
+        book: TableBook,
         notes: Notes,
         known: Collection[str] | None,
     ) -> None:
         self.placed, self.notes = placed, notes
         self.by_lines = known is not None
-        self.names = Names(notes)
+        self.names = DepartmentNames(notes)
         self.names.hint(known or ())
         symbols = {fold_spelling(rating.symbol): rating.symbol for rating in legend.ratings}
         self.reader = Reader(book.file, self.names, symbols, notes)

@@ -12,7 +12,7 @@ from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
 from ictxl.consolidated.reading.punctuation import CLOSING, OPENING
-from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import LARGEST_NUMBER, PolicyArea
 from ictxl.text.clean import fold_name
 
@@ -27,7 +27,7 @@ UNKNOWN_TITLE = "(名称不明)"
 class Label:
     """第1款 and its title, where it stands."""
 
-    spot: Spot
+    spot: CellSpot
     number: int
     title: str
     written: str
@@ -47,11 +47,11 @@ class Placed:
 
 
 @dataclass
-class Areas:
+class AreaIndex:
     """The areas as they come up, and the measures in them."""
 
     notes: Notes
-    titles: dict[int, tuple[str, Spot]] = field(default_factory=dict)
+    titles: dict[int, tuple[str, CellSpot]] = field(default_factory=dict)
     placed: dict[tuple[int, int], Placed] = field(default_factory=dict)
     current: int = 0
     last_number: int = 0
@@ -87,9 +87,9 @@ def _free(last: int, taken: Collection[int]) -> int:
     return next(number for number in numbers if number not in taken)
 
 
-def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Notes) -> Areas:
+def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Notes) -> AreaIndex:
     """Number every measure; `outer` holds labels that stand above a sheet's table or name it."""
-    areas = Areas(notes)
+    areas = AreaIndex(notes)
     seen: set[str] = set()
     for block in blocks:
         labels = read_labels(block.area_texts, notes)
@@ -109,11 +109,11 @@ def place_measures(blocks: Sequence[Block], outer: dict[str, Label], notes: Note
     return areas
 
 
-def read_labels(texts: Sequence[Spot], notes: Notes) -> list[Label]:
+def read_labels(texts: Sequence[CellSpot], notes: Notes) -> list[Label]:
     """The labels in a 基本施策 column, also where they are spread over cells or letters."""
     notes.use(texts)
     whole = "".join(f"{spot.text}\n" for spot in texts)
-    starts: list[Spot] = [spot for spot in texts for _ in range(len(spot.text) + 1)]
+    starts: list[CellSpot] = [spot for spot in texts for _ in range(len(spot.text) + 1)]
     # A label begins a cell; 第2款 inside a title is none.
     beginnings = {0, *accumulate(len(spot.text) + 1 for spot in texts)}
     found = [label for label in area_labels(whole) if label[0] in beginnings]
@@ -138,7 +138,7 @@ def read_labels(texts: Sequence[Spot], notes: Notes) -> list[Label]:
     return labels
 
 
-def _label(spot: Spot, number: int, title: str, written: str = "") -> Label:
+def _label(spot: CellSpot, number: int, title: str, written: str = "") -> Label:
     closed = _CONTINUED.sub("", close_up(title))
     return Label(spot, number, closed, written or title)
 
@@ -155,7 +155,7 @@ def close_up(text: str) -> str:
     return joined
 
 
-def _place_block(areas: Areas, block: Block, labels: list[Label]) -> None:
+def _place_block(areas: AreaIndex, block: Block, labels: list[Label]) -> None:
     starts = _starts(areas, block, labels)
     for index, raw in enumerate(block.measures):
         here = starts.get(index, [])
@@ -167,7 +167,7 @@ def _place_block(areas: Areas, block: Block, labels: list[Label]) -> None:
         _place(areas, raw, is_labelled=bool(here) or covered)
 
 
-def _starts(areas: Areas, block: Block, labels: Sequence[Label]) -> dict[int, list[Label]]:
+def _starts(areas: AreaIndex, block: Block, labels: Sequence[Label]) -> dict[int, list[Label]]:
     """At which measure each label's area begins.
 
     A label may stand in the middle of its rows: then its area begins where the numbers begin anew.
@@ -187,7 +187,7 @@ def _starts(areas: Areas, block: Block, labels: Sequence[Label]) -> dict[int, li
     return starts
 
 
-def _begins_anew(areas: Areas, measures: Sequence[RawMeasure], index: int) -> bool:
+def _begins_anew(areas: AreaIndex, measures: Sequence[RawMeasure], index: int) -> bool:
     number = measures[index].number
     if number is None:
         return False
@@ -196,7 +196,7 @@ def _begins_anew(areas: Areas, measures: Sequence[RawMeasure], index: int) -> bo
     return number.number <= last or last == 0
 
 
-def _enter(areas: Areas, label: Label) -> None:
+def _enter(areas: AreaIndex, label: Label) -> None:
     number = label.number
     known = {fold_name(title): n for n, (title, _) in areas.titles.items()}
     if not number:
@@ -214,7 +214,7 @@ def _enter(areas: Areas, label: Label) -> None:
         areas.turn_to(number)
 
 
-def _compare_titles(areas: Areas, number: int, label: Label) -> None:
+def _compare_titles(areas: AreaIndex, number: int, label: Label) -> None:
     title, first = areas.titles[number]
     if title == UNKNOWN_TITLE and label.title:
         areas.titles[number] = (label.title, label.spot)
@@ -230,7 +230,7 @@ def _compare_titles(areas: Areas, number: int, label: Label) -> None:
         )
 
 
-def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
+def _place(areas: AreaIndex, raw: RawMeasure, *, is_labelled: bool) -> None:
     read = raw.number
     if read and read.area and read.area != areas.current:
         areas.titles.setdefault(read.area, (UNKNOWN_TITLE, raw.spot))
@@ -248,13 +248,13 @@ def _place(areas: Areas, raw: RawMeasure, *, is_labelled: bool) -> None:
     _settle(areas, raw, number)
 
 
-def _is_copy(areas: Areas, raw: RawMeasure) -> bool:
+def _is_copy(areas: AreaIndex, raw: RawMeasure) -> bool:
     """Whether the area's first measure comes a second time."""
     first = areas.placed.get((areas.current, 1))
     return first is not None and fold_name(first.raw.title) == fold_name(raw.title)
 
 
-def _enter_unknown(areas: Areas, raw: RawMeasure) -> None:
+def _enter_unknown(areas: AreaIndex, raw: RawMeasure) -> None:
     number = areas.free_area
     areas.titles[number] = (UNKNOWN_TITLE, raw.spot)
     areas.notes.at(
@@ -266,7 +266,7 @@ def _enter_unknown(areas: Areas, raw: RawMeasure) -> None:
     areas.turn_to(number)
 
 
-def _settle(areas: Areas, raw: RawMeasure, number: int) -> None:
+def _settle(areas: AreaIndex, raw: RawMeasure, number: int) -> None:
     """Put the measure in its place; what stands there already keeps it."""
     area = areas.current
     if (area, number) in areas.placed:
@@ -289,7 +289,7 @@ def _settle(areas: Areas, raw: RawMeasure, number: int) -> None:
     areas.last_number = max(areas.last_number, number)
 
 
-def _leave_out(areas: Areas, raw: RawMeasure, number: int, first: str) -> None:
+def _leave_out(areas: AreaIndex, raw: RawMeasure, number: int, first: str) -> None:
     texts = [spot.text for spots in raw.cells.values() for spot in spots]
     areas.notes.at(
         raw.spot,

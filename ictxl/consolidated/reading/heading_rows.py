@@ -8,7 +8,7 @@ from enum import Enum
 
 from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.source_cells import Spot, TableSheet
+from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
 
 
@@ -67,8 +67,8 @@ class Head:
     """目標 only where it has a column of its own: else it stands with the 施策名称."""
     year_label: str = ""
     """What stands before `の進捗状況`."""
-    progress: Spot | None = None
-    spots: tuple[Spot, ...] = ()
+    progress: CellSpot | None = None
+    spots: tuple[CellSpot, ...] = ()
     """The cells that say so: each role's first, and those that repeat it."""
 
     @property
@@ -99,8 +99,8 @@ def find_heads(sheet: TableSheet, notes: Notes) -> list[Head]:
 
 def _head_at(sheet: TableSheet, row: int) -> Head | None:
     columns: dict[Role, int] = {}
-    first_of: dict[Role, Spot] = {}
-    spots_known: list[Spot] = []
+    first_of: dict[Role, CellSpot] = {}
+    spots_known: list[CellSpot] = []
     last = row - 1
     for below in range(row, min(row + _HEADING_ROWS, len(sheet.rows))):
         spots = sheet.spots(below)
@@ -127,7 +127,7 @@ def _rightmost(columns: dict[Role, int]) -> int:
     return max(columns.values(), default=-1)
 
 
-def _repeats(spot: Spot, first: Spot) -> bool:
+def _repeats(spot: CellSpot, first: CellSpot) -> bool:
     return fold_name(spot.text) == fold_name(first.text)
 
 

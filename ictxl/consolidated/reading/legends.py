@@ -11,7 +11,7 @@ from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
-from ictxl.consolidated.reading.source_cells import Spot, TableSheet
+from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.consolidated.table import STATE_MEANINGS
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook, Rating
@@ -47,7 +47,7 @@ class Region:
     end_row: int
     first_column: int
 
-    def __contains__(self, spot: Spot) -> bool:
+    def __contains__(self, spot: CellSpot) -> bool:
         return self.first_row <= spot.row < self.end_row and spot.column >= self.first_column
 
 
@@ -83,7 +83,7 @@ def _holds_measures(sheet: TableSheet, heads: Sequence[Head], region: Region) ->
     return any(is_plainly_a_number(sheet.spot(row, column)) for row in rows)
 
 
-def _region(sheet: TableSheet, heads: Sequence[Head], spot: Spot) -> Region:
+def _region(sheet: TableSheet, heads: Sequence[Head], spot: CellSpot) -> Region:
     above = [head for head in heads if head.first <= spot.row]
     if above and spot.column > above[-1].last_column:
         return Region(spot.row, len(sheet.rows), spot.column)
@@ -124,7 +124,7 @@ class _Reader:
             for line in text.split("\n"):
                 self._line(spot, trim(line))
 
-    def _line(self, spot: Spot, line: str) -> None:
+    def _line(self, spot: CellSpot, line: str) -> None:
         heading = fold_name(line).strip(_BRACKETS)
         if not heading or heading == _WORD or heading in _HEADINGS:
             return
@@ -140,7 +140,7 @@ class _Reader:
         elif match is None or not self._take(spot, match["symbol"], trim(match["meaning"])):
             self.notes.at(spot, findings.LEGEND_LINE_UNREADABLE, value=line)
 
-    def _take(self, spot: Spot, symbol: str, meaning: str) -> bool:
+    def _take(self, spot: CellSpot, symbol: str, meaning: str) -> bool:
         """False where it is no line of a legend, or says another meaning than a line before it."""
         group = self.groups.get(spot.column, "")
         if group == "回答の状況" or symbol in STATE_MEANINGS:
@@ -161,9 +161,9 @@ class _Reader:
         return self.ratings[code].meaning == meaning
 
 
-def _paired(spots: Sequence[Spot]) -> Iterator[tuple[Spot, str]]:
+def _paired(spots: Sequence[CellSpot]) -> Iterator[tuple[CellSpot, str]]:
     """Each cell's text; a symbol in a cell of its own goes with the meaning beside it."""
-    symbol: Spot | None = None
+    symbol: CellSpot | None = None
     for spot in spots:
         if symbol is not None:
             yield symbol, f"{symbol.text} {spot.text}"

@@ -15,7 +15,7 @@ from ictxl.consolidated.reading.numbers import (
     is_plainly_a_number,
     read_number,
 )
-from ictxl.consolidated.reading.source_cells import Spot, TableSheet
+from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
 
 _CONTINUED = ("(続き)", "(つづき)")
@@ -25,15 +25,15 @@ _CONTINUED = ("(続き)", "(つづき)")
 class RawMeasure:
     """One measure's cells, as they stand."""
 
-    spot: Spot
+    spot: CellSpot
     """Of its 項番, else of its name."""
     number: ReadNumber | None
     shift: int
-    cells: dict[Role, list[Spot]] = field(default_factory=dict)
+    cells: dict[Role, list[CellSpot]] = field(default_factory=dict)
     has_target_row: bool = False
     """Whether the sheet keeps a row for the 目標, even a blank one."""
 
-    def texts(self, role: Role) -> list[Spot]:
+    def texts(self, role: Role) -> list[CellSpot]:
         return self.cells.get(role, [])
 
     @property
@@ -48,7 +48,7 @@ class Block:
     sheet: str
     head: Head
     measures: list[RawMeasure] = field(default_factory=list)
-    area_texts: list[Spot] = field(default_factory=list)
+    area_texts: list[CellSpot] = field(default_factory=list)
     merged_areas: dict[tuple[str, int, int], int] = field(default_factory=dict)
     """Cells of `area_texts` that are merged over just their measures: place → last row."""
 
@@ -79,9 +79,11 @@ class _Dealer:
         self.columns = block.head.columns
         self.current: RawMeasure | None = before.current if before else None
         texts = before.block.area_texts if before else []
-        self.last_area: Spot | None = texts[-1] if texts else before.last_area if before else None
+        self.last_area: CellSpot | None = (
+            texts[-1] if texts else before.last_area if before else None
+        )
 
-    def deal(self, row: int, spots: list[Spot]) -> None:
+    def deal(self, row: int, spots: list[CellSpot]) -> None:
         """Give each cell of a row to a measure, to 基本施策, or back as homeless."""
         if len(spots) == 1 and self._is_band(spots[0]):
             self.block.area_texts.append(spots[0])
@@ -106,7 +108,7 @@ class _Dealer:
             self._begin(by_role[Role.TITLE], None, shift)
         self._give(by_role, others)
 
-    def _is_band(self, spot: Spot) -> bool:
+    def _is_band(self, spot: CellSpot) -> bool:
         """A 基本施策 over the table's whole width, or what goes on of one."""
         labels = area_labels(spot.text)
         if labels and labels[0][0] == 0 and spot.column != self.columns.get(Role.AREA):
@@ -114,7 +116,7 @@ class _Dealer:
         first, last = (spot.row, spot.column), self.sheet.merged.get((spot.row, spot.column))
         return bool(last and last[1] - first[1] >= self.block.head.last_column - 1)
 
-    def _shift(self, row: int, spots: Iterable[Spot]) -> int:
+    def _shift(self, row: int, spots: Iterable[CellSpot]) -> int:
         """By how many columns the row's cells stand off their headings."""
         column = self.columns[Role.NUMBER]
         if read_number(self.sheet.spot(row, column)) is not None:
@@ -131,10 +133,10 @@ class _Dealer:
         return 0
 
     def _sort(
-        self, spots: Iterable[Spot], shift: int
-    ) -> tuple[dict[Role, Spot], Spot | None, list[Spot]]:
+        self, spots: Iterable[CellSpot], shift: int
+    ) -> tuple[dict[Role, CellSpot], CellSpot | None, list[CellSpot]]:
         roles = {column + shift: role for role, column in self.columns.items()}
-        by_role: dict[Role, Spot] = {}
+        by_role: dict[Role, CellSpot] = {}
         area, others = None, []
         for spot in spots:
             role = roles.get(spot.column)
@@ -146,7 +148,7 @@ class _Dealer:
                 by_role[role] = spot
         return by_role, area, others
 
-    def _begins_area(self, area: Spot | None) -> bool:
+    def _begins_area(self, area: CellSpot | None) -> bool:
         """Whether a 基本施策 cell names another one than that before it."""
         before = [s for s in self.block.area_texts if area_labels(s.text)]
         earlier = before[-1] if before else self.last_area
@@ -154,7 +156,7 @@ class _Dealer:
         known = area_labels(earlier.text) if earlier else []
         return bool(labels) and bool(known) and labels[0][2] != known[0][2]
 
-    def _goes_on(self, number: ReadNumber, by_role: dict[Role, Spot]) -> bool:
+    def _goes_on(self, number: ReadNumber, by_role: dict[Role, CellSpot]) -> bool:
         """Whether the row repeats the measure before it, as on a new page."""
         current = self.current
         if current is None or current.number is None or current.number.number != number.number:
@@ -168,7 +170,7 @@ class _Dealer:
                 return mine.startswith(theirs.removesuffix(ending).rstrip("…."))
         return mine == theirs
 
-    def _is_unnumbered(self, by_role: dict[Role, Spot]) -> bool:
+    def _is_unnumbered(self, by_role: dict[Role, CellSpot]) -> bool:
         """Whether a row without 項番 is a measure of its own rather than more of the last one."""
         if Role.TITLE not in by_role or Role.DEPARTMENTS not in by_role:
             return False
@@ -179,7 +181,7 @@ class _Dealer:
             return True
         return len(current.texts(Role.TITLE)) > 1 or bool(current.texts(Role.TARGET))
 
-    def _begin(self, spot: Spot, number: ReadNumber | None, shift: int) -> None:
+    def _begin(self, spot: CellSpot, number: ReadNumber | None, shift: int) -> None:
         self.current = RawMeasure(spot, number, shift)
         self.notes.use([spot])
         self.block.measures.append(self.current)
@@ -188,7 +190,7 @@ class _Dealer:
         own_last = self.sheet.last_row(self.sheet.spot(spot.row, title))
         self.current.has_target_row = own_last < last
 
-    def _give(self, by_role: dict[Role, Spot], others: list[Spot]) -> None:
+    def _give(self, by_role: dict[Role, CellSpot], others: list[CellSpot]) -> None:
         if self.current is None:
             others.extend(by_role.values())
         else:
@@ -199,6 +201,6 @@ class _Dealer:
             self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
 
 
-def unused_spots(sheet: TableSheet, notes: Notes) -> Iterator[Spot]:
+def unused_spots(sheet: TableSheet, notes: Notes) -> Iterator[CellSpot]:
     """Texts of a sheet that went nowhere."""
     return (spot for spot in sheet.all_spots() if spot.place not in notes.used)

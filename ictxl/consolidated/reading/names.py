@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, HARD_SEPARATORS, OPENING
-from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim
 
@@ -21,7 +21,7 @@ _ALIKE = 0.8
 
 
 @dataclass
-class Names:
+class DepartmentNames:
     """The departments of one file, in the order in which 担当課 first names them."""
 
     notes: Notes
@@ -31,13 +31,15 @@ class Names:
     aliases: dict[str, list[str]] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
     """Folded → name, as 【】 spell them: what 担当課 may be read by, not yet departments."""
-    spots: dict[str, Spot] = field(default_factory=dict)
+    spots: dict[str, CellSpot] = field(default_factory=dict)
 
     def hint(self, names: Iterable[str]) -> None:
         for name in names:
             self.hints.setdefault(fold_name(name), name)
 
-    def parse_charge(self, spots: Sequence[Spot], *, by_lines: bool = False) -> list[Assignment]:
+    def parse_charge(
+        self, spots: Sequence[CellSpot], *, by_lines: bool = False
+    ) -> list[Assignment]:
         """The departments of a measure's 担当課 cells.
 
         `by_lines` for our own tables, where only a line break parts two names.
@@ -78,7 +80,7 @@ class Names:
     def _is_known(self, name: str) -> bool:
         return fold_name(name) in self.by_fold or fold_name(name) in self.hints
 
-    def _enter(self, name: str, spot: Spot) -> str:
+    def _enter(self, name: str, spot: CellSpot) -> str:
         """The department's name; a new department where it is new."""
         fold = fold_name(name)
         if fold not in self.by_fold:
@@ -90,7 +92,7 @@ class Names:
             self._add_alias(known, name, spot)
         return known
 
-    def _add_alias(self, department: str, alias: str, spot: Spot) -> None:
+    def _add_alias(self, department: str, alias: str, spot: CellSpot) -> None:
         self.by_fold.setdefault(fold_name(alias), department)
         if fold_name(alias) != fold_name(department):
             self.aliases.setdefault(department, []).append(alias)
@@ -105,7 +107,7 @@ class Names:
                     assignment.department, trim(match[1]), self.spots[assignment.department]
                 )
 
-    def resolve(self, name: str, charge: Sequence[str], spot: Spot) -> str | None:
+    def resolve(self, name: str, charge: Sequence[str], spot: CellSpot) -> str | None:
         """The department meant, one of `charge` where the name is short for it; else None."""
         fold = fold_name(name)
         if fold in self.by_fold:
@@ -116,7 +118,7 @@ class Names:
         self._add_alias(near[0], name, spot)
         return near[0]
 
-    def add(self, name: str, spot: Spot) -> str:
+    def add(self, name: str, spot: CellSpot) -> str:
         return self._enter(name, spot)
 
     def note_alike(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 
 
@@ -20,7 +20,7 @@ class Notes:
 
     def at(
         self,
-        spot: Spot,
+        spot: CellSpot,
         kind: FindingKind[Facts],
         /,
         *nothing: Facts.args,
@@ -48,5 +48,5 @@ class Notes:
         place: FindingPlace = {"file": self.file, "sheet": sheet}
         self.found.append(kind.at(place, *nothing, **facts))
 
-    def use(self, spots: Iterable[Spot]) -> None:
+    def use(self, spots: Iterable[CellSpot]) -> None:
         self.used.update(spot.place for spot in spots)

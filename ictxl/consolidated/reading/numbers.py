@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from ictxl.consolidated.reading.punctuation import COLONS, DOTS
-from ictxl.consolidated.reading.source_cells import Spot
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import LARGEST_NUMBER
 from ictxl.text.clean import fold_code, trim
 
@@ -28,7 +28,7 @@ class ReadNumber:
     """False where Excel had made something else of it."""
 
 
-def read_number(spot: Spot) -> ReadNumber | None:
+def read_number(spot: CellSpot) -> ReadNumber | None:
     """`(1)`, `①`, `1`, `1-3`; also the -1 and the 1月3日 that Excel makes of them.
 
     None too where a plan could not hold the number: `99999`.
@@ -42,7 +42,7 @@ def is_in_range(number: int) -> bool:
     return 1 <= number <= LARGEST_NUMBER
 
 
-def _written_number(spot: Spot) -> ReadNumber | None:
+def _written_number(spot: CellSpot) -> ReadNumber | None:
     value = spot.value
     if isinstance(value, bool) or not spot.text:
         return None
@@ -57,7 +57,7 @@ def _written_number(spot: Spot) -> ReadNumber | None:
     return ReadNumber(int(match[1])) if match else None
 
 
-def is_plainly_a_number(spot: Spot) -> bool:
+def is_plainly_a_number(spot: CellSpot) -> bool:
     """(1) or ①: known for a 項番 wherever it stands."""
     folded = fold_code(spot.text).replace(" ", "")
     return bool(_PARENTHESISED.fullmatch(folded) or _CIRCLED.fullmatch(trim(spot.text)))

@@ -16,12 +16,12 @@ from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sh
 from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.data_sheet import kind_name
 from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
-from ictxl.consolidated.reading.any_table import ImportedTable, Layout, read_tables
+from ictxl.consolidated.reading.any_table import ImportedTable, TableShape, read_tables
 from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.source_cells import Book
+from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.summary_sheet import SUBTOTAL
@@ -41,7 +41,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import is_sheet_part
 from ictxl.text.clean import fold_name
 
 
-def is_ours(book: Book) -> bool:
+def is_ours(book: TableBook) -> bool:
     """Whether the file is a workbook that `write_consolidated` made."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     if book.is_text or DATA_SHEET not in sheets or not sheets[DATA_SHEET].rows:
@@ -49,7 +49,7 @@ def is_ours(book: Book) -> bool:
     return is_data_sheet({spot.text for spot in sheets[DATA_SHEET].spots(0)})
 
 
-def read_ours(book: Book, usual: Plan) -> ImportedTable:
+def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
     """The plan as far as the workbook shows it, and its responses exactly.
 
     Raises InputError where データ is damaged.
@@ -63,11 +63,13 @@ def read_ours(book: Book, usual: Plan) -> ImportedTable:
     return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
 
 
-def _layout(book: Book, data: ConsolidatedData, usual: Plan) -> Layout | None:
+def _layout(book: TableBook, data: ConsolidatedData, usual: Plan) -> TableShape | None:
     sheets = tuple(sheet for sheet in book.sheets if is_sheet_part(sheet.name, PROGRESS_SHEET))
     known = {record["担当課"] for record in data.records}
     try:
-        return read_tables(Book(book.path, sheets), usual, data.title, data.year or None, known)
+        return read_tables(
+            TableBook(book.path, sheets), usual, data.title, data.year or None, known
+        )
     except InputError:
         if not data.records:
             raise
@@ -77,7 +79,7 @@ def _layout(book: Book, data: ConsolidatedData, usual: Plan) -> Layout | None:
 class _Summary:
     """What 集計 lists though nobody chose it, in the plan's order."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: TableBook) -> None:
         self.departments: list[str] = []
         self.next_steps: list[tuple[str, str]] = []
         for sheet in (s for s in book.sheets if is_sheet_part(s.name, SUMMARY_SHEET)):
@@ -102,7 +104,7 @@ class _Merger:
     """Puts the plan together from データ and the printed sheet."""
 
     def __init__(
-        self, data: ConsolidatedData, layout: Layout | None, summary: _Summary, notes: Notes
+        self, data: ConsolidatedData, layout: TableShape | None, summary: _Summary, notes: Notes
     ) -> None:
         self.records, self.data, self.summary, self.notes = data.records, data, summary, notes
         self.layout = layout

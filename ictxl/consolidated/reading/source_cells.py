@@ -19,7 +19,7 @@ _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
 
 
 @dataclass(frozen=True)
-class Spot:
+class CellSpot:
     """A cell and its text."""
 
     sheet: str
@@ -42,27 +42,27 @@ class Spot:
 class TableSheet(Sheet):
     """A sheet whose cells are asked for one by one."""
 
-    def spot(self, row: int, column: int) -> Spot:
+    def spot(self, row: int, column: int) -> CellSpot:
         """Empty beyond the edge."""
         value = self.value(row, column) if row >= 0 and column >= 0 else ""
-        return Spot(self.name, row, column, printed_text(value), value)
+        return CellSpot(self.name, row, column, printed_text(value), value)
 
-    def spots(self, row: int) -> list[Spot]:
+    def spots(self, row: int) -> list[CellSpot]:
         """The cells of a row that hold text."""
         found = (self.spot(row, column) for column in range(len(self.rows[row])))
         return [spot for spot in found if spot.text]
 
-    def all_spots(self) -> Iterator[Spot]:
+    def all_spots(self) -> Iterator[CellSpot]:
         for row in range(len(self.rows)):
             yield from self.spots(row)
 
-    def last_row(self, spot: Spot) -> int:
+    def last_row(self, spot: CellSpot) -> int:
         """The last row of the merged cell that begins here."""
         return self.merged.get((spot.row, spot.column), (spot.row, spot.column))[0]
 
 
 @dataclass(frozen=True)
-class Book:
+class TableBook:
     path: Path
     sheets: tuple[TableSheet, ...]
     is_text: bool = False
@@ -72,14 +72,14 @@ class Book:
         return self.path.name
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path) -> TableBook:
     """Every worksheet of the file; a text file is one sheet without a name.
 
     Raises InputError where the file is missing or can be read as neither.
     """
     try:
         if path.suffix.lower() in TEXT_SUFFIXES:
-            return Book(path, (_text_sheet(path),), is_text=True)
+            return TableBook(path, (_text_sheet(path),), is_text=True)
         found = read_worksheets(path.read_bytes())
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
@@ -87,7 +87,9 @@ def read_book(path: Path) -> Book:
         raise far_cells_told(path, error) from error
     except UnreadableError as error:
         raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
-    return Book(path, tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found))
+    return TableBook(
+        path, tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
+    )
 
 
 def _text_sheet(path: Path) -> TableSheet:

@@ -13,7 +13,7 @@ from ictxl.consolidated.reading.legends import Region
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
 from ictxl.consolidated.reading.punctuation import COLONS
-from ictxl.consolidated.reading.source_cells import Book, Spot, TableSheet
+from ictxl.consolidated.reading.source_cells import CellSpot, TableBook, TableSheet
 from ictxl.errors import InputError
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
@@ -30,7 +30,7 @@ NO_ROW = -1
 class Surroundings:
     """A file's sheets with where their tables and legends are."""
 
-    book: Book
+    book: TableBook
     heads: Mapping[str, Sequence[Head]]
     legends: Mapping[str, Sequence[Region]]
     notes: Notes
@@ -40,7 +40,7 @@ class Surroundings:
         """Those with a table."""
         return [sheet for sheet in self.book.sheets if self.heads[sheet.name]]
 
-    def above(self, sheet: TableSheet) -> list[Spot]:
+    def above(self, sheet: TableSheet) -> list[CellSpot]:
         """What stands above the sheet's first table."""
         first = self.heads[sheet.name][0].first
         spots = [spot for row in range(first) for spot in sheet.spots(row)]
@@ -51,7 +51,7 @@ class Surroundings:
         found = {}
         for sheet in self.sheets:
             above = [spot for spot in self.above(sheet) if _is_label(spot.text)]
-            named = [Spot(sheet.name, NO_ROW, 0, sheet.name)] if _is_label(sheet.name) else []
+            named = [CellSpot(sheet.name, NO_ROW, 0, sheet.name)] if _is_label(sheet.name) else []
             if above or named:
                 found[sheet.name] = read_labels((above or named)[:1], Notes(""))[0]
         return found

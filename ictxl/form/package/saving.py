@@ -1,7 +1,10 @@
 """Save filled workbooks: the first of a shape whole, of the others only the changed rows.
 
 The forms of one plan that have equally many measures differ in texts, row heights, headers and
-footers. openpyxl takes most of a form's time to write all the rest again, each time the same.
+footers. openpyxl takes most of a form's time to write all the rest again, each time the same:
+`generate` would take 1.28 times as long for 18 forms (0.43 → 0.56 s of processor time), and 2.2
+times for 200 (1.7 → 3.6 s). Were the changed sheets written whole by openpyxl, and only the other
+parts kept, it would still take 1.3 times as long for 200.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.xlsx.zip_writer import Beginning, Continued, Part
+from ictxl.spreadsheets.xlsx.zip_writer import Beginning, ContinuedPart, Part
 from ictxl.text.clean import encode_escapes, escape_xml
 
 _INLINE = re.compile(rb' t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
@@ -63,7 +63,7 @@ class TextTable:
         )
         if self._common is None:
             return head + items + b"</sst>"
-        return Continued(head, self._common.items, items + b"</sst>")
+        return ContinuedPart(head, self._common.items, items + b"</sst>")
 
 
 class CommonRows:

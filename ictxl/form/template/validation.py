@@ -25,7 +25,7 @@ _NEXT_STEP = "次期展開"
 
 
 @dataclass(frozen=True)
-class Spot:
+class PlaceholderSpot:
     """One placeholder in one cell."""
 
     sheet: str
@@ -65,7 +65,7 @@ class Examination:
         self.row_spots = [spot for spot in fields if self._is_home(spot)]
         self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
 
-    def _is_home(self, spot: Spot) -> bool:
+    def _is_home(self, spot: PlaceholderSpot) -> bool:
         home = self.home
         return home is not None and (spot.sheet, spot.row) == (home.sheet, home.row)
 
@@ -107,7 +107,7 @@ class Examination:
     def _report(
         self,
         kind: FindingKind[Facts],
-        spot: Spot,
+        spot: PlaceholderSpot,
         /,
         *nothing: Facts.args,
         **facts: Facts.kwargs,
@@ -151,7 +151,7 @@ class Examination:
             )
 
     def _doubled(self) -> Iterator[Finding]:
-        seen: dict[str, Spot] = {}
+        seen: dict[str, PlaceholderSpot] = {}
         for spot in self.row_spots:
             first = seen.setdefault(spot.name, spot)
             if first is not spot:
@@ -247,7 +247,7 @@ def _page_names(sheet: Worksheet) -> list[str]:
     return [name for part in parts for name in placeholders.names_in(part.text or "")]
 
 
-def _spots(sheet: Worksheet) -> Iterator[Spot]:
+def _spots(sheet: Worksheet) -> Iterator[PlaceholderSpot]:
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell, MergedCell) or cell.value is None or cell.data_type == "f":
@@ -255,4 +255,4 @@ def _spots(sheet: Worksheet) -> Iterator[Spot]:
             text = str(cell.value)
             for name in placeholders.names_in(text):
                 alone = placeholders.stands_alone(text)
-                yield Spot(sheet.title, cell.row, cell.column, name, alone)
+                yield PlaceholderSpot(sheet.title, cell.row, cell.column, name, alone)

@@ -1,4 +1,4 @@
-"""Texts of the parts of a package that hold neither cells nor comments nor shapes."""
+"""Texts of package parts other than sheets, comments and drawings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of properties, of names, and of a sheet's XML outside its cells; bytes in, texts out."""
+"""Texts of document properties, defined names and validation rules."""
 
 from __future__ import annotations
 

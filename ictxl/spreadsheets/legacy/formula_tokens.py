@@ -1,4 +1,4 @@
-"""Texts in compiled formulas ([MS-XLS] 2.5.198 and [MS-XLSB] 2.5.97: parsed expressions)."""
+"""Extract texts from compiled formulas ([MS-XLS] 2.5.198, [MS-XLSB] 2.5.97)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks of an OpenDocument spreadsheet (OASIS OpenDocument 1.3, part 3)."""
+"""Read the marks of an OpenDocument spreadsheet (OASIS OpenDocument 1.3, part 3)."""
 
 from __future__ import annotations
 

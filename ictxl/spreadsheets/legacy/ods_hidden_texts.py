@@ -1,4 +1,4 @@
-"""Texts of an OpenDocument spreadsheet that stand in no cell: properties, names, rules, others."""
+"""Find texts of an OpenDocument spreadsheet outside its cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document properties of an Excel 97-2003 workbook ([MS-OLEPS]: property sets in two streams)."""
+"""Read the document properties of an Excel 97-2003 workbook ([MS-OLEPS])."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marks of an Excel 97-2003 workbook ([MS-XLS]: the records of its `Workbook` stream)."""
+"""Read the marks of an Excel 97-2003 workbook ([MS-XLS])."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Runs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Record:
+class BiffRecord:
     """One record, its continuations joined; `breaks` tells where each of them began."""
 
     kind: int
@@ -107,7 +107,7 @@ def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Ma
             broken.append("属性" if name in STREAMS else "ピボットテーブルの元のデータ")
 
 
-def records(stream: bytes, start: int = 0) -> Iterator[Record]:
+def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
     """The records from a place on, up to the end of their substream."""
     at, depth = start, 0
     while at + 4 <= len(stream):
@@ -121,7 +121,7 @@ def records(stream: bytes, start: int = 0) -> Iterator[Record]:
             pieces.append(stream[at + 4 : at + 4 + size])
             at += 4 + size
         depth += (kind == _Kind.BOF) - (kind == _Kind.EOF)
-        yield Record(kind, b"".join(pieces), tuple(breaks))
+        yield BiffRecord(kind, b"".join(pieces), tuple(breaks))
         if kind == _Kind.EOF and depth <= 0:
             return
 
@@ -159,7 +159,7 @@ class _Reader:
                 marks = self.scan.marks.setdefault(name, [])
                 marks.extend(_SheetReader(self).marks(offset))
 
-    def hidden_texts(self, record: Record) -> list[Mark]:
+    def hidden_texts(self, record: BiffRecord) -> list[Mark]:
         """A record that cannot be read costs itself only."""
         if record.kind not in KINDS:
             return []
@@ -215,7 +215,7 @@ class _SheetReader:
             elif text.strip():
                 yield Mark(MarkKind.SHAPE, text=text)
 
-    def _marks_of(self, record: Record) -> Iterator[Mark]:
+    def _marks_of(self, record: BiffRecord) -> Iterator[Mark]:
         data = record.data
         match record.kind:
             case _Kind.FORMULA:
@@ -249,7 +249,7 @@ class _SheetReader:
             yield mark
 
 
-def _layout_marks(record: Record) -> Iterator[Mark]:
+def _layout_marks(record: BiffRecord) -> Iterator[Mark]:
     data = record.data
     match record.kind:
         case _Kind.MERGED:
@@ -299,7 +299,7 @@ def _text(data: bytes, at: int, length: int) -> str:
     return data[at + 1 : at + 1 + length].decode("latin-1")
 
 
-def _box_text(record: Record) -> str:
+def _box_text(record: BiffRecord) -> str:
     """A drawn object's text: in the record's first continuation."""
     (length,) = struct.unpack_from("<H", record.data, 10)
     if not length or not record.breaks:
@@ -311,7 +311,7 @@ def _box_text(record: Record) -> str:
 class _Continued:
     """Reads on over the borders of continuations, where a string's flag byte is repeated."""
 
-    record: Record
+    record: BiffRecord
     at: int
 
     def take(self, layout: str) -> tuple[int, ...]:
@@ -342,7 +342,7 @@ class _Continued:
         return "".join(pieces)
 
 
-def _shared_strings(record: Record) -> Iterator[tuple[str, Runs]]:
+def _shared_strings(record: BiffRecord) -> Iterator[tuple[str, Runs]]:
     reader = _Continued(record, 4)
     (count,) = reader.take("<I")
     for _ in range(count):

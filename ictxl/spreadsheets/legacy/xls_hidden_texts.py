@@ -1,4 +1,4 @@
-"""Texts of an Excel 97-2003 workbook that stand in no cell: links, names, rules, and others."""
+"""Find texts of an Excel 97-2003 workbook outside its cells."""
 
 from __future__ import annotations
 

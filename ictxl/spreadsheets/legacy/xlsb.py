@@ -1,4 +1,4 @@
-"""Marks of an Excel binary workbook ([MS-XLSB]: BIFF12 records in a package's parts)."""
+"""Read the marks of an Excel binary workbook ([MS-XLSB]: BIFF12 records)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write text into a cell as text, whatever it looks like, with xlsxwriter."""
+"""Write text into cells as text with xlsxwriter, whatever it looks like."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that hangs on a sheet without standing in its cells: comments, shapes, links, pictures."""
+"""Read texts attached to a sheet: comments, shapes, links, pictures."""
 
 from __future__ import annotations
 

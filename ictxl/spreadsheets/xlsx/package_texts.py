@@ -1,4 +1,4 @@
-"""Marks of a package's texts that stand neither in cells nor on sheets."""
+"""Find texts of a package outside its cells and sheets."""
 
 from __future__ import annotations
 

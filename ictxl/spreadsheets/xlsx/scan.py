@@ -1,4 +1,4 @@
-"""Find a package's marks: by a cheap look where it is ordinary, else cell by cell."""
+"""Scan a package for marks: cheaply where the workbook is ordinary, deeply otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sheet's XML: a cheap look with regular expressions, and a deep one cell by cell.
+"""Parse one sheet's XML: fast with regular expressions, or cell by cell.
 
 The cheap look takes what every common writer makes (each cell with its reference); where a sheet
 is not like that, `is_plain` is False and the deep look decides.

@@ -1,4 +1,4 @@
-"""Read sheets cell by cell whose cells lie too far apart for a grid."""
+"""Read sheets whose cells lie too far apart for a grid."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""How far a worksheet reaches, by a cheap look at its XML: calamine lays each sheet out as one
-rectangle, and aborts the process where memory ends.
-"""
+"""Estimate the used range of a worksheet from its XML, before calamine reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a package: what many packages have in common, or another one holds, is deflated once."""
+"""Write ZIP packages; parts that are deflated already are taken over as they are."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Beginning:
 
 
 @dataclass(frozen=True)
-class Continued:
+class ContinuedPart:
     """A part with a beginning that it shares with other packages' parts."""
 
     lead: bytes
@@ -82,7 +82,7 @@ class Stored:
 
 FIRST_TIME = "1980-01-01T00:00:00Z"
 """The first time that a zip file can hold: of a workbook that no person has saved yet."""
-Part = bytes | Continued | Deflated | Stored
+Part = bytes | ContinuedPart | Deflated | Stored
 
 
 def zip_parts(parts: Iterable[tuple[str, Part]], *, mode: int = 0) -> bytes:
@@ -128,7 +128,7 @@ def _described(name: bytes, part: Part) -> tuple[bytes, bytes]:
     method = _DEFLATED
     if isinstance(part, Stored):
         method, checksum, deflated, size = _STORED, part.checksum, part.content, len(part.content)
-    elif isinstance(part, Continued):
+    elif isinstance(part, ContinuedPart):
         content, deflated = part.content, part.deflated()
         checksum, size = zlib.crc32(content), len(content)
     elif isinstance(part, Deflated):

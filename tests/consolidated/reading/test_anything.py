@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated import ImportedTable
+from ictxl.consolidated.reading import ImportedTable
 from ictxl.errors import InputError
-from ictxl.plan import read_plan, write_plan
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
 from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
 

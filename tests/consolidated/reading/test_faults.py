@@ -8,9 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.consolidated import ImportedTable
+from ictxl.consolidated.reading import ImportedTable
 from ictxl.errors import InputError
-from ictxl.plan import read_plan, write_plan
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
 from tests.support.hand_made import (
     ANSWERS,

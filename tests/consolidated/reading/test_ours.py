@@ -11,7 +11,9 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated import ImportedTable, consolidate, read_consolidated, write_consolidated
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import (
     Assignment,
     Department,
@@ -22,7 +24,7 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.plan import starting_plan
+from ictxl.plan.new_plan import starting_plan
 from ictxl.responses import Response
 from ictxl.text.clean import clean_text, fold_name
 from tests.support.rounds import real_plan, real_responses

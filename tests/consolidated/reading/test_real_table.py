@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.consolidated import ImportedTable, read_consolidated
-from ictxl.plan import read_plan, starting_plan
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses

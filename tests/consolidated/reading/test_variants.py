@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ictxl import pipeline
-from ictxl.plan import read_plan, write_plan
+from ictxl.pipeline.sending import generate
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from tests.support.clients.libreoffice import Office
 from tests.support.hand_made import (
     ANSWERS,
@@ -323,7 +324,7 @@ def test_the_plan_of_every_variant_is_accepted_by_generate_at_once(tmp_path: Pat
         path = tmp_path / f"plan{index}.xlsx"
         write_plan(table.plan, path)
         assert read_plan(path).measures == table.plan.measures
-        made = pipeline.generate(path, tmp_path / "outbox")
+        made = generate(path, tmp_path / "outbox")
         assert [form.department for form in made.forms] == [
             d.name for d in table.plan.departments if d.answers
         ]

@@ -6,8 +6,8 @@ import importlib.util
 import io
 import zipfile
 
-from ictxl.form import default_template_path
 from ictxl.form.template import placeholders
+from ictxl.form.template.template_file import default_template_path
 from tests.support.places import ROOT
 
 

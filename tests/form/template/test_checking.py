@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 from openpyxl.workbook import Workbook
 
-from ictxl import form
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Severity
+from ictxl.form.template.template_file import check_template, default_template_path, read_template
 from tests.support.forms import write_form
 from tests.support.rounds import real_plan
 
@@ -25,14 +25,14 @@ Places = set[tuple[str, str, str]]
 
 def changed(tmp_path: Path, change: Change) -> Path:
     """The default template, changed and saved."""
-    book = openpyxl.load_workbook(form.default_template_path())
+    book = openpyxl.load_workbook(default_template_path())
     change(book)
     book.save(tmp_path / "ひな形.xlsx")
     return tmp_path / "ひな形.xlsx"
 
 
 def places(path: Path) -> Places:
-    findings = form.check_template(path)
+    findings = check_template(path)
     assert all(found.file == path.name and found.remedy for found in findings)
     return {(found.sheet, found.cell, found.code) for found in findings}
 
@@ -56,7 +56,7 @@ def footer(text: str) -> Change:
 
 
 def test_the_default_template_has_no_findings() -> None:
-    assert form.check_template(form.default_template_path()) == ()
+    assert check_template(default_template_path()) == ()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     path = changed(tmp_path, change)
     assert places(path) == {(SHEET, "B4", "T001"), (SHEET, "7:7", "T002"), (SHEET, "A3", "T006")}
     with pytest.raises(TemplateError) as refused:
-        form.read_template(path)
+        read_template(path)
     assert {found.code for found in refused.value.findings} == {"T001", "T002", "T006"}
 
 
@@ -121,7 +121,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_what_may_be_changed_freely_is_not_complained_about(tmp_path: Path, change: Change) -> None:
-    findings = form.check_template(changed(tmp_path, change))
+    findings = check_template(changed(tmp_path, change))
     assert [found for found in findings if found.severity is Severity.ERROR] == []
 
 
@@ -130,7 +130,7 @@ def test_a_template_without_a_prototype_row_is_refused(tmp_path: Path) -> None:
     book.active["B2"] = "{計画名}"
     book.save(tmp_path / "t.xlsx")
     with pytest.raises(TemplateError) as refused:
-        form.read_template(tmp_path / "t.xlsx")
+        read_template(tmp_path / "t.xlsx")
     assert {found.code for found in refused.value.findings} == {"T002"}
     assert "t.xlsx" in refused.value.message
 
@@ -142,14 +142,14 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "ひな形.xlsx"
     path.write_bytes(content)
     with pytest.raises(InputError) as refused:
-        form.read_template(path)
+        read_template(path)
     assert str(path) in refused.value.message
     assert refused.value.remedy
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="ありません"):
-        form.read_template(tmp_path / "ない.xlsx")
+        read_template(tmp_path / "ない.xlsx")
 
 
 def test_what_forms_cannot_keep_is_named_before_anything_is_sent(tmp_path: Path) -> None:
@@ -166,11 +166,9 @@ def test_what_forms_cannot_keep_is_named_before_anything_is_sent(tmp_path: Path)
     chart.add_series({"values": "=入力!$A$1:$A$2"})
     book.add_chartsheet("図").set_chart(chart)
     book.close()
-    losses = {
-        (found.sheet, found.cell) for found in form.check_template(path) if found.code == "T009"
-    }
+    losses = {(found.sheet, found.cell) for found in check_template(path) if found.code == "T009"}
     assert losses == {("入力", ""), ("入力", "H4"), ("入力", "H5:H9"), ("", "")}
-    template = form.read_template(path)
+    template = read_template(path)
     made = write_form(tmp_path / "form.xlsx", real_plan(), "情報課", template=template)
     assert openpyxl.load_workbook(made).sheetnames == ["入力", "凡例", "_ictxl", "_ictxl_common"]
 

@@ -12,7 +12,9 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from ictxl import form, returned
+from ictxl.form.template.template_file import Template, default_template_path, read_template
+from ictxl.returned.assign import place_form
+from ictxl.returned.reader import read_form
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
 from tests.support.rounds import real_plan
@@ -48,7 +50,7 @@ def png() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> form.Template:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     folder = tmp_path_factory.mktemp("own")
     (folder / "logo.png").write_bytes(png())
     book = xlsxwriter.Workbook(folder / "own.xlsx")
@@ -82,11 +84,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> form.Template:
     chart.add_series({"values": "=おしらせ!$A$2:$A$3"})
     extra.insert_chart("C5", chart)
     book.close()
-    return form.read_template(folder / "own.xlsx")
+    return read_template(folder / "own.xlsx")
 
 
 @pytest.fixture(scope="module")
-def made(template: form.Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("made") / "form.xlsx"
     return write_form(path, real_plan(), DEPARTMENT, template=template)
 
@@ -101,7 +103,7 @@ LAST = FIRST + len(MEASURES) - 1
 ADDED = len(MEASURES) - 1
 
 
-def test_the_template_has_no_findings_but_what_it_does_not_ask(template: form.Template) -> None:
+def test_the_template_has_no_findings_but_what_it_does_not_ask(template: Template) -> None:
     assert template.findings == ()
 
 
@@ -157,7 +159,7 @@ def test_the_templates_own_rules_give_way_only_on_input_cells(made: Path) -> Non
 
 
 def test_pictures_shapes_and_charts_survive_where_they_belong(
-    made: Path, template: form.Template, office: Office
+    made: Path, template: Template, office: Office
 ) -> None:
     with office.open(made) as document:
         shapes = document.shapes(SHEET)
@@ -192,7 +194,7 @@ def test_what_comes_back_is_read(made: Path, place: Where, office: Office, tmp_p
         for measure in place.rows:
             document.type(SHEET, place.at(measure, "progress"), f"{measure}の進捗")
         saved = document.save_as(tmp_path / "返送.xlsx")
-    submission = returned.place_form(returned.read_form(saved, saved.name), real_plan())
+    submission = place_form(read_form(saved, saved.name), real_plan())
     assert {r.measure: r.progress for r in submission.responses} == {
         measure: f"{measure}の進捗" for measure in place.rows
     }
@@ -200,14 +202,14 @@ def test_what_comes_back_is_read(made: Path, place: Where, office: Office, tmp_p
 
 
 def test_placeholders_typed_with_a_japanese_input_method_work(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(form.default_template_path())
+    book = openpyxl.load_workbook(default_template_path())
     book["進捗入力"]["B2"] = "\uff5b計画名\uff5d {\u3000年度 } \uff5b担当課}"
     book.save(tmp_path / "t.xlsx")
     path = write_form(
         tmp_path / "f.xlsx",
         real_plan(),
         DEPARTMENT,
-        template=form.read_template(tmp_path / "t.xlsx"),
+        template=read_template(tmp_path / "t.xlsx"),
     )
     title = openpyxl.load_workbook(path)["進捗入力"]["B2"].value
     assert title == "情報化計画 平成31(令和元)年度 情報課"

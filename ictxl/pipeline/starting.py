@@ -1,0 +1,42 @@
+"""Write the plan workbook and the template that a city starts with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl.errors import OutputError
+from ictxl.files.outputs import make_folder, write_whole
+from ictxl.form.template.template_file import TEMPLATE_FILE, default_template_path
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.writing import write_plan
+
+PLAN_FILE = "plan.xlsx"
+
+
+@dataclass(frozen=True)
+class InitResult:
+    """What `init` made."""
+
+    plan: Path
+    template: Path
+
+
+def init(folder: Path, year: int) -> InitResult:
+    """A ready plan workbook and a copy of the template; refuses to overwrite either."""
+    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE)
+    for path in (result.plan, result.template):
+        if path.exists():
+            raise OutputError(
+                f"「{path}」がすでにあります。上書きはしません。",
+                "別のフォルダーを指定するか、今あるファイルをよそへ移してください。",
+            )
+    make_folder(folder)
+    template = default_template_path().read_bytes()
+    write_plan(starting_plan(year), result.plan)
+    write_whole(result.template, lambda draft: _write_bytes(draft, template))
+    return result
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    path.write_bytes(content)

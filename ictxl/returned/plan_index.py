@@ -1,0 +1,112 @@
+"""Look up measures and departments of a plan by what a person reads: names, numbers, areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+
+from ictxl.model import Department, Measure, Plan
+from ictxl.text.clean import fold_name
+
+
+class PlanIndex:
+    """Measures by what a person reads in their row. Built on first use: most forms need none.
+
+    `given` are the texts that the form was sent with, by (measure id, field key).
+    """
+
+    def __init__(self, plan: Plan, given: Mapping[tuple[str, str], str]) -> None:
+        self._plan = plan
+        self._given = given
+
+    def find(self, title: str, area: str, number: str) -> Measure | None:
+        """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
+        if not (title or number):
+            return None
+        titled = measures_titled(title, self._plan) if title else ()
+        if len(titled) == 1:
+            return titled[0]
+        place = fold_name(area), fold_name(number)
+        placed = self._as_given.get(place) or _by_place(SamePlan(self._plan)).get(place)
+        return placed if not titled or placed in titled else None
+
+    @cached_property
+    def _as_given(self) -> dict[tuple[str, str], Measure]:
+        """(folded 基本施策, 項番) as the form was sent with → measure."""
+        return {
+            (fold_name(self._given.get((id_, "area"), "")), fold_name(shown)): measure
+            for (id_, field), shown in self._given.items()
+            if field == "number" and (measure := self._plan.measure_by_id.get(id_))
+        }
+
+
+@lru_cache(maxsize=4)
+def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
+    titles: dict[str, list[Measure]] = {}
+    for measure in plan.plan.measures:
+        titles.setdefault(fold_name(measure.title), []).append(measure)
+    return titles
+
+
+@lru_cache(maxsize=4)
+def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
+    """(folded 基本施策 as title or label, 項番 as number or id) → measure; ("", id) too."""
+    areas = {a.number: (fold_name(a.title), fold_name(a.label)) for a in plan.plan.areas}
+    places: dict[tuple[str, str], Measure] = {}
+    for measure in plan.plan.measures:
+        for area in areas.get(measure.area, ("",)):
+            places[area, str(measure.number)] = measure
+            places[area, measure.id] = measure
+        places["", measure.id] = measure
+    return places
+
+
+def measures_titled(title: str, plan: Plan) -> Sequence[Measure]:
+    """The plan's measures of that 施策名称."""
+    return _by_title(SamePlan(plan)).get(fold_name(title), ())
+
+
+def departments_named(texts: Iterable[str], plan: Plan) -> dict[str, Department]:
+    """The answering departments, by name, that texts speak of; 高齢福祉課 does not name 福祉課."""
+    names = _names_of(SamePlan(plan))
+    found: dict[str, Department] = {}
+    for text in texts:
+        rest = fold_name(text)
+        for length, of_length in names.items():
+            # Looked up by each part of the text: plans may have many thousand names.
+            parts = {rest[start : start + length] for start in range(len(rest) - length + 1)}
+            for name in sorted(of_length.keys() & parts, key=lambda name: of_length[name][0]):
+                if name in rest:
+                    rest = rest.replace(name, "\n")
+                    department = of_length[name][1]
+                    if department.answers:
+                        found[department.name] = department
+    return found
+
+
+class SamePlan:
+    """A plan as the key of a cache: by what it is, since comparing plans takes longer."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SamePlan) and other.plan is self.plan
+
+
+@lru_cache(maxsize=4)
+def _names_of(plan: SamePlan) -> dict[int, dict[str, tuple[int, Department]]]:
+    """Length, longest first → folded name or alias → its place in the plan, department."""
+    names = {
+        fold_name(name): department
+        for department in plan.plan.departments
+        for name in (department.name, *department.aliases)
+    }
+    found: dict[int, dict[str, tuple[int, Department]]] = {}
+    for place, (name, department) in enumerate(names.items()):
+        if name:
+            found.setdefault(len(name), {})[name] = (place, department)
+    return dict(sorted(found.items(), reverse=True))
