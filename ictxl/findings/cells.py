@@ -35,6 +35,25 @@ ANSWER_DRAWN_OVER = FindingKind(
     ),
     facts=facts.what,
 )
+ANSWER_READ_AS_SEEN = FindingKind(
+    code="A109",
+    severity=Severity.INFO,
+    title="見えるとおりに読んだ回答",
+    message="セルに保存されている「{stored}」を、{what}で見えるとおり「{brief}」と読みました。",
+    remedy="そのままで構いません。",
+    facts=facts.stored_and_what,
+)
+ANSWER_SEEN_OTHERWISE = FindingKind(
+    code="A110",
+    severity=Severity.WARNING,
+    title="見え方の違う回答",
+    message="回答「{brief}」は、{what}のため、Excel では違って見えています。",
+    remedy=(
+        "Excel での見え方を確かめ、違うときは、見えるとおりの文字で記入し直してもらってください。"
+    ),
+    request="Excel で見えるとおりの文字で、記入し直してください。",
+    facts=facts.what,
+)
 ANSWER_IS_ERROR_VALUE = FindingKind(
     code="A102",
     severity=Severity.ERROR,

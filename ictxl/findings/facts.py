@@ -43,6 +43,11 @@ def what_and_area(*, what: str, area: str, **place: Unpack[FindingPlace]) -> Wor
     return {"what": what, "area": area, **place}
 
 
+def stored_and_what(*, stored: str, what: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the cell holds, and why it shows something else."""
+    return {"stored": stored, "what": what, **place}
+
+
 def found(*, found: str, **place: Unpack[FindingPlace]) -> Words:
     """The texts found, each once, with 」「 between them."""
     return {"found": found, **place}

@@ -14,7 +14,8 @@ from ictxl.findings import Finding
 from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
-from ictxl.returned.own_formulas import unshown_words
+from ictxl.returned.own_formulas import Cell, unshown_words
+from ictxl.returned.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -25,7 +26,8 @@ from ictxl.text.clean import clean_text
 
 _FREE_TEXT = frozenset({"progress", "remarks"})
 Kept = dict[tuple[str, int, int], str]
-"""(sheet, row, column) → what a partly struck answer still says; 0-based."""
+"""(sheet, row, column) → what an answer says as a person sees it, where the cell holds more or
+something else; 0-based."""
 
 
 def find_oddities(
@@ -49,12 +51,16 @@ def find_oddities(
         own = marks.get(sheet.name, ())
         unshown = unshown_words(own)
         place = MarkedSheet(book, file, department, sheet, by_name.get(sheet.name), layout, unshown)
+        seen = seen_answers(place, own) if place.table else {}
+        for cell, mark in seen.items():
+            if clean_text(mark.text):
+                kept[sheet.name, *cell] = clean_text(mark.text)
         for mark in own:
             found.extend(_of_mark(place, mark))
             if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
                 kept[sheet.name, mark.row, mark.column] = clean_text(mark.kept)
         if place.table:
-            found.extend(_of_values(place, place.table))
+            found.extend(_of_values(place, place.table, seen))
     return list(condensed(found)), kept
 
 
@@ -67,6 +73,8 @@ def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
             yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
+        case MarkKind.SEEN:
+            return  # told with the values
         case MarkKind.DRAWN:
             yield from of_drawn(place, mark)
         case MarkKind.CONTROL:
@@ -249,24 +257,33 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
     return clean_text(text)
 
 
-def _of_values(place: MarkedSheet, table: AnswerTable) -> Iterator[Finding]:
+def _of_values(
+    place: MarkedSheet, table: AnswerTable, seen: Mapping[Cell, Mark]
+) -> Iterator[Finding]:
     for row in table.rows:
         for key in INPUT_KEYS:
             column = table.columns.get(key)
             if column is not None:
-                value = place.sheet.value(row, column)
+                value, shown = place.sheet.value(row, column), seen.get((row, column))
                 if type(value) is not str:
-                    yield from _of_value(place, key, row, column, value)
+                    yield from _of_value(place, key, (row, column), value, shown)
+                elif shown:
+                    yield from of_seen(place, shown)
 
 
 def _of_value(
-    place: MarkedSheet, key: str, row: int, column: int, value: Value
+    place: MarkedSheet, key: str, cell: Cell, value: Value, shown: Mark | None
 ) -> Iterator[Finding]:
     text = cell_text(value)
     if isinstance(value, bool):
-        yield place.report(findings.ANSWER_IS_BOOLEAN, row, column, text)
+        yield place.report(findings.ANSWER_IS_BOOLEAN, *cell, text)
     elif isinstance(value, dt.date | dt.time | dt.timedelta):
-        yield place.report(findings.ANSWER_IS_DATE, row, column, text)
+        seen = shown.text if shown else ""
+        yield place.report(findings.ANSWER_IS_DATE, *cell, seen or text)
+        if shown and not seen:
+            yield from of_seen(place, shown)
+    elif shown:
+        yield from of_seen(place, shown)
     elif key in _FREE_TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
-        yield place.report(findings.ANSWER_IS_NUMBER, row, column, text)
+        yield place.report(findings.ANSWER_IS_NUMBER, *cell, text)

@@ -13,6 +13,9 @@ class MarkKind(StrEnum):
 
     STRUCK = auto()
     """Struck through, wholly or in part: `text` is all, `kept` what is not struck."""
+    SEEN = auto()
+    """`text` is what a person sees where the value is another; `kept` what of it no character looks
+    like, `about` why. Empty where a format hides the value."""
     FORMULA = auto()
     """A formula with a stored result; see `Mark.formula`."""
     NO_RESULT = auto()

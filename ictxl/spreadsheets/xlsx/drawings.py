@@ -25,7 +25,7 @@ from ictxl.spreadsheets.xlsx.controls import (
     vml_marks,
 )
 from ictxl.spreadsheets.xlsx.package import Package, Relation
-from ictxl.spreadsheets.xlsx.sheet_xml import runs
+from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
@@ -119,7 +119,7 @@ def _comments(_package: Package, _path: str, root: ElementTree.Element) -> Itera
     for element in root.iter():
         if local_name(element) == "comment":
             texts = [child for child in element if local_name(child) == "text"]
-            whole = "".join(text for child in texts for text, _ in runs(child))
+            whole = "".join(map(whole_text, texts))
             yield _comment(element, whole, by.get(element.get("authorId", ""), ""))
 
 

@@ -179,30 +179,16 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text is not None and text.isdecimal() else otherwise
 
 
-def runs(item: ElementTree.Element) -> list[tuple[str, bool | None]]:
-    """A rich text's runs: text, and whether struck (None where the cell's font decides).
-
-    Furigana (`rPh`) is how the text is read, not part of it.
-    """
-    found: list[tuple[str, bool | None]] = []
-    for child in item:
-        match local_name(child):
-            case "t":
-                found.append((decode_escapes(child.text or ""), None))
-            case "r":
-                found.append(_run(child))
-    return found
-
-
-def _run(element: ElementTree.Element) -> tuple[str, bool | None]:
-    text, struck = "", None
-    for child in element:
-        match local_name(child):
-            case "t":
-                text += decode_escapes(child.text or "")
-            case "rPr":
-                struck = any(local_name(e) == "strike" and is_on(e) for e in child)
-    return text, struck
+def whole_text(item: ElementTree.Element) -> str:
+    """A rich text's runs, joined; furigana (`rPh`) is how the text is read, not part of it."""
+    texts = (
+        element
+        for child in item
+        if local_name(child) in {"t", "r"}
+        for element in child.iter()
+        if local_name(element) == "t"
+    )
+    return "".join(decode_escapes(element.text or "") for element in texts)
 
 
 def is_on(element: ElementTree.Element) -> bool:
