@@ -67,6 +67,11 @@ def read_as(*, read_as: str, **place: Unpack[FindingPlace]) -> Words:
     return {"read_as": read_as, **place}
 
 
+def read_as_and_found(*, read_as: str, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """What ictxl took it for, and what stood in it besides."""
+    return {"read_as": read_as, "found": found, **place}
+
+
 def reason(*, reason: str, **place: Unpack[FindingPlace]) -> Words:
     return {"reason": reason, **place}
 

@@ -286,3 +286,12 @@ FORM_CONTROL = FindingKind(
     why="ラベルの文字と、チェックの有無や選ばれた項目を示します。",
     facts=facts.what,
 )
+TEXT_UNDER_MERGED_CELLS = FindingKind(
+    code="S031",
+    severity=Severity.WARNING,
+    title="結合されたセルの下に隠れた文字",
+    message="結合された {area} の下に「{brief}」が隠れています。集約表には載せていません。",
+    remedy="載せるべき回答か確かめ、載せるときは結合を解いて見えるようにしてもらってください。",
+    request="結合を解き、載せる回答であれば残し、そうでなければ消してください。",
+    facts=facts.merged_area,
+)

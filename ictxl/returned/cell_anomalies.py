@@ -15,12 +15,13 @@ from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
 from ictxl.returned.own_formulas import Cell, unshown_words
+from ictxl.returned.pictures import picture_cells
 from ictxl.returned.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
@@ -49,19 +50,50 @@ def find_oddities(
         if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
-        unshown = unshown_words(own)
-        place = MarkedSheet(book, file, department, sheet, by_name.get(sheet.name), layout, unshown)
+        place = MarkedSheet(
+            book,
+            file,
+            department,
+            sheet,
+            by_name.get(sheet.name),
+            layout,
+            unshown_words(own),
+            picture_cells(sheet, own),
+        )
         seen = seen_answers(place, own) if place.table else {}
-        for cell, mark in seen.items():
-            if clean_text(mark.text):
-                kept[sheet.name, *cell] = clean_text(mark.text)
-        for mark in own:
-            found.extend(_of_mark(place, mark))
-            if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
-                kept[sheet.name, mark.row, mark.column] = clean_text(mark.kept)
-        if place.table:
-            found.extend(_of_values(place, place.table, seen))
+        found.extend(_of_sheet(place, own, seen))
+        kept.update({(sheet.name, *cell): text for cell, text in _kept_of(place, own, seen)})
     return list(condensed(found)), kept
+
+
+def _of_sheet(
+    place: MarkedSheet, marks: Sequence[Mark], seen: Mapping[Cell, Mark]
+) -> Iterator[Finding]:
+    for mark in marks:
+        yield from _of_mark(place, mark)
+    told = {(m.row, m.column) for m in marks if m.kind is MarkKind.OBJECT and m.text == IN_CELL}
+    for cell in sorted(place.pictures - told):
+        yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, *cell, "", what=IN_CELL)
+    if place.table:
+        yield from _of_values(place, place.table, seen)
+
+
+def _kept_of(
+    place: MarkedSheet, marks: Sequence[Mark], seen: Mapping[Cell, Mark]
+) -> Iterator[tuple[Cell, str]]:
+    """What a person sees of the answers that are not read as they are; the last one told goes."""
+    if place.table is None:
+        return
+    for cell, mark in seen.items():
+        if clean_text(mark.text):
+            yield cell, clean_text(mark.text)
+    for mark in marks:
+        if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
+            yield (mark.row, mark.column), clean_text(mark.kept)
+    for mark in marks:
+        if mark.kind is MarkKind.MERGED:
+            yield from ((cell, "") for cell in _answers_hidden(place, mark))
+    yield from ((cell, "") for cell in place.pictures if place.input_key(*cell))
 
 
 def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
@@ -123,8 +155,13 @@ def _in_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
         return
     cell = mark.row, mark.column
     sent = place.layout.formulas.get(place.sent_name, {})
-    if cell in place.unshown or (mark.row + 1, column_letters(mark.column)) in sent:
+    if (mark.row + 1, column_letters(mark.column)) in sent:
         return
+    if cell in place.pictures:
+        if "DISPIMG(" in mark.formula:
+            return  # its text is a number of the picture's
+    elif cell in place.unshown:
+        return  # told whole
     if place.book.formulas.has(place.sent_name, cell, mark.formula):
         return
     shown = place.text(mark.row, mark.column)
@@ -142,7 +179,7 @@ def _of_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     row, column = mark.row, mark.column
     if mark.kind is MarkKind.FORMULA:
         yield from _in_formula(place, mark)
-    if not place.input_key(row, column):
+    if not place.input_key(row, column) or (row, column) in place.pictures:
         return  # what such a cell does not show is a stray text
     if mark.kind is MarkKind.ERROR:
         # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
@@ -158,15 +195,31 @@ def _of_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 
 def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
-    if not place.table:
-        return
-    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
-    inputs = [place.table.columns[key] for key in INPUT_KEYS if key in place.table.columns]
-    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
-    if len(rows) * len(columns) > 1:
-        area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
+    cells = _answers_merged(place, mark)
+    area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
+    if len(cells) > 1:
         text = place.text(mark.row, mark.column)
         yield place.report(findings.ANSWER_CELLS_MERGED, mark.row, mark.column, text, area=area)
+    for cell in _answers_hidden(place, mark):
+        text = place.text(*cell)
+        yield place.report(findings.TEXT_UNDER_MERGED_CELLS, *cell, text, area=area)
+
+
+def _answers_merged(place: MarkedSheet, mark: Mark) -> list[Cell]:
+    if not place.table:
+        return []
+    inputs = [place.table.columns[key] for key in INPUT_KEYS if key in place.table.columns]
+    columns = sorted(c for c in inputs if mark.column <= c <= mark.last_column)
+    if not columns:
+        return []
+    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
+    return [(row, column) for row in rows for column in columns]
+
+
+def _answers_hidden(place: MarkedSheet, mark: Mark) -> list[Cell]:
+    """Answers that nobody sees: of joined cells only the first is shown."""
+    shown = mark.row, mark.column
+    return [cell for cell in _answers_merged(place, mark) if cell != shown and place.text(*cell)]
 
 
 def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:

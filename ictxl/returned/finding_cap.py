@@ -21,6 +21,7 @@ _CODES = findings.codes(
     findings.PICTURE_OR_EMBEDDED_FILE,
     findings.ANSWER_DRAWN_OVER,
     findings.DRAWN_SHAPE,
+    findings.TEXT_UNDER_MERGED_CELLS,
     findings.FORM_CONTROL,
 )
 """Of what a workbook may hold any number of."""

@@ -56,6 +56,8 @@ class MarkedSheet:
     layout: SentLayout
     unshown: Mapping[Cell, str]
     """What was typed where a cell shows an error, or nothing."""
+    pictures: frozenset[Cell]
+    """Cells that hold a picture by a formula."""
 
     @property
     def sent_name(self) -> str:

@@ -15,7 +15,7 @@ from ictxl.spreadsheets.marks import COMPILED, Mark, MarkKind
 
 Cell = tuple[int, int]
 """0-based row and column."""
-_FORMULAS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
+FORMULAS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
 
 
 class OwnFormulas:
@@ -64,7 +64,7 @@ def _shape(formula: str) -> str:
 
 def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
     """Which cells of a sheet hold a formula."""
-    return frozenset((mark.row, mark.column) for mark in marks if mark.kind in _FORMULAS)
+    return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULAS)
 
 
 def unshown_words(marks: Iterable[Mark]) -> dict[Cell, str]:

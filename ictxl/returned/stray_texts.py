@@ -23,6 +23,7 @@ from ictxl.returned.own_formulas import (
     only_digits,
     unshown_words,
 )
+from ictxl.returned.pictures import picture_cells
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -76,6 +77,7 @@ def find_leftovers(
             briefs,
             formula_cells(marks.get(sheet.name, ())),
             unshown_words(marks.get(sheet.name, ())),
+            picture_cells(sheet, marks.get(sheet.name, ())),
             own_formulas,
         )
         yield from look.findings()
@@ -121,6 +123,8 @@ class _Look:
     formulas: frozenset[Cell]
     unshown: Mapping[Cell, str]
     """See `unshown_words`."""
+    pictures: frozenset[Cell]
+    """See `picture_cells`: they are told as such."""
     forms_own: OwnFormulas
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)
@@ -132,6 +136,7 @@ class _Look:
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
+        self.told_otherwise = self.unshown.keys() | self.pictures
         self.recognised: list[str] = []
         """The form's own texts that were found."""
 
@@ -174,7 +179,8 @@ class _Look:
         """What somebody typed where the cell shows an error, or nothing."""
         for (row, column), text in self.unshown.items():
             is_answer = self._is_answered(row) and self._keys.get(column) in _INPUT_KEYS
-            if not (is_answer or self.forms_own.has(self.original or "", (row, column), text)):
+            is_told = is_answer or (row, column) in self.pictures
+            if not (is_told or self.forms_own.has(self.original or "", (row, column), text)):
                 yield Stray(row, column, text)
 
     def _is_answered(self, row: int) -> bool:
@@ -201,7 +207,7 @@ class _Look:
                 self.recognised.append(text)
             elif (
                 text not in self.layout.known
-                and (row, column) not in self.unshown
+                and (row, column) not in self.told_otherwise
                 and not self._is_nobodys(row, column, text)
             ):
                 moved.append(Stray(row, column, text))

@@ -56,6 +56,8 @@ class MarkKind(StrEnum):
 
 COMPILED = "=…"
 """Stands for a formula that the file holds compiled: it is not told."""
+IN_CELL = "セルの中の画像"
+"""What a picture is called that a cell holds in place of a text."""
 IN_FORMULA = "数式の中の文字"
 """What a text is called that a formula holds, whether it shows it or not."""
 

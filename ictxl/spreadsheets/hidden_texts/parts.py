@@ -155,6 +155,7 @@ def chart_values(root: Element) -> Iterator[str]:
 
 _MACHINE = re.compile(
     r"[\d.,:+\-Ee/%\s]*|true|false|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|#[A-Z/0!?]+|https?://schemas\..*"
+    r"|ID_[0-9A-Fa-f]{32}"
 )
 """Numbers, dates, identifiers, error values, namespaces."""
 

@@ -32,6 +32,7 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     cheap_marks,
     deep_cells,
     deep_surroundings,
+    error_mark,
     filled_cells,
 )
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
@@ -184,7 +185,7 @@ def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:
             kind = MarkKind.FORMULA if cell.value else MarkKind.NO_RESULT
             yield Mark(kind, cell.row, cell.column, "=" + cell.formula)
         if cell.type == "e" and cell.value:
-            yield Mark(MarkKind.ERROR, cell.row, cell.column, cell.value)
+            yield error_mark(cell.row, cell.column, cell.value, has_picture=cell.is_rich)
 
 
 def _looks(package: Package, scan: Scan) -> Looks:
