@@ -14,8 +14,7 @@ from ictxl.findings import Finding
 from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
 from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
-from ictxl.returned.own_formulas import Cell, unshown_words
-from ictxl.returned.pictures import picture_cells
+from ictxl.returned.own_formulas import Cell
 from ictxl.returned.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
@@ -50,47 +49,41 @@ def find_oddities(
         if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
-        place = MarkedSheet(
-            book,
-            file,
-            department,
-            sheet,
-            by_name.get(sheet.name),
-            layout,
-            unshown_words(own),
-            picture_cells(sheet, own),
-        )
-        seen = seen_answers(place, own) if place.table else {}
-        found.extend(_of_sheet(place, own, seen))
-        kept.update({(sheet.name, *cell): text for cell, text in _kept_of(place, own, seen)})
+        place = MarkedSheet(book, file, department, sheet, by_name.get(sheet.name), layout, own)
+        seen = seen_answers(place) if place.table else {}
+        found.extend(_of_sheet(place, seen))
+        kept.update({(sheet.name, *cell): text for cell, text in _kept_of(place, seen)})
     return list(condensed(found)), kept
 
 
-def _of_sheet(
-    place: MarkedSheet, marks: Sequence[Mark], seen: Mapping[Cell, Mark]
-) -> Iterator[Finding]:
-    for mark in marks:
+def _of_sheet(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[Finding]:
+    for mark in place.marks:
         yield from _of_mark(place, mark)
-    told = {(m.row, m.column) for m in marks if m.kind is MarkKind.OBJECT and m.text == IN_CELL}
-    for cell in sorted(place.pictures - told):
-        yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, *cell, "", what=IN_CELL)
+    if place.pictures:
+        yield from _of_pictures(place)
     if place.table:
         yield from _of_values(place, place.table, seen)
 
 
-def _kept_of(
-    place: MarkedSheet, marks: Sequence[Mark], seen: Mapping[Cell, Mark]
-) -> Iterator[tuple[Cell, str]]:
+def _of_pictures(place: MarkedSheet) -> Iterator[Finding]:
+    told = {
+        (m.row, m.column) for m in place.marks if m.kind is MarkKind.OBJECT and m.text == IN_CELL
+    }
+    for cell in sorted(place.pictures - told):
+        yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, *cell, "", what=IN_CELL)
+
+
+def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Cell, str]]:
     """What a person sees of the answers that are not read as they are; the last one told goes."""
     if place.table is None:
         return
     for cell, mark in seen.items():
         if clean_text(mark.text):
             yield cell, clean_text(mark.text)
-    for mark in marks:
+    for mark in place.marks:
         if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
             yield (mark.row, mark.column), clean_text(mark.kept)
-    for mark in marks:
+    for mark in place.marks:
         if mark.kind is MarkKind.MERGED:
             yield from ((cell, "") for cell in _answers_hidden(place, mark))
     yield from ((cell, "") for cell in place.pictures if place.input_key(*cell))
@@ -206,12 +199,10 @@ def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 
 def _answers_merged(place: MarkedSheet, mark: Mark) -> list[Cell]:
-    if not place.table:
+    inputs = place.input_columns
+    if not place.table or not inputs or mark.last_column < inputs[0] or mark.column > inputs[-1]:
         return []
-    inputs = [place.table.columns[key] for key in INPUT_KEYS if key in place.table.columns]
-    columns = sorted(c for c in inputs if mark.column <= c <= mark.last_column)
-    if not columns:
-        return []
+    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
     rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
     return [(row, column) for row in rows for column in columns]
 

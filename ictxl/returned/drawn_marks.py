@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.findings import Finding
-from ictxl.returned.marked_form import INPUT_KEYS, MarkedSheet
+from ictxl.returned.marked_form import MarkedSheet
 from ictxl.spreadsheets.cells import address, cell_text, column_index
 from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.sheet import Sheet
@@ -35,10 +35,9 @@ def _answers_under(place: MarkedSheet, mark: Mark) -> Iterator[tuple[int, int]]:
     table = place.table
     if table is None or mark.row < 0:
         return
-    columns = sorted(table.columns[key] for key in INPUT_KEYS if key in table.columns)
     for row in table.rows:
         if mark.row <= row <= mark.last_row:
-            for column in columns:
+            for column in place.input_columns:
                 if mark.column <= column <= mark.last_column and place.text(row, column):
                     yield row, column
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.returned.own_formulas import Cell, OwnFormulas
+from ictxl.returned.own_formulas import Cell, OwnFormulas, unshown_words
+from ictxl.returned.pictures import picture_cells
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index
@@ -54,10 +55,23 @@ class MarkedSheet:
     sheet: Sheet
     table: AnswerTable | None
     layout: SentLayout
-    unshown: Mapping[Cell, str]
-    """What was typed where a cell shows an error, or nothing."""
-    pictures: frozenset[Cell]
-    """Cells that hold a picture by a formula."""
+    marks: Sequence[Mark]
+
+    @cached_property
+    def unshown(self) -> Mapping[Cell, str]:
+        """What was typed where a cell shows an error, or nothing."""
+        return unshown_words(self.marks)
+
+    @cached_property
+    def pictures(self) -> frozenset[Cell]:
+        """Cells that hold a picture by a formula."""
+        return picture_cells(self.sheet, self.marks)
+
+    @cached_property
+    def input_columns(self) -> Sequence[int]:
+        """Where answers stand; none where the sheet has no table."""
+        columns = self.table.columns if self.table else {}
+        return sorted(columns[key] for key in INPUT_KEYS if key in columns)
 
     @property
     def sent_name(self) -> str:

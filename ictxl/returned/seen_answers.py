@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.findings import Finding, brief
@@ -18,10 +18,10 @@ _CODES = frozenset({"rating", "next_step"})
 _DIGITS = re.compile(r"[\d.,-]+")
 
 
-def seen_answers(place: MarkedSheet, marks: Iterable[Mark]) -> dict[Cell, Mark]:
+def seen_answers(place: MarkedSheet) -> dict[Cell, Mark]:
     """The answers whose cells show another text than they hold."""
     found: dict[Cell, Mark] = {}
-    for mark in marks:
+    for mark in place.marks:
         if mark.kind is not MarkKind.SEEN:
             continue
         key = place.input_key(mark.row, mark.column)

@@ -25,11 +25,12 @@ from ictxl.returned.own_formulas import (
 )
 from ictxl.returned.pictures import picture_cells
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
+from ictxl.returned.stray import Stray, gathered, length, listed
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+from ictxl.spreadsheets.xlsx.cell_writer import in_cells
 from ictxl.text.clean import clean_text
 
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
@@ -38,15 +39,6 @@ MOST_FINDINGS = 1_000
 _NOTHING: list[str] = []
 _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
-
-
-@dataclass(frozen=True)
-class Stray:
-    """A text without a home; 0-based place."""
-
-    row: int
-    column: int
-    text: str
 
 
 def find_leftovers(
@@ -75,9 +67,7 @@ def find_leftovers(
             layout,
             original,
             briefs,
-            formula_cells(marks.get(sheet.name, ())),
-            unshown_words(marks.get(sheet.name, ())),
-            picture_cells(sheet, marks.get(sheet.name, ())),
+            marks.get(sheet.name, ()),
             own_formulas,
         )
         yield from look.findings()
@@ -97,18 +87,6 @@ def _original(sheet: Sheet, layout: SentLayout) -> str | None:
     return best
 
 
-def _listed(strays: Sequence[Stray]) -> str:
-    return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
-
-
-def _length(stray: Stray) -> int:
-    """In a list of them, each with its cell."""
-    return cell_length(stray.text) + _LONGEST_PLACE
-
-
-_LONGEST_PLACE = len("XFD1048576: \n")
-
-
 @dataclass
 class _Look:
     """One sheet being looked through."""
@@ -120,11 +98,7 @@ class _Look:
     layout: SentLayout
     original: str | None
     briefs: frozenset[str]
-    formulas: frozenset[Cell]
-    unshown: Mapping[Cell, str]
-    """See `unshown_words`."""
-    pictures: frozenset[Cell]
-    """See `picture_cells`: they are told as such."""
+    marks: Sequence[Mark]
     forms_own: OwnFormulas
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)
@@ -136,9 +110,21 @@ class _Look:
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
-        self.told_otherwise = self.unshown.keys() | self.pictures
         self.recognised: list[str] = []
         """The form's own texts that were found."""
+
+    @cached_property
+    def formulas(self) -> frozenset[Cell]:
+        return formula_cells(self.marks)
+
+    @cached_property
+    def unshown(self) -> Mapping[Cell, str]:
+        return unshown_words(self.marks)
+
+    @cached_property
+    def pictures(self) -> frozenset[Cell]:
+        """Cells that show a picture: they are told as such."""
+        return picture_cells(self.sheet, self.marks)
 
     @cached_property
     def left(self) -> Counter[str]:
@@ -172,15 +158,15 @@ class _Look:
         if self.table is None and self.original != self.sheet.name:
             yield findings.SHEET_RENAMED.at(self._sheet, before=self.original or "")
         yield from map(self._finding, self.strays[:MOST_FINDINGS])
-        for stray in _gathered(self.strays[MOST_FINDINGS:]):
+        for stray in gathered(self.strays[MOST_FINDINGS:]):
             yield findings.TEXT_OUTSIDE_ANSWER_CELLS.at(self._at(stray))
 
     def _taken_for_formulas(self) -> Iterator[Stray]:
         """What somebody typed where the cell shows an error, or nothing."""
         for (row, column), text in self.unshown.items():
             is_answer = self._is_answered(row) and self._keys.get(column) in _INPUT_KEYS
-            is_told = is_answer or (row, column) in self.pictures
-            if not (is_told or self.forms_own.has(self.original or "", (row, column), text)):
+            is_own = self.forms_own.has(self.original or "", (row, column), text)
+            if not (is_answer or is_own or (row, column) in self.pictures):
                 yield Stray(row, column, text)
 
     def _is_answered(self, row: int) -> bool:
@@ -207,7 +193,8 @@ class _Look:
                 self.recognised.append(text)
             elif (
                 text not in self.layout.known
-                and (row, column) not in self.told_otherwise
+                and (row, column) not in self.unshown
+                and (row, column) not in self.pictures
                 and not self._is_nobodys(row, column, text)
             ):
                 moved.append(Stray(row, column, text))
@@ -362,11 +349,11 @@ class _Look:
             rows.setdefault(stray.row, []).append(stray)
         said = list(rows.values())
         for found in said[:MOST_FINDINGS]:
-            for group in in_cells(found, _length):
-                value = _listed(group) if len(group) > 1 else group[0].text
+            for group in in_cells(found, length):
+                value = listed(group) if len(group) > 1 else group[0].text
                 stray = Stray(group[0].row, group[0].column, value)
                 yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
-        for stray in _gathered([stray for found in said[MOST_FINDINGS:] for stray in found]):
+        for stray in gathered([stray for found in said[MOST_FINDINGS:] for stray in found]):
             yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
         if not rows:
             yield findings.SHEET_ADDED.at(self._sheet)
@@ -386,13 +373,6 @@ class _Look:
             "measure": measure,
             "value": stray.text,
         }
-
-
-def _gathered(strays: Sequence[Stray]) -> Iterator[Stray]:
-    """What is too much for findings of its own: as few as hold all, each text whole with its
-    cell."""
-    for group in in_cells(strays, _length):
-        yield Stray(group[0].row, group[0].column, _listed(group))
 
 
 def _says(value: Value) -> bool:

@@ -46,6 +46,13 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
     except BrokenPartError:
         broken.append("コメントや図形")
         return
+    if relations:
+        yield from _attached(package, sheet_path, relations, broken)
+
+
+def _attached(
+    package: Package, sheet_path: str, relations: Mapping[str, Relation], broken: list[str]
+) -> Iterator[Mark]:
     threaded: dict[tuple[int, int], list[str]] = {}
     for relation in _of(relations, "threadedComment"):
         for mark in _read(package, relation, broken, _threaded):

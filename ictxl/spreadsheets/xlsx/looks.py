@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.appearance import (
@@ -40,11 +41,15 @@ _EFFECT = re.compile(
 
 
 def has_looks(xml: bytes) -> bool:
-    """Whether anything in the XML may be struck out, raised, lowered or in a font of symbols; a
+    """Whether any run of a rich text may be struck out, raised, lowered or in a font of symbols; a
     cheap look."""
+    return b"rPr" in xml and _has_odd_font(xml)
+
+
+def _has_odd_font(xml: bytes) -> bool:
     if b"strike" in xml and _STRIKE.search(xml) is not None:
         return True
-    is_likely = b"script" in xml or b"dings" in xml or b"DINGS" in xml or b"ymbol" in xml
+    is_likely = any(word in xml for word in (b"script", b"dings", b"DINGS", b"ymbol", b"YMBOL"))
     return is_likely and _EFFECT.search(xml) is not None
 
 
@@ -72,7 +77,7 @@ class Looks:
 @lru_cache(maxsize=16)
 def styles_looks(styles: bytes) -> Mapping[int, Look]:
     """The cell formats whose font is odd."""
-    if not has_looks(styles):
+    if not _has_odd_font(styles):
         return {}
     lists = {local_name(e): list(e) for e in parse_xml(styles, "styles")}
     fonts = {
@@ -179,26 +184,34 @@ time: their values are told all the same."""
 
 
 def number_marks(xml: bytes, looks: Looks) -> Iterator[Mark]:
-    """SEEN marks of numbers, for plain sheets; cheap where no cell has such a format."""
-    if not looks.formats or not _uses(xml, looks.formats):
-        return
-    for count, match in enumerate(_STYLED.finditer(xml)):
-        if count >= _MOST_NUMBERS:
-            return
+    """SEEN marks of numbers, for plain sheets; cheap where few cells have such a format."""
+    for match in islice(_styled_cells(xml, looks.formats), _MOST_NUMBERS):
         code = looks.formats.get(int(match[1]))
         if code is not None:
             row, column = int(match[3]) - 1, column_index(match[2].decode())
             yield from _number_mark(row, column, match[4].decode("ascii", "replace"), code, looks)
 
 
-def _uses(xml: bytes, formats: Mapping[int, str]) -> bool:
-    if len(formats) > _FEW_FORMATS:
-        return True
-    return any(b's="%d"' % style in xml or b"s='%d'" % style in xml for style in formats)
+def _styled_cells(xml: bytes, formats: Mapping[int, str]) -> Iterator[re.Match[bytes]]:
+    """The cells with a number that may have one of the formats."""
+    if len(formats) > _FEW_FORMATS or b"s='" in xml:
+        yield from _STYLED.finditer(xml)
+        return
+    for style in formats:
+        sign = b's="%d"' % style
+        at = xml.find(sign)
+        while at >= 0:
+            start = xml.rfind(b"<", max(0, at - _LONGEST_TAG), at)
+            match = _STYLED.match(xml, start) if start >= 0 else None
+            if match:
+                yield match
+            at = xml.find(sign, at + len(sign))
 
 
 _FEW_FORMATS = 40
 """So many are looked for one by one."""
+_LONGEST_TAG = 500
+"""Bytes of a cell's opening tag."""
 
 
 def deep_number_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
