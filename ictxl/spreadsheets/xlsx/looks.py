@@ -28,7 +28,7 @@ from ictxl.spreadsheets.number_formats import (
     shown_number,
     shown_text,
 )
-from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, is_on
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, is_on, shared_index
 from ictxl.spreadsheets.xml_parts import decode_xml, local_name, parse_xml
 from ictxl.text.clean import clean_text, decode_escapes
 
@@ -162,8 +162,8 @@ def look_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
 def _runs_of(cell: XmlCell, looks: Looks) -> list[Run]:
     if cell.inline is not None:
         return rich_runs(cell.inline)
-    if cell.type == "s" and cell.value.isdecimal():
-        return looks.strings.get(int(cell.value), [])
+    if cell.type == "s":
+        return looks.strings.get(shared_index(cell.value), [])
     return [(decode_escapes(cell.value), None)] if cell.value else []
 
 
