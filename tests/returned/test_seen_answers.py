@@ -16,6 +16,7 @@ from ictxl.form.template.template_file import default_template_path, read_templa
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.returned_forms import Form, Read, filled_form, read, small_plan
+from tests.support.xlsb import save_as_xlsb
 
 
 @pytest.fixture
@@ -171,3 +172,41 @@ def test_libreoffice_keeps_what_is_seen(office: Office, form: Form, tmp_path: Pa
     result = read(office.convert(form.save(), tmp_path / "保存.xlsx"))
     seen = {measure: result.answer(measure)[1] for measure in ("1-3", "2-1", "2-2")}
     assert seen == {"1-3": "10⁴部", "2-1": "25:30", "2-2": "25人"}
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize(
+    ("suffix", "codes"),
+    [(".xlsx", {"A105", "A109"}), (".xls", {"A105", "A109"}), (".ods", {"A109"})],
+)
+def test_in_every_format_that_libreoffice_writes(
+    office: Office, form: Form, tmp_path: Path, suffix: str, codes: set[str]
+) -> None:
+    form.cell("1-3", "progress").value = CellRichText("10", raised("4"), "部とCO", lowered("2"))
+    form.cell("1-3", "remarks").value = "ü"
+    form.cell("1-3", "remarks").font = Font(name="Wingdings", charset=2)
+    number = form.cell("2-2", "progress")
+    number.value, number.number_format = 0.85, "0.0%"
+    people = form.cell("1-1", "progress")
+    people.value, people.number_format = 25, '0"人"'
+    hours = form.cell("2-1", "progress")
+    hours.value, hours.number_format = dt.timedelta(hours=25, minutes=30), "[h]:mm"
+    result = read(office.convert(form.save(), tmp_path / f"保存{suffix}"))
+    seen = {measure: result.answer(measure)[1] for measure in ("1-1", "1-3", "2-1", "2-2")}
+    assert seen == {"1-1": "25人", "1-3": "10⁴部とCO₂", "2-1": "25:30", "2-2": "85.0%"}
+    assert result.answer("1-3")[3] == "✓"
+    assert {f.code for f in result.findings} == codes
+
+
+def test_in_xlsb(form: Form, tmp_path: Path) -> None:
+    form.cell("1-3", "progress").value = CellRichText(
+        in_font("Wingdings", "ü"), "10", raised("4"), "部とCO", lowered("2")
+    )
+    people = form.cell("1-1", "progress")
+    people.value, people.number_format = 25, '0"人"'
+    hours = form.cell("2-1", "progress")
+    hours.value, hours.number_format = dt.timedelta(hours=25, minutes=30), "[h]:mm:ss"
+    result = read(save_as_xlsb(form.save(), tmp_path / "文書課.xlsb"))
+    seen = {measure: result.answer(measure)[1] for measure in ("1-1", "1-3", "2-1")}
+    assert seen == {"1-1": "25人", "1-3": "✓10⁴部とCO₂", "2-1": "25:30:00"}
+    assert sorted(f.code for f in result.findings) == ["A105", "A109", "A109"]
