@@ -9,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ictxl.model import NextStep, Plan, Rating
-from ictxl.text.clean import fold_code, normalized, squeeze
+from ictxl.text.clean import fold_code, normalized, squeeze, visible
 
 SEPARATORS = ".．:：、)）…"
 """Stand between a code and its meaning, or where a line of the legend was shortened; they count as
@@ -147,6 +147,15 @@ def _read(folded: str, spellings: Sequence[Spelling]) -> str | None:
         return None
     for spelling in spellings:
         if spelling.least <= len(folded) and spelling.text.startswith(folded):
+            return spelling.code
+    return _read_visible(visible(folded), spellings)
+
+
+def _read_visible(seen: str, spellings: Sequence[Spelling]) -> str | None:
+    """Without regard to characters that show nothing, in the answer or in the plan."""
+    for spelling in spellings if seen else ():
+        is_long_enough = len(visible(spelling.text[: spelling.least])) <= len(seen)
+        if is_long_enough and visible(spelling.text).startswith(seen):
             return spelling.code
     return None
 

@@ -42,7 +42,6 @@ from ictxl.spreadsheets.errors import (
 )
 from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.marks import FORMULA_KINDS
 from ictxl.spreadsheets.opening import Opened, open_content
 from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
 from ictxl.spreadsheets.values import read_sheet, read_workbook
@@ -244,12 +243,11 @@ def interpret(
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = source.file, identity.plan
     tables = find_tables(file, content.sheets, layout, PlanIndex(plan, layout.given))
-    places = _formula_places(content)
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, tables, layout, content.marks
     )
     leftovers = find_leftovers(
-        file, identity.department, content.sheets, tables, layout, plan, places
+        file, identity.department, content.sheets, tables, layout, plan, content.marks
     )
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
@@ -265,14 +263,6 @@ def interpret(
     )
     rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
     return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows))
-
-
-def _formula_places(content: WorkbookContent) -> dict[str, frozenset[tuple[int, int]]]:
-    """Which cells of each sheet hold a formula."""
-    return {
-        sheet: frozenset((m.row, m.column) for m in found if m.kind in FORMULA_KINDS)
-        for sheet, found in content.marks.items()
-    }
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.findings import Finding, brief
+from ictxl.returned.own_formulas import unshown_words
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import Value, address, cell_text
 from ictxl.spreadsheets.hidden_texts.texts import literals
@@ -20,6 +21,7 @@ from ictxl.text.clean import clean_text
 _MARKS = {
     MarkKind.COMMENT: "コメント",
     MarkKind.SHAPE: "図形",
+    MarkKind.CONTROL: "コントロール",
     MarkKind.PAGE: "ヘッダーかフッター",
     MarkKind.LINK: "リンク",
     MarkKind.OBJECT: "読めないもの",
@@ -137,10 +139,20 @@ def _group(sheet: str, group: list[tuple[str, str]]) -> ForeignText:
 
 
 def _marked(sheet: Sheet, marks: Iterable[Mark]) -> Iterator[ForeignText]:
+    marks = tuple(marks)
+    unshown = unshown_words(marks)
     for mark in marks:
         text, about = clean_text(mark.formula), mark.about
-        if mark.kind is MarkKind.FORMULA:
+        if mark.kind is MarkKind.ERROR:
+            # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
+            behind = unshown[mark.row, mark.column]
+            text = text if behind == mark.text else f"{text} {clean_text(behind)}"
+        elif mark.kind is MarkKind.FORMULA and (mark.row, mark.column) in unshown:
+            continue
+        elif mark.kind is MarkKind.FORMULA:
             text, about = _unshown(sheet, mark), IN_FORMULA
+        if mark.kind is MarkKind.CONTROL:
+            text = ": ".join(filter(None, (clean_text(mark.text), mark.kept)))
         kind = _MARKS.get(mark.kind)
         if kind and text:
             named = f"{kind}({about})" if about else kind

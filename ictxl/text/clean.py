@@ -34,7 +34,25 @@ def trim(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """True where a person sees nothing."""
-    return not trim(text)
+    return not trim(visible(text))
+
+
+def visible(text: str) -> str:
+    """Without the characters that show nothing: zero-width ones, soft hyphens, directions of
+    writing, variation selectors and so on (Unicode's Default_Ignorable_Code_Point)."""
+    return _IGNORABLE.sub("", text)
+
+
+def invisible_characters(text: str) -> list[str]:
+    """Those in a text, each once, by their code: `U+200B`."""
+    return [f"U+{ord(c):04X}" for c in dict.fromkeys(_IGNORABLE.findall(text))]
+
+
+_IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 
 
 def squeeze(text: str) -> str:

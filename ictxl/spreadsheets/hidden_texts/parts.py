@@ -155,6 +155,7 @@ def chart_values(root: Element) -> Iterator[str]:
 
 _MACHINE = re.compile(
     r"[\d.,:+\-Ee/%\s]*|true|false|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|#[A-Z/0!?]+|https?://schemas\..*"
+    r"|ID_[0-9A-Fa-f]{32}"
 )
 """Numbers, dates, identifiers, error values, namespaces."""
 
@@ -174,6 +175,6 @@ _SILENT = re.compile(
     r"|xl/(?:calcchain|metadata|volatiledependencies)\.(?:xml|bin)|xl/vba.*|docmetadata/.*"
     r"|xl/richdata/rd(?:richvaluestructure|richvaluetypes|supportingpropertybag.*)\.xml"
     r"|xl/diagrams/(?:layout|colors|quickstyle|drawing)\d*\.xml|xl/charts/(?:style|colors)\d*\.xml"
-    r"|customxml/itemprops.*|_xmlsignatures/.*"
+    r"|customxml/itemprops.*|_xmlsignatures/.*|xl/featurepropertybag/.*"
     r"|.*\.(?:bin|vml|emf|wmf|png|jpe?g|gif|bmp|tiff?|svg|wdp|glb|sigs|dat|data)"
 )

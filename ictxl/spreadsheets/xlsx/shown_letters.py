@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
-from ictxl.spreadsheets.xlsx.sheet_xml import deep_cells, runs, shared_index
+from ictxl.spreadsheets.xlsx.sheet_xml import deep_cells, shared_index, whole_text
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 ORDINARY_LETTERS = 16_000_000
@@ -48,7 +48,7 @@ class SharedLengths:
     def exactly(self, sheet: bytes, name: str) -> int:
         """Cell by cell. Raises BrokenPartError."""
         items = [e for e in parse_xml(self._strings, "sharedStrings") if local_name(e) == "si"]
-        lengths = [sum(len(text) for text, _ in runs(item)) for item in items]
+        lengths = [len(whole_text(item)) for item in items]
         cells = deep_cells(parse_xml(sheet, name))
         return _sum(lengths, (shared_index(cell.value) for cell in cells if cell.type == "s"))
 
