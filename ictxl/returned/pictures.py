@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from ictxl.returned.own_formulas import Cell
 from ictxl.spreadsheets.cells import cell_text
-from ictxl.spreadsheets.marks import COMPILED, Mark
+from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark
 from ictxl.spreadsheets.sheet import Sheet
 
 _FORMULA = re.compile(r"=(?:.*[.=])?DISPIMG\(|=(?:_xlfn\.)?(?:_xlws\.)?IMAGE\(", re.IGNORECASE)
