@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
 from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import decode_xml
 
@@ -207,6 +208,7 @@ _OTHERS = {
     "webPublishItem": ("Web 発行の題名", ("title",)),
     "control": ("コントロールの名前", ("name",)),
 }
+_NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"][0]})
 _OTHER = _elements(*_OTHERS)
 
 
@@ -214,8 +216,10 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
     for match in _OTHER.finditer(tail):
         about, keys = _OTHERS[match[1].decode()]
         said = _attributes(match[2])
-        texts = (said.get(key, "") for key in keys)
-        text = "\n".join(text for text in texts if text.strip() and not is_automatic(text))
+        texts = [said.get(key, "") for key in keys]
+        if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
+            continue
+        text = "\n".join(text for text in texts if text.strip())
         if text:
             area = said.get("ref") or said.get("sqref") or _area_above(tail, match.start())
             yield HiddenText(MarkKind.PART, about, first_cell(area), text)
@@ -231,14 +235,3 @@ def _area_above(tail: bytes, at: int) -> str:
 _LONGEST_FORMAT = 10_000
 """Bytes of a conditional format; a rule farther from its beginning is told without a cell."""
 _SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
-
-
-_MADE = re.compile(
-    r".* \d+|(?:テーブル|表|列|ピボットテーブル|スライサー|接続"
-    r"|Table|Column|PivotTable|Slicer|Connection)_?\d*"
-)
-
-
-def is_automatic(name: str) -> bool:
-    """A name that a program gives to a table, picture, button and the like."""
-    return _MADE.fullmatch(name.strip()) is not None

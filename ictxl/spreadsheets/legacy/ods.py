@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package
@@ -192,9 +193,11 @@ class _Table:
             for link in paragraph.iter():
                 if local_name(link) == "a":
                     yield Mark(MarkKind.LINK, row, column, _attribute(link, "href"))
-                    if _attribute(link, "title"):
-                        tip = _attribute(link, "title")
-                        yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+                    for key, about in (("title", "リンクのヒント"), ("name", LINK_NAME)):
+                        if _attribute(link, key):
+                            yield Mark(
+                                MarkKind.PART, row, column, _attribute(link, key), about=about
+                            )
 
     def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
         """Drawings in a cell or on the sheet; a comment's own box is none."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.cells import column_index, place_of
+from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
@@ -17,6 +17,7 @@ from ictxl.spreadsheets.hidden_texts.parts import (
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xlsx.sheet_xml import runs
+from ictxl.spreadsheets.xlsx.threads import repeats_thread
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
@@ -64,8 +65,8 @@ _OF_SHEET = {"image": "背景の画像"}
 
 
 def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
-    said = threaded.get((mark.row, mark.column), ())
-    return any(text in mark.text for text in said)
+    said = threaded.get((mark.row, mark.column))
+    return said is not None and repeats_thread(mark.text, said)
 
 
 def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
@@ -179,11 +180,10 @@ def _vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[M
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
     targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
-    if not targets:
-        return
-    for match in re.finditer(rb"<(?:[\w.-]+:)?hyperlink\b([^<>]*)>", package.read(sheet_path)):
-        place = re.search(rb"\bref=[\"']([A-Z]{1,3})(\d{1,7})", match[1])
-        target = re.search(rb":id=[\"']([^\"']+)[\"']", match[1])
-        if place and target and target[1].decode() in targets:
-            row, column = int(place[2]) - 1, column_index(place[1].decode())
-            yield Mark(MarkKind.LINK, row, column, targets[target[1].decode()])
+    if not sheet_path.endswith(".bin"):
+        for link in sheet_links(package.read(sheet_path), targets):
+            row, column = place_of(link.cell)
+            if link.target:
+                yield Mark(MarkKind.LINK, row, column, link.target)
+            if link.display.strip():
+                yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
