@@ -24,6 +24,7 @@ from ictxl.returned.join import join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import identity_of
+from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -136,7 +137,8 @@ def _collect(
     with stage("施策への割り当て"):
         files = recover_forms(read, the_plan)
         del read  # the content that was kept for this
-        submissions = tuple(place_form(file, the_plan) for file in files)
+        placed = [place_form(file, the_plan) for file in files]
+        submissions = settle_set_aside(inputs, placed)
     with stage("提出の突き合わせ"):
         joined = join_submissions(the_plan, submissions)
     with stage("点検"):
