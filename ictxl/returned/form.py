@@ -29,6 +29,7 @@ from ictxl.returned.returned_file import (
 )
 from ictxl.returned.sendings import Sendings, Told
 from ictxl.returned.sent_layout import SentLayout, identity_and_layout
+from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent
@@ -224,17 +225,19 @@ def interpret(
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
+    owners = other_owners(tables, layout, identity)
+    own_tables = [table for table in tables if table.sheet.name not in owners]
     told = (
         *found,
         *_version(file, identity),
         *(one for table in tables for one in table.findings),
-        *_about_sheets(file, identity, layout, tables),
+        *_about_sheets(file, identity, layout, own_tables),
         *_missing_columns(file, identity, tables),
         *oddities,
         *leftovers,
     )
     rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
-    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows))
+    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows), owners)
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:
@@ -270,7 +273,7 @@ def _about_sheets(
                 sheets="、".join(names),
             )
         )
-    elif layout.sheet and names[0] != layout.sheet:
+    elif names and layout.sheet and names[0] != layout.sheet:
         found.append(
             findings.SHEET_RENAMED(
                 file=file,

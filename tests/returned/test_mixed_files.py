@@ -1,0 +1,142 @@
+"""Sheets of several departments in one workbook: each is its own department's, or an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.support.clients.libreoffice import Office
+from tests.support.returned_forms import (
+    ANSWERS,
+    READ_ANSWERS,
+    SHEET,
+    Form,
+    Read,
+    filled_form,
+    read,
+    small_plan,
+)
+
+THEIRS = {
+    "1-1": ("A", "健康課の文一。", "2.拡充", "健康課の連絡"),
+    "1-2": ("B", "健康課の文二。", "1.現状維持"),
+}
+COPY = f"{SHEET}_2"
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Form:
+    """文書課's, which left 1-1 to the other department."""
+    answers = {measure: answer for measure, answer in ANSWERS.items() if measure != "1-1"}
+    return Form(filled_form(tmp_path / "取りまとめ.xlsx", answers=answers))
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Form:
+    return Form(filled_form(tmp_path / "健康課.xlsx", department="健康課", answers=THEIRS))
+
+
+def copied(source: Worksheet, target: Worksheet) -> None:
+    for row in source.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                target.cell(cell.row, cell.column).value = cell.value
+
+
+def with_other_sheet(form: Form, other: Form, name: str = COPY) -> Path:
+    copied(other.sheet, form.book.create_sheet(name))
+    return form.save()
+
+
+def asked_of(result: Read) -> set[str]:
+    return {measure for measure, department in result.responses if department == "健康課"}
+
+
+def check_told_whole(result: Read) -> None:
+    """Each answer of the other department, with sheet and cell, as nobody's."""
+    told = [f for f in result.findings if f.code == "S031"]
+    assert {f.sheet for f in told} == {COPY} and all(f.cell for f in told)
+    said = "\n".join(f.value for f in told)
+    assert all(text in said for answer in THEIRS.values() for text in answer)
+    assert all("健康課" in f.message and "文書課" in f.message for f in told)
+
+
+def test_another_departments_sheet_is_nobodys_answer(form: Form, other: Form) -> None:
+    result = read(with_other_sheet(form, other), plan=small_plan())
+    assert result.answer("1-1") == ("", "", "", "")
+    assert {m: result.answer(m) for m in ANSWERS if m != "1-1"} == {
+        m: a for m, a in READ_ANSWERS.items() if m != "1-1"
+    }
+    assert not asked_of(result)
+    check_told_whole(result)
+    assert "S010" not in {f.code for f in result.findings}
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".ods", ".xls"])
+def test_also_in_old_formats(
+    office: Office, form: Form, other: Form, tmp_path: Path, suffix: str
+) -> None:
+    path = office.convert(with_other_sheet(form, other), tmp_path / f"保存{suffix}")
+    result = read(path, plan=small_plan())
+    assert result.answer("1-1") == ("", "", "", "")
+    check_told_whole(result)
+
+
+def test_a_workbook_that_holds_only_another_departments_sheet_is_nobodys(
+    form: Form, other: Form
+) -> None:
+    path = with_other_sheet(form, other)
+    opened = Form(path)
+    del opened.book[SHEET]
+    result = read(opened.save(), plan=small_plan())
+    assert not any(any(r.answer) for r in result.responses.values())
+    check_told_whole(result)
+
+
+def test_where_the_hidden_sheets_are_lost_each_sheet_is_its_own_departments(
+    form: Form, other: Form
+) -> None:
+    """The file's name tells whose workbook it is."""
+    opened = Form(with_other_sheet(form, other))
+    for name in [n for n in opened.book.sheetnames if n.startswith("_ictxl")]:
+        del opened.book[name]
+    path = opened.save(form.path.with_name("文書課.xlsx"))
+    result = read(path, plan=small_plan())
+    assert result.answer("1-3") == READ_ANSWERS["1-3"]
+    assert result.answer("1-1") == ("", "", "", "")
+    check_told_whole(result)
+
+
+def test_the_remedy_works(form: Form, other: Form, tmp_path: Path) -> None:
+    """The sheet alone in a workbook of its own is read as its department's."""
+    path = with_other_sheet(form, other)
+    opened = Form(path)
+    for name in opened.book.sheetnames:
+        if name != COPY:
+            del opened.book[name]
+    moved = opened.save(tmp_path / "移したもの.xlsx")
+    result = read(path, moved, plan=small_plan())
+    assert result.answer("1-1", "健康課") == ("A", "健康課の文一。", "2", "健康課の連絡")
+    assert result.answer("1-1") == ("", "", "", "")
+
+
+def test_a_copy_of_the_own_sheet_stays_the_own_departments(form: Form) -> None:
+    copied(form.sheet, form.book.create_sheet(COPY))
+    result = read(form.save(), plan=small_plan())
+    assert "S010" in {f.code for f in result.findings}
+    assert "S031" not in {f.code for f in result.findings}
+    assert result.answer("1-3") == READ_ANSWERS["1-3"]
+
+
+@pytest.mark.parametrize("name", ["文書法務課", "文書課 山田", "もと健康課の係"])
+def test_a_name_that_is_no_other_departments_changes_nothing(form: Form, name: str) -> None:
+    for row in form.sheet.iter_rows(max_row=6):
+        for cell in row:
+            if "文書課" in str(cell.value):
+                cell.value = str(cell.value).replace("文書課", name)
+    result = read(form.save(), plan=small_plan())
+    assert result.answer("1-3") == READ_ANSWERS["1-3"]
+    assert "S031" not in {f.code for f in result.findings}
