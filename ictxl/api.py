@@ -182,22 +182,18 @@ def send_back(
         result = ictxl.send_back("returned", "差戻し", departments="環境課")
         [(sent.path, len(sent.findings)) for sent in result.files]
     """
-    from dataclasses import replace
-
     from ictxl.pipeline import sending_back
     from ictxl.pipeline.reporting import Filter
 
-    result = sending_back.sendback(
+    return sending_back.sendback(
         files,
         Path(folder),
+        mail_folder=_path(mail),
         plan_file=_path(plan),
         wanted=Filter(departments=frozenset(_texts(departments))),
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )
-    if mail is None:
-        return result
-    return replace(result, drafts=sending_back.write_sendback_mails(result, Path(mail)))
 
 
 def init(folder: File = ".", *, year: int | None = None) -> InitResult:

@@ -82,13 +82,33 @@ def main() -> None:
         _show_json_error(error.format_message())
         code = EXIT_COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
-        message = "中断しました。出力先に前からあったファイルは元のままです。"
+        message = f"中断しました。{_state_of_outputs()}"
         click.echo(message, err=True)
         _show_json_error(message)
         code = EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: users never see a traceback
         code = _report_failure(error)
+    finally:
+        _tell_moved()  # also where a command has left with findings
     _leave(code)
+
+
+def _state_of_outputs() -> str:
+    """What an interrupt has left: outputs take their places all at once."""
+    from ictxl.files.outputs import RECORD, names_of
+
+    if not RECORD.written:
+        return "出力先に前からあったファイルは元のままです。"
+    return f"次の出力は書き終えています: {names_of(RECORD.written)}"
+
+
+def _tell_moved() -> None:
+    """Name what gave way to new files, on standard error: JSON goes to the other stream."""
+    from ictxl.files.outputs import RECORD
+
+    for path, place in RECORD.moved:
+        click.echo(f"前からあった「{path}」は「{place}」へ移しました。", err=True)
+    RECORD.clear()  # another run in this process begins anew
 
 
 def _report_failure(error: Exception) -> int:

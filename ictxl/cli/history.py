@@ -37,7 +37,7 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
                 "years": years,
                 "rows": len(result.frame),
                 "columns": [str(name) for name in result.frame.columns],
-                "outputs": [str(target)],
+                "outputs": [str(result.output)],
                 "findings": output.findings_json(result.findings),
             }
         )
@@ -45,4 +45,4 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     output.show_faults(result.findings)
     named = "、".join(str(year["year"]) for year in years)
     click.echo(f"{len(years)} 年度({named})の回答 {len(result.frame)} 行をまとめました。")
-    output.show_outputs([target])
+    output.show_outputs([result.output or target])

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 )
 @click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
 @click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します。")
-@click.option("--force", is_flag=True, help="すでにある計画台帳を上書きします。")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
+)
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
 def command(
     *,
@@ -56,7 +60,7 @@ def command(
     from ictxl.findings import has_errors
     from ictxl.pipeline.yearly import import_table
 
-    output.refuse_to_overwrite(plan, force=force)
+    plan = output.place_of_plan(plan, force=force)
     result = import_table(table, plan, responses_file=responses, title=title, year=year)
     imported = result.table
     if as_json:

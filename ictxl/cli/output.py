@@ -73,13 +73,17 @@ def show_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]
     console_for(sys.stdout).print(table)
 
 
-def refuse_to_overwrite(path: Path, *, force: bool) -> None:
-    """A plan workbook is work by hand: raises OutputError where there is one already."""
+def place_of_plan(path: Path, *, force: bool) -> Path:
+    """Where a plan workbook goes. It is work by hand: OutputError where there is one already."""
+    from ictxl.pipeline.keeping import as_workbook
+
+    path = as_workbook(path)
     if path.exists() and not force:
         raise OutputError(
             f"「{path}」がすでにあります。上書きはしません。",
             "-o で別の名前を指定するか、上書きしてよければ --force を付けてください。",
         )
+    return path
 
 
 def console_for(stream: TextIO) -> Console:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,18 +59,23 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from ictxl.cli import output
     from ictxl.pipeline.reporting import Filter
-    from ictxl.pipeline.sending_back import sendback, write_sendback_mails
+    from ictxl.pipeline.sending_back import sendback
 
     wanted = Filter(
         severities=options.severity_values(severities), departments=frozenset(departments)
     )
     with output.progress_bar("差し戻す調査票を作っています", hidden=as_json or quiet) as progress:
         result = sendback(
-            files, folder, plan_file=plan, wanted=wanted, reading=reading, progress=progress
+            files,
+            folder,
+            mail_folder=mail_folder,
+            plan_file=plan,
+            wanted=wanted,
+            reading=reading,
+            progress=progress,
         )
-    drafts = write_sendback_mails(result, mail_folder) if mail_folder else ()
     if as_json:
-        output.show_json(_payload(result, drafts))
+        output.show_json(_payload(result))
         return
     for sent in result.files:
         click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
@@ -83,10 +87,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
         else "差し戻す調査票はありません。"
     )
     if mail_folder:
-        click.echo(f"メールの下書きを {len(drafts)} 件作りました: {mail_folder}")
+        click.echo(f"メールの下書きを {len(result.drafts)} 件作りました: {mail_folder}")
 
 
-def _payload(result: SendbackResult, drafts: Sequence[Path]) -> dict[str, object]:
+def _payload(result: SendbackResult) -> dict[str, object]:
     from ictxl.cli import output
 
     return {
@@ -103,5 +107,5 @@ def _payload(result: SendbackResult, drafts: Sequence[Path]) -> dict[str, object
             }
             for sent in result.files
         ],
-        "drafts": [str(path) for path in drafts],
+        "drafts": [str(path) for path in result.drafts],
     }

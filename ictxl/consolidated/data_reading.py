@@ -19,6 +19,7 @@ from ictxl.responses import Response
 from ictxl.spreadsheets.cells import cell_text, column_letters
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets
+from ictxl.spreadsheets.xlsx.cell_writer import as_given
 from ictxl.text.clean import fold_name
 
 Record = dict[str, str]
@@ -110,7 +111,7 @@ def _sheet_rows(path: Path) -> list[list[str]]:
         raise _not_ours(path, error.what) from error
     if not sheets:
         raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
-    return [[cell_text(cell) for cell in row] for row in sheets[0].rows]
+    return [[as_given(cell_text(cell)) for cell in row] for row in sheets[0].rows]
 
 
 def far_cells_told(path: Path, error: FarCellsError) -> InputError:

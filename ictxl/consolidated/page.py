@@ -12,7 +12,8 @@ from ictxl.consolidated.chart import chart_of
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import TOTAL, rating_code, tallies
 from ictxl.consolidated.table import ConsolidatedTable, State
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
+from ictxl.files.untouched import BLANK_SEAL, sealed
 
 # HTML can hold neither control characters nor lone surrogates (HTML Standard, 3.2.6 Text).
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -23,12 +24,8 @@ def write_html(table: ConsolidatedTable, path: Path) -> None:
 
     Raises OutputError where the place cannot be written.
     """
-    content = page_html(table).encode("utf-8")
-    write_whole(path, lambda draft: _put(draft, content))
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    content = sealed(page_html(table).encode("utf-8"))
+    write_content(path, content)
 
 
 def page_html(table: ConsolidatedTable) -> str:
@@ -43,6 +40,7 @@ def page_html(table: ConsolidatedTable) -> str:
     shown = tallies(table)
     return environment.get_template("page.html.j2").render(
         table=table,
+        seal=BLANK_SEAL,
         legend=legend_groups(table),
         departments=_departments(table),
         ratings=_ratings(table),

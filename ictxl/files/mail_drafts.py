@@ -15,7 +15,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import content_of, write_content
+from ictxl.files.untouched import BLANK_SEAL, sealed
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ class MailDraft:
 
 def write_mail_draft(draft: MailDraft, target: Path) -> None:
     """Write the draft; the same draft gives the same bytes. OutputError where that fails."""
-    content = mail_bytes(draft)
-    write_whole(target, lambda place: _write_bytes(place, content))
+    write_content(target, mail_bytes(draft))
 
 
 def mail_bytes(draft: MailDraft) -> bytes:
@@ -41,6 +41,7 @@ def mail_bytes(draft: MailDraft) -> bytes:
     message = EmailMessage(policy=SMTP)
     # Outlook opens a message with this header for editing instead of as a received one.
     message["X-Unsent"] = "1"
+    message["X-Ictxl"] = BLANK_SEAL
     message["Subject"] = " ".join(draft.subject.split())
     if to := recipients(draft):
         message["To"] = to
@@ -48,11 +49,11 @@ def mail_bytes(draft: MailDraft) -> bytes:
     for path in draft.attachments:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         main, _, sub = _KINDS.get(path.suffix.lower(), kind).partition("/")
-        message.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
+        message.add_attachment(content_of(path), maintype=main, subtype=sub, filename=path.name)
         _name_for_old_outlook(message, path.name)
     if draft.attachments:
         message.set_boundary(_boundary(draft))
-    return message.as_bytes()
+    return sealed(message.as_bytes())
 
 
 # Not in every system's table of types.
@@ -83,7 +84,3 @@ def _boundary(draft: MailDraft) -> str:
     """Python's own boundary is random; this one depends on the draft alone."""
     words = "\0".join([draft.name, draft.subject, draft.body])
     return "=_" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

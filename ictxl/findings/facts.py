@@ -101,6 +101,11 @@ def exceeded_limit(*, what: str, limit: str, option: str, **place: Unpack[Findin
     return {"what": what, "limit": limit, "option": option, **place}
 
 
+def workbooks_inside(*, what: str, names: str, how: str, **place: Unpack[FindingPlace]) -> Words:
+    """What holds other files, the workbooks in it, and how to get them out."""
+    return {"what": what, "names": names, "how": how, **place}
+
+
 def limit(*, limit: str, **place: Unpack[FindingPlace]) -> Words:
     """How long reading may take."""
     return {"limit": limit, **place}

@@ -20,6 +20,7 @@ FILE_UNREADABLE = FindingKind(
     title="読めないファイル",
     message="このファイルを読めません: {reason}。",
     remedy=(
+        "ほかのプログラムで開いていれば閉じて、もう一度実行してください。それでも読めなければ、"
         "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
         "開けなければ、担当課に再提出を頼んでください。"
     ),
@@ -167,6 +168,29 @@ READING_TIMED_OUT = FindingKind(
         "正しいファイルなら --limit-seconds で上限を上げられます。"
     ),
     facts=facts.limit,
+)
+RIGHTS_RESTRICTED = FindingKind(
+    code="F018",
+    severity=Severity.ERROR,
+    title="アクセス権を制限したファイル",
+    message=(
+        "アクセス権の制限(IRM、秘密度ラベル)がかかっていて開けません。パスワードでも開けません。"
+    ),
+    remedy=(
+        "担当課に、Excel の「ファイル」「情報」「ブックの保護」で制限を外して保存し、"
+        "再提出してもらってください。"
+    ),
+    facts=facts.place,
+)
+WORKBOOKS_INSIDE = FindingKind(
+    code="F019",
+    severity=Severity.ERROR,
+    title="調査票を包んだファイル",
+    message="{what}で、中にブックがあります({names})。中のブックは読んでいません。",
+    remedy=(
+        "{how}、取り出したブックをほかの調査票と同じフォルダーに置いて、もう一度実行してください。"
+    ),
+    facts=facts.workbooks_inside,
 )
 SET_ASIDE_FILE_READ = FindingKind(
     code="F020",

@@ -16,6 +16,7 @@ from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, apply_settings, in_order
 from ictxl.model import Plan
+from ictxl.pipeline.keeping import is_old_result
 from ictxl.report.frame import findings_frame
 from ictxl.report.own_outputs import is_own_output
 from ictxl.returned.assign import choose_plan, place_form
@@ -23,7 +24,7 @@ from ictxl.returned.batch import begin_reading, start_workers
 from ictxl.returned.join import join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import identity_of
+from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
 from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
@@ -128,6 +129,13 @@ def _collect(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
         )
+    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
+        raise IctxlError(
+            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
+            "調査票であれば、--plan で計画台帳を指定してください"
+            "(例: ictxl merge returned --plan plan.xlsx)。",
+            [found for file in read.files for found in file.findings],
+        )
     if the_plan is None:
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
@@ -161,7 +169,7 @@ def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
         found = find_inputs(arguments, without=outputs)
-        inputs = [file for file in found if not is_own_output(file.path)]
+        inputs = [f for f in found if not (is_own_output(f.path) or is_old_result(f.path))]
     if not inputs:
         raise InputError(
             "読むファイルがありません。",

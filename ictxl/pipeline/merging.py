@@ -15,6 +15,7 @@ from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
+from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     audit_file,
     begin_report,
@@ -61,16 +62,31 @@ def merge(
 ) -> MergeResult:
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
 
+    All of them take their places together, or none does: OutputError says why.
     `forms` are those of `FORMS` that are wanted.
     """
     _check_options(paper, forms)
-    audit = audit_file(output)
+    output = as_workbook(output, _OTHER_FORMS)
+    look_at(_targets(output, forms), [plan_file])
     others = [_beside(output, form) for form in FORMS]
-    own = [output, parquet_file(output), *others, *report_files(output), audit]
+    own = [output, parquet_file(output), *others, *report_files(output), audit_file(output)]
     inputs = inputs_without(arguments, own)
-    with collecting(inputs, plan_file, reading, progress) as (collected, helper):
+    with (
+        collecting(inputs, plan_file, reading, progress) as (collected, helper),
+        writing_results(),
+    ):
         made = begin_report(collected, output, helper)
-        return MergeResult(collected, _write(collected, output, paper, forms, made))
+        outputs = _write(collected, output, paper, forms, made)
+    return MergeResult(collected, outputs)
+
+
+_OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
+
+
+def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
+    wanted = [_beside(output, form) for form in FORMS if form in forms]
+    tables = [(path, OutputKind.TABLE) for path in (output, *wanted, audit_file(output))]
+    return [*tables, *((path, OutputKind.REPORT) for path in report_files(output))]
 
 
 def write_round(
@@ -78,7 +94,11 @@ def write_round(
 ) -> tuple[Path, ...]:
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)
-    return _write(collected, output, paper, forms, None)
+    output = as_workbook(output, _OTHER_FORMS)
+    read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
+    look_at(_targets(output, forms), read)
+    with writing_results():
+        return _write(collected, output, paper, forms, None)
 
 
 def _check_options(paper: str, forms: Collection[str]) -> None:

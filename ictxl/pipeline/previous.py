@@ -28,6 +28,8 @@ class PreviousAnswers:
 
     answers: Previous
     findings: tuple[Finding, ...]
+    files: tuple[Path, ...] = ()
+    """Where they stand."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
         for response in read.placed
         if not response.is_blank
     }
-    return PreviousAnswers(answers, tuple(_findings(inputs, read, len(answers), the_plan)))
+    found = tuple(_findings(inputs, read, len(answers), the_plan))
+    return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
 
 
 def _next_step(the_plan: Plan, code: str) -> str:

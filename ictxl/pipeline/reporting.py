@@ -11,6 +11,7 @@ from ictxl.files.inputs import Files
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
+from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
 from ictxl.report.content import Report
 from ictxl.report.make import ReportFiles, make_report
 from ictxl.report.own_outputs import AUDIT_SUFFIX, REPORT_SUFFIXES
@@ -42,9 +43,14 @@ def check(
     progress: Progress = no_progress,
 ) -> CheckResult:
     """Findings only; the report goes beside `output`, or nowhere where that is None."""
-    inputs = inputs_without(arguments, report_files(output) if output else ())
+    own = report_files(output) if output else ()
+    look_at([(path, OutputKind.REPORT) for path in own], [plan_file])
+    inputs = inputs_without(arguments, own)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
-    return CheckResult(collected, write_report(collected, output) if output else ())
+    if output is None:
+        return CheckResult(collected, ())
+    with writing_results():
+        return CheckResult(collected, write_report(collected, output))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.outputs import make_folder
+from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
 from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
@@ -18,6 +18,8 @@ from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
+from ictxl.pipeline.forms_kept import writing_forms
+from ictxl.pipeline.keeping import refuse_inputs
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -61,7 +63,8 @@ def generate(
     """One form per answering department, or per named one; with mail drafts where `mail`.
 
     `previous` names last year's consolidated workbook or returned forms; without it, forms show
-    what the plan itself brings along (its sheet 前回).
+    what the plan itself brings along (its sheet 前回). Raises OutputError where somebody has
+    written into a form that is in the way: nothing is written then.
     """
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
@@ -72,29 +75,38 @@ def generate(
         last_year = _read_previous(previous, the_plan) if previous else None
     text = read_mail_text(plan_file.parent) if mail else None
     names = form_file_names(the_plan)
-    make_folder(outbox)
+    paths = [outbox / names[department.name] for department in chosen]
+    drafts = [path.with_suffix(".eml") for path in paths if text]
+    read = [plan_file, template_file, *(last_year.files if last_year else ())]
+    refuse_inputs([*paths, *drafts], read)
+    refuse_in_use([*paths, *drafts])
     answers = last_year.answers if last_year else _carried_previous(the_plan)
     made = []
-    for index, department in enumerate(chosen):
-        progress(index, len(chosen))
-        path = outbox / names[department.name]
-        with stage("調査票の作成"):
-            write_form(template, the_plan, department, path, answers)
-        with stage("メールの下書き"):
-            has_address = text is not None and _write_draft(text, the_plan, department, path)
-        made.append(
-            GeneratedForm(
-                department.name,
-                path,
-                len(the_plan.measures_of(department.name)),
-                path.with_suffix(".eml") if text else None,
-                has_address,
-            )
-        )
-    progress(len(chosen), len(chosen))
+    with writing_forms(the_plan, outbox, names):
+        make_folder(outbox)
+        for index, (department, path) in enumerate(zip(chosen, paths, strict=True)):
+            progress(index, len(chosen))
+            with stage("調査票の作成"):
+                write_form(template, the_plan, department, path, answers)
+            with stage("メールの下書き"):
+                made.append(_made(text, the_plan, department, path))
+        progress(len(chosen), len(chosen))
     odd = last_year.findings if last_year else ()
     cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
+
+
+def _made(
+    text: MailText | None, the_plan: Plan, department: Department, path: Path
+) -> GeneratedForm:
+    """What was made for a department; where there is a `text`, its draft is written first."""
+    return GeneratedForm(
+        department.name,
+        path,
+        len(the_plan.measures_of(department.name)),
+        path.with_suffix(".eml") if text else None,
+        text is not None and _write_draft(text, the_plan, department, path),
+    )
 
 
 def _read_previous(previous: Files, the_plan: Plan) -> PreviousAnswers:

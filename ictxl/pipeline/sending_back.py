@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ictxl.files.inputs import Files
+from ictxl.errors import OutputError
+from ictxl.files.inputs import Files, InputFile, listed
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
-from ictxl.files.outputs import make_folder, write_content
+from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.findings import Finding
 from ictxl.model import Department, Plan
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
+from ictxl.pipeline.forms_kept import LIST_ENDING, writing_sendbacks
+from ictxl.pipeline.keeping import writing_mails
 from ictxl.pipeline.reporting import Filter, settle_departments
 from ictxl.report.content import Report
 from ictxl.report.request_texts import mail_subject, mending_text
@@ -50,37 +53,61 @@ class SendbackResult:
 
     round: CollectedRound
     files: tuple[SentBack, ...]
+    about: frozenset[str] | None = None
+    """The departments that the run was about; None for all."""
     drafts: tuple[Path, ...] = ()
-    """Mail drafts with these files."""
+    """The mail drafts that go with the files, where any were asked for."""
 
 
 def sendback(
     arguments: Files,
     folder: Path,
     *,
+    mail_folder: Path | None = None,
     plan_file: Path | None = None,
     wanted: Filter | None = None,
     reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> SendbackResult:
-    """One marked workbook for each returned file with something its department can mend."""
-    inputs = [
-        file
-        for file in inputs_without(arguments, ())
-        if not (isinstance(file.path, Path) and _is_inside(file.path, folder))
-    ]
+    """One marked workbook for each returned file with something its department can mend; with a
+    `mail_folder` the mail drafts, too."""
+    inputs = _inputs_outside(arguments, folder)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
     asked = list(_asked(Report(collected), wanted))
-    make_folder(folder)
+    read = {one.digest: one.department for one in collected.submissions if one.digest}
+    # Of some findings only: the other copies of an earlier run stay as they are.
+    about = frozenset() if wanted.severities else wanted.departments or None
     names: set[str] = set()
     files = []
-    for index, one in enumerate(asked):
-        progress(index, len(asked))
-        with stage("印を付けた調査票の作成"):
-            files.append(_send(collected, *one, folder / _free_name(one[0], names)))
-    progress(len(asked), len(asked))
-    return SendbackResult(collected, tuple(files))
+    with writing_together():
+        with writing_sendbacks(folder, read, set(read.values()) if about is None else about):
+            make_folder(folder)
+            for index, one in enumerate(asked):
+                progress(index, len(asked))
+                with stage("印を付けた調査票の作成"):
+                    files.append(_send(collected, *one, folder / _free_name(one[0], names)))
+            progress(len(asked), len(asked))
+        result = SendbackResult(collected, tuple(files), about)
+        drafts = write_sendback_mails(result, mail_folder) if mail_folder else ()
+    return replace(result, drafts=drafts)
+
+
+def _inputs_outside(arguments: Files, folder: Path) -> list[InputFile]:
+    """The inputs without what an earlier run sent back. Raises OutputError where a person names
+    the very folder to write into, or a file in it."""
+    named = listed(arguments)
+    for argument in named:
+        if Path(argument).exists() and _is_inside(Path(argument), folder):
+            raise OutputError(
+                f"出力先「{folder}」に、読み込む「{argument}」があります。上書きはしません。",
+                "返ってきた調査票は別のフォルダーに置くか、-o で別の場所を指定してください。",
+            )
+    return [
+        file
+        for file in inputs_without(named, ())
+        if not (isinstance(file.path, Path) and _is_inside(file.path, folder))
+    ]
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
@@ -88,16 +115,17 @@ def _is_inside(path: Path, folder: Path) -> bool:
 
 
 def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:
-    """A mail draft for each department, in the plan's order, with its files attached."""
-    make_folder(folder)
+    """A mail draft for each department, in the plan's order, with its files attached; drafts
+    of an earlier run to others are set aside."""
     plan = result.round.plan
     written = []
-    for number, department in enumerate(plan.answering_departments, 1):
-        files = [file for file in result.files if file.department == department.name]
-        if files:
-            path = folder / f"{number:02}_{safe_name(department.name)}.eml"
-            write_mail_draft(_draft(plan, department, files), path)
-            written.append(path)
+    with writing_mails(folder, attached=True, about=result.about):
+        for number, department in enumerate(plan.answering_departments, 1):
+            files = [file for file in result.files if file.department == department.name]
+            if files:
+                path = folder / f"{number:02}_{safe_name(department.name)}.eml"
+                write_mail_draft(_draft(plan, department, files), path)
+                written.append(path)
     return tuple(written)
 
 
@@ -147,7 +175,7 @@ def _send(
     try:
         marked = marked_copy(content, submission, findings, heading)
     except NotMarkableError as error:
-        listed = path.with_name(f"{path.stem}_指摘事項.xlsx")
+        listed = path.with_name(path.stem + LIST_ENDING)
         write_content(path, content)
         saved = finding_list(findings, heading, path.name)
         listing = finish_package(saved, saved, submission.modified)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.errors import OutputError
-from ictxl.files.outputs import make_folder, write_whole
+from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.template.template_file import TEMPLATE_FILE, default_template_path
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.writing import write_plan
@@ -31,12 +31,8 @@ def init(folder: Path, year: int) -> InitResult:
                 f"「{path}」がすでにあります。上書きはしません。",
                 "別のフォルダーを指定するか、今あるファイルをよそへ移してください。",
             )
-    make_folder(folder)
-    template = default_template_path().read_bytes()
-    write_plan(starting_plan(year), result.plan)
-    write_whole(result.template, lambda draft: _write_bytes(draft, template))
+    with writing_together():
+        make_folder(folder)
+        write_plan(starting_plan(year), result.plan)
+        write_content(result.template, default_template_path().read_bytes())
     return result
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

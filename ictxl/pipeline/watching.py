@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
-from ictxl.files.outputs import make_folder
 from ictxl.pipeline.collecting import CollectedRound, collect
+from ictxl.pipeline.keeping import is_old_result, writing_mails
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
 from ictxl.report.request_texts import mail_subject
@@ -39,7 +39,8 @@ def status(
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
     with stage("ファイルの一覧"):
-        inputs = find_inputs(arguments, may_be_empty=plan_file is not None)
+        found = find_inputs(arguments, may_be_empty=plan_file is not None)
+        inputs = [file for file in found if not is_old_result(file.path)]
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = Report(collected)
@@ -47,16 +48,17 @@ def status(
 
 
 def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
-    """A mail draft for each department that is missing or has something to mend."""
-    make_folder(folder)
-    written = []
-    for number, department in enumerate(result.departments, 1):
-        draft = _draft(result, department)
-        if draft:
-            path = folder / f"{number:02}_{safe_name(department.department)}.eml"
-            write_mail_draft(draft, path)
-            written.append(path)
-    return tuple(written)
+    """A mail draft for each department that is missing or has something to mend; drafts of an
+    earlier run to others are set aside."""
+    with writing_mails(folder, attached=False):
+        written = []
+        for number, department in enumerate(result.departments, 1):
+            draft = _draft(result, department)
+            if draft:
+                path = folder / f"{number:02}_{safe_name(department.department)}.eml"
+                write_mail_draft(draft, path)
+                written.append(path)
+        return tuple(written)
 
 
 def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, find_local_inputs, listed
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed
 from ictxl.findings import Finding, in_order
+from ictxl.pipeline.keeping import (
+    OutputKind,
+    as_workbook,
+    is_old_result,
+    look_at,
+    refuse_inputs,
+    writing_results,
+)
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -21,7 +30,7 @@ from ictxl.text.era import current_fiscal_year
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
 from ictxl.years.year import Year, by_year
@@ -54,16 +63,23 @@ def import_table(
 
     Beside the plan workbook stands a report that lists every decision for a person to confirm.
     """
+    plan_file = as_workbook(plan_file)
+    report = plan_file.with_suffix(REPORT_ENDING)
+    targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
+    if responses_file:
+        responses_file = _as_frame(responses_file)
+        targets.append((responses_file, OutputKind.FRAME))
+    look_at(targets, [source])
     table = _read(source, title, year)
     findings = tuple(in_order(table.findings))
-    write_plan(table.plan, plan_file)
-    outputs = [plan_file]
-    if responses_file:
-        frame = _frame(table)
-        write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
-        outputs.append(responses_file)
-    report = plan_file.with_suffix(REPORT_ENDING)
-    write_listings([_findings_listing(findings)], "取り込みの確認", report)
+    with writing_results():
+        write_plan(table.plan, plan_file)
+        outputs = [plan_file]
+        if responses_file:
+            frame = _frame(table)
+            write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
+            outputs.append(responses_file)
+        write_listings([_findings_listing(findings)], "取り込みの確認", report)
     return ImportResult(table, findings, (*outputs, report))
 
 
@@ -90,6 +106,10 @@ def roll_over(
     `office_plan` is this year's plan workbook: it lends aliases, addresses and lists. `year` is
     this year's, for a table that does not tell.
     """
+    plan_file = as_workbook(plan_file)
+    report = plan_file.with_suffix(REPORT_ENDING)
+    targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
+    look_at(targets, [source, office_plan])
     table = _read(source, title, year)
     office = read_plan(office_plan) if office_plan else None
     rolled = rollover.roll_over(_year(source, table), renumber=renumber, office=office)
@@ -98,11 +118,11 @@ def roll_over(
             f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
             "新しい計画は ictxl init から作ってください。",
         )
-    write_plan(rolled.plan, plan_file)
-    report = plan_file.with_suffix(REPORT_ENDING)
     findings = tuple(in_order(table.findings))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
-    write_listings(listings, "次年度の計画の確認", report)
+    with writing_results():
+        write_plan(rolled.plan, plan_file)
+        write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
 
 
@@ -117,10 +137,14 @@ class CompareResult:
 
 def compare(one: Path, other: Path, output: Path | None = None) -> CompareResult:
     """Two years' tables side by side; with `output` as a workbook too."""
+    if output:
+        output = as_workbook(output)
+        look_at([(output, OutputKind.COMPARISON)], [one, other])
     tables = [(path, _read(path)) for path in (one, other)]
     comparison = comparing.compare(*(_year(path, table) for path, table in tables))
     if output:
-        write_comparison(comparison, output)
+        with writing_results():
+            write_comparison(comparison, output)
     found = [finding for _, table in tables for finding in table.findings]
     return CompareResult(comparison, tuple(in_order(found)), (output,) if output else ())
 
@@ -132,6 +156,8 @@ class HistoryResult:
     frame: pd.DataFrame
     years: tuple[Year, ...]
     findings: tuple[Finding, ...]
+    output: Path | None = None
+    """Where it was written, if it was."""
 
 
 def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
@@ -139,7 +165,20 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 
     Raises InputError where two files hold the same year.
     """
-    inputs = find_local_inputs(arguments)
+    return _read_years(_tables_of(listed(arguments)), progress)
+
+
+def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
+    """The files meant; tables that gave way to newer ones only where a person names them."""
+    named = {Path(argument).resolve() for argument in arguments}
+    return [
+        file
+        for file in find_local_inputs(arguments)
+        if file.path.resolve() in named or not is_old_result(file.path)
+    ]
+
+
+def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResult:
     tables: dict[int, tuple[Year, ImportedTable]] = {}
     for index, file in enumerate(inputs):
         progress(index, len(inputs))
@@ -163,13 +202,28 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 def write_history(
     arguments: Files, output: Path, *, progress: Progress = no_progress
 ) -> HistoryResult:
-    """As `read_history`, and written as the suffix of `output` says."""
+    """As `read_history`, and written as the suffix of `output` says.
+
+    An earlier history at the same place is not read.
+    """
+    output = _as_frame(output)
+    look_at([(output, OutputKind.FRAME)])
     own = output.resolve()
-    given = [name for name in listed(arguments) if Path(name).resolve() != own]
-    result = read_history(given, progress=progress)
+    inputs = [file for file in _tables_of(listed(arguments)) if file.path.resolve() != own]
+    beside = [parquet_file(file.path) for file in inputs]
+    refuse_inputs([output], [*(file.path for file in inputs), *beside])
+    result = _read_years(inputs, progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
-    write_frame(result.frame, output, "、".join(titles))
-    return result
+    with writing_results():
+        write_frame(result.frame, output, "、".join(titles))
+    return replace(result, output=output)
+
+
+def _as_frame(output: Path) -> Path:
+    """Raises InputError for a suffix that no frame can be written as."""
+    if output.suffix.lower() in FRAME_SUFFIXES:
+        return output
+    return as_workbook(output, f"ほかに {'、'.join(FRAME_SUFFIXES)} で書き出せます。")
 
 
 # --- parts

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import content_of, write_whole
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
@@ -111,7 +111,7 @@ def _output(path: Path, ways: Ways) -> dict[str, Any]:
 
 
 def _file(path: Path, ways: Ways) -> dict[str, Any]:
-    content = path.read_bytes()
+    content = content_of(path)
     return {
         "path": ways.to(path),
         "size": len(content),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.files.outputs import write_content
+from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.report.content import Report, counts
 from ictxl.report.grouping import FindingGroup, cell_list, group_findings
@@ -52,7 +53,7 @@ def write_report_page(report: Report, target: Path) -> None:
 
 def page_content(report: Report, folder: Path) -> bytes:
     """The page as its file holds it, with links as seen from `folder`."""
-    return render_page(report, folder).encode("utf-8", "backslashreplace")
+    return sealed(render_page(report, folder).encode("utf-8", "backslashreplace"))
 
 
 def render_page(report: Report, folder: Path) -> str:
@@ -69,6 +70,7 @@ def render_page(report: Report, folder: Path) -> str:
     ]
     return _template().render(
         report_title=REPORT_TITLE,
+        seal=BLANK_SEAL,
         plan=report.round.plan,
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),

@@ -43,6 +43,7 @@ from ictxl.spreadsheets.values import read_sheet, read_workbook
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
 from ictxl.spreadsheets.xlsx.sparse import read_sheet_sparsely, read_sparsely
+from ictxl.spreadsheets.xlsx.usual_names import for_calamine
 
 _COMMON = (COMMON_SHEET,)
 """Not read with the others: of many forms of a sending it need be read once."""
@@ -83,7 +84,7 @@ def read_content(
     def read_common_sheet() -> Sheet | None:
         if package is None:
             is_there = COMMON_SHEET in workbook.left_out
-            return read_sheet(opened.content, COMMON_SHEET) if is_there else None
+            return _old_common_sheet(opened, limits) if is_there else None
         return _common_sheet(package, scan, limits)
 
     known = sendings or Sendings()
@@ -118,8 +119,14 @@ def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
         is_usual = scan.is_sound and fits_grid(package.read(path), limits)
     except BrokenPartError:
         return None
-    common = read_sheet(package.as_read(), COMMON_SHEET) if is_usual else None
+    common = read_sheet(for_calamine(package), COMMON_SHEET) if is_usual else None
     return common or read_sheet_sparsely(package, limits, COMMON_SHEET)
+
+
+def _old_common_sheet(opened: Opened, limits: Limits) -> Sheet | None:
+    from ictxl.spreadsheets.legacy.old_workbooks import read_old_sheet  # noqa: PLC0415
+
+    return read_old_sheet(opened.kind, opened.content, limits, COMMON_SHEET)
 
 
 def complete_form(
@@ -174,14 +181,19 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
     if package is None:
-        return completed(read_workbook(opened.content, _COMMON), scan.texts)
+        from ictxl.spreadsheets.legacy.old_workbooks import read_old_workbook  # noqa: PLC0415
+
+        whole = read_old_workbook(opened.kind, opened.content, limits, _COMMON)
+        return completed(whole, scan.texts)
     if scan.cells > limits.cells or not scan.is_sound:
         return read_sparsely(package, limits, _COMMON)
     try:
-        workbook = read_workbook(opened.content if scan.broken else package.as_read(), _COMMON)
+        content = opened.content if scan.broken else for_calamine(package)
+        workbook = read_workbook(content, _COMMON)
     except UnreadableError:
         workbook = Workbook((), tuple(name for name, _ in package.sheets))
-    return _rescued(workbook, package, limits) if workbook.broken else workbook
+    whole = _rescued(workbook, package, limits) if workbook.broken else workbook
+    return completed(whole, scan.texts)
 
 
 def _rescued(workbook: Workbook, package: Package, limits: Limits) -> Workbook:

@@ -106,8 +106,8 @@ class FormReader:
             except NotOrdinaryError:
                 pass
             except UnreadableError as error:
-                # What is beyond the ordinary limits is perhaps not beyond the real ones.
-                if error.reason is not Reason.LIMIT_EXCEEDED:
+                # Beyond the ordinary limits, perhaps not the real ones; or behind a password.
+                if error.reason not in {Reason.LIMIT_EXCEEDED, Reason.PASSWORD_REQUIRED}:
                     raise
         return self._read_apart(raw)
 

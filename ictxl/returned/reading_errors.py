@@ -22,16 +22,32 @@ def unreadable(error: UnreadableError, file: str) -> Finding:
     """The finding that a file cannot be read; `file` is how findings call it."""
     match error.reason:
         case Reason.DAMAGED:
-            return findings.FILE_UNREADABLE(file=file, reason=error.what)
+            found = findings.FILE_UNREADABLE(file=file, reason=error.what)
         case Reason.PASSWORD_REQUIRED:
-            return findings.PASSWORD_REQUIRED(file=file, reason=error.what)
+            found = findings.PASSWORD_REQUIRED(file=file, reason=error.what)
         case Reason.OTHER_FILE:
             claims = PurePath(file).suffix.lower() in WORKBOOK_SUFFIXES
             kind = findings.NOT_AN_EXCEL_WORKBOOK if claims else findings.OTHER_KIND_OF_FILE
-            return kind(file=file, what=error.what)
+            found = kind(file=file, what=error.what)
+        case Reason.RIGHTS_RESTRICTED:
+            found = findings.RIGHTS_RESTRICTED(file=file)
+        case Reason.WORKBOOKS_INSIDE:
+            names = _few(error.inside)
+            found = findings.WORKBOOKS_INSIDE(
+                file=file, what=error.what, names=names, how=error.how
+            )
         case Reason.LIMIT_EXCEEDED:
             what, value, option = _LIMITS[error.what]
             limit = value.format(error.most)
-            return findings.LIMIT_EXCEEDED(file=file, what=what, limit=limit, option=option)
+            found = findings.LIMIT_EXCEEDED(file=file, what=what, limit=limit, option=option)
         case Reason.TIME_EXCEEDED:
-            return findings.READING_TIMED_OUT(file=file, limit=f"{error.most:g} 秒")
+            found = findings.READING_TIMED_OUT(file=file, limit=f"{error.most:g} 秒")
+    return found
+
+
+def _few(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMES
+    return "、".join(names[:_MOST_NAMES]) + (f" ほか {more} 個" if more > 0 else "")
+
+
+_MOST_NAMES = 5

@@ -16,6 +16,11 @@ class Reason(Enum):
     """`what` says what is wrong with the password, in Japanese."""
     OTHER_FILE = auto()
     """No workbook; `what` says in Japanese what it is instead."""
+    RIGHTS_RESTRICTED = auto()
+    """Only who was given the right can open it; no password helps."""
+    WORKBOOKS_INSIDE = auto()
+    """An archive or a mail: `what` says which in Japanese, `inside` names its workbooks, `how`
+    says how to get them out."""
     LIMIT_EXCEEDED = auto()
     """`what` is the name of one of the `Limits`, `most` its value."""
     TIME_EXCEEDED = auto()
@@ -25,11 +30,20 @@ class Reason(Enum):
 class UnreadableError(Exception):
     """Nothing of the file can be read."""
 
-    def __init__(self, reason: Reason, what: str = "", most: float = 0) -> None:
-        super().__init__(reason, what, most)
+    def __init__(
+        self,
+        reason: Reason,
+        what: str = "",
+        most: float = 0,
+        inside: tuple[str, ...] = (),
+        how: str = "",
+    ) -> None:
+        super().__init__(reason, what, most, inside, how)
         self.reason = reason
         self.what = what
         self.most = most
+        self.inside = inside
+        self.how = how
 
 
 class NotOrdinaryError(Exception):

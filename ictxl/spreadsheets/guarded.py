@@ -14,9 +14,11 @@ import python_calamine as calamine
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.spreadsheets.cells import is_panic, without_panic_messages
 from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
+from ictxl.spreadsheets.kinds import WorkbookKind, kind_of
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.faults import far_cells
-from ictxl.spreadsheets.xlsx.package import Package
+from ictxl.spreadsheets.xlsx.package import Package, open_archive
 from ictxl.spreadsheets.xlsx.used_range import extent
 from ictxl.text.clean import fold_name
 
@@ -86,7 +88,7 @@ _SECONDS, _MEMORY_MEGABYTES = 60, 2_000
 
 def _read_apart(content: bytes, names: Names) -> tuple[Sheet, ...]:
     """Read in a process of its own, which may be aborted or killed without harm."""
-    sandbox = Sandbox(f"{__name__}:{_read.__name__}", _SECONDS, _MEMORY_MEGABYTES)
+    sandbox = Sandbox(f"{__name__}:{_read_any.__name__}", _SECONDS, _MEMORY_MEGABYTES)
     try:
         sheets: tuple[Sheet, ...] = sandbox.call(content, names)
     except SandboxDiedError as error:
@@ -102,6 +104,38 @@ _TOO_SLOW = f"読むのに {_SECONDS} 秒より長くかかります"
 _LOCKED = "パスワードがかかっています"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds an encrypted workbook (MS-OFFCRYPTO 2.3.4.4), in its container's list."""
+
+
+def _read_any(content: bytes, names: Names) -> tuple[Sheet, ...]:
+    """As `_read`, of whichever kind the workbook is."""
+    from ictxl.spreadsheets.legacy.xls_streams import decoded, xls_for_calamine  # noqa: PLC0415
+
+    try:
+        kind = kind_of(content)
+    except UnreadableError:
+        return _read(content, names)  # which says so
+    if kind is WorkbookKind.ODS:
+        return _read_open_document(content, names)
+    if kind is not WorkbookKind.XLS:
+        return _read(content, names)
+    plain, decode = xls_for_calamine(content)
+    if decode is None:
+        return _read(plain, names)
+    sheets = (decoded(sheet, decode) for sheet in _read(plain, None))
+    return tuple(sheet for sheet in sheets if _is_wanted(sheet.name, names))
+
+
+def _read_open_document(content: bytes, names: Names) -> tuple[Sheet, ...]:
+    from ictxl.spreadsheets.legacy.odf_encryption import is_encrypted  # noqa: PLC0415
+    from ictxl.spreadsheets.legacy.ods_values import read_ods  # noqa: PLC0415
+
+    if is_encrypted(open_archive(content)):
+        raise UnreadableError(Reason.PASSWORD_REQUIRED, _LOCKED)
+    try:
+        sheets = read_ods(content, DEFAULT_LIMITS)
+    except (BrokenPartError, UnreadableError):
+        return _read(content, names)
+    return tuple(sheet for sheet in sheets if _is_wanted(sheet.name, names))
 
 
 def _read(content: bytes, names: Names) -> tuple[Sheet, ...]:

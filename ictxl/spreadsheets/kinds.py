@@ -5,8 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from enum import Enum
 
+from ictxl.spreadsheets.containers import (
+    is_mail,
+    workbooks_in_archive,
+    workbooks_in_mail,
+    workbooks_in_outlook_mail,
+    workbooks_named,
+)
 from ictxl.spreadsheets.errors import CUT_OFF, Reason, UnreadableError, damaged
 from ictxl.spreadsheets.xlsx.package import open_archive
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
@@ -25,6 +33,8 @@ class WorkbookKind(Enum):
 
 WORKBOOK_SUFFIXES = frozenset(suffix for kind in WorkbookKind for suffix in kind.value)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BEFORE_EXCEL_5 = "Excel 4.0 以前のブック"
+_OUTLOOK_ATTACHMENTS = b"\x78\x9f\x3e\x22"
 _SIGNATURES = (
     (b"%PDF", "PDF"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "ショートカット(.lnk)"),
@@ -40,9 +50,12 @@ _SIGNATURES = (
     (b"\x1f\x8b", "圧縮ファイル(gzip)"),
     (b"MZ", "プログラム(.exe)"),
     (b"ID;P", "SYLK 形式のファイル"),
-    (b"MIME-Version:", "Web アーカイブ(.mht)"),
+    (b"\x09\x00\x04\x00", _BEFORE_EXCEL_5),
+    (b"\x09\x02\x06\x00", _BEFORE_EXCEL_5),
+    (b"\x09\x04\x06\x00", _BEFORE_EXCEL_5),
 )
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_BINARY_WORKBOOK = re.compile(r"xl/(?:.*/)?[^/]*workbook[^/]*\.bin")
 _TEXT_CODECS = ("utf-8-sig", "cp932", "utf-16")
 _HEAD = 4096
 
@@ -77,7 +90,7 @@ def _package_kind(archive: zipfile.ZipFile) -> WorkbookKind:
         raise damaged(CUT_OFF) from error
     if mime:
         return _open_document_kind(mime.decode("ascii", "replace"))
-    if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
+    if any(map(_BINARY_WORKBOOK.fullmatch, names)):
         return WorkbookKind.XLSB
     others = (
         ("word/", "Word 文書"),
@@ -93,7 +106,35 @@ def _package_kind(archive: zipfile.ZipFile) -> WorkbookKind:
     if "[content_types].xml" in names:
         # Other writers may put the workbook elsewhere; calamine decides.
         return WorkbookKind.XLSX
+    if _is_bare_open_document(archive):
+        return WorkbookKind.ODS
+    _refuse_to_unwrap("圧縮ファイル(ZIP)", workbooks_in_archive(archive), "展開し")
     raise _other_file("圧縮ファイル(ZIP)")
+
+
+def _is_bare_open_document(archive: zipfile.ZipFile) -> bool:
+    """A spreadsheet whose packer left the part out that names its kind."""
+    for name, sign in (("META-INF/manifest.xml", b"opendocument.spreadsheet"), _BODY):
+        try:
+            with archive.open(name) as part:
+                if sign in part.read(_MOST_READ):
+                    return True
+        except (*ZIP_ERRORS, ValueError, KeyError):
+            continue
+    return False
+
+
+_BODY = ("content.xml", b"<office:spreadsheet")
+_MOST_READ = 1 << 20
+
+
+def _refuse_to_unwrap(what: str, workbooks: Sequence[str], how: str) -> None:
+    """Raises UnreadableError where there are workbooks inside."""
+    if workbooks:
+        raise UnreadableError(Reason.WORKBOOKS_INSIDE, what, inside=tuple(workbooks), how=how)
+
+
+_TAKE_OUT = "メールソフトで開き"
 
 
 def _open_document_kind(mime: str) -> WorkbookKind:
@@ -110,8 +151,11 @@ def _compound_kind(content: bytes) -> WorkbookKind:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as compound:
             streams = {"/".join(entry).lower() for entry in compound.listdir()}
+            attached = workbooks_in_outlook_mail(compound)
     except Exception as error:
         raise damaged(CUT_OFF) from error
+    if any("drmencrypted" in stream or "\tdrmcontent" in stream for stream in streams):
+        raise UnreadableError(Reason.RIGHTS_RESTRICTED)
     if "encryptedpackage" in streams:
         return WorkbookKind.ENCRYPTED
     if streams & {"workbook", "book"}:
@@ -121,7 +165,8 @@ def _compound_kind(content: bytes) -> WorkbookKind:
     if "powerpoint document" in streams:
         raise _other_file("PowerPoint の資料")
     if any(stream.startswith("__substg1.0") for stream in streams):
-        raise _other_file("Outlook のメール")
+        _refuse_to_unwrap("Outlook のメール(.msg)", attached, _TAKE_OUT)
+        raise _other_file("Outlook のメール(.msg)")
     raise _other_file("Excel 以外の Office 文書")
 
 
@@ -130,11 +175,28 @@ def _other_kind(content: bytes) -> str:
         if content.startswith(signature):
             return what
     head = content[:_HEAD]
+    if b"application/vnd.oasis.opendocument.spreadsheet" in head and b"<" in head[:10]:
+        return "XML 一枚の OpenDocument 表計算(.fods)"
     if b"office:spreadsheet" in head and b"<" in head[:10]:
         return "XML スプレッドシート 2003"
     if _HTML.search(head):
         return "HTML(Web ページ)"
-    return _text_kind(content) or "種類のわからないファイル"
+    return _mail_kind(content) or _text_kind(content) or "種類のわからないファイル"
+
+
+def _mail_kind(content: bytes) -> str | None:
+    """Raises UnreadableError where workbooks are attached."""
+    if is_mail(content):
+        _refuse_to_unwrap("メール(.eml)", workbooks_in_mail(content), _TAKE_OUT)
+        return "メール(.eml)"
+    if content.startswith(b"MIME-Version:"):
+        return "Web アーカイブ(.mht)"
+    if content.startswith(_OUTLOOK_ATTACHMENTS):
+        what = "Outlook が添付ファイルをまとめたもの(winmail.dat)"
+        how = "Outlook で開くか、添付ファイルのまま送り直してもらい"
+        _refuse_to_unwrap(what, workbooks_named(content), how)
+        return what
+    return None
 
 
 def _text_kind(content: bytes) -> str | None:

@@ -8,8 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ictxl.spreadsheets.errors import Reason, UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
 from ictxl.spreadsheets.kinds import WorkbookKind, is_zip, kind_of
+from ictxl.spreadsheets.legacy.odf_encryption import (
+    UnknownMethodError,
+    decrypt_package,
+    is_encrypted,
+)
 from ictxl.spreadsheets.xlsx.package import open_archive
 
 
@@ -29,11 +34,27 @@ def open_content(content: bytes, name: str, passwords: Sequence[str]) -> Opened:
     """What is in a file of that name: decrypted, and of a known kind. Raises UnreadableError."""
     archive = open_archive(content) if is_zip(content) else None
     kind = kind_of(content, archive)
+    if kind is WorkbookKind.ODS and archive is not None and is_encrypted(archive):
+        return Opened(_decrypt_open_document(archive, passwords), WorkbookKind.ODS, "", None)
     if kind is WorkbookKind.ENCRYPTED or (kind is WorkbookKind.XLS and _is_locked(content)):
         plain = decrypt(content, passwords)
         return Opened(plain, kind_of(plain), "", None)
     is_true = PurePath(name).suffix.lower() in kind.value
     return Opened(content, kind, "" if is_true else kind.value[0], archive)
+
+
+def _decrypt_open_document(archive: zipfile.ZipFile, passwords: Sequence[str]) -> bytes:
+    """Raises UnreadableError where no password fits."""
+    try:
+        plain = decrypt_package(archive, passwords)
+    except UnknownMethodError as error:
+        reason = "暗号の方式が新しいか特殊で、ictxl では開けません"
+        raise UnreadableError(Reason.PASSWORD_REQUIRED, reason) from error
+    except BrokenPartError as error:
+        raise damaged("暗号化されたブックの中身が壊れています") from error
+    if plain is None:
+        raise _no_password_fits(passwords)
+    return plain
 
 
 def _is_locked(content: bytes) -> bool:
@@ -65,5 +86,9 @@ def decrypt(content: bytes, passwords: Sequence[str]) -> bytes:
         except Exception:  # noqa: BLE001 - a wrong password raises anything
             continue
         return plain.getvalue()
+    raise _no_password_fits(passwords)
+
+
+def _no_password_fits(passwords: Sequence[str]) -> UnreadableError:
     reason = "指定されたパスワードでは開けません" if passwords else "パスワードの指定がありません"
-    raise UnreadableError(Reason.PASSWORD_REQUIRED, reason)
+    return UnreadableError(Reason.PASSWORD_REQUIRED, reason)

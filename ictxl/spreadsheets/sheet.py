@@ -41,7 +41,7 @@ class Workbook:
 
 
 def completed(workbook: Workbook, texts: Mapping[str, Mapping[tuple[int, int], str]]) -> Workbook:
-    """With the texts of cells that calamine passed over."""
+    """With the texts of cells that calamine passes over or garbles."""
     sheets = tuple(_completed(sheet, texts.get(sheet.name, {})) for sheet in workbook.sheets)
     return replace(workbook, sheets=sheets)
 
@@ -52,8 +52,6 @@ def _completed(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> Sheet:
     rows = [list(row) for row in sheet.rows]
     far = dict(sheet.far)
     for (row, column), text in texts.items():
-        if sheet.value(row, column) != "":
-            continue
         if row < len(rows) + _NEAR and column < _NEAR:
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column + 1 - len(rows[row])))

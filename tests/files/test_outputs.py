@@ -130,6 +130,8 @@ WRITER = (
     "from ictxl.cli import main\n"
     "from ictxl.files.outputs import write_whole\n"
     "import ictxl.cli as cli\n"
+    "# Whoever starts the tests in the background has them ignore it.\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     "def write(draft):\n"
     "    draft.write_bytes(b'half')\n"
     "    print('writing', flush=True)\n"
@@ -150,7 +152,10 @@ def test_a_signal_in_the_middle_leaves_the_old_file_whole_and_no_litter(
     assert process.stdout is not None
     assert process.stdout.readline() == b"writing\n"
     process.send_signal(sent)
-    _, messages = process.communicate(timeout=20)
+    try:
+        _, messages = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert "中断しました" in messages.decode()
     assert b"Traceback" not in messages
     assert process.returncode == 130

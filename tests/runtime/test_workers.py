@@ -348,6 +348,8 @@ IDLE = (
     "import signal\n"
     "from ictxl import checks\n"
     "from ictxl.cli import main\n"
+    "# Whoever starts the tests in the background has them ignore it.\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     "def wait(_case):\n"
     "    print('checking', flush=True)\n"
     "    signal.pause()\n"
@@ -370,7 +372,10 @@ def test_ctrl_c_while_workers_have_nothing_to_do_is_told_in_one_line(tmp_path: P
     assert process.stdout is not None
     assert process.stdout.readline() == b"checking\n"
     os.killpg(process.pid, signal.SIGINT)
-    _, messages = process.communicate(timeout=20)
+    try:
+        _, messages = process.communicate(timeout=20)
+    finally:
+        process.kill()
     (line,) = messages.decode().split()
     assert line.startswith("中断しました")
     assert process.returncode == 130

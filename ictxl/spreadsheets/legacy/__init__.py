@@ -1,1 +1,1 @@
-"""The other formats: .xls (BIFF8), .xlsb (BIFF12) and .ods (OpenDocument)."""
+"""The other formats: .xls (BIFF8, BIFF5), .xlsb (BIFF12) and .ods (OpenDocument)."""

@@ -11,6 +11,13 @@ from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
+from ictxl.spreadsheets.legacy.ods_values import (
+    attribute,
+    cell_shows,
+    paragraph_text,
+    repeats,
+    sheets_of,
+)
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan
@@ -42,29 +49,35 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
         return _object_texts(_part(package, f"{folder}/content.xml"))
 
     ruled: dict[str, tuple[str, str]] = {}
-    for table in _sheets(body):
-        name = _attribute(table, "name")
+    for table in sheets_of(body):
+        name = attribute(table, "name")
         reader = _Table(struck, object_texts)
         scan.marks[name] = list(reader.marks(table))
         for rule, cell in reader.ruled.items():
             ruled.setdefault(rule, (name, cell))
-    for name, mark in body_marks(body, ruled, _attribute, _text):
+    for name, mark in body_marks(body, ruled, attribute, paragraph_text):
         scan.add(name, [mark])
     if meta is not None:
-        scan.add("", meta_marks(meta, _attribute))
+        scan.add("", meta_marks(meta, attribute))
     if styles is not None and scan.marks:
         first = next(iter(scan.marks))
         scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
     scan.has_macros = b"<script:" in parts["content.xml"]
-    modified = _MODIFIED.search(parts["meta.xml"])
-    return scan, iso_utc(modified[1].decode("ascii", "replace")) if modified else ""
+    return scan, _saved_at(parts["meta.xml"])
 
 
-def _sheets(body: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The sheets themselves, not the tables of texts or of tracked changes."""
-    for book in body.iter():
-        if local_name(book) == "spreadsheet":
-            yield from (element for element in book if local_name(element) == "table")
+_JAPAN = "+09:00"
+_HAS_ZONE = re.compile(r"(?:Z|[+-]\d\d:\d\d)\s*$")
+
+
+def _saved_at(meta: bytes) -> str:
+    """ISO in UTC. LibreOffice writes the time on its own clock and no zone: departments' clocks are
+    Japan's, wherever the files are read."""
+    match = _MODIFIED.search(meta)
+    if match is None:
+        return ""
+    told = match[1].decode("ascii", "replace").strip()
+    return iso_utc(told if "T" not in told or _HAS_ZONE.search(told) else told + _JAPAN)
 
 
 def _object_texts(part: bytes) -> list[str] | None:
@@ -76,7 +89,7 @@ def _object_texts(part: bytes) -> list[str] | None:
     if root is None or not any(local_name(e) == "chart" for e in root.iter()):
         return None
     tables = {p for e in root.iter() if local_name(e) == "table" for p in e.iter()}
-    return [_text(e) for e in root.iter() if local_name(e) == "p" and e not in tables]
+    return [paragraph_text(e) for e in root.iter() if local_name(e) == "p" and e not in tables]
 
 
 def _part(package: Package, name: str) -> bytes:
@@ -84,14 +97,6 @@ def _part(package: Package, name: str) -> bytes:
         return package.read(name)
     except BrokenPartError:
         return b""
-
-
-def _attribute(element: ElementTree.Element, name: str) -> str:
-    """By its local name: the namespace's version does not matter."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return value
-    return ""
 
 
 def _struck_styles(*roots: ElementTree.Element | None) -> frozenset[str]:
@@ -102,12 +107,12 @@ def _struck_styles(*roots: ElementTree.Element | None) -> frozenset[str]:
         for style in root.iter() if root is not None else ():
             if local_name(style) != "style":
                 continue
-            name = _attribute(style, "name")
-            parents[name] = _attribute(style, "parent-style-name")
+            name = attribute(style, "name")
+            parents[name] = attribute(style, "parent-style-name")
             for properties in style:
                 if local_name(properties) == "text-properties":
-                    line = _attribute(properties, "text-line-through-style")
-                    kind = _attribute(properties, "text-line-through-type")
+                    line = attribute(properties, "text-line-through-style")
+                    kind = attribute(properties, "text-line-through-type")
                     if line or kind:
                         own[name] = (line or kind) != "none" and kind != "none"
     struck = set()
@@ -137,8 +142,8 @@ class _Table:
         for element in table.iter():
             kind = local_name(element)
             if kind == "table-row":
-                count = _repeats(element, "number-rows-repeated")
-                if _attribute(element, "visibility") in {"collapse", "filter"}:
+                count = repeats(element, "number-rows-repeated")
+                if attribute(element, "visibility") in {"collapse", "filter"}:
                     last = row + min(count, _MOST_REPEATS) - 1
                     yield from (
                         Mark(MarkKind.HIDDEN_ROW, r, last_row=r) for r in range(row, last + 1)
@@ -152,8 +157,8 @@ class _Table:
         column = 0
         for element in table.iter():
             if local_name(element) == "table-column":
-                count = _repeats(element, "number-columns-repeated")
-                if _attribute(element, "visibility") in {"collapse", "filter"}:
+                count = repeats(element, "number-columns-repeated")
+                if attribute(element, "visibility") in {"collapse", "filter"}:
                     last = column + count - 1
                     yield Mark(MarkKind.HIDDEN_COLUMN, column=column, last_column=last)
                 column += count
@@ -163,14 +168,14 @@ class _Table:
         for cell in element:
             if local_name(cell) in _CELLS:
                 yield from self._cell(cell, row, column)
-                column += _repeats(cell, "number-columns-repeated")
+                column += repeats(cell, "number-columns-repeated")
 
     def _cell(self, cell: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
-        rule = _attribute(cell, "content-validation-name")
+        rule = attribute(cell, "content-validation-name")
         if rule:
             self.ruled.setdefault(rule, address(row, column))
-        across = _repeats(cell, "number-columns-spanned")
-        down = _repeats(cell, "number-rows-spanned")
+        across = repeats(cell, "number-columns-spanned")
+        down = repeats(cell, "number-rows-spanned")
         if across * down > 1:
             yield Mark(
                 MarkKind.MERGED,
@@ -180,24 +185,23 @@ class _Table:
                 last_column=column + across - 1,
             )
         paragraphs = [child for child in cell if local_name(child) == "p"]
-        text = "\n".join(_text(p) for p in paragraphs)
+        text = cell_shows(cell)
         yield from _formula(cell, row, column, text)
         yield from self._strike(cell, paragraphs, row, column)
         for child in cell:
             if local_name(child) == "annotation":
-                said = "\n".join(_text(p) for p in child if local_name(p) == "p")
+                said = "\n".join(paragraph_text(p) for p in child if local_name(p) == "p")
                 by = "".join(e.text or "" for e in child if local_name(e) == "creator")
                 yield Mark(MarkKind.COMMENT, row, column, said, about=by.strip())
         yield from self._shapes(cell, row, column)
         for paragraph in paragraphs:
             for link in paragraph.iter():
                 if local_name(link) == "a":
-                    yield Mark(MarkKind.LINK, row, column, _attribute(link, "href"))
+                    yield Mark(MarkKind.LINK, row, column, attribute(link, "href"))
                     for key, about in (("title", "リンクのヒント"), ("name", LINK_NAME)):
-                        if _attribute(link, key):
-                            yield Mark(
-                                MarkKind.PART, row, column, _attribute(link, key), about=about
-                            )
+                        said = attribute(link, key)
+                        if said:
+                            yield Mark(MarkKind.PART, row, column, said, about=about)
 
     def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
         """Drawings in a cell or on the sheet; a comment's own box is none."""
@@ -205,12 +209,12 @@ class _Table:
             if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
                 continue
             names = {local_name(e) for e in child.iter()}
-            text = "\n".join(_text(p) for p in child.iter() if local_name(p) == "p")
+            text = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
             if text.strip():
                 yield Mark(MarkKind.SHAPE, row, column, text)
-            yield from alternative_marks(child, row, column, _attribute)
+            yield from alternative_marks(child, row, column, attribute)
             objects = [e for e in child.iter() if local_name(e) == "object"]
-            charts = [self.object_texts(_attribute(e, "href").lstrip("./")) for e in objects]
+            charts = [self.object_texts(attribute(e, "href").lstrip("./")) for e in objects]
             for said in charts:
                 if said and "".join(said).strip():
                     yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
@@ -226,7 +230,7 @@ class _Table:
         row: int,
         column: int,
     ) -> Iterator[Mark]:
-        whole = _attribute(cell, "style-name") in self.struck
+        whole = attribute(cell, "style-name") in self.struck
         lines = [list(self._runs(p, whole)) for p in paragraphs]
         if any(is_struck and text.strip() for line in lines for text, is_struck in line):
             text = "\n".join("".join(t for t, _ in line) for line in lines)
@@ -238,7 +242,7 @@ class _Table:
         yield element.text or "", struck
         for child in element:
             if local_name(child) in {"span", "a"}:
-                style = _attribute(child, "style-name")
+                style = attribute(child, "style-name")
                 yield from self._runs(child, style in self.struck if style else struck)
             else:
                 yield _character(child), struck
@@ -246,8 +250,8 @@ class _Table:
 
 
 def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Iterator[Mark]:
-    formula = _attribute(cell, "formula").partition(":=")[2]
-    is_error = _attribute(cell, "value-type") == "error" or (
+    formula = attribute(cell, "formula").partition(":=")[2]
+    is_error = attribute(cell, "value-type") == "error" or (
         text.startswith("#") and text.endswith(("!", "?", "/A"))
     )
     if formula:
@@ -259,17 +263,17 @@ def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Ite
 
 def _used_pages(body: ElementTree.Element) -> set[str]:
     """Names of the page styles that the sheets use; a document holds others too."""
-    names = {_attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
+    names = {attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
     return names - {""}
 
 
 def _page_marks(styles: ElementTree.Element, used: set[str]) -> Iterator[Mark]:
     """Headers and footers, line by line; page numbers and the like are no text."""
     for page in styles.iter():
-        if local_name(page) != "master-page" or _attribute(page, "name") not in used:
+        if local_name(page) != "master-page" or attribute(page, "name") not in used:
             continue
         for element in page:
-            if _attribute(element, "display") != "false":
+            if attribute(element, "display") != "false":
                 for paragraph in element.iter():
                     if local_name(paragraph) == "p":
                         yield Mark(MarkKind.PAGE, text=_without_fields(paragraph))
@@ -283,28 +287,12 @@ def _without_fields(element: ElementTree.Element) -> str:
     return "".join(pieces)
 
 
-def _text(paragraph: ElementTree.Element) -> str:
-    pieces = [paragraph.text or ""]
-    for child in paragraph:
-        pieces.append(_text(child) if len(child) or child.text else _character(child))
-        pieces.append(child.tail or "")
-    return "".join(pieces)
-
-
 def _character(element: ElementTree.Element) -> str:
     match local_name(element):
         case "s":
-            return " " * min(_repeats(element, "c"), _MOST_REPEATS)
+            return " " * min(repeats(element, "c"), _MOST_REPEATS)
         case "tab":
             return "\t"
         case "line-break":
             return "\n"
     return ""
-
-
-def _repeats(element: ElementTree.Element, name: str) -> int:
-    text = _attribute(element, name)
-    return max(1, int(text)) if text.isdecimal() and len(text) < _DIGITS else 1
-
-
-_DIGITS = 9

@@ -12,6 +12,7 @@ from enum import IntEnum
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
+from ictxl.spreadsheets.legacy.xls_streams import workbook_stream
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
@@ -51,17 +52,21 @@ class _Kind(IntEnum):
     BOOLERR = 0x205
     STRING = 0x207
     ROW = 0x208
+    ARRAY = 0x221
+    DATA_TABLE = 0x236
     SHARED_FORMULA = 0x4BC
     BOF = 0x809
 
 
+_BEFORE_RESULT = {_Kind.SHARED_FORMULA, _Kind.ARRAY, _Kind.DATA_TABLE}
+"""What may stand between a formula and the text that it results in ([MS-XLS] 2.1.7.20.5)."""
 _STRUCK, _HIDDEN_ROW = 0x08, 0x20
 _PICTURE_OBJECT = 0x08
 _MISSING_FONT = 4
 """There is no font 4; those behind it count on (2.5.129 FontIndex)."""
 _WORKSHEET, _CHART = 0, 2
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
-_ERRORS[42] = "#N/A"
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
+ERRORS[42] = "#N/A"
 
 
 def scan_xls(content: bytes) -> tuple[Scan, str]:
@@ -72,8 +77,7 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
     modified = ""
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as compound:
-            name = "Workbook" if compound.exists("Workbook") else "Book"
-            stream = compound.openstream(name).read()
+            stream = workbook_stream(compound)
             scan.has_macros = compound.exists("_VBA_PROJECT_CUR")
             aside = {
                 "/".join(path): compound.openstream(path).read()
@@ -83,7 +87,12 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
             saved = compound.get_metadata().last_saved_time
             if isinstance(saved, datetime):
                 modified = iso_utc(saved)
-        _Reader(stream, scan).read()
+        if stream.is_old:
+            from ictxl.spreadsheets.legacy.xls95 import scan_xls95  # noqa: PLC0415 - it imports us
+
+            scan_xls95(stream, scan)
+        else:
+            _Reader(stream.data, scan).read()
         scan.add("", _marks_aside(aside, scan.broken))
     except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays
         scan.broken.append("コメントや書式")
@@ -156,8 +165,8 @@ class _Reader:
                     self.scan.add("", self.hidden_texts(record))
         for name, offset, kind in sheets:
             if kind in {_WORKSHEET, _CHART}:
-                marks = self.scan.marks.setdefault(name, [])
-                marks.extend(_SheetReader(self).marks(offset))
+                sheet = _SheetReader(self, texts=self.scan.texts.setdefault(name, {}))
+                self.scan.marks.setdefault(name, []).extend(sheet.marks(offset))
 
     def hidden_texts(self, record: BiffRecord) -> list[Mark]:
         """A record that cannot be read costs itself only."""
@@ -190,6 +199,8 @@ class _SheetReader:
     """One sheet's records."""
 
     book: _Reader
+    texts: dict[tuple[int, int], str]
+    """Texts of cells that calamine would cut."""
     object_id: int = 0
     object_kind: int = -1
     boxes: dict[int, str] = field(default_factory=dict)
@@ -202,11 +213,15 @@ class _SheetReader:
         for record in records(self.book.stream, offset):
             if record.kind == _Kind.STRING and waiting:
                 (length,) = struct.unpack_from("<H", record.data)
-                yield from self._text_cell(*waiting, _text(record.data, 2, length), [])
-            waiting = None
+                text = _Continued(record, 2).characters(length)
+                yield from self._text_cell(*waiting, text, [])
+                if record.breaks:
+                    self.texts[waiting[:2]] = text
             if record.kind == _Kind.FORMULA:
                 row, column, style = struct.unpack_from("<HHH", record.data)
                 waiting = (row, column, style)
+            elif record.kind not in _BEFORE_RESULT:
+                waiting = None
             yield from self._marks_of(record)
         for number, text in self.boxes.items():
             if number in self.notes:
@@ -227,7 +242,7 @@ class _SheetReader:
             case _Kind.BOOLERR:
                 row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
                 if is_error:
-                    yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(code, "#エラー"))
+                    yield Mark(MarkKind.ERROR, row, column, ERRORS.get(code, "#エラー"))
             case _Kind.NOTE:
                 row, column, _, number = struct.unpack_from("<HHHH", data)
                 self.notes[number] = (row, column)
@@ -238,7 +253,7 @@ class _SheetReader:
             case _Kind.TXO:
                 self.boxes[self.object_id] = _box_text(record)
             case _:
-                yield from _layout_marks(record)
+                yield from layout_marks(record)
                 yield from self.book.hidden_texts(record)
 
     def _text_cell(
@@ -249,7 +264,7 @@ class _SheetReader:
             yield mark
 
 
-def _layout_marks(record: BiffRecord) -> Iterator[Mark]:
+def layout_marks(record: BiffRecord) -> Iterator[Mark]:
     data = record.data
     match record.kind:
         case _Kind.MERGED:
@@ -279,7 +294,7 @@ def _formula(data: bytes) -> Iterator[Mark]:
     yield Mark(MarkKind.FORMULA, row, column, "=…")
     yield from _in_formula(data, 20, row, column)
     if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
-        yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
+        yield Mark(MarkKind.ERROR, row, column, ERRORS.get(data[8], "#エラー"))
 
 
 _ERROR_RESULT = 2

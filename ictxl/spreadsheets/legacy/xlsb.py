@@ -12,6 +12,7 @@ from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
+from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.package import Package
@@ -77,7 +78,7 @@ def scan_xlsb(package: Package) -> Scan:
         marks = scan.marks.setdefault(name, [])
         try:
             aside: list[Aside] = []
-            marks.extend(_sheet_marks(records(package.read(path)), book, aside))
+            marks.extend(_sheet_marks(written_out(records(package.read(path))), book, aside))
             marks.extend(marks_of(_rules(aside)))
             marks.extend(_links(package, path, aside))
             # calamine passes over rich texts that stand in their cell.
@@ -91,28 +92,6 @@ def scan_xlsb(package: Package) -> Scan:
     scan.add("", marks_of(_names(package)))
     scan.add("", package_marks(package, scan.broken))
     return scan
-
-
-def records(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and data of each record; both numbers come seven bits a byte."""
-    at = 0
-    while at < len(content):
-        kind, at = _number(content, at, 2)
-        size, at = _number(content, at, 4)
-        yield kind, content[at : at + size]
-        at += size
-
-
-def _number(content: bytes, at: int, most: int) -> tuple[int, int]:
-    value = 0
-    for index in range(most):
-        byte = content[at]
-        at += 1
-        # The kind keeps its marker bits: 0x9C 0x01 is record 156.
-        value |= (byte & 0x7F) << (7 * index)
-        if not byte & 0x80:
-            break
-    return value, at
 
 
 def _wide(data: bytes, at: int) -> tuple[str, int]:
@@ -132,12 +111,8 @@ def _rich(data: bytes, at: int) -> tuple[str, Runs]:
     return text, [struct.unpack_from("<HH", data, at + 4 + 4 * n) for n in range(count)]
 
 
-def _workbook_path(package: Package) -> str:
-    return next((n for n in package.names if n.endswith("workbook.bin")), "xl/workbook.bin")
-
-
 def _sheets(package: Package) -> Iterator[tuple[str, str]]:
-    path = _workbook_path(package)
+    path = package.workbook_path
     relations = package.relations(path)
     for kind, data in records(package.read(path)):
         if kind == _Kind.SHEET:
@@ -160,14 +135,17 @@ class _Book:
         fonts: list[bool] = []
         formats: list[int] = []
         in_formats = False
-        for kind, data in records(package.read("xl/styles.bin")):
+        for kind, data in records(
+            package.read(package.related_to_workbook("styles", "xl/styles.bin"))
+        ):
             if kind in {_Kind.BEGIN_FORMATS, _Kind.END_FORMATS}:
                 in_formats = kind == _Kind.BEGIN_FORMATS
             elif kind == _Kind.FONT:
                 fonts.append(bool(data[2] & _STRUCK))
             elif kind == _Kind.FORMAT and in_formats:
                 formats.append(struct.unpack_from("<H", data, 4)[0])
-        shared = records(package.read("xl/sharedStrings.bin"))
+        path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.bin")
+        shared = records(package.read(path))
         strings = [_rich(data, 0) for kind, data in shared if kind == _Kind.SHARED_ITEM]
         return cls(fonts, formats, strings)
 
@@ -313,7 +291,7 @@ _BUILT_IN_NAME = 0x20
 
 def _names(package: Package) -> Iterator[HiddenText]:
     """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
-    for kind, data in records(package.read(_workbook_path(package))):
+    for kind, data in records(package.read(package.workbook_path)):
         if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:
             name, at = _wide(data, 9)
             formula = _constant(data, at)

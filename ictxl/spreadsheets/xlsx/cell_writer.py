@@ -74,13 +74,22 @@ def write_text(worksheet: Any, row: int, column: int, text: str, cell_format: An
     elif _SPOILED.search(text):
         # xlsxwriter takes a text in <r> for its own markup, and would spoil this one in a rich
         # string; what nobody sees behind it, and readers trim, makes it a plain text.
-        status = worksheet.write_string(row, column, f"{text}\u200b", cell_format)
+        status = worksheet.write_string(row, column, text + _NO_MARKUP, cell_format)
     else:
         status = worksheet.write_rich_string(
             row, column, text[:1], cell_format, text[1:], cell_format
         )
     if status:
         raise ValueError(f"xlsxwriter refuses row {row + 1}, column {column + 1}: {status}")
+
+
+_NO_MARKUP = "\u200b"
+"""Behind a text in <r> that xlsxwriter would take for markup: a zero-width space."""
+
+
+def as_given(text: str) -> str:
+    """A text that `write_text` wrote, as it was given."""
+    return text.removesuffix(_NO_MARKUP) if text.endswith(f"</r>{_NO_MARKUP}") else text
 
 
 Fragment = tuple[Any, str]

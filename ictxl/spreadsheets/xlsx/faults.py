@@ -48,6 +48,14 @@ def far_cells(package: Package) -> dict[str, str]:
     return {name: cell for name, cell in found.items() if cell}
 
 
+def sheet_names(content: bytes) -> frozenset[str]:
+    """The names of an .xlsx or .xlsm's sheets; none of what is neither, or too odd."""
+    try:
+        return frozenset(name for name, _ in _sheets(Package(content)))
+    except _TOO_ODD:
+        return frozenset()
+
+
 _TOO_ODD = (
     *ZIP_ERRORS,
     UnreadableError,

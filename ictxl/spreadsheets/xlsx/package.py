@@ -149,7 +149,7 @@ class Package:
         for relation in self.relations("").values():
             if relation.type == "officeDocument" and not relation.external:
                 return relation.target
-        return WORKBOOK
+        return "xl/workbook.bin" if self.has("xl/workbook.bin") else WORKBOOK
 
     @cached_property
     def sheets(self) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
@@ -20,9 +21,12 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     deep_cells,
     deep_surroundings,
     filled_cells,
+    has_odd_indexes,
     is_on,
     runs,
+    shared_index,
 )
+from ictxl.spreadsheets.xlsx.sparse import shared_strings
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
@@ -46,7 +50,7 @@ class Scan:
     cells: int = 0
     """Rows × columns of all sheets."""
     texts: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    """By the sheet's name, 0-based place: texts of cells that calamine passes over."""
+    """By the sheet's name, 0-based place: texts of cells that calamine passes over or garbles."""
     has_macros: bool = False
     is_sound: bool = True
     """False where calamine might believe numbers that would take it all memory at once."""
@@ -121,11 +125,29 @@ def scan_package(
             xml = package.read(path)
             marks.extend(_sheet_marks(name, xml, struck, scan, limits, marked=name not in unmarked))
             marks.extend(marks_of(sheet_texts(xml)))
+            if has_odd_indexes(xml):
+                scan.texts[name] = _oddly_indexed(name, xml, package, scan)
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
     scan.add("", package_marks(package, scan.broken, [path for _, path in sheets]))
     return scan
+
+
+def _oddly_indexed(
+    name: str, xml: bytes, package: Package, scan: Scan
+) -> dict[tuple[int, int], str]:
+    """The shared texts whose cells do not name them by digits alone."""
+    strings, found = shared_strings(package), {}
+    for cell in deep_cells(parse_xml(xml, name)):
+        if cell.type == "s" and cell.value and not cell.value.isdecimal():
+            index = shared_index(cell.value)
+            if 0 <= index < len(strings):
+                found[cell.row, cell.column] = strings[index]
+            else:
+                scan.broken.append(f"シート「{name}」のセル {address(cell.row, cell.column)}")
+                found[cell.row, cell.column] = ""
+    return found
 
 
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
@@ -207,8 +229,8 @@ def _struck_cells(cells: Iterable[XmlCell], struck: _Struck) -> Iterator[Mark]:
 def _pieces(cell: XmlCell, struck: _Struck) -> list[tuple[str, bool | None]]:
     if cell.inline is not None:
         return runs(cell.inline)
-    if cell.type == "s" and cell.value.isdecimal():
-        return struck.strings.get(int(cell.value), [])
+    if cell.type == "s":
+        return struck.strings.get(shared_index(cell.value), [])
     return [(cell.value, None)] if cell.value else []
 
 

@@ -161,6 +161,26 @@ def deep_cells(root: ElementTree.Element) -> Iterator[XmlCell]:
                 yield _cell(cell, int(place[2]) - 1 if place else row, column)
 
 
+_ODD_INDEX = re.compile(rb"t=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+</)")
+
+
+def has_odd_indexes(xml: bytes) -> bool:
+    """A cell names its shared text by something else than digits alone, such as ` 43 ` or `43.0`:
+    calamine then takes the first text of the table, and says nothing."""
+    return _ODD_INDEX.search(xml) is not None
+
+
+def shared_index(text: str) -> int:
+    """The place in the table of texts; -1 where it is none."""
+    if text.isdecimal():
+        return int(text)
+    try:
+        number = float(text)
+    except ValueError:
+        return -1
+    return int(number) if number.is_integer() and number >= 0 else -1
+
+
 def _cell(element: ElementTree.Element, row: int, column: int) -> XmlCell:
     formula, value, inline = None, "", None
     for child in element:

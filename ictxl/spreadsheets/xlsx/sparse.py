@@ -9,7 +9,7 @@ from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, beyond, 
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.sheet import Sheet, Workbook
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs, shared_index
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 
@@ -35,7 +35,7 @@ def read_sheet_sparsely(package: Package, limits: Limits, name: str) -> Sheet | 
 def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) -> Workbook:
     try:
         sheets = package.sheets
-        strings = _strings(package)
+        strings = shared_strings(package)
     except BrokenPartError as error:
         raise damaged() from error
     found, broken, cells = [], [], 0
@@ -55,7 +55,8 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
     return Workbook(tuple(found), tuple(broken))
 
 
-def _strings(package: Package) -> list[str]:
+def shared_strings(package: Package) -> list[str]:
+    """The workbook's table of texts. BrokenPartError."""
     path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.xml")
     root = package.xml(path)
     if root is None:
@@ -86,7 +87,8 @@ def _value(cell: XmlCell, strings: list[str]) -> Value:
     text = cell.value
     match cell.type:
         case "s":
-            return strings[int(text)] if text.isdecimal() and int(text) < len(strings) else ""
+            index = shared_index(text)
+            return strings[index] if 0 <= index < len(strings) else ""
         case "inlineStr":
             return "".join(t for t, _ in runs(cell.inline)) if cell.inline is not None else ""
         case "n":

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -166,14 +167,27 @@ def test_any_plan_and_any_texts_read_back_exactly(
     read_back(*round_of)
 
 
-def test_the_real_table_reads_back_exactly() -> None:
-    plan = replace(
+def _real_plan_as_published() -> Plan:
+    """Without what no published table shows."""
+    return replace(
         real_plan(),
         deadline="",
         contact="",
         outlooks=(Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
     )
+
+
+def test_the_real_table_reads_back_exactly() -> None:
+    plan = _real_plan_as_published()
     read_back(plan, real_responses(), frozenset(d.name for d in plan.departments if d.answers))
+
+
+@pytest.mark.parametrize("text", ["<r>\x01</r>", "<r>_x0041_</r>", "<r>強調</r>"])
+def test_a_text_that_looks_like_markup_reads_back_exactly(text: str) -> None:
+    plan = _real_plan_as_published()
+    measures = (replace(plan.measures[0], target=text), *plan.measures[1:])
+    everyone = frozenset(d.name for d in plan.departments if d.answers)
+    read_back(replace(plan, measures=measures), real_responses(), everyone)
 
 
 def test_the_printed_sheet_alone_says_the_same_of_the_real_table(tmp_path: Path) -> None:

@@ -1,0 +1,205 @@
+"""What a job may write over: never what it reads, and nothing that a person has worked on.
+
+Every job looks at the places of its outputs before it reads anything, and writes them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from enum import Enum
+from pathlib import Path
+
+from ictxl.contract.metadata import HIDDEN_SHEETS
+from ictxl.errors import OutputError
+from ictxl.files.addresses import Place
+from ictxl.files.outputs import (
+    OLD_FOLDER,
+    Fate,
+    Outputs,
+    Rule,
+    make_folder,
+    names_of,
+    refuse_folder,
+    refuse_in_use,
+    set_aside,
+    writing_together,
+)
+from ictxl.files.untouched import is_as_made, is_mail_draft
+from ictxl.spreadsheets.xlsx.faults import sheet_names
+from ictxl.text.filenames import fold_file_name, safe_name
+
+WORKBOOK = ".xlsx"
+
+
+class OutputKind(Enum):
+    """A kind of output, and the sheets by which its workbook is known. A person may have added
+    others; the first that fits is meant."""
+
+    TABLE = frozenset({"進捗状況", "集計"})
+    REPORT = frozenset({"指摘", "提出状況"})
+    COMPARISON = frozenset({"集計", "比較"})
+    PLAN = frozenset({"設定", "施策", "担当課"})
+    DECISIONS = frozenset({"確認事項"})
+    FRAME = frozenset({"データ"})
+
+
+_OTHER_FORMATS = frozenset(
+    (
+        *(".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".ods", ".fods", ".csv", ".tsv", ".txt"),
+        *(".html", ".htm", ".pdf", ".json", ".parquet", ".doc", ".docx", ".ppt", ".pptx"),
+        *(".zip", ".eml"),
+    )
+)
+
+
+def as_workbook(output: Path, instead: str = "") -> Path:
+    """Where a workbook goes that a person calls `出力` or `出力.xlsx`: to `出力.xlsx`.
+
+    Raises OutputError for the name of another format; `instead` says how to have that one.
+    """
+    suffix = output.suffix.lower()
+    if suffix == WORKBOOK or output.is_dir():
+        return output
+    if suffix in _OTHER_FORMATS:
+        raise OutputError(
+            f"出力先「{output}」の拡張子が {output.suffix} ですが、できるのは Excel ブックです。",
+            f"-o には {output.stem}{WORKBOOK} のような名前を指定してください。{instead}",
+        )
+    return output.with_name(output.name + WORKBOOK)
+
+
+def look_at(targets: Sequence[tuple[Path, OutputKind]], inputs: Iterable[Path | None] = ()) -> None:
+    """Raises OutputError where a target is one of the inputs or another output too, is a folder or
+    a workbook of another kind, or is open in another program."""
+    places = [target for target, _ in targets]
+    refuse_inputs(places, inputs)
+    if len({str(place.resolve()).casefold() for place in places}) < len(places):
+        raise OutputError(
+            f"二つの出力が同じファイルになります: {names_of(places)}。",
+            "別々の名前を指定してください。",
+        )
+    for place in places:
+        refuse_folder(place)
+    refuse_in_use(places)
+    for target, kind in targets:
+        if target.suffix.lower() == WORKBOOK and target.is_file() and not _is_of(target, kind):
+            raise OutputError(
+                f"「{target}」がすでにあり、この出力と同じ種類のブックではありません"
+                "(返ってきた調査票や計画台帳など)。上書きはしません。",
+                "-o の後の名前を確かめ、別の名前を指定してください。",
+            )
+
+
+def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | None]) -> None:
+    """Raises OutputError where a target is one of the files that are read, however it is spelled
+    and through whatever link."""
+    read = {place: path for path in inputs if path for place in _places(path)}
+    for target in targets:
+        met = next((read[place] for place in _places(target) if place in read), None)
+        if met is not None:
+            raise OutputError(
+                f"出力先「{target}」は、読み込む「{met}」と同じファイルです。上書きはしません。",
+                "-o で別の名前を指定してください。",
+            )
+
+
+def _places(path: Path) -> list[object]:
+    """What tells whether two paths mean one file: where it really lies and, for hard links and
+    names that differ in case only, which file the system says it is."""
+    places: list[object] = [path.resolve()]
+    try:
+        status = path.stat()
+    except OSError:
+        return places
+    if status.st_ino:  # some file systems do not tell
+        places.append((status.st_dev, status.st_ino))
+    return places
+
+
+def _is_of(target: Path, kind: OutputKind) -> bool:
+    """A plan workbook is written over another file only where a person asks for it (--force), and
+    that is set aside; all but a form may go there."""
+    is_form = bool(sheet_names(target.read_bytes()) & HIDDEN_SHEETS)
+    return not is_form and (kind is OutputKind.PLAN or kind_of(target) is kind)
+
+
+def kind_of(workbook: Path) -> OutputKind | None:
+    """What of ictxl's own a workbook is; None for any other, forms too. OSError where it cannot be
+    opened."""
+    sheets = sheet_names(workbook.read_bytes())
+    if sheets & HIDDEN_SHEETS:
+        return None
+    return next((kind for kind in OutputKind if kind.value <= sheets), None)
+
+
+def is_old_result(path: Place) -> bool:
+    """Whether a file is a result that gave way to a newer one and was set aside."""
+    if not isinstance(path, Path) or path.parent.name != OLD_FOLDER:
+        return False
+    try:
+        return path.suffix.lower() == WORKBOOK and kind_of(path) is not None
+    except OSError:
+        return False
+
+
+def writing_results() -> AbstractContextManager[Outputs]:
+    """What is written in the block replaces earlier results; those that somebody has worked on
+    since are set aside."""
+    return writing_together(Rule(fate_of_result))
+
+
+def fate_of_result(target: Path) -> Fate:
+    """Mails are written where departments' own may lie: those stop the job."""
+    if is_as_made(target):
+        return Fate.REPLACED
+    is_strange = target.suffix.lower() == ".eml" and not is_mail_draft(target)
+    return Fate.KEPT if is_strange else Fate.SET_ASIDE
+
+
+@contextmanager
+def writing_mails(
+    folder: Path, *, attached: bool, about: Collection[str] | None = None
+) -> Iterator[Outputs]:
+    """A folder's mail drafts, written together; those of an earlier run whose department gets none
+    any more are set aside.
+
+    `attached` tells drafts with files from those without. Where a run is `about` some departments
+    only, the others' drafts stay.
+    """
+    names = None if about is None else {safe_name(department) for department in about}
+    with writing_together(Rule(fate_of_result)) as outputs:
+        make_folder(folder)
+        yield outputs
+        for draft in former_drafts(folder, outputs.drafts):
+            is_about = names is None or draft.stem.partition("_")[2] in names
+            if is_about and has_attachments(draft) == attached:
+                set_aside(draft)
+
+
+def former_drafts(folder: Path, written: Iterable[Path]) -> list[Path]:
+    """Numbered mail drafts of ictxl's that lie in a folder and are not among the `written`."""
+    return [path for path in numbered_files(folder, ".eml", written) if is_mail_draft(path)]
+
+
+def numbered_files(folder: Path, suffix: str, without: Iterable[Path]) -> list[Path]:
+    """Files of the names that ictxl gives to a department's files: 01_秘書広報課.xlsx."""
+    names = {fold_file_name(path.name) for path in without}
+    return [
+        path
+        for path in sorted(folder.glob("[0-9][0-9]*_*"))
+        if path.suffix.lower() == suffix
+        and path.is_file()
+        and path.name.partition("_")[0].isdecimal()
+        and fold_file_name(path.name) not in names
+    ]
+
+
+def has_attachments(draft: Path) -> bool:
+    """Whether a mail draft of ictxl's carries files."""
+    with draft.open("rb") as content:
+        return b"multipart/mixed" in content.read(_HEADERS)
+
+
+_HEADERS = 20_000
+"""Bytes within which a draft's headers end, however many recipients it has."""
