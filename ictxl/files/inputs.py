@@ -49,6 +49,8 @@ class InputFile:
     name: str
     set_aside: str = ""
     """What a file of such a name mostly is, in Japanese, where it is none that one hands in."""
+    is_own: bool = False
+    """One of ictxl's own results, not to be read."""
 
 
 @dataclass(frozen=True)

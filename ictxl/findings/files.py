@@ -224,3 +224,15 @@ SET_ASIDE_FILE_NOT_USED = FindingKind(
     ),
     facts=facts.what,
 )
+OWN_RESULTS_LEFT_OUT = FindingKind(
+    code="F022",
+    severity=Severity.INFO,
+    title="ictxl が書き出したファイル",
+    message="ictxl が書き出した「{found}」は、調査票ではないので読んでいません。",
+    remedy="そのままで構いません。",
+    why=(
+        "書き出したあとに Excel などで保存し直したものは、誰かが書き込んだかもしれないので、"
+        "ほかのファイルと同じように読みます。"
+    ),
+    facts=facts.found,
+)

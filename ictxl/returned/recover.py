@@ -50,7 +50,7 @@ def _recovered(
     content = workbook.content.open()
     tables = find_tables(source.file, content.sheets, seen, PlanIndex(plan, seen.given))
     measures = {measure for table in tables for measure in table.rows.values()}
-    if measures.isdisjoint(plan.measure_by_id):
+    if measures.isdisjoint(plan.measure_by_id) or _is_published(content):
         foreign = foreign_content(content)
         found = (*workbook.findings, no_form(source.file, foreign))
         return OtherWorkbook(source, found, foreign, workbook.identity)
@@ -61,6 +61,12 @@ def _recovered(
     read = interpret(source, workbook.findings, content, identity, layout)
     told = findings.FORM_METADATA_MISSING(file=source.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
+
+
+def _is_published(content: WorkbookContent) -> bool:
+    """All departments' answers as `merge` writes them, which somebody has saved since: read as a
+    form, each of its rows would be a finding."""
+    return {sheet.name for sheet in content.sheets} >= {"進捗状況", "集計"}
 
 
 def _layout_of(seen: SentLayout, plan: Plan, others: str, name: str) -> SentLayout:
