@@ -281,3 +281,12 @@ SHEET_OF_OTHER_DEPARTMENT = FindingKind(
     request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
     facts=facts.named_and_owner,
 )
+FORM_FORMULA_OVERWRITTEN = FindingKind(
+    code="S032",
+    severity=Severity.WARNING,
+    title="調査票の数式の上書き",
+    message="調査票が自分で計算して見せるセルに「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
+    why="文字数、点検の結果、直す行の数など、調査票の数式のあるセルです。",
+    facts=facts.place,
+)

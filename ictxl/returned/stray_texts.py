@@ -292,8 +292,10 @@ class _Look:
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
         measure = self._measure_of(stray.row)
-        before = self.own.get(place) or self.own_formulas.get(place)
-        if before and (place in self.own_formulas or self.left[before] > 0):
+        if place in self.own_formulas:
+            return findings.FORM_FORMULA_OVERWRITTEN.at(self._at(stray, measure))
+        before = self.own.get(place)
+        if before and self.left[before] > 0:
             return findings.FORM_TEXT_OVERWRITTEN.at(self._at(stray, measure), before=brief(before))
         above = self._measure_above(stray)
         if above:

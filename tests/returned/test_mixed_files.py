@@ -140,3 +140,31 @@ def test_a_name_that_is_no_other_departments_changes_nothing(form: Form, name: s
     result = read(form.save(), plan=small_plan())
     assert result.answer("1-3") == READ_ANSWERS["1-3"]
     assert "S031" not in {f.code for f in result.findings}
+
+
+@pytest.mark.parametrize("asked", ["健康課 内線123", "健康課長 健康課 山田"])
+def test_whom_to_ask_is_no_changed_text_beside_that_departments_own_form(
+    tmp_path: Path, asked: str
+) -> None:
+    """A form without hidden sheets is read as the form beside it was sent, with its own name."""
+    plan = small_plan(contact=asked)
+    beside = filled_form(tmp_path / "あ健康課.xlsx", plan, "健康課", THEIRS)
+    form = Form(filled_form(tmp_path / "文書課.xlsx", plan))
+    for name in [n for n in form.book.sheetnames if n.startswith("_ictxl")]:
+        del form.book[name]
+    result = read(beside, form.save(), plan=plan)
+    about = {f.code for f in result.findings if f.file == "文書課.xlsx"}
+    assert about == {"F012"}
+    assert {m: result.answer(m) for m in ANSWERS} == READ_ANSWERS
+
+
+def test_a_text_over_a_formula_quotes_no_formula(form: Form) -> None:
+    for row in form.sheet.iter_rows():
+        for cell in row:
+            if str(cell.value).startswith("=SUMPRODUCT"):
+                cell.value = "全部書きました"
+                place = cell.coordinate
+    result = read(form.save(), plan=small_plan())
+    (told,) = [f for f in result.findings if f.cell == place]
+    assert (told.code, told.value) == ("S032", "全部書きました")
+    assert "SUMPRODUCT" not in told.message + told.remedy
