@@ -94,9 +94,23 @@ _PARTS = (
 def part_texts(path: str, root: Element) -> Iterator[HiddenText]:
     """All that a part says, each text once."""
     part = next(part for part in _PARTS if part.path.match(path.lower()))
+    if root.tag in _OF_SHAREPOINT:
+        return
     for text in dict.fromkeys(_texts(root, part)):
         if text:
             yield HiddenText(MarkKind.PART, part.about, "", text)
+
+
+_OF_SHAREPOINT = frozenset(
+    {
+        "{http://schemas.microsoft.com/office/2006/metadata/contentType}contentTypeSchema",
+        "{http://schemas.microsoft.com/sharepoint/v3/contenttype/forms}FormTemplates",
+        "{http://schemas.microsoft.com/sharepoint/events}Receivers",
+        "{http://schemas.microsoft.com/office/2006/metadata/customXsn}customXsn",
+        "{http://schemas.microsoft.com/sharepoint/v3/contenttype/forms/url}FormUrls",
+    }
+)
+"""Parts that say how a library of SharePoint keeps its documents."""
 
 
 def _texts(root: Element, part: _Part) -> Iterator[str]:

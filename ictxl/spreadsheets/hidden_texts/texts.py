@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import decode_xml
 
@@ -60,15 +61,6 @@ _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "�
 _LABELS = {**_CORE, **_APPLICATION}
 _PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b[^<>]*>([^<]+)</")
 _CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + _ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
-_OWN_PROPERTIES = (
-    *("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService", "AppVersion", "DocSecurity"),
-    *("HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"),
-)
-"""Beginnings of the names of custom properties that ictxl itself or other programs set."""
-
-
-def is_own_property(name: str) -> bool:
-    return name.startswith(_OWN_PROPERTIES)
 
 
 def property_texts(part: bytes) -> Iterator[HiddenText]:
@@ -82,7 +74,7 @@ def property_texts(part: bytes) -> Iterator[HiddenText]:
 def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
     for match in _CUSTOM.finditer(part):
         name, text = _attributes(match[1]).get("name", ""), decode_xml(match[2])
-        if text.strip() and not is_own_property(name):
+        if text.strip() and not is_programs_property(name):
             yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 

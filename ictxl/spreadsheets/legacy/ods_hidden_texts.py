@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
     HiddenText,
     defined_name,
-    is_own_property,
     literals,
     validation_rule,
 )
@@ -37,7 +37,7 @@ def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Hid
             yield HiddenText(MarkKind.PROPERTY, _PROPERTIES[name], "", text)
         elif name == "keyword":
             keywords.append(text)
-        elif name == "user-defined" and not is_own_property(attribute(element, "name")):
+        elif name == "user-defined" and not is_programs_property(attribute(element, "name")):
             yield HiddenText(MarkKind.PROPERTY, attribute(element, "name"), "", text)
     if keywords:
         yield HiddenText(MarkKind.PROPERTY, "タグ", "", " ".join(keywords))
