@@ -236,3 +236,14 @@ OWN_RESULTS_LEFT_OUT = FindingKind(
     ),
     facts=facts.found,
 )
+NUMBERS_EXPORT = FindingKind(
+    code="F023",
+    severity=Severity.INFO,
+    title="Numbers で書き出したブック",
+    message=(
+        "Mac の Numbers で書き出したブックです。Numbers が足したシート名と一覧は、"
+        "担当課の書いたものではないとみて、ほかの指摘には示しません。"
+    ),
+    remedy="そのままで構いません。",
+    facts=facts.place,
+)

@@ -19,6 +19,7 @@ from ictxl.returned.metadata import (
     digest_of_common,
     own_records,
 )
+from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
     FileAsRead,
@@ -79,9 +80,17 @@ def read_content(
     workbook = _workbook(opened, package, scan, limits)
     source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
-    content = WorkbookContent(workbook.sheets, scan.marks)
+    content, exported = without_export_traces(WorkbookContent(workbook.sheets, scan.marks))
+    if exported is not None:
+        found = (*found, findings.NUMBERS_EXPORT(file=raw.name, value=exported))
+    seen_common = [sheet for sheet in content.sheets if sheet.name == COMMON_SHEET]
+    if seen_common:
+        others = (sheet for sheet in content.sheets if sheet.name != COMMON_SHEET)
+        content = replace(content, sheets=tuple(others))
 
     def read_common_sheet() -> Sheet | None:
+        if seen_common:
+            return seen_common[0]
         if package is None:
             is_there = COMMON_SHEET in workbook.left_out
             return _old_common_sheet(opened, limits) if is_there else None

@@ -168,3 +168,30 @@ def test_a_text_over_a_formula_quotes_no_formula(form: Form) -> None:
     (told,) = [f for f in result.findings if f.cell == place]
     assert (told.code, told.value) == ("S032", "全部書きました")
     assert "SUMPRODUCT" not in told.message + told.remedy
+
+
+@pytest.mark.parametrize("summary", ["書き出しの概要", "Export Summary"])
+def test_a_form_that_numbers_exported_is_read_and_told_in_one_finding(
+    form: Form, summary: str
+) -> None:
+    """Each sheet is named after its table too, hidden ones show, and one lists them all."""
+    for sheet in form.book.worksheets:
+        sheet.title = f"{sheet.title} - 表1"
+        sheet.sheet_state = "visible"
+    listing = form.book.create_sheet(summary, 0)
+    listing["B2"] = "この書類は Numbers から書き出されました。"
+    listing["B4"], listing["C4"] = "進捗入力", "表1"
+    result = read(form.save(), plan=small_plan())
+    assert result.answer("1-3") == READ_ANSWERS["1-3"]
+    (told,) = [f for f in result.findings if f.code == "F023"]
+    assert told.value.split("\n") == ["この書類は Numbers から書き出されました。", "進捗入力 表1"]
+    assert {f.code for f in result.findings} == {"F023", "S011"}
+
+
+def test_a_long_sheet_that_was_added_gives_few_findings_that_hold_all(form: Form) -> None:
+    extra = form.book.create_sheet("内訳")
+    for number in range(2_000):
+        extra.append([f"行{number:04}"])
+    result = read(form.save(), plan=small_plan())
+    assert len([f for f in result.findings if f.code == "S016"]) < 110
+    assert all(f"行{number:04}" in result.texts() for number in range(2_000))
