@@ -205,6 +205,11 @@ def named(*, named: str, **place: Unpack[FindingPlace]) -> Words:
     return {"named": named, **place}
 
 
+def named_and_owner(*, named: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
+    """The department whose workbook it is, and the one whose sheet."""
+    return {"named": named, "owner": owner, **place}
+
+
 def column(**place: Unpack[FindingPlaceInColumn]) -> Words:
     """The place, whose column has a heading."""
     return {**place}

@@ -9,20 +9,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks
+from ictxl import checks, findings
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
-from ictxl.findings import CATALOGUE, apply_settings, in_order
+from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
-from ictxl.pipeline.keeping import is_old_result
+from ictxl.pipeline.own_results import returned_files
 from ictxl.report.frame import findings_frame
-from ictxl.report.own_outputs import is_own_output
 from ictxl.returned.assign import choose_plan, place_form
 from ictxl.returned.batch import begin_reading, start_workers
 from ictxl.returned.join import join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -114,6 +114,8 @@ def _collect(
     progress: Progress,
     executor: Executor | None,
 ) -> CollectedRound:
+    own = [file.name for file in inputs if file.is_own]
+    inputs = [file for file in inputs if not file.is_own]
     with stage("読み取り"):
         pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
@@ -145,17 +147,23 @@ def _collect(
     with stage("施策への割り当て"):
         files = recover_forms(read, the_plan, reading.limits)
         del read  # the content that was kept for this
-        submissions = tuple(place_form(file, the_plan) for file in files)
+        placed = [place_form(file, the_plan) for file in files]
+        submissions = settle_set_aside(inputs, placed)
     with stage("提出の突き合わせ"):
         joined = join_submissions(the_plan, submissions)
     with stage("点検"):
         unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
         found = [finding for submission in submissions for finding in submission.findings]
-        everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
+        everything = [*found, *joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
         settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
     return CollectedRound(
         the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
     )
+
+
+def _left_out(own: Sequence[str]) -> Iterator[Finding]:
+    if own:
+        yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(own), found="」「".join(own))
 
 
 def _read_plan(plan_file: Path) -> Plan:
@@ -167,9 +175,8 @@ def _read_plan(plan_file: Path) -> Plan:
 def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
-        found = find_inputs(arguments, without=outputs)
-        inputs = [f for f in found if not (is_own_output(f.path) or is_old_result(f.path))]
-    if not inputs:
+        inputs = returned_files(find_inputs(arguments, without=outputs))
+    if all(file.is_own for file in inputs):
         raise InputError(
             "読むファイルがありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください(例: ictxl merge returned)。",

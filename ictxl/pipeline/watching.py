@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.pipeline.collecting import CollectedRound, collect
-from ictxl.pipeline.keeping import is_old_result, writing_mails
+from ictxl.pipeline.keeping import writing_mails
+from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
 from ictxl.report.request_texts import mail_subject
@@ -42,8 +43,7 @@ def status(
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
     with stage("ファイルの一覧"):
-        found = find_inputs(arguments, may_be_empty=plan_file is not None)
-        inputs = [file for file in found if not is_old_result(file.path)]
+        inputs = returned_files(find_inputs(arguments, may_be_empty=plan_file is not None))
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = Report(collected)

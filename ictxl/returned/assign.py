@@ -76,6 +76,7 @@ class _Placing:
     def __init__(self, form: ReadForm | OtherWorkbook, identity: FormIdentity, plan: Plan) -> None:
         self.file = form.file
         self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
+        self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
         self.plan = plan
         self.department: Department | None = None
@@ -129,7 +130,16 @@ class _Placing:
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
-        if measure is None:
+        owner = self._other_owner(row)
+        if owner is not None:
+            self._unplaced(
+                findings.SHEET_OF_OTHER_DEPARTMENT,
+                row,
+                row.measure,
+                named=self.identity.department,
+                owner=owner.name,
+            )
+        elif measure is None:
             self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
         elif self.department is None:
             self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
@@ -138,6 +148,11 @@ class _Placing:
         else:
             return measure
         return None
+
+    def _other_owner(self, row: FormRow) -> Department | None:
+        """Whose the row's sheet is, where it is another department's."""
+        owner = self.plan.resolve_department(self.owners.get(row.sheet, ""))
+        return None if owner is self.department else owner
 
     def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
         """The first row that says anything stands; another that says something else is told."""

@@ -20,6 +20,7 @@ from ictxl.returned.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
+from ictxl.spreadsheets.hidden_texts.links import leads_inside
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
@@ -274,8 +275,9 @@ _ATTACHED_KINDS = {
 
 def _of_link(place: MarkedSheet, mark: Mark, target: str) -> Iterator[Finding]:
     bare = target.removeprefix("mailto:").rstrip("/")
-    # A link within the workbook, as a send-back makes them, leads to nothing else.
-    is_said = bare.startswith("#") or bare in place.text(mark.row, mark.column)
+    # A link to the workbook's own cells, as a send-back makes them, leads to nothing else.
+    names = (*(sheet.name for sheet in place.book.sheets), *place.layout.cells)
+    is_said = leads_inside(bare, names) or bare in place.text(mark.row, mark.column)
     if not is_said and squeezed(target) not in place.layout.unseen:
         yield place.report(findings.LINK_IN_CELL, mark.row, mark.column, target)
 

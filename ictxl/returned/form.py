@@ -19,6 +19,7 @@ from ictxl.returned.metadata import (
     digest_of_common,
     own_records,
 )
+from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
     FileAsRead,
@@ -29,6 +30,7 @@ from ictxl.returned.returned_file import (
 )
 from ictxl.returned.sendings import Sendings, Told
 from ictxl.returned.sent_layout import SentLayout, identity_and_layout
+from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent
@@ -89,9 +91,17 @@ def read_content(
     workbook = _workbook(opened, package, scan, limits)
     source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
-    content = WorkbookContent(workbook.sheets, scan.marks)
+    content, exported = without_export_traces(WorkbookContent(workbook.sheets, scan.marks))
+    if exported is not None:
+        found = (*found, findings.NUMBERS_EXPORT(file=raw.name, value=exported))
+    seen_common = [sheet for sheet in content.sheets if sheet.name == COMMON_SHEET]
+    if seen_common:
+        others = (sheet for sheet in content.sheets if sheet.name != COMMON_SHEET)
+        content = replace(content, sheets=tuple(others))
 
     def read_common_sheet() -> Sheet | None:
+        if seen_common:
+            return seen_common[0]
         if package is None:
             is_there = COMMON_SHEET in workbook.left_out
             return _old_common_sheet(opened, limits) if is_there else None
@@ -252,17 +262,19 @@ def interpret(
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
+    owners = other_owners(tables, layout, identity)
+    own_tables = [table for table in tables if table.sheet.name not in owners]
     told = (
         *found,
         *_version(file, identity),
         *(one for table in tables for one in table.findings),
-        *_about_sheets(file, identity, layout, tables),
+        *_about_sheets(file, identity, layout, own_tables),
         *_missing_columns(file, identity, tables),
         *oddities,
         *leftovers,
     )
     rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
-    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows))
+    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows), owners)
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:
@@ -298,7 +310,7 @@ def _about_sheets(
                 sheets="、".join(names),
             )
         )
-    elif layout.sheet and names[0] != layout.sheet:
+    elif names and layout.sheet and names[0] != layout.sheet:
         found.append(
             findings.SHEET_RENAMED(
                 file=file,

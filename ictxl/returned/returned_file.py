@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
@@ -98,6 +99,8 @@ class ReadForm(_Returned):
     sheet: str
     """The (first) input sheet; empty where there is none."""
     rows: tuple[FormRow, ...]
+    other_owners: Mapping[str, str] = field(default_factory=dict)
+    """Sheet → another department whose it says it is."""
 
 
 ReturnedFile = UnreadFile | CopyOfAnother | UnidentifiedWorkbook | ReadForm
