@@ -49,6 +49,8 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
         return
     if relations:
         yield from _attached(package, sheet_path, relations, broken)
+    else:  # links within the workbook need none
+        yield from _links(package, sheet_path, relations)
 
 
 def _attached(
@@ -206,10 +208,15 @@ def _referred(
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
     targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
-    if not sheet_path.endswith(".bin"):
-        for link in sheet_links(package.read(sheet_path), targets):
-            row, column = place_of(link.cell)
-            if link.target:
-                yield Mark(MarkKind.LINK, row, column, link.target)
-            if link.display.strip():
-                yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
+    if sheet_path.endswith(".bin"):
+        return
+    try:
+        xml = package.read(sheet_path)
+    except BrokenPartError:
+        return  # told of the sheet itself
+    for link in sheet_links(xml, targets):
+        row, column = place_of(link.cell)
+        if link.target:
+            yield Mark(MarkKind.LINK, row, column, link.target)
+        if link.display.strip():
+            yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
