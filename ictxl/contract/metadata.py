@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -92,6 +92,10 @@ class FormIdentity:
     format_version: int = FORMAT_VERSION
     texts: tuple[OwnText, ...] = ()
     """All texts the form is sent with; of a form read back, `returned` makes a `Layout` of them."""
+    is_sent_back: bool = field(default=False, compare=False)
+    """Whether it has a send-back's marks. Marked or not, a form is whose it is."""
+    is_changed: bool = field(default=False, compare=False)
+    """Whether `plan` comes from a copy that is not the one that was sent."""
     has_whole_plan: bool = True
     """False where `plan` is only the department's share of a very large one."""
 
@@ -210,6 +214,10 @@ COMMON_KIND = "common"
 """Kind of the record that tells the digest of what `COMMON_SHEET` was sent with."""
 SPELLING_KIND = "spelling"
 """Kind of the records that the form's own formulas look into; nobody reads them back."""
+SENDBACK_FILL_KIND = "sendback_fill"
+"""Kind of the records that tell a marked cell's own fill: sheet, cell, pattern, colour, tint."""
+SENDBACK_SHEET_KIND = "sendback_sheet"
+"""Kind of the record that tells the name of a send-back's list; who has it was sent back."""
 _SHARE = "share"
 """Kind of the record that says: the plan below is only the department's share."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,15 @@ from ictxl.consolidated.frame import data_frame
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
-from ictxl.findings import CATALOGUE, apply_settings, in_order
+from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.pipeline.keeping import is_old_result
 from ictxl.report.frame import findings_frame
 from ictxl.report.own_outputs import is_own_output
+from ictxl.responses import Response, Submission
 from ictxl.returned.assign import choose_plan, place_form
 from ictxl.returned.batch import begin_reading, start_workers
-from ictxl.returned.join import join_submissions
+from ictxl.returned.join import JoinedSubmissions, join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
@@ -146,15 +147,30 @@ def _collect(
         del read  # the content that was kept for this
         submissions = tuple(place_form(file, the_plan) for file in files)
     with stage("提出の突き合わせ"):
-        joined = join_submissions(the_plan, submissions)
+        joined = _joined(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
-        found = [finding for submission in submissions for finding in submission.findings]
-        everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
-        settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
+        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        found = [finding for submission in joined.submissions for finding in submission.findings]
+        others = [*joined.findings, *checks.run_checks(unchecked)]
+        settled = in_order([*found, *_as_wanted(others, the_plan)])
     return CollectedRound(
-        the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+        the_plan, joined.responses, joined.submissions, tuple(settled), plan_file=plan_file
     )
+
+
+def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:
+    """The submissions joined, their findings as the plan wants them."""
+
+    def found_in(answers: Sequence[Response]) -> list[Finding]:
+        return _as_wanted(checks.run_checks(Round(plan, tuple(answers), ())), plan)
+
+    # Before they are joined: what a newer file has mended stays information.
+    wanted = (replace(s, findings=tuple(_as_wanted(s.findings, plan))) for s in submissions)
+    return join_submissions(plan, wanted, found_in)
+
+
+def _as_wanted(found: Iterable[Finding], plan: Plan) -> list[Finding]:
+    return apply_settings(found, plan.check_settings, CATALOGUE)
 
 
 def _read_plan(plan_file: Path) -> Plan:

@@ -48,6 +48,7 @@ def place_form(file: PlaceableFile, plan: Plan) -> Submission:
         source.file,
         modified=source.modified,
         file_time=source.file_time,
+        tells_time=source.tells_time,
         size=source.size,
         digest=source.digest,
         findings=file.findings,

@@ -76,7 +76,9 @@ def read_content(
     if not apart and (scan.cells > limits.cells or scan.broken):
         raise NotOrdinaryError
     workbook = _workbook(opened, package, scan, limits)
-    source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
+    source = Source(
+        raw.path, raw.name, modified or raw.modified, raw.modified, tells_time=bool(modified)
+    )
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
     content = WorkbookContent(workbook.sheets, scan.marks)
 
