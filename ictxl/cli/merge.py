@@ -86,6 +86,7 @@ def command(
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        output.show_plan_origin(collected)
         _tell_parquet(result.parquet)
         output.show_outputs(result.outputs[1:])
     if has_errors(collected.findings):

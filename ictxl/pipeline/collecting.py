@@ -20,12 +20,13 @@ from ictxl.pipeline.keeping import is_old_result
 from ictxl.report.frame import findings_frame
 from ictxl.report.own_outputs import is_own_output
 from ictxl.responses import Response, Submission
-from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.assign import place_form
 from ictxl.returned.batch import begin_reading, start_workers
 from ictxl.returned.join import JoinedSubmissions, join_submissions
+from ictxl.returned.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.returned_file import PlaceableFile, UnidentifiedWorkbook, identity_of
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -118,34 +119,42 @@ def _collect(
         pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
-        the_plan = _read_plan(plan_file) if plan_file else None
+        choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
         read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = choose_plan(read.files)
-    if the_plan is None and any(map(identity_of, read.files)):
+            choice = choose_plan(read.files)
+    if choice is None and any(map(identity_of, read.files)):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
         )
-    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
+    if choice is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
         raise IctxlError(
             "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
             "調査票であれば、--plan で計画台帳を指定してください"
             "(例: ictxl merge returned --plan plan.xlsx)。",
             [found for file in read.files for found in file.findings],
         )
-    if the_plan is None:
+    if choice is None:
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください。",
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = recover_forms(read, the_plan)
+        files = recover_forms(read, choice.plan)
         del read  # the content that was kept for this
-        submissions = tuple(place_form(file, the_plan) for file in files)
+    return _as_planned(files, choice, plan_file)
+
+
+def _as_planned(
+    files: Iterable[PlaceableFile], choice: PlanChoice, plan_file: Path | None
+) -> CollectedRound:
+    the_plan = choice.plan
+    with stage("施策への割り当て"):
+        submissions = tuple(_with_plan_findings(place_form(f, the_plan), choice) for f in files)
     with stage("提出の突き合わせ"):
         joined = _joined(the_plan, submissions)
     with stage("点検"):
@@ -154,8 +163,18 @@ def _collect(
         others = [*joined.findings, *checks.run_checks(unchecked)]
         settled = in_order([*found, *_as_wanted(others, the_plan)])
     return CollectedRound(
-        the_plan, joined.responses, joined.submissions, tuple(settled), plan_file=plan_file
+        the_plan,
+        joined.responses,
+        joined.submissions,
+        tuple(settled),
+        plan_file,
+        choice.carriers,
     )
+
+
+def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:
+    found = choice.findings.get(submission.file)
+    return replace(submission, findings=(found, *submission.findings)) if found else submission
 
 
 def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:

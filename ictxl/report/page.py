@@ -72,6 +72,7 @@ def render_page(report: Report, folder: Path) -> str:
         report_title=REPORT_TITLE,
         seal=BLANK_SEAL,
         plan=report.round.plan,
+        plan_origin=report.round.plan_origin,
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in SubmissionState]),

@@ -43,13 +43,16 @@ def settled(files: Sequence[FileAsRead], sendings: Sendings) -> Iterator[Returne
 def _complete(form: IncompleteForm, place: int, sendings: Sendings) -> ReturnedFile:
     try:
         with told_of_the_file(DEFAULT_LIMITS):
-            complete, told = complete_form(form, sendings.intact(form.lacks))
+            intact = sendings.intact(form.lacks)
+            complete, told = complete_form(form, intact)
     except UnreadableError as error:
         source = form.source
         bare = Source(source.path, source.file, size=source.size, digest=source.digest)
         return UnreadFile(bare, (unreadable(error, form.file),))
     if told:
         sendings.take(place, told)
+    if complete.identity and intact is None:
+        return replace(complete, identity=replace(complete.identity, is_changed=True))
     return complete
 
 
