@@ -70,7 +70,7 @@ ANSWER_REPLACED = FindingKind(
     severity=Severity.INFO,
     title="直された回答",
     message="{department}の{heading}を、{kept} の新しい回答に替えました。",
-    remedy="そのままで構いません。前の回答と新しい回答の全文は、この指摘の内容に残しました。",
+    remedy="そのままで構いません。前と新しい回答の全文は、報告の「未配置の記述」にあります。",
     facts=facts.heading_and_kept,
 )
 SAVED_IN_THE_FUTURE = FindingKind(

@@ -17,6 +17,7 @@ from ictxl.files.inputs import find_inputs
 from ictxl.findings import Finding, Severity
 from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.pipeline.merging import merge
+from ictxl.pipeline.previous import read_previous
 from ictxl.pipeline.sending_back import sendback
 from ictxl.pipeline.watching import status
 from ictxl.report.status import SubmissionState
@@ -233,6 +234,15 @@ def test_what_was_found_in_a_replaced_file_asks_nothing_more_but_is_kept(
     assert "取りやめた事業の文。" in told.value
     assert state_of_archive(returned) is SubmissionState.DONE
     assert sendback([str(returned)], tmp_path / "差戻し 2").files == ()
+
+
+@pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_next_years_forms_show_the_mended_answer(tmp_path: Path, names: tuple[str, str]) -> None:
+    put(tmp_path, names[0], FIRST_DAY, m1_3=("E", GOOD[1], GOOD[2]))
+    put(tmp_path, names[1], SECOND_DAY, m1_3=BETTER)
+    next_year = small_plan(year=2025, year_label="令和7年度")
+    previous = read_previous([str(tmp_path)], next_year)
+    assert previous.answers["1-3", "文書課"].progress == BETTER[1]
 
 
 def test_both_texts_of_a_replaced_answer_stand_in_the_report(
