@@ -22,8 +22,8 @@ from ictxl.report.own_outputs import is_own_output
 from ictxl.responses import Response, Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import begin_reading, start_workers
-from ictxl.returned.join import JoinedSubmissions, join_submissions
-from ictxl.returned.plan_choice import PlanChoice, choose_plan
+from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
+from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import PlaceableFile, UnidentifiedWorkbook, identity_of

@@ -15,7 +15,7 @@ from ictxl.form.sheet.measures import Previous, PreviousAnswer
 from ictxl.model import Plan
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
-from ictxl.returned.join import join_submissions
+from ictxl.returned.deciding.join import join_submissions
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
 

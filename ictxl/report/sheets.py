@@ -10,7 +10,8 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
-from ictxl.report.status import SubmissionState, department_statuses, local_time
+from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.text.times import local_time
 
 
 @dataclass(frozen=True)

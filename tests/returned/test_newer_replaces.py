@@ -176,6 +176,14 @@ def test_a_time_to_come_is_told_of_a_single_file_too(returned: Path) -> None:
     assert told.severity is Severity.WARNING
 
 
+def test_a_time_at_the_end_of_all_times_is_told_as_it_stands(
+    returned: Path, tmp_path: Path
+) -> None:
+    put(returned, OLD, "9999-12-31T23:59:59Z")
+    (told,) = merge([str(returned)], tmp_path / "進捗状況.xlsx").round.findings
+    assert (told.code, told.value) == ("D008", "9999-12-31T23:59:59Z")
+
+
 def test_a_files_own_time_to_come_wins_nothing_either(returned: Path) -> None:
     put(returned, OLD, "なし", m1_3=BETTER)
     put(returned, NEW, FIRST_DAY)

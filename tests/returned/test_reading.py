@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ictxl.returned.assign import place_form
-from ictxl.returned.plan_choice import choose_plan
+from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import read_form
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 

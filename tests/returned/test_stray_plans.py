@@ -26,7 +26,7 @@ from ictxl.findings import Finding, Severity
 from ictxl.model import CheckSetting, Department, Outlook, Plan
 from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.plan.writing import write_plan
-from ictxl.returned.plan_choice import choose_plan
+from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.returned.sendings import Sendings
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
@@ -152,7 +152,8 @@ def test_departments_decide_not_files(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
 @pytest.mark.parametrize(
-    ("issued", "contact"), [(LATER, "誰か"), ("2099-01-01T00:00:00Z", PLAN.contact)]
+    ("issued", "contact"),
+    [(LATER, "誰か"), ("2099-01-01T00:00:00Z", PLAN.contact), ("あとで", PLAN.contact)],
 )
 def test_of_two_forms_the_later_issue_decides_but_none_that_is_yet_to_come(
     tmp_path: Path, names: tuple[str, str], issued: str, contact: str

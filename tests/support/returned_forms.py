@@ -33,8 +33,8 @@ from ictxl.model import (
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
-from ictxl.returned.join import join_submissions
-from ictxl.returned.plan_choice import choose_plan
+from ictxl.returned.deciding.join import join_submissions
+from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from tests.support.forms import default_template

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
+from ictxl.text.times import iso_utc
 
 FoundIn = Callable[[Sequence[Response]], Iterable[Finding]]
 """The checks' findings on answers."""
@@ -18,27 +19,11 @@ Complaint = tuple[str, str]
 """A measure, and the code of what is to be mended there."""
 _CLOCKS_DIFFER = timedelta(minutes=10)
 """The clocks of two computers."""
-_JAPAN = timezone(timedelta(hours=9))
 
 
 def is_in_the_future(time: str, now: datetime) -> bool:
     """Whether an ISO time is yet to come; what is no such time is not."""
-    saved = _read(time)
-    return saved is not None and saved > now + _CLOCKS_DIFFER
-
-
-def shown_in_japan(time: str) -> str:
-    """`2099-01-01T00:00:00Z` → `2099-01-01 09:00`."""
-    saved = _read(time)
-    return saved.astimezone(_JAPAN).strftime("%Y-%m-%d %H:%M") if saved else time
-
-
-def _read(time: str) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(time)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=_JAPAN)
+    return iso_utc(time) > iso_utc(now + _CLOCKS_DIFFER)
 
 
 class Precedence:

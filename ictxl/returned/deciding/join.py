@@ -12,7 +12,8 @@ from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
-from ictxl.returned.precedence import FoundIn, Precedence, shown_in_japan
+from ictxl.returned.deciding.precedence import FoundIn, Precedence
+from ictxl.text.times import local_time
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def join_submissions(
 def _in_the_future(submissions: Iterable[Submission], order: Precedence) -> Iterator[Finding]:
     for one in submissions:
         if one.is_read and order.is_in_the_future(one):
-            time = shown_in_japan(one.modified)
+            time = local_time(one.modified)
             yield findings.SAVED_IN_THE_FUTURE(file=one.file, department=one.department, value=time)
 
 

@@ -12,8 +12,9 @@ from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import CATALOGUE, Finding, Severity, brief
 from ictxl.model import CheckSetting, Plan
-from ictxl.returned.precedence import is_in_the_future
+from ictxl.returned.deciding.precedence import is_in_the_future
 from ictxl.returned.returned_file import ReturnedFile, identity_of
+from ictxl.text.times import iso_utc
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def _versions(told: Iterable[tuple[str, FormIdentity]], now: datetime) -> list[_
         if version is None:
             version = by_plan.setdefault(plan, _Carried(plan))
             by_object[id(plan)] = version
-        issued = "" if is_in_the_future(identity.issued, now) else identity.issued
-        version.add(file, identity, issued)
+        # What is no time is no later than any.
+        issued = iso_utc(identity.issued)
+        version.add(file, identity, "" if is_in_the_future(issued, now) else issued)
     return list(by_plan.values())
 
 
