@@ -33,6 +33,7 @@ from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 PLAN = small_plan()
 GOOD: Answer = ("B", "講座を2回開き、延べ30人が参加した。", "1.現状維持")
+BETTER: Answer = ("A", "講座を5回開き、延べ80人が参加した。", "2.拡充")
 STRAY = "00_健康課.xlsx"
 """First of the files, and of the newest plan."""
 LATER = "2026-01-01T00:00:00Z"
@@ -215,6 +216,27 @@ def test_a_changed_hidden_sheet_loses_against_one_intact_form(
     result = collected(tmp_path)
     assert result.plan.contact == PLAN.contact
     assert not found(result, "F023")
+
+
+def test_changed_names_in_a_hidden_sheet_move_no_answer_to_another_measure(tmp_path: Path) -> None:
+    """Though the form still says that it is of the plan, and the plan workbook is given."""
+    names = {"1": "学校の通信環境", "3": "電子申請の拡大"}
+    path = form(tmp_path, "文書課.xlsx", PLAN, "文書課")
+    edited = Form(path).fill({"1-1": BETTER})
+    for row in edited.book[COMMON_SHEET].iter_rows():
+        kind, area, number, title = (cell.value for cell in row[:4])
+        if (kind, area) == ("measure", "1") and number in names:
+            assert title in names.values()
+            row[3].value = names[number]
+    meta = edited.book[META_SHEET]
+    (digest,) = [row[0].row for row in meta.iter_rows() if row[0].value == COMMON_KIND]
+    meta.delete_rows(digest)
+    edited.save()
+    plan_file = tmp_path / "plan.xlsx"
+    write_plan(PLAN, plan_file)
+    result = collect(find_inputs([str(path)]), plan_file=plan_file)
+    read = {r.measure: r.progress for r in result.responses}
+    assert (read["1-1"], read["1-3"]) == (BETTER[1], GOOD[1])
 
 
 def test_screen_report_and_record_say_where_the_plan_came_from(tmp_path: Path) -> None:
