@@ -10,10 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from openpyxl.workbook import Workbook
 
-from ictxl.cli import cli
 from ictxl.contract.metadata import (
     COMMON_KIND,
     COMMON_SHEET,
@@ -29,6 +27,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.returned.sendings import Sendings
+from tests.support.cli import ictxl
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 PLAN = small_plan()
@@ -253,18 +252,18 @@ def test_screen_report_and_record_say_where_the_plan_came_from(tmp_path: Path) -
         ),
     ]
     for options, origin, record in runs:
-        shown = CliRunner().invoke(cli, ["merge", str(folder), "-o", str(target), *options])
-        assert origin in shown.stdout
+        shown = ictxl("merge", folder, "-o", target, *options)
+        assert origin in shown.out
         for command in ("check", "status"):
-            told = CliRunner().invoke(cli, [command, str(folder), *options])
-            assert origin in told.stdout, command
+            told = ictxl(command, folder, *options, cwd=tmp_path)
+            assert origin in told.out, command
         assert origin in target.with_suffix(".report.html").read_text("utf-8")
         book = openpyxl.load_workbook(target.with_suffix(".report.xlsx"))
         assert any(origin in str(c.value) for row in book["提出状況"].iter_rows() for c in row)
         audit = json.loads(target.with_suffix(".audit.json").read_text("utf-8"))
         assert {key: audit["plan"][key] for key in record} == record
-        as_json = CliRunner().invoke(cli, ["check", str(folder), "--json", *options])
-        said = json.loads(as_json.stdout)["plan"]
+        as_json = ictxl("check", folder, "--json", *options, cwd=tmp_path)
+        said = json.loads(as_json.out)["plan"]
         assert (Path(said["file"]).name, said["forms"]) == (
             ("plan.xlsx", 0) if options else ("", 2)
         )
