@@ -9,16 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.table import consolidate
+from ictxl import checks, findings
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
-from ictxl.pipeline.keeping import is_old_result
+from ictxl.pipeline.own_results import returned_files
 from ictxl.report.frame import findings_frame
-from ictxl.report.own_outputs import is_own_output
 from ictxl.responses import Response, Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import begin_reading, start_workers
@@ -26,7 +23,8 @@ from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import PlaceableFile, UnidentifiedWorkbook, identity_of
+from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -52,8 +50,11 @@ class CollectedRound(Round):
         年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
         is empty text, never NaN.
         """
-        table = consolidate(self.plan, self.responses, self.submitted)
-        return data_frame(table)
+        # The frame and its columns are slow to import, and only Python programs ask for it.
+        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
@@ -115,6 +116,8 @@ def _collect(
     progress: Progress,
     executor: Executor | None,
 ) -> CollectedRound:
+    own = [file.name for file in inputs if file.is_own]
+    inputs = [file for file in inputs if not file.is_own]
     with stage("読み取り"):
         pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
@@ -144,23 +147,26 @@ def _collect(
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = recover_forms(read, choice.plan)
+        files = recover_forms(read, choice.plan, reading.limits)
         del read  # the content that was kept for this
-    return _as_planned(files, choice, plan_file)
+        placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
+        submissions = settle_set_aside(inputs, placed)
+    return _as_planned(submissions, choice, plan_file, own)
 
 
 def _as_planned(
-    files: Iterable[PlaceableFile], choice: PlanChoice, plan_file: Path | None
+    submissions: Iterable[Submission],
+    choice: PlanChoice,
+    plan_file: Path | None,
+    own: Sequence[str],
 ) -> CollectedRound:
     the_plan = choice.plan
-    with stage("施策への割り当て"):
-        submissions = tuple(_with_plan_findings(place_form(f, the_plan), choice) for f in files)
     with stage("提出の突き合わせ"):
         joined = _joined(the_plan, submissions)
     with stage("点検"):
         unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
         found = [finding for submission in joined.submissions for finding in submission.findings]
-        others = [*joined.findings, *checks.run_checks(unchecked)]
+        others = [*joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
         settled = in_order([*found, *_as_wanted(others, the_plan)])
     return CollectedRound(
         the_plan,
@@ -170,6 +176,11 @@ def _as_planned(
         plan_file,
         choice.carriers,
     )
+
+
+def _left_out(own: Sequence[str]) -> Iterator[Finding]:
+    if own:
+        yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(own), found="」「".join(own))
 
 
 def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:
@@ -201,9 +212,8 @@ def _read_plan(plan_file: Path) -> Plan:
 def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
-        found = find_inputs(arguments, without=outputs)
-        inputs = [f for f in found if not (is_own_output(f.path) or is_old_result(f.path))]
-    if not inputs:
+        inputs = returned_files(find_inputs(arguments, without=outputs))
+    if all(file.is_own for file in inputs):
         raise InputError(
             "読むファイルがありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください(例: ictxl merge returned)。",

@@ -19,7 +19,7 @@ from ictxl.returned.returned_file import (
     ReadForm,
 )
 from ictxl.returned.tables import FormRow
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_name, invisible_characters, visible
 
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
@@ -59,6 +59,7 @@ class _Placing:
     def __init__(self, form: ReadForm | OtherWorkbook, identity: FormIdentity, plan: Plan) -> None:
         self.file = form.file
         self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
+        self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
         self.plan = plan
         self.department: Department | None = None
@@ -112,7 +113,16 @@ class _Placing:
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
-        if measure is None:
+        owner = self._other_owner(row)
+        if owner is not None:
+            self._unplaced(
+                findings.SHEET_OF_OTHER_DEPARTMENT,
+                row,
+                row.measure,
+                named=self.identity.department,
+                owner=owner.name,
+            )
+        elif measure is None:
             self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
         elif self.department is None:
             self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
@@ -121,6 +131,11 @@ class _Placing:
         else:
             return measure
         return None
+
+    def _other_owner(self, row: FormRow) -> Department | None:
+        """Whose the row's sheet is, where it is another department's."""
+        owner = self.plan.resolve_department(self.owners.get(row.sheet, ""))
+        return None if owner is self.department else owner
 
     def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
         """The first row that says anything stands; another that says something else is told."""
@@ -181,7 +196,18 @@ class _Placing:
             usual = {code, self.plan.next_step_by_number[code].label} if code else set()
         if code is None:
             return text
-        if text not in usual:
+        invisible = "、".join(invisible_characters(text))
+        if text not in usual and invisible and visible(text) in usual:
+            self._report(
+                findings.INVISIBLE_IN_CODE,
+                sheet=row.sheet,
+                cell=row.cell(field),
+                measure=measure.id,
+                value=text,
+                read_as=visible(text),
+                found=invisible,
+            )
+        elif text not in usual:
             self._report(
                 findings.ANSWER_NORMALISED,
                 sheet=row.sheet,

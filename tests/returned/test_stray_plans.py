@@ -92,7 +92,7 @@ def test_a_plan_that_one_form_has_alone_decides_nothing_and_is_told(
     assert replace(result.plan, saved_at="") == replace(PLAN, saved_at="")
     assert len(result.responses) == sum(len(m.departments) for m in PLAN.measures)
     (told,) = result.findings
-    assert (told.code, told.file, told.severity) == ("F022", STRAY, Severity.ERROR)
+    assert (told.code, told.file, told.severity) == ("F024", STRAY, Severity.ERROR)
     assert told.department == "健康課"
     assert what in told.message and "2 件の調査票" in told.message
     assert "--plan" in told.remedy and "記入し直して" in told.remedy
@@ -114,7 +114,7 @@ def test_no_form_alone_can_silence_that_a_department_returned_nothing(tmp_path: 
     (folder / "学校課.xlsx").unlink()
     result = collected(folder)
     assert [f.department for f in found(result, "D002")] == ["学校課"]
-    assert [f.file for f in found(result, "F022")] == [STRAY]
+    assert [f.file for f in found(result, "F024")] == [STRAY]
 
 
 def test_a_setting_that_not_all_forms_carry_switches_nothing_off(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_setting_that_not_all_forms_carry_switches_nothing_off(tmp_path: Path)
     blank.save()
     result = collected(folder)
     assert len(found(result, "A004")) == 1
-    assert [f.file for f in found(result, "F022")] == [STRAY]
+    assert [f.file for f in found(result, "F024")] == [STRAY]
     form(folder, STRAY, off, "健康課")
     assert found(collected(folder), "A004") == []
 
@@ -147,7 +147,7 @@ def test_departments_decide_not_files(tmp_path: Path) -> None:
         filled_form(folder / f"0{number}.xlsx", stray, "健康課", answers)
     result = collected(folder)
     assert result.plan.contact == PLAN.contact
-    assert len(found(result, "F022")) == 5
+    assert len(found(result, "F024")) == 5
 
 
 @pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
@@ -165,7 +165,7 @@ def test_of_two_forms_the_later_issue_decides_but_none_that_is_yet_to_come(
     result = collected(folder)
     assert result.plan.contact == contact
     loser = names[1] if contact == "誰か" else names[0]
-    assert [f.file for f in found(result, "F022")] == [loser]
+    assert [f.file for f in found(result, "F024")] == [loser]
 
 
 def contact_changed(book: Workbook) -> None:
@@ -198,7 +198,7 @@ def test_a_changed_hidden_sheet_is_told_where_no_other_form_tells_better(
     change(edited.book)
     edited.save()
     result = collected(tmp_path)
-    (told,) = found(result, "F023")
+    (told,) = found(result, "F025")
     assert (told.file, told.department, told.severity) == ("文書課.xlsx", "文書課", Severity.ERROR)
     assert "--plan" in told.remedy
 
@@ -214,7 +214,7 @@ def test_a_changed_hidden_sheet_loses_against_one_intact_form(
     form(tmp_path, "文書課.xlsx", small_plan(saved_at=LATER), "文書課")
     result = collected(tmp_path)
     assert result.plan.contact == PLAN.contact
-    assert not found(result, "F023")
+    assert not found(result, "F025")
 
 
 def test_changed_names_in_a_hidden_sheet_move_no_answer_to_another_measure(tmp_path: Path) -> None:

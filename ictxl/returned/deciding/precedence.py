@@ -104,8 +104,10 @@ class Precedence:
     def _complaints(self) -> dict[str, set[Complaint]]:
         """By file, what was found in its answers."""
         # A blank is no fault here: of teams that share a form out, each leaves some.
-        often = Counter(s.department for s in self._submissions)
-        rivals = [s for s in self._submissions if often[s.department] > 1]
+        # A workbook may hold the sheets of several departments.
+        who = {s.file: {r.department for r in s.responses} for s in self._submissions}
+        often = Counter(name for names in who.values() for name in names)
+        rivals = [s for s in self._submissions if any(often[name] > 1 for name in who[s.file])]
         answers = [r for s in rivals for r in s.responses if not r.is_blank]
         known: dict[str, set[Complaint]] = {}
         for found in (
