@@ -247,3 +247,35 @@ NUMBERS_EXPORT = FindingKind(
     remedy="そのままで構いません。",
     facts=facts.place,
 )
+PLAN_IN_FORM_DIFFERS = FindingKind(
+    code="F024",
+    severity=Severity.ERROR,
+    title="計画の内容が違う調査票",
+    message=(
+        "この調査票の隠しシートに入っている計画が、集約に使った計画({ours})と違います: {what}。"
+        "この調査票の計画は使っていません。"
+    ),
+    remedy=(
+        "--plan で計画台帳を指定すると、調査票の中の計画によらずにまとめます。計画台帳を直して"
+        "送り直した覚えがなければ、送付した調査票に記入し直してもらってください。"
+    ),
+    why=(
+        "--plan がないとき、計画は、最も多くの課の調査票に入っているものを使う。提出期限や"
+        "問い合わせ先、点検設定まで、計画のすべてを比べる。"
+    ),
+    facts=facts.what_and_ours,
+)
+PLAN_IN_FORM_CHANGED = FindingKind(
+    code="F025",
+    severity=Severity.ERROR,
+    title="計画が書き換えられた調査票",
+    message=(
+        "この調査票の隠しシートに入っている計画が、送付したときと違います。ほかに送付したままのものが"
+        "ないので、この計画でまとめました。"
+    ),
+    remedy=(
+        "--plan で計画台帳を指定してください。計画台帳がなければ、送付した調査票に"
+        "記入し直してもらってください。"
+    ),
+    facts=facts.place,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.pipeline.own_results import returned_files
 from ictxl.report.frame import findings_frame
-from ictxl.returned.assign import choose_plan, place_form
+from ictxl.responses import Response, Submission
+from ictxl.returned.assign import place_form
 from ictxl.returned.batch import begin_reading, start_workers
-from ictxl.returned.join import join_submissions
+from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
+from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
@@ -120,50 +122,85 @@ def _collect(
         pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
-        the_plan = _read_plan(plan_file) if plan_file else None
+        choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
         read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = choose_plan(read.files)
-    if the_plan is None and any(map(identity_of, read.files)):
+            choice = choose_plan(read.files)
+    if choice is None and any(map(identity_of, read.files)):
         raise IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
         )
-    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
+    if choice is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
         raise IctxlError(
             "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
             "調査票であれば、--plan で計画台帳を指定してください"
             "(例: ictxl merge returned --plan plan.xlsx)。",
             [found for file in read.files for found in file.findings],
         )
-    if the_plan is None:
+    if choice is None:
         raise IctxlError(
             "指定されたファイルの中に、読める調査票が一つもありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください。",
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = recover_forms(read, the_plan, reading.limits)
+        files = recover_forms(read, choice.plan, reading.limits)
         del read  # the content that was kept for this
-        placed = [place_form(file, the_plan) for file in files]
+        placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
         submissions = settle_set_aside(inputs, placed)
+    return _as_planned(submissions, choice, plan_file, own)
+
+
+def _as_planned(
+    submissions: Iterable[Submission],
+    choice: PlanChoice,
+    plan_file: Path | None,
+    own: Sequence[str],
+) -> CollectedRound:
+    the_plan = choice.plan
     with stage("提出の突き合わせ"):
-        joined = join_submissions(the_plan, submissions)
+        joined = _joined(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
-        found = [finding for submission in submissions for finding in submission.findings]
-        everything = [*found, *joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
-        settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
+        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        found = [finding for submission in joined.submissions for finding in submission.findings]
+        others = [*joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
+        settled = in_order([*found, *_as_wanted(others, the_plan)])
     return CollectedRound(
-        the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+        the_plan,
+        joined.responses,
+        joined.submissions,
+        tuple(settled),
+        plan_file,
+        choice.carriers,
     )
 
 
 def _left_out(own: Sequence[str]) -> Iterator[Finding]:
     if own:
         yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(own), found="」「".join(own))
+
+
+def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:
+    found = choice.findings.get(submission.file)
+    return replace(submission, findings=(found, *submission.findings)) if found else submission
+
+
+def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:
+    """The submissions joined, their findings as the plan wants them."""
+
+    def found_in(answers: Sequence[Response]) -> list[Finding]:
+        return _as_wanted(checks.run_checks(Round(plan, tuple(answers), ())), plan)
+
+    # Before they are joined: what a newer file has mended stays information.
+    wanted = (replace(s, findings=tuple(_as_wanted(s.findings, plan))) for s in submissions)
+    return join_submissions(plan, wanted, found_in)
+
+
+def _as_wanted(found: Iterable[Finding], plan: Plan) -> list[Finding]:
+    return apply_settings(found, plan.check_settings, CATALOGUE)
 
 
 def _read_plan(plan_file: Path) -> Plan:

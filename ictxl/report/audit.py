@@ -40,6 +40,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             "id": collected.plan.id,
             "title": collected.plan.title,
             "year": collected.plan.year,
+            **_origin(collected),
         },
         "inputs": [
             *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
@@ -47,6 +48,19 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
+    }
+
+
+def _origin(collected: Round) -> dict[str, Any]:
+    """Where the plan came from: `source` is plan or forms; `forms` is how many carried it, `file`
+    the plan workbook, or the form if it was one alone."""
+    if collected.plan_file:
+        return {"source": "plan", "forms": 0, "file": collected.plan_file.name}
+    carriers = collected.plan_carriers
+    return {
+        "source": "forms",
+        "forms": len(carriers),
+        "file": carriers[0] if len(carriers) == 1 else "",
     }
 
 

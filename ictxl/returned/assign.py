@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
@@ -15,29 +14,12 @@ from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
-    FileAsRead,
     OtherWorkbook,
     PlaceableFile,
     ReadForm,
-    identity_of,
 )
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name, invisible_characters, visible
-
-
-def choose_plan(files: Iterable[FileAsRead]) -> Plan | None:
-    """The plan that most forms carry; of its versions the newest. None where no form has one."""
-    identities = [i for i in map(identity_of, files) if i and i.has_whole_plan]
-    if not identities:
-        return None
-    rounds = Counter((i.plan.title, i.plan.year) for i in identities)
-    # Ties are broken by the later year, so that the order of the files does not matter.
-    wanted = max(rounds, key=lambda key: (rounds[key], key[1], key[0]))
-    versions = Counter(
-        (i.issued, i.plan_id) for i in identities if (i.plan.title, i.plan.year) == wanted
-    )
-    newest = max(versions, key=lambda key: (key[0], versions[key], key[1]))
-    return next(i.plan for i in identities if (i.issued, i.plan_id) == newest)
 
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
@@ -48,6 +30,7 @@ def place_form(file: PlaceableFile, plan: Plan) -> Submission:
         source.file,
         modified=source.modified,
         file_time=source.file_time,
+        tells_time=source.tells_time,
         size=source.size,
         digest=source.digest,
         findings=file.findings,

@@ -89,7 +89,9 @@ def read_content(
     if package and scan.letters > ORDINARY_LETTERS:
         _require_fit(package, limits, apart=apart)
     workbook = _workbook(opened, package, scan, limits)
-    source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
+    source = Source(
+        raw.path, raw.name, modified or raw.modified, raw.modified, tells_time=bool(modified)
+    )
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
     content, exported = without_export_traces(WorkbookContent(workbook.sheets, scan.marks))
     if exported is not None:

@@ -27,6 +27,8 @@ class Source:
     """The file's own time, ISO, UTC; likewise."""
     size: int = 0
     """Bytes of the file; 0 where it could not be opened."""
+    tells_time: bool = False
+    """Whether `modified` is the workbook's own account."""
     digest: str = ""
     """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
 

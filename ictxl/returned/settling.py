@@ -44,12 +44,15 @@ def settled(
 def _complete(
     form: IncompleteForm, place: int, sendings: Sendings, desk: Desk[CompleteReading]
 ) -> ReturnedFile:
-    done = desk.work(form, sendings.intact(form.lacks))
+    intact = sendings.intact(form.lacks)
+    done = desk.work(form, intact)
     if isinstance(done, UnreadFile):
         return done
     complete, told = done
     if told:
         sendings.take(place, told)
+    if complete.identity and intact is None:
+        return replace(complete, identity=replace(complete.identity, is_changed=True))
     return complete
 
 
