@@ -25,7 +25,7 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.text.clean import clean_text
+from ictxl.text.clean import clean_text, without_controls
 
 FORMAT_VERSION = 2
 """Of version 1, all stood on `META_SHEET`."""
@@ -40,7 +40,7 @@ PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
 def document_properties(plan: Plan, plan_id: str, department: str) -> tuple[str, str]:
     """Title and key words of the form's document, which repeat whose form it is."""
     title = f"{plan.title} {plan.year_label} {department}"
-    return title, f"ictxl {plan_id} {department}"
+    return without_controls(title), without_controls(f"ictxl {plan_id} {department}")
 
 
 class TextKind(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ictxl.model import NextStep, Plan, Rating
-from ictxl.text.clean import fold_code, squeeze
+from ictxl.text.clean import fold_code, normalized, squeeze, visible
 
 SEPARATORS = ".．:：、)）…"
 """Stand between a code and its meaning, or where a line of the legend was shortened; they count as
@@ -149,6 +148,15 @@ def _read(folded: str, spellings: Sequence[Spelling]) -> str | None:
     for spelling in spellings:
         if spelling.least <= len(folded) and spelling.text.startswith(folded):
             return spelling.code
+    return _read_visible(visible(folded), spellings)
+
+
+def _read_visible(seen: str, spellings: Sequence[Spelling]) -> str | None:
+    """Without regard to characters that show nothing, in the answer or in the plan."""
+    for spelling in spellings if seen else ():
+        is_long_enough = len(visible(spelling.text[: spelling.least])) <= len(seen)
+        if is_long_enough and visible(spelling.text).startswith(seen):
+            return spelling.code
     return None
 
 
@@ -167,7 +175,7 @@ def is_no_code(text: str) -> bool:
 
 
 def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return normalized("NFKC", text)
 
 
 def _reduced(text: str) -> str:

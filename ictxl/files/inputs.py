@@ -27,6 +27,7 @@ from ictxl.files.passed_over import (
     set_aside_as,
 )
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
+from ictxl.text.filenames import shown_name
 
 File = str | os.PathLike[str]
 """A file's name."""
@@ -81,14 +82,14 @@ def find_inputs(
             found.setdefault(place, path)
             if _is_named(path, argument):
                 named.add(path)
-    names = Counter(_display(path.name) for path in found.values())
+    names = Counter(shown_name(path.name) for path in found.values())
     for path in without:
-        found.pop(path.resolve(), None)
+        found.pop(resolved(path), None)
     paths = sorted(found.values(), key=lambda path: unicodedata.normalize("NFC", str(path)))
     files = [
         InputFile(
             path,
-            _display(path.name if names[_display(path.name)] == 1 else str(path)),
+            shown_name(path.name if names[shown_name(path.name)] == 1 else str(path)),
             "" if path in named else set_aside_as(path.name),
         )
         for path in paths
@@ -106,10 +107,18 @@ class _Folders:
         """As `file.resolve()`."""
         folder = file.parent
         if folder not in self._places:
-            self._places[folder] = folder.resolve()
+            self._places[folder] = resolved(folder)
         place = self._places[folder] / file.name
         # Windows knows a file by its short name (文書課~1.XLS) too.
-        return place.resolve() if place.is_symlink() or "~" in file.name else place
+        return resolved(place) if place.is_symlink() or "~" in file.name else place
+
+
+def resolved(path: Path) -> Path:
+    """Where a path really leads; the path itself where it is a link that leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def find_local_inputs(arguments: Files) -> list[LocalFile]:
@@ -208,10 +217,3 @@ def _matches(pattern: str) -> Iterator[Path]:
             yield from _files_in(path)
         elif may_be_meant(path):
             yield path
-
-
-def _display(name: str) -> str:
-    """A file name as it can be printed and stored: か and ゙ joined as macOS takes them apart,
-    undecodable bytes shown as `?`."""
-    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", readable)

@@ -130,6 +130,14 @@ ANSWER_NORMALISED = FindingKind(
     remedy="そのままで構いません。",
     facts=facts.read_as,
 )
+INVISIBLE_IN_CODE = FindingKind(
+    code="A111",
+    severity=Severity.INFO,
+    title="見えない文字の混じった記号",
+    message="「{read_as}」に見えない文字({found})が混じっていますが、除いて読みました。",
+    remedy="そのままで構いません。",
+    facts=facts.read_as_and_found,
+)
 PROGRESS_CUT_OFF = _asked(
     code="A010",
     severity=Severity.WARNING,

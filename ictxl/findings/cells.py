@@ -17,6 +17,43 @@ ANSWER_STRUCK_OUT = FindingKind(
     ),
     facts=facts.place,
 )
+ANSWER_DRAWN_OVER = FindingKind(
+    code="A108",
+    severity=Severity.ERROR,
+    title="線や図形の重なった回答",
+    message=(
+        "「{brief}」に{what}が重ねて描かれています。取り消しの印かもしれませんが、"
+        "そのまま取り込みました。"
+    ),
+    remedy=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してもらってください。"
+        "何かを選んだ印なら、文字で記入してもらってください。"
+    ),
+    request=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してください。"
+        "何かを選んだ印なら、文字で記入してください。"
+    ),
+    facts=facts.what,
+)
+ANSWER_READ_AS_SEEN = FindingKind(
+    code="A109",
+    severity=Severity.INFO,
+    title="見えるとおりに読んだ回答",
+    message="セルに保存されている「{stored}」を、{what}で見えるとおり「{brief}」と読みました。",
+    remedy="そのままで構いません。",
+    facts=facts.stored_and_what,
+)
+ANSWER_SEEN_OTHERWISE = FindingKind(
+    code="A110",
+    severity=Severity.WARNING,
+    title="見え方の違う回答",
+    message="回答「{brief}」は、{what}のため、Excel では違って見えています。",
+    remedy=(
+        "Excel での見え方を確かめ、違うときは、見えるとおりの文字で記入し直してもらってください。"
+    ),
+    request="Excel で見えるとおりの文字で、記入し直してください。",
+    facts=facts.what,
+)
 ANSWER_IS_ERROR_VALUE = FindingKind(
     code="A102",
     severity=Severity.ERROR,

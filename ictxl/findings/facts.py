@@ -38,6 +38,16 @@ def what(*, what: str, **place: Unpack[FindingPlace]) -> Words:
     return {"what": what, **place}
 
 
+def what_and_area(*, what: str, area: str, **place: Unpack[FindingPlace]) -> Words:
+    """What it is, and the range of cells that it lies over."""
+    return {"what": what, "area": area, **place}
+
+
+def stored_and_what(*, stored: str, what: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the cell holds, and why it shows something else."""
+    return {"stored": stored, "what": what, **place}
+
+
 def found(*, found: str, **place: Unpack[FindingPlace]) -> Words:
     """The texts found, each once, with 」「 between them."""
     return {"found": found, **place}
@@ -55,6 +65,11 @@ def title(*, title: str, **place: Unpack[FindingPlace]) -> Words:
 def read_as(*, read_as: str, **place: Unpack[FindingPlace]) -> Words:
     """What ictxl took it for."""
     return {"read_as": read_as, **place}
+
+
+def read_as_and_found(*, read_as: str, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """What ictxl took it for, and what stood in it besides."""
+    return {"read_as": read_as, "found": found, **place}
 
 
 def reason(*, reason: str, **place: Unpack[FindingPlace]) -> Words:

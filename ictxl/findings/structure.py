@@ -266,8 +266,37 @@ OTHER_HIDDEN_TEXT = FindingKind(
     ),
     facts=facts.what,
 )
-SHEET_OF_OTHER_DEPARTMENT = FindingKind(
+DRAWN_SHAPE = FindingKind(
+    code="S029",
+    severity=Severity.WARNING,
+    title="記入欄の外の線や図形",
+    message="{what}が描かれています({area})。",
+    remedy="取り消しや選択の印でないか、担当課に確かめてください。",
+    request="取り消しや選択の印であれば、記入欄に文字で記入してください。",
+    why="文字のない図形です。記入済みの回答に重なるものは A108 で示します。",
+    facts=facts.what_and_area,
+)
+FORM_CONTROL = FindingKind(
+    code="S030",
+    severity=Severity.WARNING,
+    title="チェック ボックスなどのコントロール",
+    message="{what}「{brief}」があります。集約表には載せていません。",
+    remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
+    request="回答に含める内容であれば、記入欄に書き足してください。",
+    why="ラベルの文字と、チェックの有無や選ばれた項目を示します。",
+    facts=facts.what,
+)
+TEXT_UNDER_MERGED_CELLS = FindingKind(
     code="S031",
+    severity=Severity.WARNING,
+    title="結合されたセルの下に隠れた文字",
+    message="結合された {area} の下に「{brief}」が隠れています。集約表には載せていません。",
+    remedy="載せるべき回答か確かめ、載せるときは結合を解いて見えるようにしてもらってください。",
+    request="結合を解き、載せる回答であれば残し、そうでなければ消してください。",
+    facts=facts.merged_area,
+)
+SHEET_OF_OTHER_DEPARTMENT = FindingKind(
+    code="S033",
     severity=Severity.ERROR,
     title="ほかの課の調査票のシート",
     message=(

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import checks, findings
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.table import consolidate
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
@@ -50,8 +48,11 @@ class CollectedRound(Round):
         年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
         is empty text, never NaN.
         """
-        table = consolidate(self.plan, self.responses, self.submitted)
-        return data_frame(table)
+        # The frame and its columns are slow to import, and only Python programs ask for it.
+        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
@@ -144,7 +145,7 @@ def _collect(
             [found for file in read.files for found in file.findings],
         )
     with stage("施策への割り当て"):
-        files = recover_forms(read, the_plan)
+        files = recover_forms(read, the_plan, reading.limits)
         del read  # the content that was kept for this
         placed = [place_form(file, the_plan) for file in files]
         submissions = settle_set_aside(inputs, placed)

@@ -22,7 +22,7 @@ from ictxl.returned.returned_file import (
     identity_of,
 )
 from ictxl.returned.tables import FormRow
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_name, invisible_characters, visible
 
 
 def choose_plan(files: Iterable[FileAsRead]) -> Plan | None:
@@ -213,7 +213,18 @@ class _Placing:
             usual = {code, self.plan.next_step_by_number[code].label} if code else set()
         if code is None:
             return text
-        if text not in usual:
+        invisible = "、".join(invisible_characters(text))
+        if text not in usual and invisible and visible(text) in usual:
+            self._report(
+                findings.INVISIBLE_IN_CODE,
+                sheet=row.sheet,
+                cell=row.cell(field),
+                measure=measure.id,
+                value=text,
+                read_as=visible(text),
+                found=invisible,
+            )
+        elif text not in usual:
             self._report(
                 findings.ANSWER_NORMALISED,
                 sheet=row.sheet,

@@ -4,113 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS, SENDBACK_MARK
+from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.findings import Finding
+from ictxl.returned.drawn_marks import of_control, of_drawn
 from ictxl.returned.finding_cap import condensed
+from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
+from ictxl.returned.own_formulas import Cell
+from ictxl.returned.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
-from ictxl.spreadsheets.cells import Value, address, cell_text, column_index, column_letters
+from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.links import leads_inside
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
-_INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)
 _FREE_TEXT = frozenset({"progress", "remarks"})
 Kept = dict[tuple[str, int, int], str]
-"""(sheet, row, column) → what a partly struck answer still says; 0-based."""
-
-
-@dataclass
-class _Book:
-    """All sheets of a form."""
-
-    sheets: Sequence[Sheet]
-    layout: SentLayout
-
-    @cached_property
-    def shapes(self) -> frozenset[str]:
-        """The form's own formulas, without their references."""
-        sent = self.layout.formulas.values()
-        return frozenset(_shape(formula) for cells in sent for formula in cells.values())
-
-    @cached_property
-    def formula_texts(self) -> frozenset[str]:
-        """The texts in the form's own formulas, squeezed."""
-        sent = self.layout.formulas.values()
-        return frozenset(
-            squeezed(text)
-            for cells in sent
-            for formula in cells.values()
-            for text in literals(formula)
-        )
-
-    @cached_property
-    def texts(self) -> frozenset[str]:
-        """What stands in any cell, squeezed; gathered only where a form has unusual parts."""
-        return frozenset(
-            squeezed(cell_text(value))
-            for sheet in self.sheets
-            for row in sheet.rows
-            for value in row
-            if value != ""
-        )
-
-
-@dataclass
-class _Place:
-    """A form's sheet and its table, to look marks up in."""
-
-    book: _Book
-    file: str
-    department: str
-    sheet: Sheet
-    table: AnswerTable | None
-    layout: SentLayout
-    formulas: Mapping[tuple[int, int], Mark]
-
-    def measure(self, row: int) -> str:
-        return self.table.rows.get(row, "") if self.table else ""
-
-    def input_key(self, row: int, column: int) -> str:
-        """The input field at a place; empty where it is no input cell."""
-        if self.table and row in self.table.rows:
-            for key in _INPUT_KEYS:
-                if self.table.columns.get(key) == column:
-                    return key
-        return ""
-
-    def text(self, row: int, column: int) -> str:
-        if row < 0 or column < 0:
-            return ""
-        return clean_text(cell_text(self.sheet.value(row, column)))
-
-    def report(
-        self,
-        kind: FindingKind[Facts],
-        row: int,
-        column: int,
-        value: str,
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
-    ) -> Finding:
-        place: FindingPlace = {
-            "file": self.file,
-            "sheet": self.sheet.name,
-            "cell": address(row, column),
-            "department": self.department,
-            "measure": self.measure(row),
-            "value": value,
-        }
-        return kind.at(place, *nothing, **facts)
+"""(sheet, row, column) → what an answer says as a person sees it, where the cell holds more or
+something else; 0-based."""
 
 
 def find_oddities(
@@ -123,7 +42,7 @@ def find_oddities(
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
     by_name = {table.sheet.name: table for table in tables}
-    book = _Book(sheets, layout)
+    book = Book(sheets, layout)
     found: list[Finding] = []
     kept: Kept = {}
     # A sheet that is one chart has no cells, but may have texts.
@@ -132,18 +51,47 @@ def find_oddities(
         if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
-        formulas = {(m.row, m.column): m for m in own if m.kind in _FORMULAS}
-        place = _Place(book, file, department, sheet, by_name.get(sheet.name), layout, formulas)
-        for mark in own:
-            found.extend(_of_mark(place, mark))
-            if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
-                kept[sheet.name, mark.row, mark.column] = clean_text(mark.kept)
-        if place.table:
-            found.extend(_of_values(place, place.table))
+        place = MarkedSheet(book, file, department, sheet, by_name.get(sheet.name), layout, own)
+        seen = seen_answers(place) if place.table else {}
+        found.extend(_of_sheet(place, seen))
+        kept.update({(sheet.name, *cell): text for cell, text in _kept_of(place, seen)})
     return list(condensed(found)), kept
 
 
-def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _of_sheet(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[Finding]:
+    for mark in place.marks:
+        yield from _of_mark(place, mark)
+    if place.pictures:
+        yield from _of_pictures(place)
+    if place.table:
+        yield from _of_values(place, place.table, seen)
+
+
+def _of_pictures(place: MarkedSheet) -> Iterator[Finding]:
+    told = {
+        (m.row, m.column) for m in place.marks if m.kind is MarkKind.OBJECT and m.text == IN_CELL
+    }
+    for cell in sorted(place.pictures - told):
+        yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, *cell, "", what=IN_CELL)
+
+
+def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Cell, str]]:
+    """What a person sees of the answers that are not read as they are; the last one told goes."""
+    if place.table is None:
+        return
+    for cell, mark in seen.items():
+        if clean_text(mark.text):
+            yield cell, clean_text(mark.text)
+    for mark in place.marks:
+        if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
+            yield (mark.row, mark.column), clean_text(mark.kept)
+    for mark in place.marks:
+        if mark.kind is MarkKind.MERGED:
+            yield from ((cell, "") for cell in _answers_hidden(place, mark))
+    yield from ((cell, "") for cell in place.pictures if place.input_key(*cell))
+
+
+def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     match mark.kind:
         case MarkKind.STRUCK:
             kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
@@ -152,6 +100,12 @@ def _of_mark(place: _Place, mark: Mark) -> Iterator[Finding]:
             yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
+        case MarkKind.SEEN:
+            return  # told with the values
+        case MarkKind.DRAWN:
+            yield from of_drawn(place, mark)
+        case MarkKind.CONTROL:
+            yield from of_control(place, mark)
         case MarkKind.MERGED:
             yield from _of_merged(place, mark)
         case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
@@ -172,12 +126,12 @@ _LISTED_KINDS = {MarkKind.NAME, MarkKind.RULE}
 """Forms of earlier versions have such texts from their template without listing them."""
 
 
-def _of_unseen(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _of_unseen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     """A text that stands in no cell, unless the form was sent with it or a cell says it too."""
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
     text = _squeezed(mark.text)
-    if mark.about == IN_FORMULA and (text in place.book.formula_texts or not _WORDS.search(text)):
+    if mark.about == IN_FORMULA and (text in place.book.formulas.texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
         kind = _UNSEEN_KINDS[mark.kind]
@@ -190,13 +144,20 @@ _WORDS = re.compile(r"\w")
 """Marks alone, such as a formula puts between two texts, say nothing."""
 
 
-def _in_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _in_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     """Texts in a formula of a department's that it does not show now."""
     if not (b'"' in mark.xml or b"&quot;" in mark.xml or '"' in mark.text):
         return
-    sheet = place.layout.sheet if place.table else place.sheet.name
-    cells = place.layout.formulas.get(sheet, {})
-    if (mark.row + 1, column_letters(mark.column)) in cells or _is_own_formula(place, mark):
+    cell = mark.row, mark.column
+    sent = place.layout.formulas.get(place.sent_name, {})
+    if (mark.row + 1, column_letters(mark.column)) in sent:
+        return
+    if cell in place.pictures:
+        if "DISPIMG(" in mark.formula:
+            return  # its text is a number of the picture's
+    elif cell in place.unshown:
+        return  # told whole
+    if place.book.formulas.has(place.sent_name, cell, mark.formula):
         return
     shown = place.text(mark.row, mark.column)
     found = literals(mark.formula)
@@ -209,18 +170,16 @@ def _in_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
             yield from _of_unseen(place, said)
 
 
-def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _of_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     row, column = mark.row, mark.column
     if mark.kind is MarkKind.FORMULA:
         yield from _in_formula(place, mark)
-    if not place.input_key(row, column):
-        if mark.kind is MarkKind.NO_RESULT and not _is_own_formula(place, mark):
-            yield place.report(findings.TEXT_OUTSIDE_ANSWER_CELLS, row, column, mark.formula)
-        return
+    if not place.input_key(row, column) or (row, column) in place.pictures:
+        return  # what such a cell does not show is a stray text
     if mark.kind is MarkKind.ERROR:
         # What was meant as text may live on in the formula: `=来年度…` shows #NAME?.
-        behind = place.formulas.get((row, column))
-        formula = behind.formula if behind else ""
+        behind = place.unshown[row, column]
+        formula = behind if behind != mark.text else ""
         yield place.report(
             findings.ANSWER_IS_ERROR_VALUE, row, column, f"{mark.text} {formula}".strip()
         )
@@ -230,42 +189,41 @@ def _of_formula(place: _Place, mark: Mark) -> Iterator[Finding]:
         yield place.report(findings.ANSWER_IS_FORMULA, row, column, place.text(row, column))
 
 
-def _is_own_formula(place: _Place, mark: Mark) -> bool:
-    """The form's own formulas have no result until a program has computed them."""
-    sheet = place.layout.sheet if place.table else place.sheet.name
-    sent = place.layout.formulas.get(sheet, {})
-    if sent.get((mark.row + 1, column_letters(mark.column))) == mark.formula:
-        return True
-    return _shape(mark.formula) in place.book.shapes
-
-
-_REFERENCES = re.compile(r"[A-Z0-9$]+")
-
-
-def _shape(formula: str) -> str:
-    """A formula without its references: moving rows and columns leaves the rest alike."""
-    return _REFERENCES.sub("", formula)
-
-
-def _of_merged(place: _Place, mark: Mark) -> Iterator[Finding]:
-    if not place.table:
-        return
-    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
-    inputs = [place.table.columns[key] for key in _INPUT_KEYS if key in place.table.columns]
-    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
-    if len(rows) * len(columns) > 1:
-        area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
+def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
+    cells = _answers_merged(place, mark)
+    area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
+    if len(cells) > 1:
         text = place.text(mark.row, mark.column)
         yield place.report(findings.ANSWER_CELLS_MERGED, mark.row, mark.column, text, area=area)
+    for cell in _answers_hidden(place, mark):
+        text = place.text(*cell)
+        yield place.report(findings.TEXT_UNDER_MERGED_CELLS, *cell, text, area=area)
 
 
-def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _answers_merged(place: MarkedSheet, mark: Mark) -> list[Cell]:
+    inputs = place.input_columns
+    if not place.table or not inputs or mark.last_column < inputs[0] or mark.column > inputs[-1]:
+        return []
+    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
+    # Looked up instead of gone through: a sheet may have any number of joined cells.
+    first, last = bisect_left(place.rows, mark.row), bisect_right(place.rows, mark.last_row)
+    rows = place.rows[first:last]
+    return [(row, column) for row in rows for column in columns]
+
+
+def _answers_hidden(place: MarkedSheet, mark: Mark) -> list[Cell]:
+    """Answers that nobody sees: of joined cells only the first is shown."""
+    shown = mark.row, mark.column
+    return [cell for cell in _answers_merged(place, mark) if cell != shown and place.text(*cell)]
+
+
+def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if not place.table:
         return
     if mark.kind is MarkKind.HIDDEN_ROW:
         if mark.row not in place.table.rows:
             return
-        for key in _INPUT_KEYS:
+        for key in INPUT_KEYS:
             column = place.table.columns.get(key)
             if column is not None and place.text(mark.row, column):
                 yield place.report(
@@ -277,10 +235,10 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
                 )
                 return
         return
-    for key in _INPUT_KEYS:
+    for key in INPUT_KEYS:
         column = place.table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
-            row = next((r for r in place.table.rows if place.text(r, column)), None)
+            row = place.first_filled(column)
             if row is not None:
                 what = f"列({FIELD_BY_KEY[key].heading})"
                 yield place.report(
@@ -288,7 +246,7 @@ def _of_hidden(place: _Place, mark: Mark) -> Iterator[Finding]:
                 )
 
 
-def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
+def _of_attached(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     text = clean_text(mark.text)
     if mark.kind is MarkKind.COMMENT:
         text = _without_sendback(text, place.layout.comments)
@@ -296,7 +254,7 @@ def _of_attached(place: _Place, mark: Mark) -> Iterator[Finding]:
         own_pieces = {piece for page in place.layout.pages for piece in _page_pieces(page)}
         text = "\n".join(p for p in _page_pieces(text) if p not in own_pieces)
     own = place.layout.comments if mark.kind is MarkKind.COMMENT else ()
-    if not text or text in own or _is_own_drawing(place, mark, text):
+    if not text or text in own or place.is_own_drawing(mark):
         return
     if mark.kind is MarkKind.OBJECT:
         yield place.report(findings.PICTURE_OR_EMBEDDED_FILE, mark.row, mark.column, "", what=text)
@@ -315,7 +273,7 @@ _ATTACHED_KINDS = {
 }
 
 
-def _of_link(place: _Place, mark: Mark, target: str) -> Iterator[Finding]:
+def _of_link(place: MarkedSheet, mark: Mark, target: str) -> Iterator[Finding]:
     bare = target.removeprefix("mailto:").rstrip("/")
     # A link to the workbook's own cells, as a send-back makes them, leads to nothing else.
     names = (*(sheet.name for sheet in place.book.sheets), *place.layout.cells)
@@ -339,22 +297,6 @@ def _page_pieces(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_own_drawing(place: _Place, mark: Mark, text: str) -> bool:
-    """A shape that the form was sent with, or a picture where it had one (programs that save it
-    may shift it by a cell)."""
-    sheet = place.layout.sheet if place.table else place.sheet.name
-    own = place.layout.drawings.get(sheet, {})
-    if mark.kind is MarkKind.SHAPE:
-        return text in own.values() or squeezed(text) in place.layout.unseen
-    if mark.kind is not MarkKind.OBJECT:
-        return False
-    return any(
-        abs(row - 1 - mark.row) <= 1 and abs(column_index(letters) - mark.column) <= 1
-        for (row, letters), said in own.items()
-        if not said
-    )
-
-
 def _without_sendback(text: str, own: Iterable[str]) -> str:
     """A comment without what a send-back added below it."""
     if SENDBACK_MARK in text:
@@ -364,35 +306,33 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
     return clean_text(text)
 
 
-def _of_values(place: _Place, table: AnswerTable) -> Iterator[Finding]:
+def _of_values(
+    place: MarkedSheet, table: AnswerTable, seen: Mapping[Cell, Mark]
+) -> Iterator[Finding]:
     for row in table.rows:
-        for key in _INPUT_KEYS:
+        for key in INPUT_KEYS:
             column = table.columns.get(key)
             if column is not None:
-                value = place.sheet.value(row, column)
+                value, shown = place.sheet.value(row, column), seen.get((row, column))
                 if type(value) is not str:
-                    yield from _of_value(place, key, row, column, value)
+                    yield from _of_value(place, key, (row, column), value, shown)
+                elif shown:
+                    yield from of_seen(place, shown)
 
 
-def _of_value(place: _Place, key: str, row: int, column: int, value: Value) -> Iterator[Finding]:
+def _of_value(
+    place: MarkedSheet, key: str, cell: Cell, value: Value, shown: Mark | None
+) -> Iterator[Finding]:
     text = cell_text(value)
     if isinstance(value, bool):
-        yield place.report(findings.ANSWER_IS_BOOLEAN, row, column, text)
+        yield place.report(findings.ANSWER_IS_BOOLEAN, *cell, text)
     elif isinstance(value, dt.date | dt.time | dt.timedelta):
-        yield place.report(findings.ANSWER_IS_DATE, row, column, text)
+        seen = shown.text if shown else ""
+        yield place.report(findings.ANSWER_IS_DATE, *cell, seen or text)
+        if shown and not seen:
+            yield from of_seen(place, shown)
+    elif shown:
+        yield from of_seen(place, shown)
     elif key in _FREE_TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
-        yield place.report(findings.ANSWER_IS_NUMBER, row, column, text)
-
-
-def formula_places(
-    marks: Mapping[str, Iterable[Mark]],
-) -> dict[str, frozenset[tuple[int, int]]]:
-    """Which cells of each sheet hold a formula."""
-    return {
-        sheet: frozenset((m.row, m.column) for m in found if m.kind in _FORMULAS)
-        for sheet, found in marks.items()
-    }
-
-
-_FORMULAS = {MarkKind.FORMULA, MarkKind.NO_RESULT}
+        yield place.report(findings.ANSWER_IS_NUMBER, *cell, text)

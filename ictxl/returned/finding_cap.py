@@ -19,6 +19,10 @@ _CODES = findings.codes(
     findings.DATA_VALIDATION_TEXT,
     findings.OTHER_HIDDEN_TEXT,
     findings.PICTURE_OR_EMBEDDED_FILE,
+    findings.ANSWER_DRAWN_OVER,
+    findings.DRAWN_SHAPE,
+    findings.TEXT_UNDER_MERGED_CELLS,
+    findings.FORM_CONTROL,
 )
 """Of what a workbook may hold any number of."""
 MOST_ALIKE = 200

@@ -12,6 +12,7 @@ from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_proper
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import interpret
+from ictxl.returned.guarded_reading import Desk
 from ictxl.returned.other_workbook import foreign_content, no_form
 from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
 from ictxl.returned.returned_file import (
@@ -26,18 +27,22 @@ from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from ictxl.text.clean import clean_text
 
 _NO_SAMPLE = Sample(0, "", SentLayout("", {}, {}, {}, {}, frozenset(), frozenset()))
 
 
-def recover_forms(read: ReadFiles, plan: Plan) -> list[PlaceableFile]:
-    """All files, those without identity read as forms of `plan`."""
+def recover_forms(
+    read: ReadFiles, plan: Plan, limits: Limits = DEFAULT_LIMITS
+) -> list[PlaceableFile]:
+    """All files, those without identity read as forms of `plan`; each within the limits."""
     sample = read.samples.get(plan.id, _NO_SAMPLE)
-    return [
-        _recovered(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
-        for file in read.files
-    ]
+    with Desk(_recovered, limits) as desk:
+        return [
+            desk.work(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
+            for file in read.files
+        ]
 
 
 def _recovered(

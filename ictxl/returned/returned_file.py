@@ -30,6 +30,10 @@ class Source:
     digest: str = ""
     """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
 
+    def unopened(self) -> Source:
+        """What is known of the file without a look at what is in it."""
+        return Source(self.path, self.file, size=self.size, digest=self.digest)
+
 
 @dataclass(frozen=True)
 class _Returned:
@@ -53,8 +57,7 @@ class CopyOfAnother(_Returned):
 
     @classmethod
     def of(cls, source: Source, first: str) -> CopyOfAnother:
-        bare = Source(source.path, source.file, size=source.size, digest=source.digest)
-        return cls(bare, (COPY_OF_ANOTHER_FILE(file=source.file, first=first),))
+        return cls(source.unopened(), (COPY_OF_ANOTHER_FILE(file=source.file, first=first),))
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
-from ictxl.contract.answer_rules import ALL_WELL, answer_rules
+from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
 from ictxl.returned.continued import Part, is_label_of, part_of
+from ictxl.returned.own_formulas import (
+    Cell,
+    OwnFormulas,
+    check_results,
+    formula_cells,
+    may_show,
+    only_digits,
+    unshown_words,
+)
+from ictxl.returned.pictures import picture_cells
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
+from ictxl.returned.stray import Stray, gathered, length, listed
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
+from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+from ictxl.spreadsheets.xlsx.cell_writer import in_cells
 from ictxl.text.clean import clean_text
 
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
@@ -32,15 +43,6 @@ _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
 
 
-@dataclass(frozen=True)
-class Stray:
-    """A text without a home; 0-based place."""
-
-    row: int
-    column: int
-    text: str
-
-
 def find_leftovers(
     file: str,
     department: str,
@@ -48,11 +50,12 @@ def find_leftovers(
     tables: Sequence[AnswerTable],
     layout: SentLayout,
     plan: Plan,
-    formulas: Mapping[str, frozenset[tuple[int, int]]] | None,
+    marks: Mapping[str, Sequence[Mark]],
 ) -> Iterator[Finding]:
-    """S012…S016, S024. `formulas` says which cells hold one, None where the file cannot tell."""
+    """S012…S016, S024."""
     by_name = {table.sheet.name: table for table in tables}
-    briefs = _briefs(plan)
+    briefs = check_results(plan)
+    own_formulas = OwnFormulas(layout)
     for sheet in sheets:
         if sheet.name in HIDDEN_SHEETS:
             continue
@@ -66,20 +69,10 @@ def find_leftovers(
             layout,
             original,
             briefs,
-            None if formulas is None else formulas.get(sheet.name, frozenset()),
+            marks.get(sheet.name, ()),
+            own_formulas,
         )
         yield from look.findings()
-
-
-_KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
-
-
-def _briefs(plan: Plan) -> frozenset[str]:
-    """What the 点検 column may say; all forms of a sending share it."""
-    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
-    if key not in _KNOWN_BRIEFS:
-        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
-    return _KNOWN_BRIEFS[key]
 
 
 def _original(sheet: Sheet, layout: SentLayout) -> str | None:
@@ -96,18 +89,6 @@ def _original(sheet: Sheet, layout: SentLayout) -> str | None:
     return best
 
 
-def _listed(strays: Sequence[Stray]) -> str:
-    return "\n".join(f"{address(s.row, s.column)}: {s.text}" for s in strays)
-
-
-def _length(stray: Stray) -> int:
-    """In a list of them, each with its cell."""
-    return cell_length(stray.text) + _LONGEST_PLACE
-
-
-_LONGEST_PLACE = len("XFD1048576: \n")
-
-
 @dataclass
 class _Look:
     """One sheet being looked through."""
@@ -119,7 +100,8 @@ class _Look:
     layout: SentLayout
     original: str | None
     briefs: frozenset[str]
-    formulas: frozenset[tuple[int, int]] | None
+    marks: Sequence[Mark]
+    forms_own: OwnFormulas
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)
     edited: dict[tuple[str, str], Stray] = field(default_factory=dict)
@@ -132,6 +114,19 @@ class _Look:
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
         self.recognised: list[str] = []
         """The form's own texts that were found."""
+
+    @cached_property
+    def formulas(self) -> frozenset[Cell]:
+        return formula_cells(self.marks)
+
+    @cached_property
+    def unshown(self) -> Mapping[Cell, str]:
+        return unshown_words(self.marks)
+
+    @cached_property
+    def pictures(self) -> frozenset[Cell]:
+        """Cells that show a picture: they are told as such."""
+        return picture_cells(self.sheet, self.marks)
 
     @cached_property
     def left(self) -> Counter[str]:
@@ -157,6 +152,7 @@ class _Look:
                 self.strays.append(stray)
         far = [Stray(r, c, clean_text(text)) for (r, c), text in self.sheet.far.items()]
         self.strays.extend(stray for stray in far if stray.text)
+        self.strays.extend(self._taken_for_formulas())
         yield from self.changed
         if self.original is None and self.table is None:
             yield from self._of_extra_sheet()
@@ -164,8 +160,16 @@ class _Look:
         if self.table is None and self.original != self.sheet.name:
             yield findings.SHEET_RENAMED.at(self._sheet, before=self.original or "")
         yield from map(self._finding, self.strays[:MOST_FINDINGS])
-        for stray in _gathered(self.strays[MOST_FINDINGS:]):
+        for stray in gathered(self.strays[MOST_FINDINGS:]):
             yield findings.TEXT_OUTSIDE_ANSWER_CELLS.at(self._at(stray))
+
+    def _taken_for_formulas(self) -> Iterator[Stray]:
+        """What somebody typed where the cell shows an error, or nothing."""
+        for (row, column), text in self.unshown.items():
+            is_answer = self._is_answered(row) and self._keys.get(column) in _INPUT_KEYS
+            is_own = self.forms_own.has(self.original or "", (row, column), text)
+            if not (is_answer or is_own or (row, column) in self.pictures):
+                yield Stray(row, column, text)
 
     def _is_answered(self, row: int) -> bool:
         return self.table is not None and row in self.table.rows
@@ -189,7 +193,12 @@ class _Look:
                 continue
             elif self.own.get((row + 1, column_letters(column))) == text:
                 self.recognised.append(text)
-            elif text not in self.layout.known and not self._is_nobodys(row, column, text):
+            elif (
+                text not in self.layout.known
+                and (row, column) not in self.unshown
+                and (row, column) not in self.pictures
+                and not self._is_nobodys(row, column, text)
+            ):
                 moved.append(Stray(row, column, text))
 
     @cached_property
@@ -273,19 +282,20 @@ class _Look:
         if key == CHECK_FIELD.key:
             # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
             return cell.text == "0" or self._is_brief(cell.text)
-        return _only_digits(cell.text)
+        return only_digits(cell.text)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:
         """What one of the form's own formulas may show: in its place, or wherever one stands."""
         own = self.own_formulas.get((row + 1, column_letters(column)))
         if own is not None and self._may_show(own, text):
             return True
-        moved = self.formulas is not None and (row, column) in self.formulas
-        return moved and any(self._may_show(f, text) for f in self.own_formulas.values())
+        return (row, column) in self.formulas and any(
+            self._may_show(formula, text) for formula in self.own_formulas.values()
+        )
 
     def _may_show(self, formula: str, text: str) -> bool:
         checks = f'"{ALL_WELL}"' in formula
-        return (checks and self._is_brief(text)) or _may_show(formula, text)
+        return (checks and self._is_brief(text)) or may_show(formula, text)
 
     def _is_brief(self, text: str) -> bool:
         """What the 点検 column says."""
@@ -343,11 +353,11 @@ class _Look:
             rows.setdefault(stray.row, []).append(stray)
         said = list(rows.values())
         for found in said[:MOST_ROWS]:
-            for group in in_cells(found, _length):
-                value = _listed(group) if len(group) > 1 else group[0].text
+            for group in in_cells(found, length):
+                value = listed(group) if len(group) > 1 else group[0].text
                 stray = Stray(group[0].row, group[0].column, value)
                 yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
-        for stray in _gathered([stray for found in said[MOST_ROWS:] for stray in found]):
+        for stray in gathered([stray for found in said[MOST_ROWS:] for stray in found]):
             yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
         if not rows:
             yield findings.SHEET_ADDED.at(self._sheet)
@@ -369,28 +379,5 @@ class _Look:
         }
 
 
-def _gathered(strays: Sequence[Stray]) -> Iterator[Stray]:
-    """What is too much for findings of its own: as few as hold all, each text whole with its
-    cell."""
-    for group in in_cells(strays, _length):
-        yield Stray(group[0].row, group[0].column, _listed(group))
-
-
 def _says(value: Value) -> bool:
     return bool(clean_text(cell_text(value)))
-
-
-_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
-_DIGITS = "0123456789.,-"
-
-
-def _only_digits(text: str) -> bool:
-    return not text.strip(_DIGITS)
-
-
-def _may_show(formula: str, text: str) -> bool:
-    """The text is made of the formula's own words and of digits."""
-    for literal in sorted(set(_LITERAL.findall(formula)), key=len, reverse=True):
-        if len(literal) > 1 or not literal.isalnum():
-            text = text.replace(literal.replace('""', '"'), "") if literal else text
-    return _only_digits("".join(text.split()))

@@ -13,6 +13,9 @@ class MarkKind(StrEnum):
 
     STRUCK = auto()
     """Struck through, wholly or in part: `text` is all, `kept` what is not struck."""
+    SEEN = auto()
+    """`text` is what a person sees where the value is another; `kept` what of it no character looks
+    like, `about` why. Empty where a format hides the value."""
     FORMULA = auto()
     """A formula with a stored result; see `Mark.formula`."""
     NO_RESULT = auto()
@@ -28,6 +31,13 @@ class MarkKind(StrEnum):
     COMMENT = auto()
     SHAPE = auto()
     """Text of a text box, shape, chart or diagram; `row`, `column` of its upper left corner."""
+    DRAWN = auto()
+    """A line or shape without text; `text` says what it is. It lies over the cells up to
+    `last_row`, `last_column`."""
+    CONTROL = auto()
+    """A check box, drop-down and the like: `text` is its label, `about` says what it is, `kept` in
+    which state. `formula` is the range of cells that it lists, `last_row` which of them is
+    chosen."""
     PAGE = auto()
     """Header or footer."""
     LINK = auto()
@@ -44,6 +54,10 @@ class MarkKind(StrEnum):
     """A text anywhere else; `about` says where, in Japanese."""
 
 
+COMPILED = "=…"
+"""Stands for a formula that the file holds compiled: it is not told."""
+IN_CELL = "セルの中の画像"
+"""What a picture is called that a cell holds in place of a text."""
 IN_FORMULA = "数式の中の文字"
 """What a text is called that a formula holds, whether it shows it or not."""
 
@@ -66,3 +80,7 @@ class Mark(NamedTuple):
     @property
     def formula(self) -> str:
         return decode_xml(self.xml) if self.xml else self.text
+
+
+FORMULA_KINDS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
+"""Of cells that hold a formula."""

@@ -100,6 +100,12 @@ _ERA_DAYS = (
 )
 
 
+def era_of(day: date) -> tuple[str, str, int] | None:
+    """The era's name, its letter and the year in it: 令和, R, 1; None before 昭和."""
+    name, first = next(((n, f) for n, f in reversed(_ERA_DAYS) if f <= day), ("", day))
+    return (name, _INITIALS[name], day.year - first.year + 1) if name else None
+
+
 def _ordinal(number: int) -> str:
     return "元" if number == 1 else str(number)
 

@@ -56,7 +56,7 @@ def asked_of(result: Read) -> set[str]:
 
 def check_told_whole(result: Read) -> None:
     """Each answer of the other department, with sheet and cell, as nobody's."""
-    told = [f for f in result.findings if f.code == "S031"]
+    told = [f for f in result.findings if f.code == "S033"]
     assert {f.sheet for f in told} == {COPY} and all(f.cell for f in told)
     said = "\n".join(f.value for f in told)
     assert all(text in said for answer in THEIRS.values() for text in answer)
@@ -127,7 +127,7 @@ def test_a_copy_of_the_own_sheet_stays_the_own_departments(form: Form) -> None:
     copied(form.sheet, form.book.create_sheet(COPY))
     result = read(form.save(), plan=small_plan())
     assert "S010" in {f.code for f in result.findings}
-    assert "S031" not in {f.code for f in result.findings}
+    assert "S033" not in {f.code for f in result.findings}
     assert result.answer("1-3") == READ_ANSWERS["1-3"]
 
 
@@ -139,7 +139,7 @@ def test_a_name_that_is_no_other_departments_changes_nothing(form: Form, name: s
                 cell.value = str(cell.value).replace("文書課", name)
     result = read(form.save(), plan=small_plan())
     assert result.answer("1-3") == READ_ANSWERS["1-3"]
-    assert "S031" not in {f.code for f in result.findings}
+    assert "S033" not in {f.code for f in result.findings}
 
 
 @pytest.mark.parametrize("asked", ["健康課 内線123", "健康課長 健康課 山田"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 import struct
@@ -10,7 +11,9 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import openpyxl
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
@@ -135,21 +138,31 @@ def _rels(content: str) -> bytes:
     return f'<Relationships xmlns="{RELS}">{content}</Relationships>'.encode()
 
 
+_FONTS = ((0, 0, "x"), (8, 0, "x"), (0, 1, "x"), (0, 2, "x"), (0, 0, "Wingdings"))
+"""(flags, script, name): plain, struck (`STRUCK_FONT`), raised, lowered, symbols."""
+_NUMBER_FORMATS = {'0"人"': (2, 170), "[h]:mm:ss": (3, 46)}
+"""Those that a number may have: (cell format, number of the format)."""
+
+
 def _styles() -> bytes:
-    """Font 0 plain, font 1 struck; cell formats 0 and 1 use them."""
+    """Cell formats 0 and 1 use the fonts of that number, the others a number format."""
+    codes = record(615, struct.pack("<I", 1)) + record(44, struct.pack("<H", 170) + wide('0"人"'))
     fonts = b"".join(
         record(
             43,
-            struct.pack("<HHHHBBBB8s", 220, flags, 400, 0, 0, 0, 0, 0, bytes(8))
+            struct.pack("<HHHHBBBB8s", 220, flags, 400, script, 0, 0, 0, 0, bytes(8))
             + b"\x00"
-            + wide("x"),
+            + wide(name),
         )
-        for flags in (0, 8)
+        for flags, script, name in _FONTS
     )
+    uses = [(0, 0), (0, 1), *((number, 0) for _, number in _NUMBER_FORMATS.values())]
     formats = b"".join(
-        record(47, struct.pack("<HHHHHBBHH", 0, 0, font, 0, 0, 0, 0, 0, 0)) for font in (0, 1)
+        record(47, struct.pack("<HHHHHBBHH", 0, number, font, 0, 0, 0, 0, 0, 0))
+        for number, font in uses
     )
-    return record(278) + fonts + record(617, struct.pack("<I", 2)) + formats + record(618)
+    head = record(278) + codes + record(616) + fonts
+    return head + record(617, struct.pack("<I", len(uses))) + formats + record(618)
 
 
 def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
@@ -161,7 +174,7 @@ def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
         rows += record(0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, hidden, 0, 0))
         for cell in cells:
             if cell.value is not None and cell.data_type != "f":
-                rows += _cell(cell.column - 1, cell.value, bool(cell.font and cell.font.strike))
+                rows += _cell_of(cell)
     merged = b"".join(
         record(
             176, struct.pack("<IIII", r.min_row - 1, r.max_row - 1, r.min_col - 1, r.max_col - 1)
@@ -224,16 +237,33 @@ def _page(sheet: Worksheet) -> bytes:
     return record(479, struct.pack("<H", 0) + b"".join(map(wide, parts))) if text else b""
 
 
+def _cell_of(cell: Cell | MergedCell) -> bytes:
+    column, value, number_format = cell.column - 1, cell.value, str(cell.number_format)
+    if number_format in _NUMBER_FORMATS and isinstance(value, int | float | dt.timedelta):
+        number = value / dt.timedelta(days=1) if isinstance(value, dt.timedelta) else value
+        style, _ = _NUMBER_FORMATS[number_format]
+        return record(5, struct.pack("<IId", column, style, number))
+    return _cell(column, value, bool(cell.font and cell.font.strike))
+
+
 def _cell(column: int, value: object, struck: bool) -> bytes:
     head = struct.pack("<II", column, int(struck))
     if not isinstance(value, CellRichText):
         return record(6, head + wide(str(value)))
     text, runs = "", []
     for piece in value:
-        is_struck = isinstance(piece, TextBlock) and bool(piece.font.strike)
-        runs.append(struct.pack("<HH", len(text), STRUCK_FONT if is_struck else 0))
+        font = _font_of(piece.font) if isinstance(piece, TextBlock) else 0
+        runs.append(struct.pack("<HH", len(text), font))
         text += str(piece)
     return record(62, head + b"\x01" + wide(text) + struct.pack("<I", len(runs)) + b"".join(runs))
+
+
+def _font_of(font: InlineFont) -> int:
+    if font.strike:
+        return STRUCK_FONT
+    if font.rFont == "Wingdings":
+        return 4
+    return {"superscript": 2, "subscript": 3}.get(str(font.vertAlign), 0)
 
 
 def _comments(sheet: Worksheet) -> bytes:

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.carry_drawings import carried_drawings
 from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.xlsx.anchors import anchors, area_of
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 
@@ -25,20 +26,12 @@ def own_drawings(template: bytes, sheet: str, row: int, added: int) -> tuple[Own
 def _own_drawings(template: bytes, sheet: str, row: int, added: int) -> Iterator[OwnText]:
     package = Package(template)
     for title, drawing in carried_drawings(package):
-        for anchor in package.children(drawing):
-            index, column = _corner(anchor)
+        for anchor in anchors(package.children(drawing)):
+            area = area_of(anchor)
+            index, column = max(area.row, 0), max(area.column, 0)
             moved = index + added if title == sheet and index >= row else index
             letters = column_letters(column)
             yield OwnText(TextKind.DRAWING, title, moved + 1, letters, _text(anchor))
-
-
-def _corner(anchor: Element) -> tuple[int, int]:
-    """0-based row and column of the upper left cell; 0, 0 where the drawing hangs on none."""
-    for element in anchor:
-        if local_name(element) == "from":
-            values = {local_name(child): child.text or "" for child in element}
-            return int(values.get("row") or 0), int(values.get("col") or 0)
-    return 0, 0
 
 
 def _text(anchor: Element) -> str:

@@ -181,7 +181,7 @@ def chart_values(root: Element) -> Iterator[str]:
 _MACHINE = re.compile(
     r"[+-]?[\d,]*\.?\d*(?:[Ee][+-]?\d+)?%?|true|false"
     r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)?)?"
-    r"|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?"
+    r"|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|ID_[0-9A-Fa-f]{32}"
     r"|#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!|GETTING_DATA)"
     r"|https?://schemas\.\S*"
 )
@@ -204,6 +204,6 @@ _SILENT = re.compile(
     r"|xl/(?:calcchain|metadata|volatiledependencies)\.(?:xml|bin)|xl/vba.*|docmetadata/.*"
     r"|xl/richdata/rd(?:richvaluestructure|richvaluetypes|supportingpropertybag.*)\.xml"
     r"|xl/diagrams/(?:layout|colors|quickstyle|drawing)\d*\.xml|xl/charts/(?:style|colors)\d*\.xml"
-    r"|customxml/itemprops.*|_xmlsignatures/.*"
+    r"|customxml/itemprops.*|_xmlsignatures/.*|xl/featurepropertybag/.*"
     r"|.*\.(?:bin|vml|emf|wmf|png|jpe?g|gif|bmp|tiff?|svg|wdp|glb|sigs|dat|data)"
 )

@@ -33,7 +33,7 @@ def squeezed(text: str) -> str:
 
 # Every repetition stops at the next `<`, so that no input makes the search quadratic.
 _ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
-_ATTRIBUTE = re.compile(rb"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 
 
 def _elements(*names: str) -> re.Pattern[bytes]:
@@ -220,7 +220,7 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
 def _area_above(tail: bytes, at: int) -> str:
     """The area of the conditional format that a rule stands in."""
     start = tail.rfind(b"conditionalFormatting ", max(0, at - _LONGEST_FORMAT), at)
-    area = _SQREF.search(tail, start) if start >= 0 else None
+    area = _SQREF.search(tail, start, at) if start >= 0 else None
     return area[1].decode("ascii", "replace") if area else ""
 
 

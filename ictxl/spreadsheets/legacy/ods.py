@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
+from ictxl.spreadsheets.legacy.ods_drawings import control_marks, controls_in, drawn_marks
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
+from ictxl.spreadsheets.legacy.ods_looks import style_looks
 from ictxl.spreadsheets.legacy.ods_values import (
     attribute,
     cell_shows,
@@ -22,6 +25,7 @@ from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.text.clean import clean_text
 from ictxl.text.times import iso_utc
 
 _MOST_REPEATS = 10_000
@@ -43,7 +47,8 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
     except BrokenPartError:
         scan.broken.append("コメントや書式")
         return scan, ""
-    struck = _struck_styles(body, styles)
+    looks = style_looks(body, styles)
+    controls = controls_in(body)
 
     def object_texts(folder: str) -> list[str] | None:
         return _object_texts(_part(package, f"{folder}/content.xml"))
@@ -51,7 +56,7 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
     ruled: dict[str, tuple[str, str]] = {}
     for table in sheets_of(body):
         name = attribute(table, "name")
-        reader = _Table(struck, object_texts)
+        reader = _Table(looks, controls, object_texts)
         scan.marks[name] = list(reader.marks(table))
         for rule, cell in reader.ruled.items():
             ruled.setdefault(rule, (name, cell))
@@ -99,38 +104,13 @@ def _part(package: Package, name: str) -> bytes:
         return b""
 
 
-def _struck_styles(*roots: ElementTree.Element | None) -> frozenset[str]:
-    """Names of the styles, of cells and of text, that strike through."""
-    own: dict[str, bool] = {}
-    parents: dict[str, str] = {}
-    for root in roots:
-        for style in root.iter() if root is not None else ():
-            if local_name(style) != "style":
-                continue
-            name = attribute(style, "name")
-            parents[name] = attribute(style, "parent-style-name")
-            for properties in style:
-                if local_name(properties) == "text-properties":
-                    line = attribute(properties, "text-line-through-style")
-                    kind = attribute(properties, "text-line-through-type")
-                    if line or kind:
-                        own[name] = (line or kind) != "none" and kind != "none"
-    struck = set()
-    for name in parents:
-        seen, ancestor = set(), name
-        while ancestor and ancestor not in own and ancestor not in seen:
-            seen.add(ancestor)
-            ancestor = parents.get(ancestor, "")
-        if own.get(ancestor):
-            struck.add(name)
-    return frozenset(struck)
-
-
 @dataclass
 class _Table:
     """One sheet being walked through."""
 
-    struck: frozenset[str]
+    looks: Mapping[str, Look]
+    """Styles that show a text in an odd way."""
+    controls: Mapping[str, ElementTree.Element]
     object_texts: Callable[[str], list[str] | None]
     """What the chart in a folder of the package says."""
     ruled: dict[str, str] = field(default_factory=dict)
@@ -187,7 +167,7 @@ class _Table:
         paragraphs = [child for child in cell if local_name(child) == "p"]
         text = cell_shows(cell)
         yield from _formula(cell, row, column, text)
-        yield from self._strike(cell, paragraphs, row, column)
+        yield from self._shown(cell, paragraphs, row, column)
         for child in cell:
             if local_name(child) == "annotation":
                 said = "\n".join(paragraph_text(p) for p in child if local_name(p) == "p")
@@ -220,33 +200,45 @@ class _Table:
                     yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
             if "image" in names and not objects:
                 yield Mark(MarkKind.OBJECT, row, column, "画像")
+            if not (text.strip() or objects or "image" in names):
+                yield from drawn_marks(child, row, column)
+            control = self.controls.get(attribute(child, "control"))
+            if control is not None:
+                yield from control_marks(control, row, column)
             if "object-ole" in names or None in charts:
                 yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
 
-    def _strike(
+    def _shown(
         self,
         cell: ElementTree.Element,
         paragraphs: list[ElementTree.Element],
         row: int,
         column: int,
     ) -> Iterator[Mark]:
-        whole = attribute(cell, "style-name") in self.struck
-        lines = [list(self._runs(p, whole)) for p in paragraphs]
-        if any(is_struck and text.strip() for line in lines for text, is_struck in line):
-            text = "\n".join("".join(t for t, _ in line) for line in lines)
-            kept = "\n".join("".join(t for t, is_struck in line if not is_struck) for line in lines)
-            yield Mark(MarkKind.STRUCK, row, column, text, kept)
+        whole = self.looks.get(attribute(cell, "style-name"), PLAIN_LOOK)
+        pieces: list[Piece] = []
+        for paragraph in paragraphs:
+            pieces += [("\n", PLAIN_LOOK)] if pieces else []
+            pieces += self._runs(paragraph, whole)
+        yield from text_marks(row, column, pieces)
+        if attribute(cell, "value-type") in _NUMBERS:
+            shown = clean_text("".join(text for text, _ in pieces))
+            yield Mark(MarkKind.SEEN, row, column, shown, about=BY_FORMAT)
 
-    def _runs(self, element: ElementTree.Element, struck: bool) -> Iterator[tuple[str, bool]]:
-        """A paragraph's pieces, each struck or not."""
-        yield element.text or "", struck
+    def _runs(self, element: ElementTree.Element, look: Look) -> Iterator[Piece]:
+        """A paragraph's pieces, and how each is shown."""
+        yield element.text or "", look
         for child in element:
             if local_name(child) in {"span", "a"}:
                 style = attribute(child, "style-name")
-                yield from self._runs(child, style in self.struck if style else struck)
+                yield from self._runs(child, self.looks.get(style, PLAIN_LOOK) if style else look)
             else:
-                yield _character(child), struck
-            yield child.tail or "", struck
+                yield _character(child), look
+            yield child.tail or "", look
+
+
+_NUMBERS = {"float", "percentage", "currency", "date", "time"}
+"""Types of values that a document holds beside what it shows of them."""
 
 
 def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Iterator[Mark]:

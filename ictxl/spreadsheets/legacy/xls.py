@@ -9,17 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
+from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
 from ictxl.spreadsheets.legacy.xls_streams import workbook_stream
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.text.times import iso_utc
-
-Runs = list[tuple[int, int]]
-"""(first character, font) of each run of a rich text."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class _Kind(IntEnum):
     """Records that matter here."""
 
     FORMULA = 0x06
+    CALENDAR = 0x22
     EOF = 0x0A
     HEADER = 0x14
     FOOTER = 0x15
@@ -44,26 +43,28 @@ class _Kind(IntEnum):
     OBJ = 0x5D
     COLINFO = 0x7D
     BOUNDSHEET = 0x85
+    SHORT_NUMBERS = 0xBD
     XF = 0xE0
     MERGED = 0xE5
     SST = 0xFC
     LABELSST = 0xFD
     TXO = 0x1B6
     BOOLERR = 0x205
+    NUMBER = 0x203
     STRING = 0x207
     ROW = 0x208
     ARRAY = 0x221
     DATA_TABLE = 0x236
+    SHORT_NUMBER = 0x27E
+    NUMBER_FORMAT = 0x41E
     SHARED_FORMULA = 0x4BC
     BOF = 0x809
 
 
 _BEFORE_RESULT = {_Kind.SHARED_FORMULA, _Kind.ARRAY, _Kind.DATA_TABLE}
 """What may stand between a formula and the text that it results in ([MS-XLS] 2.1.7.20.5)."""
-_STRUCK, _HIDDEN_ROW = 0x08, 0x20
+_HIDDEN_ROW = 0x20
 _PICTURE_OBJECT = 0x08
-_MISSING_FONT = 4
-"""There is no font 4; those behind it count on (2.5.129 FontIndex)."""
 _WORKSHEET, _CHART = 0, 2
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 ERRORS[42] = "#N/A"
@@ -141,10 +142,7 @@ class _Reader:
 
     stream: bytes
     scan: Scan
-    fonts: list[bool] = field(default_factory=list)
-    """Whether each font strikes through."""
-    formats: list[int] = field(default_factory=list)
-    """Each cell format's font."""
+    looks: BiffLooks = field(default_factory=lambda: BiffLooks(skips_font_4=True))
     strings: list[tuple[str, Runs]] = field(default_factory=list)
 
     def read(self) -> None:
@@ -153,9 +151,14 @@ class _Reader:
             data = record.data
             match record.kind:
                 case _Kind.FONT:
-                    self.fonts.append(bool(data[2] & _STRUCK))
+                    self.looks.add_font(data[2], data[8], _text(data, 15, data[14]))
                 case _Kind.XF:
-                    self.formats.append(struct.unpack_from("<H", data)[0])
+                    self.looks.formats.append(struct.unpack_from("<HH", data))
+                case _Kind.NUMBER_FORMAT:
+                    number, length = struct.unpack_from("<HH", data)
+                    self.looks.codes[number] = _text(data, 4, length)
+                case _Kind.CALENDAR:
+                    self.looks.is_1904 = data[:1] == b"\x01"
                 case _Kind.SST:
                     self.strings = list(_shared_strings(record))
                 case _Kind.BOUNDSHEET:
@@ -178,21 +181,6 @@ class _Reader:
             self.scan.broken.append("リンクや入力規則")
             return []
 
-    def is_struck(self, font: int) -> bool:
-        index = font - (font > _MISSING_FONT)
-        return index < len(self.fonts) and self.fonts[index]
-
-    def struck_mark(self, row: int, column: int, style: int, text: str, runs: Runs) -> Mark | None:
-        font = self.formats[style] if style < len(self.formats) else 0
-        pieces, at, struck = [], 0, self.is_struck(font)
-        for start, run_font in [*runs, (len(text), 0)]:
-            pieces.append((text[at:start], struck))
-            at, struck = start, self.is_struck(run_font)
-        if not any(is_struck and piece.strip() for piece, is_struck in pieces):
-            return None
-        kept = "".join(piece for piece, is_struck in pieces if not is_struck)
-        return Mark(MarkKind.STRUCK, row, column, text, kept)
-
 
 @dataclass
 class _SheetReader:
@@ -214,7 +202,7 @@ class _SheetReader:
             if record.kind == _Kind.STRING and waiting:
                 (length,) = struct.unpack_from("<H", record.data)
                 text = _Continued(record, 2).characters(length)
-                yield from self._text_cell(*waiting, text, [])
+                yield from self.book.looks.marks_of_text(*waiting, text, [])
                 if record.breaks:
                     self.texts[waiting[:2]] = text
             if record.kind == _Kind.FORMULA:
@@ -222,6 +210,7 @@ class _SheetReader:
                 waiting = (row, column, style)
             elif record.kind not in _BEFORE_RESULT:
                 waiting = None
+            yield from self._numbers(record)
             yield from self._marks_of(record)
         for number, text in self.boxes.items():
             if number in self.notes:
@@ -238,7 +227,9 @@ class _SheetReader:
             case _Kind.LABELSST:
                 row, column, style, index = struct.unpack_from("<HHHI", data)
                 if index < len(self.book.strings):
-                    yield from self._text_cell(row, column, style, *self.book.strings[index])
+                    yield from self.book.looks.marks_of_text(
+                        row, column, style, *self.book.strings[index]
+                    )
             case _Kind.BOOLERR:
                 row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
                 if is_error:
@@ -256,12 +247,21 @@ class _SheetReader:
                 yield from layout_marks(record)
                 yield from self.book.hidden_texts(record)
 
-    def _text_cell(
-        self, row: int, column: int, style: int, text: str, runs: Runs
-    ) -> Iterator[Mark]:
-        mark = self.book.struck_mark(row, column, style, text, runs)
-        if mark is not None:
-            yield mark
+    def _numbers(self, record: BiffRecord) -> Iterator[Mark]:
+        data, looks = record.data, self.book.looks
+        if record.kind == _Kind.NUMBER:
+            yield from looks.marks_of_number(*struct.unpack_from("<HHHd", data))
+        elif record.kind == _Kind.SHORT_NUMBER:
+            row, column, style = struct.unpack_from("<HHH", data)
+            yield from looks.marks_of_number(row, column, style, short_number(data, 6))
+        elif record.kind == _Kind.SHORT_NUMBERS:
+            row, first = struct.unpack_from("<HH", data)
+            for index in range((len(data) - 6) // 6):
+                (style,) = struct.unpack_from("<H", data, 4 + 6 * index)
+                value = short_number(data, 6 + 6 * index)
+                yield from looks.marks_of_number(row, first + index, style, value)
+        elif record.kind == _Kind.FORMULA and data[12:14] != b"\xff\xff":
+            yield from looks.marks_of_number(*struct.unpack_from("<HHHd", data))
 
 
 def layout_marks(record: BiffRecord) -> Iterator[Mark]:
@@ -291,7 +291,7 @@ def layout_marks(record: BiffRecord) -> Iterator[Mark]:
 def _formula(data: bytes) -> Iterator[Mark]:
     """The formula itself is compiled and not told; its result is."""
     row, column = struct.unpack_from("<HH", data)
-    yield Mark(MarkKind.FORMULA, row, column, "=…")
+    yield Mark(MarkKind.FORMULA, row, column, COMPILED)
     yield from _in_formula(data, 20, row, column)
     if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
         yield Mark(MarkKind.ERROR, row, column, ERRORS.get(data[8], "#エラー"))

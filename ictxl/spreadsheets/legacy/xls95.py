@@ -14,7 +14,7 @@ from ictxl.spreadsheets.hidden_texts.texts import defined_name
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls95
 from ictxl.spreadsheets.legacy.xls import ERRORS, BiffRecord, layout_marks, records
 from ictxl.spreadsheets.legacy.xls_streams import WorkbookStream
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan
 
@@ -172,7 +172,7 @@ class _Sheet:
 
     def _formula(self, data: bytes) -> Iterator[Mark]:
         row, column = struct.unpack_from("<HH", data)
-        yield Mark(MarkKind.FORMULA, row, column, "=…")
+        yield Mark(MarkKind.FORMULA, row, column, COMPILED)
         yield from self._in_formula(data, 20, row, column)
         if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
             yield Mark(MarkKind.ERROR, row, column, ERRORS.get(data[8], "#エラー"))

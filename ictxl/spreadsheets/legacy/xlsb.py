@@ -11,22 +11,23 @@ from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
+from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
 from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
-from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
-
-Runs = list[tuple[int, int]]
 
 
 class _Kind(IntEnum):
     """Records that matter here."""
 
     ROW = 0
+    CELL_SHORT = 2
     CELL_ERROR = 3
+    CELL_REAL = 5
     CELL_STRING = 6
     CELL_SHARED = 7
     FORMULA_STRING = 8
@@ -36,10 +37,12 @@ class _Kind(IntEnum):
     SHARED_ITEM = 19
     FONT = 43
     NAME = 39
+    NUMBER_FORMAT = 44
     FORMAT = 47
     COLUMN = 60
     CELL_RICH = 62
     RULE = 64
+    WORKBOOK_PROPERTIES = 153
     SHEET = 156
     MERGED = 176
     HEADER_FOOTER = 479
@@ -57,7 +60,7 @@ _FORMULAS = {
     _Kind.FORMULA_ERROR,
 }
 _STRINGS = {_Kind.CELL_STRING, _Kind.FORMULA_STRING}
-_STRUCK, _HIDDEN_ROW, _RICH = 0x08, 0x10, 0x01
+_HIDDEN_ROW, _RICH = 0x10, 0x01
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 _ERRORS[42] = "#N/A"
 _NO_TEXT = 0xFFFFFFFF
@@ -126,14 +129,12 @@ def _sheets(package: Package) -> Iterator[tuple[str, str]]:
 class _Book:
     """What the sheets refer to."""
 
-    fonts: list[bool]
-    formats: list[int]
+    looks: BiffLooks
     strings: list[tuple[str, Runs]]
 
     @classmethod
     def of(cls, package: Package) -> _Book:
-        fonts: list[bool] = []
-        formats: list[int] = []
+        looks = BiffLooks()
         in_formats = False
         for kind, data in records(
             package.read(package.related_to_workbook("styles", "xl/styles.bin"))
@@ -141,28 +142,24 @@ class _Book:
             if kind in {_Kind.BEGIN_FORMATS, _Kind.END_FORMATS}:
                 in_formats = kind == _Kind.BEGIN_FORMATS
             elif kind == _Kind.FONT:
-                fonts.append(bool(data[2] & _STRUCK))
+                name = _wide(data, _FONT_NAME)[0] if len(data) >= _FONT_NAME + 4 else ""
+                looks.add_font(data[2], data[6], name)
+            elif kind == _Kind.NUMBER_FORMAT:
+                looks.codes[struct.unpack_from("<H", data)[0]] = _wide(data, 2)[0]
             elif kind == _Kind.FORMAT and in_formats:
-                formats.append(struct.unpack_from("<H", data, 4)[0])
+                number, font = struct.unpack_from("<HH", data, 2)
+                looks.formats.append((font, number))
+        for kind, data in records(package.read(package.workbook_path)):
+            if kind == _Kind.WORKBOOK_PROPERTIES:
+                looks.is_1904 = bool(data[0] & 1)
         path = package.related_to_workbook("sharedStrings", "xl/sharedStrings.bin")
         shared = records(package.read(path))
         strings = [_rich(data, 0) for kind, data in shared if kind == _Kind.SHARED_ITEM]
-        return cls(fonts, formats, strings)
-
-    def is_struck(self, font: int) -> bool:
-        return font < len(self.fonts) and self.fonts[font]
-
-    def strike(self, row: int, column: int, style: int, text: str, runs: Runs) -> Iterator[Mark]:
-        pieces, at = [], 0
-        struck = self.is_struck(self.formats[style]) if style < len(self.formats) else False
-        for start, font in [*runs, (len(text), 0)]:
-            pieces.append((text[at:start], struck))
-            at, struck = start, self.is_struck(font)
-        if any(is_struck and piece.strip() for piece, is_struck in pieces):
-            kept = "".join(piece for piece, is_struck in pieces if not is_struck)
-            yield Mark(MarkKind.STRUCK, row, column, text, kept)
+        return cls(looks, strings)
 
 
+_FONT_NAME = 21
+"""Where a font's name stands (2.4.149 BrtFont)."""
 Aside = tuple[int, int, bytes]
 """Kind, row and data of a record that is looked at after the sheet's others."""
 _ASIDE = {_Kind.CELL_RICH, _Kind.RULE, _Kind.LINK}
@@ -190,19 +187,24 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
     column, style = struct.unpack_from("<II", data)
     style &= 0xFFFFFF
     if kind in _FORMULAS:
-        yield Mark(MarkKind.FORMULA, row, column, "=…")
+        yield Mark(MarkKind.FORMULA, row, column, COMPILED)
         sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
         yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
         yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
     elif kind in _STRINGS:
-        yield from book.strike(row, column, style, _wide(data, 8)[0], [])
+        yield from book.looks.marks_of_text(row, column, style, _wide(data, 8)[0], [])
     elif kind == _Kind.CELL_RICH:
-        yield from book.strike(row, column, style, *_rich(data, 8))
+        yield from book.looks.marks_of_text(row, column, style, *_rich(data, 8))
+    elif kind in {_Kind.CELL_REAL, _Kind.FORMULA_NUMBER}:
+        (value,) = struct.unpack_from("<d", data, 8)
+        yield from book.looks.marks_of_number(row, column, style, value)
+    elif kind == _Kind.CELL_SHORT:
+        yield from book.looks.marks_of_number(row, column, style, short_number(data, 8))
     elif kind == _Kind.CELL_SHARED:
         (index,) = struct.unpack_from("<I", data, 8)
         if index < len(book.strings):
-            yield from book.strike(row, column, style, *book.strings[index])
+            yield from book.looks.marks_of_text(row, column, style, *book.strings[index])
 
 
 def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:

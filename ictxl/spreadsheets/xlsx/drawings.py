@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import place_of
@@ -15,8 +16,16 @@ from ictxl.spreadsheets.hidden_texts.parts import (
     without_fallback,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, control_id, drawn_thing
+from ictxl.spreadsheets.xlsx.controls import (
+    Properties,
+    control_properties,
+    controls_of,
+    unseen_controls,
+    vml_marks,
+)
 from ictxl.spreadsheets.xlsx.package import Package, Relation
-from ictxl.spreadsheets.xlsx.sheet_xml import runs
+from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
 from ictxl.spreadsheets.xlsx.threads import repeats_thread
 from ictxl.spreadsheets.xml_parts import local_name
 
@@ -38,15 +47,26 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
     except BrokenPartError:
         broken.append("コメントや図形")
         return
+    if relations:
+        yield from _attached(package, sheet_path, relations, broken)
+
+
+def _attached(
+    package: Package, sheet_path: str, relations: Mapping[str, Relation], broken: list[str]
+) -> Iterator[Mark]:
     threaded: dict[tuple[int, int], list[str]] = {}
     for relation in _of(relations, "threadedComment"):
         for mark in _read(package, relation, broken, _threaded):
             threaded.setdefault((mark.row, mark.column), []).append(mark.text)
-    readers = {
+    controls = _listed_controls(package, sheet_path, relations, broken)
+    properties = control_properties(package, controls, broken)
+    seen: set[str] = set()
+    for relation in _of(relations, "vmlDrawing"):
+        yield from _read(package, relation, broken, partial(_vml, properties, seen))
+    readers: dict[str, _Reader] = {
         "threadedComment": _threaded,
         "comments": _comments,
-        "drawing": _drawing,
-        "vmlDrawing": _vml,
+        "drawing": partial(_drawing, seen),
     }
     for relation in relations.values():
         reader = readers.get(relation.type)
@@ -57,11 +77,30 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
                 if relation.type != "comments" or not _repeats(mark, threaded):
                     yield mark
         elif relation.type in _OBJECTS:
-            yield Mark(MarkKind.OBJECT, text=_OF_SHEET.get(relation.type, _OBJECTS[relation.type]))
+            what = _OF_SHEET.get(relation.type, _OBJECTS[relation.type])
+            area = next((area for listed, area in controls.values() if listed == relation), Area())
+            yield Mark(MarkKind.OBJECT, area.row, area.column, what)
+    yield from unseen_controls(properties, seen)
     yield from _links(package, sheet_path, relations)
 
 
 _OF_SHEET = {"image": "背景の画像"}
+
+
+def _listed_controls(
+    package: Package, sheet_path: str, relations: Mapping[str, Relation], broken: list[str]
+) -> dict[str, tuple[Relation, Area]]:
+    try:
+        return controls_of(package, sheet_path, relations)
+    except BrokenPartError:
+        broken.append("コントロール")
+        return {}
+
+
+def _vml(
+    properties: Properties, seen: set[str], _package: Package, _path: str, root: ElementTree.Element
+) -> Iterator[Mark]:
+    return vml_marks(root, properties, seen)
 
 
 def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
@@ -88,7 +127,7 @@ def _comments(_package: Package, _path: str, root: ElementTree.Element) -> Itera
     for element in root.iter():
         if local_name(element) == "comment":
             texts = [child for child in element if local_name(child) == "text"]
-            whole = "".join(text for child in texts for text, _ in runs(child))
+            whole = "".join(map(whole_text, texts))
             yield _comment(element, whole, by.get(element.get("authorId", ""), ""))
 
 
@@ -113,18 +152,33 @@ def _comment(element: ElementTree.Element, text: str, author: str) -> Mark:
 _NOBODY = {"", "Author", "作成者", "None", "openpyxl"}
 
 
-def _drawing(package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
+def _drawing(
+    seen: set[str], package: Package, path: str, root: ElementTree.Element
+) -> Iterator[Mark]:
     relations = package.relations(path)
-    for anchor in root:
-        row, column = _corner(anchor)
+    for anchor in anchors(list(root)):
+        area = area_of(anchor)
+        row, column = area.row, area.column
         text = "\n".join(paragraphs(anchor))
+        if control_id(anchor) in seen:
+            text = ""  # VML has told it, with its state
         if text.strip():
             yield Mark(MarkKind.SHAPE, row, column, text)
         for said in alternative_texts(anchor):
             if said.strip():
                 yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
-        for element in without_fallback(anchor):
-            yield from _referred(package, relations, element, row, column)
+        referred = [
+            mark
+            for element in without_fallback(anchor)
+            for mark in _referred(package, relations, element, row, column)
+        ]
+        yield from referred
+        thing = "" if text.strip() or referred else drawn_thing(anchor)
+        if thing:
+            last_row, last_column = area.last_row, area.last_column
+            yield Mark(
+                MarkKind.DRAWN, row, column, thing, last_row=last_row, last_column=last_column
+            )
 
 
 def _referred(
@@ -148,34 +202,6 @@ def _referred(
                 yield Mark(MarkKind.SHAPE, row, column, text)
             for said in chart_values(part) if part is not None else ():
                 yield Mark(MarkKind.PART, row, column, said, about="グラフ")
-
-
-def _corner(anchor: ElementTree.Element) -> tuple[int, int]:
-    """0-based row and column of an anchor's upper left cell; -1 where it has none."""
-    for element in anchor:
-        if local_name(element) == "from":
-            values = {local_name(e): e.text or "" for e in element}
-            row, column = values.get("row", ""), values.get("col", "")
-            if row.isdecimal() and column.isdecimal():
-                return int(row), int(column)
-    return -1, -1
-
-
-def _vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
-    """Old-style text boxes and buttons; the boxes of comments are told by `_comments`."""
-    for shape in root:
-        kinds = {e.get("ObjectType", "") for e in shape.iter() if local_name(e) == "ClientData"}
-        if "Note" in kinds:
-            continue
-        boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
-        text = "\n".join("".join(box.itertext()).strip() for box in boxes)
-        if text.strip():
-            yield Mark(MarkKind.SHAPE, text=text)
-        if shape.get("alt", "").strip():
-            yield Mark(MarkKind.PART, text=shape.get("alt", ""), about=_ALTERNATIVE)
-        # What belongs to no cell stands in a header; an object's picture is told by its relation.
-        if not kinds and any(local_name(e) == "imagedata" for e in shape.iter()):
-            yield Mark(MarkKind.OBJECT, text="画像")
 
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:

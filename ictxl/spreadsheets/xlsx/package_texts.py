@@ -13,7 +13,7 @@ from ictxl.spreadsheets.hidden_texts.texts import (
     name_texts,
     property_texts,
 )
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package
 
 
@@ -54,7 +54,7 @@ def _thing(path: str) -> str:
 _THINGS = (
     ("xl/model/", "データ モデル"),
     ("xl/ink/", "手書き(インク)"),
-    ("xl/richdata/_rels/richvaluerel", "セルの中の画像"),
+    ("xl/richdata/_rels/richvaluerel", IN_CELL),
 )
 """Beginnings of the paths of what no program but Excel can read, and what it is."""
 

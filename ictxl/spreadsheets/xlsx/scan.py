@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ictxl.spreadsheets.appearance import Look
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.number_formats import changes_text
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.looks import (
+    Looks,
+    Run,
+    deep_number_marks,
+    has_looks,
+    look_marks,
+    number_marks,
+    rich_runs,
+    styles_formats,
+    styles_looks,
+)
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
@@ -20,23 +34,18 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     cheap_marks,
     deep_cells,
     deep_surroundings,
+    error_mark,
     filled_cells,
     has_odd_indexes,
-    is_on,
-    runs,
     shared_index,
 )
+from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, SharedLengths
 from ictxl.spreadsheets.xlsx.sparse import shared_strings
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
-_STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _FEW_CELLS = 1_000_000
 """Up to here the size of small sheets need not be known exactly."""
-
-
-def _has_strike(xml: bytes) -> bool:
-    return b"strike" in xml and _STRIKE.search(xml) is not None
 
 
 @dataclass
@@ -49,6 +58,8 @@ class Scan:
     """Parts that cannot be read, in Japanese."""
     cells: int = 0
     """Rows × columns of all sheets."""
+    letters: int = 0
+    """What the cells show, or rather more."""
     texts: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     """By the sheet's name, 0-based place: texts of cells that calamine passes over or garbles."""
     has_macros: bool = False
@@ -89,17 +100,6 @@ def _verify(package: Package, scan: Scan) -> None:
             scan.broken.append("書式か文字の一覧")
 
 
-@dataclass(frozen=True)
-class _Struck:
-    """Where strikethrough may come from."""
-
-    styles: frozenset[int]
-    strings: dict[int, list[tuple[str, bool | None]]]
-
-    def __bool__(self) -> bool:
-        return bool(self.styles or self.strings)
-
-
 def scan_package(
     package: Package,
     limits: Limits,
@@ -115,15 +115,17 @@ def scan_package(
         sheets = package.sheets
     except BrokenPartError as error:
         raise damaged() from error
-    struck = _struck(package, scan)
+    looks = _looks(package, scan)
     _verify(package, scan)
+    shared = shared_lengths(package)
     for name, path in sheets:
         if name in without:
             continue
         marks = scan.marks.setdefault(name, [])
         try:
             xml = package.read(path)
-            marks.extend(_sheet_marks(name, xml, struck, scan, limits, marked=name not in unmarked))
+            scan.letters += shared.at_most(xml)
+            marks.extend(_sheet_marks(name, xml, looks, scan, limits, marked=name not in unmarked))
             marks.extend(marks_of(sheet_texts(xml)))
             if has_odd_indexes(xml):
                 scan.texts[name] = _oddly_indexed(name, xml, package, scan)
@@ -150,6 +152,23 @@ def _oddly_indexed(
     return found
 
 
+def shared_lengths(package: Package) -> SharedLengths:
+    try:
+        return SharedLengths(package.read(package.related_to_workbook(*_STRINGS)))
+    except BrokenPartError:
+        return SharedLengths(b"")
+
+
+def letters_shown(package: Package) -> int:
+    """As `Scan.letters`, but exactly, and of the sheet that forms have in common too."""
+    shared, letters = shared_lengths(package), 0
+    for name, path in package.sheets:
+        with suppress(BrokenPartError):
+            xml = package.read(path)
+            letters += shared.exactly(xml, name) if shared.at_most(xml) else 0
+    return letters
+
+
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
     """How far a sheet reaches and, if it is plain and `marks` are asked for, what it holds."""
     reach = extent(xml, exactly=exactly)
@@ -162,7 +181,7 @@ _look_at_common = lru_cache(maxsize=32)(_look_at)
 
 
 def _sheet_marks(
-    name: str, xml: bytes, struck: _Struck, scan: Scan, limits: Limits, *, marked: bool
+    name: str, xml: bytes, looks: Looks, scan: Scan, limits: Limits, *, marked: bool
 ) -> Iterator[Mark]:
     look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
     reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=marked)
@@ -179,9 +198,9 @@ def _sheet_marks(
         return
     if reach.is_plain:
         yield from cheap
-        if not (struck or _has_strike(xml)):
-            return
-        yield from _struck_cells(deep_cells(parse_xml(xml, name)), struck)
+        yield from number_marks(xml, looks)
+        if looks or has_looks(xml):
+            yield from look_marks(deep_cells(parse_xml(xml, name)), looks)
         return
     root = parse_xml(xml, name)
     cells = list(deep_cells(root))
@@ -190,18 +209,21 @@ def _sheet_marks(
     )
     yield from _deep_marks(cells)
     yield from deep_surroundings(root)
-    yield from _struck_cells(cells, struck)
+    yield from deep_number_marks(cells, looks)
+    yield from look_marks(cells, looks)
 
 
-def fits_grid(xml: bytes, limits: Limits) -> bool:
-    """calamine can read the sheet without taking all memory."""
+def fits_grid(package: Package, path: str, limits: Limits) -> bool:
+    """calamine can read the sheet without taking all memory. BrokenPartError."""
+    xml = package.read(path)
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
         cells = list(deep_cells(parse_xml(xml, "sheet")))
         rows = 1 + max((cell.row for cell in cells), default=-1)
         columns = 1 + max((cell.column for cell in cells), default=-1)
-    return reach.is_sound and rows * columns <= limits.cells
+    is_small = shared_lengths(package).at_most(xml) <= ORDINARY_LETTERS
+    return reach.is_sound and is_small and rows * columns <= limits.cells
 
 
 def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:
@@ -210,62 +232,30 @@ def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:
             kind = MarkKind.FORMULA if cell.value else MarkKind.NO_RESULT
             yield Mark(kind, cell.row, cell.column, "=" + cell.formula)
         if cell.type == "e" and cell.value:
-            yield Mark(MarkKind.ERROR, cell.row, cell.column, cell.value)
+            yield error_mark(cell.row, cell.column, cell.value, has_picture=cell.is_rich)
 
 
-def _struck_cells(cells: Iterable[XmlCell], struck: _Struck) -> Iterator[Mark]:
-    for cell in cells:
-        pieces = _pieces(cell, struck)
-        by_style = cell.style in struck.styles
-        decided = [
-            (text, by_style if is_struck is None else is_struck) for text, is_struck in pieces
-        ]
-        if any(is_struck and text.strip() for text, is_struck in decided):
-            whole = "".join(text for text, _ in decided)
-            kept = "".join(text for text, is_struck in decided if not is_struck)
-            yield Mark(MarkKind.STRUCK, cell.row, cell.column, whole, kept)
-
-
-def _pieces(cell: XmlCell, struck: _Struck) -> list[tuple[str, bool | None]]:
-    if cell.inline is not None:
-        return runs(cell.inline)
-    if cell.type == "s":
-        return struck.strings.get(shared_index(cell.value), [])
-    return [(cell.value, None)] if cell.value else []
-
-
-def _struck(package: Package, scan: Scan) -> _Struck:
-    """Cheap unless styles or strings hold a strike at all."""
-    styles: frozenset[int] = frozenset()
-    strings: dict[int, list[tuple[str, bool | None]]] = {}
+def _looks(package: Package, scan: Scan) -> Looks:
+    """Cheap unless styles or texts hold anything odd at all."""
+    styles: Mapping[int, Look] = {}
+    formats: Mapping[int, str] = {}
+    strings: dict[int, list[Run]] = {}
     try:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
         content = package.read(styles_path)
-        if _has_strike(content):
-            styles = _struck_styles(content)
+        styles, formats = styles_looks(content), styles_formats(content)
         strings_path = package.related_to_workbook(*_STRINGS)
         content = package.read(strings_path)
         scan.is_sound &= _counts_truly(content)
-        if content and (styles or _has_strike(content)):
+        shows_texts = styles or any(map(changes_text, formats.values()))
+        if content and (shows_texts or has_looks(content)):
             items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
-            strings = {index: runs(item) for index, item in enumerate(items)}
+            strings = {index: rich_runs(item) for index, item in enumerate(items)}
+        is_1904 = _IS_1904.search(package.read(package.workbook_path)) is not None
     except BrokenPartError:
         scan.broken.append("書式か文字の一覧")
-    return _Struck(styles, strings)
+        is_1904 = False
+    return Looks(styles, strings, formats, is_1904)
 
 
-@lru_cache(maxsize=16)
-def _struck_styles(styles: bytes) -> frozenset[int]:
-    """Indexes of the cell formats whose font is struck through."""
-    root = parse_xml(styles, "styles")
-    lists = {local_name(e): list(e) for e in root}
-    fonts = {
-        index
-        for index, font in enumerate(lists.get("fonts", []))
-        if any(local_name(e) == "strike" and is_on(e) for e in font)
-    }
-    return frozenset(
-        index
-        for index, xf in enumerate(lists.get("cellXfs", []))
-        if xf.get("fontId", "0").isdecimal() and int(xf.get("fontId", "0")) in fonts
-    )
+_IS_1904 = re.compile(rb"\bdate1904=[\"'](?:1|true)[\"']")

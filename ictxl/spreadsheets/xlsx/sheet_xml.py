@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, Mark, MarkKind
 from ictxl.spreadsheets.xml_parts import decode_xml, local_name
 from ictxl.text.clean import decode_escapes
 
 # Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.
 _F = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
 _V = rb"<v\b[^<>]*>([^<]+)</"
-_FILLED = re.compile(rb"<c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_FILLED = re.compile(rb"<c\b(?>[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'])[^<>]*+(?<!/)>")
 _FORMULA_AND_VALUE = re.compile(_F + rb"\s*(?:" + _V + rb")?")
 _CELL_WITH_VALUE = re.compile(rb"<c\b([^<>]*)>\s*(?:" + _F + rb"\s*)?" + _V)
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
+_IS_RICH = re.compile(rb"\bvm=[\"'][1-9]")
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGED = re.compile(
     rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
@@ -113,14 +114,24 @@ def _errors(xml: bytes) -> Iterator[Mark]:
         place = _REFERENCE.search(match[1])
         if place and _IS_ERROR.search(match[1]):
             row, column = int(place[2]) - 1, column_index(place[1].decode())
-            yield Mark(MarkKind.ERROR, row, column, decode_xml(match[3]))
+            has_picture = _IS_RICH.search(match[1]) is not None
+            yield error_mark(row, column, decode_xml(match[3]), has_picture=has_picture)
+
+
+def error_mark(row: int, column: int, text: str, *, has_picture: bool) -> Mark:
+    """An error; with a rich value beside it a picture «placed in the cell», for programs that do
+    not know these ([MS-XLSX] 2.3.6.1)."""
+    if has_picture and text == "#VALUE!":
+        return Mark(MarkKind.OBJECT, row, column, IN_CELL)
+    return Mark(MarkKind.ERROR, row, column, text)
 
 
 def _hidden(xml: bytes) -> Iterator[Mark]:
     # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
     for match in _IS_HIDDEN.finditer(xml):
         start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
-        tag = xml[max(start, 0) : xml.find(b">", match.end())]
+        end = xml.find(b">", match.end(), match.end() + _LONGEST_TAG)
+        tag = xml[max(start, 0) : end] if end >= 0 else b""
         if tag.startswith(b"<row"):
             number = _NUMBER.search(tag)
             if number:
@@ -144,6 +155,8 @@ class XmlCell:
     formula: str | None
     value: str
     inline: ElementTree.Element | None
+    is_rich: bool
+    """Whether a rich value stands beside the plain one."""
 
 
 def deep_cells(root: ElementTree.Element) -> Iterator[XmlCell]:
@@ -191,38 +204,24 @@ def _cell(element: ElementTree.Element, row: int, column: int) -> XmlCell:
                 value = child.text or ""
             case "is":
                 inline = child
-    style = _number(element.get("s"), 0)
-    return XmlCell(row, column, element.get("t", "n"), style, formula, value, inline)
+    style, is_rich = _number(element.get("s"), 0), _number(element.get("vm"), 0) > 0
+    return XmlCell(row, column, element.get("t", "n"), style, formula, value, inline, is_rich)
 
 
 def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text is not None and text.isdecimal() else otherwise
 
 
-def runs(item: ElementTree.Element) -> list[tuple[str, bool | None]]:
-    """A rich text's runs: text, and whether struck (None where the cell's font decides).
-
-    Furigana (`rPh`) is how the text is read, not part of it.
-    """
-    found: list[tuple[str, bool | None]] = []
-    for child in item:
-        match local_name(child):
-            case "t":
-                found.append((decode_escapes(child.text or ""), None))
-            case "r":
-                found.append(_run(child))
-    return found
-
-
-def _run(element: ElementTree.Element) -> tuple[str, bool | None]:
-    text, struck = "", None
-    for child in element:
-        match local_name(child):
-            case "t":
-                text += decode_escapes(child.text or "")
-            case "rPr":
-                struck = any(local_name(e) == "strike" and is_on(e) for e in child)
-    return text, struck
+def whole_text(item: ElementTree.Element) -> str:
+    """A rich text's runs, joined; furigana (`rPh`) is how the text is read, not part of it."""
+    texts = (
+        element
+        for child in item
+        if local_name(child) in {"t", "r"}
+        for element in child.iter()
+        if local_name(element) == "t"
+    )
+    return "".join(decode_escapes(element.text or "") for element in texts)
 
 
 def is_on(element: ElementTree.Element) -> bool:

@@ -9,7 +9,7 @@ from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, beyond, 
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.sheet import Sheet, Workbook
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, runs, shared_index
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, shared_index, whole_text
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 
@@ -62,7 +62,7 @@ def shared_strings(package: Package) -> list[str]:
     if root is None:
         return []
     items = [element for element in root if local_name(element) == "si"]
-    return ["".join(text for text, _ in runs(item)) for item in items]
+    return [whole_text(item) for item in items]
 
 
 def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
@@ -90,7 +90,7 @@ def _value(cell: XmlCell, strings: list[str]) -> Value:
             index = shared_index(text)
             return strings[index] if 0 <= index < len(strings) else ""
         case "inlineStr":
-            return "".join(t for t, _ in runs(cell.inline)) if cell.inline is not None else ""
+            return whole_text(cell.inline) if cell.inline is not None else ""
         case "n":
             return _number(text)
         case "b" if text:

@@ -1,0 +1,113 @@
+"""Which formulas of a returned form are the form's own, and what these may show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from ictxl.contract.answer_rules import ALL_WELL, answer_rules
+from ictxl.model import Plan
+from ictxl.returned.sent_layout import SentLayout
+from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
+from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark, MarkKind
+
+Cell = tuple[int, int]
+"""0-based row and column."""
+
+
+class OwnFormulas:
+    """The formulas that the form was sent with."""
+
+    def __init__(self, layout: SentLayout) -> None:
+        self._sent = layout.formulas
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The texts in them, squeezed."""
+        return frozenset(squeezed(text) for formula in self._all for text in literals(formula))
+
+    def has(self, sheet: str, cell: Cell, formula: str) -> bool:
+        """Whether a formula is one of them; `sheet` is the name that its sheet was sent with.
+
+        One that other programs write in another way, or do not tell, is known by its cell.
+        """
+        row, column = cell
+        sent = self._sent.get(sheet, {}).get((row + 1, column_letters(column)))
+        if sent is not None and (sent == formula or _is_foreign(formula)):
+            return True
+        return _shape(formula) in self._shapes
+
+    @property
+    def _all(self) -> Iterable[str]:
+        return (formula for cells in self._sent.values() for formula in cells.values())
+
+    @cached_property
+    def _shapes(self) -> frozenset[str]:
+        return frozenset(map(_shape, self._all))
+
+
+def _is_foreign(formula: str) -> bool:
+    """Compiled, or in OpenDocument's language, whose references stand in brackets."""
+    return formula == COMPILED or "[." in formula or "[$" in formula
+
+
+_REFERENCES = re.compile(r"[A-Z0-9$]+")
+
+
+def _shape(formula: str) -> str:
+    """A formula without its references: moving rows and columns leaves the rest alike."""
+    return _REFERENCES.sub("", formula)
+
+
+def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
+    """Which cells of a sheet hold a formula."""
+    return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULA_KINDS)
+
+
+def unshown_words(marks: Iterable[Mark]) -> dict[Cell, str]:
+    """What was typed where a cell shows an error, or nothing: `-担当者が…` becomes `#NAME?`.
+
+    The formula, or the error itself where there is none or the file does not tell it.
+    """
+    formulas: dict[Cell, Mark] = {}
+    found: dict[Cell, str] = {}
+    for mark in marks:
+        cell = mark.row, mark.column
+        if mark.kind is MarkKind.FORMULA:
+            formulas[cell] = mark
+        elif mark.kind is MarkKind.NO_RESULT:
+            found[cell] = mark.formula
+        elif mark.kind is MarkKind.ERROR and cell not in found:
+            behind = formulas.get(cell)
+            is_told = behind is not None and behind.text != COMPILED
+            found[cell] = behind.formula if behind and is_told else mark.text
+    return found
+
+
+_LITERAL = re.compile(r'"((?:[^"]|"")*)"')
+_DIGITS = "0123456789.,-"
+
+
+def only_digits(text: str) -> bool:
+    return not text.strip(_DIGITS)
+
+
+def may_show(formula: str, text: str) -> bool:
+    """The text is made of the formula's own words and of digits."""
+    for literal in sorted(set(_LITERAL.findall(formula)), key=len, reverse=True):
+        if len(literal) > 1 or not literal.isalnum():
+            text = text.replace(literal.replace('""', '"'), "") if literal else text
+    return only_digits("".join(text.split()))
+
+
+_KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
+
+
+def check_results(plan: Plan) -> frozenset[str]:
+    """What the 点検 column may say; all forms of a sending share it."""
+    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
+    if key not in _KNOWN_BRIEFS:
+        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
+    return _KNOWN_BRIEFS[key]

@@ -1,0 +1,207 @@
+"""Check boxes, drop-downs and the like: what is ticked or chosen ([MS-XLSX] 2.6.32, and VML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element
+
+from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.anchors import Area, area, shape_number
+from ictxl.spreadsheets.xlsx.package import Package, Relation
+from ictxl.spreadsheets.xml_parts import local_name
+
+CHECK_BOX, OPTION, DROP_DOWN, LIST = (
+    "チェック ボックス",
+    "オプション ボタン",
+    "ドロップダウン",
+    "リスト ボックス",
+)
+_KINDS = {
+    "checkbox": CHECK_BOX,
+    "radio": OPTION,
+    "drop": DROP_DOWN,
+    "list": LIST,
+    "spin": "スピン ボタン",
+    "scroll": "スクロール バー",
+}
+"""By the object's type in lower case; VML and control properties call them alike."""
+_LINES = {"line": "線", "oval": "円や楕円", "rect": "四角形", "polygon": "手書きの線や図形"}
+ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチェック"
+_CHECKED = {"1": ON, "checked": ON, "2": PARTLY, "mixed": PARTLY}
+Properties = Mapping[str, tuple[Element, Area]]
+"""A control's number → its properties, and where it stands."""
+_CONTROL = re.compile(rb"<(?:[\w.-]+:)?control\b([^<>]*)>")
+_SHAPE = re.compile(rb"\bshapeId=[\"'](\d{1,9})[\"']")
+_RELATION = re.compile(rb":id=[\"']([^\"'<>]+)[\"']")
+_PLACE = re.compile(rb"<(?:[\w.-]+:)?(row|rowOff|col|colOff)\b[^<>]*>\s*(\d{1,15})\s*<")
+_LONGEST = 3_000
+"""Bytes of a sheet's XML behind a control in which its place stands."""
+
+
+def controls_of(
+    package: Package, sheet_path: str, relations: Mapping[str, Relation]
+) -> dict[str, tuple[Relation, Area]]:
+    """The controls that a sheet's XML lists: number → its part, and where it stands."""
+    if not any(relation.type in {"ctrlProp", "control"} for relation in relations.values()):
+        return {}
+    xml = package.read(sheet_path)
+    found = list(_CONTROL.finditer(xml))
+    ends = [*(match.start() for match in found[1:]), len(xml)]
+    controls: dict[str, tuple[Relation, Area]] = {}
+    for match, end in zip(found, ends, strict=False):
+        number, link = _SHAPE.search(match[1]), _RELATION.search(match[1])
+        relation = relations.get(link[1].decode("utf-8", "replace")) if link else None
+        if number and relation:
+            place = _area_in(xml[match.end() : min(end, match.end() + _LONGEST)])
+            controls.setdefault(number[1].decode(), (relation, place))
+    return controls
+
+
+def _area_in(xml: bytes) -> Area:
+    """From the eight numbers of an anchor's two corners, or the four of one."""
+    found = [(name, int(number)) for name, number in _PLACE.findall(xml)]
+    first, last = dict(reversed(found[:4])), dict(found[4:8])
+    if not {b"row", b"col"} <= first.keys():
+        return Area()
+    corners = [
+        (c[b"row"], c.get(b"rowOff", 0), c[b"col"], c.get(b"colOff", 0))
+        for c in (first, last)
+        if {b"row", b"col"} <= c.keys()
+    ]
+    return area(corners[0], corners[-1])
+
+
+def control_properties(
+    package: Package, controls: Mapping[str, tuple[Relation, Area]], broken: list[str]
+) -> Properties:
+    found = {}
+    for number, (relation, place) in controls.items():
+        if relation.type == "ctrlProp" and not relation.external:
+            try:
+                root = package.xml(relation.target)
+            except BrokenPartError:
+                broken.append("コントロール")
+                continue
+            if root is not None:
+                found[number] = root, place
+    return found
+
+
+def vml_marks(root: Element, properties: Properties, seen: set[str]) -> Iterator[Mark]:
+    """Of the old way to draw: text boxes, buttons, controls; the boxes of comments are told with
+    these. Numbers of what was told are added to `seen`."""
+    for shape in root:
+        data = next((e for e in shape.iter() if local_name(e) == "ClientData"), None)
+        kind = data.get("ObjectType", "") if data is not None else ""
+        if kind == "Note":
+            continue
+        number = _number_of(shape)
+        told = _client_data(data)
+        properties_root, place = properties.get(number, (None, _vml_area(told)))
+        boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
+        text = "\n".join("".join(box.itertext()).strip() for box in boxes)
+        if number and kind:
+            seen.add(number)
+        if kind.lower() in _KINDS:
+            yield from _control(kind, text, told, properties_root, place)
+        elif text.strip():
+            yield Mark(MarkKind.SHAPE, place.row, place.column, text)
+        elif kind.lower() in _LINES:
+            yield Mark(
+                MarkKind.DRAWN,
+                place.row,
+                place.column,
+                _LINES[kind.lower()],
+                last_row=place.last_row,
+                last_column=place.last_column,
+            )
+        if shape.get("alt", "").strip():
+            yield Mark(
+                MarkKind.PART,
+                place.row,
+                place.column,
+                shape.get("alt", ""),
+                about="図形や画像の説明(代替テキスト)",
+            )
+        # What belongs to no cell stands in a header; an object's picture is told by its relation.
+        if data is None and any(local_name(e) == "imagedata" for e in shape.iter()):
+            yield Mark(MarkKind.OBJECT, text="画像")
+
+
+def unseen_controls(properties: Properties, seen: set[str]) -> Iterator[Mark]:
+    """Controls that are drawn in the new way only."""
+    for number, (root, place) in properties.items():
+        kind = root.get("objectType", "").lower()
+        if number not in seen and kind in _KINDS:
+            yield from _control(kind, "", {}, root, place)
+
+
+def _number_of(shape: Element) -> str:
+    ids = (value for key, value in shape.attrib.items() if key.rpartition("}")[2] in {"id", "spid"})
+    return next(filter(None, map(shape_number, ids)), "")
+
+
+def _client_data(data: Element | None) -> dict[str, str]:
+    return {local_name(e): (e.text or "").strip() for e in data} if data is not None else {}
+
+
+def _vml_area(told: Mapping[str, str]) -> Area:
+    """`x:Anchor`: left column, distance, top row, distance, right column, …, bottom row, …."""
+    numbers = [part.strip() for part in told.get("Anchor", "").split(",")]
+    if len(numbers) != _ANCHOR_NUMBERS or not all(re.fullmatch(r"\d{1,9}", n) for n in numbers):
+        return Area()
+    left, dx, top, dy, right, dx2, bottom, dy2 = map(int, numbers)
+    return area((top, dy, left, dx), (bottom, dy2, right, dx2))
+
+
+_ANCHOR_NUMBERS = 8
+
+
+def _control(
+    kind: str, label: str, told: Mapping[str, str], root: Element | None, place: Area
+) -> Iterator[Mark]:
+    """What a control says and in what state it is: VML tells it, or its properties."""
+    attributes = {} if root is None else dict(root.attrib)
+    items = [] if root is None else [e.get("val", "") for e in root.iter() if _is_item(e)]
+    name = _KINDS[kind.lower()]
+    area_listed, chosen = "", -1
+    if name in {CHECK_BOX, OPTION}:
+        checked = attributes.get("checked", "") or told.get("Checked", "")
+        state = _CHECKED.get(checked.lower(), OFF)
+    elif name in {DROP_DOWN, LIST}:
+        number = attributes.get("sel") or told.get("Sel", "0")
+        chosen = int(number) - 1 if re.fullmatch(r"\d{1,7}", number) else -1
+        several = attributes.get("multiSel") or told.get("MultiSel", "")
+        area_listed = attributes.get("fmlaRange") or told.get("FmlaRange", "")
+        state = list_state(chosen, items, several)
+    else:
+        state = f"値 {attributes.get('val') or told.get('Val', '0')}"
+    yield Mark(
+        MarkKind.CONTROL,
+        place.row,
+        place.column,
+        label,
+        state,
+        last_row=chosen,
+        about=name,
+        xml=area_listed.encode(),
+    )
+    for item in dict.fromkeys(items):
+        if item.strip():
+            yield Mark(MarkKind.PART, place.row, place.column, item, about="コントロールの選択肢")
+
+
+def list_state(chosen: int, items: list[str], several: str = "") -> str:
+    """Which of a list's items is chosen, counted from 0."""
+    if several:
+        return f"選択: {several} 番目"
+    if chosen < 0:
+        return "選択なし"
+    named = f"「{items[chosen]}」" if chosen < len(items) else ""
+    return f"選択: {chosen + 1} 番目{named}"
+
+
+def _is_item(element: Element) -> bool:
+    return local_name(element) in {"item", "listItem"}

@@ -1,0 +1,231 @@
+"""How a package's cells show what they hold: fonts, rich texts, number formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import islice
+from xml.etree.ElementTree import Element
+
+from ictxl.spreadsheets.appearance import (
+    BY_FORMAT,
+    LOWERED,
+    PLAIN_LOOK,
+    RAISED,
+    Look,
+    Piece,
+    symbol_font,
+    text_marks,
+)
+from ictxl.spreadsheets.cells import column_index
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.number_formats import (
+    BUILT_IN,
+    changes_text,
+    is_plain,
+    shown_number,
+    shown_text,
+)
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, is_on, shared_index
+from ictxl.spreadsheets.xml_parts import decode_xml, local_name, parse_xml
+from ictxl.text.clean import clean_text, decode_escapes
+
+Run = tuple[str, Look | None]
+"""A piece of a rich text; None where the cell's font decides."""
+_STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
+_EFFECT = re.compile(
+    rb"[\"'](?:superscript|subscript)[\"']|dings\b|[\"']symbol[\"']", re.IGNORECASE
+)
+
+
+def has_looks(xml: bytes) -> bool:
+    """Whether any run of a rich text may be struck out, raised, lowered or in a font of symbols; a
+    cheap look."""
+    return b"rPr" in xml and _has_odd_font(xml)
+
+
+def _has_odd_font(xml: bytes) -> bool:
+    if b"strike" in xml and _STRIKE.search(xml) is not None:
+        return True
+    is_likely = any(word in xml for word in (b"script", b"dings", b"DINGS", b"ymbol", b"YMBOL"))
+    return is_likely and _EFFECT.search(xml) is not None
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Where a cell's look may come from."""
+
+    styles: Mapping[int, Look] = field(default_factory=dict)
+    """Cell formats whose font is odd."""
+    strings: Mapping[int, list[Run]] = field(default_factory=dict)
+    """The table of texts, where it matters."""
+    formats: Mapping[int, str] = field(default_factory=dict)
+    """Cell formats that show a number in another way than as it is."""
+    is_1904: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.styles or self.strings or self.text_formats)
+
+    @cached_property
+    def text_formats(self) -> Mapping[int, str]:
+        """Those that show a text in another way."""
+        return {style: code for style, code in self.formats.items() if changes_text(code)}
+
+
+@lru_cache(maxsize=16)
+def styles_looks(styles: bytes) -> Mapping[int, Look]:
+    """The cell formats whose font is odd."""
+    if not _has_odd_font(styles):
+        return {}
+    lists = {local_name(e): list(e) for e in parse_xml(styles, "styles")}
+    fonts = {
+        index: look
+        for index, font in enumerate(lists.get("fonts", []))
+        if (look := _look_of(font)) != PLAIN_LOOK
+    }
+    return {
+        index: fonts[int(xf.get("fontId", "0"))]
+        for index, xf in enumerate(lists.get("cellXfs", []))
+        if xf.get("fontId", "0").isdecimal() and int(xf.get("fontId", "0")) in fonts
+    }
+
+
+_CODES = re.compile(rb"<(?:[\w.-]+:)?numFmt\b([^<>]*)>")
+_NUMBER = re.compile(rb"\bnumFmtId=[\"'](\d{1,5})[\"']")
+_CODE = re.compile(rb"\bformatCode=(?:\"([^\"<>]*)\"|'([^'<>]*)')")
+_FORMAT = re.compile(rb"<(?:[\w.-]+:)?xf\b([^<>]*)>")
+
+
+@lru_cache(maxsize=16)
+def styles_formats(styles: bytes) -> Mapping[int, str]:
+    """The cell formats that do not show a number as it is."""
+    codes = dict(BUILT_IN)
+    for (said,) in (match.groups() for match in _CODES.finditer(styles)):
+        number, code = _NUMBER.search(said), _CODE.search(said)
+        if number and code:
+            codes[int(number[1])] = decode_xml(code[1] or code[2] or b"")
+    start = styles.find(b"cellXfs")
+    found = {}
+    end = styles.find(b"cellXfs", start + 1) if start >= 0 else 0
+    for index, match in enumerate(_FORMAT.finditer(styles, max(start, 0), max(end, 0))):
+        number = _NUMBER.search(match[1])
+        code_shown = codes.get(int(number[1]), "") if number else ""
+        if not is_plain(code_shown):
+            found[index] = code_shown
+    return found
+
+
+def _look_of(properties: Iterable[Element]) -> Look:
+    struck, script, font = False, "", ""
+    for element in properties:
+        match local_name(element):
+            case "strike":
+                struck = is_on(element)
+            case "vertAlign" if element.get("val") in {RAISED, LOWERED}:
+                script = element.get("val", "")
+            case "rFont" | "name":
+                font = symbol_font(element.get("val", ""))
+    return Look(struck, script, font)
+
+
+def rich_runs(item: Element) -> list[Run]:
+    """A rich text's runs; furigana (`rPh`) is how the text is read, not part of it."""
+    found: list[Run] = []
+    for child in item:
+        match local_name(child):
+            case "t":
+                found.append((decode_escapes(child.text or ""), None))
+            case "r":
+                text = "".join(e.text or "" for e in child if local_name(e) == "t")
+                looks = [_look_of(e) for e in child if local_name(e) == "rPr"]
+                found.append((decode_escapes(text), looks[0] if looks else None))
+    return found
+
+
+def look_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
+    """STRUCK and SEEN marks of texts, by their fonts and by formats that add words."""
+    text_formats = looks.text_formats
+    for cell in cells:
+        own = looks.styles.get(cell.style, PLAIN_LOOK)
+        pieces: list[Piece] = [
+            (text, own if look is None else look) for text, look in _runs_of(cell, looks)
+        ]
+        yield from text_marks(cell.row, cell.column, pieces)
+        code = text_formats.get(cell.style)
+        if code is not None and cell.type in {"s", "str", "inlineStr"}:
+            text = "".join(text for text, _ in pieces)
+            yield from format_mark(cell.row, cell.column, text, shown_text(text, code))
+
+
+def _runs_of(cell: XmlCell, looks: Looks) -> list[Run]:
+    if cell.inline is not None:
+        return rich_runs(cell.inline)
+    if cell.type == "s":
+        return looks.strings.get(shared_index(cell.value), [])
+    return [(decode_escapes(cell.value), None)] if cell.value else []
+
+
+def format_mark(row: int, column: int, value: str, shown: str | None) -> Iterator[Mark]:
+    """What a format shows of a value, unless it is the value or not known."""
+    if shown is not None and value and clean_text(shown) != clean_text(value):
+        yield Mark(MarkKind.SEEN, row, column, clean_text(shown), about=BY_FORMAT)
+
+
+_STYLED = re.compile(
+    rb"<c\b(?=[^<>]*?\bs=[\"'](\d{1,6})[\"'])(?=[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'])"
+    rb"(?![^<>]*?\bt=[\"'](?!n[\"']))[^<>]*>\s*"
+    rb"(?:<f\b[^<>]*?(?:/>|>[^<]*</f>)\s*)?<v\b[^<>]*>\s*([^<\s]{1,40})\s*</"
+)
+_MOST_NUMBERS = 50_000
+"""Numbers of a sheet that are looked at; hardly a form has as many, and no more are worth the
+time: their values are told all the same."""
+
+
+def number_marks(xml: bytes, looks: Looks) -> Iterator[Mark]:
+    """SEEN marks of numbers, for plain sheets; cheap where few cells have such a format."""
+    for match in islice(_styled_cells(xml, looks.formats), _MOST_NUMBERS):
+        code = looks.formats.get(int(match[1]))
+        if code is not None:
+            row, column = int(match[3]) - 1, column_index(match[2].decode())
+            yield from _number_mark(row, column, match[4].decode("ascii", "replace"), code, looks)
+
+
+def _styled_cells(xml: bytes, formats: Mapping[int, str]) -> Iterator[re.Match[bytes]]:
+    """The cells with a number that may have one of the formats."""
+    if len(formats) > _FEW_FORMATS or b"s='" in xml:
+        yield from _STYLED.finditer(xml)
+        return
+    for style in formats:
+        sign = b's="%d"' % style
+        at = xml.find(sign)
+        while at >= 0:
+            start = xml.rfind(b"<", max(0, at - _LONGEST_TAG), at)
+            match = _STYLED.match(xml, start) if start >= 0 else None
+            if match:
+                yield match
+            at = xml.find(sign, at + len(sign))
+
+
+_FEW_FORMATS = 40
+"""So many are looked for one by one."""
+_LONGEST_TAG = 500
+"""Bytes of a cell's opening tag."""
+
+
+def deep_number_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
+    """The same for a sheet that is not plain."""
+    for cell in cells:
+        code = looks.formats.get(cell.style)
+        if code is not None and cell.type == "n" and cell.value:
+            yield from _number_mark(cell.row, cell.column, cell.value, code, looks)
+
+
+def _number_mark(row: int, column: int, text: str, code: str, looks: Looks) -> Iterator[Mark]:
+    try:
+        value = float(text)
+    except ValueError:
+        return
+    shown = shown_number(value, code, is_1904=looks.is_1904)
+    yield from format_mark(row, column, text, shown)
