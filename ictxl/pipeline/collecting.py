@@ -23,7 +23,7 @@ from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
 from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
@@ -128,30 +128,36 @@ def _collect(
     if plan_file is None:
         with stage("計画の読み取り"):
             choice = choose_plan(read.files)
-    if choice is None and any(map(identity_of, read.files)):
-        raise IctxlError(
-            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
-            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
-        )
-    if choice is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
-        raise IctxlError(
-            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
-            "調査票であれば、--plan で計画台帳を指定してください"
-            "(例: ictxl merge returned --plan plan.xlsx)。",
-            [found for file in read.files for found in file.findings],
-        )
     if choice is None:
-        raise IctxlError(
-            "指定されたファイルの中に、読める調査票が一つもありません。",
-            "返ってきた調査票のファイルかフォルダーを指定してください。",
-            [found for file in read.files for found in file.findings],
-        )
+        raise _no_plan(read.files)
     with stage("施策への割り当て"):
         files = recover_forms(read, choice.plan, reading.limits)
         del read  # the content that was kept for this
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
         submissions = settle_set_aside(inputs, placed)
     return _as_planned(submissions, choice, plan_file, own)
+
+
+def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
+    """Why no file tells a plan, and what to do."""
+    if any(map(identity_of, files)):
+        return IctxlError(
+            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
+            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+        )
+    found = [found for file in files for found in file.findings]
+    if any(isinstance(file, UnidentifiedWorkbook) for file in files):
+        return IctxlError(
+            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
+            "調査票であれば、--plan で計画台帳を指定してください"
+            "(例: ictxl merge returned --plan plan.xlsx)。",
+            found,
+        )
+    return IctxlError(
+        "指定されたファイルの中に、読める調査票が一つもありません。",
+        "返ってきた調査票のファイルかフォルダーを指定してください。",
+        found,
+    )
 
 
 def _as_planned(

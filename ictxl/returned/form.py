@@ -11,7 +11,8 @@ from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
-from ictxl.returned.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.stray_texts import find_leftovers
 from ictxl.returned.metadata import (
     CommonMetadata,
     MetadataRecord,
@@ -31,7 +32,6 @@ from ictxl.returned.returned_file import (
 from ictxl.returned.sendings import Sendings, Told
 from ictxl.returned.sent_layout import SentLayout, identity_and_layout
 from ictxl.returned.sheet_owners import other_owners
-from ictxl.returned.stray_texts import find_leftovers
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent
 from ictxl.spreadsheets.cells import column_index

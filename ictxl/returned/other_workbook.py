@@ -9,7 +9,7 @@ from operator import itemgetter
 from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.findings import Finding, brief
-from ictxl.returned.own_formulas import unshown_words
+from ictxl.returned.anomalies.own_formulas import unshown_words
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import Value, address, cell_text
 from ictxl.spreadsheets.hidden_texts.texts import literals

@@ -25,7 +25,7 @@ import ictxl
 from ictxl.checks import endings, patterns, run_checks
 from ictxl.contract.spellings import read_next_step, read_rating
 from ictxl.responses import Response
-from ictxl.returned.cell_anomalies import find_oddities
+from ictxl.returned.anomalies.cell_anomalies import find_oddities
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.round import Round

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 _NOTICE = re.compile(
-    r"\s*\[[^\[\]\n]{0,40}(?:スレッド|hread)[^\[\]\n]{0,40}\]\s*"
-    r"(?:[^\n]{0,400}https://go\.microsoft\.com/fwlink/\?linkid=870924)?[  ]*"
+    r"\s*\[(?:スレッド(?:化された)? ?コメント|コメント ?スレッド|[Tt]hreaded [Cc]omment)\]\s*"
+    r"(?:[^\n]{0,400}https://go\.microsoft\.com/fwlink/\?linkid=870924[ \u00a0]*)?"
 )
 """What Excel tells older programs at the head of such a note."""
 _LABEL = re.compile(r"^[ \t]*(?:コメント|返信|Comment|Reply)[::]", re.MULTILINE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ictxl.returned.own_formulas import Cell
+from ictxl.returned.anomalies.own_formulas import Cell
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark
 from ictxl.spreadsheets.sheet import Sheet

@@ -13,8 +13,7 @@ from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASU
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
-from ictxl.returned.continued import Part, is_label_of, part_of
-from ictxl.returned.own_formulas import (
+from ictxl.returned.anomalies.own_formulas import (
     Cell,
     OwnFormulas,
     check_results,
@@ -23,9 +22,10 @@ from ictxl.returned.own_formulas import (
     only_digits,
     unshown_words,
 )
-from ictxl.returned.pictures import picture_cells
+from ictxl.returned.anomalies.pictures import picture_cells
+from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
+from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
-from ictxl.returned.stray import Stray, gathered, length, listed
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark

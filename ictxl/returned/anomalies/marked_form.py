@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.returned.own_formulas import Cell, OwnFormulas, unshown_words
-from ictxl.returned.pictures import picture_cells
+from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, unshown_words
+from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index

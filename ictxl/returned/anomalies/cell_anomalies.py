@@ -12,11 +12,11 @@ from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
-from ictxl.returned.drawn_marks import of_control, of_drawn
-from ictxl.returned.finding_cap import condensed
-from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
-from ictxl.returned.own_formulas import Cell
-from ictxl.returned.seen_answers import of_seen, seen_answers
+from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
+from ictxl.returned.anomalies.finding_cap import condensed
+from ictxl.returned.anomalies.marked_form import INPUT_KEYS, Book, MarkedSheet
+from ictxl.returned.anomalies.own_formulas import Cell
+from ictxl.returned.anomalies.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
