@@ -216,7 +216,7 @@ SET_ASIDE_FILE_NOT_USED = FindingKind(
     title="使わなかった控えや保存の途中のファイル",
     message=(
         "名前からは{what}に見えます。{department}の調査票がほかにあるので、集約表には載せていません。"
-        "載せた回答との違い: 「{brief}」"
+        "載せた回答と違うところがあります(「{brief}」)。"
     ),
     remedy=(
         "こちらの回答が正しいときは、名前の終わりを .xlsx に直してください。"

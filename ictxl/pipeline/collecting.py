@@ -21,7 +21,7 @@ from ictxl.returned.batch import begin_reading, start_workers
 from ictxl.returned.join import join_submissions
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
 from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
@@ -126,24 +126,8 @@ def _collect(
     if plan_file is None:
         with stage("計画の読み取り"):
             the_plan = choose_plan(read.files)
-    if the_plan is None and any(map(identity_of, read.files)):
-        raise IctxlError(
-            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
-            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
-        )
-    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
-        raise IctxlError(
-            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
-            "調査票であれば、--plan で計画台帳を指定してください"
-            "(例: ictxl merge returned --plan plan.xlsx)。",
-            [found for file in read.files for found in file.findings],
-        )
     if the_plan is None:
-        raise IctxlError(
-            "指定されたファイルの中に、読める調査票が一つもありません。",
-            "返ってきた調査票のファイルかフォルダーを指定してください。",
-            [found for file in read.files for found in file.findings],
-        )
+        raise _no_plan(read.files)
     with stage("施策への割り当て"):
         files = recover_forms(read, the_plan, reading.limits)
         del read  # the content that was kept for this
@@ -158,6 +142,28 @@ def _collect(
         settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
     return CollectedRound(
         the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+    )
+
+
+def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
+    """Why none of the files tells the plan, and what to do."""
+    found = [finding for file in files for finding in file.findings]
+    if any(map(identity_of, files)):
+        return IctxlError(
+            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
+            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+        )
+    if any(isinstance(file, UnidentifiedWorkbook) for file in files):
+        return IctxlError(
+            "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
+            "調査票であれば、--plan で計画台帳を指定してください"
+            "(例: ictxl merge returned --plan plan.xlsx)。",
+            found,
+        )
+    return IctxlError(
+        "指定されたファイルの中に、読める調査票が一つもありません。",
+        "返ってきた調査票のファイルかフォルダーを指定してください。",
+        found,
     )
 
 

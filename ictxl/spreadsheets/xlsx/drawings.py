@@ -49,6 +49,8 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
         return
     if relations:
         yield from _attached(package, sheet_path, relations, broken)
+    # A link within the workbook has no relation.
+    yield from _links(package, sheet_path, relations)
 
 
 def _attached(
@@ -81,7 +83,6 @@ def _attached(
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             yield Mark(MarkKind.OBJECT, area.row, area.column, what)
     yield from unseen_controls(properties, seen)
-    yield from _links(package, sheet_path, relations)
 
 
 _OF_SHEET = {"image": "背景の画像"}
@@ -206,10 +207,15 @@ def _referred(
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
     targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
-    if not sheet_path.endswith(".bin"):
-        for link in sheet_links(package.read(sheet_path), targets):
-            row, column = place_of(link.cell)
-            if link.target:
-                yield Mark(MarkKind.LINK, row, column, link.target)
-            if link.display.strip():
-                yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
+    if sheet_path.endswith(".bin"):
+        return
+    try:
+        sheet = package.read(sheet_path)
+    except BrokenPartError:
+        return  # who reads the sheet's cells has told so
+    for link in sheet_links(sheet, targets):
+        row, column = place_of(link.cell)
+        if link.target:
+            yield Mark(MarkKind.LINK, row, column, link.target)
+        if link.display.strip():
+            yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
