@@ -49,8 +49,8 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
         return
     if relations:
         yield from _attached(package, sheet_path, relations, broken)
-    else:  # links within the workbook need none
-        yield from _links(package, sheet_path, relations)
+    # A link within the workbook has no relation.
+    yield from _links(package, sheet_path, relations)
 
 
 def _attached(
@@ -83,7 +83,6 @@ def _attached(
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             yield Mark(MarkKind.OBJECT, area.row, area.column, what)
     yield from unseen_controls(properties, seen)
-    yield from _links(package, sheet_path, relations)
 
 
 _OF_SHEET = {"image": "背景の画像"}
@@ -211,10 +210,10 @@ def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation])
     if sheet_path.endswith(".bin"):
         return
     try:
-        xml = package.read(sheet_path)
+        sheet = package.read(sheet_path)
     except BrokenPartError:
-        return  # told of the sheet itself
-    for link in sheet_links(xml, targets):
+        return  # who reads the sheet's cells has told so
+    for link in sheet_links(sheet, targets):
         row, column = place_of(link.cell)
         if link.target:
             yield Mark(MarkKind.LINK, row, column, link.target)
