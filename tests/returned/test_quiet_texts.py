@@ -103,6 +103,8 @@ SHAPE = (
         ("Rectangle: Rounded Corners 4", "", ""),
         ("星: 5 pt 2", "", ""),
         ("Picture 7", "図 7", "図 7"),
+        ("ID_5BA4F81A0D674C7AA8849A79AC5645C8", "", ""),
+        ("ID_1234", "", "ID_1234"),
     ],
 )
 def test_a_shapes_name_is_told_unless_a_program_gave_it(

@@ -66,4 +66,5 @@ def _one_of(words: str) -> str:
 _MADE = re.compile(
     rf"(?:{_one_of(_THINGS)})"
     rf"(?:[::] ?(?:{_one_of(_SORTS)}|\d{{1,2}} ?pt|\d{{1,2}} Points))?[ _]?\d+(?:\.[a-z]{{3,4}})?"
+    r"|ID_[0-9A-F]{32}"  # WPS's name of a picture in a cell
 )
