@@ -244,3 +244,10 @@ def test_a_rule_and_a_property_that_end_in_digits_are_told(form: Form) -> None:
         ("P30", "S027", "内線 12"),
         ("P30", "S027", "表 1,表 2"),
     ]
+
+
+def test_a_controls_own_name_is_told_without_anothers_cell(form: Form) -> None:
+    """A conditional format stands above it in the sheet's XML."""
+    control = '<controls><control shapeId="1025" name="担当 内線 12"/></controls>'
+    path = put_parts(form.save(), {}, {}, control)
+    assert ("", "S028", "担当 内線 12") in told(path)

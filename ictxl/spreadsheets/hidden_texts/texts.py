@@ -213,7 +213,9 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
             continue
         text = "\n".join(text for text in texts if text.strip())
         if text:
-            area = said.get("ref") or said.get("sqref") or _area_above(tail, match.start())
+            area = said.get("ref") or said.get("sqref") or ""
+            if match[1] == b"cfRule":
+                area = _area_above(tail, match.start())
             yield HiddenText(MarkKind.PART, about, first_cell(area), text)
 
 
