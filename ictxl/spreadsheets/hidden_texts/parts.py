@@ -179,7 +179,7 @@ def chart_values(root: Element) -> Iterator[str]:
 
 
 _MACHINE = re.compile(
-    r"[+-]?[\d,]*\.?\d*(?:[Ee][+-]?\d+)?%?|true|false"
+    r"[+-]?[\d,]*+(?:\.\d*+)?(?:[Ee][+-]?\d+)?%?|true|false"
     r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)?)?"
     r"|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|ID_[0-9A-Fa-f]{32}"
     r"|#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!|GETTING_DATA)"
