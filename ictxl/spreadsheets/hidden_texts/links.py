@@ -24,7 +24,7 @@ class SheetLink(NamedTuple):
 
 # A value may hold `>`; every repetition stops at the next `<`.
 _LINK = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 
 
