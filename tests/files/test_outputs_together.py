@@ -185,6 +185,7 @@ import os, signal, sys
 from pathlib import Path
 import ictxl.cli as cli
 from ictxl.files.outputs import write_content, writing_together
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
 
 replace = Path.replace
 def replace_slowly(self, target):
