@@ -8,25 +8,25 @@ joins them. Importing this module is cheap: nothing heavy is loaded before a job
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ictxl.api import (
-    check,
-    check_template,
-    compare,
-    findings_frame,
-    generate,
-    history,
-    import_table,
-    init,
-    merge,
-    read,
-    read_plan,
-    rollover,
-    send_back,
-    status,
-)
 from ictxl.version import __version__
 
 if TYPE_CHECKING:
+    from ictxl.api import (
+        check,
+        check_template,
+        compare,
+        findings_frame,
+        generate,
+        history,
+        import_table,
+        init,
+        merge,
+        read,
+        read_plan,
+        rollover,
+        send_back,
+        status,
+    )
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
     from ictxl.model import Plan
@@ -81,7 +81,9 @@ __all__ = [
     "status",
 ]
 
-_CLASSES = {
+_HOMES = {
+    "api": "check check_template compare findings_frame generate history import_table init"
+    " merge read read_plan rollover send_back status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
     "findings": "Finding Severity",
     "model": "Plan",
@@ -96,11 +98,11 @@ _CLASSES = {
     "responses": "Response Submission",
     "round": "Round",
 }
-"""Module → the classes it holds, imported when one is asked for."""
+"""Module → the names it defines, imported when one is asked for."""
 
 
 def __getattr__(name: str) -> object:
-    for module, names in _CLASSES.items():
+    for module, names in _HOMES.items():
         if name in names.split():
             return getattr(import_module(f"{__name__}.{module}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

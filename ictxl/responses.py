@@ -71,6 +71,8 @@ class Submission:
     """When the workbook was last saved (its own property, else the file's time), ISO, UTC."""
     file_time: str = ""
     """The file's own time, ISO, UTC: decides between two that were saved at the same moment."""
+    tells_time: bool = False
+    """Whether `modified` is the workbook's own account."""
     size: int = 0
     """Bytes of the file; 0 where it could not be opened."""
     digest: str = ""

@@ -25,6 +25,18 @@ class Round:
     plan_file: Path | None = None
     """The plan workbook, where one was given besides the forms."""
 
+    plan_carriers: tuple[str, ...] = ()
+    """The files whose plan was taken, where none was given."""
+
+    @property
+    def plan_origin(self) -> str:
+        """Where the plan came from, in Japanese."""
+        if self.plan_file:
+            return f"計画台帳「{self.plan_file.name}」"
+        if len(self.plan_carriers) == 1:
+            return f"調査票「{self.plan_carriers[0]}」に入っていた計画"
+        return f"調査票 {len(self.plan_carriers)} 件に入っていた計画"
+
     @cached_property
     def submitted(self) -> frozenset[str]:
         """The departments that returned at least one form that could be read."""

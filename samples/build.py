@@ -99,6 +99,8 @@ def build(folder: Path) -> None:
     plan_file = folder / "plan.xlsx"
     write_plan(sample_plan(), plan_file)
     returned = folder / "returned"
+    # Filled-in forms are never written over.
+    shutil.rmtree(returned, ignore_errors=True)
     answers = {(r["measure"], r["department"]): r for r in transcription()["response"]}
     for form in generate(plan_file, returned).forms:
         _fill_in(form.path, form.department, answers)

@@ -7,8 +7,9 @@ bracket, a word cut off inside. A text that ends on a noun (…を実施, …の
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from ictxl.round import Round
@@ -31,7 +32,7 @@ _NOUNS_IN_SHI = "直出越消通倒戻回渡返写流押差話足貸試"
 """見直し, 貸出し, 前倒し …: nouns, unlike 実施し, which wants to go on."""
 _DOING = re.compile(rf"[一-龥々][一-龥々](?<![{_NOUNS_IN_SHI}])し$")
 
-_KATAKANA_END = re.compile(r"[ァ-ヶー]{2,}$")
+_KATAKANA_END = re.compile(r"(?<![ァ-ヶー])[ァ-ヶー]{2,}$")
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
 
 
@@ -92,12 +93,19 @@ def ending(text: str) -> str:
 
 def _half_word(text: str, words: frozenset[str]) -> bool:
     match = _KATAKANA_END.search(text)
-    return match is not None and match[0] not in words and match[0] in _beginnings(words)
+    return match is not None and match[0] not in words and _begins_one(match[0], words)
 
 
-@cache
-def _beginnings(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(word[:end] for word in words for end in range(2, len(word)))
+def _begins_one(beginning: str, words: frozenset[str]) -> bool:
+    """Whether one of the words goes on behind the beginning: the next one in their order does."""
+    ordered = _in_order(words)
+    place = bisect_right(ordered, beginning)
+    return place < len(ordered) and ordered[place].startswith(beginning)
+
+
+@lru_cache(maxsize=4)
+def _in_order(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(words))
 
 
 def _leaves_open(text: str) -> bool:

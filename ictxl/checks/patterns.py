@@ -29,7 +29,11 @@ def placeholders(text: str) -> list[str]:
     return [match[0] for match in _PROVISIONAL.finditer(text)]
 
 
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+# Looked for where a run of such letters begins only, here and below: from each of its letters anew,
+# a long run would take the square of its length.
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
 _AT = re.compile("[@＠]")
 
 
@@ -72,8 +76,9 @@ def is_personal_number(number: str) -> bool:
 
 
 _EXTENSIONS = "xls[xmb]?|docx?|pptx?|pdf|csv|txt|zip|jtd|jpe?g|png|accdb|mdb|odt|ods"
+_NO_NAME = r"\s、。,:;「」『』()（）【】\\/<>|*?\"'"
 _FILE = re.compile(
-    rf"[^\s、。,:;「」『』()（）【】\\/<>|*?\"']+\.(?:{_EXTENSIONS})(?![A-Za-z0-9])"
+    rf"(?<![^{_NO_NAME}])[^{_NO_NAME}]+\.(?:{_EXTENSIONS})(?![A-Za-z0-9])"
     r"|\\\\[^\s、。「」()]+|(?<![A-Za-z])[A-Za-z]:\\[^\s、。「」()]*",
     re.IGNORECASE,
 )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ictxl import findings
 from ictxl.checks.endings import ending, stops_midway, whole_words
@@ -23,6 +22,7 @@ from ictxl.findings import Finding
 from ictxl.findings.answers import TextKind
 from ictxl.responses import Response
 from ictxl.round import Round
+from ictxl.text.clean import normalized
 
 
 def check_cut_off_texts(collected: Round) -> Iterator[Finding]:
@@ -48,13 +48,28 @@ def check_typed_headings(collected: Round) -> Iterator[Finding]:
     for row in collected.responses:
         found = [
             match[0]
-            for match in _HEADING.finditer(row.progress)
-            if match[1] in names and unicodedata.normalize("NFKC", match[2]) in ratings
+            for match in _BRACKETED.finditer(row.progress)
+            if _is_heading(match[1], names, ratings)
         ]
         yield from _each(row, findings.HEADING_TYPED_INTO_PROGRESS, found)
 
 
-_HEADING = re.compile(r"【\s*([^【】]+?)\s*[-‐‑–—―−ー-]\s*([^【】]+?)\s*】")
+_BRACKETED = re.compile(r"【([^【】]*+)】")
+_DASH = re.compile("[-‐‑–—―−ー]")
+
+
+def _is_heading(text: str, names: Container[str], ratings: Container[str]) -> bool:
+    """`情報課-B`; a name may itself hold a dash or ー (データ推進課)."""
+    dashes = list(_DASH.finditer(text))
+    return (
+        any(
+            text[: dash.start()].strip() in names
+            and normalized("NFKC", text[dash.end() :].strip()) in ratings
+            for dash in {dashes[0].start(): dashes[0], dashes[-1].start(): dashes[-1]}.values()
+        )
+        if dashes
+        else False
+    )
 
 
 def check_contact_details(collected: Round) -> Iterator[Finding]:

@@ -17,13 +17,12 @@ from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
 from ictxl.runtime.garbage import collect_seldom
+from ictxl.runtime.interrupts import EXIT_INTERRUPTED, INTERRUPTED, UNTOUCHED
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding
 
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_COULD_NOT_RUN = 0, 1, 2
-EXIT_INTERRUPTED = 130
-"""What shells expect after Ctrl-C."""
 
 COMMANDS = {
     "init": "計画台帳と調査票のひな形を用意します。",
@@ -82,7 +81,7 @@ def main() -> None:
         _show_json_error(error.format_message())
         code = EXIT_COULD_NOT_RUN
     except (click.Abort, KeyboardInterrupt):
-        message = f"中断しました。{_state_of_outputs()}"
+        message = f"{INTERRUPTED}{_state_of_outputs()}"
         click.echo(message, err=True)
         _show_json_error(message)
         code = EXIT_INTERRUPTED
@@ -98,12 +97,14 @@ def _state_of_outputs() -> str:
     from ictxl.files.outputs import RECORD, names_of
 
     if not RECORD.written:
-        return "出力先に前からあったファイルは元のままです。"
+        return UNTOUCHED
     return f"次の出力は書き終えています: {names_of(RECORD.written)}"
 
 
 def _tell_moved() -> None:
     """Name what gave way to new files, on standard error: JSON goes to the other stream."""
+    if "ictxl.files.outputs" not in sys.modules:
+        return  # nothing was written; --version and --help shall not wait for it
     from ictxl.files.outputs import RECORD
 
     for path, place in RECORD.moved:

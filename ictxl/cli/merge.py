@@ -12,6 +12,7 @@ from ictxl.cli import options
 
 if TYPE_CHECKING:
     from ictxl.returned.reader import Reading
+    from ictxl.round import Round
 
 
 @click.command("merge")
@@ -86,13 +87,16 @@ def command(
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
-        _tell_parquet(result.parquet)
+        _tell_more(collected, result.parquet)
         output.show_outputs(result.outputs[1:])
     if has_errors(collected.findings):
         sys.exit(EXIT_FINDINGS)
 
 
-def _tell_parquet(path: Path | None) -> None:
+def _tell_more(collected: Round, path: Path | None) -> None:
+    from ictxl.cli import output
+
+    output.show_plan_origin(collected)
     if path:
         click.echo(
             f"回答が多く、シート「データ」には入り切りません。すべての行を「{path}」に書きました。"

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
-    from ictxl.model import Plan
     from ictxl.round import Round
     from ictxl.runtime.stages import Profile
 
@@ -138,7 +137,7 @@ def collected_json(
     from ictxl.report.content import counts
 
     return {
-        "plan": plan_json(collected.plan),
+        "plan": plan_json(collected),
         "submissions": [
             {
                 "file": s.file,
@@ -156,8 +155,22 @@ def collected_json(
     }
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
-    return {"id": plan.id, "title": plan.title, "year": plan.year, "deadline": plan.deadline}
+def plan_json(collected: Round) -> dict[str, Any]:
+    """The round's plan, and where it came from: a plan workbook, or so many forms."""
+    plan = collected.plan
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "year": plan.year,
+        "deadline": plan.deadline,
+        "file": str(collected.plan_file or ""),
+        "forms": len(collected.plan_carriers),
+    }
+
+
+def show_plan_origin(collected: Round) -> None:
+    """Where the plan came from."""
+    click.echo(f"計画は、{collected.plan_origin}を使いました。")
 
 
 def findings_json(findings: Iterable[Finding]) -> list[dict[str, str]]:

@@ -81,6 +81,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
         if not sent.marked:
             click.echo(f"  印は付けていません({sent.why})。一覧: {sent.list_path}")
+    output.show_plan_origin(result.round)
     click.echo(
         f"差戻しの調査票を {len(result.files)} 件作りました: {folder}"
         if result.files
@@ -94,7 +95,7 @@ def _payload(result: SendbackResult) -> dict[str, object]:
     from ictxl.cli import output
 
     return {
-        "plan": output.plan_json(result.round.plan),
+        "plan": output.plan_json(result.round),
         "files": [
             {
                 "department": sent.department,

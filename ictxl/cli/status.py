@@ -99,6 +99,7 @@ def _show(result: StatusResult, day: date) -> None:
         click.echo(line)
     console.print(status_table(result.departments, console.width))
     click.echo(status_line(result.departments))
+    output.show_plan_origin(result.round)
     strays = [s.file for s in result.round.submissions if not (s.is_read and s.department)]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
@@ -121,7 +122,7 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
     from watchfiles import watch
 
     from ictxl.errors import IctxlError
-    from ictxl.files.inputs import is_passed_over
+    from ictxl.files.passed_over import is_passed_over
 
     places = {Path(name) if Path(name).is_dir() else Path(name).parent for name in files}
     click.echo("届くのを待っています(Ctrl+C で終わります)。", err=True)
@@ -151,7 +152,7 @@ def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[st
     from ictxl.report.status import days_left
 
     return {
-        "plan": output.plan_json(result.round.plan),
+        "plan": output.plan_json(result.round),
         "days_left": days_left(result.round.plan, day),
         "departments": [
             {

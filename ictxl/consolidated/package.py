@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile
 
-from ictxl.spreadsheets.xlsx.zip_writer import deflated_part, zip_parts
+from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 
 LANGUAGE = "ja-JP"
 _CORE = "docProps/core.xml"
@@ -15,22 +15,20 @@ _CORE = "docProps/core.xml"
 def finish_package(content: bytes) -> bytes:
     """The workbook with its language named, and no empty author."""
     with ZipFile(BytesIO(content)) as package:
-        parts = [
-            (entry.filename, _finished(package, entry) or deflated_part(content, entry))
-            for entry in package.infolist()
-        ]
-    return zip_parts(parts, mode=0o600)
+        parts = [(name, _finished(package, name) or part) for name, part in made_parts(content)]
+    return zip_parts(parts, mode=OWNERS_ONLY)
 
 
-def _finished(package: ZipFile, entry: ZipInfo) -> bytes | None:
+def _finished(package: ZipFile, name: str) -> bytes | None:
     """The part as it shall be; None where it may stay as it is."""
-    if entry.filename == _CORE:
+    if name == _CORE:
         finish = _core
-    elif entry.filename.startswith("xl/charts/"):
+    elif name.startswith("xl/charts/"):
         finish = _chart
     else:
         return None
-    return finish(package.read(entry).decode("utf-8")).encode("utf-8")
+    text = package.read(name).decode("utf-8").replace("\r\n", "\n")
+    return finish(text).encode("utf-8")
 
 
 def _chart(xml: str) -> str:

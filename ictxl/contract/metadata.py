@@ -8,8 +8,10 @@ forms it is read once.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
@@ -25,7 +27,7 @@ from ictxl.model import (
     PolicyArea,
     Rating,
 )
-from ictxl.text.clean import clean_text
+from ictxl.text.clean import clean_text, without_controls
 
 FORMAT_VERSION = 2
 """Of version 1, all stood on `META_SHEET`."""
@@ -40,7 +42,7 @@ PROPERTY_PLAN, PROPERTY_DEPARTMENT = "ictxl_plan", "ictxl_department"
 def document_properties(plan: Plan, plan_id: str, department: str) -> tuple[str, str]:
     """Title and key words of the form's document, which repeat whose form it is."""
     title = f"{plan.title} {plan.year_label} {department}"
-    return title, f"ictxl {plan_id} {department}"
+    return without_controls(title), without_controls(f"ictxl {plan_id} {department}")
 
 
 class TextKind(StrEnum):
@@ -92,6 +94,10 @@ class FormIdentity:
     format_version: int = FORMAT_VERSION
     texts: tuple[OwnText, ...] = ()
     """All texts the form is sent with; of a form read back, `returned` makes a `Layout` of them."""
+    is_sent_back: bool = field(default=False, compare=False)
+    """Whether it has a send-back's marks. Marked or not, a form is whose it is."""
+    is_changed: bool = field(default=False, compare=False)
+    """Whether `plan` comes from a copy that is not the one that was sent."""
     has_whole_plan: bool = True
     """False where `plan` is only the department's share of a very large one."""
 
@@ -168,12 +174,31 @@ def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
 
 
 def common_digest(rows: Iterable[Row]) -> str:
-    """Tells whether rows, read back by whatever program, are still those that were sent."""
+    """Tells whether rows, read back by whatever program, are still those that were sent.
+
+    Texts that hold what stands between fields or records, or that UTF-8 has no bytes for, are
+    digested as JSON: no other rows give the same digest. All others as forms have always had it.
+    """
+    cleaned = [_without_end([clean_text(text) for text in row]) for row in rows]
     digest = hashlib.sha256()
-    for row in rows:
-        digest.update("\x1f".join(map(clean_text, row)).rstrip("\x1f").encode("utf-8", "replace"))
+    for row in cleaned:
+        joined = "\x1f".join(row)
+        if joined.count("\x1f") != max(len(row) - 1, 0) or _UNSAFE.search(joined):
+            whole = json.dumps(cleaned, separators=(",", ":"))
+            return "json:" + hashlib.sha256(whole.encode()).hexdigest()
+        digest.update(joined.encode())
         digest.update(b"\x1e")
     return digest.hexdigest()
+
+
+_UNSAFE = re.compile("[\x1e\ud800-\udfff]")
+
+
+def _without_end(row: list[str]) -> list[str]:
+    """Not every program writes the empty cells behind a record."""
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 def _measure_rows(plan: Plan) -> Iterator[Row]:
@@ -210,6 +235,10 @@ COMMON_KIND = "common"
 """Kind of the record that tells the digest of what `COMMON_SHEET` was sent with."""
 SPELLING_KIND = "spelling"
 """Kind of the records that the form's own formulas look into; nobody reads them back."""
+SENDBACK_FILL_KIND = "sendback_fill"
+"""Kind of the records that tell a marked cell's own fill: sheet, cell, pattern, colour, tint."""
+SENDBACK_SHEET_KIND = "sendback_sheet"
+"""Kind of the record that tells the name of a send-back's list; who has it was sent back."""
 _SHARE = "share"
 """Kind of the record that says: the plan below is only the department's share."""
 

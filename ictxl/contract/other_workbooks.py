@@ -35,7 +35,7 @@ class ForeignContent:
     def pack(cls, texts: Iterable[ForeignText]) -> ForeignContent:
         count, first, packed = 0, "", []
         waiting = iter(texts)
-        while batch := list(islice(waiting, _BATCH)):
+        while batch := _batch(waiting):
             first = first or batch[0].text
             count += len(batch)
             lines = "\n".join(json.dumps(text) for text in batch)
@@ -48,6 +48,16 @@ class ForeignContent:
                 yield ForeignText(*json.loads(line))
 
 
-_BATCH = 2_000
+def _batch(texts: Iterator[ForeignText]) -> list[ForeignText]:
+    batch, letters = [], 0
+    for text in islice(texts, _BATCH):
+        batch.append(text)
+        letters += len(text.text)
+        if letters > _BATCH_LETTERS:
+            break
+    return batch
+
+
+_BATCH, _BATCH_LETTERS = 2_000, 1_000_000
 FOREIGN_SHEET = "調査票でないブック"
 """The report's sheet that holds these texts."""

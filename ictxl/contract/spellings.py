@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +9,7 @@ from itertools import product
 from typing import NamedTuple
 
 from ictxl.model import NextStep, Plan, Rating
-from ictxl.text.clean import fold_code, squeeze, visible
+from ictxl.text.clean import fold_code, normalized, squeeze, visible
 
 SEPARATORS = ".．:：、)）…"
 """Stand between a code and its meaning, or where a line of the legend was shortened; they count as
@@ -176,7 +175,7 @@ def is_no_code(text: str) -> bool:
 
 
 def _narrow(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return normalized("NFKC", text)
 
 
 def _reduced(text: str) -> str:

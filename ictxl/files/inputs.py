@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,14 +19,15 @@ from ictxl.files.addresses import (
     local_path,
     shown_address,
 )
+from ictxl.files.passed_over import (
+    holds_workbook,
+    is_litter_folder,
+    is_never_a_workbook,
+    may_be_meant,
+    set_aside_as,
+)
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
-
-_LITTER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
-_LITTER_SUFFIXES = frozenset({".tmp", ".temp", ".bak", ".crdownload", ".part", ".partial"})
-_LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
-_SAVING = re.compile(r"[0-9A-F]{8}")
-"""While Excel saves, the new file has such a name, without an extension."""
-
+from ictxl.text.filenames import shown_name
 
 File = str | os.PathLike[str]
 """A file's name."""
@@ -48,6 +48,10 @@ class InputFile:
 
     path: Place
     name: str
+    set_aside: str = ""
+    """What a file of such a name mostly is, in Japanese, where it is none that one hands in."""
+    is_own: bool = False
+    """One of ictxl's own results, not to be read."""
 
 
 @dataclass(frozen=True)
@@ -65,22 +69,32 @@ def find_inputs(
 
     Folders are searched to the bottom; patterns are expanded here, since cmd.exe expands none.
     Addresses (`s3://…`) are taken wherever files, folders and patterns are. Lock files (`~$`) and
-    the like are passed over, and what lies `without`. Raises InputError where an argument matches
-    nothing or, unless it `may_be_empty`, a folder holds no workbook.
+    the like are passed over, and what lies `without`; those that hold a whole workbook all the same
+    come last. Raises InputError where an argument matches nothing or, unless it `may_be_empty`, a
+    folder holds no workbook.
     """
     found: dict[Place, Place] = {}
     folders = _Folders()
+    named: set[Place] = set()
     for argument in listed(arguments):
         for path in _expand(argument, may_be_empty):
-            found.setdefault(folders.place(path) if isinstance(path, Path) else path, path)
-    names = Counter(_display(path.name) for path in found.values())
+            place = folders.place(path) if isinstance(path, Path) else path
+            found.setdefault(place, path)
+            if _is_named(path, argument):
+                named.add(path)
+    names = Counter(shown_name(path.name) for path in found.values())
     for path in without:
-        found.pop(path.resolve(), None)
+        found.pop(resolved(path), None)
     paths = sorted(found.values(), key=lambda path: unicodedata.normalize("NFC", str(path)))
-    return [
-        InputFile(path, _display(path.name if names[_display(path.name)] == 1 else str(path)))
+    files = [
+        InputFile(
+            path,
+            shown_name(path.name if names[shown_name(path.name)] == 1 else str(path)),
+            "" if path in named else set_aside_as(path.name),
+        )
         for path in paths
     ]
+    return sorted(files, key=lambda file: file.set_aside != "")
 
 
 class _Folders:
@@ -93,15 +107,27 @@ class _Folders:
         """As `file.resolve()`."""
         folder = file.parent
         if folder not in self._places:
-            self._places[folder] = folder.resolve()
+            self._places[folder] = resolved(folder)
         place = self._places[folder] / file.name
         # Windows knows a file by its short name (文書課~1.XLS) too.
-        return place.resolve() if place.is_symlink() or "~" in file.name else place
+        return resolved(place) if place.is_symlink() or "~" in file.name else place
+
+
+def resolved(path: Path) -> Path:
+    """Where a path really leads; the path itself where it is a link that leads to itself."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def find_local_inputs(arguments: Files) -> list[LocalFile]:
     """As `find_inputs`, for what is read from this machine's disks only."""
-    return [LocalFile(_local(file.path), file.name) for file in find_inputs(arguments)]
+    return [
+        LocalFile(_local(file.path), file.name)
+        for file in find_inputs(arguments)
+        if not file.set_aside
+    ]
 
 
 def _local(path: Place) -> Path:
@@ -113,24 +139,17 @@ def _local(path: Place) -> Path:
     return path
 
 
-def is_passed_over(path: PurePath) -> bool:
-    """Lock files, hidden files, half-saved and half-loaded ones, what Windows and macOS leave."""
-    name = path.name
-    return (
-        name.startswith(("~$", "~WR", "."))
-        or name.lower() in _LITTER_NAMES
-        or path.suffix.lower() in _LITTER_SUFFIXES
-        or _SAVING.fullmatch(name) is not None
-    )
+def _is_named(path: Place, argument: str) -> bool:
+    """The file itself was named by hand: it is meant, whatever it is called."""
+    if isinstance(path, RemoteFile):
+        return str(path) == shown_address(argument)
+    return path == Path(local_path(argument) or argument if is_address(argument) else argument)
 
 
 def _is_wanted(inside: PurePath) -> bool:
-    """Of a file's path below the folder that was named."""
-    return not is_passed_over(inside) and not any(map(_is_litter_folder, inside.parts[:-1]))
-
-
-def _is_litter_folder(name: str) -> bool:
-    return name.startswith(".") or name.lower() in _LITTER_FOLDERS
+    """Of a file's path below the folder that was named, by the names alone."""
+    in_litter = any(map(is_litter_folder, inside.parts[:-1]))
+    return not (in_litter or is_never_a_workbook(inside.name))
 
 
 def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
@@ -146,23 +165,23 @@ def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
     elif not path.exists():
         yield from _matches(argument)
     elif not path.name.startswith("~$"):
-        # Named by hand, it is meant, whatever it is called.
         yield path
 
 
 def _remote_files(address: str, may_be_empty: bool) -> Sequence[RemoteFile]:
     found = find_remote_files(address, _is_wanted)
+    files = [file for file in found.files if _is_named(file, address) or may_be_meant(file)]
     if found.is_folder and not may_be_empty:
-        _require_workbooks(found.files, shown_address(address))
-    return found.files
+        _require_workbooks(files, shown_address(address))
+    return files
 
 
 def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
     files = []
     for place, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not _is_litter_folder(name)]
+        folders[:] = [name for name in folders if not is_litter_folder(name)]
         paths = (Path(place, name) for name in names)
-        files += [path for path in paths if path.is_file() and not is_passed_over(path)]
+        files += [path for path in paths if path.is_file() and may_be_meant(path)]
     if not may_be_empty:
         _require_workbooks(files, str(folder))
     return files
@@ -176,8 +195,9 @@ def _refuse(error: OSError) -> None:
     ) from error
 
 
-def _require_workbooks(files: Iterable[Place], folder: str) -> None:
-    if not any(path.suffix.lower() in WORKBOOK_SUFFIXES for path in files):
+def _require_workbooks(files: Sequence[Place], folder: str) -> None:
+    known = (path.suffix.lower() in WORKBOOK_SUFFIXES for path in files)
+    if not (any(known) or any(map(holds_workbook, files))):
         raise InputError(
             f"フォルダー「{folder}」に Excel ブックがありません。",
             "返ってきた調査票を入れたフォルダーを指定してください。",
@@ -195,12 +215,5 @@ def _matches(pattern: str) -> Iterator[Path]:
     for path in matches:
         if path.is_dir():
             yield from _files_in(path)
-        elif not is_passed_over(path):
+        elif may_be_meant(path):
             yield path
-
-
-def _display(name: str) -> str:
-    """A file name as it can be printed and stored: か and ゙ joined as macOS takes them apart,
-    undecodable bytes shown as `?`."""
-    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", readable)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import re
 from base64 import b64encode
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from ictxl.files.mail_addresses import is_address, listed_addresses
 from ictxl.files.outputs import content_of, write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
+from ictxl.text.filenames import sendable_name
 
 
 @dataclass(frozen=True)
@@ -49,8 +48,9 @@ def mail_bytes(draft: MailDraft) -> bytes:
     for path in draft.attachments:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         main, _, sub = _KINDS.get(path.suffix.lower(), kind).partition("/")
-        message.add_attachment(content_of(path), maintype=main, subtype=sub, filename=path.name)
-        _name_for_old_outlook(message, path.name)
+        name = sendable_name(path.name)
+        message.add_attachment(content_of(path), maintype=main, subtype=sub, filename=name)
+        _name_for_old_outlook(message, name)
     if draft.attachments:
         message.set_boundary(_boundary(draft))
     return sealed(message.as_bytes())
@@ -65,12 +65,12 @@ _KINDS = {
 
 def recipients(draft: MailDraft) -> list[Address]:
     """Under the department's name; addresses that no header can hold are left out."""
-    found = []
-    for word in re.split(r"[\s,;、\uff0c\uff1b]+", draft.address):
-        if word.isascii() and word:
-            with suppress(ValueError, IndexError, MessageError):
-                found.append(Address(draft.name, addr_spec=word))
-    return found
+    name = " ".join(draft.name.split())
+    return [
+        Address(name, addr_spec=word)
+        for word in listed_addresses(draft.address)
+        if is_address(word)
+    ]
 
 
 def _name_for_old_outlook(message: EmailMessage, name: str) -> None:

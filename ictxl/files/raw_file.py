@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -70,4 +71,6 @@ def _why(error: OSError) -> str:
         return "ほかのプログラムが開いているか、読む権限がありません"
     if isinstance(error, FileNotFoundError):
         return "見つかりません(移されたか、消されています)"
+    if error.errno == errno.ELOOP:
+        return "自分自身を指すリンクです"
     return error.strerror or "開けません"

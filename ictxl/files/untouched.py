@@ -133,8 +133,15 @@ _LIBREOFFICE = "LibreOffice".encode("utf-16-be").hex().upper().encode()
 """As it names itself in a PDF."""
 
 
-def _is_recorded(path: Path) -> bool:
+def is_recorded(path: Path) -> bool:
     """Whether the record of the merge that made the file tells these very bytes."""
+    try:
+        return _is_recorded(path)
+    except _TOO_ODD:
+        return False
+
+
+def _is_recorded(path: Path) -> bool:
     record = json.loads(path.with_suffix(".audit.json").read_bytes())
     outputs = record["outputs"] if isinstance(record, Mapping) else []
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

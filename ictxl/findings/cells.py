@@ -15,6 +15,10 @@ ANSWER_STRUCK_OUT = FindingKind(
         "消すのであれば、取り消し線ではなく文字を消してもらってください。"
         "生かすのであれば、取り消し線を外してもらってください。"
     ),
+    request=(
+        "消すのであれば、取り消し線ではなく文字を消してください。"
+        "生かすのであれば、取り消し線を外してください。"
+    ),
     facts=facts.place,
 )
 ANSWER_DRAWN_OVER = FindingKind(

@@ -27,12 +27,16 @@ CONFLICTING_ANSWERS = FindingKind(
     severity=Severity.ERROR,
     title="二重の提出",
     message=(
-        "{department}の施策 {measure} への回答が二つのファイルにあり、内容が違います。"
-        "集約表には {kept} の回答を載せました。"
+        "{department}の施策 {measure} の{heading}が、{kept} の回答と違います。{why}ので、どちらを"
+        "使うか決められません。集約表には {kept} の回答を載せました。"
     ),
     remedy="どちらが正しいか{department}に確かめ、不要なファイルを対象から外してください。",
     request="どちらが正しいかお知らせください。",
-    facts=facts.kept,
+    why=(
+        "あとで保存された、差戻しの印のあるファイルか、指摘を直したファイルの回答は、前のファイルの"
+        "回答に代わる(D007)。どちらが後かわからないときと、直した指摘がないときに示す。"
+    ),
+    facts=facts.heading_kept_and_why,
 )
 SAME_ANSWERS_RETURNED_TWICE = FindingKind(
     code="D004",
@@ -60,4 +64,25 @@ FILE_NAMED_AFTER_OTHER_DEPARTMENT = FindingKind(
     ),
     remedy="ほかの課の調査票に記入していないか確かめてください。",
     facts=facts.named,
+)
+ANSWER_REPLACED = FindingKind(
+    code="D007",
+    severity=Severity.INFO,
+    title="直された回答",
+    message="{department}の{heading}を、{kept} の新しい回答に替えました。",
+    remedy="そのままで構いません。前と新しい回答の全文は、報告の「未配置の記述」にあります。",
+    facts=facts.heading_and_kept,
+)
+SAVED_IN_THE_FUTURE = FindingKind(
+    code="D008",
+    severity=Severity.WARNING,
+    title="未来の保存日時",
+    message=(
+        "このファイルの保存日時({value})は、今より後です。ほかのファイルより新しいとはみなしません。"
+    ),
+    remedy=(
+        "このパソコンの日付が正しいか確かめてください。正しければ、保存したパソコンの日付が違います。"
+        "{department}のほかのファイルがあれば、どちらが新しいか確かめてください。"
+    ),
+    facts=facts.place,
 )

@@ -126,6 +126,11 @@ def limit(*, limit: str, **place: Unpack[FindingPlace]) -> Words:
     return {"limit": limit, **place}
 
 
+def what_and_ours(*, what: str, ours: str, **place: Unpack[FindingPlace]) -> Words:
+    """In what the form's plan differs, and whose plan is taken instead."""
+    return {"what": what, "ours": ours, **place}
+
+
 def theirs_and_ours(*, theirs: str, ours: str, **place: Unpack[FindingPlace]) -> Words:
     """Title and year of the form's plan, and of this one."""
     return {"theirs": theirs, "ours": ours, **place}
@@ -195,14 +200,26 @@ def count(*, count: int, **place: Unpack[FindingPlace]) -> Words:
     return {"count": count, **place}
 
 
-def kept(*, kept: str, **place: Unpack[FindingPlace]) -> Words:
-    """The file whose answer stands."""
-    return {"kept": kept, **place}
+def heading_and_kept(*, heading: str, kept: str, **place: Unpack[FindingPlace]) -> Words:
+    """The columns that differ, and the file whose answer stands."""
+    return {"heading": heading, "kept": kept, **place}
+
+
+def heading_kept_and_why(
+    *, heading: str, kept: str, why: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """The columns that differ, the file whose answer stands, and why it is not surely the one."""
+    return {"heading": heading, "kept": kept, "why": why, **place}
 
 
 def named(*, named: str, **place: Unpack[FindingPlace]) -> Words:
     """The departments that the file's name speaks of."""
     return {"named": named, **place}
+
+
+def named_and_owner(*, named: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
+    """The department whose workbook it is, and the one whose sheet."""
+    return {"named": named, "owner": owner, **place}
 
 
 def column(**place: Unpack[FindingPlaceInColumn]) -> Words:

@@ -192,3 +192,90 @@ WORKBOOKS_INSIDE = FindingKind(
     ),
     facts=facts.workbooks_inside,
 )
+SET_ASIDE_FILE_READ = FindingKind(
+    code="F020",
+    severity=Severity.WARNING,
+    title="名前の変わった調査票",
+    message=(
+        "名前からは{what}に見えますが、{department}の調査票です。"
+        "{department}からほかに届いていないので、このファイルの回答を読みました。"
+    ),
+    remedy=(
+        "記入し終えたものか担当課に確かめ、正しければ名前の終わりを .xlsx に直してください。"
+        "違うときは、送付した調査票に記入したものを出してもらってください。"
+    ),
+    why=(
+        "Excel は保存の途中で「5A3B2C10」のような名前のファイルを作り、終わると元の名前に戻します。"
+        "途中で終わると、調査票がその名前のまま残ります。"
+    ),
+    facts=facts.what,
+)
+SET_ASIDE_FILE_NOT_USED = FindingKind(
+    code="F021",
+    severity=Severity.WARNING,
+    title="使わなかった控えや保存の途中のファイル",
+    message=(
+        "名前からは{what}に見えます。{department}の調査票がほかにあるので、集約表には載せていません。"
+        "載せた回答と違うところは「{brief}」です。"
+    ),
+    remedy=(
+        "こちらの回答が正しいときは、名前の終わりを .xlsx に直してください。"
+        "要らないときは、このファイルを対象から外してください。"
+    ),
+    facts=facts.what,
+)
+OWN_RESULTS_LEFT_OUT = FindingKind(
+    code="F022",
+    severity=Severity.INFO,
+    title="ictxl が書き出したファイル",
+    message="ictxl が書き出した「{found}」は、調査票ではないので読んでいません。",
+    remedy="そのままで構いません。",
+    why=(
+        "書き出したあとに Excel などで保存し直したものは、誰かが書き込んだかもしれないので、"
+        "ほかのファイルと同じように読みます。"
+    ),
+    facts=facts.found,
+)
+NUMBERS_EXPORT = FindingKind(
+    code="F023",
+    severity=Severity.INFO,
+    title="Numbers で書き出したブック",
+    message=(
+        "Mac の Numbers で書き出したブックです。Numbers が足したシート名と一覧は、"
+        "担当課の書いたものではないとみて、ほかの指摘には示しません。"
+    ),
+    remedy="そのままで構いません。",
+    facts=facts.place,
+)
+PLAN_IN_FORM_DIFFERS = FindingKind(
+    code="F024",
+    severity=Severity.ERROR,
+    title="計画の内容が違う調査票",
+    message=(
+        "この調査票の隠しシートに入っている計画が、集約に使った計画({ours})と違います: {what}。"
+        "この調査票の計画は使っていません。"
+    ),
+    remedy=(
+        "--plan で計画台帳を指定すると、調査票の中の計画によらずにまとめます。計画台帳を直して"
+        "送り直した覚えがなければ、送付した調査票に記入し直してもらってください。"
+    ),
+    why=(
+        "--plan がないとき、計画は、最も多くの課の調査票に入っているものを使う。提出期限や"
+        "問い合わせ先、点検設定まで、計画のすべてを比べる。"
+    ),
+    facts=facts.what_and_ours,
+)
+PLAN_IN_FORM_CHANGED = FindingKind(
+    code="F025",
+    severity=Severity.ERROR,
+    title="計画が書き換えられた調査票",
+    message=(
+        "この調査票の隠しシートに入っている計画が、送付したときと違います。ほかに送付したままのものが"
+        "ないので、この計画でまとめました。"
+    ),
+    remedy=(
+        "--plan で計画台帳を指定してください。計画台帳がなければ、送付した調査票に"
+        "記入し直してもらってください。"
+    ),
+    facts=facts.place,
+)

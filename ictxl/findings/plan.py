@@ -233,6 +233,17 @@ DEPARTMENT_WITHOUT_MEASURES = FindingKind(
     remedy="使わない課であれば、そのままで構いません。",
     facts=facts.place,
 )
+MAIL_ADDRESS_INVALID = FindingKind(
+    code="P043",
+    severity=Severity.WARNING,
+    title="メールアドレスとして読めない",
+    message="「{value}」はメールアドレスとして読めないので、下書きの宛先には入りません。",
+    remedy=(
+        "担当課シートのメールアドレスを直してください。"
+        "いくつもあれば、改行、「、」「;」や空白で区切ります。"
+    ),
+    facts=facts.place,
+)
 UNKNOWN_CHECK_CODE = FindingKind(
     code="P051",
     severity=Severity.WARNING,

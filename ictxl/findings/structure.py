@@ -295,3 +295,27 @@ TEXT_UNDER_MERGED_CELLS = FindingKind(
     request="結合を解き、載せる回答であれば残し、そうでなければ消してください。",
     facts=facts.merged_area,
 )
+SHEET_OF_OTHER_DEPARTMENT = FindingKind(
+    code="S033",
+    severity=Severity.ERROR,
+    title="ほかの課の調査票のシート",
+    message=(
+        "シート「{sheet}」には{owner}の調査票と書かれていますが、{named}のブックに入っています。"
+        "施策 {measure} の回答「{brief}」は、どの課のものとしても集約表に載せていません。"
+    ),
+    remedy=(
+        "{owner}の回答なら、シートを新しいブックに移して保存し、そのファイルを加えてください。"
+        "{owner}の回答として読みます。{named}の回答なら、シートに書かれた担当課を{named}に直してください。"
+    ),
+    request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
+    facts=facts.named_and_owner,
+)
+FORM_FORMULA_OVERWRITTEN = FindingKind(
+    code="S032",
+    severity=Severity.WARNING,
+    title="調査票の数式の上書き",
+    message="調査票が自分で計算して見せるセルに「{brief}」と書かれています。集約表には載せていません。",
+    remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
+    why="文字数、点検の結果、直す行の数など、調査票の数式のあるセルです。",
+    facts=facts.place,
+)

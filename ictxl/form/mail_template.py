@@ -74,7 +74,7 @@ def _decode(content: bytes, path: Path) -> str:
 
 def _parse(text: str, path: Path) -> MailText:
     lines = text.replace("\r\n", "\n").split("\n")
-    head = re.fullmatch(rf"\s*{SUBJECT_MARK}\s*[:\uff1a]\s*(.*\S)\s*", lines[0])
+    head = re.fullmatch(rf"{SUBJECT_MARK}\s*+[:\uff1a]\s*+(.+)", lines[0].strip())
     if head is None:
         raise InputError(
             f"メールの文面「{path}」の 1 行目に件名がありません。",

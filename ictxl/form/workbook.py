@@ -31,6 +31,7 @@ from ictxl.form.sheet.measures import MeasureRows, Previous, write_measures
 from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
+from ictxl.text.clean import without_controls
 
 
 def write_form(
@@ -105,7 +106,10 @@ class _Form:
     def _count_remaining(self, sheet: Worksheet, rows: range) -> list[Shown]:
         """Make the counting cells count, red while something is left and green after."""
         shown = []
-        values = form_values(self.plan, self.department)
+        values = {
+            name: without_controls(value)
+            for name, value in form_values(self.plan, self.department).items()
+        }
         for counter in self.draft.counters:
             home = self.book[counter.sheet]
             count = self._remaining(rows, "" if home is sheet else sheet.title)

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.table import consolidate
+from ictxl import checks, findings
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
-from ictxl.findings import CATALOGUE, apply_settings, in_order
+from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
-from ictxl.pipeline.keeping import is_old_result
+from ictxl.pipeline.own_results import returned_files
 from ictxl.report.frame import findings_frame
-from ictxl.report.own_outputs import is_own_output
-from ictxl.returned.assign import choose_plan, place_form
+from ictxl.responses import Response, Submission
+from ictxl.returned.assign import place_form
 from ictxl.returned.batch import begin_reading, start_workers
-from ictxl.returned.join import join_submissions
+from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
+from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import UnidentifiedWorkbook, identity_of
+from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
+from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -50,8 +50,11 @@ class CollectedRound(Round):
         年度(西暦), 基本施策番号 and 項番 are int64, everything else is text; what is not answered
         is empty text, never NaN.
         """
-        table = consolidate(self.plan, self.responses, self.submitted)
-        return data_frame(table)
+        # The frame and its columns are slow to import, and only Python programs ask for it.
+        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
@@ -113,48 +116,97 @@ def _collect(
     progress: Progress,
     executor: Executor | None,
 ) -> CollectedRound:
+    own = [file.name for file in inputs if file.is_own]
+    inputs = [file for file in inputs if not file.is_own]
     with stage("読み取り"):
         pending = begin_reading(inputs, reading, executor)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
-        the_plan = _read_plan(plan_file) if plan_file else None
+        choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
         read = pending.finish(progress)
     if plan_file is None:
         with stage("計画の読み取り"):
-            the_plan = choose_plan(read.files)
-    if the_plan is None and any(map(identity_of, read.files)):
-        raise IctxlError(
+            choice = choose_plan(read.files)
+    if choice is None:
+        raise _no_plan(read.files)
+    with stage("施策への割り当て"):
+        files = recover_forms(read, choice.plan, reading.limits)
+        del read  # the content that was kept for this
+        placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
+        submissions = settle_set_aside(inputs, placed)
+    return _as_planned(submissions, choice, plan_file, own)
+
+
+def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
+    """Why no file tells a plan, and what to do."""
+    if any(map(identity_of, files)):
+        return IctxlError(
             "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
             "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
         )
-    if the_plan is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
-        raise IctxlError(
+    found = [found for file in files for found in file.findings]
+    if any(isinstance(file, UnidentifiedWorkbook) for file in files):
+        return IctxlError(
             "識別用の隠しシートのある調査票が一つもないため、どの計画の調査票かわかりません。",
             "調査票であれば、--plan で計画台帳を指定してください"
             "(例: ictxl merge returned --plan plan.xlsx)。",
-            [found for file in read.files for found in file.findings],
+            found,
         )
-    if the_plan is None:
-        raise IctxlError(
-            "指定されたファイルの中に、読める調査票が一つもありません。",
-            "返ってきた調査票のファイルかフォルダーを指定してください。",
-            [found for file in read.files for found in file.findings],
-        )
-    with stage("施策への割り当て"):
-        files = recover_forms(read, the_plan)
-        del read  # the content that was kept for this
-        submissions = tuple(place_form(file, the_plan) for file in files)
-    with stage("提出の突き合わせ"):
-        joined = join_submissions(the_plan, submissions)
-    with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, submissions, plan_file=plan_file)
-        found = [finding for submission in submissions for finding in submission.findings]
-        everything = [*found, *joined.findings, *checks.run_checks(unchecked)]
-        settled = in_order(apply_settings(everything, the_plan.check_settings, CATALOGUE))
-    return CollectedRound(
-        the_plan, joined.responses, submissions, tuple(settled), plan_file=plan_file
+    return IctxlError(
+        "指定されたファイルの中に、読める調査票が一つもありません。",
+        "返ってきた調査票のファイルかフォルダーを指定してください。",
+        found,
     )
+
+
+def _as_planned(
+    submissions: Iterable[Submission],
+    choice: PlanChoice,
+    plan_file: Path | None,
+    own: Sequence[str],
+) -> CollectedRound:
+    the_plan = choice.plan
+    with stage("提出の突き合わせ"):
+        joined = _joined(the_plan, submissions)
+    with stage("点検"):
+        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        found = [finding for submission in joined.submissions for finding in submission.findings]
+        others = [*joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
+        settled = in_order([*found, *_as_wanted(others, the_plan)])
+    return CollectedRound(
+        the_plan,
+        joined.responses,
+        joined.submissions,
+        tuple(settled),
+        plan_file,
+        choice.carriers,
+    )
+
+
+def _left_out(own: Sequence[str]) -> Iterator[Finding]:
+    if own:
+        yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(own), found="」「".join(own))
+
+
+def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:
+    found = choice.findings.get(submission.file)
+    return replace(submission, findings=(found, *submission.findings)) if found else submission
+
+
+def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:
+    """The submissions joined, their findings as the plan wants them."""
+
+    def found_in(answers: Sequence[Response]) -> list[Finding]:
+        return _as_wanted(checks.run_checks(Round(plan, tuple(answers), ())), plan)
+
+    # Before they are joined: what a newer file has mended stays information.
+    wanted = (replace(s, findings=tuple(_as_wanted(s.findings, plan))) for s in submissions)
+    return join_submissions(plan, wanted, found_in)
+
+
+def _as_wanted(found: Iterable[Finding], plan: Plan) -> list[Finding]:
+    return apply_settings(found, plan.check_settings, CATALOGUE)
 
 
 def _read_plan(plan_file: Path) -> Plan:
@@ -166,9 +218,8 @@ def _read_plan(plan_file: Path) -> Plan:
 def inputs_without(arguments: Files, outputs: Iterable[Path]) -> list[InputFile]:
     """The inputs, but never what an earlier run wrote to the same places."""
     with stage("ファイルの一覧"):
-        found = find_inputs(arguments, without=outputs)
-        inputs = [f for f in found if not (is_own_output(f.path) or is_old_result(f.path))]
-    if not inputs:
+        inputs = returned_files(find_inputs(arguments, without=outputs))
+    if all(file.is_own for file in inputs):
         raise InputError(
             "読むファイルがありません。",
             "返ってきた調査票のファイルかフォルダーを指定してください(例: ictxl merge returned)。",

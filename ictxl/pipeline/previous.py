@@ -15,6 +15,7 @@ from ictxl.form.sheet.measures import Previous, PreviousAnswer
 from ictxl.model import Plan
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
+from ictxl.returned.deciding.join import join_submissions
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
 
@@ -91,6 +92,7 @@ def _is_readable_form(path: Path) -> bool:
 
 def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
     read = _Read(set(), [], [])
+    submissions = []
     for file in inputs:
         sent = read_form(file.path, file.name)
         if not isinstance(sent, ReadForm):
@@ -101,12 +103,14 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
         submission = place_form(sent, the_plan)
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
-        read.placed.extend(submission.responses)
+        submissions.append(submission)
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
             if row.row not in placed and row.texts.get("progress")
         )
+    # Of an answer and what it was mended to, the one that stood then.
+    read.placed.extend(join_submissions(the_plan, submissions).responses)
     return read
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ictxl.errors import OutputError
-from ictxl.files.inputs import Files, InputFile, listed
+from ictxl.files.inputs import Files, InputFile, listed, resolved
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.findings import Finding
@@ -27,7 +27,7 @@ from ictxl.sendback.finding_list import finding_list
 from ictxl.sendback.marked_copy import marked_copy
 from ictxl.sendback.marking import NotMarkableError
 from ictxl.sendback.resave import finish_package
-from ictxl.text.filenames import fold_file_name, safe_name
+from ictxl.text.filenames import fold_file_name, safe_name, sendable_name
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _inputs_outside(arguments: Files, folder: Path) -> list[InputFile]:
 
 
 def _is_inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+    return resolved(path).is_relative_to(resolved(folder))
 
 
 def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ...]:
@@ -155,11 +155,11 @@ def _asked(content: Report, wanted: Filter) -> Iterable[tuple[Submission, list[F
 
 def _free_name(submission: Submission, taken: set[str]) -> str:
     """The file's own name; numbered where files of several folders share it."""
-    path = submission.path
-    name, number = path.name, 1
+    own = PurePath(sendable_name(submission.path.name))
+    name, number = own.name, 1
     while fold_file_name(name) in taken:
         number += 1
-        name = f"{path.stem} ({number}){path.suffix}"
+        name = f"{own.stem} ({number}){own.suffix}"
     taken.add(fold_file_name(name))
     return name
 

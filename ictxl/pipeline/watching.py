@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ictxl.files.inputs import Files, find_inputs
-from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.pipeline.collecting import CollectedRound, collect
-from ictxl.pipeline.keeping import is_old_result, writing_mails
+from ictxl.pipeline.keeping import writing_mails
+from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
 from ictxl.report.request_texts import mail_subject
@@ -17,6 +18,9 @@ from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 from ictxl.text.filenames import safe_name
+
+if TYPE_CHECKING:
+    from ictxl.files.mail_drafts import MailDraft
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,7 @@ def status(
 ) -> StatusResult:
     """Read what is there; with a plan workbook a folder may still be empty."""
     with stage("ファイルの一覧"):
-        found = find_inputs(arguments, may_be_empty=plan_file is not None)
-        inputs = [file for file in found if not is_old_result(file.path)]
+        inputs = returned_files(find_inputs(arguments, may_be_empty=plan_file is not None))
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     with stage("提出状況のまとめ"):
         content = Report(collected)
@@ -50,6 +53,8 @@ def status(
 def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
     """A mail draft for each department that is missing or has something to mend; drafts of an
     earlier run to others are set aside."""
+    from ictxl.files.mail_drafts import write_mail_draft  # noqa: PLC0415 - slow to import
+
     with writing_mails(folder, attached=False):
         written = []
         for number, department in enumerate(result.departments, 1):
@@ -62,6 +67,8 @@ def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
 
 
 def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
+    from ictxl.files.mail_drafts import MailDraft  # noqa: PLC0415 - slow to import
+
     body = letter_to(result.report, status)
     if not body or not (status.state is SubmissionState.MISSING or status.errors):
         return None

@@ -22,6 +22,7 @@ from ictxl.pipeline.keeping import (
     refuse_inputs,
     writing_results,
 )
+from ictxl.pipeline.own_results import is_no_table
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -169,12 +170,13 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 
 
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
-    """The files meant; tables that gave way to newer ones only where a person names them."""
+    """The files meant; tables that gave way to newer ones, and results that are no tables, only
+    where a person names them."""
     named = {Path(argument).resolve() for argument in arguments}
     return [
         file
         for file in find_local_inputs(arguments)
-        if file.path.resolve() in named or not is_old_result(file.path)
+        if file.path.resolve() in named or not (is_old_result(file.path) or is_no_table(file.path))
     ]
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from ictxl import findings
+from ictxl.files.mail_addresses import unusable_addresses
 from ictxl.model import Assignment, Department
 from ictxl.plan.columns import ALIASES, ANSWERS, DEPARTMENT_NAME, DEPARTMENTS_SHEET, MAIL, YES
 from ictxl.plan.lists import read_filled
@@ -132,7 +133,22 @@ def _department(
                 owner=owner,
             )
     answers = choice(row[ANSWERS], ANSWERS, mistakes) == YES
-    return Department(name, tuple(aliases), answers, line(row[MAIL], mistakes))
+    return Department(name, tuple(aliases), answers, _mail(row[MAIL], name, mistakes))
+
+
+def _mail(cell: SourceCell, department: str, mistakes: Mistakes) -> str:
+    """The addresses on one line; what no mail could be sent to is reported, and kept."""
+    found = [trim(words) for words in text(cell, mistakes).split("\n")]
+    mail = ", ".join(filter(None, found))
+    unusable = unusable_addresses(mail)
+    if unusable:
+        mistakes.at(
+            cell,
+            findings.MAIL_ADDRESS_INVALID,
+            value="、".join(unusable),
+            department=department,
+        )
+    return mail
 
 
 def _aliases(words: str) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from ictxl.files.addresses import Place
 from ictxl.files.outputs import content_of, write_whole
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
@@ -39,6 +40,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             "id": collected.plan.id,
             "title": collected.plan.title,
             "year": collected.plan.year,
+            **_origin(collected),
         },
         "inputs": [
             *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
@@ -46,6 +48,19 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
+    }
+
+
+def _origin(collected: Round) -> dict[str, Any]:
+    """Where the plan came from: `source` is plan or forms; `forms` is how many carried it, `file`
+    the plan workbook, or the form if it was one alone."""
+    if collected.plan_file:
+        return {"source": "plan", "forms": 0, "file": collected.plan_file.name}
+    carriers = collected.plan_carriers
+    return {
+        "source": "forms",
+        "forms": len(carriers),
+        "file": carriers[0] if len(carriers) == 1 else "",
     }
 
 
@@ -77,15 +92,23 @@ def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
 def _as_read(submission: Submission, ways: Ways) -> dict[str, Any]:
     """Which bytes were read: by now the file may be another one."""
     path = submission.path
-    if not submission.digest and isinstance(path, Path):
-        # Too large, say, to be read: still the record shall tell which file it was.
-        with suppress(OSError):
-            return _file(path, ways)
     return {
         "path": ways.to(path) if isinstance(path, Path) else str(path),
-        "size": submission.size,
+        "size": submission.size or _size(path),
         "sha256": submission.digest,
     }
+
+
+def _size(path: Place) -> int:
+    """Of a file that reading refused, and that is not read here either: it may be far too large, or
+    a pipe that never ends."""
+    if not isinstance(path, Path):
+        return path.size or 0
+    try:
+        status = path.stat()
+    except OSError:
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
 
 
 def _fate(submission: Submission, taken: int) -> str:

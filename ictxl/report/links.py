@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-# What a URI must not hold as it stands: these, and bytes of a file name that are no text, as Python
-# holds them. Letters outside ASCII stay readable, as Excel writes them.
-_SPECIAL = re.compile("[] \"%#<>[^`{|}?&'\udc80-\udcff]")
+# What a URI must not hold as it stands: these, control characters, and bytes of a file name that
+# are no text, as Python holds them. Letters outside ASCII stay readable, as Excel writes them.
+_SPECIAL = re.compile("[] \"%#<>[^`{|}?&'\x00-\x1f\x7f-\x9f\udc80-\udcff\ufffe\uffff]")
 
 
 class Ways:

@@ -16,8 +16,9 @@ from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
-from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses, local_time
+from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.text.era import date_label
+from ictxl.text.times import local_time
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -72,6 +73,7 @@ def render_page(report: Report, folder: Path) -> str:
         report_title=REPORT_TITLE,
         seal=BLANK_SEAL,
         plan=report.round.plan,
+        plan_origin=report.round.plan_origin,
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in SubmissionState]),

@@ -10,7 +10,8 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
-from ictxl.report.status import SubmissionState, department_statuses, local_time
+from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.text.times import local_time
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,10 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("ファイル", 34),
         ReportColumn("最終保存日時", 18),
     )
-    note = "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
+    note = (
+        "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
+        f"計画は、{report.round.plan_origin}を使いました。"
+    )
     return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from enum import StrEnum
 
 from ictxl.findings import Severity
@@ -50,19 +50,6 @@ class DepartmentStatus:
 def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
     """Every answering department, in the plan's order."""
     return tuple(_status(report, d.name) for d in report.round.plan.answering_departments)
-
-
-def local_time(iso: str) -> str:
-    """`2019-11-20T01:23:45Z` → `2019-11-20 10:23`; what is no such time stays as it is."""
-    try:
-        time = datetime.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return (time.astimezone(_JAPAN) if time.tzinfo else time).strftime("%Y-%m-%d %H:%M")
-
-
-_JAPAN = timezone(timedelta(hours=9))
-"""Japan keeps one time all year; no machine's own zone shall change a report."""
 
 
 def days_left(plan: Plan, today: date) -> int | None:

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.model import Plan
-from ictxl.report.status import DepartmentStatus, SubmissionState, days_left, local_time
+from ictxl.report.status import DepartmentStatus, SubmissionState, days_left
 from ictxl.text.era import date_label
+from ictxl.text.times import local_time
 
 _STYLES = {
     SubmissionState.MISSING: "bold red",

@@ -25,6 +25,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     sheet_part,
     write_text,
 )
+from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 MAX_LINKS = 65_530
@@ -38,18 +39,17 @@ _NO_TIME = dt.datetime(2000, 1, 1)
 def write_report_workbook(report: Report, target: Path) -> None:
     """Write the report; its links lead from the target's folder to the returned workbooks."""
     is_large = report.round.foreign_count > _MANY_ROWS
-    write_whole(
-        target,
+
+    def write(draft: Path) -> None:
         # The tables' rows may be gone through once only.
-        lambda draft: _write(report_tables(report, target.parent), str(draft), by_rows=is_large),
-    )
+        draft.write_bytes(_content(report_tables(report, target.parent), by_rows=is_large))
+
+    write_whole(target, write)
 
 
 def workbook_content(report: Report, folder: Path) -> bytes:
     """The same as its file holds it, with links as seen from `folder`; for ordinary rounds."""
-    made = io.BytesIO()
-    _write(report_tables(report, folder), made, by_rows=False)
-    return made.getvalue()
+    return _content(report_tables(report, folder), by_rows=False)
 
 
 _HEAD_ROW = 2
@@ -63,7 +63,8 @@ _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
 
 
-def _write(tables: Sequence[ReportTable], draft: str | io.BytesIO, *, by_rows: bool) -> None:
+def _content(tables: Sequence[ReportTable], *, by_rows: bool) -> bytes:
+    made = io.BytesIO()
     options = {
         # Row by row, so that no table has to fit into the memory; texts then stand in their cells.
         "constant_memory": by_rows,
@@ -72,13 +73,14 @@ def _write(tables: Sequence[ReportTable], draft: str | io.BytesIO, *, by_rows: b
         "strings_to_numbers": False,
         "default_format_properties": {"font_name": BODY_FONT, "font_size": _FONT_SIZE},
     }
-    with xlsxwriter.Workbook(draft, options) as book:
+    with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"title": REPORT_TITLE, "created": _NO_TIME})
         formats = _Formats(book)
         for table in tables:
             for part, rows in enumerate(_sheets(table.rows), 1):
                 name = sheet_part(table.name, part)
                 _write_table(book.add_worksheet(name), replace(table, name=name), rows, formats)
+    return zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY)
 
 
 def _sheets(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
@@ -15,29 +14,12 @@ from ictxl.model import Department, Measure, Plan
 from ictxl.responses import Response, Submission
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
-    FileAsRead,
     OtherWorkbook,
     PlaceableFile,
     ReadForm,
-    identity_of,
 )
 from ictxl.returned.tables import FormRow
 from ictxl.text.clean import fold_name, invisible_characters, visible
-
-
-def choose_plan(files: Iterable[FileAsRead]) -> Plan | None:
-    """The plan that most forms carry; of its versions the newest. None where no form has one."""
-    identities = [i for i in map(identity_of, files) if i and i.has_whole_plan]
-    if not identities:
-        return None
-    rounds = Counter((i.plan.title, i.plan.year) for i in identities)
-    # Ties are broken by the later year, so that the order of the files does not matter.
-    wanted = max(rounds, key=lambda key: (rounds[key], key[1], key[0]))
-    versions = Counter(
-        (i.issued, i.plan_id) for i in identities if (i.plan.title, i.plan.year) == wanted
-    )
-    newest = max(versions, key=lambda key: (key[0], versions[key], key[1]))
-    return next(i.plan for i in identities if (i.issued, i.plan_id) == newest)
 
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
@@ -48,6 +30,7 @@ def place_form(file: PlaceableFile, plan: Plan) -> Submission:
         source.file,
         modified=source.modified,
         file_time=source.file_time,
+        tells_time=source.tells_time,
         size=source.size,
         digest=source.digest,
         findings=file.findings,
@@ -76,6 +59,7 @@ class _Placing:
     def __init__(self, form: ReadForm | OtherWorkbook, identity: FormIdentity, plan: Plan) -> None:
         self.file = form.file
         self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
+        self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
         self.plan = plan
         self.department: Department | None = None
@@ -129,7 +113,16 @@ class _Placing:
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
-        if measure is None:
+        owner = self._other_owner(row)
+        if owner is not None:
+            self._unplaced(
+                findings.SHEET_OF_OTHER_DEPARTMENT,
+                row,
+                row.measure,
+                named=self.identity.department,
+                owner=owner.name,
+            )
+        elif measure is None:
             self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
         elif self.department is None:
             self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
@@ -138,6 +131,11 @@ class _Placing:
         else:
             return measure
         return None
+
+    def _other_owner(self, row: FormRow) -> Department | None:
+        """Whose the row's sheet is, where it is another department's."""
+        owner = self.plan.resolve_department(self.owners.get(row.sheet, ""))
+        return None if owner is self.department else owner
 
     def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
         """The first row that says anything stands; another that says something else is told."""

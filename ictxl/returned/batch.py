@@ -71,8 +71,7 @@ class PendingReading:
         self._tasks: dict[Future[TaskResult], Task] = {}
         if executor is not None:
             for task in _tasks(self._sent):
-                future = executor.submit(read_task, self._files_of(task), self._unattended)
-                self._tasks[future] = task
+                self._tasks[self._submit(executor, task)] = task
 
     def finish(self, progress: Progress) -> ReadFiles:
         """Read, or wait for those who read; `progress` is told of each step."""
@@ -80,7 +79,17 @@ class PendingReading:
             read, sendings = self._gather(progress)
         else:
             read, sendings = read_task(self._inputs, self._reading, progress)
-        return ReadFiles(tuple(settled(read, sendings)), sendings.samples)
+        return ReadFiles(tuple(settled(read, sendings, self._reading.limits)), sendings.samples)
+
+    def _submit(self, executor: Executor, task: Task) -> Future[TaskResult]:
+        from concurrent.futures import BrokenExecutor, Future  # noqa: PLC0415 - slow to import
+
+        try:
+            return executor.submit(read_task, self._files_of(task), self._unattended)
+        except BrokenExecutor as error:  # a worker was killed already
+            failed: Future[TaskResult] = Future()
+            failed.set_exception(error)
+            return failed
 
     def _gather(self, progress: Progress) -> TaskResult:
         from concurrent.futures import as_completed  # noqa: PLC0415 - slow to import

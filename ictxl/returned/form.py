@@ -11,7 +11,8 @@ from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
-from ictxl.returned.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.stray_texts import find_leftovers
 from ictxl.returned.metadata import (
     CommonMetadata,
     MetadataRecord,
@@ -19,6 +20,7 @@ from ictxl.returned.metadata import (
     digest_of_common,
     own_records,
 )
+from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
     FileAsRead,
@@ -29,18 +31,25 @@ from ictxl.returned.returned_file import (
 )
 from ictxl.returned.sendings import Sendings, Told
 from ictxl.returned.sent_layout import SentLayout, identity_and_layout
-from ictxl.returned.stray_texts import find_leftovers
+from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent
 from ictxl.spreadsheets.cells import column_index
-from ictxl.spreadsheets.errors import BrokenPartError, NotOrdinaryError, UnreadableError, damaged
+from ictxl.spreadsheets.errors import (
+    BrokenPartError,
+    NotOrdinaryError,
+    UnreadableError,
+    beyond,
+    damaged,
+)
 from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import Opened, open_content
 from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
 from ictxl.spreadsheets.values import read_sheet, read_workbook
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, scan_package
+from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, letters_shown, scan_package
+from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, most_letters
 from ictxl.spreadsheets.xlsx.sparse import read_sheet_sparsely, read_sparsely
 from ictxl.spreadsheets.xlsx.usual_names import for_calamine
 
@@ -53,6 +62,8 @@ NECESSARY_FIELDS = ("rating", "progress", "next_step")
 Findings = tuple[Finding, ...]
 FileReading = tuple[FileAsRead, Told | None]
 """What a file is, and what it tells of its sending where it tells whose form it is."""
+CompleteReading = tuple[UnidentifiedWorkbook | ReadForm, Told | None]
+"""Likewise, of a form that lacks nothing."""
 
 
 def read_content(
@@ -75,12 +86,24 @@ def read_content(
     package, scan, modified = _scan(opened, limits)
     if not apart and (scan.cells > limits.cells or scan.broken):
         raise NotOrdinaryError
+    if package and scan.letters > ORDINARY_LETTERS:
+        _require_fit(package, limits, apart=apart)
     workbook = _workbook(opened, package, scan, limits)
-    source = Source(raw.path, raw.name, modified or raw.modified, raw.modified)
+    source = Source(
+        raw.path, raw.name, modified or raw.modified, raw.modified, tells_time=bool(modified)
+    )
     found = tuple(_file_findings(raw.name, opened, scan, workbook))
-    content = WorkbookContent(workbook.sheets, scan.marks)
+    content, exported = without_export_traces(WorkbookContent(workbook.sheets, scan.marks))
+    if exported is not None:
+        found = (*found, findings.NUMBERS_EXPORT(file=raw.name, value=exported))
+    seen_common = [sheet for sheet in content.sheets if sheet.name == COMMON_SHEET]
+    if seen_common:
+        others = (sheet for sheet in content.sheets if sheet.name != COMMON_SHEET)
+        content = replace(content, sheets=tuple(others))
 
     def read_common_sheet() -> Sheet | None:
+        if seen_common:
+            return seen_common[0]
         if package is None:
             is_there = COMMON_SHEET in workbook.left_out
             return _old_common_sheet(opened, limits) if is_there else None
@@ -115,7 +138,7 @@ def _common_sheet(package: Package, scan: Scan, limits: Limits) -> Sheet | None:
     if path is None:
         return None
     try:
-        is_usual = scan.is_sound and fits_grid(package.read(path), limits)
+        is_usual = scan.is_sound and fits_grid(package, path, limits)
     except BrokenPartError:
         return None
     common = read_sheet(for_calamine(package), COMMON_SHEET) if is_usual else None
@@ -128,9 +151,7 @@ def _old_common_sheet(opened: Opened, limits: Limits) -> Sheet | None:
     return read_old_sheet(opened.kind, opened.content, limits, COMMON_SHEET)
 
 
-def complete_form(
-    form: IncompleteForm, common: CommonMetadata | None
-) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
+def complete_form(form: IncompleteForm, common: CommonMetadata | None) -> CompleteReading:
     """Read a form with what it lacks; what is left of it must do where no other form has it."""
     whole = form.content.open()
     sheets = {sheet.name: sheet for sheet in whole.sheets}
@@ -146,7 +167,7 @@ def _as_told(
     content: WorkbookContent,
     own: Sequence[MetadataRecord],
     common: CommonMetadata,
-) -> tuple[UnidentifiedWorkbook | ReadForm, Told | None]:
+) -> CompleteReading:
     """The form as its hidden sheets say, if they say whose it is."""
     known = identity_and_layout(own, common)
     if known is None:
@@ -176,6 +197,14 @@ def _scan(opened: Opened, limits: Limits) -> tuple[Package | None, Scan, str]:
 
         return None, scan_xlsb(package), _saved_at(package)
     return package, scan_package(package, limits, _COMMON, HIDDEN_SHEETS), _saved_at(package)
+
+
+def _require_fit(package: Package, limits: Limits, *, apart: bool) -> None:
+    """Raises what tells that the cells show too many letters to be read."""
+    if not apart:
+        raise NotOrdinaryError
+    if letters_shown(package) > most_letters(limits):
+        raise beyond(limits, "memory_megabytes")
 
 
 def _workbook(opened: Opened, package: Package | None, scan: Scan, limits: Limits) -> Workbook:
@@ -235,17 +264,19 @@ def interpret(
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
+    owners = other_owners(tables, layout, identity)
+    own_tables = [table for table in tables if table.sheet.name not in owners]
     told = (
         *found,
         *_version(file, identity),
         *(one for table in tables for one in table.findings),
-        *_about_sheets(file, identity, layout, tables),
+        *_about_sheets(file, identity, layout, own_tables),
         *_missing_columns(file, identity, tables),
         *oddities,
         *leftovers,
     )
     rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
-    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows))
+    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows), owners)
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:
@@ -281,7 +312,7 @@ def _about_sheets(
                 sheets="、".join(names),
             )
         )
-    elif layout.sheet and names[0] != layout.sheet:
+    elif names and layout.sheet and names[0] != layout.sheet:
         found.append(
             findings.SHEET_RENAMED(
                 file=file,

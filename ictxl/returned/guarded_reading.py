@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Generic, TypeVar
 
 from ictxl.files.raw_file import RawFile
 from ictxl.returned.form import FileReading, read_content
+from ictxl.returned.reading_errors import unreadable
+from ictxl.returned.returned_file import IncompleteForm, UnidentifiedWorkbook, UnreadFile
 from ictxl.returned.sendings import Sendings
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError, beyond, damaged
+from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
+from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
 
 
@@ -45,3 +50,60 @@ def told_of_the_file(limits: Limits) -> Iterator[None]:
         raise beyond(limits, "memory_megabytes") from error
     except Exception as error:
         raise damaged() from error
+
+
+def sandbox_for(job: Callable[..., object], limits: Limits) -> Sandbox:
+    """A process to call a module's function in, within the limits of one file."""
+    name = f"{job.__module__}:{job.__name__}"
+    return Sandbox(name, limits.seconds, limits.memory_megabytes)
+
+
+def call_apart(sandbox: Sandbox, limits: Limits, *arguments: object) -> Any:
+    """What the sandbox's function makes of a file. Raises UnreadableError also where it took too
+    long or too much."""
+    try:
+        return sandbox.call(*arguments)
+    except TimeoutError as error:
+        raise UnreadableError(Reason.TIME_EXCEEDED, most=limits.seconds) from error
+    except SandboxDiedError as error:
+        raise (beyond(limits, "memory_megabytes") if error.for_memory else damaged()) from error
+
+
+T = TypeVar("T")
+
+
+class Desk(Generic[T]):
+    """Where files are read on whose content had to wait: here, or apart where it is large.
+
+    Does a function's work on one file after another, and tells of a file whatever goes wrong with
+    it; use it as a context manager.
+    """
+
+    def __init__(self, job: Callable[..., T], limits: Limits) -> None:
+        """`job` is a function of a module; it gets the file first."""
+        self._job = job
+        self._limits = limits
+        self._sandbox: Sandbox | None = None
+
+    def __enter__(self) -> Desk[T]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if self._sandbox is not None:
+            self._sandbox.stop()
+
+    def work(
+        self, file: IncompleteForm | UnidentifiedWorkbook, *arguments: object
+    ) -> T | UnreadFile:
+        """What the job makes of the file; a finding where it cannot."""
+        try:
+            with told_of_the_file(self._limits):
+                if not file.content.is_large:
+                    return self._job(file, *arguments)
+                self._sandbox = self._sandbox or sandbox_for(self._job, self._limits)
+                made: T = call_apart(self._sandbox, self._limits, file, *arguments)
+                return made
+        except UnreadableError as error:
+            return UnreadFile(file.source.unopened(), (unreadable(error, file.file),))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from ictxl import findings
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.findings import Finding, brief
-from ictxl.returned.own_formulas import unshown_words
+from ictxl.returned.anomalies.own_formulas import unshown_words
 from ictxl.returned.unidentified import WorkbookContent
-from ictxl.spreadsheets.cells import address, cell_text
+from ictxl.spreadsheets.cells import Value, address, cell_text
 from ictxl.spreadsheets.hidden_texts.texts import literals
 from ictxl.spreadsheets.marks import IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
@@ -80,20 +82,32 @@ def _texts(content: WorkbookContent) -> Iterator[ForeignText]:
 
 
 def _cells(sheet: Sheet) -> Iterator[ForeignText]:
-    for row, values in enumerate(sheet.rows):
-        texts = [
-            (address(row, column), clean_text(cell_text(value)))
-            for column, value in enumerate(values)
-            if value != ""
-        ]
-        yield from _joined(sheet.name, [(place, text) for place, text in texts if text])
+    for values, group in groupby(enumerate(sheet.rows), key=itemgetter(1)):
+        rows, kind = list(group), _CELL
+        if len(rows) > _MOST_ALIKE and all(type(value) is str for value in values):
+            # 1 kB of an .ods may stand for a million rows that say the same.
+            rows, kind = rows[:1], f"{_CELL}(ここから {len(rows):,} 行が同じ)"
+        for row, own in rows:
+            for told in _joined(sheet.name, _row_texts(row, own)):
+                yield told._replace(kind=kind)
     for (row, column), value in sheet.far.items():
         text = clean_text(value)
         if text:
             yield ForeignText(sheet.name, address(row, column), _CELL, text)
 
 
+def _row_texts(row: int, values: Sequence[Value]) -> list[tuple[str, str]]:
+    texts = (
+        (address(row, column), clean_text(cell_text(value)))
+        for column, value in enumerate(values)
+        if value != ""
+    )
+    return [(place, text) for place, text in texts if text]
+
+
 _CELL = "セル"
+_MOST_ALIKE = 1_000
+"""So many rows below each other that say the same are told one by one."""
 
 
 def _joined(sheet: str, texts: list[tuple[str, str]]) -> Iterator[ForeignText]:

@@ -10,7 +10,7 @@ from types import TracebackType
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
 from ictxl.returned.form import FileReading
-from ictxl.returned.guarded_reading import read_apart, read_safely
+from ictxl.returned.guarded_reading import call_apart, read_apart, read_safely, sandbox_for
 from ictxl.returned.reading_errors import unreadable
 from ictxl.returned.returned_file import (
     CopyOfAnother,
@@ -21,9 +21,9 @@ from ictxl.returned.returned_file import (
 )
 from ictxl.returned.sendings import Sendings
 from ictxl.returned.settling import settled
-from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
+from ictxl.runtime.sandbox import Sandbox
 from ictxl.runtime.workers import ONE_PROCESS, Workers
-from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
+from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
 
 AskPassword = Callable[[str], str | None]
@@ -127,17 +127,9 @@ class FormReader:
     def _in_sandbox(self, raw: RawFile) -> FileReading:
         limits = self.limits
         if self._sandbox is None:
-            self._sandbox = Sandbox(_READ_APART, limits.seconds, limits.memory_megabytes)
-        try:
-            read, told = self._sandbox.call(raw, limits, tuple(self._passwords))
-        except TimeoutError as error:
-            raise UnreadableError(Reason.TIME_EXCEEDED, most=limits.seconds) from error
-        except SandboxDiedError as error:
-            raise (beyond(limits, "memory_megabytes") if error.for_memory else damaged()) from error
+            self._sandbox = sandbox_for(read_apart, limits)
+        read, told = call_apart(self._sandbox, limits, raw, limits, tuple(self._passwords))
         return read, told
-
-
-_READ_APART = f"{read_apart.__module__}:{read_apart.__name__}"
 
 
 def _may_be_ordinary(content: bytes) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, product
 
 from ictxl import findings
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import interpret
+from ictxl.returned.guarded_reading import Desk
 from ictxl.returned.other_workbook import foreign_content, no_form
 from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
 from ictxl.returned.returned_file import (
@@ -25,18 +27,22 @@ from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from ictxl.text.clean import clean_text
 
 _NO_SAMPLE = Sample(0, "", SentLayout("", {}, {}, {}, {}, frozenset(), frozenset()))
 
 
-def recover_forms(read: ReadFiles, plan: Plan) -> list[PlaceableFile]:
-    """All files, those without identity read as forms of `plan`."""
+def recover_forms(
+    read: ReadFiles, plan: Plan, limits: Limits = DEFAULT_LIMITS
+) -> list[PlaceableFile]:
+    """All files, those without identity read as forms of `plan`; each within the limits."""
     sample = read.samples.get(plan.id, _NO_SAMPLE)
-    return [
-        _recovered(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
-        for file in read.files
-    ]
+    with Desk(_recovered, limits) as desk:
+        return [
+            desk.work(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
+            for file in read.files
+        ]
 
 
 def _recovered(
@@ -50,24 +56,40 @@ def _recovered(
     content = workbook.content.open()
     tables = find_tables(source.file, content.sheets, seen, PlanIndex(plan, seen.given))
     measures = {measure for table in tables for measure in table.rows.values()}
-    if measures.isdisjoint(plan.measure_by_id):
+    if measures.isdisjoint(plan.measure_by_id) or _is_published(content):
         foreign = foreign_content(content)
         found = (*workbook.findings, no_form(source.file, foreign))
         return OtherWorkbook(source, found, foreign, workbook.identity)
     department, how = _department(source.file, content, plan, tables)
     name = department.name if department else ""
-    layout = _layout_of(seen, plan, sample.department, name)
+    layout = _layout_of(sample, plan, name, content)
     identity = FormIdentity(plan, plan.id, name, "", ())
     read = interpret(source, workbook.findings, content, identity, layout)
     told = findings.FORM_METADATA_MISSING(file=source.file, department=name, value=name, how=how)
     return replace(read, findings=(told, *read.findings))
 
 
-def _layout_of(seen: SentLayout, plan: Plan, others: str, name: str) -> SentLayout:
-    """The sample's layout as this department's: its name said instead of the other's."""
+def _is_published(content: WorkbookContent) -> bool:
+    """All departments' answers as `merge` writes them, which somebody has saved since: read as a
+    form, each of its rows would be a finding."""
+    return {sheet.name for sheet in content.sheets} >= {"進捗状況", "集計"}
+
+
+def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) -> SentLayout:
+    """The sample's layout as this department's: its name said instead of the other's, but not
+    where the other is named in every form, as whom to ask."""
+    seen = sample.layout
+    there = _cell_texts(content)
+
+    def variants(text: str) -> Sequence[str]:
+        return _renamed(text, sample.department, name)
 
     def renamed(text: str) -> str:
-        return text.replace(others, name) if others and name else text
+        said = variants(text)
+        return next((variant for variant in said if variant in there), said[0])
+
+    def all_renamed(texts: Iterable[str]) -> frozenset[str]:
+        return frozenset(variant for text in texts for variant in variants(text))
 
     named = [name] if name else plan.department_by_name
     said = (text for one in named for text in document_properties(plan, plan.id, one))
@@ -80,11 +102,30 @@ def _layout_of(seen: SentLayout, plan: Plan, others: str, name: str) -> SentLayo
             sheet: {place: renamed(text) for place, text in cells.items()}
             for sheet, cells in seen.cells.items()
         },
-        comments=frozenset(map(renamed, seen.comments)),
-        pages=frozenset(map(renamed, seen.pages)),
-        unseen=frozenset((*map(renamed, seen.unseen), *map(squeezed, said))),
+        comments=all_renamed(seen.comments),
+        pages=all_renamed(seen.pages),
+        unseen=all_renamed(seen.unseen) | set(map(squeezed, said)),
         known=_known_texts(SamePlan(plan)),
     )
+
+
+def _cell_texts(content: WorkbookContent) -> frozenset[str]:
+    values = (value for sheet in content.sheets for row in sheet.rows for value in row if value)
+    return frozenset(clean_text(cell_text(value)) for value in values)
+
+
+def _renamed(text: str, before: str, after: str) -> Sequence[str]:
+    """The text with one department's name for another's, everywhere first, then in some places."""
+    pieces = text.split(before) if before and after else [text]
+    if len(pieces) > _MOST_NAMED:
+        return (after.join(pieces), text)
+    choices = product((after, before), repeat=len(pieces) - 1)
+    joined = (chain(*zip(pieces, (*names, ""), strict=True)) for names in choices)
+    return ["".join(parts) for parts in joined]
+
+
+_MOST_NAMED = 5
+"""Pieces of a text between names up to which each name may be either one's."""
 
 
 @lru_cache(maxsize=2)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
@@ -26,8 +27,14 @@ class Source:
     """The file's own time, ISO, UTC; likewise."""
     size: int = 0
     """Bytes of the file; 0 where it could not be opened."""
+    tells_time: bool = False
+    """Whether `modified` is the workbook's own account."""
     digest: str = ""
     """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
+
+    def unopened(self) -> Source:
+        """What is known of the file without a look at what is in it."""
+        return Source(self.path, self.file, size=self.size, digest=self.digest)
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,7 @@ class CopyOfAnother(_Returned):
 
     @classmethod
     def of(cls, source: Source, first: str) -> CopyOfAnother:
-        bare = Source(source.path, source.file, size=source.size, digest=source.digest)
-        return cls(bare, (COPY_OF_ANOTHER_FILE(file=source.file, first=first),))
+        return cls(source.unopened(), (COPY_OF_ANOTHER_FILE(file=source.file, first=first),))
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class ReadForm(_Returned):
     sheet: str
     """The (first) input sheet; empty where there is none."""
     rows: tuple[FormRow, ...]
+    other_owners: Mapping[str, str] = field(default_factory=dict)
+    """Sheet → another department whose it says it is."""
 
 
 ReturnedFile = UnreadFile | CopyOfAnother | UnidentifiedWorkbook | ReadForm

@@ -47,7 +47,9 @@ class Sendings:
         """By the sending's plan id."""
         self._commons: dict[str, tuple[int, CommonMetadata]] = {}
         self._recent: dict[str, CommonMetadata] = {}
-        self._plans: dict[tuple[str, str, str], list[Plan]] = {}
+        self._plans: dict[tuple[str, str, str], dict[Plan, Plan]] = {}
+        self._last: dict[tuple[str, str, str], Plan] = {}
+        """Of each sending the plan that was asked for last: mostly all are the same object."""
 
     def common(self, digest: str, read: Callable[[], Sheet | None]) -> CommonMetadata | None:
         """What was sent with this digest, as a form before it or else this one (`read`) tells it;
@@ -94,11 +96,12 @@ class Sendings:
         """The identity, its plan the same object as an equal one before it."""
         # A share is its department's own: all would have to be gone through for each other.
         owner = "" if identity.has_whole_plan else identity.department
-        known = self._plans.setdefault((identity.plan_id, identity.issued, owner), [])
-        plan = next((p for p in known if p is identity.plan or p == identity.plan), None)
-        if plan is None:
-            known.append(identity.plan)
+        key = identity.plan_id, identity.issued, owner
+        if identity.plan is self._last.get(key):
             return identity
+        # By hash: of forms that all carry a plan of their own, none is compared with all.
+        known = self._plans.setdefault(key, {})
+        plan = self._last[key] = known.setdefault(identity.plan, identity.plan)
         return identity if plan is identity.plan else replace(identity, plan=plan)
 
 

@@ -17,7 +17,15 @@ from ictxl.contract.fields import (
     LENGTH_FIELD,
     MEASURE_ID,
 )
-from ictxl.contract.metadata import FormIdentity, TextKind, document_properties, identity_from_rows
+from ictxl.contract.metadata import (
+    COMMON_KIND,
+    SENDBACK_FILL_KIND,
+    SENDBACK_SHEET_KIND,
+    FormIdentity,
+    TextKind,
+    document_properties,
+    identity_from_rows,
+)
 from ictxl.returned.continued import ContinuedText, Part, part_of
 from ictxl.returned.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
@@ -247,7 +255,9 @@ def identity_and_layout(
     single: dict[str, str] = {}
     rows: list[tuple[str, ...]] = []
     texts: list[OwnTexts] = []
+    digest = False
     for values, own_texts in own:
+        digest = digest or values[:1] == (COMMON_KIND,)
         if own_texts:
             texts.append(own_texts)
         elif values[0] in _OWN_KINDS:
@@ -258,12 +268,18 @@ def identity_and_layout(
     if shared is None:
         return None
     department = single.get("department", "")
-    identity = replace(shared, department=department, issued=single.get("issued", ""))
+    identity = replace(
+        shared,
+        department=department,
+        issued=single.get("issued", ""),
+        is_sent_back=SENDBACK_SHEET_KIND in single,
+        is_changed=shared.format_version > 1 and not digest,
+    )
     said = document_properties(identity.plan, identity.plan_id, identity.department)
     return identity, layout_of(texts, common, said)
 
 
-_OWN_KINDS = {"department", "issued"}
+_OWN_KINDS = {"department", "issued", SENDBACK_SHEET_KIND, SENDBACK_FILL_KIND}
 
 
 @lru_cache(maxsize=64)

@@ -9,47 +9,50 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ictxl.returned.form import complete_form
-from ictxl.returned.guarded_reading import told_of_the_file
-from ictxl.returned.reading_errors import unreadable
+from ictxl.returned.form import CompleteReading, complete_form
+from ictxl.returned.guarded_reading import Desk
 from ictxl.returned.returned_file import (
     CopyOfAnother,
     FileAsRead,
     IncompleteForm,
     ReadForm,
     ReturnedFile,
-    Source,
     UnidentifiedWorkbook,
     UnreadFile,
 )
 from ictxl.returned.sendings import Sendings
-from ictxl.spreadsheets.errors import UnreadableError
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 
 
-def settled(files: Sequence[FileAsRead], sendings: Sendings) -> Iterator[ReturnedFile]:
-    """All files in their order, as one reader of all would have read them."""
+def settled(
+    files: Sequence[FileAsRead], sendings: Sendings, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[ReturnedFile]:
+    """All files in their order, as one reader of all would have read them; each within limits."""
     first: dict[str, str] = {}
-    for place, file in enumerate(files):
-        source = file.source
-        original = first.setdefault(source.digest, source.file) if source.digest else source.file
-        if original != source.file:
-            yield CopyOfAnother.of(source, original)
-            continue
-        complete = _complete(file, place, sendings) if isinstance(file, IncompleteForm) else file
-        yield _sharing_plan(complete, sendings)
+    with Desk(complete_form, limits) as desk:
+        for place, file in enumerate(files):
+            source = file.source
+            original = first.setdefault(source.digest, source.file) if source.digest else ""
+            if original not in {"", source.file}:
+                yield CopyOfAnother.of(source, original)
+            elif isinstance(file, IncompleteForm):
+                yield _sharing_plan(_complete(file, place, sendings, desk), sendings)
+            else:
+                yield _sharing_plan(file, sendings)
 
 
-def _complete(form: IncompleteForm, place: int, sendings: Sendings) -> ReturnedFile:
-    try:
-        with told_of_the_file(DEFAULT_LIMITS):
-            complete, told = complete_form(form, sendings.intact(form.lacks))
-    except UnreadableError as error:
-        source = form.source
-        bare = Source(source.path, source.file, size=source.size, digest=source.digest)
-        return UnreadFile(bare, (unreadable(error, form.file),))
+def _complete(
+    form: IncompleteForm, place: int, sendings: Sendings, desk: Desk[CompleteReading]
+) -> ReturnedFile:
+    intact = sendings.intact(form.lacks)
+    done = desk.work(form, intact)
+    if isinstance(done, UnreadFile):
+        return done
+    complete, told = done
     if told:
         sendings.take(place, told)
+    if complete.identity and intact is None:
+        return replace(complete, identity=replace(complete.identity, is_changed=True))
     return complete
 
 

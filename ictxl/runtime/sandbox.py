@@ -158,16 +158,27 @@ def main() -> None:
     work = getattr(import_module(module), name)
     _bound_memory(int(memory_megabytes))
     collect_seldom()
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    with suppress(EOFError, KeyboardInterrupt):
+    requests: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=_take, args=(sys.stdin.buffer, requests), daemon=True).start()
+    with suppress(KeyboardInterrupt):
         while True:
-            arguments = _receive(requests)
+            arguments = requests.get()
             _bound_time(float(seconds))
             try:
                 answer: tuple[Any, Exception | None] = (work(*arguments), None)
             except Exception as error:  # noqa: BLE001 - raised where the call was made
                 answer = (None, error)
-            _send(answers, answer)
+            _send(sys.stdout.buffer, answer)
+
+
+def _take(stream: IO[bytes], requests: queue.Queue[Any]) -> None:
+    """Requests as they come. Where they end, the asking process is gone, perhaps killed: nobody
+    waits for what is being done, and this process ends at once."""
+    try:
+        while True:
+            requests.put(_receive(stream))
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,11 +44,11 @@ class Workers:
         if jobs == 1:
             yield None
             return
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - slow to import
-        from multiprocessing import active_children, get_context  # noqa: PLC0415
+        from multiprocessing import active_children  # noqa: PLC0415 - slow to import
 
-        # Started anew instead of forked: the same on every system, and safe beside threads.
-        executor = ProcessPoolExecutor(jobs, get_context("spawn"), _begin_worker)
+        from ictxl.runtime.pool import Pool  # noqa: PLC0415
+
+        executor = Pool(jobs, _begin_worker)
         try:
             yield executor
         except BaseException:
@@ -72,6 +73,23 @@ def _begin_worker() -> None:
     collect_seldom()
     # Ctrl-C reaches the workers, too; Python's own way would print where each of them stood.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Have this process of a pool end as soon as the one that started it is gone: killed, that one
+    could tell nobody, and its pool would wait for work for ever."""
+    from multiprocessing import connection, parent_process  # noqa: PLC0415 - slow to import
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def cores() -> int:

@@ -12,15 +12,17 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import SENDBACK_MARK
-from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, OwnText, TextKind
+from ictxl.contract.metadata import (
+    HIDDEN_SHEETS,
+    META_SHEET,
+    SENDBACK_FILL_KIND,
+    SENDBACK_SHEET_KIND,
+    OwnText,
+    TextKind,
+)
 from ictxl.sendback.highlighting import remove_colouring
 from ictxl.sendback.list_sheet import FILLS
 from ictxl.text.clean import decode_escapes, encode_escapes
-
-FILL_RECORD = "sendback_fill"
-"""Kind of the records that tell a marked cell's own fill: sheet, cell, pattern, colour, tint."""
-SHEET_RECORD = "sendback_sheet"
-"""Kind of the record that tells the name of the list's sheet."""
 
 
 def texts_of(sheet: Worksheet) -> Iterator[OwnText]:
@@ -56,8 +58,8 @@ def remove_marks(book: Workbook) -> None:
         [decode_escapes(str(cell.value)) if cell.value is not None else "" for cell in cells]
         for cells in hidden.iter_rows()
     ]
-    names = {record[1] for record in records if record[0] == SHEET_RECORD}
-    fills = [record for record in records if record[0] == FILL_RECORD]
+    names = {record[1] for record in records if record[0] == SENDBACK_SHEET_KIND}
+    fills = [record for record in records if record[0] == SENDBACK_FILL_KIND]
     for name in names & set(book.sheetnames):
         del book[name]
     for sheet in book.worksheets:
@@ -70,7 +72,7 @@ def remove_marks(book: Workbook) -> None:
 
 
 def _is_of_sendback(record: Sequence[str], names: set[str]) -> bool:
-    if record[0] in (SHEET_RECORD, FILL_RECORD):
+    if record[0] in (SENDBACK_SHEET_KIND, SENDBACK_FILL_KIND):
         return True
     of_list = record[0] == TextKind.CELL and record[1] in names
     return of_list or (

@@ -16,18 +16,20 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
-from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET, OwnText, TextKind, own_text_rows
+from ictxl.contract.metadata import (
+    HIDDEN_SHEETS,
+    META_SHEET,
+    SENDBACK_FILL_KIND,
+    SENDBACK_SHEET_KIND,
+    OwnText,
+    TextKind,
+    own_text_rows,
+)
 from ictxl.findings import Finding
 from ictxl.report.links import cell_anchor
 from ictxl.sendback.highlighting import colour_while_unchanged
 from ictxl.sendback.list_sheet import FILLS, write_list
-from ictxl.sendback.mark_records import (
-    FILL_RECORD,
-    SHEET_RECORD,
-    add_records,
-    remove_marks,
-    texts_of,
-)
+from ictxl.sendback.mark_records import add_records, remove_marks, texts_of
 from ictxl.text.clean import encode_escapes
 from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import column_units
@@ -70,7 +72,7 @@ def marked_workbook(content: bytes, findings: Sequence[Finding], heading: str) -
         colour_while_unchanged(book[title], of_sheet)
     sheet = _list_sheet(book, findings, heading, set(titles))
     own.extend(texts_of(sheet))
-    add_records(book, [(SHEET_RECORD, sheet.title), *fills, *own_text_rows(own)])
+    add_records(book, [(SENDBACK_SHEET_KIND, sheet.title), *fills, *own_text_rows(own)])
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -144,7 +146,7 @@ def _colour(cell: Cell, findings: Sequence[Finding]) -> tuple[str, ...]:
     colour = before.fgColor
     kind = str(colour.type or "")
     record = (
-        FILL_RECORD,
+        SENDBACK_FILL_KIND,
         _title(cell),
         cell.coordinate,
         str(before.fill_type or ""),

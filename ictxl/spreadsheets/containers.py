@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     import olefile
 
 _ENDING = re.compile(r"\.(?:xls[xmb]?|ods)$", re.IGNORECASE)
@@ -49,6 +48,8 @@ def _decoded(info: zipfile.ZipInfo) -> str:
 
 def workbooks_in_mail(content: bytes) -> list[str]:
     """Names of the workbooks attached to a mail (`.eml`, RFC 5322)."""
+    from email import message_from_bytes, policy  # noqa: PLC0415 - slow, and few files are mails
+
     message = message_from_bytes(content, policy=policy.default)
     return _workbooks(_attachment_names(message))
 
@@ -65,6 +66,9 @@ def _attachment_names(message: EmailMessage) -> Iterable[str]:
 
 def is_mail(content: bytes) -> bool:
     """A message that somebody sent, no web page saved with its pictures (`.mht`)."""
+    from email import policy  # noqa: PLC0415 - as above
+    from email.parser import BytesHeaderParser  # noqa: PLC0415
+
     head = content[:_HEAD]
     if not _HEADER.match(head):
         return False

@@ -80,3 +80,7 @@ class Mark(NamedTuple):
     @property
     def formula(self) -> str:
         return decode_xml(self.xml) if self.xml else self.text
+
+
+FORMULA_KINDS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
+"""Of cells that hold a formula."""

@@ -10,11 +10,6 @@ from pathlib import PurePath
 
 from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
 from ictxl.spreadsheets.kinds import WorkbookKind, is_zip, kind_of
-from ictxl.spreadsheets.legacy.odf_encryption import (
-    UnknownMethodError,
-    decrypt_package,
-    is_encrypted,
-)
 from ictxl.spreadsheets.xlsx.package import open_archive
 
 
@@ -34,8 +29,11 @@ def open_content(content: bytes, name: str, passwords: Sequence[str]) -> Opened:
     """What is in a file of that name: decrypted, and of a known kind. Raises UnreadableError."""
     archive = open_archive(content) if is_zip(content) else None
     kind = kind_of(content, archive)
-    if kind is WorkbookKind.ODS and archive is not None and is_encrypted(archive):
-        return Opened(_decrypt_open_document(archive, passwords), WorkbookKind.ODS, "", None)
+    if kind is WorkbookKind.ODS and archive is not None:
+        from ictxl.spreadsheets.legacy.odf_encryption import is_encrypted  # noqa: PLC0415 - few are
+
+        if is_encrypted(archive):
+            return Opened(_decrypt_open_document(archive, passwords), WorkbookKind.ODS, "", None)
     if kind is WorkbookKind.ENCRYPTED or (kind is WorkbookKind.XLS and _is_locked(content)):
         plain = decrypt(content, passwords)
         return Opened(plain, kind_of(plain), "", None)
@@ -45,6 +43,11 @@ def open_content(content: bytes, name: str, passwords: Sequence[str]) -> Opened:
 
 def _decrypt_open_document(archive: zipfile.ZipFile, passwords: Sequence[str]) -> bytes:
     """Raises UnreadableError where no password fits."""
+    from ictxl.spreadsheets.legacy.odf_encryption import (  # noqa: PLC0415 - few workbooks need it
+        UnknownMethodError,
+        decrypt_package,
+    )
+
     try:
         plain = decrypt_package(archive, passwords)
     except UnknownMethodError as error:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LEADING, _TRAILING = r"[Dd][89ABab][0-9A-Fa-f]{2}", r"[Dd][C-Fc-f][0-9A-Fa-f]{2}"
@@ -12,8 +15,9 @@ _ENCODED = re.compile(
     rf"_x({_LEADING})__x({_TRAILING})_|_x(?!{_LEADING}_|{_TRAILING}_)([0-9A-Fa-f]{{4}})_"
 )
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-_BLANKS = " \t\n\r\v\f\u00a0\u3000\u2000-\u200a\u202f\u205f" + _INVISIBLE
-_EDGE = re.compile(rf"^[{_BLANKS}]+|[{_BLANKS}]+$")
+_BLANKS = (
+    " \t\n\r\v\f\u00a0\u3000\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B))) + _INVISIBLE
+)
 
 
 def clean_text(text: str) -> str:
@@ -25,9 +29,7 @@ def clean_text(text: str) -> str:
 
 def trim(text: str) -> str:
     """Without blanks of any width, line breaks and zero-width characters at both ends."""
-    if text and (text[0] in _EDGE_SET or text[-1] in _EDGE_SET):
-        return _EDGE.sub("", text)
-    return text
+    return text.strip(_BLANKS)
 
 
 def is_blank(text: str) -> bool:
@@ -67,12 +69,41 @@ INVISIBLE = _INVISIBLE
 
 def fold_code(text: str) -> str:
     """A coded cell reduced to compare it: NFKC (`Ｂ` → `B`, `１．` → `1.`), blanks trimmed."""
-    return trim(unicodedata.normalize("NFKC", text))
+    return trim(normalized("NFKC", text))
 
 
 def fold_name(text: str) -> str:
     """A name reduced to compare it: NFKC, without any blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).translate(_DROP_INVISIBLE)
+    return "".join(normalized("NFKC", text).split()).translate(_DROP_INVISIBLE)
+
+
+def normalized(form: NormalForm, text: str) -> str:
+    """The text in that Unicode form, in time that grows with its length.
+
+    Python sorts the combining marks behind a letter in the square of their number. No language has
+    more than a few, so a longer row of them is normalised in pieces (as UAX #15 has its
+    Stream-Safe Text Format do).
+    """
+    if len(text) <= _MOST_MARKS:
+        return unicodedata.normalize(form, text)
+    cuts, marks = [0], 0
+    for place, char in enumerate(text):
+        marks = marks + 1 if _is_mark(char) else 0
+        if marks > _MOST_MARKS:
+            cuts.append(place)
+            marks = 1
+    pieces = pairwise([*cuts, len(text)])
+    return "".join(unicodedata.normalize(form, text[start:end]) for start, end in pieces)
+
+
+NormalForm = Literal["NFC", "NFKC"]
+_MOST_MARKS = 30
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(char: str) -> bool:
+    """Whether it may stand behind other marks, as it is or as what it stands for (ﾞ)."""
+    return char > "\u02ff" and unicodedata.combining(unicodedata.normalize("NFKD", char)[0]) > 0
 
 
 def decode_escapes(text: str) -> str:
@@ -102,10 +133,12 @@ def escape_xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def without_controls(text: str) -> str:
+    """Without what no XML can hold, for where a workbook knows no escapes: nobody sees it."""
+    return _CONTROL.sub("", text)
+
+
 # XML 1.0 cannot hold these; U+FFFE and U+FFFF are no characters either. CR would come back as LF.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_EDGE_SET = frozenset(
-    " \t\n\r\v\f\u00a0\u3000\u202f\u205f" + _INVISIBLE + "".join(map(chr, range(0x2000, 0x200B)))
-)
 _SQUEEZED = dict.fromkeys([*range(0x20), *map(ord, _INVISIBLE)])
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))

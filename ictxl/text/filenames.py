@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
+
+from ictxl.text.clean import normalized
 
 MAX_LENGTH = 80
 """Characters of a name without its suffix; leaves room for a path of 260 (Windows' MAX_PATH)."""
@@ -28,6 +31,54 @@ def safe_name(text: str) -> str:
     if _RESERVED.fullmatch(name.partition(".")[0].rstrip()):
         name = f"_{name}"
     return name or "_"
+
+
+def shown_name(name: str) -> str:
+    """A file name as it can be printed, stored and sent: か and ゙ joined as macOS takes them apart,
+    bytes that are no UTF-8 read as Windows' Japanese (cp932), as old ZIP files bring them, and what
+    would move a cursor or turn the writing's direction made visible.
+    """
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = _decoded(name)
+    if not name.isprintable():
+        name = "".join(map(_visible, name))
+    return normalized("NFC", name)
+
+
+def sendable_name(name: str) -> str:
+    """The name itself where it is plain text; else as shown: any system and any mail takes it."""
+    shown = shown_name(name)
+    return name if normalized("NFC", name) == shown else shown
+
+
+def _decoded(name: str) -> str:
+    content = name.encode("utf-8", "surrogateescape" if os.name != "nt" else "replace")
+    try:
+        text = content.decode("cp932")
+    except UnicodeDecodeError:
+        text = ""
+    return text if text and _NO_CP932.isdisjoint(text) else content.decode("utf-8", "replace")
+
+
+_NO_CP932 = frozenset("\x80\xa0\uf8f0\uf8f1\uf8f2\uf8f3")
+"""What Python makes of single bytes that cp932 has no letter for."""
+
+
+def _visible(char: str) -> str:
+    if char.isprintable() or unicodedata.category(char) in _HARMLESS:
+        return char
+    if ord(char) < _FIRST_PRINTABLE:
+        return chr(_CONTROL_PICTURES + ord(char))
+    return f"\\u{ord(char):04x}"
+
+
+_HARMLESS = {"Zs", "Co", "Cn"}
+"""Full-width blanks and 外字 print as they are."""
+_FIRST_PRINTABLE = 0x20
+_CONTROL_PICTURES = 0x2400
+"""`␊` for a line feed."""
 
 
 def fold_file_name(name: str) -> str:

@@ -7,7 +7,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -204,6 +204,9 @@ _PLAIN = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]*")
 """One letter a cluster: half-width where it is ASCII, full-width otherwise."""
 _STRETCH = re.compile(rf"[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}]+(?:{_SEGMENT_END.pattern})")
 """Whole segments of plain letters, as many as there are."""
+_LONGEST_PART = 100
+_PART = re.compile(rf".{{60,100}}(?=[ -~{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}])|.{{1,100}}", re.DOTALL)
+"""Ends before a plain letter where it can: marks behind a letter stay with it."""
 _LONGEST_SEGMENT = 2000
 """Longer runs without such a place are data, not words; where they are cut does not matter."""
 
@@ -229,10 +232,27 @@ _WITHIN_WORD = re.compile("[!-~]{2}")
 @lru_cache(maxsize=20_000)
 def _runs(segment: str) -> tuple[str, ...]:
     """What UAX #14 does not break."""
+    if not segment:
+        return ()
     if len(segment) == 1 or _UNBROKEN.fullmatch(segment):
         return (segment,)
-    ends = (end for end in line_break_boundaries(segment) if end)
-    return tuple(segment[start:end] for start, end in pairwise([0, *ends]))
+    # What a part ends with and the next one begins with stays together.
+    runs = [""]
+    for part in _parts(segment):
+        first, *others = _cut(part, line_break_boundaries(part))
+        runs[-1] += first
+        runs += others
+    return tuple(runs)
+
+
+def _parts(text: str) -> list[str]:
+    """The text for uniseg, which takes the square of the length of a row of blanks or marks."""
+    return [text] if len(text) <= _LONGEST_PART else _PART.findall(text)
+
+
+def _cut(text: str, ends: Iterable[int]) -> Iterator[str]:
+    for start, end in pairwise([0, *(end for end in ends if end)]):
+        yield text[start:end]
 
 
 def _measured(run: str) -> tuple[str, int, int]:
@@ -246,9 +266,8 @@ def _clusters(run: str) -> Iterator[str]:
     if _PLAIN.fullmatch(run):
         yield from run
         return
-    ends = (end for end in grapheme_cluster_boundaries(run) if end)
-    for start, end in pairwise([0, *ends]):
-        yield run[start:end]
+    for part in _parts(run):
+        yield from _cut(part, grapheme_cluster_boundaries(part))
 
 
 @lru_cache(maxsize=20_000)

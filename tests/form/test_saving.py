@@ -102,3 +102,19 @@ def test_what_all_forms_of_a_plan_say_is_packed_once() -> None:
     first, second = (parts(make_form(template, plan, d)) for d in plan.answering_departments[:2])
     same = {name for name in first if first[name] == second[name]}
     assert {"xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml"} < same
+
+
+@pytest.mark.parametrize("plan", [real_plan(), odd_plan()], ids=["real", "odd"])
+def test_every_sheet_tells_truly_how_far_it_reaches(plan: Plan) -> None:
+    """Programs that believe it would drop the form's identity on the hidden sheets."""
+    template = read_template(default_template_path())
+    for department in plan.answering_departments[:SOME]:
+        content = make_form(template, plan, department)
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True):
+            told = sheet.max_row, sheet.max_column
+            sheet.reset_dimensions()
+            rows = [[cell for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+            reach = [cell for row in rows for cell in row]
+            assert reach
+            assert max(cell.row for cell in reach) <= told[0]
+            assert max(cell.column for cell in reach) <= told[1]

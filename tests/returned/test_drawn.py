@@ -161,8 +161,8 @@ def test_a_control_drawn_in_the_new_way_is_told_once_with_its_properties(form: F
     )
     place = f"<anchor><from>{PLACE.format('xdr:')}</from><to>{PLACE.format('xdr:')}</to></anchor>"
     listed = "".join(
-        f'<control shapeId="{number}" r:id="{link}" name="名 1"><controlPr>{place}</controlPr>'
-        "</control>"
+        f'<control shapeId="{number}" r:id="{link}" name="Check Box 1">'
+        f"<controlPr>{place}</controlPr></control>"
         for number, link in ((1025, "rIdT0"), (1026, "rIdT1"))
     )
     path = put_parts(

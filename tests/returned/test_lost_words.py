@@ -54,10 +54,10 @@ def test_words_that_excel_took_for_a_formula_are_told_beside_the_table(form: For
 
 
 def test_words_that_excel_took_for_a_formula_may_stand_over_the_forms_own(form: Form) -> None:
-    over = form.at("1-3", "check"), form.at("1-3", "title")
-    cells = {at: taken_for_formula("-この行は対象外") for at in over}
+    title, check = form.at("1-3", "title"), form.at("1-3", "check")
+    cells = {at: taken_for_formula("-この行は対象外") for at in (title, check)}
     found = told(read(put_cells(form.save(), cells)))
-    assert [(cell, code) for _, cell, code, _ in found] == [(at, "S015") for at in sorted(over)]
+    assert [(cell, code) for _, cell, code, _ in found] == [(title, "S015"), (check, "S032")]
     assert {value for *_, value in found} == {"=-この行は対象外"}
 
 

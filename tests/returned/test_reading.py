@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.assign import place_form
+from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import read_form
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
@@ -23,7 +24,7 @@ def test_a_filled_form_reads_back_with_its_plan_and_every_answer_in_its_place(
     path = filled_form(tmp_path / "文書課.xlsx", plan, "文書課", ANSWERS)
     form = read_form(path, path.name)
     chosen = choose_plan([form])
-    assert chosen is not None and chosen.id == plan.id
+    assert chosen is not None and chosen.plan.id == plan.id
     submission = place_form(form, plan)
     assert submission.department == "文書課"
     assert submission.findings == ()

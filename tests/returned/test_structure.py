@@ -268,7 +268,7 @@ def test_a_form_text_typed_over_is_told_before_and_after(form: Form) -> None:
     form.sheet[check] = "確認済み"
     result = read(form.save())
     assert all_answers(result) == READ_ANSWERS
-    assert result.found == sorted([(heading, "S015"), (check, "S015")])
+    assert result.found == sorted([(heading, "S015"), (check, "S032")])
     assert {f.value for f in result.findings} == {"施策の名前", "確認済み"}
 
 

@@ -441,3 +441,48 @@ def test_forms_of_earlier_versions_read_without_new_findings(form: Form) -> None
     for row in reversed(rows):
         hidden.delete_rows(row)
     assert told(read(form.save())) == []
+
+
+MADE_BY_PROGRAMS = (
+    *("KSOProductBuildVer", "ICV", "KSOReadingLayout", "commondata", "ContentTypeId"),
+    *("MediaServiceImageTags", "_dlc_DocId", "_dlc_DocIdItemGuid", "_dlc_DocIdUrl", "TaxCatchAll"),
+    *("MSIP_Label_9f05_Enabled", "MSIP_Label_9f05_Name", "xd_Signature", "ComplianceAssetId"),
+    *("_NewReviewCycle", "WorkbookGuid", "lcf76f155ced4ddcb4097134ff3c332f", "TemplateUrl"),
+)
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsb"])
+def test_properties_that_programs_set_are_nobodys_text(
+    form: Form, tmp_path: Path, suffix: str
+) -> None:
+    for name in MADE_BY_PROGRAMS:
+        form.book.custom_doc_props.append(StringProperty(name=name, value=f"{name}の値"))
+    form.book.custom_doc_props.append(StringProperty(name="ICVメモ", value="人の文"))
+    path = form.save()
+    if suffix == ".xlsb":
+        path = save_as_xlsb(path, tmp_path / "文書課.xlsb")
+    assert told(read(path)) == [("", "", "S025", "人の文")]
+
+
+def test_many_properties_share_a_finding_that_names_each(form: Form) -> None:
+    for number in range(30):
+        form.book.custom_doc_props.append(StringProperty(name=f"欄{number}", value=f"値{number}の"))
+    found = [f for f in read(form.save()).findings if f.code == "S025"]
+    assert len(found) == 9
+    said = "\n".join(f.value for f in found)
+    assert all(f"値{number}の" in said for number in range(30))
+    assert "ブックの属性「欄29」: 値29の" in found[-1].value.split("\n")
+
+
+def test_how_sharepoint_keeps_its_documents_is_nobodys_text(form: Form) -> None:
+    forms = "http://schemas.microsoft.com/sharepoint/v3/contenttype/forms"
+    metadata = "http://schemas.microsoft.com/office/2006/metadata"
+    parts = {
+        "customXml/item1.xml": f'<FormTemplates xmlns="{forms}"><Display>DocumentLibraryForm'
+        "</Display></FormTemplates>",
+        "customXml/item2.xml": f'<contentTypeSchema xmlns="{metadata}/contentType"><a>ドキュメント'
+        "</a></contentTypeSchema>",
+        "customXml/item3.xml": f'<properties xmlns="{metadata}/properties"><b>人の文</b>'
+        "</properties>",
+    }
+    assert told(read(with_parts(form.save(), parts))) == [("", "", "S028", "人の文")]

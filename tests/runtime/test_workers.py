@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from multiprocessing import active_children
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for_connections
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import unquote
 
 import pytest
@@ -200,6 +203,29 @@ def test_a_pool_that_loses_a_process_is_done_without(
     assert shared == alone
 
 
+def die_halfway() -> str:
+    """In a worker: be killed while the result is being sent."""
+
+    def send(self: Connection, content: bytes, *_: object) -> None:
+        os.write(self.fileno(), bytes(content)[: len(content) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    mock.patch.object(Connection, "_send", send).start()
+    return "x" * 1000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_a_process_killed_halfway_through_a_result_breaks_the_pool() -> None:
+    with Workers(2).start(10) as pool:
+        assert pool is not None
+        other = pool.submit(time.sleep, 3600)
+        dying = pool.submit(die_halfway)
+        assert isinstance(dying.exception(), BrokenExecutor)
+        assert isinstance(other.exception(), BrokenExecutor)
+        with pytest.raises(BrokenExecutor):
+            pool.submit(time.sleep, 0)
+
+
 class Failing(Workers):
     """Workers on which every task fails."""
 
@@ -217,6 +243,13 @@ class Failing(Workers):
         return future
 
 
+class Broken(Failing):
+    """Workers that take no task any more."""
+
+    def submit(self, *_: object) -> Future[object]:
+        raise BrokenExecutor
+
+
 class KilledWorker(Exception):  # noqa: N818 - the name is what tells it
     """As Dask's, of a task on which too many workers have died."""
 
@@ -225,6 +258,12 @@ def test_a_task_on_which_all_workers_died_is_read_here(
     returned: Path, alone: dict[str, bytes], tmp_path: Path
 ) -> None:
     assert merged(returned, tmp_path / "here", Failing(KilledWorker())) == alone
+
+
+def test_what_a_broken_pool_does_not_take_is_read_here(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert merged(returned, tmp_path / "here", Broken(BrokenExecutor())) == alone
 
 
 def test_workers_without_a_package_are_told_in_japanese(returned: Path, tmp_path: Path) -> None:

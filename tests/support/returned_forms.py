@@ -31,9 +31,10 @@ from ictxl.model import (
     Rating,
 )
 from ictxl.responses import Response
-from ictxl.returned.assign import choose_plan, place_form
+from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
-from ictxl.returned.join import join_submissions
+from ictxl.returned.deciding.join import join_submissions
+from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from tests.support.forms import default_template
@@ -206,7 +207,8 @@ def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> ReadFil
 def read(*paths: Path, plan: Plan | None = None, reading: Reading = USUAL_READING) -> Read:
     """Read, recover, place and join, as `pipeline.collect` does before the checks."""
     files = read_all(paths, reading)
-    plan = plan or choose_plan(files.files) or small_plan()
+    choice = choose_plan(files.files)
+    plan = plan or (choice.plan if choice else small_plan())
     submissions = [place_form(file, plan) for file in recover_forms(files, plan)]
     joined = join_submissions(plan, submissions)
     found = [finding for submission in submissions for finding in submission.findings]

@@ -69,7 +69,8 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
         related = "".join(
             f'<Relationship Id="{link.id}" Type="{OFFICE}/hyperlink" '
             f'Target={quoteattr(link.target)} TargetMode="External"/>'
-            for link in _outward(sheet)
+            for link in _links(sheet)
+            if link.target
         )
         if comments:
             parts[f"xl/comments{number}.bin"] = comments
@@ -183,17 +184,18 @@ def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
     found = sheet.data_validations.dataValidation
     head = struct.pack("<HIIII", 0, 0, 0, 0, len(found))
     rules = record(573, head) + b"".join(map(_rule, found)) + record(574) if found else b""
-    links = b"".join(map(_link, _outward(sheet)))
+    links = b"".join(map(_link, _links(sheet)))
     body = record(145) + rows + record(146) + merged + rules + links + _page(sheet)
     return record(129) + record(148, last) + body + record(130)
 
 
-def _outward(sheet: Worksheet) -> list[Hyperlink]:
-    """The sheet's links that lead out of the workbook."""
+def _links(sheet: Worksheet) -> list[Hyperlink]:
+    """The sheet's links, each with its id."""
     links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     for number, link in enumerate(links):
-        link.id = f"rIdL{number}"
-    return [link for link in links if link.target]
+        # A place inside the workbook needs no relation.
+        link.id = f"rIdL{number}" if link.target else ""
+    return links
 
 
 def _link(link: Hyperlink) -> bytes:

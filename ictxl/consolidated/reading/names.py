@@ -14,7 +14,7 @@ from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim
 
-_FORMER = re.compile(rf"(?:旧|元|前)[{COLONS}]?\s*(.+)")
+_FORMER = re.compile(rf"(?:旧|元|前)[{COLONS}]?\s*+(.+)")
 _ENDINGS = (*"課室局部係所館署院校会園班", "センター", "チーム")
 _LONGEST_RUN = 6
 _ALIKE = 0.8

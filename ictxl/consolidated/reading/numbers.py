@@ -64,10 +64,10 @@ def is_plainly_a_number(spot: CellSpot) -> bool:
 
 
 _AREA_LABEL = re.compile(
-    rf"第\s*([\d一二三四五六七八九十][\d一二三四五六七八九十\s]*?)\s*[款章編節][\s{COLONS}]*"
+    rf"第\s*+([\d一二三四五六七八九十][\d一二三四五六七八九十\s]*+)[款章編節][\s{COLONS}]*"
     rf"|基\s*本\s*施\s*策\s*(\d+)[\s{COLONS}{DOTS}]*"
 )
-_LEADING_NUMBER = re.compile(rf"(\d{{1,3}})\s*[{DOTS}{COLONS}、\s]\s*(?=\D)")
+_LEADING_NUMBER = re.compile(rf"(\d{{1,3}})(?:\s*+[{DOTS}{COLONS}、]|\s)\s*+(?=\D)")
 
 
 def area_labels(text: str) -> list[tuple[int, int, int]]:

@@ -48,10 +48,12 @@ _TWO = 2
 def _outer_blanks(text: str) -> Iterator[tuple[int, int]]:
     """The blanks outside parentheses, up to the end of the first sentence."""
     sentence_end = text.find("。")
+    depth, counted = 0, 0
     for match in re.finditer(r"\s+", text[:sentence_end] if sentence_end >= 0 else text):
-        before = text[: match.start()]
-        depth = sum(char in OPENING for char in before) - sum(char in CLOSING for char in before)
-        if depth <= 0 and before:
+        between = text[counted : match.start()]
+        depth += sum(char in OPENING for char in between) - sum(char in CLOSING for char in between)
+        counted = match.start()
+        if depth <= 0 and counted:
             yield match.span()
 
 
@@ -71,13 +73,14 @@ class Paragraph:
 
 
 _DASH = re.escape(DASHES)
+_TAG_NAME = r"[【\[\uff3b〔]\s*+([^\s【】\[\]〔〕][^【】\[\]〔〕\n]{0,59})"
 _DASH_TAG = re.compile(
-    rf"[【\[\uff3b〔]\s*([^【】\[\]〔〕\n]{{1,60}})\s*[{_DASH}{COLONS}]\s*"
-    rf"([^【】\[\]〔〕\n{_DASH}]{{1,40}}?)\s*[】\]\uff3d〕]"
+    rf"{_TAG_NAME}\s*+[{_DASH}{COLONS}]\s*+"
+    rf"([^\s【】\[\]〔〕{_DASH}][^【】\[\]〔〕\n{_DASH}]{{0,39}}?)\s*+[】\]\uff3d〕]"
 )
 _LONG_VOWEL_TAG = re.compile(
-    rf"[【\[\uff3b〔]\s*([^【】\[\]〔〕\n]{{1,60}})[{LONG_VOWELS}]\s*"
-    rf"([^【】\[\]〔〕\n{LONG_VOWELS}]{{1,20}}?)\s*[】\]\uff3d〕]"
+    rf"{_TAG_NAME}[{LONG_VOWELS}]\s*+"
+    rf"([^\s【】\[\]〔〕{LONG_VOWELS}][^【】\[\]〔〕\n{LONG_VOWELS}]{{0,19}}?)\s*+[】\]\uff3d〕]"
 )
 
 

@@ -18,7 +18,7 @@ from ictxl.errors import InputError
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
 
-_DATE = re.compile(rf"作成日?\s*[{COLONS}]?\s*(.*)")
+_DATE = re.compile(rf"作成日?\s*+[{COLONS}]?\s*+(.*)")
 _YEAR = re.compile(
     r"(?:大正|昭和|平成|令和|[HR])(?:[0-9]{1,2}|元)(?:\((?:平成|令和)元\))?年度|[0-9]{4}年度"
 )
@@ -132,7 +132,7 @@ def _plan_name(text: str, year_label: str) -> str:
     return trim(re.sub(_SUBJECT, "", trim(name)))
 
 
-_SUBJECT = re.compile(r"の?\s*進捗\s*状況(\s*(一覧|調査)?表?)?(について)?\s*$")
+_SUBJECT = re.compile(r"の?(?<!\s)\s*進捗\s*状況(\s*+(一覧|調査)?表?)?(について)?\s*+$")
 _TO_FULL_WIDTH = 0xFEE0
 
 

@@ -42,7 +42,7 @@ def canonical(name: str, content: bytes) -> bytes:
     """
     # The theme is the template's own, byte for byte; canonical XML could lose prefixes in it that
     # only an mc:Ignorable names.
-    if not name.endswith((".xml", ".rels")) or name.startswith("xl/theme/"):
+    if not name.endswith((".xml", ".rels", ".vml")) or name.startswith("xl/theme/"):
         return content
     return canonicalize(content.decode("utf-8")).encode()
 

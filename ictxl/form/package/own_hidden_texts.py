@@ -9,6 +9,7 @@ from functools import lru_cache
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.canonical import Saved
 from ictxl.form.package.carry_drawings import carried_drawings
+from ictxl.spreadsheets.hidden_texts.links import sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
@@ -47,17 +48,20 @@ def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
     for path, content in saved.parts.items():
         if path in sheets:
             yield from sheet_texts(content)
-            yield from _links(saved.parts.get(relations_path(path), b""))
+            yield from _links(content, saved.parts.get(relations_path(path), b""))
         elif not (holds_no_texts(path) or _READ_OTHERWISE.fullmatch(path)):
             yield from part_texts(path, parse_xml(content, path))
 
 
-def _links(relations: bytes) -> Iterator[HiddenText]:
-    """Where the template's own links lead."""
-    if b"/hyperlink" in relations:
-        for relation in parse_relations(relations, "").values():
-            if relation.external:
-                yield HiddenText(MarkKind.PART, "", "", relation.target)
+def _links(sheet: bytes, relations: bytes) -> Iterator[HiddenText]:
+    """Where the template's own links lead, and what they were to show."""
+    if b"hyperlink" not in sheet:
+        return
+    found = parse_relations(relations, "") if b"/hyperlink" in relations else {}
+    targets = {id_: relation.target for id_, relation in found.items() if relation.external}
+    for link in sheet_links(sheet, targets):
+        for text in filter(str.strip, (link.target, link.display)):
+            yield HiddenText(MarkKind.PART, "", "", text)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
 from ictxl.form.package.carry_drawings import Repeated, add_last, carry_drawings
-from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, with_rows
+from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, reach_of, with_rows
 from ictxl.spreadsheets.xlsx.package import (
     CONTENT_TYPES,
     CORE,
@@ -63,7 +63,7 @@ def pack(
     if rows:
         common, own = sheets[COMMON_SHEET], sheets[META_SHEET]
         parts[common] = rows.common.in_sheet(parts[common])
-        parts[own] = with_rows(parts[own], table.rows(1, rows.own))
+        parts[own] = with_rows(parts[own], table.rows(1, rows.own), reach_of(rows.own))
     strings: dict[str, Part] = {_STRINGS: table.part()}
     _add_strings(parts)
     for values in shown:

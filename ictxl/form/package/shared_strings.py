@@ -73,7 +73,7 @@ class CommonRows:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         table = TextTable()
-        self._xml = table.rows(1, rows)
+        self._xml, self._reach = table.rows(1, rows), reach_of(rows)
         self._sheets: dict[bytes, bytes] = {}
         self.numbers, self.uses = table.numbers, table.uses
 
@@ -86,14 +86,25 @@ class CommonRows:
         """The sheet's XML with these rows; the same object for all forms, so that it is deflated
         once."""
         if empty not in self._sheets:
-            self._sheets[empty] = with_rows(empty, self._xml)
+            self._sheets[empty] = with_rows(empty, self._xml, self._reach)
         return self._sheets[empty]
 
 
-def with_rows(sheet: bytes, rows: bytes) -> bytes:
-    """The XML of a sheet that was left empty, with rows."""
+def reach_of(rows: Sequence[Row]) -> str:
+    """The area of the rows, from A1 on."""
+    return f"A1:{address(max(len(rows), 1) - 1, max(map(len, rows), default=1) - 1)}"
+
+
+_NO_REACH = re.compile(rb'<dimension ref="[^"]*">')
+
+
+def with_rows(sheet: bytes, rows: bytes, reach: str) -> bytes:
+    """The XML of a sheet that was left empty, with rows that take this area; programs that believe
+    `<dimension>` read no further than it says."""
     head, empty, tail = sheet.partition(b"<sheetData></sheetData>")
     assert empty, "the sheet was left empty"
+    head, told = _NO_REACH.subn(b'<dimension ref="%s">' % reach.encode(), head)
+    assert told, "openpyxl tells how far the sheet reaches"
     return b"".join([head, b"<sheetData>", rows, b"</sheetData>", tail])
 
 

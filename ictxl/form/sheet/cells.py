@@ -79,7 +79,7 @@ def sheet_reference(title: str) -> str:
 
 
 _PLAIN_NAME = re.compile(r"[^\W\d][\w.]*")
-_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*C?[0-9]*|TRUE|FALSE", re.IGNORECASE)
+_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]*|R[0-9]*(?:C[0-9]*)?|TRUE|FALSE", re.IGNORECASE)
 
 
 def copy_cell(source: Cell, sheet: Worksheet, row: int) -> None:

@@ -19,6 +19,7 @@ from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
+from ictxl.text.clean import without_controls
 
 MAX_PROMPT = 255
 """Characters of an input prompt or error box (Excel; LibreOffice shows more)."""
@@ -154,7 +155,7 @@ def _prompt(lead: str, lines: Iterable[str]) -> str:
     """The lead and as many of the lines as a prompt holds; a cut list says so."""
     more = "\n(続きは「凡例」を見てください)"
     text = lead
-    for line in lines:
+    for line in map(without_controls, lines):
         if len(text) + len(line) + 1 > MAX_PROMPT - len(more):
             return text + more
         text += f"\n{line}"
@@ -162,7 +163,8 @@ def _prompt(lead: str, lines: Iterable[str]) -> str:
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= MAX_PROMPT else text[: MAX_PROMPT - 1] + "…"
+    shown = without_controls(text)
+    return shown if len(shown) <= MAX_PROMPT else shown[: MAX_PROMPT - 1] + "…"
 
 
 def _clear(sheet: Worksheet, areas: Iterable[str]) -> None:

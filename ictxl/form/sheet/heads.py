@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.form.sheet.cells import write_text
 from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
+from ictxl.text.clean import without_controls
 from ictxl.text.era import date_label
 
 OF_DEPARTMENT = frozenset({"担当課", "施策数"})
@@ -52,7 +53,7 @@ def fill_cell(cell: Cell, values: Mapping[str, str]) -> None:
                 rich.append(TextBlock(run.font, placeholders.fill(run.text, values.get)))
             else:
                 rich.append(placeholders.fill(run, values.get))
-        if str(rich) == whole:
+        if str(rich) == whole == without_controls(whole):
             cell.value = rich
             return
     write_text(cell, whole)
@@ -68,7 +69,10 @@ def margin_parts(sheet: Worksheet) -> Iterator[Any]:
 
 def fill_margin(part: Any, values: Mapping[str, str]) -> None:
     """Fill in a part of a header or footer, where `&` begins a code."""
-    printed = {name: value[:_PRINTED].replace("&", "&&") for name, value in values.items()}
+    printed = {
+        name: without_controls(value)[:_PRINTED].replace("&", "&&")
+        for name, value in values.items()
+    }
     part.text = placeholders.fill(part.text, printed.get)
 
 

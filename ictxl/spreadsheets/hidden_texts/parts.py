@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText, is_automatic
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText
 from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
@@ -93,9 +94,23 @@ _PARTS = (
 def part_texts(path: str, root: Element) -> Iterator[HiddenText]:
     """All that a part says, each text once."""
     part = next(part for part in _PARTS if part.path.match(path.lower()))
+    if root.tag in _OF_SHAREPOINT:
+        return
     for text in dict.fromkeys(_texts(root, part)):
-        if not _says_nothing(text):
+        if text:
             yield HiddenText(MarkKind.PART, part.about, "", text)
+
+
+_OF_SHAREPOINT = frozenset(
+    {
+        "{http://schemas.microsoft.com/office/2006/metadata/contentType}contentTypeSchema",
+        "{http://schemas.microsoft.com/sharepoint/v3/contenttype/forms}FormTemplates",
+        "{http://schemas.microsoft.com/sharepoint/events}Receivers",
+        "{http://schemas.microsoft.com/office/2006/metadata/customXsn}customXsn",
+        "{http://schemas.microsoft.com/sharepoint/v3/contenttype/forms/url}FormUrls",
+    }
+)
+"""Parts that say how a library of SharePoint keeps its documents."""
 
 
 def _texts(root: Element, part: _Part) -> Iterator[str]:
@@ -104,11 +119,25 @@ def _texts(root: Element, part: _Part) -> Iterator[str]:
     for element in root.iter():
         name = local_name(element)
         if element.text and (part.elements is None or name in part.elements):
-            yield decode_escapes(element.text).strip()
+            yield _unless_machines(decode_escapes(element.text).strip())
         for key, value in element.attrib.items():
             local = key.rpartition("}")[2]
-            if local in part.attributes or (local in {"v", "val"} and name in part.values):
-                yield decode_escapes(value).strip()
+            if local in part.attributes:
+                said = decode_escapes(value).strip()
+                yield "" if _is_made(local, said) else said
+            elif local in {"v", "val"} and name in part.values:
+                yield _unless_machines(decode_escapes(value).strip())
+
+
+_NAMES = frozenset({"name", "displayName", "caption"})
+_VALUES = frozenset({"val", "value", "url"})
+
+
+def _is_made(attribute: str, text: str) -> bool:
+    """A program's own name, or one of its values. Whatever else a person may type is told."""
+    if attribute in _NAMES:
+        return is_made_name(text)
+    return attribute in _VALUES and not _unless_machines(text)
 
 
 def paragraphs(root: Element) -> Iterator[str]:
@@ -140,28 +169,28 @@ def alternative_texts(root: Element) -> Iterator[str]:
         if local_name(element) == "cNvPr":
             said = (element.get(key, "") for key in ("title", "descr"))
             name = element.get("name", "")
-            yield "\n".join(filter(None, [*said, "" if _NUMBERED.search(name) else name]))
-
-
-_NUMBERED = re.compile(r"\d$")
-"""Programs number the names they give: 図 1, テキスト ボックス 2."""
+            yield "\n".join(filter(None, [*said, "" if is_made_name(name) else name]))
 
 
 def chart_values(root: Element) -> Iterator[str]:
     """Names of series and categories, which mostly stand in cells too."""
     found = (decode_escapes(e.text or "").strip() for e in root.iter() if local_name(e) == "v")
-    yield from dict.fromkeys(text for text in found if not _says_nothing(text))
+    yield from dict.fromkeys(text for text in found if _unless_machines(text))
 
 
 _MACHINE = re.compile(
-    r"[\d.,:+\-Ee/%\s]*|true|false|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|#[A-Z/0!?]+|https?://schemas\..*"
-    r"|ID_[0-9A-Fa-f]{32}"
+    r"[+-]?[\d,]*\.?\d*(?:[Ee][+-]?\d+)?%?|true|false"
+    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:\.\d*)?(?:Z|[+-]\d\d:\d\d)?)?"
+    r"|\{?[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}?|ID_[0-9A-Fa-f]{32}"
+    r"|#(?:N/A|NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|SPILL!|CALC!|GETTING_DATA)"
+    r"|https?://schemas\.\S*"
 )
-"""Numbers, dates, identifiers, error values, namespaces."""
+"""Numbers, dates, identifiers, error values, namespaces: what values that a program copied are, but
+no text that a person types for others to read, such as 0572-54-1111."""
 
 
-def _says_nothing(text: str) -> bool:
-    return _MACHINE.fullmatch(text) is not None or is_automatic(text)
+def _unless_machines(text: str) -> str:
+    return "" if _MACHINE.fullmatch(text) else text
 
 
 def holds_no_texts(path: str) -> bool:

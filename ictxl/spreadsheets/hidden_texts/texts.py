@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import decode_xml
 
@@ -31,7 +33,7 @@ def squeezed(text: str) -> str:
 
 # Every repetition stops at the next `<`, so that no input makes the search quadratic.
 _ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
-_ATTRIBUTE = re.compile(rb"([\w.:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
 
 
 def _elements(*names: str) -> re.Pattern[bytes]:
@@ -59,15 +61,6 @@ _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "�
 _LABELS = {**_CORE, **_APPLICATION}
 _PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b[^<>]*>([^<]+)</")
 _CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + _ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
-_OWN_PROPERTIES = (
-    *("ictxl_", "MSIP_Label_", "ContentTypeId", "MediaService", "AppVersion", "DocSecurity"),
-    *("HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"),
-)
-"""Beginnings of the names of custom properties that ictxl itself or other programs set."""
-
-
-def is_own_property(name: str) -> bool:
-    return name.startswith(_OWN_PROPERTIES)
 
 
 def property_texts(part: bytes) -> Iterator[HiddenText]:
@@ -81,7 +74,7 @@ def property_texts(part: bytes) -> Iterator[HiddenText]:
 def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
     for match in _CUSTOM.finditer(part):
         name, text = _attributes(match[1]).get("name", ""), decode_xml(match[2])
-        if text.strip() and not is_own_property(name):
+        if text.strip() and not is_programs_property(name):
             yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 
@@ -207,6 +200,7 @@ _OTHERS = {
     "webPublishItem": ("Web 発行の題名", ("title",)),
     "control": ("コントロールの名前", ("name",)),
 }
+_NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"][0]})
 _OTHER = _elements(*_OTHERS)
 
 
@@ -214,31 +208,24 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
     for match in _OTHER.finditer(tail):
         about, keys = _OTHERS[match[1].decode()]
         said = _attributes(match[2])
-        texts = (said.get(key, "") for key in keys)
-        text = "\n".join(text for text in texts if text.strip() and not is_automatic(text))
+        texts = [said.get(key, "") for key in keys]
+        if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
+            continue
+        text = "\n".join(text for text in texts if text.strip())
         if text:
-            area = said.get("ref") or said.get("sqref") or _area_above(tail, match.start())
+            area = said.get("ref") or said.get("sqref") or ""
+            if match[1] == b"cfRule":
+                area = _area_above(tail, match.start())
             yield HiddenText(MarkKind.PART, about, first_cell(area), text)
 
 
 def _area_above(tail: bytes, at: int) -> str:
     """The area of the conditional format that a rule stands in."""
     start = tail.rfind(b"conditionalFormatting ", max(0, at - _LONGEST_FORMAT), at)
-    area = _SQREF.search(tail, start) if start >= 0 else None
+    area = _SQREF.search(tail, start, at) if start >= 0 else None
     return area[1].decode("ascii", "replace") if area else ""
 
 
 _LONGEST_FORMAT = 10_000
 """Bytes of a conditional format; a rule farther from its beginning is told without a cell."""
 _SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
-
-
-_MADE = re.compile(
-    r".* \d+|(?:テーブル|表|列|ピボットテーブル|スライサー|接続"
-    r"|Table|Column|PivotTable|Slicer|Connection)_?\d*"
-)
-
-
-def is_automatic(name: str) -> bool:
-    """A name that a program gives to a table, picture, button and the like."""
-    return _MADE.fullmatch(name.strip()) is not None

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_drawings import control_marks, controls_in, drawn_marks
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.legacy.ods_looks import style_looks
@@ -177,9 +178,10 @@ class _Table:
             for link in paragraph.iter():
                 if local_name(link) == "a":
                     yield Mark(MarkKind.LINK, row, column, attribute(link, "href"))
-                    if attribute(link, "title"):
-                        tip = attribute(link, "title")
-                        yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
+                    for key, about in (("title", "リンクのヒント"), ("name", LINK_NAME)):
+                        said = attribute(link, key)
+                        if said:
+                            yield Mark(MarkKind.PART, row, column, said, about=about)
 
     def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
         """Drawings in a cell or on the sheet; a comment's own box is none."""

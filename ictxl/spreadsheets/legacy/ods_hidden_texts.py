@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from xml.etree import ElementTree
 
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
     HiddenText,
     defined_name,
-    is_automatic,
-    is_own_property,
     literals,
     validation_rule,
 )
@@ -37,7 +37,7 @@ def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Hid
             yield HiddenText(MarkKind.PROPERTY, _PROPERTIES[name], "", text)
         elif name == "keyword":
             keywords.append(text)
-        elif name == "user-defined" and not is_own_property(attribute(element, "name")):
+        elif name == "user-defined" and not is_programs_property(attribute(element, "name")):
             yield HiddenText(MarkKind.PROPERTY, attribute(element, "name"), "", text)
     if keywords:
         yield HiddenText(MarkKind.PROPERTY, "タグ", "", " ".join(keywords))
@@ -66,7 +66,9 @@ def body_marks(
                 said = [attribute(element, key) for key in keys]
                 if about == _CONDITION:
                     said = literals(said[0]) if said[0].startswith(_TEXT_CONDITIONS) else []
-                text = "\n".join(t for t in said if t.strip() and not _is_made(t))
+                if about == _RANGE:
+                    said = [] if _is_made(said[0]) else said
+                text = "\n".join(t for t in said if t.strip())
                 sheet, found = "", [HiddenText(MarkKind.PART, about, "", text)]
             case "deletion" | "previous":
                 text = "\n".join(text_of(p) for p in element.iter() if local_name(p) == "p")
@@ -78,9 +80,10 @@ def body_marks(
 
 
 _CONDITION = "条件付き書式"
+_RANGE = "データベース範囲の名前"
 _OTHERS = {
     "scenario": ("シナリオ", ("comment",)),
-    "database-range": ("データベース範囲の名前", ("name",)),
+    "database-range": (_RANGE, ("name",)),
     "table-source": ("参照しているほかのブック", ("href",)),
     "cell-range-source": ("参照しているほかのブック", ("href",)),
     "button": ("コントロール", ("label", "value", "title")),
@@ -98,7 +101,7 @@ _OTHERS = {
 
 
 def _is_made(name: str) -> bool:
-    return is_automatic(name) or name.startswith("__Anonymous")
+    return is_made_name(name) or name.startswith("__Anonymous")
 
 
 _TEXT_CONDITIONS = ("contains-text(", "begins-with(", "ends-with(", "not-contains-text(")
@@ -127,7 +130,7 @@ def alternative_marks(
     """What is said of a shape for who cannot see it, and a name a person gave it."""
     said = [e.text or "" for e in element.iter() if local_name(e) in {"title", "desc"}]
     name = attribute(element, "name")
-    said.append("" if name[-1:].isdigit() else name)
+    said.append("" if is_made_name(name) else name)
     text = "\n".join(text for text in said if text.strip())
     for mark in marks_of([HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)]):
         yield Mark(mark.kind, row, column, mark.text, about=mark.about)

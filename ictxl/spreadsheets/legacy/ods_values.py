@@ -71,7 +71,7 @@ class _Cells:
     def read(self, table: ElementTree.Element) -> None:
         row = 0
         for element in _rows(table):
-            filled = list(_row(element, self.most))
+            filled = self._filled(element)
             count = repeats(element, "number-rows-repeated")
             if len(self.values) + len(filled) * count > self.most:
                 raise beyond(self.limits, "cells")
@@ -79,6 +79,20 @@ class _Cells:
                 for number in range(row, row + count):
                     self.values.update(((number, column), value) for column, value in filled)
             row += count
+
+    def _filled(self, row: ElementTree.Element) -> list[tuple[int, Value]]:
+        column, found = 0, list[tuple[int, Value]]()
+        for cell in row:
+            if local_name(cell) not in _CELLS:
+                continue
+            count = repeats(cell, "number-columns-repeated")
+            value = _value(cell)
+            if value != "":
+                if len(found) + count > self.most:
+                    raise beyond(self.limits, "cells")
+                found += ((column + index, value) for index in range(count))
+            column += count
+        return found
 
     def sheet(self, name: str) -> Sheet:
         """As a grid; where cells stand too far apart for one, the far ones beside it."""
@@ -106,19 +120,6 @@ def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
             yield element
         elif kind in _ROW_GROUPS:
             yield from _rows(element)
-
-
-def _row(element: ElementTree.Element, most: int) -> Iterator[tuple[int, Value]]:
-    column = 0
-    for cell in element:
-        if local_name(cell) not in _CELLS:
-            continue
-        count = repeats(cell, "number-columns-repeated")
-        value = _value(cell)
-        if value != "":
-            # One too many is enough for the caller to give up.
-            yield from ((column + index, value) for index in range(min(count, most + 1)))
-        column += count
 
 
 def _value(cell: ElementTree.Element) -> Value:
@@ -222,5 +223,9 @@ def attribute(element: ElementTree.Element, name: str) -> str:
 
 
 def repeats(element: ElementTree.Element, name: str) -> int:
+    """As the attribute says, which may be anything: a number beyond all reason counts as so many
+    that nobody could read them."""
     text = attribute(element, name)
-    return max(1, int(text)) if text.isdecimal() and len(text) < _DIGITS else 1
+    if not (text.isascii() and text.isdecimal()):
+        return 1
+    return max(1, int(text)) if len(text) <= _DIGITS else 10**_DIGITS

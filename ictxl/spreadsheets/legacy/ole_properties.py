@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText, is_own_property
+from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
+from ictxl.spreadsheets.hidden_texts.texts import HiddenText
 from ictxl.spreadsheets.marks import MarkKind
 
 STREAMS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
@@ -47,7 +48,7 @@ def _set_texts(kind: bytes, section: bytes) -> Iterator[HiddenText]:
         names = dict(_names(section, offsets[_DICTIONARY], codec))
     for id_, name in names.items():
         text = _text(section, offsets[id_], codec) if id_ in offsets else ""
-        if text.strip() and not (kind == _CUSTOM and is_own_property(name)):
+        if text.strip() and not (kind == _CUSTOM and is_programs_property(name)):
             yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 

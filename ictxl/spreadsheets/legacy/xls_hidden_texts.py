@@ -6,10 +6,11 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
 from ictxl.spreadsheets.hidden_texts.texts import (
     HiddenText,
     defined_name,
-    is_automatic,
     validation_rule,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
@@ -99,15 +100,22 @@ def _link(data: bytes) -> Iterator[Mark]:
     row, _, column, _ = struct.unpack_from("<HHHH", data)
     (flags,) = struct.unpack_from("<I", data, 28)
     at, target = 32, ""
-    for flag in (_HAS_NAME, _HAS_FRAME):
-        if flags & flag:
-            _, at = _counted(data, at)
+    name = ""
+    if flags & _HAS_NAME:
+        name, at = _counted(data, at)
+    if flags & _HAS_FRAME:
+        _, at = _counted(data, at)
     if flags & _HAS_MONIKER and flags & _IS_PLAIN:
         target, at = _counted(data, at)
     elif flags & _HAS_MONIKER:
-        target = _moniker(data, at)
+        target, at = _moniker(data, at)
+    if flags & _HAS_LOCATION and at:
+        location, at = _counted(data, at)
+        target = joined(target, location)
     if target:
         yield Mark(MarkKind.LINK, row, column, target)
+    if name.strip():
+        yield Mark(MarkKind.PART, row, column, name, about=LINK_NAME)
 
 
 def _counted(data: bytes, at: int) -> tuple[str, int]:
@@ -116,13 +124,15 @@ def _counted(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le", "replace").rstrip("\0"), end
 
 
-def _moniker(data: bytes, at: int) -> str:
+def _moniker(data: bytes, at: int) -> tuple[str, int]:
+    """Where it leads, and where it ends: 0 where that is not known."""
     kind, at = data[at : at + 16], at + 16
     if kind == _URL:
         (size,) = struct.unpack_from("<I", data, at)
-        return data[at + 4 : at + 4 + size].decode("utf-16-le", "replace").partition("\0")[0]
+        text = data[at + 4 : at + 4 + size].decode("utf-16-le", "replace")
+        return text.partition("\0")[0], at + 4 + size
     if kind != _FILE:
-        return ""
+        return "", 0
     up, size = struct.unpack_from("<HI", data, at)
     path = data[at + 6 : at + 6 + size].decode("cp932", "replace").rstrip("\0")
     at += 6 + size + 24
@@ -130,7 +140,7 @@ def _moniker(data: bytes, at: int) -> str:
     if wide:
         (size,) = struct.unpack_from("<I", data, at + 4)
         path = data[at + 10 : at + 10 + size].decode("utf-16-le", "replace")
-    return "".join(["../" * min(up, 9), path])
+    return "../" * min(up, 9) + path, at + 4 + wide
 
 
 def _tip(data: bytes) -> Iterator[HiddenText]:
@@ -215,8 +225,8 @@ def _drawing(data: bytes) -> Iterator[HiddenText]:
         if kind in _PROPERTIES:
             said = dict(_shape_texts(data[at : at + size], head >> 4))
             name = said.get(_SHAPE_NAME, "")
-            texts = [said.get(_DESCRIPTION, ""), "" if name[-1:].isdigit() else name]
-            text = "\n".join(text for text in texts if text.strip() and not is_automatic(text))
+            texts = [said.get(_DESCRIPTION, ""), "" if is_made_name(name) else name]
+            text = "\n".join(text for text in texts if text.strip())
             yield HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)
         at += size
 

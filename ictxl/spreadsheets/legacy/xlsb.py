@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
 from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
@@ -243,10 +244,15 @@ def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
         if kind == _Kind.LINK:
             row, _, column, _ = struct.unpack_from("<IIII", data)
             relation, at = _wide(data, 16)
-            _, at = _wide(data, at)
-            tip, _ = _wide(data, at)
-            if relation in relations:
-                yield Mark(MarkKind.LINK, row, column, relations[relation].target)
+            location, at = _wide(data, at)
+            tip, at = _wide(data, at)
+            name = _wide(data, at)[0] if at + 4 <= len(data) else ""
+            outside = relations[relation].target if relation in relations else ""
+            target = joined(outside, location)
+            if target:
+                yield Mark(MarkKind.LINK, row, column, target)
+            if name.strip():
+                yield Mark(MarkKind.PART, row, column, name, about=LINK_NAME)
             if tip.strip():
                 yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.cells import column_index, place_of
+from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
+from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
@@ -26,6 +26,7 @@ from ictxl.spreadsheets.xlsx.controls import (
 )
 from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
+from ictxl.spreadsheets.xlsx.threads import repeats_thread
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
@@ -48,6 +49,8 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
         return
     if relations:
         yield from _attached(package, sheet_path, relations, broken)
+    # A link within the workbook has no relation.
+    yield from _links(package, sheet_path, relations)
 
 
 def _attached(
@@ -80,7 +83,6 @@ def _attached(
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             yield Mark(MarkKind.OBJECT, area.row, area.column, what)
     yield from unseen_controls(properties, seen)
-    yield from _links(package, sheet_path, relations)
 
 
 _OF_SHEET = {"image": "背景の画像"}
@@ -103,8 +105,8 @@ def _vml(
 
 
 def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
-    said = threaded.get((mark.row, mark.column), ())
-    return any(text in mark.text for text in said)
+    said = threaded.get((mark.row, mark.column))
+    return said is not None and repeats_thread(mark.text, said)
 
 
 def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
@@ -205,11 +207,15 @@ def _referred(
 
 def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation]) -> Iterator[Mark]:
     targets = {id_: r.target for id_, r in relations.items() if r.type == "hyperlink"}
-    if not targets:
+    if sheet_path.endswith(".bin"):
         return
-    for match in re.finditer(rb"<(?:[\w.-]+:)?hyperlink\b([^<>]*)>", package.read(sheet_path)):
-        place = re.search(rb"\bref=[\"']([A-Z]{1,3})(\d{1,7})", match[1])
-        target = re.search(rb":id=[\"']([^\"']+)[\"']", match[1])
-        if place and target and target[1].decode() in targets:
-            row, column = int(place[2]) - 1, column_index(place[1].decode())
-            yield Mark(MarkKind.LINK, row, column, targets[target[1].decode()])
+    try:
+        sheet = package.read(sheet_path)
+    except BrokenPartError:
+        return  # who reads the sheet's cells has told so
+    for link in sheet_links(sheet, targets):
+        row, column = place_of(link.cell)
+        if link.target:
+            yield Mark(MarkKind.LINK, row, column, link.target)
+        if link.display.strip():
+            yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)

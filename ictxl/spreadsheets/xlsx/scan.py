@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,6 +39,7 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     has_odd_indexes,
     shared_index,
 )
+from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, SharedLengths
 from ictxl.spreadsheets.xlsx.sparse import shared_strings
 from ictxl.spreadsheets.xlsx.used_range import Extent, extent
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
@@ -56,6 +58,8 @@ class Scan:
     """Parts that cannot be read, in Japanese."""
     cells: int = 0
     """Rows × columns of all sheets."""
+    letters: int = 0
+    """What the cells show, or rather more."""
     texts: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
     """By the sheet's name, 0-based place: texts of cells that calamine passes over or garbles."""
     has_macros: bool = False
@@ -113,12 +117,14 @@ def scan_package(
         raise damaged() from error
     looks = _looks(package, scan)
     _verify(package, scan)
+    shared = shared_lengths(package)
     for name, path in sheets:
         if name in without:
             continue
         marks = scan.marks.setdefault(name, [])
         try:
             xml = package.read(path)
+            scan.letters += shared.at_most(xml)
             marks.extend(_sheet_marks(name, xml, looks, scan, limits, marked=name not in unmarked))
             marks.extend(marks_of(sheet_texts(xml)))
             if has_odd_indexes(xml):
@@ -144,6 +150,23 @@ def _oddly_indexed(
                 scan.broken.append(f"シート「{name}」のセル {address(cell.row, cell.column)}")
                 found[cell.row, cell.column] = ""
     return found
+
+
+def shared_lengths(package: Package) -> SharedLengths:
+    try:
+        return SharedLengths(package.read(package.related_to_workbook(*_STRINGS)))
+    except BrokenPartError:
+        return SharedLengths(b"")
+
+
+def letters_shown(package: Package) -> int:
+    """As `Scan.letters`, but exactly, and of the sheet that forms have in common too."""
+    shared, letters = shared_lengths(package), 0
+    for name, path in package.sheets:
+        with suppress(BrokenPartError):
+            xml = package.read(path)
+            letters += shared.exactly(xml, name) if shared.at_most(xml) else 0
+    return letters
 
 
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
@@ -190,15 +213,17 @@ def _sheet_marks(
     yield from look_marks(cells, looks)
 
 
-def fits_grid(xml: bytes, limits: Limits) -> bool:
-    """calamine can read the sheet without taking all memory."""
+def fits_grid(package: Package, path: str, limits: Limits) -> bool:
+    """calamine can read the sheet without taking all memory. BrokenPartError."""
+    xml = package.read(path)
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
         cells = list(deep_cells(parse_xml(xml, "sheet")))
         rows = 1 + max((cell.row for cell in cells), default=-1)
         columns = 1 + max((cell.column for cell in cells), default=-1)
-    return reach.is_sound and rows * columns <= limits.cells
+    is_small = shared_lengths(package).at_most(xml) <= ORDINARY_LETTERS
+    return reach.is_sound and is_small and rows * columns <= limits.cells
 
 
 def _deep_marks(cells: Iterable[XmlCell]) -> Iterator[Mark]:

@@ -19,7 +19,7 @@ from ictxl.text.clean import decode_escapes
 # Every repetition stops at the next `<` or `>`, so that no input makes the search quadratic.
 _F = rb"<f\b[^<>]*?(?:/>|>([^<]*)</f>)"
 _V = rb"<v\b[^<>]*>([^<]+)</"
-_FILLED = re.compile(rb"<c\b[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>")
+_FILLED = re.compile(rb"<c\b(?>[^<>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'])[^<>]*+(?<!/)>")
 _FORMULA_AND_VALUE = re.compile(_F + rb"\s*(?:" + _V + rb")?")
 _CELL_WITH_VALUE = re.compile(rb"<c\b([^<>]*)>\s*(?:" + _F + rb"\s*)?" + _V)
 _IS_ERROR = re.compile(rb"\bt=[\"']e[\"']")
@@ -130,7 +130,8 @@ def _hidden(xml: bytes) -> Iterator[Mark]:
     # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
     for match in _IS_HIDDEN.finditer(xml):
         start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
-        tag = xml[max(start, 0) : xml.find(b">", match.end())]
+        end = xml.find(b">", match.end(), match.end() + _LONGEST_TAG)
+        tag = xml[max(start, 0) : end] if end >= 0 else b""
         if tag.startswith(b"<row"):
             number = _NUMBER.search(tag)
             if number:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from zipfile import ZipInfo
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
 
 _RAW = -zlib.MAX_WBITS
 """Deflated data without a header of its own, as zip files hold it."""
@@ -64,6 +66,18 @@ def deflated_part(package: bytes, entry: ZipInfo) -> Deflated:
     return Deflated(packed_data(package, entry), entry.CRC, entry.file_size)
 
 
+def made_parts(package: bytes) -> Iterator[tuple[str, bytes | Deflated]]:
+    """The parts of a workbook that xlsxwriter has just made, in the same bytes on every system:
+    those that it keeps in files on the way have the system's own line ends."""
+    with ZipFile(BytesIO(package)) as archive:
+        for entry in archive.infolist():
+            if os.linesep == "\n" or not entry.filename.endswith((".xml", ".rels", ".vml")):
+                yield entry.filename, deflated_part(package, entry)
+            else:
+                # A text's own CR stands there as _x000D_.
+                yield entry.filename, archive.read(entry).replace(b"\r\n", b"\n")
+
+
 def packed_data(package: bytes, entry: ZipInfo) -> bytes:
     """A part's data as the zip file holds it. Raises struct.error where it is cut off before."""
     # The lengths of name and extra field, for the directory need not have the same ones.
@@ -111,6 +125,8 @@ def zip_parts(parts: Iterable[tuple[str, Part]], *, mode: int = 0) -> bytes:
     return b"".join([*files, entries, end])
 
 
+OWNERS_ONLY = 0o600
+"""The mode of a part that only its owner may read and write, as that of a temporary file."""
 _VERSION = 20
 _UNIX = 3
 _LOCAL_HEADER = 30

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.findings import Finding
-from ictxl.returned.marked_form import MarkedSheet
+from ictxl.returned.anomalies.marked_form import MarkedSheet
 from ictxl.spreadsheets.cells import address, cell_text, column_index
 from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.sheet import Sheet

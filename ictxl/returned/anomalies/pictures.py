@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ictxl.returned.own_formulas import FORMULAS, Cell
+from ictxl.returned.anomalies.own_formulas import Cell
 from ictxl.spreadsheets.cells import cell_text
-from ictxl.spreadsheets.marks import COMPILED, Mark
+from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark
 from ictxl.spreadsheets.sheet import Sheet
 
 _FORMULA = re.compile(r"=(?:.*[.=])?DISPIMG\(|=(?:_xlfn\.)?(?:_xlws\.)?IMAGE\(", re.IGNORECASE)
@@ -20,7 +20,7 @@ def picture_cells(sheet: Sheet, marks: Iterable[Mark]) -> frozenset[Cell]:
     return frozenset(
         (mark.row, mark.column)
         for mark in marks
-        if mark.kind in FORMULAS
+        if mark.kind in FORMULA_KINDS
         and (_is_shown(sheet, mark) if mark.text == COMPILED else _is_picture(mark))
     )
 

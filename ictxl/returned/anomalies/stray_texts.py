@@ -13,8 +13,7 @@ from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASU
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
-from ictxl.returned.continued import Part, is_label_of, part_of
-from ictxl.returned.own_formulas import (
+from ictxl.returned.anomalies.own_formulas import (
     Cell,
     OwnFormulas,
     check_results,
@@ -23,9 +22,10 @@ from ictxl.returned.own_formulas import (
     only_digits,
     unshown_words,
 )
-from ictxl.returned.pictures import picture_cells
+from ictxl.returned.anomalies.pictures import picture_cells
+from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
+from ictxl.returned.continued import Part, is_label_of, part_of
 from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
-from ictxl.returned.stray import Stray, gathered, length, listed
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark
@@ -36,6 +36,8 @@ from ictxl.text.clean import clean_text
 _INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 MOST_FINDINGS = 1_000
 """Of stray texts on one sheet; the others share a few, so that no file floods the report."""
+MOST_ROWS = 100
+"""Of a sheet that was added; likewise."""
 _NOTHING: list[str] = []
 _LEAST_OVERLAP = 0.5
 """A sheet of another name is a sent one's copy where it holds this share of its texts."""
@@ -302,8 +304,10 @@ class _Look:
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
         measure = self._measure_of(stray.row)
-        before = self.own.get(place) or self.own_formulas.get(place)
-        if before and (place in self.own_formulas or self.left[before] > 0):
+        if place in self.own_formulas:
+            return findings.FORM_FORMULA_OVERWRITTEN.at(self._at(stray, measure))
+        before = self.own.get(place)
+        if before and self.left[before] > 0:
             return findings.FORM_TEXT_OVERWRITTEN.at(self._at(stray, measure), before=brief(before))
         above = self._measure_above(stray)
         if above:
@@ -348,12 +352,12 @@ class _Look:
         for stray in self.strays:
             rows.setdefault(stray.row, []).append(stray)
         said = list(rows.values())
-        for found in said[:MOST_FINDINGS]:
+        for found in said[:MOST_ROWS]:
             for group in in_cells(found, length):
                 value = listed(group) if len(group) > 1 else group[0].text
                 stray = Stray(group[0].row, group[0].column, value)
                 yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
-        for stray in gathered([stray for found in said[MOST_FINDINGS:] for stray in found]):
+        for stray in gathered([stray for found in said[MOST_ROWS:] for stray in found]):
             yield findings.TEXT_ON_ADDED_SHEET.at(self._at(stray))
         if not rows:
             yield findings.SHEET_ADDED.at(self._sheet)

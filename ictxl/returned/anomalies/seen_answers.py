@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.findings import Finding, brief
-from ictxl.returned.marked_form import MarkedSheet
-from ictxl.returned.own_formulas import Cell
+from ictxl.returned.anomalies.marked_form import MarkedSheet
+from ictxl.returned.anomalies.own_formulas import Cell
 from ictxl.spreadsheets.appearance import BY_FORMAT
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.marks import Mark, MarkKind

@@ -11,11 +11,10 @@ from ictxl.model import Plan
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
-from ictxl.spreadsheets.marks import COMPILED, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark, MarkKind
 
 Cell = tuple[int, int]
 """0-based row and column."""
-FORMULAS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
 
 
 class OwnFormulas:
@@ -64,7 +63,7 @@ def _shape(formula: str) -> str:
 
 def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
     """Which cells of a sheet hold a formula."""
-    return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULAS)
+    return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULA_KINDS)
 
 
 def unshown_words(marks: Iterable[Mark]) -> dict[Cell, str]:

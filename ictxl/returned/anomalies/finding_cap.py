@@ -29,14 +29,19 @@ MOST_ALIKE = 200
 """Findings of one code on one sheet; the others share a few, so that no file floods the report."""
 
 
+MOST_HANGING = 8
+"""Likewise of texts that hang on no sheet: programs add properties and parts by the dozen."""
+
+
 def condensed(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """All in their order, then those beyond `MOST_ALIKE`, each text whole with its cell."""
+    """All in their order, then those beyond what is bearable, each text whole with its place."""
     seen: dict[tuple[str, str], int] = {}
     beyond: dict[tuple[str, str], list[Finding]] = {}
     for found in findings:
         key = (found.code, found.sheet)
         seen[key] = seen.get(key, 0) + 1
-        if found.code in _CODES and seen[key] > MOST_ALIKE:
+        most = MOST_HANGING if _hangs(found) else MOST_ALIKE
+        if found.code in _CODES and seen[key] > most:
             beyond.setdefault(key, []).append(found)
         else:
             yield found
@@ -57,4 +62,16 @@ def _one(group: list[Finding]) -> Finding:
 
 
 def _line(found: Finding) -> str:
-    return f"{found.cell}: {found.value}" if found.cell else found.value
+    if found.cell:
+        return f"{found.cell}: {found.value}"
+    if _hangs(found):
+        # What the message says of its place: the name of the property, the kind of the part.
+        return f"{found.message.partition('に「')[0]}: {found.value}"
+    return found.value
+
+
+def _hangs(found: Finding) -> bool:
+    return not found.sheet and found.code in _OF_WORKBOOK
+
+
+_OF_WORKBOOK = findings.codes(findings.DOCUMENT_PROPERTY_TEXT, findings.OTHER_HIDDEN_TEXT)

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.returned.own_formulas import Cell, OwnFormulas, unshown_words
-from ictxl.returned.pictures import picture_cells
+from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, unshown_words
+from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index
@@ -78,6 +78,7 @@ class MarkedSheet:
         """What the sheet was called in the form as sent, if it is one of its sheets."""
         return self.layout.sheet if self.table else self.sheet.name
 
+    _first_filled: dict[int, int | None] = field(default_factory=dict)
     _own_found: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     """The form's own drawings without text that were found, with the cell where each was."""
 
@@ -108,6 +109,18 @@ class MarkedSheet:
                 if self.table.columns.get(key) == column:
                     return key
         return ""
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The table's, in order."""
+        return sorted(self.table.rows) if self.table else []
+
+    def first_filled(self, column: int) -> int | None:
+        """The table's first row that says something in the column."""
+        if column not in self._first_filled:
+            rows = self.table.rows if self.table else ()
+            self._first_filled[column] = next((r for r in rows if self.text(r, column)), None)
+        return self._first_filled[column]
 
     def text(self, row: int, column: int) -> str:
         if row < 0 or column < 0:

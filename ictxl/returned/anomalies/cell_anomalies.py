@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -11,14 +12,15 @@ from ictxl import findings
 from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
-from ictxl.returned.drawn_marks import of_control, of_drawn
-from ictxl.returned.finding_cap import condensed
-from ictxl.returned.marked_form import INPUT_KEYS, Book, MarkedSheet
-from ictxl.returned.own_formulas import Cell
-from ictxl.returned.seen_answers import of_seen, seen_answers
+from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
+from ictxl.returned.anomalies.finding_cap import condensed
+from ictxl.returned.anomalies.marked_form import INPUT_KEYS, Book, MarkedSheet
+from ictxl.returned.anomalies.own_formulas import Cell
+from ictxl.returned.anomalies.seen_answers import of_seen, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
+from ictxl.spreadsheets.hidden_texts.links import leads_inside
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
@@ -203,7 +205,9 @@ def _answers_merged(place: MarkedSheet, mark: Mark) -> list[Cell]:
     if not place.table or not inputs or mark.last_column < inputs[0] or mark.column > inputs[-1]:
         return []
     columns = [c for c in inputs if mark.column <= c <= mark.last_column]
-    rows = [r for r in place.table.rows if mark.row <= r <= mark.last_row]
+    # Looked up instead of gone through: a sheet may have any number of joined cells.
+    first, last = bisect_left(place.rows, mark.row), bisect_right(place.rows, mark.last_row)
+    rows = place.rows[first:last]
     return [(row, column) for row in rows for column in columns]
 
 
@@ -234,7 +238,7 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     for key in INPUT_KEYS:
         column = place.table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
-            row = next((r for r in place.table.rows if place.text(r, column)), None)
+            row = place.first_filled(column)
             if row is not None:
                 what = f"列({FIELD_BY_KEY[key].heading})"
                 yield place.report(
@@ -271,8 +275,9 @@ _ATTACHED_KINDS = {
 
 def _of_link(place: MarkedSheet, mark: Mark, target: str) -> Iterator[Finding]:
     bare = target.removeprefix("mailto:").rstrip("/")
-    # A link within the workbook, as a send-back makes them, leads to nothing else.
-    is_said = bare.startswith("#") or bare in place.text(mark.row, mark.column)
+    # A link to the workbook's own cells, as a send-back makes them, leads to nothing else.
+    names = (*(sheet.name for sheet in place.book.sheets), *place.layout.cells)
+    is_said = leads_inside(bare, names) or bare in place.text(mark.row, mark.column)
     if not is_said and squeezed(target) not in place.layout.unseen:
         yield place.report(findings.LINK_IN_CELL, mark.row, mark.column, target)
 

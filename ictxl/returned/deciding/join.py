@@ -1,0 +1,172 @@
+"""Join several submissions of one department, measure by measure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ictxl import findings
+from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.findings import Finding, Severity
+from ictxl.model import Plan
+from ictxl.responses import Response, Submission
+from ictxl.returned.deciding.precedence import FoundIn, Precedence
+from ictxl.text.times import local_time
+
+
+@dataclass(frozen=True)
+class JoinedSubmissions:
+    """One response per (measure, department), in the plan's order; what is wrong with them."""
+
+    responses: tuple[Response, ...]
+    findings: tuple[Finding, ...]
+    submissions: tuple[Submission, ...]
+    """Those given; what was to be mended in a file that was replaced is information only."""
+
+
+def join_submissions(
+    plan: Plan,
+    submissions: Iterable[Submission],
+    found_in: FoundIn = lambda _: (),
+    now: datetime | None = None,
+) -> JoinedSubmissions:
+    """Teams that split the work complement each other; of two answers the newer file's stands.
+
+    A form of the plan itself goes before one of another plan or year. Where answers differ, the
+    one that gave way is kept, whole, in a finding: D007 where the newer file surely replaces the
+    other, else D003. `found_in` tells what the checks find on answers, so as to know what the newer
+    file mended; a time of saving later than `now` wins nothing.
+    """
+    given = tuple(submissions)
+    order = Precedence(plan, given, found_in, now or datetime.now(UTC))
+    answers: dict[tuple[int, int, str], list[Response]] = defaultdict(list)
+    for submission in sorted(given, key=order.rank, reverse=True):
+        for response in submission.responses:
+            answers[response.area, response.number, response.department].append(response)
+    kept: list[Response] = []
+    told: list[Finding] = list(_in_the_future(given, order))
+    repeated: list[Response] = []
+    for rivals in answers.values():
+        standing, others = _decide(rivals)
+        kept.append(standing)
+        for other in others:
+            if other.answer == standing.answer:
+                repeated.append(other)
+            elif not _adds_nothing(other) or _was_emptied(other, standing, order):
+                told.append(_differs(standing, other, order))
+    told.extend(_identical(repeated, told))
+    return JoinedSubmissions(
+        tuple(sorted(kept, key=_order(plan))),
+        tuple(told),
+        tuple(_without_mended(given, kept, order)),
+    )
+
+
+def _in_the_future(submissions: Iterable[Submission], order: Precedence) -> Iterator[Finding]:
+    for one in submissions:
+        if one.is_read and order.is_in_the_future(one):
+            time = local_time(one.modified)
+            yield findings.SAVED_IN_THE_FUTURE(file=one.file, department=one.department, value=time)
+
+
+def _decide(rivals: Sequence[Response]) -> tuple[Response, list[Response]]:
+    """The first (newest) that says anything stands: a blank form never hides an answer."""
+    standing = next((r for r in rivals if not r.is_blank), rivals[0])
+    return standing, [r for r in rivals if r is not standing]
+
+
+def _adds_nothing(response: Response) -> bool:
+    return not any(response.answer)
+
+
+def _was_emptied(blank: Response, standing: Response, order: Precedence) -> bool:
+    """Whether a send-back came home with nothing where there was an answer: it is not hidden, but
+    perhaps meant to be."""
+    newer, older = order.submission(blank.file), order.submission(standing.file)
+    return not standing.is_blank and order.came_home(newer) and order.replaces(newer, older)
+
+
+def _differs(standing: Response, other: Response, order: Precedence) -> Finding:
+    differing = [
+        asked
+        for asked, one, another in zip(INPUT_FIELDS, standing.answer, other.answer, strict=True)
+        if one != another
+    ]
+    heading = "と".join(asked.heading for asked in differing)
+    newer, older = order.submission(standing.file), order.submission(other.file)
+    place: findings.FindingPlace = {
+        "file": other.file,
+        "sheet": other.sheet,
+        "cell": next(filter(None, (other.cell(asked.key) for asked in differing)), ""),
+        "department": other.department,
+        "measure": other.measure,
+        "value": f"{_written(other)}\n\n({standing.file} の回答)\n{_written(standing)}",
+    }
+    if _adds_nothing(other):
+        why = "あとで返された差戻しの調査票では空欄になっている"
+    else:
+        why = order.doubt(newer, older)
+    if not why:
+        return findings.ANSWER_REPLACED.at(place, heading=heading, kept=standing.file)
+    return findings.CONFLICTING_ANSWERS.at(place, heading=heading, kept=standing.file, why=why)
+
+
+def _written(response: Response) -> str:
+    said = [
+        f"{field.heading}: {text}"
+        for field, text in zip(INPUT_FIELDS, response.answer, strict=True)
+        if text
+    ]
+    return "\n".join(said) or "(空欄)"
+
+
+def _identical(repeated: Iterable[Response], told: Iterable[Finding]) -> Iterator[Finding]:
+    """D004 for files of which nothing else is told."""
+    differ = {found.file for found in told if found.is_a(findings.CONFLICTING_ANSWERS)}
+    differ |= {found.file for found in told if found.is_a(findings.ANSWER_REPLACED)}
+    for department, file in sorted({(r.department, r.file) for r in repeated}):
+        if file not in differ:
+            yield findings.SAME_ANSWERS_RETURNED_TWICE(file=file, department=department)
+
+
+def _without_mended(
+    submissions: Iterable[Submission], kept: Iterable[Response], order: Precedence
+) -> Iterator[Submission]:
+    """The submissions; where a newer one replaces one, what was found in this asks nothing more."""
+    standing = {(r.measure, r.department): r.file for r in kept}
+    for one in submissions:
+        files = dict.fromkeys(standing[r.measure, r.department] for r in one.responses)
+        rivals = [order.submission(file) for file in files if file != one.file]
+        newer = [rival for rival in rivals if order.replaces(rival, one)]
+        yield _mended(one, newer) if newer else one
+
+
+def _mended(older: Submission, newer: Sequence[Submission]) -> Submission:
+    answered = {r.measure for one in newer for r in one.responses if not r.is_blank}
+    whole = all(r.is_blank or r.measure in answered for r in older.responses)
+    last = newer[-1].file
+    return replace(
+        older,
+        findings=tuple(
+            replace(
+                found,
+                severity=Severity.INFO,
+                remedy=f"新しいファイル {last} の回答を使ったので、そのままで構いません。",
+                request="",
+            )
+            if found.severity is not Severity.INFO and (whole or found.measure in answered)
+            else found
+            for found in older.findings
+        ),
+    )
+
+
+def _order(plan: Plan) -> Callable[[Response], tuple[int, int]]:
+    """The plan's order: measures as listed, then departments as named on the measure."""
+    places: dict[tuple[str, str], tuple[int, int]] = {}
+    for index, measure in enumerate(plan.measures):
+        for place, department in enumerate(measure.departments):
+            places.setdefault((measure.id, department), (index, place))
+    return lambda response: places[response.measure, response.department]
