@@ -8,8 +8,10 @@ import pytest
 
 from ictxl.form.template.template_file import default_template_path as template_path
 from ictxl.form.template.template_file import read_template
+from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.raw_packages import (
+    INPUT_SHEET,
     OFFICE,
     put_cells,
     put_parts,
@@ -104,7 +106,7 @@ def anchored(shape: str, to: tuple[int, int] = (6, 10)) -> str:
     row, column = to
     return (
         f"<xdr:twoCellAnchor><xdr:from>{PLACE.format('xdr:')}</xdr:from><xdr:to><xdr:col>{column}"
-        f"</xdr:col><xdr:colOff>900</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>900</xdr:rowOff>"
+        f"</xdr:col><xdr:colOff>90000</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>90000</xdr:rowOff>"
         f"</xdr:to>{shape}</xdr:twoCellAnchor>"
     )
 
@@ -134,6 +136,21 @@ def drawn(form: Form, *drawn_anchors: str) -> Path:
         {"xl/drawings/d.xml": DRAWING.format("".join(drawn_anchors))},
         {"drawing": "xl/drawings/d.xml"},
     )
+
+
+def declared(path: Path) -> Path:
+    """With the drawing's type told, as other programs ask for it, and the sheet leading to it."""
+    parts = read_parts(path)
+    kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    told_there = f'<Override PartName="/xl/drawings/d.xml" ContentType="{kind}"/></Types>'
+    types = parts["[Content_Types].xml"].replace(b"</Types>", told_there.encode())
+    sheet = parts[INPUT_SHEET]
+    if b"<drawing " not in sheet:
+        sheet = sheet.replace(b"</worksheet>", f"{DRAWN_THERE}</worksheet>".encode())
+    return write_parts(path, parts | {"[Content_Types].xml": types, INPUT_SHEET: sheet})
+
+
+RED = '<a:ln w="19050"><a:solidFill><a:srgbClr val="FF0000"/></a:solidFill></a:ln>'
 
 
 def test_a_control_drawn_in_the_new_way_is_told_once_with_its_properties(form: Form) -> None:
@@ -257,16 +274,59 @@ def test_lines_of_the_template_are_the_forms_own_and_only_those(tmp_path: Path) 
         anchored(shape(preset("line"), kind="cxnSp"))
         + only_for_newer_programs(anchored(shape(preset("ellipse"))))
     )
-    put_parts(template, {"xl/drawings/d.xml": xml}, {"drawing": "xl/drawings/d.xml"}, DRAWN_THERE)
-    parts = read_parts(template)
-    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-        b"</Types>",
-        b'<Override PartName="/xl/drawings/d.xml" '
-        b'ContentType="application/vnd.openxmlformats-officedocument.drawing+xml"/></Types>',
-    )
-    write_parts(template, parts)
+    put_parts(template, {"xl/drawings/d.xml": xml}, {"drawing": "xl/drawings/d.xml"})
+    declared(template)
     path = write_form(
         tmp_path / "文書課.xlsx", small_plan(), "文書課", template=read_template(template)
     )
     assert b"ellipse" in read_parts(path)["xl/drawings/d.xml"]
     assert read(path).found == []
+
+
+ODS_FORM = (
+    '<office:forms><form:form><form:checkbox form:id="c1" form:label="済んだ" '
+    'form:current-state="checked"/><form:checkbox form:id="c2" form:label="まだ"/>'
+    '<form:radio form:id="c3" form:label="甲" form:current-selected="true"/>'
+    '<form:listbox form:id="c4"><form:option form:label="一"/>'
+    '<form:option form:label="二" form:current-selected="true"/></form:listbox>'
+    '<form:combobox form:id="c5" form:current-value="自由な文"/>'
+    "</form:form></office:forms>"
+)
+
+
+@pytest.mark.client("LibreOffice")
+def test_lines_and_controls_of_an_ods_are_told(office: Office, form: Form, tmp_path: Path) -> None:
+    path = office.convert(form.save(), tmp_path / "文書課.ods")
+    parts = read_parts(path)
+    content = parts["content.xml"].decode()
+    answer = "<text:p>申請を3件電子化した。</text:p>"
+    assert content.count(answer) == 1
+    line = f'<draw:line table:end-cell-address="{SHEET}.K8"><text:p/></draw:line>'
+    controls = "".join(f'<draw:control draw:control="c{number}"/>' for number in range(1, 6))
+    content = content.replace(answer, answer + line + controls)
+    head, found, tail = content.partition(f'<table:table table:name="{SHEET}"')
+    assert found
+    end = tail.index(">") + 1
+    content = head + found + tail[:end] + ODS_FORM + tail[end:]
+    parts["content.xml"] = content.encode()
+    found_there = [one for one in told(read(write_parts(path, parts))) if one[2] != "S028"]
+    assert found_there == [
+        (SHEET, "K7", "A108", "申請を3件電子化した。"),
+        (SHEET, "K7", "S030", "まだ: チェックなし"),
+        (SHEET, "K7", "S030", "済んだ: チェックあり"),
+        (SHEET, "K7", "S030", "甲: チェックあり"),
+        (SHEET, "K7", "S030", "選択: 2 番目「二」"),
+        (SHEET, "K7", "S030", "選択: 「自由な文」"),
+        (SHEET, "K8", "A108", "文書を配った。"),
+    ]
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_a_line_is_told_in_every_format_that_libreoffice_writes(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    line = anchored(shape(preset("line"), kind="cxnSp", line=RED), to=(7, 11))
+    path = declared(drawn(form, line))
+    found = told(read(office.convert(path, tmp_path / f"文書課{suffix}")))
+    assert [(cell, code) for _, cell, code, _ in found] == [("K7", "A108"), ("K8", "A108")]

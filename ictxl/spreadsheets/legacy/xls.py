@@ -12,6 +12,7 @@ from enum import IntEnum
 from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
+from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
 from ictxl.spreadsheets.legacy.xls_streams import workbook_stream
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
@@ -46,6 +47,7 @@ class _Kind(IntEnum):
     SHORT_NUMBERS = 0xBD
     XF = 0xE0
     MERGED = 0xE5
+    DRAWING = 0xEC
     SST = 0xFC
     LABELSST = 0xFD
     TXO = 0x1B6
@@ -64,7 +66,6 @@ class _Kind(IntEnum):
 _BEFORE_RESULT = {_Kind.SHARED_FORMULA, _Kind.ARRAY, _Kind.DATA_TABLE}
 """What may stand between a formula and the text that it results in ([MS-XLS] 2.1.7.20.5)."""
 _HIDDEN_ROW = 0x20
-_PICTURE_OBJECT = 0x08
 _WORKSHEET, _CHART = 0, 2
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 ERRORS[42] = "#N/A"
@@ -189,12 +190,7 @@ class _SheetReader:
     book: _Reader
     texts: dict[tuple[int, int], str]
     """Texts of cells that calamine would cut."""
-    object_id: int = 0
-    object_kind: int = -1
-    boxes: dict[int, str] = field(default_factory=dict)
-    """Texts of drawn objects, by their id."""
-    notes: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Places of comments, by their object's id."""
+    drawings: XlsDrawings = field(default_factory=XlsDrawings)
 
     def marks(self, offset: int) -> Iterator[Mark]:
         waiting: tuple[int, int, int] | None = None
@@ -212,12 +208,7 @@ class _SheetReader:
                 waiting = None
             yield from self._numbers(record)
             yield from self._marks_of(record)
-        for number, text in self.boxes.items():
-            if number in self.notes:
-                row, column = self.notes[number]
-                yield Mark(MarkKind.COMMENT, row, column, text)
-            elif text.strip():
-                yield Mark(MarkKind.SHAPE, text=text)
+        yield from self.drawings.marks()
 
     def _marks_of(self, record: BiffRecord) -> Iterator[Mark]:
         data = record.data
@@ -236,13 +227,13 @@ class _SheetReader:
                     yield Mark(MarkKind.ERROR, row, column, ERRORS.get(code, "#エラー"))
             case _Kind.NOTE:
                 row, column, _, number = struct.unpack_from("<HHHH", data)
-                self.notes[number] = (row, column)
+                self.drawings.add_note(number, row, column)
+            case _Kind.DRAWING:
+                self.drawings.add_drawing(data)
             case _Kind.OBJ:
-                self.object_kind, self.object_id = struct.unpack_from("<HH", data, 4)
-                if self.object_kind == _PICTURE_OBJECT:
-                    yield Mark(MarkKind.OBJECT, text="画像")
+                self.drawings.add_object(data)
             case _Kind.TXO:
-                self.boxes[self.object_id] = _box_text(record)
+                self.drawings.add_text(_box_text(record))
             case _:
                 yield from layout_marks(record)
                 yield from self.book.hidden_texts(record)
