@@ -73,11 +73,10 @@ def formula_on_added_sheet(case: Case, r: random.Random) -> None:
         _put_formula(case, r, row, r.randint(1, 5), sheet)
 
 
-_WITHOUT_RESULT = re.compile(r"<c ([^<>]*)><f>([^<>]*植えた語[^<>]*)</f><v\s*(?:/>|></v>)</c>")
-
-
-def settle_formulas(path: Path) -> None:
-    """Give the formulas the result that Excel stores: #NAME?, or none as other programs do."""
+def settle_formulas(path: Path, word: str = "植えた語") -> None:
+    """Give the formulas of a word the result that Excel stores: #NAME?, or none as other programs
+    do."""
+    without = re.compile(rf"<c ([^<>]*)><f>([^<>]*{word}[^<>]*)</f><v\s*(?:/>|></v>)</c>")
 
     def settled(match: re.Match[str]) -> str:
         cell, formula = re.sub(r'\s*\bt="\w+"', "", match[1]), match[2]
@@ -88,7 +87,7 @@ def settle_formulas(path: Path) -> None:
     parts = read_parts(path)
     for name in parts:
         if name.startswith("xl/worksheets/sheet"):
-            parts[name] = _WITHOUT_RESULT.sub(settled, parts[name].decode()).encode()
+            parts[name] = without.sub(settled, parts[name].decode()).encode()
     write_parts(path, parts)
 
 
@@ -100,7 +99,7 @@ _NOTICE = (
     "削除されます。詳細: https://go.microsoft.com/fwlink/?linkid=870924\n\nコメント:\n    "
 )
 
-_THREAD = '<Threads><threadedComment ref="{at}"><text>{text}</text></threadedComment></Threads>'
+THREAD = '<Threads><threadedComment ref="{at}"><text>{text}</text></threadedComment></Threads>'
 
 
 def thread(case: Case, r: random.Random) -> None:
@@ -130,7 +129,7 @@ def thread(case: Case, r: random.Random) -> None:
 
 # --- form controls
 
-_VML = (
+CONTROL = (
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t201" '
     'style="position:absolute;width:90pt;height:18pt"><v:textbox><div><font>{label}</font></div>'
@@ -154,7 +153,7 @@ def control(case: Case, r: random.Random) -> None:
         state = "<x:Checked>1</x:Checked>" if checked else ""
         case.planted.remove(label)
         case.planted.add(f"{label}: チェック{'あり' if checked else 'なし'}")
-    shape = _VML.format(number=number, label=label, kind=kind, row=row, end=row + 1, state=state)
+    shape = CONTROL.format(number=number, label=label, kind=kind, row=row, end=row + 1, state=state)
     sheet = case.visible(r)
     case.finish.append(lambda path: draw(path, case.book.worksheets.index(sheet) + 1, shape))
 
