@@ -2,9 +2,9 @@
 
 Made at random with openpyxl, xlsxwriter and pandas, then saved again by LibreOffice as .xls and
 .ods and by the tests' own writer as .xlsb; each with texts that occur nowhere else: in cells near
-and far, comments, shapes, charts, headers, links, names, rules, tables and properties. Every text
-must be found again in what ictxl copies into its report. The same seed gives the same workbooks.
-Exit code 1 where one was lost.
+and far, formulas, comments, threads, check boxes, shapes, charts, headers, links, names, rules,
+tables and properties. Every text must be found again in what ictxl copies into its report. The same
+seed gives the same workbooks. Exit code 1 where one was lost.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 ROOT = Path(__file__).parents[1]
@@ -39,6 +40,8 @@ from ictxl.returned.batch import ReadFiles  # noqa: E402
 from ictxl.returned.reader import FormReader  # noqa: E402
 from ictxl.returned.recover import recover_forms  # noqa: E402
 from ictxl.returned.returned_file import OtherWorkbook  # noqa: E402
+from tests.support.packages import attach, draw  # noqa: E402
+from tests.support.random_words import CONTROL, THREAD, settle_formulas  # noqa: E402
 from tests.support.returned_forms import small_plan  # noqa: E402
 from tests.support.xlsb import save_as_xlsb  # noqa: E402
 
@@ -52,6 +55,8 @@ SCRIPTS = (
     "=1+1",
     "０１２",
 )
+ENDS = ("", "", " 12", " 内線 1234")
+"""Many texts outside cells end as a program's own names do."""
 FORMATS = ("xlsx", "xlsx", "xlsb", "xls", "ods")
 
 
@@ -63,13 +68,20 @@ class Planted:
     wanted: str
     """The format that the workbook shall have in the end."""
     texts: list[str] = field(default_factory=list)
+    on_package: Callable[[Path], None] | None = None
+    """What is done to the package in the end: things that no library writes."""
 
     def once_in(self, times: int) -> bool:
         return self.random.randrange(times) == 0
 
     def text(self, *, plain: bool = False) -> str:
         words = "語" if plain else self.random.choice(SCRIPTS)
-        self.texts.append(f"植{len(self.texts):03}{words}止")
+        self.texts.append(f"植{len(self.texts):03}{words}止{self.random.choice(ENDS)}")
+        return self.texts[-1]
+
+    def name(self) -> str:
+        """For places that hold no blanks."""
+        self.texts.append(f"植{len(self.texts):03}語止")
         return self.texts[-1]
 
 
@@ -87,8 +99,6 @@ def with_openpyxl(path: Path, planted: Planted) -> None:
         if planted.once_in(3):
             sheet.merge_cells(start_row=60, end_row=62, start_column=2, end_column=4)
             sheet.cell(60, 2).value = planted.text()
-        if planted.once_in(3):
-            sheet.oddHeader.left.text = planted.text(plain=True)
         if planted.wanted != "xlsb" and planted.once_in(3):
             _table_and_chart(sheet, planted)
         if planted.once_in(3):
@@ -96,14 +106,58 @@ def with_openpyxl(path: Path, planted: Planted) -> None:
             rule.prompt = planted.text(plain=True)
             rule.add("C70")
             sheet.add_data_validation(rule)
+        _words(sheet, planted)
         if planted.once_in(5):
             sheet.sheet_state = "hidden"
     book.worksheets[0]["A1"] = "見出し"
-    name = planted.text(plain=True)
+    name = planted.name()
     book.defined_names[name] = DefinedName(name, attr_text="'Sheet'!$A$1")
     book.properties.subject = planted.text(plain=True)
     book.custom_doc_props.append(StringProperty(name="独自", value=planted.text(plain=True)))
     book.save(path)
+    settle_formulas(path, "植")
+    # LibreOffice takes neither over.
+    if planted.wanted in {"xlsx", "xlsb"} and planted.once_in(2):
+        planted.on_package = _thread_and_box(planted)
+
+
+def _words(sheet: Any, planted: Planted) -> None:
+    """Those that no cell shows as its text."""
+    if planted.once_in(3):
+        sheet.oddHeader.left.text = planted.text(plain=True)
+    if planted.once_in(3):
+        _link_inside(sheet, planted)
+    # LibreOffice writes no word of a formula without quotes into .xls.
+    if planted.wanted != "xls" and planted.once_in(3):
+        sheet["D90"] = f"=-{planted.name()}"
+    if planted.once_in(3):
+        sheet["D91"] = f'=来年度&"{planted.text(plain=True)}"&継続'
+
+
+def _link_inside(sheet: Any, planted: Planted) -> None:
+    # LibreOffice writes a line break of a link's text as a blank into .ods.
+    sheet["D92"], sheet["D93"] = planted.text(plain=True), planted.text(plain=True)
+    sheet["D92"].hyperlink = Hyperlink(ref="D92", location=planted.text(plain=True))
+    if planted.wanted in {"xlsx", "xlsb"}:
+        sheet["D93"].hyperlink = Hyperlink(
+            ref="D93", location=planted.text(plain=True), tooltip=planted.text(plain=True)
+        )
+
+
+def _thread_and_box(planted: Planted) -> Callable[[Path], None]:
+    """A thread on a cell without a note, and a ticked box with its caption."""
+    said, label = planted.text(plain=True), planted.text(plain=True)
+    planted.texts[-1] = f"{label}: チェックあり"
+    box = CONTROL.format(
+        number=2000, label=label, kind="Checkbox", row=3, end=4, state="<x:Checked>1</x:Checked>"
+    )
+
+    def put(path: Path) -> None:
+        name = "xl/threadedComments/threadedComment1.xml"
+        attach(path, 1, "threadedComment", name, THREAD.format(at="D95", text=said))
+        draw(path, 1, box)
+
+    return put
 
 
 def _table_and_chart(sheet: Any, planted: Planted) -> None:
@@ -127,7 +181,7 @@ def with_xlsxwriter(path: Path, planted: Planted) -> None:
                 if kind == "rich":
                     sheet.write_rich_string(row, 1, planted.text(), bold, planted.text())
                 elif kind == "link":
-                    target = f"https://example.jp/{planted.text(plain=True)}"
+                    target = f"https://example.jp/{planted.name()}"
                     sheet.write_url(row, 2, target, string=planted.text(plain=True))
                 elif kind == "formula":
                     said = planted.text(plain=True)
@@ -166,6 +220,7 @@ class Stranger:
     wanted: str
     """The format it shall have in the end."""
     planted: list[str]
+    on_package: Callable[[Path], None] | None = None
 
 
 def make(folder: Path, count: int, seed: int) -> list[Stranger]:
@@ -177,7 +232,7 @@ def make(folder: Path, count: int, seed: int) -> list[Stranger]:
         # The tests' writer of .xlsb carries neither shapes nor formulas.
         makers = (with_openpyxl, with_pandas) if planted.wanted == "xlsb" else MAKERS
         r.choice(makers)(path, planted)
-        made.append(Stranger(path, planted.wanted, planted.texts))
+        made.append(Stranger(path, planted.wanted, planted.texts, planted.on_package))
     return made
 
 
@@ -194,9 +249,10 @@ def converted(strangers: list[Stranger], folder: Path) -> Iterator[Stranger]:
         target = stranger.path.with_suffix(f".{stranger.wanted}")
         if stranger.wanted == "xlsb":
             save_as_xlsb(stranger.path, target)
-        yield Stranger(
-            target if target.exists() else stranger.path, target.suffix, stranger.planted
-        )
+        path = target if target.exists() else stranger.path
+        if stranger.on_package:
+            stranger.on_package(path)
+        yield Stranger(path, target.suffix, stranger.planted)
 
 
 def missing(stranger: Stranger, reader: FormReader) -> list[str]:

@@ -7,8 +7,11 @@ from pathlib import Path
 import python_calamine
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from ictxl.pipeline.merging import merge
+from tests.support.packages import attach, draw
+from tests.support.random_words import CONTROL, THREAD, settle_formulas
 from tests.support.returned_forms import ANSWERS, Form, filled_form
 
 LONG = "".join(f"長い文の第{n:04}節。" for n in range(2978))[:32_767]
@@ -59,6 +62,37 @@ def test_every_text_of_a_round_is_found_in_the_outputs(tmp_path: Path) -> None:
     for answer in ANSWERS.values():
         if answer[1] not in ("申請を3件電子化した。", "文書を配った。"):
             assert any(answer[1] in cell for cell in cells)
+
+
+def test_words_that_no_cell_shows_are_found_in_the_outputs(tmp_path: Path) -> None:
+    form = Form(filled_form(tmp_path / "文書課.xlsx"))
+    planted = {
+        "formula": "植えた語が異動",
+        "header": "頁の文 内線 1234",
+        "link": "行き先の文 12",
+        "tip": "ヒントの文 3",
+        "note": "メモの文 1234",
+        "thread": "スレッドの文 2",
+        "control": "印の文 4: チェックあり",
+    }
+    form.sheet["Z4"] = f"=-{planted['formula']}"
+    form.sheet.oddHeader.left.text = planted["header"]
+    form.sheet["Z6"].hyperlink = Hyperlink(
+        ref="Z6", location=planted["link"], tooltip=planted["tip"]
+    )
+    form.sheet["Z8"].comment = Comment(f"{planted['note']}\n{planted['thread']}", "職員")
+    path = form.save()
+    settle_formulas(path)
+    threads = THREAD.format(at="Z8", text=planted["thread"])
+    attach(path, 1, "threadedComment", "xl/threadedComments/threadedComment1.xml", threads)
+    ticked = "<x:Checked>1</x:Checked>"
+    label = planted["control"].partition(":")[0]
+    box = {"number": 2000, "label": label, "kind": "Checkbox", "row": 3, "end": 4, "state": ticked}
+    draw(path, 1, CONTROL.format(**box))
+    result = merge([str(path)], tmp_path / "進捗状況.xlsx")
+    cells = texts_in(*(path for path in result.outputs if path.suffix == ".xlsx"))
+    for what, text in planted.items():
+        assert any(text in cell for cell in cells), what
 
 
 def test_the_longest_texts_that_excel_holds_are_found_whole(tmp_path: Path) -> None:

@@ -305,6 +305,13 @@ def test_comments_and_page_margins_are_reported(form: Form) -> None:
     assert "課内限り" in result.value("S019")
 
 
+def test_blanks_of_a_page_margin_are_told_as_they_are(form: Form) -> None:
+    form.sheet.oddHeader.left.text = "第1 2回の分 内線 1234"
+    # Another program may set the form's own footer with other blanks.
+    form.sheet.oddFooter.left.text = str(form.sheet.oddFooter.left.text).replace(" ", "  ")
+    assert read(form.save()).value("S019") == "第1 2回の分 内線 1234"
+
+
 def test_a_row_of_another_departments_measure_is_reported_with_all_its_texts(
     tmp_path: Path,
 ) -> None:

@@ -57,14 +57,15 @@ def wide(text: str) -> bytes:
 
 
 def save_as_xlsb(source: Path, target: Path) -> Path:
-    """A workbook as .xlsb: texts, strikes, comments, links, rules, names, properties, merged cells
-    and hidden rows."""
+    """A workbook as .xlsb: texts, strikes, formulas of words, comments, links, rules, names,
+    properties, merged cells and hidden rows."""
     book, merged = _load(source)
     parts = {"xl/styles.bin": _styles(), "xl/workbook.bin": b""}
+    words = _words(book)
     bundle, rels = b"", ""
     for number, sheet in enumerate(book.worksheets, 1):
         name = f"xl/worksheets/sheet{number}.bin"
-        parts[name] = _sheet(sheet, merged[sheet.title])
+        parts[name] = _sheet(sheet, merged[sheet.title], words)
         comments = _comments(sheet)
         related = "".join(
             f'<Relationship Id="{link.id}" Type="{OFFICE}/hyperlink" '
@@ -88,7 +89,7 @@ def save_as_xlsb(source: Path, target: Path) -> Path:
             f'<Relationship Id="rId{number}" Type="{OFFICE}/worksheet" '
             f'Target="worksheets/sheet{number}.bin"/>'
         )
-    names = b"".join(_name(name) for name in book.defined_names.values())
+    names = b"".join(map(_name, (*book.defined_names.values(), *map(_undefined, words))))
     parts["xl/workbook.bin"] = (
         record(131) + record(143) + bundle + record(144) + names + record(157) + record(132)
     )
@@ -165,7 +166,7 @@ def _styles() -> bytes:
     return head + record(617, struct.pack("<I", len(uses))) + formats + record(618)
 
 
-def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
+def _sheet(sheet: Worksheet, areas: list[CellRange], words: dict[str, int]) -> bytes:
     last = struct.pack("<IIII", 0, sheet.max_row - 1, 0, sheet.max_column - 1)
     rows = b""
     for cells in sheet.iter_rows():
@@ -173,7 +174,9 @@ def _sheet(sheet: Worksheet, areas: list[CellRange]) -> bytes:
         hidden = 0x10 if sheet.row_dimensions[row].hidden else 0
         rows += record(0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, hidden, 0, 0))
         for cell in cells:
-            if cell.value is not None and cell.data_type != "f":
+            if cell.data_type == "f":
+                rows += _formula_of_words(cell.column - 1, str(cell.value), words)
+            elif cell.value is not None:
                 rows += _cell_of(cell)
     merged = b"".join(
         record(
@@ -228,6 +231,47 @@ def _formula(formula: str) -> bytes:
         text = formula[1:-1].replace('""', '"')
         tokens = struct.pack("<BH", 0x17, len(text)) + text.encode("utf-16-le")
     return struct.pack("<I", len(tokens)) + tokens + struct.pack("<I", 0)
+
+
+_OPERAND = r"-?[^\W\dA-Za-z]\w*|\"[^\"]*\""
+_OF_WORDS = re.compile(rf"=(?:{_OPERAND})(?:&(?:{_OPERAND}))*")
+"""Words typed as a formula, such as `=-担当者が異動` or `=来年度も&"予定"`; the form's own formulas
+are not written."""
+
+
+def _words(book: Workbook) -> dict[str, int]:
+    """The words without quotes in such formulas, each with its number among the book's names."""
+    first, found = len(book.defined_names) + 1, dict[str, int]()
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and _OF_WORDS.fullmatch(str(cell.value)):
+                    for word in re.findall(_OPERAND, str(cell.value)):
+                        if not word.startswith('"'):
+                            found.setdefault(word.removeprefix("-"), first + len(found))
+    return found
+
+
+def _undefined(word: str) -> DefinedName:
+    """A name that a formula refers to and nobody has defined."""
+    return DefinedName(word)
+
+
+def _formula_of_words(column: int, formula: str, words: dict[str, int]) -> bytes:
+    """A cell that shows #NAME? (2.4.669 BrtFmlaError)."""
+    if not _OF_WORDS.fullmatch(formula):
+        return b""
+    tokens = b""
+    for number, operand in enumerate(re.findall(_OPERAND, formula)):
+        if operand.startswith('"'):
+            text = operand[1:-1]
+            tokens += struct.pack("<BH", 0x17, len(text)) + text.encode("utf-16-le")
+        else:
+            tokens += struct.pack("<BI", 0x23, words[operand.removeprefix("-")])
+        tokens += b"\x13" if operand.startswith("-") else b""
+        tokens += b"\x08" if number else b""
+    head = struct.pack("<IIBH", column, 0, 0x1D, 0)
+    return record(11, head + struct.pack("<I", len(tokens)) + tokens + struct.pack("<I", 0))
 
 
 def _page(sheet: Worksheet) -> bytes:

@@ -251,8 +251,9 @@ def _of_attached(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.COMMENT:
         text = _without_sendback(text, place.layout.comments)
     elif mark.kind is MarkKind.PAGE:
-        own_pieces = {piece for page in place.layout.pages for piece in _page_pieces(page)}
-        text = "\n".join(p for p in _page_pieces(text) if p not in own_pieces)
+        # Programs differ in the blanks they keep around page numbers.
+        own_pieces = {_packed(piece) for page in place.layout.pages for piece in _page_pieces(page)}
+        text = "\n".join(p for p in _page_pieces(text) if _packed(p) not in own_pieces)
     own = place.layout.comments if mark.kind is MarkKind.COMMENT else ()
     if not text or text in own or place.is_own_drawing(mark):
         return
@@ -290,11 +291,14 @@ def _page_pieces(text: str) -> tuple[str, ...]:
     """The texts of a header or footer, left, middle and right, without Excel's codes."""
     found = []
     for part in re.split(r"(?<!&)&[LCR]", text):
-        # Programs differ in the blanks they keep around page numbers.
-        plain = "".join(_PAGE_CODE.sub("", part.replace("&&", "\0")).replace("\0", "&").split())
+        plain = _PAGE_CODE.sub("", part.replace("&&", "\0")).replace("\0", "&").strip()
         if plain:
             found.append(plain)
     return tuple(found)
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _without_sendback(text: str, own: Iterable[str]) -> str:
