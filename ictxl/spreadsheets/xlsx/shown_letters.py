@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.sheet_xml import deep_cells, shared_index, whole_text
@@ -28,10 +29,15 @@ class SharedLengths:
 
     def __init__(self, strings: bytes) -> None:
         self._strings = strings
-        pieces = [len(piece) for piece in strings.split(b"si>")]
-        self._longest = max(pieces)
-        is_plain = strings.count(b"<si>") == strings.count(b"</si>") == len(pieces) // 2
-        self._bytes = pieces[1::2] if is_plain else None
+        self._longest = max(map(len, strings.split(b"si>")))
+
+    @cached_property
+    def _bytes(self) -> Sequence[int] | None:
+        """Of each text, in their order; None where the table is not written as usual."""
+        pieces = self._strings.split(b"si>")
+        begun, ended = self._strings.count(b"<si>"), self._strings.count(b"</si>")
+        is_plain = begun == ended == len(pieces) // 2
+        return [len(piece) for piece in pieces[1::2]] if is_plain else None
 
     def at_most(self, sheet: bytes) -> int:
         """Quickly, and rather too much: letters as bytes of the table, numbers as its texts."""
