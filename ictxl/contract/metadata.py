@@ -10,27 +10,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from ictxl.contract.question_records import (
+    QUESTION_KINDS,
+    question_rows,
+    read_levels,
+    read_questions,
+)
 from ictxl.model import (
     Assignment,
     CheckSetting,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
 from ictxl.text.clean import clean_text, without_controls
 
-FORMAT_VERSION = 2
-"""Of version 1, all stood on `META_SHEET`."""
+FORMAT_VERSION = 3
+"""The newest that is read. Of version 1, all stood on `META_SHEET`; version 2 is that of forms whose
+plan asks the usual questions, which earlier versions of ictxl read too."""
+USUAL_VERSION = 2
 META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
 HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
 
@@ -121,11 +127,11 @@ def carried_plan(plan: Plan, department: str) -> Plan:
     if fits_form(plan):
         return plan
     own = [(m, m.assignment_of(department)) for m in plan.measures_of(department)]
-    areas = (plan.area_by_number.get(measure.area) for measure, _ in own)
+    areas = (plan.area_by_id.get(measure.area) for measure, _ in own)
     known = plan.department_by_name.get(department)
     return replace(
         plan,
-        areas=tuple(dict.fromkeys(area for area in areas if area)),
+        areas=tuple(dict.fromkeys(a for area in areas if area for a in plan.path_of(area))),
         measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
         departments=(known,) if known else (),
     )
@@ -145,11 +151,7 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     yield ("deadline", plan.deadline)
     yield ("contact", plan.contact)
     yield ("compiled_on", plan.compiled_on)
-    yield ("progress_limit", "" if plan.progress_limit is None else str(plan.progress_limit))
-    for r in plan.ratings:
-        yield ("rating", r.symbol, r.meaning, _mark(r.finished))
-    for n in plan.next_steps:
-        yield ("next_step", n.number, n.name, _mark(n.finished))
+    yield from question_rows(plan)
     for o in plan.outlooks:
         yield ("outlook", o.mark, o.meaning)
     for s in plan.check_settings:
@@ -203,12 +205,14 @@ def _without_end(row: list[str]) -> list[str]:
 
 def _measure_rows(plan: Plan) -> Iterator[Row]:
     for area in plan.areas:
-        yield ("area", str(area.number), area.title)
+        yield ("area", area.number, area.title, area.parent)
     for d in plan.departments:
         yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
     for m in plan.measures:
         first, *others = _charges(m)
-        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *first)
+        yield ("measure", m.area, m.number, m.title, m.target, m.outlook, *first)
+        if any(m.given):
+            yield ("given", m.id, *m.given)
         for charge in others:
             yield ("charge", m.id, *charge)
 
@@ -267,17 +271,16 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
 _LIST_KINDS = {
     "area",
     "department_row",
-    "rating",
-    "next_step",
     "outlook",
     "check_setting",
     "measure",
     "charge",
+    "given",
+    *QUESTION_KINDS,
 }
 
 
 def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
-    limit = single.get("progress_limit", "")
     plan = Plan(
         title=single["title"],
         year=int(single["year"]),
@@ -285,15 +288,15 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         deadline=single.get("deadline", ""),
         contact=single.get("contact", ""),
         compiled_on=single.get("compiled_on", ""),
-        progress_limit=int(limit) if limit else None,
-        areas=tuple(PolicyArea(int(v[0]), v[1]) for v in lists.get("area", [])),
-        measures=tuple(_measures(lists.get("measure", []), lists.get("charge", []))),
+        levels=read_levels(lists),
+        areas=tuple(PolicyArea(*v[:3]) for v in lists.get("area", [])),
+        measures=tuple(_measures(lists)),
         departments=tuple(
             Department(v[0], tuple(v[1].split("\n")) if v[1] else (), v[2] == "1")
             for v in lists.get("department_row", [])
         ),
-        ratings=tuple(Rating(v[0], v[1], v[2] == "1") for v in lists.get("rating", [])),
-        next_steps=tuple(NextStep(v[0], v[1], v[2] == "1") for v in lists.get("next_step", [])),
+        questions=read_questions(lists, single.get("progress_limit", "")),
+        given_columns=tuple(v[0] for v in lists.get("given_column", [])),
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
         check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
     )
@@ -308,14 +311,17 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
     )
 
 
-def _measures(records: Iterable[list[str]], charges: Iterable[list[str]]) -> Iterator[Measure]:
+def _measures(lists: Mapping[str, list[list[str]]]) -> Iterator[Measure]:
     further: dict[str, list[Assignment]] = {}
-    for measure, *charge in charges:
+    for measure, *charge in lists.get("charge", []):
         further.setdefault(measure, []).extend(_assignments(charge))
-    for area, number, title, target, outlook, *charge in records:
-        more = further.get(f"{area}-{number}", ())
-        assignments = (*_assignments(charge), *more)
-        yield Measure(int(area), int(number), title, target, outlook, assignments)
+    given = {measure: texts for measure, *texts in lists.get("given", [])}
+    columns = len(lists.get("given_column", []))
+    for area, number, title, target, outlook, *charge in lists.get("measure", []):
+        read = Measure(area, number, title, target, outlook, tuple(_assignments(charge)))
+        own = (*given.get(read.id, ()), *[""] * columns)[:columns]
+        everyone = (*read.assignments, *further.get(read.id, ()))
+        yield replace(read, assignments=everyone, given=own)
 
 
 def _assignments(charge: list[str]) -> Iterator[Assignment]:
