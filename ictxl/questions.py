@@ -1,8 +1,8 @@
-"""記入欄: what a department is asked on each measure, and the lists it chooses from. Frozen, no I/O."""
+"""記入欄: what a department is asked on each measure, and what it chooses from. Frozen, no I/O."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -246,11 +246,12 @@ def _from(first: str, most: int) -> Sequence[str]:
 
 _ROMAN, _CIRCLED, _LETTERS = _from("Ⅰ", 12), _from("①", 20), _from("A", 26)
 _KANJI = "〇一二三四五六七八九"
+_HUNDRED = 100
 
 
 def _kanji(count: int) -> str:
     """`二十三`; from a hundred on digit by digit."""
-    if count >= 100:
+    if count >= _HUNDRED:
         return "".join(_KANJI[int(digit)] for digit in str(count))
     tens, ones = divmod(count, 10)
     ten = ("" if tens == 1 else _KANJI[tens]) + "十" if tens else ""
@@ -261,7 +262,7 @@ def _listed(signs: Sequence[str], count: int) -> str:
     return signs[count - 1] if count <= len(signs) else str(count)
 
 
-_STYLES = {
+_STYLES: dict[str, Callable[[int], str]] = {
     "1": str,
     "１": lambda count: str(count).translate({0x30 + n: 0xFF10 + n for n in range(10)}),
     "一": _kanji,

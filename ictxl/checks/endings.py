@@ -69,11 +69,12 @@ _WHOLE_NOUN = re.compile(
 
 
 def whole_words(collected: Round) -> frozenset[str]:
-    """Every katakana word that stands whole inside a 目標 or a 進捗状況 of the round: not at its
+    """Every katakana word that stands whole inside a 目標 or an answer of the round: not at its
     very end. Worked out once a round."""
     if collected not in _words:
         targets = [measure.target for measure in collected.plan.measures]
-        _words[collected] = _katakana([*targets, *(r.progress for r in collected.responses)])
+        written = (text for r in collected.responses for text in r.values.values())
+        _words[collected] = _katakana([*targets, *written])
     return _words[collected]
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ictxl import findings
-from ictxl.contract.answer_values import typed_value
+from ictxl.contract.answer_values import shown_number, typed_value
 from ictxl.contract.spellings import is_no_code
 from ictxl.findings.answers import AnswerKind
 from ictxl.model import Plan
@@ -42,6 +42,8 @@ class AnswerRule:
     a rule on choices. A rule with `demand` holds only where that does too."""
     demand: Demand | None = None
     """Of a missing answer: when it must be there."""
+    limit: str = ""
+    """The bound that it looks at."""
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,9 @@ class _Rules:
     def _missing(self) -> AnswerRule:
         question, demand = self.question, self._demand()
         kind: AnswerKind
-        if question.required.kind is RequirementKind.UNLESS_FINISHED:
+        if demand.deciding and not demand.chosen:
             kind = findings.ANSWER_MISSING_UNLESS_FINISHED
-        elif question.required.kind is RequirementKind.WHERE_CHOSEN:
+        elif demand.chosen:
             kind = findings.ANSWER_MISSING_FOR_CHOICE
         else:
             kind = findings.RATING_MISSING if self.is_leading else findings.ANSWER_MISSING
@@ -199,6 +201,7 @@ class _Rules:
             frozenset({key}),
             lambda answer: len(answer.get(key, "")) > limit,
             lambda ref: f"LEN({ref})>{limit}",
+            limit=str(limit),
         )
 
     def _of_number(self) -> Iterator[AnswerRule]:
@@ -218,6 +221,7 @@ class _Rules:
                 "下限より小さい",
                 lambda value: isinstance(value, Decimal) and value < low,
                 lambda ref: f"IF(ISNUMBER({ref}),{ref}<{low:f},FALSE)",
+                shown_number(question, low),
             )
         if high is not None:
             yield self._of_value(
@@ -225,6 +229,7 @@ class _Rules:
                 "上限より大きい",
                 lambda value: isinstance(value, Decimal) and value > high,
                 lambda ref: f"IF(ISNUMBER({ref}),{ref}>{high:f},FALSE)",
+                shown_number(question, high),
             )
 
     def _of_value(
@@ -233,6 +238,7 @@ class _Rules:
         fault: str,
         is_wrong: Callable[[object], bool],
         formula: Callable[[str], str],
+        limit: str = "",
     ) -> AnswerRule:
         """A rule on the typed value of the question; blank answers have no value."""
         question, key = self.question, self.question.key
@@ -248,6 +254,7 @@ class _Rules:
             frozenset({key}),
             holds,
             formula,
+            limit=limit,
         )
 
 

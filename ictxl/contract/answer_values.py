@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from ictxl.questions import Question, QuestionKind
-from ictxl.text.clean import is_blank, normalized, squeeze
+from ictxl.text.clean import is_blank, normalized
 from ictxl.text.era import read_date
 
 Value = Decimal | dt.date | str
@@ -69,3 +69,11 @@ def plain(number: Decimal) -> str:
     """`1200`, `0.32`: no exponent, no zeros behind."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown_number(question: Question, number: Decimal) -> str:
+    """As a person writes it, with its unit: `1,200千円`, `32%`."""
+    if question.kind is QuestionKind.RATIO:
+        return f"{plain(number * 100)}%"
+    whole, point, rest = plain(number).partition(".")
+    return f"{int(whole):,}{point}{rest}{question.unit}"

@@ -178,10 +178,10 @@ def _with_old_names(questions: Sequence[Question], inputs: Sequence[Field]) -> t
 
 
 _ALIKE: Mapping[str, Callable[[Question], bool]] = {
-    RATING_NAME: lambda q: bool(q.choices) and q.choices.name == RATING_LIST_NAME,
+    RATING_NAME: lambda q: q.choices is not None and q.choices.name == RATING_LIST_NAME,
     PROGRESS_NAME: lambda q: q.kind is QuestionKind.TEXT and q.published,
     _SHORT_NAMES[NEXT_STEP_NAME]: lambda q: (
-        bool(q.choices) and q.choices.name == NEXT_STEP_LIST_NAME
+        q.choices is not None and q.choices.name == NEXT_STEP_LIST_NAME
     ),
     REMARKS_NAME: lambda q: q.kind is QuestionKind.TEXT and not q.published,
 }

@@ -6,7 +6,7 @@ mypy knows what a finding needs. All of them take the place too.
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Required, TypedDict, Unpack
 
 Words = dict[str, object]
 """What stands in place of the blanks, by the blanks' names."""
@@ -27,6 +27,12 @@ class FindingPlaceInColumn(FindingPlace, total=False):
     """A cell in a list of the plan workbook, with its column's heading."""
 
     heading: str
+
+
+class AnswerPlace(FindingPlace, total=False):
+    """The cell of an answer, with its question's name."""
+
+    question: Required[str]
 
 
 def place(**place: Unpack[FindingPlace]) -> Words:
@@ -189,11 +195,55 @@ def merged_area(*, area: str, **place: Unpack[FindingPlace]) -> Words:
 
 
 def answer(
-    *, choices: str, rating: str, length: int, limit: int | None, **place: Unpack[FindingPlace]
+    *,
+    choices: str,
+    example: str,
+    listed: str,
+    other: str,
+    chosen: str,
+    length: int,
+    limit: str,
+    unit: str,
+    **place: Unpack[AnswerPlace],
 ) -> Words:
-    """What any rule on an answer may speak of: the codes to choose from, the answer's rating,
-    the length of its progress text and the plan's limit for that."""
-    return {"choices": choices, "rating": rating, "length": length, "limit": limit, **place}
+    """What any rule on an answer may speak of: the choices there are, an example and their list's
+    name; another question that the rule looks at and what was chosen there; how long the text is,
+    the bound that it breaks, and the unit of numbers."""
+    return {
+        "choices": choices,
+        "example": example,
+        "listed": listed,
+        "other": other,
+        "chosen": chosen,
+        "length": length,
+        "limit": limit,
+        "unit": unit,
+        **place,
+    }
+
+
+def in_answer(**place: Unpack[AnswerPlace]) -> Words:
+    """No more than the place and the question."""
+    return {**place}
+
+
+def found_in_answer(*, found: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The texts found, each once, with 」「 between them."""
+    return {"found": found, **place}
+
+
+def count_in_answer(*, count: int, **place: Unpack[AnswerPlace]) -> Words:
+    return {"count": count, **place}
+
+
+def ending_of_answer(*, ending: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The text's last letters."""
+    return {"ending": ending, **place}
+
+
+def previous_and_chosen(*, previous: str, chosen: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The choice of the year before, and this year's."""
+    return {"previous": previous, "chosen": chosen, **place}
 
 
 def count(*, count: int, **place: Unpack[FindingPlace]) -> Words:
