@@ -65,7 +65,7 @@ class Demand:
 
 
 def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
-    """The plan's rules on what departments answer, question by question in the order of the form."""
+    """The rules on what departments answer, question by question in the order of the form."""
     questions = plan.department_questions
     off = {s.code for s in plan.check_settings if s.setting == "off"} - NEEDED_TO_PUBLISH
     return tuple(

@@ -75,5 +75,6 @@ def shown_number(question: Question, number: Decimal) -> str:
     """As a person writes it, with its unit: `1,200千円`, `32%`."""
     if question.kind is QuestionKind.RATIO:
         return f"{plain(number * 100)}%"
-    whole, point, rest = plain(number).partition(".")
-    return f"{int(whole):,}{point}{rest}{question.unit}"
+    text = f"{number:,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}{question.unit}"

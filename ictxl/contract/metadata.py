@@ -31,12 +31,12 @@ from ictxl.model import (
     Plan,
     PolicyArea,
 )
+from ictxl.questions import USUAL_LEVELS
 from ictxl.text.clean import clean_text, without_controls
 
 FORMAT_VERSION = 3
-"""The newest that is read. Of version 1, all stood on `META_SHEET`; version 2 is that of forms whose
-plan asks the usual questions, which earlier versions of ictxl read too."""
-USUAL_VERSION = 2
+"""The newest that is read. Of version 1, all stood on `META_SHEET`; version 2 is that of forms that
+earlier versions of ictxl read too, see `version_of`."""
 META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
 HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
 
@@ -108,6 +108,13 @@ class FormIdentity:
     """False where `plan` is only the department's share of a very large one."""
 
 
+def version_of(plan: Plan) -> int:
+    """The format of the plan's forms: 2 where an earlier ictxl would understand all they say."""
+    numbers = [*(area.number for area in plan.areas), *(m.number for m in plan.measures)]
+    is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS and not plan.given_columns
+    return 2 if is_usual and all(map(str.isdecimal, numbers)) else FORMAT_VERSION
+
+
 LARGEST_PLAN = 2_000
 """Departments, measures and assignments of the largest plan that a form carries whole. Were larger
 ones too, all forms together would grow with the square of the plan."""
@@ -164,7 +171,7 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
 def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
     """What only this form says; `common` is the digest of what it shares with others."""
     plan = identity.plan
-    yield ("format", str(identity.format_version))
+    yield ("format", str(version_of(plan)))
     yield (COMMON_KIND, common)
     yield ("plan_id", identity.plan_id)
     yield ("department", identity.department)
