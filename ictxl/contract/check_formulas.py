@@ -61,8 +61,9 @@ _NO_CODE = "?!"
 """None of any plan's codes."""
 _START = "|"
 """Stands before a spelling, so that it is found at its beginning only."""
-_MARK, _FAULT = "#", "~"
-"""Stand before all faults and before each while the formula calculates; no brief contains them."""
+_MARK, _FAULT = "⦗", "⦘"
+"""Stand before all faults and before each while the formula calculates; a question's name loses
+them."""
 _MOST_LOOKED_AT = 2
 """Other choices whose states a table of faults is made for; were there more, it would be as long as
 the product of all their states."""
@@ -218,7 +219,7 @@ class CheckFormulas:
         holds = rule.formula(refs[rule.question.key])
         if rule.demand and (rule.demand.deciding or rule.demand.chosen):
             holds = f"AND({holds},{self._demanded(refs, rule.demand)})"
-        return f'IF({holds},{quoted(_FAULT + rule.brief)},"")'
+        return f'IF({holds},{quoted(_marked(rule))},"")'
 
     def _state(self, refs: References, question: Question) -> str:
         """The state of a choice: a number."""
@@ -274,7 +275,11 @@ def _faults_table(question: Question) -> str:
 
 
 def _told(rules: Iterable[AnswerRule], answer: Answer) -> str:
-    return "".join(_FAULT + rule.brief for rule in rules if rule.holds(answer))
+    return "".join(_marked(rule) for rule in rules if rule.holds(answer))
+
+
+def _marked(rule: AnswerRule) -> str:
+    return _FAULT + rule.brief.translate({ord(_MARK): None, ord(_FAULT): None})
 
 
 def _joined(answers: Iterable[Answer]) -> Answer:
