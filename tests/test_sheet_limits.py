@@ -225,7 +225,13 @@ def test_answers_of_very_many_departments_on_one_measure_stand_whole_on_the_shee
     plan = replace(plan, measures=(asked,), departments=departments)
     responses = [
         Response(
-            measure.area, measure.number, name, "B", f"{name}では" + "普及に努めた。" * 40, "1"
+            measure.id,
+            name,
+            {
+                "rating": "B",
+                "progress": f"{name}では" + "普及に努めた。" * 40,
+                "next_step": "1",
+            },
         )
         for name in names
     ]
@@ -234,9 +240,9 @@ def test_answers_of_very_many_departments_on_one_measure_stand_whole_on_the_shee
     (entry,) = (entry for block in table.blocks for entry in block.entries)
     assert len(entry.progress) > 32_767
     for response in responses:
-        assert response.progress in printed
+        assert response["progress"] in printed
     read = read_consolidated(tmp_path / "many.xlsx", starting_plan(2019))
-    assert [r.progress for r in read.responses] == [r.progress for r in responses]
+    assert [r["progress"] for r in read.responses] == [r["progress"] for r in responses]
     assert consolidate(read.plan, read.responses, read.submitted).answers
 
 

@@ -23,7 +23,9 @@ from hypothesis import strategies as st
 
 import ictxl
 from ictxl.checks import endings, patterns, run_checks
-from ictxl.contract.spellings import read_next_step, read_rating
+from ictxl.contract.answer_values import normal_text
+from ictxl.contract.spellings import read_choice
+from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from ictxl.returned.anomalies.cell_anomalies import find_oddities
 from ictxl.returned.sent_layout import SentLayout
@@ -293,8 +295,9 @@ def answer(parts: Parts) -> str:
 
 
 def _round(text: str) -> Round:
-    row = Response(1, 1, "文書課", text, text, text, text, "文書課.xlsx", "進捗入力", 9)
-    return Round(small_plan(), (row,), ())
+    plan = small_plan()
+    values = dict.fromkeys(plan.question_by_key, text)
+    return Round(plan, (Response("1-1", "文書課", values, "文書課.xlsx", "進捗入力", 9),), ())
 
 
 CHECKS: dict[str, Callable[[str], object]] = {
@@ -312,8 +315,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "code": clean.fold_code,
     "name": clean.fold_name,
     "escapes": lambda text: clean.encode_escapes(clean.decode_escapes(text)),
-    "rating": lambda text: read_rating(text, small_plan()),
-    "next step": lambda text: read_next_step(text, small_plan()),
+    "choice": lambda text: [read_choice(text, choices) for choices in small_plan().lists],
+    "number": lambda text: normal_text(Question("数", QuestionKind.NUMBER, unit="人"), text),
+    "date": lambda text: normal_text(Question("日", QuestionKind.DATE), text),
 }
 A_LETTER = 60
 """So many times as long as counting the letters one by one may a check take; its square would be

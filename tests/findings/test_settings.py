@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +22,16 @@ from tests.support.rounds import real_plan
 SETTINGS = (CheckSetting("A011", "off"), CheckSetting("A004", "error"))
 
 
+def answer_finding(code: str) -> Finding:
+    """A finding about an answer, with any facts."""
+    kind = CATALOGUE[code]
+    words = dict.fromkeys(inspect.signature(kind.facts).parameters, "") | {"length": 0}
+    words.pop("place")
+    return kind(file="x.xlsx", question="評価", **words)
+
+
 def blank_rating() -> Finding:
-    return CATALOGUE["A001"](file="x.xlsx", choices="A B", rating="", length=0, limit=None)
+    return answer_finding("A001")
 
 
 def test_settings_survive_the_plan_workbook(tmp_path: Path) -> None:
@@ -89,7 +98,7 @@ def test_a_code_of_another_version_is_told_but_stops_nothing(
 def test_settings_change_findings_but_never_what_publishing_needs() -> None:
     given = [
         CATALOGUE["A011"](file="x.xlsx", found="同上"),
-        CATALOGUE["A004"](file="x.xlsx", choices="1 2", rating="A", length=0, limit=None),
+        answer_finding("A004"),
         blank_rating(),
     ]
     wanted = (*SETTINGS, CheckSetting("A001", "off"), CheckSetting("A001", "info"))
