@@ -33,7 +33,7 @@ def _finding(rule: AnswerRule, row: Response, plan: Plan) -> Finding:
         **place,
         question=question.name,
         choices=_choices(question),
-        example=_example(question),
+        to_do=_to_do(question),
         listed=_listed(question),
         other=other.name if other else "",
         chosen=row[other.key] if other else "",
@@ -48,9 +48,11 @@ def _choices(question: Question) -> str:
     return " ".join(map(listed.offered, listed.choices)) if listed else ""
 
 
-def _example(question: Question) -> str:
-    """What may stand there, in parentheses."""
-    return f"({_choices(question)})" if question.choices else _EXAMPLES.get(question.kind, "")
+def _to_do(question: Question) -> str:
+    """What is to be done about a blank."""
+    if question.choices:
+        return f"ドロップダウンから{question.name}({_choices(question)})を選んでください。"
+    return f"{question.name}を記入してください{_EXAMPLES.get(question.kind, '')}。"
 
 
 _EXAMPLES = {

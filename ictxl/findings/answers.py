@@ -21,7 +21,7 @@ class AnswerKind(Protocol):
         self,
         *,
         choices: str,
-        example: str,
+        to_do: str,
         listed: str,
         other: str,
         chosen: str,
@@ -66,7 +66,7 @@ RATING_MISSING = _asked(
     severity=Severity.ERROR,
     title="評価が未記入",
     message="{question}が未記入です。",
-    remedy="ドロップダウンから{question}({choices})を選んでください。",
+    remedy="{to_do}",
     why="必須の記入欄のうち、最初の選択の欄です。",
     facts=facts.answer,
 )
@@ -84,7 +84,7 @@ ANSWER_MISSING = _asked(
     severity=Severity.ERROR,
     title="必須の欄が未記入",
     message="{question}が未記入です。",
-    remedy="{question}を記入してください{example}。",
+    remedy="{to_do}",
     facts=facts.answer,
 )
 ANSWER_MISSING_UNLESS_FINISHED = _asked(
@@ -92,7 +92,7 @@ ANSWER_MISSING_UNLESS_FINISHED = _asked(
     severity=Severity.WARNING,
     title="終了のほか必須の欄が未記入",
     message="{question}が未記入です(終了の{other}のほかは必要です)。",
-    remedy="{question}({choices})を記入してください。",
+    remedy="{to_do}",
     why="評価が終了(X Y Z など)の施策には求めません。",
     facts=facts.answer,
 )
@@ -133,7 +133,7 @@ ANSWER_MISSING_FOR_CHOICE = _asked(
     severity=Severity.ERROR,
     title="ほかの欄の選択によって必須の欄が未記入",
     message="{question}が未記入です({other}が{chosen}のときは必要です)。",
-    remedy="{question}を記入してください{example}。",
+    remedy="{to_do}",
     why="記入欄の必須に「評価=C、D」のように書いたものです。",
     facts=facts.answer,
 )

@@ -197,7 +197,7 @@ def merged_area(*, area: str, **place: Unpack[FindingPlace]) -> Words:
 def answer(
     *,
     choices: str,
-    example: str,
+    to_do: str,
     listed: str,
     other: str,
     chosen: str,
@@ -206,12 +206,12 @@ def answer(
     unit: str,
     **place: Unpack[AnswerPlace],
 ) -> Words:
-    """What any rule on an answer may speak of: the choices there are, an example and their list's
-    name; another question that the rule looks at and what was chosen there; how long the text is,
+    """What any rule on an answer may speak of: the choices there are, what to do about a blank
+    (`…を選んでください。`) and the list's name; another question that the rule looks at and what was chosen there; how long the text is,
     the bound that it breaks, and the unit of numbers."""
     return {
         "choices": choices,
-        "example": example,
+        "to_do": to_do,
         "listed": listed,
         "other": other,
         "chosen": chosen,
