@@ -76,11 +76,13 @@ class _Form:
     def make(self) -> bytes:
         template, plan, columns = self.template, self.plan, self.template.columns
         sheet = self.book[template.sheet]
-        lists = self.series.lookup_ranges
-        written = write_measures(sheet, template, plan, self.department.name, self.previous, lists)
+        formulas = self.series.row_formulas
+        written = write_measures(
+            sheet, template, plan, self.department.name, self.previous, formulas
+        )
         rows = written.rows
         data_validation.add_validations(
-            sheet, plan, columns, rows, written.firsts, self.draft.choices
+            sheet, plan, template.inputs, rows, written.firsts, self.draft.choices
         )
         if CHECK_FIELD.key in columns:
             data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
@@ -146,7 +148,7 @@ class _Form:
         book.active = book.index(sheet)
         for other in book.worksheets:
             other.sheet_view.tabSelected = other is sheet
-        first = sheet.cell(rows.start, self.template.columns["rating"]).coordinate
+        first = sheet.cell(rows.start, min(self.template.inputs.values())).coordinate
         for selection in sheet.sheet_view.selection:
             selection.activeCell = selection.sqref = first
         book.template = False

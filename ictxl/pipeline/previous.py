@@ -11,7 +11,7 @@ from ictxl.consolidated.data_reading import read_data
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding
-from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.sheet.measures import Previous
 from ictxl.model import Plan
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
@@ -50,19 +50,23 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     inputs = find_local_inputs(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
-        (response.measure, response.department): PreviousAnswer(
-            response.rating, response.progress, _next_step(the_plan, response.next_step)
-        )
+        (response.measure, response.department): _shown(the_plan, response)
         for response in read.placed
-        if not response.is_blank
+        if not response.is_blank(the_plan.questions)
     }
     found = tuple(_findings(inputs, read, len(answers), the_plan))
     return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
 
 
-def _next_step(the_plan: Plan, code: str) -> str:
-    step = the_plan.next_step_by_number.get(code)
-    return step.label if step else code
+def _shown(the_plan: Plan, response: Response) -> dict[str, str]:
+    """The answers as this year's form shows them: choices as its dropdowns offer them."""
+    shown = {}
+    for key, text in response.values.items():
+        question = the_plan.question_by_key.get(key)
+        if question and text:
+            offers_labels = question.choices is not None and question.choices.offers_labels
+            shown[key] = question.shown(text) if offers_labels else text
+    return shown
 
 
 def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
@@ -100,6 +104,7 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
                 f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
                 "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
             )
+        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         submission = place_form(sent, the_plan)
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
@@ -107,7 +112,7 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
-            if row.row not in placed and row.texts.get("progress")
+            if row.row not in placed and any(map(row.texts.get, asked))
         )
     # Of an answer and what it was mended to, the one that stood then.
     read.placed.extend(join_submissions(the_plan, submissions).responses)

@@ -13,7 +13,7 @@ from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
 from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
-from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
@@ -69,7 +69,7 @@ def generate(
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
     with stage("ひな形の読み取り"):
-        template = read_template(template_file or default_template_path())
+        template = read_template(template_file or default_template_path(), the_plan)
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):
         last_year = _read_previous(previous, the_plan) if previous else None
@@ -118,11 +118,7 @@ def _read_previous(previous: Files, the_plan: Plan) -> PreviousAnswers:
 
 def _carried_previous(the_plan: Plan) -> Previous | None:
     """Last year's answers that the plan brings along; None where it has none."""
-    answers = {
-        (a.measure, a.department): PreviousAnswer(a.rating, a.progress, a.next_step)
-        for a in the_plan.previous
-    }
-    return answers or None
+    return {(a.measure, a.department): a.values for a in the_plan.previous} or None
 
 
 def _write_draft(text: MailText, the_plan: Plan, department: Department, path: Path) -> bool:

@@ -10,8 +10,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import write_text
+from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
+from ictxl.questions import ChoiceList
 from ictxl.text.clean import without_controls
 from ictxl.text.era import date_label
 
@@ -28,9 +30,13 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
         "提出期限": date_label(plan.deadline, plan.year_label),
         "問い合わせ先": plan.contact,
         "施策数": str(len(plan.measures_of(department.name))),
-        "凡例": "\n".join(rating.label for rating in plan.ratings),
-        "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
+        "凡例": _lines(rating_list_of(plan)),
+        "次期展開一覧": _lines(next_step_list_of(plan)),
     }
+
+
+def _lines(choices: ChoiceList | None) -> str:
+    return "\n".join(map(choices.label, choices.choices)) if choices else ""
 
 
 def form_values(plan: Plan, department: Department) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -20,64 +19,70 @@ from ictxl.form.sheet.cells import (
     write_text,
 )
 from ictxl.form.sheet.insert_rows import repeat_row
+from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace
 from ictxl.model import Plan
+from ictxl.questions import NEXT_STEP_LIST_NAME, ChoiceList
 from ictxl.text.row_height import BODY_FONT
 
 CONTINUING, FINISHED = "継続", "終了"
 SHEET = "凡例"
 
 
-@dataclass(frozen=True)
-class Choices:
-    """Ranges that dropdowns draw from, such as `'凡例'!$B$5:$B$11`; empty where a list is."""
-
-    rating: str
-    next_step: str
-
-
-NO_CHOICES = Choices("", "")
+Choices = Mapping[str, str]
+"""A list's name → the range its dropdowns draw from, such as `'凡例'!$B$5:$B$11`; an empty list has
+none."""
 
 
 def write_lists(book: Workbook, places: Sequence[ListPlace], plan: Plan) -> Choices:
     """Fill in the template's lists, and add a plain sheet for those dropdowns it has none for."""
     ranges: dict[str, str] = {}
+    lists = {kind.key: choice_list(kind, plan) for kind in placeholders.LISTS}
     for place in sorted(places, key=lambda place: place.row, reverse=True):
         items = list_items(place.kind, plan)
         _write_list(book[place.sheet], place, items)
     for place in places:
+        choices = lists[place.kind.key]
         column = place.columns.get(place.kind.choice)
-        if column is not None:
+        if column is not None and choices and choices.choices:
             start = place.row + sum(
                 max(len(list_items(other.kind, plan)) - 1, 0)
                 for other in places
                 if other.sheet == place.sheet and other.row < place.row
             )
             count = len(list_items(place.kind, plan))
-            ranges[place.kind.key] = _range(place.sheet, column, start, count)
-    missing = [
-        kind
-        for kind in placeholders.LISTS
-        if kind.choice and kind.key not in ranges and list_items(kind, plan)
-    ]
+            ranges[choices.name] = _range(place.sheet, column, start, count)
+    missing = [one for one in plan.lists if one.choices and one.name not in ranges]
     if missing:
-        ranges |= _add_sheet(book, missing, plan)
+        ranges |= _add_sheet(book, missing)
     for name in {place.sheet for place in places}:
         book[name].protection.sheet = True
-    return Choices(ranges.get("rating", ""), ranges.get("next_step", ""))
+    return ranges
 
 
 def list_items(kind: ListKind, plan: Plan) -> list[Mapping[str, str]]:
     """The list's lines, by placeholder."""
-    if kind is placeholders.RATING_LIST:
-        values = [(r.symbol, r.meaning, _end(r.finished)) for r in plan.ratings]
-        return [dict(zip(kind.names, line, strict=True)) for line in values]
-    if kind is placeholders.NEXT_STEP_LIST:
-        steps = [(n.number, n.name, n.label, _end(n.finished)) for n in plan.next_steps]
-        return [dict(zip(kind.names, line, strict=True)) for line in steps]
+    choices = choice_list(kind, plan)
+    if kind.choice:
+        return _items(kind, choices) if choices else []
     return [dict(zip(kind.names, (o.mark, o.meaning), strict=True)) for o in plan.outlooks]
+
+
+def choice_list(kind: ListKind, plan: Plan) -> ChoiceList | None:
+    """The plan's list that stands in such a place."""
+    if kind is placeholders.RATING_LIST:
+        return rating_list_of(plan)
+    return next_step_list_of(plan) if kind is placeholders.NEXT_STEP_LIST else None
+
+
+def _items(kind: ListKind, choices: ChoiceList) -> list[Mapping[str, str]]:
+    if kind is placeholders.RATING_LIST:
+        values = [(c.code, c.name, _end(c.finished)) for c in choices.choices]
+        return [dict(zip(kind.names, line, strict=True)) for line in values]
+    steps = [(c.code, c.name, choices.label(c), _end(c.finished)) for c in choices.choices]
+    return [dict(zip(kind.names, line, strict=True)) for line in steps]
 
 
 def _end(finished: bool) -> str:
@@ -112,12 +117,14 @@ def _range(sheet: str, column: int, row: int, count: int) -> str:
     return f"{sheet_reference(sheet)}!${letters}${row}:${letters}${row + count - 1}"
 
 
-def _add_sheet(book: Workbook, kinds: Sequence[ListKind], plan: Plan) -> dict[str, str]:
+def _add_sheet(book: Workbook, lists: Sequence[ChoiceList]) -> dict[str, str]:
     """A plain sheet with the lists one below the other."""
     sheet = book.create_sheet(SHEET)
     ranges, row = {}, 1
-    for kind in kinds:
-        items = list_items(kind, plan)
+    for choices in lists:
+        is_step = choices.name == NEXT_STEP_LIST_NAME
+        kind = placeholders.NEXT_STEP_LIST if is_step else placeholders.RATING_LIST
+        items = _items(kind, choices)
         for offset, line in enumerate([list(kind.names), *(list(i.values()) for i in items)]):
             for column, text in enumerate(line, 1):
                 cell = cell_at(sheet, row + offset, column)
@@ -125,7 +132,7 @@ def _add_sheet(book: Workbook, kinds: Sequence[ListKind], plan: Plan) -> dict[st
                 cell.font = Font(name=BODY_FONT, bold=offset == 0)
                 cell.alignment = Alignment(vertical="top", wrap_text=True)
         column = kind.names.index(kind.choice) + 1
-        ranges[kind.key] = _range(sheet.title, column, row + 1, len(items))
+        ranges[choices.name] = _range(sheet.title, column, row + 1, len(items))
         row += len(items) + 2
     for letters, width in zip("ABCD", (12, 40, 20, 12), strict=True):
         sheet.column_dimensions[letters].width = width

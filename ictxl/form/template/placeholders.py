@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ictxl.contract.fields import FIELDS, Field
+from ictxl.contract.fields import FormFields
 
 # Typed with a Japanese input method the braces often come out full-width.
 _PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
@@ -28,8 +28,6 @@ HEAD_NAMES = (
 """May stand anywhere, alone or inside a longer text, on any sheet."""
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
 """May stand in a page's header or footer, where no formula can."""
-FIELD_BY_NAME: dict[str, Field] = {field.placeholder: field for field in FIELDS}
-"""May stand in the prototype row, which is repeated for each measure."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,10 @@ OUTLOOK_LIST = ListKind("outlook", ("展開の印", "展開の意味"))
 LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 
-KNOWN = (*HEAD_NAMES, *FIELD_BY_NAME, *LIST_BY_NAME)
+
+def known(fields: FormFields) -> tuple[str, ...]:
+    """All that a template may hold for forms with these fields."""
+    return (*HEAD_NAMES, *fields.by_placeholder, *LIST_BY_NAME)
 
 
 def braced(name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
+from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.form_batch import Series
@@ -22,6 +23,8 @@ from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
 
 TEMPLATE_FILE = "progress_template.xlsx"
+USUAL_PLAN = Plan("", 0, "")
+"""Asks the usual questions: what a template is for where no plan is named."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,19 @@ class Template:
     """The prototype row, as Excel counts."""
     columns: dict[str, int]
     """Field key → column of the input sheet, for fields that stand alone in their cell."""
+    fields: FormFields
+    """The columns that the plan's forms may have."""
     texts: frozenset[int]
     """The other columns of the prototype row that hold something."""
     lists: tuple[ListPlace, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings: what the forms made from it will lack."""
+
+    @cached_property
+    def inputs(self) -> dict[str, int]:
+        """Question's key → its column."""
+        keys = (field.key for field in self.fields.inputs)
+        return {key: self.columns[key] for key in keys if key in self.columns}
 
     def open(self) -> Workbook:
         """A fresh workbook to fill in."""
@@ -70,14 +81,14 @@ def default_template_path() -> Path:
     return Path(__file__).parents[3] / "templates" / TEMPLATE_FILE
 
 
-def read_template(path: Path) -> Template:
-    """The template at `path`.
+def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
+    """The template at `path`, for the forms of the plan.
 
     Raises InputError where there is no readable workbook, TemplateError with every finding where
     its placeholders do not make a form.
     """
     content = _read(path)
-    template, findings = _examine(path, content)
+    template, findings = _examine(path, content, plan)
     if template is None:
         raise TemplateError(
             f"ひな形「{path}」から調査票を作れません。",
@@ -87,12 +98,12 @@ def read_template(path: Path) -> Template:
     return template
 
 
-def check_template(path: Path) -> tuple[Finding, ...]:
+def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
     """All that is wrong with a template, and what of it forms cannot keep.
 
     Raises InputError where there is no readable workbook.
     """
-    return _examine(path, _read(path))[1]
+    return _examine(path, _read(path), plan)[1]
 
 
 def load(content: bytes) -> Workbook:
@@ -125,7 +136,7 @@ _SAVE_AS_XLSX = (
 )
 
 
-def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding, ...]]:
+def _examine(path: Path, content: bytes, plan: Plan) -> tuple[Template | None, tuple[Finding, ...]]:
     try:
         book = load(content)
     except Exception as error:
@@ -135,7 +146,8 @@ def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding
         raise InputError(f"ひな形「{path}」にシートが見つかりません。", _SAVE_AS_XLSX)
     # Examining adds empty cells.
     frozen = freeze(book)
-    examination = Examination(path.name, book)
+    fields = fields_of(plan)
+    examination = Examination(path.name, book, fields)
     findings = (*examination.findings(), *find_losses(content, path.name))
     if has_errors(findings):
         return None, findings
@@ -149,6 +161,7 @@ def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding
             sheet=home.sheet,
             row=home.row,
             columns=examination.columns(),
+            fields=fields,
             texts=examination.texts(),
             lists=tuple(examination.lists()),
             findings=findings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import MergedCell
@@ -12,14 +12,21 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
-from ictxl.contract.fields import CHECK_FIELD, ID_COLUMN, INPUT_FIELDS, KEY_ROW, LENGTH_FIELD
+from ictxl.contract.fields import (
+    CHECK_FIELD,
+    ID_COLUMN,
+    KEY_ROW,
+    LENGTH_FIELD,
+    Field,
+    FormFields,
+    fields_of,
+)
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.template import placeholders
-from ictxl.form.template.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
+from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
+from ictxl.model import Plan
 
-_INPUT_NAMES = frozenset(asked.placeholder for asked in INPUT_FIELDS)
-_ALONE_NAMES = _INPUT_NAMES | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
 _NECESSARY = ("施策名称", "評価", "進捗状況")
 _NEXT_STEP = "次期展開"
 
@@ -54,16 +61,23 @@ class ListPlace:
 class Examination:
     """A template's placeholders, and all that is wrong with them."""
 
-    def __init__(self, file: str, book: Workbook) -> None:
+    def __init__(self, file: str, book: Workbook, fields_of_plan: FormFields) -> None:
         self.file = file
         self.book = book
+        self.by_name = fields_of_plan.by_placeholder
+        self.known = placeholders.known(fields_of_plan)
+        self.input_names = _names_of(fields_of_plan, fields_of_plan.inputs)
+        self.alone_names = self.input_names | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
         self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
-        fields = [spot for spot in self.spots if spot.name in FIELD_BY_NAME]
-        asked = [spot for spot in fields if spot.name in _INPUT_NAMES]
+        fields = [spot for spot in self.spots if self._is_field(spot)]
+        asked = [spot for spot in fields if spot.name in self.input_names]
         self.home = next(iter(asked or fields), None)
         """A placeholder of the prototype row."""
         self.row_spots = [spot for spot in fields if self._is_home(spot)]
         self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
+
+    def _is_field(self, spot: PlaceholderSpot) -> bool:
+        return spot.name in self.by_name or spot.name in USUAL_FIELDS
 
     def _is_home(self, spot: PlaceholderSpot) -> bool:
         home = self.home
@@ -71,13 +85,20 @@ class Examination:
 
     def columns(self) -> dict[str, int]:
         alone = [spot for spot in reversed(self.row_spots) if spot.alone]
-        return {FIELD_BY_NAME[spot.name].key: spot.column for spot in alone}
+        known = [spot for spot in alone if spot.name in self.by_name]
+        return {self.by_name[spot.name].key: spot.column for spot in known}
+
+    def unasked(self) -> frozenset[int]:
+        """Columns of usual fields that the plan does not have."""
+        return frozenset(
+            spot.column for spot in self.row_spots if spot.alone and spot.name not in self.by_name
+        )
 
     def texts(self) -> frozenset[int]:
         assert self.home is not None
         row = self.book[self.home.sheet][self.home.row]
         held = {cell.column for cell in row if cell.value is not None}
-        return frozenset(held - set(self.columns().values()))
+        return frozenset(held - set(self.columns().values()) - self.unasked())
 
     def lists(self) -> Iterator[ListPlace]:
         for kind in placeholders.LISTS:
@@ -121,9 +142,9 @@ class Examination:
         return kind.at(place, *nothing, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
-        known = " ".join(map(braced, placeholders.KNOWN))
+        known = " ".join(map(braced, self.known))
         for spot in self.spots:
-            if spot.name not in placeholders.KNOWN:
+            if spot.name not in self.known and not self._is_field(spot):
                 yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
         heads = " ".join(map(braced, placeholders.PAGE_NAMES))
         for sheet in self.book.worksheets:
@@ -157,7 +178,7 @@ class Examination:
             if first is not spot:
                 kind = (
                     findings.PLACEHOLDER_DUPLICATED
-                    if spot.name in _ALONE_NAMES
+                    if spot.name in self.alone_names
                     else findings.DISPLAY_PLACEHOLDER_DUPLICATED
                 )
                 yield self._report(kind, spot, first=first.cell)
@@ -174,7 +195,7 @@ class Examination:
 
     def _crowded(self) -> Iterator[Finding]:
         for spot in self.row_spots:
-            if spot.name in _ALONE_NAMES and not spot.alone:
+            if spot.name in self.alone_names and not spot.alone:
                 yield self._report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
 
     def _reserved(self) -> Iterator[Finding]:
@@ -238,6 +259,16 @@ class Examination:
                 yield self._report(
                     findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
                 )
+
+
+def _names_of(fields: FormFields, some: Iterable[Field]) -> frozenset[str]:
+    """All placeholders that mean one of `some`."""
+    keys = {field.key for field in some}
+    return frozenset(name for name, field in fields.by_placeholder.items() if field.key in keys)
+
+
+USUAL_FIELDS = frozenset(fields_of(Plan("", 0, "")).by_placeholder)
+"""Any template may hold these: what of them a plan does not have goes from its forms."""
 
 
 def _page_names(sheet: Worksheet) -> list[str]:
