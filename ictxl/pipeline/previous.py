@@ -11,8 +11,9 @@ from ictxl.consolidated.data_reading import read_data
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding
-from ictxl.form.sheet.measures import Previous, PreviousAnswer
-from ictxl.model import Plan
+from ictxl.form.sheet.measures import Previous
+from ictxl.model import Plan, PreviousAnswer
+from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
 from ictxl.returned.deciding.join import join_submissions
@@ -51,18 +52,24 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
         (response.measure, response.department): PreviousAnswer(
-            response.rating, response.progress, _next_step(the_plan, response.next_step)
+            response.measure, response.department, _as_offered(response, the_plan)
         )
         for response in read.placed
-        if not response.is_blank
+        if not response.is_blank(the_plan.questions)
     }
     found = tuple(_findings(inputs, read, len(answers), the_plan))
     return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
 
 
-def _next_step(the_plan: Plan, code: str) -> str:
-    step = the_plan.next_step_by_number.get(code)
-    return step.label if step else code
+def _as_offered(response: Response, the_plan: Plan) -> dict[str, str]:
+    """The answers to what is still asked, choices as this year's form offers them."""
+    return {q.key: _offered(q, response[q.key]) for q in the_plan.questions if response[q.key]}
+
+
+def _offered(question: Question, code: str) -> str:
+    choices = question.choices
+    choice = choices.by_code.get(code) if choices else None
+    return choices.offered(choice) if choices and choice else code
 
 
 def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
@@ -101,13 +108,14 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
                 "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
             )
         submission = place_form(sent, the_plan)
+        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
-            if row.row not in placed and row.texts.get("progress")
+            if row.row not in placed and any(row.texts.get(key) for key in asked)
         )
     # Of an answer and what it was mended to, the one that stood then.
     read.placed.extend(join_submissions(the_plan, submissions).responses)
