@@ -207,8 +207,8 @@ def answer(
     **place: Unpack[AnswerPlace],
 ) -> Words:
     """What any rule on an answer may speak of: the choices there are, what to do about a blank
-    (`…を選んでください。`) and the list's name; another question that the rule looks at and what was chosen there; how long the text is,
-    the bound that it breaks, and the unit of numbers."""
+    (`…を選んでください。`) and the list's name; another question that the rule looks at and what
+    was chosen there; how long the text is, the bound that it breaks, and the unit of numbers."""
     return {
         "choices": choices,
         "to_do": to_do,
@@ -314,7 +314,7 @@ def hint_and_items(*, hint: str, items: str, **place: Unpack[FindingPlace]) -> W
     return {"hint": hint, "items": items, **place}
 
 
-def area_and_first(*, area: int, first: str, **place: Unpack[FindingPlace]) -> Words:
+def area_and_first(*, area: str, first: str, **place: Unpack[FindingPlace]) -> Words:
     return {"area": area, "first": first, **place}
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.answer_values import normal_text
+from ictxl.contract.fields import Field, fields_of, previous_key
 from ictxl.contract.metadata import FormIdentity
-from ictxl.contract.spellings import read_next_step, read_rating
+from ictxl.contract.spellings import read_choice
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
+from ictxl.questions import ChoiceList, Question
 from ictxl.responses import Response, Submission
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
@@ -61,6 +63,7 @@ class _Placing:
         self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
         self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
+        self.fields = fields_of(identity.plan)
         self.plan = plan
         self.department: Department | None = None
         self.responses: list[Response] = []
@@ -140,10 +143,10 @@ class _Placing:
     def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
         """The first row that says anything stands; another that says something else is told."""
         assert self.department is not None
-        standing = next((row for row in rows if dict(_written(row.texts))), rows[0])
+        standing = next((row for row in rows if self._written(row)), rows[0])
         self.responses.append(self._response(standing, measure, self.department))
         for row in rows:
-            if row is not standing and dict(_written(row.texts)) != dict(_written(standing.texts)):
+            if row is not standing and self._written(row) != self._written(standing):
                 first, second = _where(standing, row), _where(row, standing)
                 self._unplaced(
                     findings.MEASURE_ROWS_DIFFER, row, measure.id, first=first, second=second
@@ -163,39 +166,39 @@ class _Placing:
         return named[0] if len(named) == 1 else None
 
     def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:
-        columns = row.columns
+        values, previous = {}, {}
+        for question in self.plan.department_questions:
+            key = question.key
+            if text := row.texts.get(key, ""):
+                values[key] = self._value(question, text, row, measure)
+            if shown := row.texts.get(previous_key(key), ""):
+                previous[key] = shown
         return Response(
-            area=measure.area,
-            number=measure.number,
-            department=department.name,
-            rating=self._code("rating", row, measure),
-            progress=row.texts.get("progress", ""),
-            next_step=self._code("next_step", row, measure),
-            remarks=row.texts.get("remarks", ""),
-            file=self.file,
-            sheet=row.sheet,
-            row=row.row,
-            rating_column=columns.get("rating", ""),
-            progress_column=columns.get("progress", ""),
-            next_step_column=columns.get("next_step", ""),
-            remarks_column=columns.get("remarks", ""),
-            previous_rating=row.texts.get("previous_rating", ""),
-            previous_progress=row.texts.get("previous_progress", ""),
+            measure.id,
+            department.name,
+            values,
+            self.file,
+            row.sheet,
+            row.row,
+            row.columns,
+            previous,
         )
 
-    def _code(self, field: str, row: FormRow, measure: Measure) -> str:
-        """A coded field as its code; as written where it is none of the plan's."""
-        text = row.texts.get(field, "")
-        if not text:
-            return ""
-        if field == "rating":
-            code = read_rating(text, self.plan)
-            usual = {code}
-        else:
-            code = read_next_step(text, self.plan)
-            usual = {code, self.plan.next_step_by_number[code].label} if code else set()
+    def _value(self, question: Question, text: str, row: FormRow, measure: Measure) -> str:
+        """The answer in the one way it is kept; as written where it could not be read."""
+        if question.choices:
+            return self._code(question, question.choices, text, row, measure)
+        return normal_text(question, text)
+
+    def _code(
+        self, question: Question, choices: ChoiceList, text: str, row: FormRow, measure: Measure
+    ) -> str:
+        """A choice as its code; as written where it is none of the plan's."""
+        field = question.key
+        code = read_choice(text, choices)
         if code is None:
             return text
+        usual = {code, choices.offered(choices.by_code[code])}
         invisible = "、".join(invisible_characters(text))
         if text not in usual and invisible and visible(text) in usual:
             self._report(
@@ -228,17 +231,22 @@ class _Placing:
         **facts: Facts.kwargs,
     ) -> None:
         """A row without a place: reported with everything written in it, if anything was."""
-        written = dict(_written(row.texts))
+        written = self._written(row)
         if not written:
             return
         place: FindingPlace = {
             **self._place,
             "sheet": row.sheet,
-            "cell": row.cell(next(iter(written))),
+            "cell": row.cell(next(iter(written)).key),
             "measure": measure,
-            "value": "\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
+            "value": "\n".join(f"{asked.heading}: {text}" for asked, text in written.items()),
         }
         self.findings.append(kind.at(place, *nothing, **facts))
+
+    def _written(self, row: FormRow) -> dict[Field, str]:
+        """All answers of a row, in the order of the form."""
+        texts = row.texts
+        return {asked: texts[asked.key] for asked in self.fields.inputs if texts.get(asked.key)}
 
     def _report(
         self, kind: FindingKind[Facts], /, *nothing: Facts.args, **facts: Facts.kwargs
@@ -253,12 +261,6 @@ class _Placing:
             "sheet": self.sheet,
             "department": self.department.name if self.department else "",
         }
-
-
-def _written(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for asked in INPUT_FIELDS:
-        if texts.get(asked.key):
-            yield asked.key, texts[asked.key]
 
 
 def _where(row: FormRow, other: FormRow) -> str:

@@ -107,7 +107,7 @@ _KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
 
 def check_results(plan: Plan) -> frozenset[str]:
     """What the 点検 column may say; all forms of a sending share it."""
-    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
+    key = (plan.questions, plan.check_settings)
     if key not in _KNOWN_BRIEFS:
         _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
     return _KNOWN_BRIEFS[key]

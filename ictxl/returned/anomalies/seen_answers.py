@@ -14,7 +14,6 @@ from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.text.clean import clean_text
 
-_CODES = frozenset({"rating", "next_step"})
 _DIGITS = re.compile(r"[\d.,-]+")
 
 
@@ -29,7 +28,7 @@ def seen_answers(place: MarkedSheet) -> dict[Cell, Mark]:
         is_figure = not isinstance(value, str) and _DIGITS.fullmatch(mark.text)
         # A code is its figure, however many decimals are shown.
         is_alike = cell_text(value) == mark.text and not mark.kept
-        if key and not is_alike and not (key in _CODES and is_figure):
+        if key and not is_alike and not (place.asked[key].is_choice and is_figure):
             found[mark.row, mark.column] = mark
     return found
 
