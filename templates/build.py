@@ -10,9 +10,8 @@ step with this script.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -100,8 +99,7 @@ def _set_default_font(book: Workbook) -> None:
     book._named_styles["Normal"].font = normal
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Where the table stands on an input sheet."""
 
     columns: tuple[tuple[str, float, bool], ...]
@@ -109,7 +107,7 @@ class Layout:
     heading: int
     """The row of the headings; the prototype row follows."""
 
-    @cached_property
+    @property
     def column_of(self) -> dict[str, int]:
         return {key: FIRST_COLUMN + index for index, (key, _, _) in enumerate(self.columns)}
 
