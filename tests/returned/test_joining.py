@@ -117,7 +117,7 @@ def test_another_years_form_is_read_as_far_as_its_measures_match(tmp_path: Path)
     measures = (
         replace(PLAN.measures[0], number=2),
         replace(PLAN.measures[2], number=1, title="学校の通信"),
-        Measure(2, 1, "新しい施策", "始める。", "☆", PLAN.measures[3].assignments),
+        Measure("2", "1", "新しい施策", "始める。", "☆", PLAN.measures[3].assignments),
         PLAN.measures[4],
     )
     next_year = replace(PLAN, year=2025, year_label="令和7年度", measures=measures)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ictxl.responses import Response
+from tests.support.responses import answered
 
 
 def response(measure: str, department: str, *answer: str) -> Response:
-    area, number = measure.split("-")
-    return Response(int(area), int(number), department, *answer)
+    return answered(measure, department, *answer)
 
 
 RESPONSES = (
