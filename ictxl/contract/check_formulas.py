@@ -61,7 +61,7 @@ _NO_CODE = "?!"
 """None of any plan's codes."""
 _START = "|"
 """Stands before a spelling, so that it is found at its beginning only."""
-_MARK, _FAULT = "⦗", "⦘"
+_MARK, FAULT = "⦗", "⦘"
 """Stand before all faults and before each while the formula calculates; a question's name loses
 them."""
 _MOST_LOOKED_AT = 2
@@ -192,7 +192,7 @@ class CheckFormulas:
             parts.append(part)
         # The faults stand in the formula once: a longer one does not survive saving as .xls.
         faults = "&".join([quoted(_MARK), *parts])
-        lines = f"SUBSTITUTE({faults},{quoted(_FAULT)},CHAR(10))"
+        lines = f"SUBSTITUTE({faults},{quoted(FAULT)},CHAR(10))"
         without_first_break = f'SUBSTITUTE({lines},{quoted(_MARK)}&CHAR(10),"")'
         formulas[CHECK_FIELD.key] = (
             f"=SUBSTITUTE({without_first_break},{quoted(_MARK)},{quoted(ALL_WELL)})"
@@ -279,7 +279,12 @@ def _told(rules: Iterable[AnswerRule], answer: Answer) -> str:
 
 
 def _marked(rule: AnswerRule) -> str:
-    return _FAULT + rule.brief.translate({ord(_MARK): None, ord(_FAULT): None})
+    return FAULT + without_marks(rule.brief)
+
+
+def without_marks(brief: str) -> str:
+    """What the formula shows of a brief."""
+    return brief.translate({ord(_MARK): None, ord(FAULT): None})
 
 
 def _joined(answers: Iterable[Answer]) -> Answer:

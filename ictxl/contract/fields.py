@@ -128,9 +128,14 @@ class FormFields:
         return frozenset(field.key for field in self.inputs)
 
     @cached_property
+    def columns(self) -> frozenset[str]:
+        """Keys that stand over one column each."""
+        return frozenset({*self.by_key, *self.helpers})
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """All that the key row may hold."""
-        return frozenset({ID_KEY, GIVEN_KEY, *self.by_key, *self.helpers})
+        return frozenset({ID_KEY, GIVEN_KEY, *self.columns})
 
 
 def fields_of(plan: Plan) -> FormFields:

@@ -161,6 +161,18 @@ def how(*, how: str, **place: Unpack[FindingPlace]) -> Words:
     return {"how": how, **place}
 
 
+def heading_and_count(*, heading: str, count: int, **place: Unpack[FindingPlace]) -> Words:
+    """A column's heading, and how many answers stand in it."""
+    return {"heading": heading, "count": count, **place}
+
+
+def heading_theirs_and_ours(
+    *, heading: str, theirs: str, ours: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """A question, and what a choice means in the form and in the plan."""
+    return {"heading": heading, "theirs": theirs, "ours": ours, **place}
+
+
 def first_and_second(*, first: str, second: str, **place: Unpack[FindingPlace]) -> Words:
     return {"first": first, "second": second, **place}
 

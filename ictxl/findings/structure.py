@@ -319,3 +319,50 @@ FORM_FORMULA_OVERWRITTEN = FindingKind(
     why="文字数、点検の結果、直す行の数など、調査票の数式のあるセルです。",
     facts=facts.place,
 )
+QUESTION_NOT_IN_PLAN = FindingKind(
+    code="S034",
+    severity=Severity.WARNING,
+    title="計画にない記入欄の回答",
+    message=(
+        "この調査票の「{heading}」は、集約に使う計画の記入欄にありません。{count} 件の回答"
+        "「{brief}」は集約表に載せていません。"
+    ),
+    remedy=(
+        "計画台帳の記入欄に「{heading}」を加え、--plan で指定するか、載せる内容をほかの記入欄に"
+        "書き足してもらってください。"
+    ),
+    why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
+    facts=facts.heading_and_count,
+)
+QUESTION_NOT_IN_FORM = FindingKind(
+    code="S035",
+    severity=Severity.ERROR,
+    title="調査票になかった必須の記入欄",
+    message="計画の記入欄「{heading}」は、この調査票にはなく、記入できませんでした。",
+    remedy="今の計画で作った調査票を送り、「{heading}」を記入してもらってください。",
+    why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
+    facts=facts.heading,
+)
+OPTIONAL_QUESTION_NOT_IN_FORM = FindingKind(
+    code="S036",
+    severity=Severity.INFO,
+    title="調査票になかった任意の記入欄",
+    message="計画の記入欄「{heading}」(任意)は、この調査票にはなく、記入できませんでした。",
+    remedy="必要なら、「{heading}」の内容を担当課に尋ねてください。",
+    facts=facts.heading,
+)
+CHOICE_OF_OTHER_LIST = FindingKind(
+    code="S037",
+    severity=Severity.WARNING,
+    title="選択肢の意味の違い",
+    message=(
+        "{heading}の「{brief}」は、調査票では「{theirs}」、集約に使う計画では「{ours}」です。"
+        "「{ours}」として載せました。"
+    ),
+    remedy="「{ours}」でよいか確かめてください。",
+    why=(
+        "調査票を作ったあとで選択肢を変えたときに示します。名称の同じ選択肢があればそれと読み、"
+        "なければ同じ記号のものと読みます。"
+    ),
+    facts=facts.heading_theirs_and_ours,
+)

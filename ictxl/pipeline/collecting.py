@@ -134,7 +134,7 @@ def _collect(
         files = recover_forms(read, choice.plan, reading.limits)
         del read  # the content that was kept for this
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
-        submissions = settle_set_aside(inputs, placed)
+        submissions = settle_set_aside(inputs, placed, choice.plan)
     return _as_planned(submissions, choice, plan_file, own)
 
 

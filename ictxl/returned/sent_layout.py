@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from ictxl.contract.fields import (
-    CHECK_FIELD,
-    FIELD_BY_KEY,
-    FIELDS,
-    GIVEN_KEY,
-    ID_KEY,
-    LENGTH_FIELD,
-    MEASURE_ID,
-)
+from ictxl.contract.fields import ID_KEY, FormFields, fields_of
 from ictxl.contract.metadata import (
     COMMON_KIND,
     SENDBACK_FILL_KIND,
@@ -26,20 +19,23 @@ from ictxl.contract.metadata import (
     document_properties,
     identity_from_rows,
 )
+from ictxl.model import Plan
+from ictxl.questions import Question
 from ictxl.returned.continued import ContinuedText, Part, part_of
 from ictxl.returned.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text, fold_name
 
-KEYS = frozenset({ID_KEY, GIVEN_KEY, *FIELD_BY_KEY})
-FORMULA_KEYS = frozenset({CHECK_FIELD.key, LENGTH_FIELD.key})
-"""Columns that the form computes; what they show is nobody's text."""
+_USUAL_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
+"""The id of a measure of most plans: a row may come from a form of another."""
 
 
 @dataclass(frozen=True)
 class SentLayout:
-    """The form as sent. Everything is empty where the form does not list its own texts."""
+    """The form as sent. All but the plan is empty where the form does not list its own texts."""
 
+    plan: Plan
+    """What the form was made from; it says what the form asks."""
     sheet: str
     """Name of the input sheet."""
     heading_of: Mapping[str, str]
@@ -66,6 +62,20 @@ class SentLayout:
     """Sheet → row as Excel shows it → the texts of `cells`, from left to right."""
 
     @cached_property
+    def fields(self) -> FormFields:
+        """The columns that the form may have."""
+        return fields_of(self.plan)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Key → what the departments are asked, in the order of the form."""
+        return {question.key: question for question in self.plan.department_questions}
+
+    def is_id(self, text: str) -> bool:
+        """Whether a text of the id column names a measure."""
+        return text in self.plan.measure_by_id or _USUAL_ID.fullmatch(text) is not None
+
+    @cached_property
     def measures(self) -> tuple[str, ...]:
         """Ids of the measures the form was sent with."""
         return tuple(dict.fromkeys(measure for measure, _ in self.given))
@@ -74,7 +84,7 @@ class SentLayout:
     def headings(self) -> Mapping[str, str]:
         """Folded heading → key, for headings that name one column only; the usual ones where the
         form does not tell its own."""
-        return _keys_by_heading(self.heading_of or {f.key: f.heading for f in FIELDS})
+        return _keys_by_heading(self.heading_of or {f.key: f.heading for f in self.fields.all})
 
 
 _HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
@@ -140,23 +150,25 @@ def _gathered_common(common: CommonMetadata) -> _Gathered:
 
 
 def layout_of(
-    own: Iterable[OwnTexts], common: CommonMetadata, properties: Iterable[str]
+    plan: Plan, own: Iterable[OwnTexts], common: CommonMetadata, properties: Iterable[str]
 ) -> SentLayout:
     """The layout that the hidden sheets' records of own texts tell (see `own_text_rows`), of a form
-    whose document has these properties."""
+    of the plan whose document has these properties."""
+    fields = fields_of(plan)
     gathered = _Gathered.of(own).and_of(_gathered_common(common))
     placed, hanging, wholes = gathered.placed, gathered.hanging, gathered.wholes
     cells = placed.get(TextKind.CELL, {})
-    sheet, column_of, row_of = _sent_table(cells)
+    sheet, column_of, row_of = _sent_table(cells, plan, fields)
     own_cells = cells.get(sheet, {})
     return SentLayout(
+        plan,
         sheet,
         _headings(own_cells, column_of, row_of),
         {
             (measure, key): own_cells.get((row, column), "")
             for measure, row in row_of.items()
             for key, column in column_of.items()
-            if key not in FORMULA_KEYS
+            if key not in fields.computed
         },
         cells,
         placed.get(TextKind.FORMULA, {}),
@@ -216,7 +228,7 @@ def _part_row(cell: tuple[Place, str]) -> tuple[Part, int] | None:
 
 
 def _sent_table(
-    cells: Mapping[str, Mapping[Place, str]],
+    cells: Mapping[str, Mapping[Place, str]], plan: Plan, fields: FormFields
 ) -> tuple[str, dict[str, str], dict[str, int]]:
     """The input sheet's name, its columns by key, and its rows by measure id."""
     for sheet, texts in cells.items():
@@ -224,8 +236,8 @@ def _sent_table(
             if text == ID_KEY and column == "A":
                 keys = [(t, c) for (row, c), t in texts.items() if row == corner]
                 ids = [(t, row) for (row, c), t in texts.items() if c == "A"]
-                rows = {t: row for t, row in ids if MEASURE_ID.fullmatch(t)}
-                return sheet, {t: c for t, c in keys if t in FIELD_BY_KEY}, rows
+                rows = {t: row for t, row in ids if t in plan.measure_by_id}
+                return sheet, {t: c for t, c in keys if t in fields.columns}, rows
     return "", {}, {}
 
 
@@ -276,7 +288,7 @@ def identity_and_layout(
         is_changed=shared.format_version > 1 and not digest,
     )
     said = document_properties(identity.plan, identity.plan_id, identity.department)
-    return identity, layout_of(texts, common, said)
+    return identity, layout_of(identity.plan, texts, common, said)
 
 
 _OWN_KINDS = {"department", "issued", SENDBACK_SHEET_KIND, SENDBACK_FILL_KIND}

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
+from ictxl.contract.fields import SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
+from ictxl.questions import Question, QuestionKind
 from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
 from ictxl.returned.anomalies.finding_cap import condensed
-from ictxl.returned.anomalies.marked_form import INPUT_KEYS, Book, MarkedSheet
+from ictxl.returned.anomalies.marked_form import Book, MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
-from ictxl.returned.anomalies.seen_answers import of_seen, seen_answers
+from ictxl.returned.anomalies.seen_answers import is_typed, of_seen, of_typed, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -26,7 +27,6 @@ from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
-_FREE_TEXT = frozenset({"progress", "remarks"})
 Kept = dict[tuple[str, int, int], str]
 """(sheet, row, column) → what an answer says as a person sees it, where the cell holds more or
 something else; 0-based."""
@@ -80,7 +80,8 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
     if place.table is None:
         return
     for cell, mark in seen.items():
-        if clean_text(mark.text):
+        question = place.asked[place.input_key(*cell)]
+        if clean_text(mark.text) and not is_typed(question, place.sheet.value(*cell)):
             yield cell, clean_text(mark.text)
     for mark in place.marks:
         if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
@@ -223,7 +224,7 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.HIDDEN_ROW:
         if mark.row not in place.table.rows:
             return
-        for key in INPUT_KEYS:
+        for key in place.asked:
             column = place.table.columns.get(key)
             if column is not None and place.text(mark.row, column):
                 yield place.report(
@@ -235,12 +236,12 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
                 )
                 return
         return
-    for key in INPUT_KEYS:
+    for key, question in place.asked.items():
         column = place.table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
             row = place.first_filled(column)
             if row is not None:
-                what = f"列({FIELD_BY_KEY[key].heading})"
+                what = f"列({question.name})"
                 yield place.report(
                     findings.HIDDEN_ANSWER, row, column, place.text(row, column), what=what
                 )
@@ -313,23 +314,26 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
 def _of_values(
     place: MarkedSheet, table: AnswerTable, seen: Mapping[Cell, Mark]
 ) -> Iterator[Finding]:
+    columns = table.columns
+    asked = [(q, columns[key]) for key, q in place.asked.items() if key in columns]
     for row in table.rows:
-        for key in INPUT_KEYS:
-            column = table.columns.get(key)
-            if column is not None:
-                value, shown = place.sheet.value(row, column), seen.get((row, column))
-                if type(value) is not str:
-                    yield from _of_value(place, key, (row, column), value, shown)
-                elif shown:
-                    yield from of_seen(place, shown)
+        for question, column in asked:
+            value, shown = place.sheet.value(row, column), seen.get((row, column))
+            if type(value) is not str:
+                yield from _of_value(place, question, (row, column), value, shown)
+            elif shown:
+                yield from of_seen(place, shown)
 
 
 def _of_value(
-    place: MarkedSheet, key: str, cell: Cell, value: Value, shown: Mark | None
+    place: MarkedSheet, question: Question, cell: Cell, value: Value, shown: Mark | None
 ) -> Iterator[Finding]:
     text = cell_text(value)
     if isinstance(value, bool):
         yield place.report(findings.ANSWER_IS_BOOLEAN, *cell, text)
+    elif is_typed(question, value):
+        if shown:
+            yield from of_typed(place, shown)
     elif isinstance(value, dt.date | dt.time | dt.timedelta):
         seen = shown.text if shown else ""
         yield place.report(findings.ANSWER_IS_DATE, *cell, seen or text)
@@ -337,6 +341,6 @@ def _of_value(
             yield from of_seen(place, shown)
     elif shown:
         yield from of_seen(place, shown)
-    elif key in _FREE_TEXT:
+    elif question.kind is QuestionKind.TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
         yield place.report(findings.ANSWER_IS_NUMBER, *cell, text)
