@@ -21,6 +21,8 @@ class FindingPlace(TypedDict, total=False):
     department: str
     measure: str
     value: str
+    level: str
+    """What the plan calls a measure, for the texts; 施策 where nobody says."""
 
 
 class FindingPlaceInColumn(FindingPlace, total=False):

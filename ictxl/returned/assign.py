@@ -257,6 +257,7 @@ class _Placing:
             "file": self.file,
             "sheet": self.sheet,
             "department": self.department.name if self.department else "",
+            "level": self.plan.measure_level.label,
         }
 
 

@@ -267,12 +267,12 @@ def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanInd
             best = key
         if key is None and best is not None:
             table.rows[index] = best
-            place = _row_place(file, table, index, best)
+            place = _row_place(file, table, index, best, layout)
             table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
-                place = _row_place(file, table, index, best)
+                place = _row_place(file, table, index, best, layout)
                 table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
         elif key is not None:
             table.rows[index] = key
@@ -324,11 +324,14 @@ def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_place(file: str, table: AnswerTable, row: int, measure: str) -> FindingPlace:
+def _row_place(
+    file: str, table: AnswerTable, row: int, measure: str, layout: SentLayout
+) -> FindingPlace:
     column = table.columns.get("title", table.columns.get("number", 0))
     return {
         "file": file,
         "sheet": table.sheet.name,
         "cell": address(row, column),
         "measure": measure,
+        "level": layout.level,
     }
