@@ -107,6 +107,6 @@ def _row(row: ComparedAnswer) -> dict[str, Any]:
         "text_changed": row.progress_before != row.progress_after,
         "progress_before": row.progress_before,
         "progress_after": row.progress_after,
-        "next_step_before": row.before.next_step if row.before else "",
-        "next_step_after": row.after.next_step if row.after else "",
+        "next_step_before": row.before["next_step"] if row.before else "",
+        "next_step_after": row.after["next_step"] if row.after else "",
     }

@@ -151,18 +151,21 @@ def _is_answered(record: Record) -> bool:
 def _response(path: Path, number: int, record: Record, columns: dict[str, list[int]]) -> Response:
     letters = {heading: column_letters(indices[0]) for heading, indices in columns.items()}
     return Response(
-        area=int(record["基本施策番号"]),
-        number=int(record["項番"]),
+        measure=f"{int(record['基本施策番号'])}-{int(record['項番'])}",
         department=record["担当課"],
-        rating=record["評価コード"] or record["凡例にない評価"],
-        progress=record["進捗状況"],
-        next_step=record["次期展開番号"] or record["一覧にない次期展開"],
+        values={
+            "rating": record["評価コード"] or record["凡例にない評価"],
+            "progress": record["進捗状況"],
+            "next_step": record["次期展開番号"] or record["一覧にない次期展開"],
+        },
         file=path.name,
         sheet=SHEET_NAME,
         row=number,
-        rating_column=letters["評価コード"],
-        progress_column=letters["進捗状況"],
-        next_step_column=letters["次期展開番号"],
+        columns={
+            "rating": letters["評価コード"],
+            "progress": letters["進捗状況"],
+            "next_step": letters["次期展開番号"],
+        },
     )
 
 

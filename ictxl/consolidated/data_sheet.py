@@ -18,7 +18,8 @@ from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.consolidated.table import Answer, ConsolidatedTable
-from ictxl.model import Measure, NextStep, Plan, Rating
+from ictxl.model import Measure, Plan
+from ictxl.questions import Choice
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, SURE_LENGTH, write_text
 
 SHEET_NAME = "データ"
@@ -39,7 +40,7 @@ class DataRow:
 
     @property
     def area_title(self) -> str:
-        area = self.plan.area_by_number.get(self.measure.area)
+        area = self.plan.area_by_id.get(self.measure.area)
         return area.title if area else ""
 
     @property
@@ -53,16 +54,22 @@ class DataRow:
         return assignment.note if assignment else ""
 
     @property
-    def rating(self) -> Rating:
-        return self.answer.rating or Rating("", "", finished=False)
+    def rating(self) -> Choice:
+        return self.answer.chosen(self.answer.leading) or Choice("")
 
     @property
     def rating_kind(self) -> str:
-        return kind_name(self.rating.finished) if self.answer.rating else ""
+        chosen = self.answer.chosen(self.answer.leading)
+        return kind_name(chosen.finished) if chosen else ""
 
     @property
-    def next_step(self) -> NextStep:
-        return self.answer.next_step or NextStep("", "", finished=False)
+    def next_step(self) -> Choice:
+        return self.answer.chosen(self.answer.beside) or Choice("")
+
+
+def as_number(code: str) -> Value:
+    """A count as a number; any other code as text."""
+    return int(code) if code.isascii() and code.isdecimal() and str(int(code)) == code else code
 
 
 def kind_name(finished: bool) -> str:
@@ -83,9 +90,9 @@ COLUMNS = (
     DataColumn("計画名", lambda row: row.plan.title, 20),
     DataColumn("年度(西暦)", lambda row: row.plan.year, 12),
     DataColumn("年度(和暦)", lambda row: row.plan.year_label, 22),
-    DataColumn("基本施策番号", lambda row: row.measure.area, 14),
+    DataColumn("基本施策番号", lambda row: as_number(row.measure.area), 14),
     DataColumn("基本施策名称", lambda row: row.area_title, 34),
-    DataColumn("項番", lambda row: row.measure.number, 8),
+    DataColumn("項番", lambda row: as_number(row.measure.number), 8),
     DataColumn("施策名称", lambda row: row.measure.title, 44),
     DataColumn("目標", lambda row: row.measure.target, 44),
     DataColumn("今後の展開記号", lambda row: row.measure.outlook, 16),
@@ -93,14 +100,14 @@ COLUMNS = (
     DataColumn("担当課", lambda row: row.answer.department, 20),
     DataColumn("担当課の注記", lambda row: row.department_note, 16),
     DataColumn("提出状況", lambda row: row.answer.state.value, 12),
-    DataColumn("評価コード", lambda row: row.rating.symbol, 12),
-    DataColumn("評価の意味", lambda row: row.rating.meaning, 34),
+    DataColumn("評価コード", lambda row: row.rating.code, 12),
+    DataColumn("評価の意味", lambda row: row.rating.name, 34),
     DataColumn("評価区分", lambda row: row.rating_kind, 10),
-    DataColumn("凡例にない評価", lambda row: row.answer.unlisted_rating, 16),
+    DataColumn("凡例にない評価", lambda row: row.answer.unlisted(row.answer.leading), 16),
     DataColumn("進捗状況", lambda row: row.answer.progress, 60),
-    DataColumn("次期展開番号", lambda row: row.next_step.number, 14),
+    DataColumn("次期展開番号", lambda row: row.next_step.code, 14),
     DataColumn("次期展開名称", lambda row: row.next_step.name, 14),
-    DataColumn("一覧にない次期展開", lambda row: row.answer.unlisted_next_step, 20),
+    DataColumn("一覧にない次期展開", lambda row: row.answer.unlisted(row.answer.beside), 20),
 )
 
 

@@ -51,12 +51,16 @@ _Column = tuple[LegendGroup, ...]
 
 def _columns(table: ConsolidatedTable) -> tuple[_Column, _Column, _Column]:
     plan = table.plan
-    continuing = tuple(rating.label for rating in plan.ratings if not rating.finished)
-    finished = tuple(rating.label for rating in plan.ratings if rating.finished)
+    leading = plan.leading_choice
+    listed = leading.choices if leading else None
+    choices = [(c.finished, listed.label(c)) for c in listed.choices] if listed else []
+    continuing = tuple(label for ends, label in choices if not ends)
+    finished = tuple(label for ends, label in choices if ends)
+    name = leading.name if leading else ""
     states = tuple(f"{s} {text}" for s, text in STATE_MEANINGS.items() if s in table.states)
     marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning)
     return (
-        (LegendGroup("評価(継続)", continuing),),
-        (LegendGroup("評価(終了)", finished), LegendGroup("回答の状況", states)),
+        (LegendGroup(f"{name}(継続)", continuing),),
+        (LegendGroup(f"{name}(終了)", finished), LegendGroup("回答の状況", states)),
         (LegendGroup("今後の展開", marks),),
     )

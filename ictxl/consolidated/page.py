@@ -68,7 +68,9 @@ def _departments(table: ConsolidatedTable) -> list[str]:
 def _ratings(table: ConsolidatedTable) -> list[tuple[str, str]]:
     """Code and label of every rating that occurs, in the legend's order; what is open last."""
     present = {rating_code(answer) for answer in table.answers}
-    labels = {rating.symbol: rating.label for rating in table.plan.ratings}
+    leading = table.plan.leading_choice
+    listed = leading.choices if leading else None
+    labels = {c.code: listed.label(c) for c in listed.choices} if listed else {}
     others = _in_order_of_appearance(map(rating_code, table.answers), labels)
     return [(c, label) for c, label in labels.items() if c in present] + [(c, c) for c in others]
 

@@ -123,7 +123,7 @@ def _area_label(
     block: AreaBlock, paper: Paper, first: float, later: float
 ) -> tuple[str, list[_Band]]:
     """What stands in the narrow column, and the bands that hold what would not fit there."""
-    label = block.area.label
+    label = block.label
     if _wrapped_height(label, paper.units(AREA), paper) <= first / 2:
         return label, []
     flow = Flow(label, paper.units(*paper.all_columns))
@@ -134,7 +134,7 @@ def _area_label(
         start, end = flow.take(max(1, lines_within(room, paper.font_size)))
         bands.append((label[start:end], height_of(before - flow.lines, paper.font_size)))
         room = later
-    return block.area.number_label, bands
+    return block.number_label, bands
 
 
 class _Deal:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ictxl.consolidated.table import Answer, ConsolidatedTable, State
+from ictxl.consolidated.table import Answer, ConsolidatedTable, State, beside
 
 UNLISTED = "一覧外"
 NO_NEXT_STEP = "記載なし"
@@ -88,19 +88,20 @@ def rating_code(answer: Answer) -> str:
     """The symbol of the answer's rating, or what stands for it where there is none."""
     if answer.state is not State.ANSWERED:
         return answer.state.value
-    return answer.rating.symbol if answer.rating else UNLISTED
+    chosen = answer.chosen(answer.leading)
+    return chosen.code if chosen else UNLISTED
 
 
 def _kind_code(answer: Answer) -> str:
-    if answer.rating is None:
-        return rating_code(answer)
-    return _kind(answer.rating.finished).value
+    chosen = answer.chosen(answer.leading)
+    return _kind(chosen.finished).value if chosen else rating_code(answer)
 
 
 def _next_step_code(answer: Answer) -> str:
-    if answer.next_step:
-        return answer.next_step.label
-    return UNLISTED if answer.unlisted_next_step else NO_NEXT_STEP
+    question = answer.beside
+    if question and answer.chosen(question):
+        return question.shown(answer[question])
+    return UNLISTED if answer.unlisted(question) else NO_NEXT_STEP
 
 
 def _kind(finished: bool) -> TallyKind:
@@ -112,7 +113,10 @@ def _open_categories(*codes: str) -> Iterable[Category]:
 
 
 def _ratings(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(r.symbol, short(r.label), _kind(r.finished)) for r in table.plan.ratings]
+    leading = table.plan.leading_choice
+    one = leading.choices if leading else None
+    labels = [(c, one.label(c)) for c in one.choices] if one else []
+    listed = [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
     return [*listed, *_open_categories(UNLISTED, State.BLANK.value, State.MISSING.value)]
 
 
@@ -122,13 +126,16 @@ def _kinds(_table: ConsolidatedTable) -> list[Category]:
 
 
 def _next_steps(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(s.label, short(s.label), _kind(s.finished)) for s in table.plan.next_steps]
+    question = beside(table.plan)
+    one = question.choices if question else None
+    labels = [(one.label(c), c.finished) for c in one.choices] if one else []
+    listed = [Category(label, short(label), _kind(ends)) for label, ends in labels]
     return [*listed, *_open_categories(UNLISTED, NO_NEXT_STEP)]
 
 
 def _by_area(table: ConsolidatedTable) -> Groups:
     return [
-        (short(block.area.label), [answer for entry in block.entries for answer in entry.answers])
+        (short(block.label), [answer for entry in block.entries for answer in entry.answers])
         for block in table.blocks
     ]
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
-from ictxl.model import Measure, NextStep, Plan, PolicyArea, Rating
+from ictxl.model import Measure, Plan, PolicyArea
+from ictxl.questions import NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import Response
 
 
@@ -36,25 +37,27 @@ class Answer:
     department: str
     state: State
     response: Response | None = None
-    rating: Rating | None = None
-    """None where there is none, or where what was written is not in the legend."""
-    next_step: NextStep | None = None
-    """None where there is none, or where what was written is not in the plan's list."""
+    leading: Question | None = None
+    """The plan's leading choice: 評価 mostly."""
+    body: Question | None = None
+    """The plan's leading text: 進捗状況 mostly."""
+    beside: Question | None = None
+    """The choice that is printed in a column of its own: 次期計画での展開."""
 
     @property
     def mark(self) -> str:
         """Stands behind the department's name: A, 未提出, or what else was written as a rating."""
         if self.state is not State.ANSWERED:
             return self.state.value
-        return self.rating.symbol if self.rating else self.unlisted_rating
+        return self[self.leading]
 
     @property
     def head(self) -> str:
-        return f"【{self.department}-{self.mark}】"
+        return f"【{self.department}-{self.mark}】" if self.mark else f"【{self.department}】"
 
     @property
     def progress(self) -> str:
-        return self.response.progress if self.response else ""
+        return self[self.body]
 
     @property
     def paragraph(self) -> str:
@@ -64,18 +67,22 @@ class Answer:
     @property
     def next_line(self) -> str:
         """`課-番号.名称`; empty where no next step was given."""
-        step = self.next_step.label if self.next_step else self.unlisted_next_step
+        step = self.beside.shown(self[self.beside]) if self.beside else ""
         return f"{self.department}-{step}" if step else ""
 
-    @property
-    def unlisted_rating(self) -> str:
-        """What was written as the rating and is not in the legend."""
-        return self.response.rating if self.response and not self.rating else ""
+    def __getitem__(self, question: Question | None) -> str:
+        """The answer to a question, as it is kept; empty where there is none."""
+        return self.response[question.key] if self.response and question else ""
 
-    @property
-    def unlisted_next_step(self) -> str:
-        """What was written as the next step and is not in the plan's list."""
-        return self.response.next_step if self.response and not self.next_step else ""
+    def chosen(self, question: Question | None) -> Choice | None:
+        """None where nothing was chosen, or what was written is not in the list."""
+        if question is None or question.choices is None:
+            return None
+        return question.choices.by_code.get(self[question])
+
+    def unlisted(self, question: Question | None) -> str:
+        """What was written as a choice and is not in the list."""
+        return "" if self.chosen(question) else self[question]
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,12 @@ class MeasureEntry:
 
     measure: Measure
     answers: tuple[Answer, ...]
+    numbered: str
 
     @property
     def number(self) -> str:
         """項番 as printed: (1)."""
-        return f"({self.measure.number})"
+        return self.numbered
 
     @property
     def departments(self) -> str:
@@ -120,6 +128,10 @@ class AreaBlock:
 
     area: PolicyArea
     entries: tuple[MeasureEntry, ...]
+    label: str
+    """第1款 にぎわいと活力を創出する情報化."""
+    number_label: str
+    """第1款."""
 
 
 @dataclass(frozen=True)
@@ -172,8 +184,10 @@ def consolidate(
             area,
             tuple(
                 _entry(plan, measure, placed[measure.id], submitted)
-                for measure in plan.measures_in(area.number)
+                for measure in plan.measures_in(area.id)
             ),
+            plan.area_label(area),
+            plan.area_number(area),
         )
         for area in plan.areas
     )
@@ -192,7 +206,19 @@ def _entry(
     return MeasureEntry(
         measure,
         tuple(_answer(plan, measure, name, responses.get(name), submitted) for name in names),
+        plan.measure_number(measure),
     )
+
+
+def _is_blank(plan: Plan, response: Response) -> bool:
+    leading = plan.leading_choice
+    return not response[leading.key] if leading else response.is_blank(plan.questions)
+
+
+def beside(plan: Plan) -> Question | None:
+    """The choice that is printed in a column of its own: that of the list 次期展開."""
+    lists = ((q, q.choices) for q in plan.department_questions if q.published)
+    return next((q for q, one in lists if one and one.name == NEXT_STEP_LIST_NAME), None)
 
 
 def _answers(plan: Plan, name: str) -> bool:
@@ -213,8 +239,9 @@ def _answer(
     return Answer(
         measure,
         department,
-        State.ANSWERED if response.rating else State.BLANK,
+        State.BLANK if _is_blank(plan, response) else State.ANSWERED,
         response,
-        plan.rating_by_symbol.get(response.rating),
-        plan.next_step_by_number.get(response.next_step),
+        plan.leading_choice,
+        plan.leading_text,
+        beside(plan),
     )

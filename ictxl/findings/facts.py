@@ -328,7 +328,7 @@ def hint_and_items(*, hint: str, items: str, **place: Unpack[FindingPlace]) -> W
     return {"hint": hint, "items": items, **place}
 
 
-def area_and_first(*, area: int, first: str, **place: Unpack[FindingPlace]) -> Words:
+def area_and_first(*, area: str, first: str, **place: Unpack[FindingPlace]) -> Words:
     return {"area": area, "first": first, **place}
 
 

@@ -13,6 +13,7 @@ from ictxl.files.inputs import Files, LocalFile, find_local_inputs
 from ictxl.findings import Finding
 from ictxl.form.sheet.measures import Previous
 from ictxl.model import Plan
+from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
 from ictxl.returned.deciding.join import join_submissions
@@ -50,7 +51,7 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     inputs = find_local_inputs(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
-        (response.measure, response.department): _shown(the_plan, response)
+        (response.measure, response.department): _as_offered(response, the_plan)
         for response in read.placed
         if not response.is_blank(the_plan.questions)
     }
@@ -58,15 +59,15 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
 
 
-def _shown(the_plan: Plan, response: Response) -> dict[str, str]:
-    """The answers as this year's form shows them: choices as its dropdowns offer them."""
-    shown = {}
-    for key, text in response.values.items():
-        question = the_plan.question_by_key.get(key)
-        if question and text:
-            offers_labels = question.choices is not None and question.choices.offers_labels
-            shown[key] = question.shown(text) if offers_labels else text
-    return shown
+def _as_offered(response: Response, the_plan: Plan) -> dict[str, str]:
+    """The answers to what is still asked, choices as this year's form offers them."""
+    return {q.key: _offered(q, response[q.key]) for q in the_plan.questions if response[q.key]}
+
+
+def _offered(question: Question, code: str) -> str:
+    choices = question.choices
+    choice = choices.by_code.get(code) if choices else None
+    return choices.offered(choice) if choices and choice else code
 
 
 def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
@@ -104,15 +105,15 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
                 f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
                 "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
             )
-        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         submission = place_form(sent, the_plan)
+        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
-            if row.row not in placed and any(map(row.texts.get, asked))
+            if row.row not in placed and any(row.texts.get(key) for key in asked)
         )
     # Of an answer and what it was mended to, the one that stood then.
     read.placed.extend(join_submissions(the_plan, submissions).responses)

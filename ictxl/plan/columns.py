@@ -7,6 +7,8 @@ from enum import Enum, auto
 
 from ictxl.findings import Setting as CheckLevel
 
+LARGEST_NUMBER = 9999
+"""Of 基本施策 and 項番; the smallest is 1."""
 CONTINUES, ENDS = "継続", "終了"
 """区分 of a rating or a next step; the first is meant where the cell is blank."""
 YES, NO = "○", "×"

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import NextStep, Outlook, PolicyArea, Rating
+from ictxl.model import Outlook, PolicyArea
 from ictxl.plan.columns import (
     AREA_NUMBER,
     AREA_TITLE,
@@ -30,6 +30,7 @@ from ictxl.plan.columns import (
 from ictxl.plan.parse_values import Once, choice, line, number, required, text
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, PlanTable, Row, read_table
+from ictxl.questions import Choice, ChoiceList, next_step_list, rating_list
 
 _T = TypeVar("_T")
 
@@ -39,7 +40,7 @@ class Areas:
     """基本施策, and what the measures need of them."""
 
     areas: tuple[PolicyArea, ...]
-    cells: dict[int, SourceCell]
+    cells: dict[str, SourceCell]
     """Each number's cell."""
     whole: bool
     """False where a number may be missing because it could not be read."""
@@ -48,42 +49,42 @@ class Areas:
 def read_areas(book: SourceBook, mistakes: Mistakes) -> Areas:
     table = read_filled(book, AREAS_SHEET, mistakes)
     areas, once, whole = [], Once(mistakes), table.whole
-    cells: dict[int, SourceCell] = {}
+    cells: dict[str, SourceCell] = {}
     for row in table.rows:
         value = number(row[AREA_NUMBER], mistakes)
         title = required(text, row[AREA_TITLE], mistakes)
         if value is None:
             whole = False
         elif once.note(value, row[AREA_NUMBER]):
-            areas.append(PolicyArea(value, title))
-            cells[value] = row[AREA_NUMBER]
+            areas.append(PolicyArea(str(value), title))
+            cells[str(value)] = row[AREA_NUMBER]
     return Areas(tuple(areas), cells, whole)
 
 
-def read_ratings(book: SourceBook, mistakes: Mistakes) -> tuple[Rating, ...]:
+def read_ratings(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
     once = Once(mistakes)
 
-    def rating(row: Row) -> Rating:
+    def rating(row: Row) -> Choice:
         symbol = required(line, row[SYMBOL], mistakes)
         _once(once, symbol, row[SYMBOL])
         meaning = required(line, row[MEANING], mistakes)
-        return Rating(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
+        return Choice(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
 
-    return _records(read_filled(book, RATINGS_SHEET, mistakes), rating)
+    return rating_list(_records(read_filled(book, RATINGS_SHEET, mistakes), rating))
 
 
-def read_next_steps(book: SourceBook, mistakes: Mistakes) -> tuple[NextStep, ...]:
+def read_next_steps(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
     numbers, names = Once(mistakes), Once(mistakes)
 
-    def step(row: Row) -> NextStep:
+    def step(row: Row) -> Choice:
         # A person may copy the dot of 1.現状維持 too; the label puts one behind the number anyway.
         value = required(line, row[STEP_NUMBER], mistakes).rstrip(".．")
         _once(numbers, value, row[STEP_NUMBER])
         name = required(line, row[STEP_NAME], mistakes)
         _once(names, name, row[STEP_NAME])
-        return NextStep(value, name, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
+        return Choice(value, name, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
 
-    return _records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step)
+    return next_step_list(_records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step))
 
 
 def read_outlooks(book: SourceBook, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:

@@ -50,10 +50,10 @@ def read_measures(book: SourceBook, lists: Lists, mistakes: Mistakes) -> tuple[M
 
 
 def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
-    area = number(row[MEASURE_AREA], mistakes) or 0
+    area = str(number(row[MEASURE_AREA], mistakes) or "")
     if area and lists.areas.whole and area not in lists.areas.cells:
         mistakes.at(row[MEASURE_AREA], findings.UNKNOWN_POLICY_AREA)
-    position = number(row[MEASURE_NUMBER], mistakes) or 0
+    position = str(number(row[MEASURE_NUMBER], mistakes) or "")
     if area and position:
         cell = row[MEASURE_NUMBER]
         first = once.before((area, position), cell)
@@ -100,7 +100,7 @@ def _assignments(
 def _check_areas_used(measures: tuple[Measure, ...], areas: Areas, mistakes: Mistakes) -> None:
     used = {measure.area for measure in measures}
     for value, cell in areas.cells.items():
-        if value not in used and 0 not in used:
+        if value not in used and "" not in used:
             mistakes.at(cell, findings.POLICY_AREA_WITHOUT_MEASURES)
 
 

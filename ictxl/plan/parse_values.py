@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import LARGEST_NUMBER
-from ictxl.plan.columns import NO, YES, PlanColumn
+from ictxl.plan.columns import LARGEST_NUMBER, NO, YES, PlanColumn
 from ictxl.plan.source_cells import SourceCell
 from ictxl.plan.table_rows import Mistakes
 from ictxl.text.clean import fold_code, trim

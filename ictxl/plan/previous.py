@@ -19,6 +19,7 @@ from ictxl.plan.columns import (
 from ictxl.plan.parse_values import Once, line, number, text
 from ictxl.plan.source_cells import SourceBook
 from ictxl.plan.table_rows import Mistakes, read_table
+from ictxl.questions import NEXT_STEP_NAME, PROGRESS_NAME, RATING_NAME, USUAL_KEYS
 from ictxl.text.clean import fold_name
 
 
@@ -43,12 +44,10 @@ def read_previous(
                 department=written,
             )
         elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
-            answer = PreviousAnswer(
-                measure,
-                department,
-                line(row[PREVIOUS_RATING], mistakes),
-                text(row[PREVIOUS_PROGRESS], mistakes),
-                line(row[PREVIOUS_NEXT_STEP], mistakes),
-            )
-            found.append(answer)
+            values = {
+                USUAL_KEYS[RATING_NAME]: line(row[PREVIOUS_RATING], mistakes),
+                USUAL_KEYS[PROGRESS_NAME]: text(row[PREVIOUS_PROGRESS], mistakes),
+                USUAL_KEYS[NEXT_STEP_NAME]: line(row[PREVIOUS_NEXT_STEP], mistakes),
+            }
+            found.append(PreviousAnswer(measure, department, values))
     return tuple(found)

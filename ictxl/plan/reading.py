@@ -17,6 +17,7 @@ from ictxl.plan.previous import read_previous
 from ictxl.plan.settings import read_settings
 from ictxl.plan.source_cells import SourceBook, read_book
 from ictxl.plan.table_rows import Mistakes, find_grid
+from ictxl.questions import usual_questions
 from ictxl.text.clean import fold_name
 
 _TELLING = (SETTINGS_SHEET, MEASURES_SHEET, DEPARTMENTS_SHEET)
@@ -61,14 +62,16 @@ def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
     outlooks, outlooks_whole = read_outlooks(book, mistakes)
     lists = Lists(areas, departments, outlooks, outlooks_whole)
     measures = read_measures(book, lists, mistakes)
+    known = asdict(settings)
+    limit = known.pop("progress_limit")
+    ratings, steps = read_ratings(book, mistakes), read_next_steps(book, mistakes)
     return Plan(
-        **asdict(settings),
+        **known,
         saved_at=book.saved_at,
         areas=areas.areas,
         measures=measures,
         departments=departments.departments,
-        ratings=read_ratings(book, mistakes),
-        next_steps=read_next_steps(book, mistakes),
+        questions=usual_questions(ratings, steps, limit),
         outlooks=outlooks,
         check_settings=read_check_settings(book, mistakes),
         previous=read_previous(book, {m.id: m for m in measures}, departments, mistakes),

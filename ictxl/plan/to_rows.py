@@ -67,6 +67,13 @@ from ictxl.plan.columns import (
     PlanSheet,
     SettingItem,
 )
+from ictxl.questions import (
+    NEXT_STEP_LIST_NAME,
+    PROGRESS_NAME,
+    RATING_LIST_NAME,
+    USUAL_KEYS,
+    Choice,
+)
 from ictxl.text.era import fiscal_year_label
 
 Record = Mapping[PlanColumn, str | int]
@@ -76,7 +83,7 @@ def plan_records(plan: Plan) -> dict[PlanSheet, list[Record]]:
     """What each sheet's rows hold."""
     return {
         SETTINGS_SHEET: _settings(plan),
-        AREAS_SHEET: [{AREA_NUMBER: a.number, AREA_TITLE: a.title} for a in plan.areas],
+        AREAS_SHEET: [{AREA_NUMBER: _as_number(a.number), AREA_TITLE: a.title} for a in plan.areas],
         MEASURES_SHEET: [_measure(measure) for measure in plan.measures],
         DEPARTMENTS_SHEET: [
             {
@@ -88,12 +95,12 @@ def plan_records(plan: Plan) -> dict[PlanSheet, list[Record]]:
             for d in plan.departments
         ],
         RATINGS_SHEET: [
-            {SYMBOL: r.symbol, MEANING: r.meaning, RATING_KIND: _kind(r.finished)}
-            for r in plan.ratings
+            {SYMBOL: c.code, MEANING: c.name, RATING_KIND: _kind(c.finished)}
+            for c in _choices(plan, RATING_LIST_NAME)
         ],
         NEXT_STEPS_SHEET: [
-            {STEP_NUMBER: n.number, STEP_NAME: n.name, STEP_KIND: _kind(n.finished)}
-            for n in plan.next_steps
+            {STEP_NUMBER: c.code, STEP_NAME: c.name, STEP_KIND: _kind(c.finished)}
+            for c in _choices(plan, NEXT_STEP_LIST_NAME)
         ],
         OUTLOOKS_SHEET: [{MARK: o.mark, MARK_MEANING: o.meaning} for o in plan.outlooks],
         CHECKS_SHEET: _check_settings(plan),
@@ -111,15 +118,15 @@ def _settings(plan: Plan) -> list[Record]:
         DEADLINE: plan.deadline,
         CONTACT: plan.contact,
         COMPILED_ON: plan.compiled_on,
-        PROGRESS_LIMIT: "" if plan.progress_limit is None else plan.progress_limit,
+        PROGRESS_LIMIT: _progress_limit(plan),
     }
     return [{ITEM: s.item, VALUE: values[s], NOTE: s.note} for s in SETTINGS]
 
 
 def _measure(measure: Measure) -> Record:
     return {
-        MEASURE_AREA: measure.area,
-        MEASURE_NUMBER: measure.number,
+        MEASURE_AREA: _as_number(measure.area),
+        MEASURE_NUMBER: _as_number(measure.number),
         MEASURE_TITLE: measure.title,
         TARGET: measure.target,
         OUTLOOK: measure.outlook,
@@ -128,14 +135,14 @@ def _measure(measure: Measure) -> Record:
 
 
 def _previous(answer: PreviousAnswer) -> Record:
-    area, number = (int(part) for part in answer.measure.split("-"))
+    area, _, number = answer.measure.rpartition("-")
     return {
-        PREVIOUS_AREA: area,
-        PREVIOUS_NUMBER: number,
+        PREVIOUS_AREA: _as_number(area),
+        PREVIOUS_NUMBER: _as_number(number),
         PREVIOUS_DEPARTMENT: answer.department,
-        PREVIOUS_RATING: answer.rating,
-        PREVIOUS_PROGRESS: answer.progress,
-        PREVIOUS_NEXT_STEP: answer.next_step,
+        PREVIOUS_RATING: answer.values.get("rating", ""),
+        PREVIOUS_PROGRESS: answer.values.get("progress", ""),
+        PREVIOUS_NEXT_STEP: answer.values.get("next_step", ""),
     }
 
 
@@ -152,6 +159,21 @@ def _check_settings(plan: Plan) -> list[Record]:
         for code, entry in sorted(CATALOGUE.items())
         if settings_for(entry)
     ]
+
+
+def _choices(plan: Plan, name: str) -> tuple[Choice, ...]:
+    return next((one.choices for one in plan.lists if one.name == name), ())
+
+
+def _progress_limit(plan: Plan) -> int | str:
+    progress = plan.question_by_key.get(USUAL_KEYS[PROGRESS_NAME])
+    limit = progress.limit if progress else None
+    return "" if limit is None else limit
+
+
+def _as_number(code: str) -> int | str:
+    """A count as Excel's number; any other code as text."""
+    return int(code) if code.isascii() and code.isdecimal() and str(int(code)) == code else code
 
 
 def _kind(finished: bool) -> str:

@@ -15,8 +15,9 @@ from ictxl import findings
 from ictxl.errors import PlanError
 from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding
-from ictxl.model import LARGEST_NUMBER, Plan
+from ictxl.model import Plan
 from ictxl.plan.columns import (
+    LARGEST_NUMBER,
     MEASURES_SHEET,
     NOTE,
     SETTINGS,

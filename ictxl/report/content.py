@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
+from ictxl.questions import ALWAYS
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
@@ -56,8 +56,9 @@ class Report:
 
     @cached_property
     def remarks(self) -> tuple[Response, ...]:
-        """Responses with 連絡事項."""
-        return tuple(r for r in self.round.responses if r.remarks)
+        """Responses with 連絡事項, or whatever else is not published."""
+        hidden = [q.key for q in self.round.plan.questions if not q.published]
+        return tuple(r for r in self.round.responses if any(map(r.__getitem__, hidden)))
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:
@@ -74,8 +75,11 @@ class Report:
 
     @cached_property
     def filled_by_department(self) -> Counter[str]:
-        """How many measures each department has rated and described."""
-        return Counter(r.department for r in self.round.responses if r.rating and r.progress)
+        """How many measures each department has filled in: all that must always be answered."""
+        plan = self.round.plan
+        always = [q.key for q in plan.department_questions if q.required == ALWAYS]
+        filled = (r for r in self.round.responses if all(map(r.__getitem__, always)))
+        return Counter(r.department for r in filled)
 
     @cached_property
     def findings_by_department(self) -> dict[str, list[Finding]]:
@@ -96,9 +100,7 @@ class _Placed:
 
     def __init__(self, responses: Iterable[Response]) -> None:
         self._fields = {
-            (r.file, r.sheet, r.cell(asked.key)): (r, asked.key)
-            for r in responses
-            for asked in INPUT_FIELDS
+            (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }
 
     def holds(self, found: Finding) -> bool:

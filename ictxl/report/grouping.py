@@ -12,7 +12,10 @@ from ictxl.findings import Finding
 
 FOLLOWERS = {
     findings.ANSWER_COLUMN_MISSING.code: findings.codes(
-        findings.RATING_MISSING, findings.PROGRESS_MISSING, findings.NEXT_STEP_MISSING
+        findings.RATING_MISSING,
+        findings.ANSWER_MISSING,
+        findings.ANSWER_MISSING_UNLESS_FINISHED,
+        findings.ANSWER_MISSING_FOR_CHOICE,
     ),
     findings.UNKNOWN_DEPARTMENT.code: findings.codes(findings.ANSWER_OF_UNKNOWN_DEPARTMENT),
 }

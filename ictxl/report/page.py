@@ -159,10 +159,13 @@ def _count(statuses: tuple[DepartmentStatus, ...], state: SubmissionState) -> in
 
 
 def _rating_bars(report: Report) -> list[Bar]:
-    given = [response.rating for response in report.round.responses]
+    leading = report.round.plan.leading_choice
+    if leading is None or leading.choices is None:
+        return []
+    given = [response[leading.key] for response in report.round.responses]
     pieces = [
-        (rating.symbol, given.count(rating.symbol), f"rating{index % 7}")
-        for index, rating in enumerate(report.round.plan.ratings)
+        (choice.code, given.count(choice.code), f"rating{index % 7}")
+        for index, choice in enumerate(leading.choices.choices)
     ]
     blank = len(given) - sum(count for _, count, _ in pieces)
     return _bars([*pieces, ("未記入・不明", blank, "none")])

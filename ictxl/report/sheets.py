@@ -8,9 +8,11 @@ from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
+from ictxl.questions import Question
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.responses import Response
 from ictxl.text.times import local_time
 
 
@@ -181,10 +183,10 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
                 r.department,
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
-                r.remarks,
+                _remarks(report, r),
                 linker.file(r.file),
                 r.sheet,
-                linker.cell(r.file, r.sheet, r.cell("remarks")),
+                linker.cell(r.file, r.sheet, _first_cell(report, r)),
             )
         )
         for number, r in enumerate(report.remarks, 1)
@@ -199,6 +201,23 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
     return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
+
+
+def _unpublished(report: Report, response: Response) -> list[Question]:
+    """What was answered and is not published."""
+    questions = report.round.plan.questions
+    return [q for q in questions if not q.published and response[q.key]]
+
+
+def _remarks(report: Report, response: Response) -> str:
+    said = _unpublished(report, response)
+    if len(said) == 1:
+        return response[said[0].key]
+    return "\n".join(f"{q.name}: {q.shown(response[q.key])}" for q in said)
+
+
+def _first_cell(report: Report, response: Response) -> str:
+    return next((response.cell(q.key) for q in _unpublished(report, response)), "")
 
 
 def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
@@ -236,7 +255,8 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
 
 
 def _sources_table(report: Report, linker: _Linker) -> ReportTable:
-    steps = report.round.plan.next_step_by_number
+    plan = report.round.plan
+    asked = [plan.leading_choice, plan.leading_text, plan.question_by_key.get("next_step")]
     rows = [
         Row(
             (
@@ -244,12 +264,17 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
                 r.department,
-                r.rating,
-                r.progress,
-                steps[r.next_step].label if r.next_step in steps else r.next_step,
+                *(
+                    q.shown(r[q.key])
+                    if q and q is not plan.leading_choice
+                    else r[q.key]
+                    if q
+                    else ""
+                    for q in asked
+                ),
                 r.file,
                 r.sheet,
-                linker.cell(r.file, r.sheet, r.cell("progress") or r.cell("rating")),
+                linker.cell(r.file, r.sheet, next(filter(None, map(r.cell, r.columns)), "")),
             )
         )
         for number, r in enumerate(report.round.responses, 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ictxl.model import Measure, Plan, Rating
+from ictxl.model import Measure, Plan
+from ictxl.questions import Choice, Question
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.years.matching import Match, match_departments, match_measures
@@ -48,6 +49,10 @@ class ComparedAnswer:
     before: Response | None
     after: Response | None
     trend: Trend
+    leading: tuple[Question | None, Question | None]
+    """The leading choice of each year."""
+    body: tuple[Question | None, Question | None]
+    """The leading text of each year."""
 
     @property
     def measure(self) -> Measure:
@@ -58,19 +63,19 @@ class ComparedAnswer:
 
     @property
     def rating_before(self) -> str:
-        return self.before.rating if self.before else ""
+        return _answer(self.before, self.leading[0])
 
     @property
     def rating_after(self) -> str:
-        return self.after.rating if self.after else ""
+        return _answer(self.after, self.leading[1])
 
     @property
     def progress_before(self) -> str:
-        return self.before.progress if self.before else ""
+        return _answer(self.before, self.body[0])
 
     @property
     def progress_after(self) -> str:
-        return self.after.progress if self.after else ""
+        return _answer(self.after, self.body[1])
 
     @property
     def is_copied(self) -> bool:
@@ -118,10 +123,12 @@ class Comparison:
     def rating_counts(self) -> list[tuple[str, int, int]]:
         """Each rating with its answers before and after, in the legends' order."""
         symbols = dict.fromkeys(
-            r.symbol for year in (self.after, self.before) for r in year.plan.ratings
+            c.code for year in (self.after, self.before) for c in _listed(year.plan)
         )
-        before = Counter(r.rating for r in self.before.responses)
-        after = Counter(r.rating for r in self.after.responses)
+        before, after = (
+            Counter(_answer(r, year.plan.leading_choice) for r in year.responses)
+            for year in (self.before, self.after)
+        )
         others = sorted((before.keys() | after.keys()) - symbols.keys() - {""})
         return [(symbol, before[symbol], after[symbol]) for symbol in [*symbols, *others]]
 
@@ -144,7 +151,31 @@ def _compare_measure(match: Match, before: Year, after: Year) -> Iterator[Compar
         was = before.by_place.get((match.before.id, old)) if match.before and old else None
         now = after.by_place.get((match.after.id, new)) if match.after and new else None
         trend = _trend(was, now, before.plan, after.plan)
-        yield ComparedAnswer(match, _kind(match, old, new), new or old, was, now, trend)
+        yield ComparedAnswer(
+            match,
+            _kind(match, old, new),
+            new or old,
+            was,
+            now,
+            trend,
+            (before.plan.leading_choice, after.plan.leading_choice),
+            (before.plan.leading_text, after.plan.leading_text),
+        )
+
+
+def _answer(response: Response | None, question: Question | None) -> str:
+    return response[question.key] if response and question else ""
+
+
+def _listed(plan: Plan) -> Sequence[Choice]:
+    """The choices of the leading question."""
+    question = plan.leading_choice
+    return question.choices.choices if question and question.choices else ()
+
+
+def _chosen(response: Response | None, plan: Plan) -> Choice | None:
+    code = _answer(response, plan.leading_choice)
+    return next((choice for choice in _listed(plan) if choice.code == code), None)
 
 
 def _kind(match: Match, old: str, new: str) -> ChangeKind:
@@ -158,20 +189,19 @@ def _kind(match: Match, old: str, new: str) -> ChangeKind:
 
 
 def _trend(was: Response | None, now: Response | None, before: Plan, after: Plan) -> Trend:
-    old = before.rating_by_symbol.get(was.rating) if was else None
-    new = after.rating_by_symbol.get(now.rating) if now else None
+    old, new = _chosen(was, before), _chosen(now, after)
     if old is None or new is None:
         return Trend.UNKNOWN
     if old.finished != new.finished:
         return Trend.FINISHED if new.finished else Trend.RESUMED
-    if old.symbol == new.symbol:
+    if old.code == new.code:
         return Trend.SAME
     return _direction(old, new, after)
 
 
-def _direction(old: Rating, new: Rating, plan: Plan) -> Trend:
+def _direction(old: Choice, new: Choice, plan: Plan) -> Trend:
     """The legend goes from the best to the worst."""
-    symbols = [rating.symbol for rating in plan.ratings if rating.finished == new.finished]
-    if old.symbol not in symbols or new.finished:
+    codes = [choice.code for choice in _listed(plan) if choice.finished == new.finished]
+    if old.code not in codes or new.finished:
         return Trend.UNKNOWN
-    return Trend.UP if symbols.index(new.symbol) < symbols.index(old.symbol) else Trend.DOWN
+    return Trend.UP if codes.index(new.code) < codes.index(old.code) else Trend.DOWN

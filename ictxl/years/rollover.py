@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ictxl.model import Department, Measure, Plan, PreviousAnswer
+from ictxl.responses import Response
 from ictxl.text.era import fiscal_year_label
 from ictxl.years.year import Year
 
@@ -74,7 +75,7 @@ def roll_over(
         deadline="",
         compiled_on="",
         saved_at="",
-        areas=tuple(area for area in plan.areas if area.number in areas),
+        areas=tuple(area for area in plan.areas if area.id in areas),
         measures=tuple(pair.after for pair in kept),
         previous=tuple(_previous(year, kept)),
     )
@@ -113,10 +114,10 @@ def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:
 
 def _numbered(staying: list[Measure], *, renumber: bool) -> Iterator[Renumbered]:
     """From 1 on in each area where asked for."""
-    counts: dict[int, int] = {}
+    counts: dict[str, int] = {}
     for measure in staying:
         counts[measure.area] = counts.get(measure.area, 0) + 1
-        number = counts[measure.area] if renumber else measure.number
+        number = str(counts[measure.area]) if renumber else measure.number
         yield Renumbered(measure, replace(measure, number=number))
 
 
@@ -124,14 +125,19 @@ def _previous(year: Year, kept: tuple[Renumbered, ...]) -> Iterator[PreviousAnsw
     for pair in kept:
         for name in year.answering(pair.before):
             response = year.by_place.get((pair.before.id, name))
-            if response and not response.is_blank:
-                yield PreviousAnswer(
-                    pair.after.id,
-                    name,
-                    response.rating,
-                    response.progress,
-                    year.step_label(response),
-                )
+            if response and not response.is_blank(year.plan.questions):
+                yield PreviousAnswer(pair.after.id, name, _shown(year.plan, response))
+
+
+def _shown(plan: Plan, response: Response) -> dict[str, str]:
+    """The answers as this year's form shows them: choices as its dropdowns offer them."""
+    shown = {}
+    for question in plan.questions:
+        text, one = response[question.key], question.choices
+        choice = one.by_code.get(text) if one else None
+        if text:
+            shown[question.key] = one.offered(choice) if one and choice else text
+    return shown
 
 
 def _with_office(plan: Plan, office: Plan) -> Plan:
@@ -149,10 +155,8 @@ def _with_office(plan: Plan, office: Plan) -> Plan:
     return replace(
         plan,
         contact=office.contact,
-        progress_limit=office.progress_limit,
         departments=tuple(departments),
-        ratings=office.ratings or plan.ratings,
-        next_steps=office.next_steps or plan.next_steps,
+        questions=office.questions,
         outlooks=office.outlooks or plan.outlooks,
         check_settings=office.check_settings,
     )
