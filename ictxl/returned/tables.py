@@ -34,7 +34,7 @@ class FormRow:
     texts: Mapping[str, str]
     """Field key → text."""
     columns: Mapping[str, str]
-    """Field key → column letters."""
+    """Question's key → column letters."""
 
     def cell(self, key: str) -> str:
         return f"{self.columns[key]}{self.row}" if key in self.columns else ""
@@ -97,7 +97,8 @@ def find_tables(
 
 
 def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
-    letters = {key: column_letters(index) for key, index in table.columns.items()}
+    asked = layout.asked
+    letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
         for whose, key in layout.continued:
