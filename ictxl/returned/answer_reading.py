@@ -83,7 +83,7 @@ def _read_otherwise(
                 cell, heading=question.name, theirs=theirs, ours=ours
             )
             return
-        usual = {value, choices.offered(choice), choices.label(choice)}
+        usual = {value, choices.offered(choice)}
     elif text in _as_held(question, value):
         return
     else:
