@@ -145,7 +145,7 @@ class Series:
         for chart_sheet in book.chartsheets:
             book.remove(chart_sheet)
         for other in book.worksheets:
-            _ungroup_columns(other)
+            ungroup_columns(other)
             # The template's drawings are carried over as they are, see `carrying`.
             vars(other).update(_images=[], _charts=[])
         if not self.has_previous:
@@ -201,7 +201,7 @@ def _hide(sheet: Worksheet, columns: Iterable[int]) -> None:
         sheet.column_dimensions[get_column_letter(column)].hidden = True
 
 
-def _ungroup_columns(sheet: Worksheet) -> None:
+def ungroup_columns(sheet: Worksheet) -> None:
     """One entry a column: openpyxl keeps neighbours of one width under the first one's letter."""
     for dimension in list(sheet.column_dimensions.values()):
         first, last = dimension.min, dimension.max

@@ -13,9 +13,26 @@ from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
+from ictxl.questions import Question
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a department wrote on a measure for 情報課 only."""
+
+    response: Response
+    text: str
+    cell: str
+
+
+def _remark(response: Response, said: Sequence[Question]) -> Remark:
+    texts = [question.shown(response[question.key]) for question in said]
+    if len(said) > 1:
+        texts = [f"{question.name}: {text}" for question, text in zip(said, texts, strict=True)]
+    return Remark(response, "\n".join(texts), response.cell(said[0].key))
 
 
 @dataclass(frozen=True)
@@ -57,10 +74,14 @@ class Report:
         return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
-    def remarks(self) -> tuple[Response, ...]:
-        """Responses with 連絡事項, or whatever else is not published."""
-        hidden = [q.key for q in self.round.plan.questions if not q.published]
-        return tuple(r for r in self.round.responses if any(map(r.__getitem__, hidden)))
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was answered and is not published: 連絡事項 mostly."""
+        hidden = [q for q in self.round.plan.questions if not q.published]
+        return tuple(
+            _remark(response, said)
+            for response in self.round.responses
+            if (said := [question for question in hidden if response[question.key]])
+        )
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
-from ictxl.questions import Question
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import SubmissionState, department_statuses
-from ictxl.responses import Response
 from ictxl.text.times import local_time
 
 
@@ -183,13 +181,14 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
                 r.department,
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
-                _remarks(report, r),
+                remark.text,
                 linker.file(r.file),
                 r.sheet,
-                linker.cell(r.file, r.sheet, _first_cell(report, r)),
+                linker.cell(r.file, r.sheet, remark.cell),
             )
         )
-        for number, r in enumerate(report.remarks, 1)
+        for number, remark in enumerate(report.remarks, 1)
+        for r in [remark.response]
     ]
     columns = (
         ReportColumn("番号", 7),
@@ -201,23 +200,6 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
     return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
-
-
-def _unpublished(report: Report, response: Response) -> list[Question]:
-    """What was answered and is not published."""
-    questions = report.round.plan.questions
-    return [q for q in questions if not q.published and response[q.key]]
-
-
-def _remarks(report: Report, response: Response) -> str:
-    said = _unpublished(report, response)
-    if len(said) == 1:
-        return response[said[0].key]
-    return "\n".join(f"{q.name}: {q.shown(response[q.key])}" for q in said)
-
-
-def _first_cell(report: Report, response: Response) -> str:
-    return next((response.cell(q.key) for q in _unpublished(report, response)), "")
 
 
 def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:

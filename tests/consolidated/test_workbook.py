@@ -19,10 +19,12 @@ from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
-from ictxl.model import Plan, Rating
+from ictxl.model import Plan
+from ictxl.questions import Choice
 from ictxl.responses import Response
 from tests.support.clients.libreoffice import Office
 from tests.support.consolidated_tables import SHEET, printed_sheet, response, small_plan
+from tests.support.plan_parts import ratings_of, with_ratings
 from tests.support.rounds import real_plan, real_responses
 
 BOTH = {"情報課", "福祉課"}
@@ -103,8 +105,8 @@ def test_the_legend_ends_the_table_in_two_groups(tmp_path: Path) -> None:
     cells = [c.text for c in printed_sheet(real(tmp_path / "real.xlsx")).cells]
     legend = cells[cells.index("【凡例】") + 1 :]
     assert legend[:3] == ["評価(継続)", "評価(終了)", "今後の展開"]
-    for rating in real_plan().ratings:
-        assert rating.label in legend
+    for rating in ratings_of(real_plan()):
+        assert f"{rating.code} {rating.name}" in legend
     assert {"⇒ 継続", "↗ 拡充", "☆ 新規"} <= set(legend)
     assert not [text for text in legend if text.startswith(("未提出", "未記入"))]
 
@@ -231,13 +233,13 @@ def test_the_tallies_agree_with_the_data_and_are_drawn_in_charts(tmp_path: Path)
 
 def test_charts_have_room_for_a_legend_of_many_long_entries(tmp_path: Path) -> None:
     ratings = tuple(
-        Rating(f"R{n}", "この評価の意味を書いた長い説明の文章である", finished=n % 2 == 0)
+        Choice(f"R{n}", "この評価の意味を書いた長い説明の文章である", finished=n % 2 == 0)
         for n in range(1, 31)
     )
     path = tmp_path / "many.xlsx"
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # xlsxwriter only warns of a pattern it does not know
-        write_consolidated(replace(real_plan(), ratings=ratings), [], set(), path)
+        write_consolidated(with_ratings(real_plan(), ratings), [], set(), path)
     sheet = openpyxl.load_workbook(path)["集計"]
     anchor = sheet._charts[0].anchor
     rows = range(anchor._from.row + 1, anchor.to.row + 1)

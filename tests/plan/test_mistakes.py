@@ -288,7 +288,7 @@ def test_a_starting_plan_lacks_only_what_a_city_must_fill_in(tmp_path: Path) -> 
 
 
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    long = Measure(1, 1, "😀" * (MAX_CELL_TEXT // 2 + 1), "", "", ())
+    long = Measure("1", "1", "😀" * (MAX_CELL_TEXT // 2 + 1), "", "", ())
     with pytest.raises(PlanError) as caught:
         write_plan(replace(starting_plan(2026), measures=(long,)), tmp_path / "plan.xlsx")
     assert [(f.sheet, f.cell, f.code) for f in caught.value.findings] == [("施策", "C2", "P006")]

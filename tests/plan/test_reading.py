@@ -10,9 +10,11 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.errors import InputError
-from ictxl.model import Assignment, Department, Measure, NextStep, Outlook, PolicyArea, Rating
+from ictxl.model import Assignment, Department, Measure, Outlook, PolicyArea
 from ictxl.plan.reading import read_plan
+from ictxl.questions import Choice
 from tests.support.forms import write_form
+from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from tests.support.rounds import real_plan
 
@@ -22,20 +24,24 @@ def test_a_plan_is_read_whole(tmp_path: Path) -> None:
     assert not findings
     assert (plan.title, plan.year, plan.year_label) == ("情報化計画", 2019, "平成31(令和元)年度")
     assert (plan.deadline, plan.contact, plan.compiled_on) == ("", "", "")
-    assert plan.progress_limit is None
-    assert plan.areas == (PolicyArea(1, "にぎわい"), PolicyArea(2, "安全・安心"))
+    assert plan.asks_the_usual
+    assert plan.questions[1].limit is None
+    assert plan.areas == (PolicyArea("1", "にぎわい"), PolicyArea("2", "安全・安心"))
     assert plan.measures == (
-        Measure(1, 1, "SNS", "週1回", "⇒", (Assignment("秘書広報課"),)),
-        Measure(1, 2, "声の広報", "", "", (Assignment("秘書広報課"), Assignment("福祉課"))),
-        Measure(2, 1, "監視", "維持", "↗", (Assignment("施設課", "旧下水道課"),)),
+        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("秘書広報課"),)),
+        Measure("1", "2", "声の広報", "", "", (Assignment("秘書広報課"), Assignment("福祉課"))),
+        Measure("2", "1", "監視", "維持", "↗", (Assignment("施設課", "旧下水道課"),)),
     )
     assert plan.departments == (
         Department("秘書広報課"),
         Department("福祉課"),
         Department("施設課", ("下水道課",), True, "a@example.jp"),
     )
-    assert plan.ratings == (Rating("A", "目標以上", False), Rating("Z", "廃止・中止", True))
-    assert plan.next_steps == (NextStep("1", "現状維持", False), NextStep("4", "終了", True))
+    assert ratings_of(plan) == (Choice("A", "目標以上"), Choice("Z", "廃止・中止", finished=True))
+    assert next_steps_of(plan) == (
+        Choice("1", "現状維持"),
+        Choice("4", "終了", finished=True),
+    )
     assert plan.outlooks == (Outlook("⇒", "継続"), Outlook("↗", ""))
 
 
@@ -50,8 +56,8 @@ def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path)
     """
     plan, _ = read_tables(tmp_path, 施策=moved)
     assert plan.measures == (
-        Measure(1, 1, "SNS", "週1回", "⇒", (Assignment("福祉課"),)),
-        Measure(2, 1, "監視", "", "", (Assignment("福祉課"),)),
+        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("福祉課"),)),
+        Measure("2", "1", "監視", "", "", (Assignment("福祉課"),)),
     )
 
 
@@ -72,7 +78,7 @@ def test_numbers_are_read_however_they_are_written(tmp_path: Path) -> None:
         | 3        | 1    | う       |      |            | 福祉課 |
     """
     plan, _ = read_tables(tmp_path, 基本施策=areas, 施策=measures)
-    assert [area.number for area in plan.areas] == [1, 2, 3]
+    assert [area.number for area in plan.areas] == ["1", "2", "3"]
     assert [measure.id for measure in plan.measures] == ["1-1", "2-12", "3-1"]
     assert (plan.measures[0].title, plan.measures[0].target) == ("2019", "1.5")
 

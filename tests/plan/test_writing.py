@@ -22,18 +22,18 @@ from ictxl.model import (
     CheckSetting,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.text.clean import clean_text, fold_code, fold_name
 from ictxl.text.row_height import BODY_FONT
 from tests.support.clients.libreoffice import Office
+from tests.support.plan_parts import with_ratings
 from tests.support.rounds import real_plan
 
 PLAN = replace(real_plan(), outlooks=starting_plan(2019).outlooks)
@@ -71,7 +71,7 @@ def test_the_label_that_follows_from_the_year_stays_blank_to_follow_the_next(
 
 def test_the_starting_plan_has_the_usual_legend() -> None:
     plan = starting_plan(2026)
-    assert plan.ratings == PLAN.ratings
+    assert plan.lists == PLAN.lists
     assert plan.next_steps == PLAN.next_steps
     assert [o.mark + o.meaning for o in plan.outlooks] == ["⇒継続", "↗拡充", "☆新規"]
     assert plan.year_label == "令和8年度"
@@ -101,8 +101,8 @@ def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> 
 
 
 def test_text_stays_text_and_numbers_are_numbers(tmp_path: Path) -> None:
-    odd = Rating("1-9", "001", False)
-    write_plan(replace(PLAN, ratings=(odd,)), tmp_path / "plan.xlsx")
+    odd = Choice("1-9", "001", False)
+    write_plan(with_ratings(PLAN, [odd]), tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     for cell, value in (("A2", "1-9"), ("B2", "001")):
         assert (book["凡例"][cell].value, book["凡例"][cell].number_format) == (value, "@")
@@ -168,7 +168,7 @@ def test_a_row_added_in_libreoffice_is_read(tmp_path: Path, office: Office) -> N
     plan = read_plan(tmp_path / "added.xlsx")
     assert plan.measures == (
         *PLAN.measures,
-        Measure(3, 11, "001", "", "", (Assignment("情報課"),)),
+        Measure("3", "11", "001", "", "", (Assignment("情報課"),)),
     )
     assert plan.deadline == "2019年10月31日"
     assert plan.saved_at > "2020"
@@ -240,12 +240,11 @@ def plans(draw: st.DrawFn) -> Plan:
         contact=draw(TEXT),
         compiled_on=draw(TEXT),
         saved_at=draw(st.sampled_from(["", "2019-10-01T01:02:03Z"])),
-        progress_limit=draw(st.none() | st.integers(1, 32767)),
-        areas=tuple(PolicyArea(number, draw(TEXT.filter(bool))) for number in numbers),
+        areas=tuple(PolicyArea(str(number), draw(TEXT.filter(bool))) for number in numbers),
         measures=tuple(
             Measure(
-                area,
-                number,
+                str(area),
+                str(number),
                 draw(TEXT.filter(bool)),
                 draw(TEXT),
                 draw(st.sampled_from(["", *marks])),
@@ -262,17 +261,20 @@ def plans(draw: st.DrawFn) -> Plan:
             Department(name, tuple(mine), draw(st.booleans()), draw(LINE))
             for name, mine in aliases.items()
         ),
-        ratings=tuple(
-            Rating(symbol, draw(WORD), draw(st.booleans()))
-            for symbol in draw(unique_codes(min_size=1, max_size=4))
-        ),
-        next_steps=tuple(
-            NextStep(number, name, draw(st.booleans()))
-            for number, name in zip(
-                draw(unique_codes(min_size=2, max_size=2)),
-                draw(unique_codes(min_size=2, max_size=2)),
-                strict=True,
-            )
+        questions=usual_questions(
+            rating_list(
+                Choice(symbol, draw(WORD), draw(st.booleans()))
+                for symbol in draw(unique_codes(min_size=1, max_size=4))
+            ),
+            next_step_list(
+                Choice(number, name, draw(st.booleans()))
+                for number, name in zip(
+                    draw(unique_codes(min_size=2, max_size=2)),
+                    draw(unique_codes(min_size=2, max_size=2)),
+                    strict=True,
+                )
+            ),
+            draw(st.none() | st.integers(1, 32767)),
         ),
         outlooks=tuple(Outlook(mark, draw(LINE)) for mark in marks),
         check_settings=tuple(

@@ -36,7 +36,9 @@ pytestmark = pytest.mark.slow
 def an_older_plan(number: int) -> list[ReadForm]:
     """A third of the forms is of the plan as it was before its measures were renumbered."""
     plan = city_plan(number)
-    older = replace(plan, measures=tuple(replace(m, number=m.number + 500) for m in plan.measures))
+    older = replace(
+        plan, measures=tuple(replace(m, number=str(int(m.number) + 500)) for m in plan.measures)
+    )
     ids = {m.id: o.id for m, o in zip(plan.measures, older.measures, strict=True)}
     return [
         replace(

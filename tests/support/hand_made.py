@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.plan.new_plan import starting_plan
+from tests.support.plan_parts import next_steps_of
 
 Row = list[object]
 YEAR = "平成31(令和元)年度"
@@ -156,7 +157,9 @@ def check_same_content(table: ImportedTable) -> None:
     assert (table.plan.year, table.plan.year_label) == (2019, YEAR)
     assert [r.label for r in table.plan.ratings] == LEGEND
     assert [r.finished for r in table.plan.ratings] == [False, False, False, True]
-    assert [n.label for n in table.plan.next_steps if n.number in STEPS] == list(STEPS.values())
+    assert [f"{n.code}.{n.name}" for n in next_steps_of(table.plan) if n.code in STEPS] == list(
+        STEPS.values()
+    )
     assert {d.name: d.answers for d in table.plan.departments} == {
         **dict.fromkeys(("広報課", "福祉課", "防災課", "施設課", "情報課"), True),
         "各業務担当課": False,

@@ -64,7 +64,7 @@ def _choice(plan: Plan, question: Question, choices: ChoiceList, source: str) ->
         showErrorMessage=bool(source),
         promptTitle=_title(question.name),
         prompt=_prompt(
-            [question.hint, f"▼から選びます。{_demand(plan, question)}"],
+            [question.hint, f"▼から選びます。{demand(plan, question)}"],
             map(choices.label, choices.choices),
         ),
         errorTitle=_title(question.name),
@@ -78,7 +78,7 @@ def _choice(plan: Plan, question: Question, choices: ChoiceList, source: str) ->
 def _text(plan: Plan, question: Question) -> DataValidation:
     hint = question.hint or (_HINT if question == plan.leading_text else "")
     if question.published:
-        lead = f"{hint}改行は Alt+Enter です。{_demand(plan, question)}"
+        lead = f"{hint}改行は Alt+Enter です。{demand(plan, question)}"
     else:
         lead = f"{hint or _UNPUBLISHED_HINT}公表されません。{_optional_demand(plan, question)}"
     rule = DataValidation(
@@ -125,10 +125,10 @@ def _number(plan: Plan, question: Question) -> DataValidation:
         allow_blank=True,
         showInputMessage=True,
         promptTitle=_title(question.name),
-        prompt=_prompt([lead + _demand(plan, question)], _bounds(question)),
+        prompt=_prompt([lead + demand(plan, question)], bounds(question)),
         imeMode="off",
     )
-    within = "、".join(_bounds(question))
+    within = "、".join(bounds(question))
     _warn(
         rule,
         f"{question.name}を確かめてください",
@@ -141,10 +141,10 @@ _LOWEST = Decimal(-(10**15))
 """A number below all that Excel keeps exactly."""
 
 
-def _bounds(question: Question) -> Iterator[str]:
+def bounds(question: Question) -> Iterator[str]:
     low, high = (shown_number(question, n) for n in (question.minimum, question.maximum))
     if low or high:
-        yield f"{low and low + '以上'}{high and high + '以下'}の{question.name}です。"
+        yield f"{low and low + '以上'}{'、' if low and high else ''}{high and high + '以下'}です。"
 
 
 def shown_number(question: Question, number: Decimal | None) -> str:
@@ -167,7 +167,7 @@ def _date(plan: Plan, question: Question) -> DataValidation:
         showInputMessage=True,
         promptTitle=_title(question.name),
         prompt=_shorten(
-            f"{lead}日付を 2026/12/25 か R8.12.25 のように入れます。{_demand(plan, question)}"
+            f"{lead}日付を 2026/12/25 か R8.12.25 のように入れます。{demand(plan, question)}"
         ),
         imeMode="off",
     )
@@ -189,7 +189,7 @@ def _day_number(day: dt.date) -> int:
     return (day - dt.date(1899, 12, 30)).days
 
 
-def _demand(plan: Plan, question: Question) -> str:
+def demand(plan: Plan, question: Question) -> str:
     """When the question need not or must be answered; nothing where it always must."""
     required = question.required
     if required.kind is RequirementKind.UNLESS_FINISHED:
@@ -205,7 +205,7 @@ def _demand(plan: Plan, question: Question) -> str:
 def _optional_demand(plan: Plan, question: Question) -> str:
     """Who is told to write what there is need not be told that it may be left out."""
     is_optional = question.required.kind is RequirementKind.NEVER
-    return "" if is_optional else _demand(plan, question)
+    return "" if is_optional else demand(plan, question)
 
 
 def _warn(rule: DataValidation, title: str, text: str) -> None:

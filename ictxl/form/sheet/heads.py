@@ -10,6 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import write_text
+from ictxl.form.sheet.guide import example_choice
 from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
@@ -32,6 +33,8 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
         "施策数": str(len(plan.measures_of(department.name))),
         "凡例": _lines(rating_list_of(plan)),
         "次期展開一覧": _lines(next_step_list_of(plan)),
+        "評価の例": example_choice(rating_list_of(plan)),
+        "次期展開の例": example_choice(next_step_list_of(plan)),
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import FormFields, previous_key
+from ictxl.contract.fields import Field, previous_key
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.sheet.cells import (
@@ -67,8 +67,9 @@ def write_measures(
     formulas: RowFormulas,
 ) -> MeasureRows:
     """Fill in the department's measures from the prototype row on."""
+    names = placeholders.fields_by_name(template.fields)
     values = [
-        measure_values(plan, template.fields, measure, previous.get((measure.id, department), {}))
+        measure_values(plan, names, measure, previous.get((measure.id, department), {}))
         for measure in plan.measures_of(department)
     ]
     return _Rows(sheet, template, formulas).write(values)
@@ -172,9 +173,9 @@ _PIECE = MAX_TEXT // 2
 
 
 def measure_values(
-    plan: Plan, fields: FormFields, measure: Measure, previous: Mapping[str, str]
+    plan: Plan, names: Mapping[str, Field], measure: Measure, previous: Mapping[str, str]
 ) -> dict[str, str]:
-    """What the prototype row's placeholders stand for; nothing for the department's own cells."""
+    """What the placeholders `names` of the prototype row stand for; nothing for input cells."""
     area = plan.area_by_id.get(measure.area)
     path = plan.path_of(area) if area else ()
     by_key = {
@@ -188,4 +189,4 @@ def measure_values(
         **{f"given:{name}": t for name, t in zip(plan.given_columns, measure.given, strict=False)},
         **{previous_key(key): text for key, text in previous.items()},
     }
-    return {name: by_key.get(field.key, "") for name, field in fields.by_placeholder.items()}
+    return {name: by_key.get(field.key, "") for name, field in names.items()}

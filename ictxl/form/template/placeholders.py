@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ictxl.contract.fields import FormFields
+from ictxl.contract.fields import Field, FormFields
 
 # Typed with a Japanese input method the braces often come out full-width.
 _PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
@@ -24,6 +26,8 @@ HEAD_NAMES = (
     "施策数",
     "凡例",
     "次期展開一覧",
+    "評価の例",
+    "次期展開の例",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
@@ -45,13 +49,35 @@ NEXT_STEP_LIST = ListKind(
     "next_step", ("次期番号", "次期名称", "次期選択肢", "次期区分"), "次期選択肢"
 )
 OUTLOOK_LIST = ListKind("outlook", ("展開の印", "展開の意味"))
-LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST)
+STEP_LIST = ListKind("step", ("手順番号", "手順"))
+QUESTION_LIST = ListKind("question", ("記入欄名", "書き方", "記入例"))
+LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 
 
 def known(fields: FormFields) -> tuple[str, ...]:
     """All that a template may hold for forms with these fields."""
-    return (*HEAD_NAMES, *fields.by_placeholder, *LIST_BY_NAME)
+    return (*HEAD_NAMES, *fields_by_name(fields), *LIST_BY_NAME)
+
+
+@lru_cache(maxsize=16)
+def fields_by_name(fields: FormFields) -> Mapping[str, Field]:
+    """The fields by their placeholders, as they are read in a template."""
+    named = [(spelled(name), field) for name, field in fields.by_placeholder.items()]
+    return dict(reversed(named))
+
+
+def spelled(name: str) -> str:
+    """A question's or column's name as its placeholder: without blanks, braces and great length."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - 10]}…{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
+
+
+_LONGEST = 40
+"""Characters of a placeholder."""
+_NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
 
 
 def braced(name: str) -> str:

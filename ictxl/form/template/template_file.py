@@ -16,13 +16,15 @@ from openpyxl.workbook import Workbook
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
-from ictxl.form.form_batch import Series
+from ictxl.form.form_batch import Series, ungroup_columns
+from ictxl.form.package.carry_drawings import with_moved_drawings
 from ictxl.form.package.snapshot import freeze, rebind, thaw
+from ictxl.form.template.adapting import adapt
 from ictxl.form.template.losses import find_losses
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
 
-TEMPLATE_FILE = "progress_template.xlsx"
+TEMPLATE_FILE, QUESTIONS_FILE = "progress_template.xlsx", "questions_template.xlsx"
 USUAL_PLAN = Plan("", 0, "")
 """Asks the usual questions: what a template is for where no plan is named."""
 
@@ -48,6 +50,10 @@ class Template:
     lists: tuple[ListPlace, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings: what the forms made from it will lack."""
+    plan: Plan = field(default=USUAL_PLAN, repr=False)
+    """Whose forms it is adapted to."""
+    original: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
+    """Content and workbook as read, to be adapted to another plan."""
 
     @cached_property
     def inputs(self) -> dict[str, int]:
@@ -65,8 +71,18 @@ class Template:
         """What the forms of the plan have in common; remembered until another plan comes."""
         known = self._series.get(has_previous)
         if known is None or known.plan is not plan:
-            known = self._series[has_previous] = Series(self, plan, has_previous)
+            known = Series(self.for_plan(plan), plan, has_previous)
+            self._series[has_previous] = known
         return known
+
+    def for_plan(self, plan: Plan) -> Template:
+        """The template with the columns of the plan's forms.
+
+        Raises TemplateError with every finding where it does not make such forms.
+        """
+        if fields_of(plan) == self.fields and plan.asks_the_usual and self.plan.asks_the_usual:
+            return self
+        return self if plan is self.plan else _adapted(self.path, *self.original, plan)
 
     @cached_property
     def _series(self) -> dict[bool, Series]:
@@ -81,6 +97,11 @@ def default_template_path() -> Path:
     return Path(__file__).parents[3] / "templates" / TEMPLATE_FILE
 
 
+def questions_template_path() -> Path:
+    """Its twin for plans that say themselves what is asked."""
+    return default_template_path().with_name(QUESTIONS_FILE)
+
+
 def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
     """The template at `path`, for the forms of the plan.
 
@@ -88,7 +109,11 @@ def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
     its placeholders do not make a form.
     """
     content = _read(path)
-    template, findings = _examine(path, content, plan)
+    return _adapted(path, content, freeze(_loaded(path, content)), plan)
+
+
+def _adapted(path: Path, content: bytes, frozen: bytes, plan: Plan) -> Template:
+    template, findings = _examine(path, content, frozen, plan)
     if template is None:
         raise TemplateError(
             f"ひな形「{path}」から調査票を作れません。",
@@ -103,7 +128,8 @@ def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
 
     Raises InputError where there is no readable workbook.
     """
-    return _examine(path, _read(path), plan)[1]
+    content = _read(path)
+    return _examine(path, content, freeze(_loaded(path, content)), plan)[1]
 
 
 def load(content: bytes) -> Workbook:
@@ -136,7 +162,7 @@ _SAVE_AS_XLSX = (
 )
 
 
-def _examine(path: Path, content: bytes, plan: Plan) -> tuple[Template | None, tuple[Finding, ...]]:
+def _loaded(path: Path, content: bytes) -> Workbook:
     try:
         book = load(content)
     except Exception as error:
@@ -144,27 +170,40 @@ def _examine(path: Path, content: bytes, plan: Plan) -> tuple[Template | None, t
     if not book.worksheets:
         # openpyxl finds no sheet in a Strict OOXML file, and says nothing.
         raise InputError(f"ひな形「{path}」にシートが見つかりません。", _SAVE_AS_XLSX)
-    # Examining adds empty cells.
-    frozen = freeze(book)
-    fields = fields_of(plan)
-    examination = Examination(path.name, book, fields)
+    return book
+
+
+def _examine(
+    path: Path, content: bytes, frozen: bytes, plan: Plan
+) -> tuple[Template | None, tuple[Finding, ...]]:
+    if path == default_template_path() and not plan.asks_the_usual:
+        content = _read(questions_template_path())
+        frozen = freeze(_loaded(path, content))
+    book: Workbook = thaw(frozen)
+    rebind(book)
+    examination = Examination(path.name, book, fields_of(plan))
     findings = (*examination.findings(), *find_losses(content, path.name))
-    if has_errors(findings):
-        return None, findings
     home = examination.home
-    assert home is not None, "a template without a prototype row has an error"
-    return (
-        Template(
-            path=path,
-            content=content,
-            frozen=frozen,
-            sheet=home.sheet,
-            row=home.row,
-            columns=examination.columns(),
-            fields=fields,
-            texts=examination.texts(),
-            lists=tuple(examination.lists()),
-            findings=findings,
-        ),
-        findings,
+    if has_errors(findings) or home is None:
+        return None, findings
+    is_own = path == default_template_path()
+    # Examining adds empty cells.
+    book = thaw(frozen)
+    rebind(book)
+    ungroup_columns(book[home.sheet])
+    adapted = adapt(book, examination, plan, designed=is_own and not plan.asks_the_usual)
+    template = Template(
+        path=path,
+        content=with_moved_drawings(content, home.sheet, adapted.places),
+        frozen=freeze(book) if adapted.is_changed else frozen,
+        sheet=home.sheet,
+        row=home.row,
+        columns=dict(adapted.columns),
+        fields=fields_of(plan),
+        texts=adapted.texts,
+        lists=tuple(examination.lists()),
+        findings=findings,
+        plan=plan,
+        original=(content, frozen),
     )
+    return template, findings

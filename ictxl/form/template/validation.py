@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openpyxl.cell.cell import MergedCell
@@ -17,7 +17,6 @@ from ictxl.contract.fields import (
     ID_COLUMN,
     KEY_ROW,
     LENGTH_FIELD,
-    Field,
     FormFields,
     fields_of,
 )
@@ -64,9 +63,10 @@ class Examination:
     def __init__(self, file: str, book: Workbook, fields_of_plan: FormFields) -> None:
         self.file = file
         self.book = book
-        self.by_name = fields_of_plan.by_placeholder
+        self.by_name = placeholders.fields_by_name(fields_of_plan)
         self.known = placeholders.known(fields_of_plan)
-        self.input_names = _names_of(fields_of_plan, fields_of_plan.inputs)
+        keys = fields_of_plan.input_keys
+        self.input_names = frozenset(n for n, field in self.by_name.items() if field.key in keys)
         self.alone_names = self.input_names | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
         self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
         fields = [spot for spot in self.spots if self._is_field(spot)]
@@ -261,13 +261,7 @@ class Examination:
                 )
 
 
-def _names_of(fields: FormFields, some: Iterable[Field]) -> frozenset[str]:
-    """All placeholders that mean one of `some`."""
-    keys = {field.key for field in some}
-    return frozenset(name for name, field in fields.by_placeholder.items() if field.key in keys)
-
-
-USUAL_FIELDS = frozenset(fields_of(Plan("", 0, "")).by_placeholder)
+USUAL_FIELDS = placeholders.fields_by_name(fields_of(Plan("", 0, "")))
 """Any template may hold these: what of them a plan does not have goes from its forms."""
 
 

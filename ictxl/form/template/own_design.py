@@ -1,0 +1,139 @@
+"""Lay out ictxl's own template for a plan: head, stamp boxes, widths and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any, NamedTuple
+
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
+from ictxl.form.sheet.autofit_rows import column_width, fit_rows
+from ictxl.form.sheet.cells import cell_at, style_of, write_style
+from ictxl.form.template.column_looks import given_width, input_width
+from ictxl.model import Plan
+from ictxl.text.linebreak import text_units
+
+FIRST = 2
+"""The first column that is seen: B."""
+STAMP_LABELS = ("課長", "係長", "担当")
+"""The boxes above the last columns, which a section head reads and stamps on paper."""
+_LEAST_BESIDE = 2
+"""Columns between the frozen ones and the stamp boxes; with fewer there are no boxes."""
+_ZOOM = 90
+ONE_PAGE = 270.0
+"""Digits of all columns that an A4 page in landscape holds at more than half their size."""
+_WIDEST_ID = 14.0
+_NARROWER = 26.0
+"""Digits that long texts make do with where this keeps all on one page."""
+
+
+def arrange_own_design(
+    sheet: Worksheet,
+    plan: Plan,
+    columns: Mapping[str, int],
+    table: range,
+    boxes: Sequence[StampBox],
+) -> None:
+    """The head over the frozen columns and beside them, widths by what is asked, pages on A4."""
+    last = sheet.max_column
+    _set_widths(sheet, plan, columns)
+    frozen = columns.get(CHECK_FIELD.key, FIRST)
+    free = last - frozen
+    stamps = len(boxes) if free >= len(boxes) + _LEAST_BESIDE else 0
+    lines = range(KEY_ROW + 1, table.start)
+    for line in lines:
+        _join(sheet, line, FIRST, frozen)
+        _join(sheet, line, frozen + 1, last - stamps)
+    if stamps:
+        _put_stamps(sheet, lines, boxes, last)
+    fit_rows(sheet, table, {})
+    _set_pages(sheet, columns, last)
+
+
+def _join(sheet: Worksheet, row: int, first: int, last: int) -> None:
+    """One cell from the first to the last column, with the looks of that which says something."""
+    cells = [sheet.cell(row, column) for column in range(first, last + 1)]
+    said = next((c for c in cells if isinstance(c, Cell) and c.value is not None), None)
+    for area in [a for a in sheet.merged_cells.ranges if a.min_row == row == a.max_row]:
+        if first <= area.min_col <= last:
+            sheet.unmerge_cells(area.coord)
+    if said is None or not cells:
+        return
+    value, style = said.value, style_of(said)
+    said.value = None
+    home = cell_at(sheet, row, first)
+    home.value = value
+    for column in range(first, last + 1):
+        write_style(sheet.cell(row, column), copy(style))
+    if last > first:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+
+
+class StampBox(NamedTuple):
+    """A box to stamp, with the styles of its label and of the cells below."""
+
+    label: str
+    head: Any
+    box: Any
+
+
+def take_stamps(sheet: Worksheet, heading: int) -> list[StampBox]:
+    """Take the stamp boxes out of the head, before any column moves; from the left."""
+    taken = []
+    lines = range(KEY_ROW + 1, heading)
+    for column in range(FIRST, sheet.max_column + 1):
+        cell = sheet.cell(lines.start, column)
+        if isinstance(cell, Cell) and cell.value in STAMP_LABELS:
+            below = sheet.cell(lines.start + 1, column)
+            taken.append(StampBox(str(cell.value), style_of(cell), style_of(below)))
+            for area in [a for a in sheet.merged_cells.ranges if a.min_col == column == a.max_col]:
+                if area.min_row in lines:
+                    sheet.unmerge_cells(area.coord)
+            for line in lines:
+                sheet._cells.pop((line, column), None)
+    return taken
+
+
+def _put_stamps(sheet: Worksheet, lines: range, boxes: Sequence[StampBox], last: int) -> None:
+    for column, (label, head, box) in enumerate(boxes, last - len(boxes) + 1):
+        for line in lines:
+            write_style(sheet.cell(line, column), copy(head if line == lines.start else box))
+        cell_at(sheet, lines.start, column).value = label
+        sheet.merge_cells(
+            start_row=lines.start + 1, end_row=lines[-1], start_column=column, end_column=column
+        )
+
+
+def _set_widths(sheet: Worksheet, plan: Plan, columns: Mapping[str, int]) -> None:
+    widths: dict[int, float] = {}
+    for question in plan.department_questions:
+        if question.key in columns:
+            widths[columns[question.key]] = input_width(question)
+    if "target" in columns:
+        texts = [measure.target for measure in plan.measures]
+        widths[columns["target"]] = given_width(texts, "目標")
+    if "number" in columns:
+        ids = [measure.id for measure in plan.measures]
+        widths[columns["number"]] = min(max(map(text_units, [*ids, "項番__"])) + 1.0, _WIDEST_ID)
+    shown = {c: column_width(sheet, c) for c in range(FIRST, sheet.max_column + 1)} | widths
+    too_wide = sum(shown.values()) - ONE_PAGE
+    long = [column for column, width in widths.items() if width > _NARROWER]
+    if too_wide > 0 and long:
+        for column in long:
+            widths[column] = max(_NARROWER, widths[column] - too_wide / len(long))
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
+
+
+def _set_pages(sheet: Worksheet, columns: Mapping[str, int], last: int) -> None:
+    """Of a wide sheet the screen shows more, and paper two pages side by side, each with names."""
+    total = sum(column_width(sheet, column) for column in range(FIRST, last + 1))
+    sheet.sheet_view.zoomScale = _ZOOM if total > ONE_PAGE else None
+    sheet.page_setup.fitToWidth = max(1, round(total / ONE_PAGE + 0.3))
+    if sheet.page_setup.fitToWidth > 1:
+        end = columns.get(CHECK_FIELD.key, columns.get("title", FIRST))
+        sheet.print_title_cols = f"{get_column_letter(FIRST)}:{get_column_letter(end)}"
