@@ -204,9 +204,7 @@ def test_a_column_that_was_deleted_is_missed_by_its_name(form: Form) -> None:
     fill_in(form, "1-1", WHOLE_ROW)
     form.sheet.delete_cols(form.cell("1-1", RESULT.key).column)
     result = read(form.save())
-    assert {n: t for n, t in READ_ROW.items() if n != RESULT.name}.items() <= row_of(
-        result
-    ).items()
+    assert {n: t for n, t in READ_ROW.items() if n != RESULT.name}.items() <= row_of(result).items()
     missing = [f for f in result.findings if f.code == "S001"]
     assert ["「実績値" in f.message for f in missing] == [True]
 
