@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from ictxl.questions import Question, QuestionKind
-from ictxl.text.clean import is_blank, normalized
+from ictxl.text.clean import is_blank, normalized, visible
 from ictxl.text.era import read_date
 
 Value = Decimal | dt.date | str
@@ -34,7 +34,7 @@ def read_number(text: str, question: Question) -> Decimal | None:
 
     A 割合 is a fraction as in Excel: `50%` is 0.5.
     """
-    words = "".join(normalized("NFKC", text).split()).translate(_MINUS)
+    words = "".join(visible(normalized("NFKC", text)).split()).translate(_MINUS)
     unit = "".join(normalized("NFKC", question.unit).split())
     if unit and unit != "%" and words.endswith(unit):
         words = words.removesuffix(unit)
@@ -47,11 +47,17 @@ def read_number(text: str, question: Question) -> Decimal | None:
         number = Decimal(words.replace(",", ""))
     except InvalidOperation:
         return None
+    if len(str(abs(int(number))).rstrip("0")) > _EXACT_DIGITS:
+        return None  # no cell could hold it
     return number / 100 if is_percent and question.kind is QuestionKind.RATIO else number
 
 
 _MINUS = str.maketrans({"−": "-", "▲": "-", "△": "-", "‐": "-", "–": "-"})
-_NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,15})(\.\d{1,15})?")
+_NUMBER = re.compile(
+    r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,400})(\.[0-9]{1,400})?(E[-+]?[0-9]{1,3})?", re.IGNORECASE
+)
+_EXACT_DIGITS = 15
+"""Excel keeps no more significant digits (Excel specifications and limits)."""
 
 
 def normal_text(question: Question, text: str) -> str:

@@ -279,7 +279,12 @@ def _told(rules: Iterable[AnswerRule], answer: Answer) -> str:
 
 
 def _marked(rule: AnswerRule) -> str:
-    return FAULT + rule.brief.translate({ord(_MARK): None, ord(FAULT): None})
+    return FAULT + without_marks(rule.brief)
+
+
+def without_marks(brief: str) -> str:
+    """What the formula shows of a brief."""
+    return brief.translate({ord(_MARK): None, ord(FAULT): None})
 
 
 def _joined(answers: Iterable[Answer]) -> Answer:

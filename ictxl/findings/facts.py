@@ -21,6 +21,8 @@ class FindingPlace(TypedDict, total=False):
     department: str
     measure: str
     value: str
+    level: str
+    """What the plan calls a measure, for the texts; 施策 where nobody says."""
 
 
 class FindingPlaceInColumn(FindingPlace, total=False):
@@ -159,6 +161,18 @@ def part(*, part: str, **place: Unpack[FindingPlace]) -> Words:
 def how(*, how: str, **place: Unpack[FindingPlace]) -> Words:
     """What the file was taken for, and why."""
     return {"how": how, **place}
+
+
+def heading_and_count(*, heading: str, count: int, **place: Unpack[FindingPlace]) -> Words:
+    """A column's heading, and how many answers stand in it."""
+    return {"heading": heading, "count": count, **place}
+
+
+def heading_theirs_and_ours(
+    *, heading: str, theirs: str, ours: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """A question, and what a choice means in the form and in the plan."""
+    return {"heading": heading, "theirs": theirs, "ours": ours, **place}
 
 
 def first_and_second(*, first: str, second: str, **place: Unpack[FindingPlace]) -> Words:

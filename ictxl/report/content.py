@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ictxl import findings
+from ictxl.contract.answer_rules import answer_rules
+from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
-from ictxl.questions import ALWAYS, Question
+from ictxl.model import Plan
+from ictxl.questions import Question
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
-
-_CODED_FIELDS = ("rating", "next_step")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Report:
         """Findings whose text stands nowhere in the responses."""
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        placed = _Placed([r for r in self.round.responses if r.file in files])
+        responses = [r for r in self.round.responses if r.file in files]
+        placed = _Placed(self.round.plan, responses)
         return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
@@ -95,11 +98,16 @@ class Report:
 
     @cached_property
     def filled_by_department(self) -> Counter[str]:
-        """How many measures each department has filled in: all that must always be answered."""
-        plan = self.round.plan
-        always = [q.key for q in plan.department_questions if q.required == ALWAYS]
-        filled = (r for r in self.round.responses if all(map(r.__getitem__, always)))
-        return Counter(r.department for r in filled)
+        """How many measures each department has filled in: nothing that must be answered lacks."""
+        missing = findings.codes(
+            findings.RATING_MISSING, findings.ANSWER_MISSING, findings.ANSWER_MISSING_FOR_CHOICE
+        )
+        rules = [rule for rule in answer_rules(self.round.plan) if rule.kind.code in missing]
+        return Counter(
+            r.department
+            for r in self.round.responses
+            if not any(rule.holds(r.values) for rule in rules)
+        )
 
     @cached_property
     def findings_by_department(self) -> dict[str, list[Finding]]:
@@ -118,7 +126,8 @@ class Report:
 class _Placed:
     """Which texts stand in the responses, by their place."""
 
-    def __init__(self, responses: Iterable[Response]) -> None:
+    def __init__(self, plan: Plan, responses: Iterable[Response]) -> None:
+        self._asked = plan.question_by_key
         self._fields = {
             (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }
@@ -130,9 +139,11 @@ class _Placed:
             # name that was read.
             return not found.file or (not found.cell and found.severity is Severity.INFO)
         response, key = place
-        text: str = getattr(response, key)
-        # A coded field holds the code that the written text was read as, or the text itself.
-        return key in _CODED_FIELDS or found.value in text
+        question = self._asked.get(key)
+        # A choice is kept as the code that the written text was read as, or as the text itself.
+        if question is None or question.is_choice or found.value in response[key]:
+            return question is not None
+        return normal_text(question, found.value) == response[key]
 
 
 def counts(findings: Sequence[Finding]) -> dict[Severity, int]:

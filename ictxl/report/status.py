@@ -32,7 +32,7 @@ class DepartmentStatus:
     state: SubmissionState
     measures: int
     filled: int
-    """Measures with both a rating and a progress text."""
+    """Measures of which nothing is missing that must be answered."""
     errors: int
     warnings: int
     submissions: tuple[Submission, ...]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.contract.answer_values import normal_text
-from ictxl.contract.fields import Field, fields_of, previous_key
+from ictxl.contract.fields import Field, fields_of
 from ictxl.contract.metadata import FormIdentity
-from ictxl.contract.spellings import read_choice
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
-from ictxl.questions import ChoiceList, Question
+from ictxl.questions import Question, RequirementKind
 from ictxl.responses import Response, Submission
+from ictxl.returned.answer_reading import read_answers
+from ictxl.returned.asked import asked_in_both
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
     OtherWorkbook,
@@ -21,7 +21,8 @@ from ictxl.returned.returned_file import (
     ReadForm,
 )
 from ictxl.returned.tables import FormRow
-from ictxl.text.clean import fold_name, invisible_characters, visible
+from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+from ictxl.text.clean import fold_name
 
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
@@ -64,6 +65,7 @@ class _Placing:
         self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
         self.fields = fields_of(identity.plan)
+        self.asked = asked_in_both(identity.plan, plan)
         self.plan = plan
         self.department: Department | None = None
         self.responses: list[Response] = []
@@ -73,6 +75,7 @@ class _Placing:
         self._report_other_plan()
         self._find_department(self.identity.department)
         self._report_other_name()
+        self._report_other_questions()
         placed: dict[str, tuple[Measure, list[FormRow]]] = {}
         for row in self.rows:
             measure = self._place_of(row)
@@ -112,6 +115,33 @@ class _Placing:
                 value=self.file,
                 named="、".join(named),
             )
+
+    def _report_other_questions(self) -> None:
+        """What only the form asked, with all that was answered, and what only the plan asks."""
+        for question in self.asked.unplanned:
+            self.findings.extend(self._unplanned(question))
+        for question in self.asked.not_in_form if self.rows else ():
+            is_optional = question.required.kind is RequirementKind.NEVER
+            kind = (
+                findings.OPTIONAL_QUESTION_NOT_IN_FORM
+                if is_optional
+                else findings.QUESTION_NOT_IN_FORM
+            )
+            self._report(kind, heading=question.name)
+
+    def _unplanned(self, question: Question) -> Iterator[Finding]:
+        answered = [row for row in self.rows if row.texts.get(question.key)]
+        said = [(row, f"{row.cell(question.key)}: {row.texts[question.key]}") for row in answered]
+        for group in in_cells(said, lambda one: cell_length(one[1]) + 1):
+            row = group[0][0]
+            place: FindingPlace = {
+                **self._place,
+                "sheet": row.sheet,
+                "cell": row.cell(question.key),
+                "measure": row.measure if len(group) == 1 else "",
+                "value": "\n".join(line for _, line in group),
+            }
+            yield findings.QUESTION_NOT_IN_PLAN.at(place, heading=question.name, count=len(group))
 
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
@@ -162,64 +192,31 @@ class _Placing:
             return None
         if same_id and fold_name(same_id.title) == fold_name(sent.title):
             return same_id
+        return self._titled(sent)
+
+    def _titled(self, sent: Measure) -> Measure | None:
+        """The one of that name; of several the one that is alike in other ways, too."""
         named = measures_titled(sent.title, self.plan)
+        for text_of in (_target, _area_title):
+            if len(named) > 1:
+                text = text_of(sent, self.identity.plan)
+                named = [m for m in named if text_of(m, self.plan) == text] or named
         return named[0] if len(named) == 1 else None
 
     def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:
-        values, previous = {}, {}
-        for question in self.plan.department_questions:
-            key = question.key
-            if text := row.texts.get(key, ""):
-                values[key] = self._value(question, text, row, measure)
-            if shown := row.texts.get(previous_key(key), ""):
-                previous[key] = shown
+        place: FindingPlace = {**self._place, "sheet": row.sheet, "measure": measure.id}
+        read = read_answers(row, self.asked, place)
+        self.findings.extend(read.findings)
         return Response(
             measure.id,
             department.name,
-            values,
+            read.values,
             self.file,
             row.sheet,
             row.row,
-            row.columns,
-            previous,
+            read.columns,
+            read.previous,
         )
-
-    def _value(self, question: Question, text: str, row: FormRow, measure: Measure) -> str:
-        """The answer in the one way it is kept; as written where it could not be read."""
-        if question.choices:
-            return self._code(question, question.choices, text, row, measure)
-        return normal_text(question, text)
-
-    def _code(
-        self, question: Question, choices: ChoiceList, text: str, row: FormRow, measure: Measure
-    ) -> str:
-        """A choice as its code; as written where it is none of the plan's."""
-        field = question.key
-        code = read_choice(text, choices)
-        if code is None:
-            return text
-        usual = {code, choices.offered(choices.by_code[code])}
-        invisible = "、".join(invisible_characters(text))
-        if text not in usual and invisible and visible(text) in usual:
-            self._report(
-                findings.INVISIBLE_IN_CODE,
-                sheet=row.sheet,
-                cell=row.cell(field),
-                measure=measure.id,
-                value=text,
-                read_as=visible(text),
-                found=invisible,
-            )
-        elif text not in usual:
-            self._report(
-                findings.ANSWER_NORMALISED,
-                sheet=row.sheet,
-                cell=row.cell(field),
-                measure=measure.id,
-                value=text,
-                read_as=code,
-            )
-        return code
 
     def _unplaced(
         self,
@@ -260,7 +257,17 @@ class _Placing:
             "file": self.file,
             "sheet": self.sheet,
             "department": self.department.name if self.department else "",
+            "level": self.plan.measure_level.label,
         }
+
+
+def _target(measure: Measure, _: Plan) -> str:
+    return fold_name(measure.target)
+
+
+def _area_title(measure: Measure, plan: Plan) -> str:
+    area = plan.area_by_id.get(measure.area)
+    return fold_name(area.title) if area else ""
 
 
 def _where(row: FormRow, other: FormRow) -> str:

@@ -71,6 +71,11 @@ class SentLayout:
         """Key → what the departments are asked, in the order of the form."""
         return {question.key: question for question in self.plan.department_questions}
 
+    @property
+    def level(self) -> str:
+        """What the plan calls a measure."""
+        return self.plan.measure_level.label
+
     def is_id(self, text: str) -> bool:
         """Whether a text of the id column names a measure."""
         return text in self.plan.measure_by_id or _USUAL_ID.fullmatch(text) is not None

@@ -76,4 +76,4 @@ def _adds(response: Response, others: Sequence[Submission]) -> bool:
 
 def _written(response: Response, plan: Plan) -> str:
     lines = (f"{response.cell(q.key)} {q.name}: {text}" for q, text in answers(response, plan))
-    return "\n".join((f"施策 {response.measure}", *lines))
+    return "\n".join((f"{plan.measure_level.label} {response.measure}", *lines))

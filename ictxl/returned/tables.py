@@ -34,7 +34,7 @@ class FormRow:
     texts: Mapping[str, str]
     """Field key → text."""
     columns: Mapping[str, str]
-    """Field key → column letters."""
+    """Question's key → column letters."""
 
     def cell(self, key: str) -> str:
         return f"{self.columns[key]}{self.row}" if key in self.columns else ""
@@ -97,7 +97,8 @@ def find_tables(
 
 
 def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
-    letters = {key: column_letters(index) for key, index in table.columns.items()}
+    asked = layout.asked
+    letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
         for whose, key in layout.continued:
@@ -205,10 +206,11 @@ def _headings(sheet: Sheet, layout: SentLayout) -> tuple[int, dict[str, int]] | 
     """The lowest heading row's index, and the column of each field whose heading is there once."""
     places: dict[str, list[tuple[int, int]]] = {}
     often: dict[int, int] = {}
+    longest = 2 * max(map(len, layout.headings), default=0) + _BLANKS
     for index, row in enumerate(sheet.rows):
         for column, value in enumerate(row):
             if value and isinstance(value, str):
-                key = layout.headings.get(fold_name(value)) if len(value) <= _LONGEST else None
+                key = layout.headings.get(fold_name(value)) if len(value) <= longest else None
                 if key:
                     places.setdefault(key, []).append((index, column))
                     often[index] = often.get(index, 0) + 1
@@ -227,8 +229,8 @@ def _headings(sheet: Sheet, layout: SentLayout) -> tuple[int, dict[str, int]] | 
 
 _HEAD_ROWS = 30
 """Titles and notes between key row and headings take no more rows."""
-_LONGEST = 100
-"""No heading is longer."""
+_BLANKS = 100
+"""A heading may be broken into lines and spaced out, but is no longer than this."""
 
 
 def _by_heading(file: str, table: AnswerTable, key: str, row: int, layout: SentLayout) -> Finding:
@@ -266,12 +268,12 @@ def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanInd
             best = key
         if key is None and best is not None:
             table.rows[index] = best
-            place = _row_place(file, table, index, best)
+            place = _row_place(file, table, index, best, layout)
             table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
-                place = _row_place(file, table, index, best)
+                place = _row_place(file, table, index, best, layout)
                 table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
         elif key is not None:
             table.rows[index] = key
@@ -323,11 +325,14 @@ def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_place(file: str, table: AnswerTable, row: int, measure: str) -> FindingPlace:
+def _row_place(
+    file: str, table: AnswerTable, row: int, measure: str, layout: SentLayout
+) -> FindingPlace:
     column = table.columns.get("title", table.columns.get("number", 0))
     return {
         "file": file,
         "sheet": table.sheet.name,
         "cell": address(row, column),
         "measure": measure,
+        "level": layout.level,
     }

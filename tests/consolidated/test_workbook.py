@@ -86,7 +86,7 @@ def test_the_blocks_stand_in_the_sources_layout(tmp_path: Path) -> None:
         plan.measures[0].title,
         "⇒",
         "秘書広報課",
-        f"【秘書広報課-A】{answer.progress}",
+        f"【秘書広報課-A】{answer['progress']}",
         "秘書広報課-1.現状維持",
     ]
     assert sheet["C6"].value == plan.measures[0].target
@@ -173,8 +173,8 @@ def test_the_data_sheet_has_one_response_a_row_and_one_value_a_cell(tmp_path: Pa
         assert (row["年度(西暦)"], row["年度(和暦)"]) == (2019, "平成31(令和元)年度")
         assert (row["基本施策番号"], row["項番"]) == (measure.area, measure.number)
         assert (row["施策名称"], row["目標"]) == (measure.title, measure.target)
-        assert (row["担当課"], row["評価コード"]) == (answer.department, answer.rating)
-        assert (row["進捗状況"], row["次期展開番号"]) == (answer.progress, answer.next_step)
+        assert (row["担当課"], row["評価コード"]) == (answer.department, answer["rating"])
+        assert (row["進捗状況"], row["次期展開番号"]) == (answer["progress"], answer["next_step"])
         assert row["提出状況"] == "回答あり"
     sheet = openpyxl.load_workbook(path)["データ"]
     assert not sheet.merged_cells.ranges
@@ -306,7 +306,7 @@ def test_libreoffice_opens_it_and_finds_the_same_texts(office: Office, tmp_path:
     with office.open(path) as document:
         assert [sheet["name"] for sheet in document.sheets()] == ["進捗状況", "データ", "集計"]
         shown = document.cells("データ", "A1:U45")
-    assert [line[17] for line in shown[1:]] == [r.progress for r in real_responses()]
+    assert [line[17] for line in shown[1:]] == [r["progress"] for r in real_responses()]
 
 
 def test_openxml_audit_finds_no_fault(tmp_path: Path) -> None:

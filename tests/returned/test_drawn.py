@@ -18,6 +18,7 @@ from tests.support.raw_packages import (
     read_parts,
     write_parts,
 )
+from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     READ_ANSWERS,
     SHEET,
@@ -36,7 +37,9 @@ def form(tmp_path: Path) -> Form:
 
 def told(result: Read) -> list[tuple[str, str, str, str]]:
     """(sheet, cell, code, value) of each finding, sorted; the answers are as they were."""
-    assert {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"} == READ_ANSWERS
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
     return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
 
 

@@ -126,7 +126,7 @@ def test_a_plan_workbook_and_forms_identities_grow_linearly(
 
 
 def test_wrapping_takes_linear_time() -> None:
-    text = "".join(r.progress for r in real_responses()) * 20
+    text = "".join(r["progress"] for r in real_responses()) * 20
     size = 12_750
     assert len(text) > size * FACTOR
     assert not grown(*(spent_on(wrap, text[: n * size], 87) for n in (1, FACTOR)))

@@ -115,7 +115,7 @@ class _Words:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        self._source = "".join(r.progress for r in real_responses())
+        self._source = "".join(r["progress"] for r in real_responses())
 
     def text(self, length: int) -> str:
         parts, made = [], 0

@@ -24,6 +24,11 @@ def answer_of(response: Response) -> tuple[str, str, str, str]:
 
 
 def with_answers(response: Response, **texts: str) -> Response:
-    """The response with some answers changed, by their keys."""
-    values = {key: text for key, text in {**response.values, **texts}.items() if text}
-    return replace(response, values=values)
+    """The response with answers changed, by their keys; last year's as `previous_rating`."""
+    before = {k.removeprefix(_PREVIOUS): t for k, t in texts.items() if k.startswith(_PREVIOUS)}
+    now = {key: text for key, text in texts.items() if not key.startswith(_PREVIOUS)}
+    values = {key: text for key, text in {**response.values, **now}.items() if text}
+    return replace(response, values=values, previous={**response.previous, **before})
+
+
+_PREVIOUS = "previous_"

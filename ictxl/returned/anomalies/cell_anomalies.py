@@ -17,7 +17,7 @@ from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
 from ictxl.returned.anomalies.finding_cap import condensed
 from ictxl.returned.anomalies.marked_form import Book, MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
-from ictxl.returned.anomalies.seen_answers import of_seen, seen_answers
+from ictxl.returned.anomalies.seen_answers import is_typed, of_seen, of_typed, seen_answers
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -80,7 +80,8 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
     if place.table is None:
         return
     for cell, mark in seen.items():
-        if clean_text(mark.text):
+        question = place.asked[place.input_key(*cell)]
+        if clean_text(mark.text) and not is_typed(question, place.sheet.value(*cell)):
             yield cell, clean_text(mark.text)
     for mark in place.marks:
         if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
@@ -330,6 +331,9 @@ def _of_value(
     text = cell_text(value)
     if isinstance(value, bool):
         yield place.report(findings.ANSWER_IS_BOOLEAN, *cell, text)
+    elif is_typed(question, value):
+        if shown:
+            yield from of_typed(place, shown)
     elif isinstance(value, dt.date | dt.time | dt.timedelta):
         seen = shown.text if shown else ""
         yield place.report(findings.ANSWER_IS_DATE, *cell, seen or text)

@@ -151,5 +151,6 @@ class MarkedSheet:
             "department": self.department,
             "measure": self.measure(row),
             "value": value,
+            "level": self.layout.level,
         }
         return kind.at(place, *nothing, **facts)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
+from ictxl.contract.check_formulas import without_marks
 from ictxl.model import Plan
 from ictxl.returned.sent_layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
@@ -109,5 +110,6 @@ def check_results(plan: Plan) -> frozenset[str]:
     """What the 点検 column may say; all forms of a sending share it."""
     key = (plan.questions, plan.check_settings)
     if key not in _KNOWN_BRIEFS:
-        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
+        briefs = {without_marks(rule.brief) for rule in answer_rules(plan)}
+        _KNOWN_BRIEFS[key] = frozenset({*briefs, ALL_WELL})
     return _KNOWN_BRIEFS[key]

@@ -380,6 +380,7 @@ class _Look:
             "department": self.department,
             "measure": measure,
             "value": stray.text,
+            "level": self.layout.level,
         }
 
 

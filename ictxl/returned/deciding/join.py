@@ -100,6 +100,7 @@ def _differs(standing: Response, other: Response, plan: Plan, order: Precedence)
         "cell": next(filter(None, (other.cell(question.key) for question in differing)), ""),
         "department": other.department,
         "measure": other.measure,
+        "level": plan.measure_level.label,
         "value": f"{_written(other, plan)}\n\n({standing.file} の回答)\n{_written(standing, plan)}",
     }
     if not other.values:

@@ -114,9 +114,9 @@ def rounds(draw: st.DrawFn) -> tuple[Plan, tuple[Response, ...], frozenset[str]]
                 rating = draw(st.sampled_from(["A", "優", "X", "Y", "E", "", "B+"]))
                 step = draw(st.sampled_from(["1", "4", "", "9", "検討中"]))
                 responses.append(answered(measure.id, name, rating, draw(TEXT), step))
-    answered = {response.department for response in responses}
+    came = {response.department for response in responses}
     others = draw(st.sets(st.sampled_from([d.name for d in plan.departments])))
-    return plan, tuple(responses), frozenset(answered | others)
+    return plan, tuple(responses), frozenset(came | others)
 
 
 def read_back(plan: Plan, responses: tuple[Response, ...], submitted: frozenset[str]) -> None:
