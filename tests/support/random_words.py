@@ -19,7 +19,7 @@ from openpyxl.worksheet.scenario import InputCells, Scenario, ScenarioList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.packages import attach, draw, read_parts, write_parts
-from tests.support.random_edits import EDITS, INPUTS, MEASURES, Case
+from tests.support.random_edits import EDITS, MEASURES, Case
 from tests.support.returned_forms import GUIDE
 
 # --- words that a spreadsheet took for a formula
@@ -44,7 +44,7 @@ def _put_formula(case: Case, r: random.Random, row: int, column: int, sheet: Wor
 
 
 def formula_as_answer(case: Case, r: random.Random) -> None:
-    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(INPUTS))
+    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(case.inputs))
     if row and column:
         case.forget(row, column)
         _put_formula(case, r, row, column, case.sheet)
