@@ -36,7 +36,7 @@ _OBJECTS = {
     "image": "画像",
     "oleObject": "埋め込みファイル",
     "package": "埋め込みファイル",
-    "control": "コントロール",
+    "control": "コントロール(ActiveX)",
 }
 
 
@@ -78,11 +78,21 @@ def _attached(
         elif relation.type in _OBJECTS:
             what = _OF_SHEET.get(relation.type, _OBJECTS[relation.type])
             area = next((area for listed, area in controls.values() if listed == relation), Area())
-            yield Mark(MarkKind.OBJECT, area.row, area.column, what)
+            told: list[Mark] = []
+            if relation.type == "control" and not relation.external:
+                told = _read(package, relation, broken, partial(_activex, area))
+            yield from told or [Mark(MarkKind.OBJECT, area.row, area.column, what)]
     yield from unseen_controls(properties, seen)
 
 
 _OF_SHEET = {"image": "背景の画像"}
+
+
+def _activex(area: Area, package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    # Few workbooks hold such controls.
+    from ictxl.spreadsheets.xlsx.activex import activex_marks  # noqa: PLC0415
+
+    return activex_marks(package, path, root, area)
 
 
 def _listed_controls(
