@@ -57,6 +57,8 @@ COMMANDS = {
 }
 
 
+# xlsxwriter leaves its package open where it fails.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_full_temporary_folder_is_told_and_the_outputs_stay(
     desk: Path, full: Path, command: str
