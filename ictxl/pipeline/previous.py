@@ -9,7 +9,7 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.consolidated.data_reading import read_data
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
 from ictxl.files.outputs import names_of
 from ictxl.findings import Finding
 from ictxl.form.sheet.measures import Previous, PreviousAnswer
@@ -67,10 +67,10 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
 def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:
     """The files meant, and the names of results that are passed over: of a folder's, a table is
     meant where no forms lie beside it."""
-    named = {Path(argument).resolve() for argument in listed(arguments)}
+    named = {resolved(Path(argument)) for argument in listed(arguments)}
     meant, tables = [], []
     for file in find_local_inputs(arguments):
-        if file.path.resolve() in named:
+        if resolved(file.path) in named:
             meant.append(file)
         elif result_as_made(file.path) is OutputKind.TABLE and not is_old_result(file.path):
             tables.append(file)
