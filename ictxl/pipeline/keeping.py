@@ -27,6 +27,7 @@ from ictxl.files.outputs import (
     writing_together,
 )
 from ictxl.files.untouched import is_as_made, is_mail_draft
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
 from ictxl.spreadsheets.xlsx.faults import sheet_names
 from ictxl.text.filenames import fold_file_name, safe_name
 
@@ -121,8 +122,20 @@ def _places(path: Path) -> list[object]:
 def _is_of(target: Path, kind: OutputKind) -> bool:
     """A plan workbook is written over another file only where a person asks for it (--force), and
     that is set aside; all but a form may go there."""
-    is_form = bool(sheet_names(target.read_bytes()) & HIDDEN_SHEETS)
-    return not is_form and (kind is OutputKind.PLAN or kind_of(target) is kind)
+    return not is_form(target) and (kind is OutputKind.PLAN or kind_of(target) is kind)
+
+
+def is_form(workbook: Path) -> bool:
+    """By its hidden sheets; no file that is not read anyway is."""
+    try:
+        if not workbook.is_file() or workbook.stat().st_size > _MOST_READ:
+            return False
+        return bool(sheet_names(workbook.read_bytes()) & HIDDEN_SHEETS)
+    except OSError:
+        return False
+
+
+_MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
 
 
 def kind_of(workbook: Path) -> OutputKind | None:

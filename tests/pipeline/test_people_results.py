@@ -290,6 +290,15 @@ def test_a_table_that_was_set_aside_is_no_further_year(desk: Path) -> None:
     assert len(old.years) == 1
 
 
+def test_forms_beside_a_years_table_are_no_further_tables(desk: Path) -> None:
+    folder = desk / "returned"
+    shutil.move(desk / "公表.xlsx", folder / "進捗状況.xlsx")
+    assert len(yearly.read_history([str(folder)]).years) == 1
+    (folder / "進捗状況.xlsx").unlink()
+    with pytest.raises(InputError, match="進捗状況のブックがありません"):
+        yearly.read_history([str(folder)])
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_link_to_itself_among_the_years_is_named(desk: Path) -> None:
     tables = desk / "表"
