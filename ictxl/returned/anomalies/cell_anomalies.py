@@ -132,6 +132,8 @@ def _of_unseen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
     text = _squeezed(mark.text)
+    if mark.kind is MarkKind.PART and text in place.control_labels:
+        return  # told with the control's state
     if mark.about == IN_FORMULA and (text in place.book.formulas.texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
