@@ -9,7 +9,7 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.files.addresses import Place
 from ictxl.files.inputs import InputFile
-from ictxl.files.untouched import is_as_made, is_recorded
+from ictxl.files.untouched import is_as_made, is_recorded, may_be_result
 from ictxl.findings import Finding
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, is_old_result, kind_of
 from ictxl.report.own_outputs import is_own_output
@@ -52,7 +52,7 @@ def result_as_made(path: Place) -> OutputKind | str | None:
         if not path.is_file() or path.stat().st_size > DEFAULT_LIMITS.file_megabytes * MEGABYTE:
             return None
         if suffix == WORKBOOK:
-            return kind_of(path) if is_as_made(path) else None
+            return kind_of(path) if may_be_result(path) and is_as_made(path) else None
         # A department's own PDF may come from the same program.
         is_own = suffix in _BESIDE and is_recorded(path)
         is_own = is_own or (suffix == ".html" and is_as_made(path))
