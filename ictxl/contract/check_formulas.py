@@ -187,8 +187,8 @@ class CheckFormulas:
         for question in self._faulty:
             part, cell = self._faults(question, references), faults_key(question.key)
             if cell in references:
-                # An empty cell of the table would show as 0.
-                formulas[cell] = f'={part}&""' if question.choices else f"={part}"
+                # A blank cell of a table would be shown as 0.
+                formulas[cell] = f'={part}&""'
                 part = references[cell]
             parts.append(part)
         # The faults stand in the formula once: a longer one does not survive saving as .xls.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -30,8 +29,6 @@ SENDBACK_SHEET = "指摘事項"
 """Name of the sheet that a send-back adds; its texts are recorded as the form's own."""
 SENDBACK_MARK = "【差戻しの指摘】"
 """First line of a comment that a send-back adds; what stands above it is a person's."""
-CONTINUED_ID = re.compile(r"(.+)\+([1-9]\d{0,5})")
-"""What the id column holds where a measure's given texts go on: the measure and which row it is."""
 CONTINUED_LABEL = "続き"
 """Stands in such a row below the measure's 項番."""
 ID_KEY = "ictxl"
@@ -207,3 +204,13 @@ def previous_key(key: str) -> str:
 def continued_id(measure: str, number: int) -> str:
     """What stands in the id column of the measure's `number`th row of texts that go on."""
     return f"{measure}+{number}"
+
+
+def read_continued_id(text: str) -> tuple[str, int] | None:
+    """The measure and which of its rows it is, where the text is a `continued_id`."""
+    measure, _, number = text.rpartition("+")
+    is_count = number.isascii() and number.isdecimal() and number[0] != "0"
+    return (measure, int(number)) if measure and is_count and len(number) <= _DIGITS else None
+
+
+_DIGITS = 6

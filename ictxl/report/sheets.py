@@ -11,6 +11,7 @@ from ictxl.findings import CATALOGUE
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.responses import Response
 from ictxl.text.times import local_time
 
 
@@ -202,6 +203,13 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
 
 
+def _cell_of_text(report: Report, response: Response) -> str:
+    """The cell of the leading text, else of any answer."""
+    leading = report.round.plan.leading_text
+    keys = [leading.key] if leading else []
+    return next(filter(None, map(response.cell, [*keys, *response.columns])), "")
+
+
 def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
@@ -256,7 +264,7 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
                 ),
                 r.file,
                 r.sheet,
-                linker.cell(r.file, r.sheet, next(filter(None, map(r.cell, r.columns)), "")),
+                linker.cell(r.file, r.sheet, _cell_of_text(report, r)),
             )
         )
         for number, r in enumerate(report.round.responses, 1)

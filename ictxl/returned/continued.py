@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ictxl.contract.fields import CONTINUED_ID, CONTINUED_LABEL
+from ictxl.contract.fields import CONTINUED_LABEL, read_continued_id
 
 Part = tuple[str, int]
 """Measure id, and which of its rows it is: 0 is the one with its answers."""
@@ -38,8 +38,7 @@ class ContinuedText:
 
 def part_of(text: str) -> Part | None:
     """The part of a measure that a cell of the id column names, where it goes on."""
-    match = CONTINUED_ID.fullmatch(text)
-    return (match[1], int(text.rpartition("+")[2])) if match else None
+    return read_continued_id(text)
 
 
 def is_label_of(text: str, known: Iterable[str]) -> bool:

@@ -195,7 +195,7 @@ def test_joined_and_hidden_cells_are_not_held_against_every_row(kind: MarkKind) 
         rows = {row: f"1-{row + 1}" for row in range(size)}
         table = AnswerTable(sheet, {"rating": 0, "progress": 1}, 0, rows=rows)
         marks = [Mark(kind, row, 0, last_row=row, last_column=1) for row in range(size)]
-        layout = SentLayout("進捗入力", {}, {}, {}, {}, frozenset(), frozenset())
+        layout = SentLayout(small_plan(), "進捗入力", {}, {}, {}, {}, frozenset(), frozenset())
         of_sheet = {sheet.name: marks}
         return find_oddities("文書課.xlsx", "文書課", [sheet], [table], layout, of_sheet)
 

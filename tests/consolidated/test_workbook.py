@@ -81,7 +81,7 @@ def test_the_blocks_stand_in_the_sources_layout(tmp_path: Path) -> None:
     first = [sheet.cell(5, column).value for column in range(1, 8)]
     plan, answer = real_plan(), real_responses()[0]
     assert first == [
-        plan.areas[0].label,
+        plan.area_label(plan.areas[0]),
         "(1)",
         plan.measures[0].title,
         "⇒",
@@ -171,7 +171,7 @@ def test_the_data_sheet_has_one_response_a_row_and_one_value_a_cell(tmp_path: Pa
     for row, answer in zip(rows, real_responses(), strict=True):
         measure = real_plan().measure_by_id[answer.measure]
         assert (row["年度(西暦)"], row["年度(和暦)"]) == (2019, "平成31(令和元)年度")
-        assert (row["基本施策番号"], row["項番"]) == (measure.area, measure.number)
+        assert (row["基本施策番号"], row["項番"]) == (int(measure.area), int(measure.number))
         assert (row["施策名称"], row["目標"]) == (measure.title, measure.target)
         assert (row["担当課"], row["評価コード"]) == (answer.department, answer["rating"])
         assert (row["進捗状況"], row["次期展開番号"]) == (answer["progress"], answer["next_step"])

@@ -97,7 +97,7 @@ def test_a_code_of_another_version_is_told_but_stops_nothing(
 
 def test_settings_change_findings_but_never_what_publishing_needs() -> None:
     given = [
-        CATALOGUE["A011"](file="x.xlsx", found="同上"),
+        answer_finding("A011"),
         answer_finding("A004"),
         blank_rating(),
     ]

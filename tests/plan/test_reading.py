@@ -125,7 +125,8 @@ def test_a_date_is_printed_in_japanese_and_words_stay(
 
 
 def test_a_limit_is_read(tmp_path: Path) -> None:
-    assert read_tables(tmp_path, 設定=settings(進捗の上限文字数="４００"))[0].progress_limit == 400
+    plan, _ = read_tables(tmp_path, 設定=settings(進捗の上限文字数="４００"))
+    assert plan.questions[1].limit == 400
 
 
 @pytest.mark.parametrize("ring", ["○", "〇", "◯", "Ｏ", "o", ""])
@@ -214,7 +215,7 @@ def test_a_name_broken_over_two_lines_for_its_looks_is_one_name(tmp_path: Path) 
 def test_a_dot_behind_a_next_steps_number_is_dropped(tmp_path: Path) -> None:
     steps = "| 番号 | 名称 | 区分 |\n| 1. | 現状維持 | |\n| ２． | 終了 | 終了 |"
     plan, _ = read_tables(tmp_path, 次期展開=steps)
-    assert [step.label for step in plan.next_steps] == ["1.現状維持", "２.終了"]
+    assert [f"{step.code}.{step.name}" for step in next_steps_of(plan)] == ["1.現状維持", "２.終了"]
 
 
 def test_the_time_of_the_last_saving_is_the_plans_version(tmp_path: Path) -> None:

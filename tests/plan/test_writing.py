@@ -72,7 +72,6 @@ def test_the_label_that_follows_from_the_year_stays_blank_to_follow_the_next(
 def test_the_starting_plan_has_the_usual_legend() -> None:
     plan = starting_plan(2026)
     assert plan.lists == PLAN.lists
-    assert plan.next_steps == PLAN.next_steps
     assert [o.mark + o.meaning for o in plan.outlooks] == ["⇒継続", "↗拡充", "☆新規"]
     assert plan.year_label == "令和8年度"
 
