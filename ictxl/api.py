@@ -253,11 +253,15 @@ def generate(
     )
 
 
-def check_template(file: File) -> tuple[Finding, ...]:
-    """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep."""
-    from ictxl.form.template import template_file
+def check_template(file: File, *, plan: File | None = None) -> tuple[Finding, ...]:
+    """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep.
 
-    return template_file.check_template(Path(file))
+    `plan` is the plan workbook whose forms are to be made of it; else the plan.xlsx beside it.
+    """
+    from ictxl.pipeline import sending
+
+    findings, _ = sending.check_template(Path(file), Path(plan) if plan else None)
+    return findings
 
 
 def import_table(

@@ -72,7 +72,7 @@ def spelled(name: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
     if len(plain) <= _LONGEST:
         return plain
-    return f"{plain[: _LONGEST - 10]}…{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
+    return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
 
 
 _LONGEST = 40

@@ -181,7 +181,7 @@ def _examine(
         frozen = freeze(_loaded(path, content))
     book: Workbook = thaw(frozen)
     rebind(book)
-    examination = Examination(path.name, book, fields_of(plan))
+    examination = Examination(path.name, book, plan)
     findings = (*examination.findings(), *find_losses(content, path.name))
     home = examination.home
     if has_errors(findings) or home is None:
