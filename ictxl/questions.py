@@ -242,7 +242,9 @@ def numbered(style: str, number: str) -> str:
     for sign, digits in _STYLES.items():
         mark = "{" + sign + "}"
         if mark in style:
-            count = int(number) if number.isascii() and number.isdecimal() else 0
+            # 001 is a code of its own.
+            is_count = number.isascii() and number.isdecimal() and not number.startswith("0")
+            count = int(number) if is_count else 0
             return style.replace(mark, digits(count) if count else number)
     return f"{style}{number}"
 

@@ -188,6 +188,8 @@ def _question_columns(question: Question) -> list[DataColumn]:
     return _typed_columns(question)
 
 
+_USUAL_LISTS = frozenset({RATING_LIST_NAME, NEXT_STEP_LIST_NAME})
+"""Lists whose choices without a name have always had none in データ; of others the code says it."""
 _NUMBERED = {NEXT_STEP_LIST_NAME: "次期展開"}
 """Lists whose columns have always had these names, 番号 and 名称."""
 
@@ -203,6 +205,10 @@ def _choice_columns(question: Question) -> list[DataColumn]:
     def chosen(row: DataRow) -> Choice:
         return row.answer.chosen(question) or _NOTHING
 
+    def named(row: DataRow) -> str:
+        choice = chosen(row)
+        return choice.name or ("" if one.name in _USUAL_LISTS else choice.code)
+
     def ends(row: DataRow) -> str:
         choice = row.answer.chosen(question)
         return kind_name(choice.finished) if choice else ""
@@ -210,7 +216,7 @@ def _choice_columns(question: Question) -> list[DataColumn]:
     width = 14 if short else 34
     columns = [
         _column(question, code, lambda row: chosen(row).code, 14 if short else 12),
-        _column(question, label, lambda row: chosen(row).name, width, Part.LABEL),
+        _column(question, label, named, width, Part.LABEL),
     ]
     if not short and (one.ends or one.name == RATING_LIST_NAME):
         columns.append(_column(question, f"{name}区分", ends, 10, Part.ENDS))

@@ -199,7 +199,7 @@ class _Flows:
         self.font_size = paper.font_size
         self._units = units = paper.cell_units
         self.title = Flow(entry.measure.title, units[TITLE])
-        self.target = Flow(entry.measure.target, units[TITLE])
+        self.target = Flow(entry.target, units[TITLE])
         self.departments = Flow(entry.departments, units[DEPARTMENTS])
         self.progress = Flow(entry.progress, units[PROGRESS])
         # A plan that does not ask it has no such column.

@@ -152,8 +152,8 @@ class _ProgressSheet:
             headings[NEXT_STEP] = self.table.next_heading
         for column, text in headings.items():
             merge_text(self.sheet, (_HEADING_ROW, column), (below, column), text, style)
-        write_text(self.sheet, _HEADING_ROW, TITLE, "施策名称", style)
-        write_text(self.sheet, below, TITLE, "目標", style)
+        write_text(self.sheet, _HEADING_ROW, TITLE, self.table.title_heading, style)
+        write_text(self.sheet, below, TITLE, self.table.target_heading, style)
         lines = max(len(wrap(text, self.paper.units(c))) for c, text in headings.items())
         height = max(height_of(lines, self.paper.font_size) / 2, self._line)
         for row in (_HEADING_ROW, below):
@@ -225,6 +225,8 @@ class _ProgressSheet:
 
     def _write_legend(self) -> None:
         """【凡例】 on the last page where it fits there, else on a page of its own."""
+        if not legend_rows(self.table):
+            return
         left, later = self.left, self.room
         rows = [self._legend_flows(row) for row in legend_rows(self.table)]
         if self._line * 2 + sum(map(self._flows_height, rows)) <= left:

@@ -108,12 +108,10 @@ class MeasureEntry:
 
     measure: Measure
     answers: tuple[Answer, ...]
-    numbered: str
-
-    @property
-    def number(self) -> str:
-        """項番 as printed: (1)."""
-        return self.numbered
+    number: str
+    """項番 as printed: (1)."""
+    target: str
+    """目標, and below it what stands in the plan's own columns."""
 
     @property
     def departments(self) -> str:
@@ -181,6 +179,10 @@ class ConsolidatedTable:
     def title_heading(self) -> str:
         """施策名称."""
         return title_heading(self.plan.measure_level)
+
+    @property
+    def target_heading(self) -> str:
+        return "目標など" if self.plan.given_columns else "目標"
 
     @property
     def next_heading(self) -> str:
@@ -276,7 +278,16 @@ def _entry(
         measure,
         tuple(_answer(asked, measure, name, responses.get(name), submitted) for name in names),
         plan.measure_number(measure),
+        _target(plan, measure),
     )
+
+
+def _target(plan: Plan, measure: Measure) -> str:
+    if not plan.given_columns:
+        return measure.target
+    given = zip(plan.given_columns, measure.given, strict=False)
+    lines = (f"{heading}: {text}" for heading, text in given if text)
+    return "\n".join(filter(None, [measure.target, *lines]))
 
 
 def area_level(plan: Plan) -> str:
