@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
 
-from ictxl.consolidated.table import Answer, title_heading
+from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import EXACT_DIGITS, data_value
 from ictxl.model import Measure, Plan, PolicyArea
 from ictxl.questions import (
@@ -118,7 +118,7 @@ def published_questions(plan: Plan) -> tuple[Question, ...]:
 def _columns(
     questions: tuple[Question, ...], levels: tuple[Level, ...], given: tuple[str, ...]
 ) -> tuple[DataColumn, ...]:
-    measure = title_heading(levels[-1])
+    measure = levels[-1].title_heading
     return tuple(
         _with_own_headings(
             (
@@ -242,9 +242,8 @@ def _column(
 
 def _typed_columns(question: Question) -> list[DataColumn]:
     """The value, and beside it what could not be read as one."""
-    unit = f"({question.unit})" if question.unit else ""
     none = {QuestionKind.DATE: "日付でない", QuestionKind.WHOLE: "整数でない"}
-    heading = question.name if question.kind in _WITHOUT_UNIT else f"{question.name}{unit}"
+    heading = question.name_with_unit
 
     def read(row: DataRow) -> Value:
         value = data_value(question, row.answer[question])
@@ -274,7 +273,6 @@ def _typed_columns(question: Question) -> list[DataColumn]:
     ]
 
 
-_WITHOUT_UNIT = frozenset({QuestionKind.DATE, QuestionKind.RATIO})
 _TYPES = {QuestionKind.DATE: ColumnType.DATE, QuestionKind.WHOLE: ColumnType.WHOLE}
 _FORMATS = {
     QuestionKind.WHOLE: "#,##0",

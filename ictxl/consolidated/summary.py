@@ -255,7 +255,7 @@ def number_tallies(table: ConsolidatedTable) -> tuple[NumberTally, ...]:
     )
     return tuple(
         NumberTally(
-            f"{q.name}{f'({q.unit})' if q.unit else ''}({heading}別)",
+            f"{q.name_with_unit}({heading}別)",
             heading,
             q,
             tuple((name, _summary(q, answers)) for name, answers in of),

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Measure, Plan, PolicyArea
-from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Level, Question
+from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import Response
 
 
@@ -178,7 +178,7 @@ class ConsolidatedTable:
     @property
     def title_heading(self) -> str:
         """施策名称."""
-        return title_heading(self.plan.measure_level)
+        return self.plan.measure_level.title_heading
 
     @property
     def target_heading(self) -> str:
@@ -293,11 +293,6 @@ def _target(plan: Plan, measure: Measure) -> str:
 def area_level(plan: Plan) -> str:
     """How the areas are called that the measures stand in."""
     return plan.levels[-2].label if len(plan.levels) > 1 else plan.measure_level.label
-
-
-def title_heading(level: Level) -> str:
-    """施策 → 施策名称."""
-    return level.label if level.label.endswith(("名", "名称")) else f"{level.label}名称"
 
 
 def beside(plan: Plan) -> Question | None:
