@@ -206,10 +206,17 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
         yield _plain_progress(title)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
+    left = (TextColumn("残り"), TimeRemainingColumn(compact=True))
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), *left)
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)
         _running.append(progress)

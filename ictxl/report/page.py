@@ -100,6 +100,7 @@ _TONES = {
     SubmissionState.DONE: "done",
     SubmissionState.TO_MEND: "warning",
     SubmissionState.PARTIAL: "part",
+    SubmissionState.BLANK: "none",
     SubmissionState.MISSING: "error",
 }
 

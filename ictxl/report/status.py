@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,6 +18,8 @@ class SubmissionState(StrEnum):
     """How far a department has come."""
 
     MISSING = "未提出"
+    BLANK = "未記入"
+    """Its form came back with nothing filled in."""
     PARTIAL = "一部"
     """Some of its measures are not answered yet."""
     TO_MEND = "要修正"
@@ -65,7 +68,7 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,
-        _state(bool(submissions), filled < measures, numbers[Severity.ERROR]),
+        _state(submissions, filled < measures, numbers[Severity.ERROR]),
         measures,
         filled,
         numbers[Severity.ERROR],
@@ -74,9 +77,10 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     )
 
 
-def _state(submitted: bool, unfilled: bool, errors: int) -> SubmissionState:
-    if not submitted:
+def _state(submissions: Sequence[Submission], unfilled: bool, errors: int) -> SubmissionState:
+    if not submissions:
         return SubmissionState.MISSING
     if unfilled:
-        return SubmissionState.PARTIAL
+        written = any(response.values for one in submissions for response in one.responses)
+        return SubmissionState.PARTIAL if written else SubmissionState.BLANK
     return SubmissionState.TO_MEND if errors else SubmissionState.DONE

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -128,3 +129,35 @@ def _environment() -> dict[str, str]:
     import os
 
     return dict(os.environ)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_narrow_window_hides_anything_of_the_status(tmp_path: Path, width: int) -> None:
+    (tmp_path / "returned").mkdir()
+    for path in sorted((SAMPLES / "returned").glob("*.xlsx"))[:4]:
+        shutil.copy(path, tmp_path / "returned")
+    run = subprocess.run(
+        [sys.executable, "-m", "ictxl", "status", "returned"],
+        cwd=tmp_path,
+        env={**_environment(), "COLUMNS": str(width), "PYTHONPATH": str(SAMPLES.parent)},
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+    )
+    lines = run.stdout.splitlines()
+    rows = [line for line in lines if line.startswith(("┏", "┃", "┡", "│", "└"))]
+    assert {_columns(row) for row in rows} == {_columns(rows[0])}
+    assert _columns(rows[0]) <= width
+    for said in ("01_秘書広報課.xlsx", "2019-10-25", "14/14", "要確認"):
+        assert any(said in row for row in rows), said
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> None:
+    assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", "returned", cwd=tmp_path).code == 0
+    run = ictxl("status", "returned", "--json", cwd=tmp_path)
+    assert {d["label"] for d in run.json["departments"]} == {"未記入"}
