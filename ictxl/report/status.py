@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,7 +67,7 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,
-        _state(submissions, filled < measures, numbers[Severity.ERROR]),
+        _state(report, department, filled < measures, numbers[Severity.ERROR]),
         measures,
         filled,
         numbers[Severity.ERROR],
@@ -77,10 +76,10 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     )
 
 
-def _state(submissions: Sequence[Submission], unfilled: bool, errors: int) -> SubmissionState:
-    if not submissions:
+def _state(report: Report, department: str, unfilled: bool, errors: int) -> SubmissionState:
+    if department not in report.submissions_by_department:
         return SubmissionState.MISSING
     if unfilled:
-        written = any(response.values for one in submissions for response in one.responses)
-        return SubmissionState.PARTIAL if written else SubmissionState.BLANK
+        has_written = department in report.writing_departments
+        return SubmissionState.PARTIAL if has_written else SubmissionState.BLANK
     return SubmissionState.TO_MEND if errors else SubmissionState.DONE
