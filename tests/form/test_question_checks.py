@@ -77,7 +77,7 @@ def test_the_sheet_and_the_collector_judge_random_questions_alike(
     tmp_path: Path, office: Office, seed: int
 ) -> None:
     pick = random.Random(20261201 + seed)
-    plan = plan_asking(random_questions(pick), measures=6)
+    plan = plan_asking(random_questions(pick), count=6)
     path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT)
     place = where(path)
     with office.open(path) as document:
@@ -93,7 +93,7 @@ def test_the_sheet_and_the_collector_judge_random_questions_alike(
 
 
 def test_ten_questions_are_counted_down_to_all_well(tmp_path: Path, office: Office) -> None:
-    plan = plan_asking(TEN, measures=2)
+    plan = plan_asking(TEN, count=2)
     path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT)
     place = where(path)
     typed = {

@@ -17,6 +17,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import style_of, write_style
@@ -261,6 +262,8 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
         pane = CellRange(str(sheet.freeze_panes))
         span = moves.span(1, pane.min_col - 1) if pane.min_col > 1 else (1, 0)
         first_free = span[1] + 1 if span else 1
+        # openpyxl adds to the selections that are there.
+        sheet.sheet_view.selection = [Selection()]
         sheet.freeze_panes = f"{get_column_letter(first_free)}{pane.min_row}"
 
 
@@ -284,7 +287,8 @@ def _changed(title: str, moves: Moves) -> Callable[[str, bool], str]:
             # `ABC` without a number is a name.
             return f"{named}{_letters(match['first'], moves.place(first))}{row}" if row else text
         end = _column(match["last"])
-        start, stop = moves.span(first, end) or (moves.place(first), moves.place(end))
+        span = moves.span(first, end) if first != end else None
+        start, stop = span or (moves.place(first), moves.place(end))
         last = f"{_letters(match['last'], stop)}{match['row2']}"
         return f"{named}{_letters(match['first'], start)}{row}:{last}"
 

@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows, merged_areas
-from ictxl.form.sheet.cells import cell_at, write_text
+from ictxl.form.sheet.cells import cell_at, cells_of, write_text
+from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
 from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
@@ -146,6 +147,12 @@ class _Adaptation:
                 heading = self._heading_of(self.fields.by_key[key])
                 renamed = renamed or heading != usual.heading
                 self._write_heading(column, heading)
+        word, usual_word = measure_word(self.plan), USUAL_LEVELS[-1].label
+        for cell in cells_of(self.sheet):
+            # `"あと "0" 施策"`
+            if word != usual_word and f'{usual_word}"' in cell.number_format:
+                cell.number_format = cell.number_format.replace(f'{usual_word}"', f'{word}"')
+                renamed = True
         return renamed
 
     def _heading(self, column: int) -> str:

@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -97,6 +97,12 @@ def default_template_path() -> Path:
     return Path(__file__).parents[3] / "templates" / TEMPLATE_FILE
 
 
+@cache
+def _own_content() -> bytes:
+    """ictxl's own template: who uses it as it came gets it laid out for the plan."""
+    return default_template_path().read_bytes()
+
+
 def questions_template_path() -> Path:
     """Its twin for plans that say themselves what is asked."""
     return default_template_path().with_name(QUESTIONS_FILE)
@@ -176,7 +182,8 @@ def _loaded(path: Path, content: bytes) -> Workbook:
 def _examine(
     path: Path, content: bytes, frozen: bytes, plan: Plan
 ) -> tuple[Template | None, tuple[Finding, ...]]:
-    if path == default_template_path() and not plan.asks_the_usual:
+    original, is_own = (content, frozen), content == _own_content()
+    if is_own and not plan.asks_the_usual:
         content = _read(questions_template_path())
         frozen = freeze(_loaded(path, content))
     book: Workbook = thaw(frozen)
@@ -186,7 +193,6 @@ def _examine(
     home = examination.home
     if has_errors(findings) or home is None:
         return None, findings
-    is_own = path == default_template_path()
     # Examining adds empty cells.
     book = thaw(frozen)
     rebind(book)
@@ -204,6 +210,6 @@ def _examine(
         lists=tuple(examination.lists()),
         findings=findings,
         plan=plan,
-        original=(content, frozen),
+        original=original,
     )
     return template, findings
