@@ -11,8 +11,6 @@ from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.pipeline.keeping import writing_mails
 from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
-from ictxl.report.page import letter_to
-from ictxl.report.request_texts import mail_subject
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
@@ -67,7 +65,10 @@ def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
 
 
 def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
-    from ictxl.files.mail_drafts import MailDraft  # noqa: PLC0415 - slow to import
+    # Slow to import, and most runs write no mails.
+    from ictxl.files.mail_drafts import MailDraft  # noqa: PLC0415
+    from ictxl.report.page import letter_to  # noqa: PLC0415
+    from ictxl.report.request_texts import mail_subject  # noqa: PLC0415
 
     body = letter_to(result.report, status)
     if not body or not (status.state is SubmissionState.MISSING or status.errors):
