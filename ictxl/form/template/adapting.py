@@ -103,6 +103,7 @@ class _Adaptation:
                     columns[slot.field.key] = column
         renamed = self._rename_headings(columns, names)
         if self.designed:
+            self._show_previous(columns)
             table = range(self.heading, self.row)
             arrange_own_design(self.sheet, self.plan, columns, table, boxes)
         elif places:
@@ -110,6 +111,13 @@ class _Adaptation:
         helpers = self._add_helpers(columns)
         is_changed = bool(places) or self.designed or renamed or bool(helpers)
         return Adapted({**columns, **helpers}, texts, places, is_changed)
+
+    def _show_previous(self, columns: Mapping[str, int]) -> None:
+        """Widths and pages are for what is seen: last year's answers only where there are any."""
+        for field in self.fields.previous:
+            if field.key in columns:
+                dimension = self.sheet.column_dimensions[get_column_letter(columns[field.key])]
+                dimension.hidden = not self.plan.previous
 
     def _hide(self, columns: list[int]) -> None:
         for column in columns:

@@ -50,6 +50,8 @@ class Template:
     lists: tuple[ListPlace, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings: what the forms made from it will lack."""
+    is_designed: bool = False
+    """Whether it is ictxl's own, laid out for what its plan asks."""
     plan: Plan = field(default=USUAL_PLAN, repr=False)
     """Whose forms it is adapted to."""
     original: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
@@ -80,7 +82,8 @@ class Template:
 
         Raises TemplateError with every finding where it does not make such forms.
         """
-        if fields_of(plan) == self.fields and plan.asks_the_usual and self.plan.asks_the_usual:
+        are_usual = plan.asks_the_usual and self.plan.asks_the_usual
+        if are_usual and fields_of(plan) == self.fields and plan.levels == self.plan.levels:
             return self
         return self if plan is self.plan else _adapted(self.path, *self.original, plan)
 
@@ -209,6 +212,7 @@ def _examine(
         texts=adapted.texts,
         lists=tuple(examination.lists()),
         findings=findings,
+        is_designed=is_own and not plan.asks_the_usual,
         plan=plan,
         original=original,
     )

@@ -41,8 +41,9 @@ FIRST = "1-2-001"
 
 
 def keys_of(place: Where) -> list[str]:
-    """From the left; those of hidden helpers left out."""
-    shown = {key: letters for key, letters in place.columns.items() if ":q:" not in key}
+    """From the left; those of hidden helpers and of last year left out."""
+    aside = ("state:", "faults:", "previous_")
+    shown = {key: c for key, c in place.columns.items() if not key.startswith(aside)}
     return sorted(shown, key=lambda key: (len(shown[key]), shown[key]))
 
 
@@ -293,8 +294,15 @@ def own_form(tmp_path: Path, plan: Plan, template: Path) -> tuple[Workbook, Wher
 
 def test_a_template_of_ones_own_grows_beside_its_input(tmp_path: Path, own: Path) -> None:
     book, place = own_form(tmp_path, renamed(real_plan()), own)
-    keys = [key for key in keys_of(place) if not key.startswith(("state:", "faults:"))]
-    assert keys == ["title", "q:達成度", "q:取組内容", "q:参加者数", "remarks", "check", "given"]
+    assert keys_of(place) == [
+        "title",
+        "q:達成度",
+        "q:取組内容",
+        "q:参加者数",
+        "remarks",
+        "check",
+        "given",
+    ]
     sheet = book[OWN]
     assert [sheet[f"{letters}5"].value for letters in "CDEF"] == [
         *("達成度", "取組内容", "参加者数\n(人)", "連絡事項")
@@ -380,11 +388,26 @@ def test_last_years_numbers_stand_beside_this_years(tmp_path: Path) -> None:
         previous={(FIRST, DEPARTMENT): plan.previous[0].values},
     )
     place = where(path)
-    keys = keys_of(place)
-    assert keys.index("previous_q:利用者数") == keys.index("q:利用者数") - 1
+    before, this_year = columns_at(place, "previous_q:利用者数", "q:利用者数")
+    assert ord(before) == ord(this_year) - 1
     assert (
         openpyxl.load_workbook(path)[SHEET][place.at(FIRST, "previous_q:利用者数")].value == "120"
     )
+
+
+def test_a_question_in_a_usual_ones_place_shows_its_last_year(tmp_path: Path) -> None:
+    plan = renamed(real_plan())
+    previous = {("1-3", "情報課"): {"q:達成度": "B", "q:取組内容": "講座を開いた。"}}
+    shown = read_template(default_template_path(), plan)
+    path = write_form(tmp_path / "a.xlsx", plan, "情報課", template=shown, previous=previous)
+    place = where(path)
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    assert sheet[place.at("1-3", "previous_q:取組内容")].value == "講座を開いた。"
+    letters = place.columns["previous_q:取組内容"]
+    assert sheet[f"{letters}5"].value == "前回の取組内容"
+    assert not sheet.column_dimensions[letters].hidden
+    without = write_form(tmp_path / "b.xlsx", plan, "情報課", template=shown)
+    assert openpyxl.load_workbook(without)[SHEET].column_dimensions[letters].hidden
 
 
 def test_limits_are_decimals_without_exponents(tmp_path: Path) -> None:
