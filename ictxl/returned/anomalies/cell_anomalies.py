@@ -100,7 +100,7 @@ def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
             kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
             if place.input_key(mark.row, mark.column):
                 kind = findings.ANSWER_STRUCK_OUT
-            yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
+            yield place.report(kind, mark.row, mark.column, _struck(place, mark))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
         case MarkKind.SEEN:
@@ -115,6 +115,13 @@ def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
             yield from _of_unseen(place, mark)
         case _:
             yield from _of_attached(place, mark)
+
+
+def _struck(place: MarkedSheet, mark: Mark) -> str:
+    """The struck text; of a day the day, not the number that the file keeps."""
+    value = place.sheet.value(mark.row, mark.column)
+    is_day = isinstance(value, dt.date | dt.time | dt.timedelta)
+    return place.text(mark.row, mark.column) if is_day else clean_text(mark.text)
 
 
 _UNSEEN_KINDS = {
