@@ -21,6 +21,7 @@ from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
     align,
+    align_given,
     given_width,
     heading_width,
     input_heading,
@@ -134,6 +135,7 @@ class _Adaptation:
         elif field.key.startswith("given:"):
             at = self.plan.given_columns.index(field.heading)
             texts = [m.given[at] for m in self.plan.measures if at < len(m.given)]
+            align_given(cell, texts)
             width = given_width(texts, field.heading)
         else:
             width = max(column_width(self.sheet, column), heading_width(field.heading))

@@ -14,6 +14,7 @@ from ictxl.contract.fields import (
     previous_key,
 )
 from ictxl.form.sheet.rearrange_columns import Column
+from ictxl.form.template.column_looks import is_short
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind, RequirementKind
 
@@ -73,7 +74,7 @@ class ColumnChoice:
         plan = self.plan
         if plan.asks_the_usual:
             return
-        if not plan.leading_text:
+        if not plan.leading_text or (self.designed and is_short(plan.leading_text)):
             yield LENGTH_FIELD.key
         if not plan.areas:
             yield "area"
@@ -171,8 +172,9 @@ class ColumnChoice:
         ):
             yield Grown(past, self._first_of("前回評価", "前回進捗", "項番"))
         yield columns.get(field.key, Grown(field, self._pattern(field)))
-        if question == self.plan.leading_text and LENGTH_FIELD.key in columns:
-            yield columns[LENGTH_FIELD.key]
+        length = columns.get(LENGTH_FIELD.key)
+        if question == self.plan.leading_text and length and length not in self._going:
+            yield length
 
     def _was_answered(self, field: Field) -> bool:
         return any(answer.values.get(field.key) for answer in self.plan.previous)

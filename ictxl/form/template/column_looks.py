@@ -22,6 +22,7 @@ _SHORT_TEXT, _MIDDLE_TEXT = 20, 100
 _DATE = 16.0
 """令和8年12月25日, with some room."""
 _NARROWEST, _WIDEST_NUMBER, _WIDEST_CHOICE = 8.0, 16.0, 20.0
+_SHORTEST_CHOICE = 5
 _DIGITS = 9
 """A number without bounds is given room for so many."""
 _LINES_OF_HEADING = 3
@@ -33,7 +34,7 @@ def input_width(question: Question) -> float:
     if question.choices:
         offered = [text_units(question.choices.offered(c)) for c in question.choices.choices]
         # The arrow of the dropdown stands beside the cell.
-        width = min(max(offered, default=0) + 2.0, _WIDEST_CHOICE)
+        width = min(max([*offered, _SHORTEST_CHOICE]) + 2.0, _WIDEST_CHOICE)
     elif question.kind is QuestionKind.TEXT:
         width = _text_width(question)
     elif question.kind is QuestionKind.DATE:
@@ -41,6 +42,20 @@ def input_width(question: Question) -> float:
     else:
         width = _number_width(question)
     return max(width, heading_width(input_heading(question)))
+
+
+def is_short(question: Question | None) -> bool:
+    """Whether it is answered by a word or two, which nobody needs to count."""
+    limit = question.limit if question else 0
+    return limit is not None and limit <= _SHORT_TEXT
+
+
+def align_given(cell: Cell, texts: Iterable[str]) -> None:
+    """Signs stand in the middle."""
+    if max(map(text_units, texts), default=0) <= _SIGN:
+        alignment: Any = copy(cell.alignment)
+        alignment.horizontal = "center"
+        cell.alignment = alignment
 
 
 def _text_width(question: Question) -> float:

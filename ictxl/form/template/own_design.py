@@ -29,6 +29,10 @@ _ZOOM = 90
 ONE_PAGE = 240.0
 """Digits of all columns that an A4 page in landscape holds at three fifths of their size."""
 _WIDEST_ID = 14.0
+_SCREEN = 165.0
+"""Digits that a screen of 1366 pixels shows beside each other."""
+_ROOMY = {"title": 30.0, "target": 30.0, "departments": 17.0}
+"""Widths of what the plan tells, where few columns leave the room."""
 _NARROWER = 26.0
 """Digits that long texts make do with where this keeps all on one page."""
 
@@ -143,6 +147,9 @@ def _set_widths(sheet: Worksheet, plan: Plan, columns: Mapping[str, int]) -> Non
         ids = [measure.id for measure in plan.measures]
         widths[columns["number"]] = min(max(map(text_units, [*ids, "項番__"])) + 1.0, _WIDEST_ID)
     shown = {c: column_width(sheet, c) for c in range(FIRST, sheet.max_column + 1)} | widths
+    roomy = {columns[key]: width for key, width in _ROOMY.items() if key in columns}
+    if sum(shown.values()) < _SCREEN - sum(roomy.values()) / 2:
+        widths |= {column: max(width, shown[column]) for column, width in roomy.items()}
     too_wide = sum(shown.values()) - ONE_PAGE
     long = [column for column, width in widths.items() if width > _NARROWER]
     if too_wide > 0 and long:

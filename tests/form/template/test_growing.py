@@ -22,6 +22,7 @@ from ictxl.model import Plan, PreviousAnswer
 from ictxl.questions import (
     ALWAYS,
     NEVER,
+    UNLESS_FINISHED,
     USUAL_LEVELS,
     Choice,
     ChoiceList,
@@ -375,6 +376,36 @@ def test_the_plans_names_are_placeholders_of_its_templates(tmp_path: Path, own: 
     _, place = own_form(tmp_path, plan, own)
     at = columns_at(place, "q:参加者数", "remarks")
     assert len(set(at)) == 2
+
+
+def test_columns_and_levels_of_the_plan_are_placeholders_too(tmp_path: Path, own: Path) -> None:
+    book = openpyxl.load_workbook(own)
+    book[OWN]["H6"] = "{基本目標}/{事業内容}"
+    book.save(own)
+    plan = plan_asking(TEN)
+    chosen = read_template(own, plan)
+    path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT, template=chosen)
+    place = where(path, OWN)
+    # What stands in a text is shown; only what does not gets a column.
+    assert {key for key in place.columns if key.startswith(("level:", "given:"))} == {"given:種別"}
+    sheet = openpyxl.load_workbook(path)[OWN]
+    shown = sheet[f"{place.columns['given']}{place.rows[FIRST]}"].value
+    assert shown.startswith("基本目標Ⅰ くらしを支える/地域の人が集まる場")
+
+
+def test_what_is_left_to_do_fades_when_it_is_answered(tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    place = where(tmp_path / "form.xlsx")
+    fading = {
+        str(area.sqref).split(":")[0]: rule.formula[0]
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.formula[0].startswith("LEN(TRIM(")
+    }
+    required = [q for q in TEN if q.required in (ALWAYS, UNLESS_FINISHED)]
+    assert fading == {
+        cell: f"LEN(TRIM({cell}))>0" for cell in (place.at(FIRST, q.key) for q in required)
+    }
 
 
 def test_last_years_numbers_stand_beside_this_years(tmp_path: Path) -> None:
