@@ -151,7 +151,7 @@ class Question:
     @cached_property
     def key(self) -> str:
         """By which form, answers and records call it; the usual questions have their old ones."""
-        return USUAL_KEYS.get(self.name, f"q:{self.name}")
+        return key_of(self.name)
 
     @property
     def is_choice(self) -> bool:
@@ -177,6 +177,13 @@ USUAL_KEYS = {
     REMARKS_NAME: "remarks",
 }
 """Keys of the usual questions, as forms have always had them."""
+
+
+def key_of(name: str) -> str:
+    """The key of the question of that name."""
+    return USUAL_KEYS.get(name, f"q:{name}")
+
+
 RATING_LIST_NAME, NEXT_STEP_LIST_NAME = "凡例", "次期展開"
 """Lists that have a sheet of their own in the plan workbook."""
 
