@@ -219,10 +219,10 @@ def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path
 def test_the_plan_beside_the_template_tells_what_may_stand_in_it(tmp_path: Path) -> None:
     assert ictxl("init", tmp_path).code == 0
     template = tmp_path / "progress_template.xlsx"
+    write_plan(plan_asking(TEN), tmp_path / "plan.xlsx")
     fine = ictxl("template", "check", template)
     assert fine.code == 0
     assert "plan.xlsx の調査票として" in fine.out
-    write_plan(plan_asking(TEN), tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(template)
     book[SHEET]["P7"] = "{決算額}"
     book.save(template)
