@@ -79,6 +79,11 @@ class _Adaptation:
             unasked=examination.unasked(),
             usual={s.name: s.column for s in reversed(spots) if s.name in USUAL_FIELDS},
             last=self.sheet.max_column,
+            joined={
+                area.min_col: area.max_col
+                for area in self.sheet.merged_cells.ranges
+                if area.min_row == self.row
+            },
             fixed=frozenset() if self.plan.asks_the_usual else referred_columns(self.sheet),
         )
 

@@ -317,6 +317,24 @@ def test_a_template_of_ones_own_grows_beside_its_input(tmp_path: Path, own: Path
     assert joined >= {"B2:H2", "B4:B5", "C4:F4", "G4:G5", "H4:H5"}
 
 
+def test_fields_over_several_columns_stay_whole(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet(OWN)
+    plain = book.add_format({"text_wrap": True})
+    for area, name in (("D{0}:E{0}", "進捗状況"), ("F{0}:G{0}", "次期展開")):
+        sheet.merge_range(area.format(5), name, plain)
+        sheet.merge_range(area.format(6), "{" + name + "}", plain)
+    for address, text in (("B6", "{施策名称}"), ("C6", "{評価}"), ("H6", "{点検}")):
+        sheet.write(address, text, plain)
+    book.close()
+    book, place = own_form(tmp_path, renamed(real_plan()), path)
+    keys = ("q:達成度", "q:取組内容", "q:参加者数", "remarks", "check")
+    assert columns_at(place, *keys) == ["C", "D", "F", "G", "H"]
+    joined = set(map(str, book[OWN].merged_cells.ranges))
+    assert joined == {"D5:E5", *(f"D{row}:E{row}" for row in place.rows.values())}
+
+
 def test_all_that_hangs_on_columns_moves_along(tmp_path: Path, own: Path) -> None:
     plan = real_plan()
     asked = (*plan.questions[:2], Question("参加者数", QuestionKind.WHOLE), *plan.questions[2:])
