@@ -204,6 +204,15 @@ def next_step_list(choices: Iterable[Choice] = ()) -> ChoiceList:
     return ChoiceList(NEXT_STEP_LIST_NAME, tuple(choices), separator=".", offers_labels=True)
 
 
+def named_list(name: str, choices: Iterable[Choice]) -> ChoiceList:
+    """A list of the plan's own: numbers with names are offered as `1.現状維持`."""
+    listed = tuple(choices)
+    is_numbered = all(c.code.isascii() and c.code.isdecimal() and c.name for c in listed)
+    if listed and is_numbered:
+        return ChoiceList(name, listed, separator=".", offers_labels=True)
+    return ChoiceList(name, listed)
+
+
 def usual_questions(
     ratings: ChoiceList, next_steps: ChoiceList, progress_limit: int | None = None
 ) -> tuple[Question, ...]:
@@ -255,7 +264,7 @@ def numbered(style: str, number: str) -> str:
     for sign, digits in _STYLES.items():
         mark = "{" + sign + "}"
         if mark in style:
-            # 001 is a code of its own.
+            # 001 is a code, not a count.
             is_count = number.isascii() and number.isdecimal() and not number.startswith("0")
             count = int(number) if is_count else 0
             return style.replace(mark, digits(count) if count else number)

@@ -28,6 +28,7 @@ HEAD_NAMES = (
     "次期展開一覧",
     "評価の例",
     "次期展開の例",
+    "施策の呼び名",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
