@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated.csv_file import csv_text
-from ictxl.consolidated.data_reading import read_data
-from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.data.csv_file import csv_text
+from ictxl.consolidated.data.frame import data_frame
+from ictxl.consolidated.data.parquet import read_parquet_rows, write_parquet
+from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.page import page_html
-from ictxl.consolidated.parquet import read_parquet_rows, write_parquet
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.summary import number_tallies, tallies
 from ictxl.consolidated.table import ConsolidatedTable, State, consolidate

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.consolidated.data_columns import kind_name
-from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
-from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.columns import kind_name
+from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
+from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.reading.any_table import (
     ImportedTable,
