@@ -331,3 +331,20 @@ def test_parquet_keeps_the_types_and_is_read_back(tmp_path: Path) -> None:
     assert told["決算額(千円)"] == "1200000.5"
     assert told["次回見直しの日"] == "2027-03-31"
     assert dict(zip(headings, second, strict=True))["利用者数(人)"] == ""
+
+
+def test_answers_that_were_changed_on_the_print_are_told_with_their_cell(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    others = [answers(f"1-2-00{n}", ANSWERS | {"事業の実績": f"{n}回。" * 900}) for n in (2, 3)]
+    write_consolidated(plan_asking(TEN), [FULL, *others], {DEPARTMENT}, path)
+    assert [f.code for f in read_consolidated(path, starting_plan(2026)).findings] == ["I060"]
+    book = openpyxl.load_workbook(path)
+    sheet = book["進捗状況"]
+    [cell] = [c for row in sheet for c in row if str(c.value).startswith("【福祉課-C】相談会")]
+    cell.value = str(cell.value).replace("1,230人が来た", "2,000人が来た")
+    book.save(path)
+    table = read_consolidated(path, starting_plan(2026))
+    [found] = [found for found in table.findings if found.code == "I058"]
+    assert (found.sheet, found.cell, found.measure) == ("進捗状況", cell.coordinate, "1-2-001")
+    assert "2,000人" in found.value
+    assert table.responses[0].values["q:事業の実績"] == ANSWERS["事業の実績"]

@@ -27,6 +27,7 @@ from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.printed_answers import note_changed_answers
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
@@ -79,10 +80,11 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
 
 
 def _read_told(book: TableBook, data: ConsolidatedData, plan: Plan) -> ImportedTable:
-    """A workbook that tells its plan itself; answers on measures that it does not have are told."""
+    """A workbook that tells its plan itself."""
     notes = Notes(book.file)
     if data.hidden_questions:
         notes.on(PLAN_SHEET, findings.QUESTIONS_NOT_PUBLISHED, count=data.hidden_questions)
+    note_changed_answers(book, consolidate(plan, data.responses, data.submitted), notes)
     return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
 
 
