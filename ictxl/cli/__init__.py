@@ -75,7 +75,8 @@ def main() -> None:
     _never_fail_to_print()
     _treat_signals_as_interrupts()
     try:
-        code = cli.main(prog_name="ictxl", standalone_mode=False)
+        # On Windows click would take ~, %…% and * in passwords and names of outputs for its own.
+        code = cli.main(prog_name="ictxl", standalone_mode=False, windows_expand_args=False)
     except click.ClickException as error:
         error.show()
         _show_json_error(error.format_message())

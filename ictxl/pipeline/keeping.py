@@ -13,6 +13,8 @@ from pathlib import Path
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.errors import OutputError
 from ictxl.files.addresses import Place
+from ictxl.files.inputs import resolved
+from ictxl.files.output_faults import refuse_names
 from ictxl.files.outputs import (
     OLD_FOLDER,
     Fate,
@@ -73,8 +75,9 @@ def look_at(targets: Sequence[tuple[Path, OutputKind]], inputs: Iterable[Path | 
     """Raises OutputError where a target is one of the inputs or another output too, is a folder or
     a workbook of another kind, or is open in another program."""
     places = [target for target, _ in targets]
+    refuse_names(places)
     refuse_inputs(places, inputs)
-    if len({str(place.resolve()).casefold() for place in places}) < len(places):
+    if len({str(resolved(place)).casefold() for place in places}) < len(places):
         raise OutputError(
             f"二つの出力が同じファイルになります: {names_of(places)}。",
             "別々の名前を指定してください。",
@@ -107,7 +110,7 @@ def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | None]) -> Non
 def _places(path: Path) -> list[object]:
     """What tells whether two paths mean one file: where it really lies and, for hard links and
     names that differ in case only, which file the system says it is."""
-    places: list[object] = [path.resolve()]
+    places: list[object] = [resolved(path)]
     try:
         status = path.stat()
     except OSError:

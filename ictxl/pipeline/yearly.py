@@ -12,7 +12,7 @@ from ictxl.consolidated.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
@@ -172,11 +172,11 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
     """The files meant; tables that gave way to newer ones, and results that are no tables, only
     where a person names them."""
-    named = {Path(argument).resolve() for argument in arguments}
+    named = {resolved(Path(argument)) for argument in arguments}
     return [
         file
         for file in find_local_inputs(arguments)
-        if file.path.resolve() in named or not (is_old_result(file.path) or is_no_table(file.path))
+        if resolved(file.path) in named or not (is_old_result(file.path) or is_no_table(file.path))
     ]
 
 
@@ -210,8 +210,8 @@ def write_history(
     """
     output = _as_frame(output)
     look_at([(output, OutputKind.FRAME)])
-    own = output.resolve()
-    inputs = [file for file in _tables_of(listed(arguments)) if file.path.resolve() != own]
+    own = resolved(output)
+    inputs = [file for file in _tables_of(listed(arguments)) if resolved(file.path) != own]
     beside = [parquet_file(file.path) for file in inputs]
     refuse_inputs([output], [*(file.path for file in inputs), *beside])
     result = _read_years(inputs, progress)
