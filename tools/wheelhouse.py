@@ -20,8 +20,9 @@ from packaging.utils import canonicalize_name
 _ROOT = Path(__file__).resolve().parents[1]
 _ICTXL = "ictxl"
 _LICENSE = re.compile(r"(^|/)(licen[sc]e|copying|notice|authors)[^/]*$", re.IGNORECASE)
-_NOT_TAKEN = re.compile(r"(^|/)(pandas|numpy)/(.*/)?tests/|\.dist-info/RECORD$")
-"""The large packages' own tests: a tenth of the folder. RECORD would not tell the truth then."""
+_NOT_TAKEN = re.compile(r"(^|/)(pandas|numpy)/(.*/)?tests/|\.dist-info/RECORD$|(^|/)__pycache__/")
+"""The large packages' own tests, a tenth of the folder, and what Python makes anew. RECORD would
+not tell the truth then."""
 
 
 @dataclass(frozen=True)

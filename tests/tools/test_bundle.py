@@ -25,7 +25,12 @@ def wheelhouse(tmp_path: Path) -> Path:
     needs = ["tablelib>=1", 'colours; platform_system == "Windows"', 'forks; os_name == "posix"']
     files = {"ictxl/__init__.py": "", "ictxl/cli/desk.py": "", "../LICENSE": "MIT"}
     wheel(house, "ictxl", needs, files)
-    wheel(house, "tablelib", ["extra; extra == 'all'"], {"pandas/tests/test_a.py": "", "t.py": ""})
+    wheel(
+        house,
+        "tablelib",
+        ["extra; extra == 'all'"],
+        {"pandas/tests/test_a.py": "", "t.py": "", "__pycache__/t.pyc": ""},
+    )
     wheel(house, "colours", [], {"colours.py": "", "../licenses/COPYING": "BSD"})
     wheel(house, "forks", [], {"forks.py": ""})
     wheel(house, "stranger", [], {"stranger.py": ""})
@@ -90,7 +95,13 @@ def test_the_folder_holds_python_ictxl_and_what_windows_needs(
     site = "python/Lib/site-packages"
     assert {"python/python.exe", "python/python311.zip", f"{site}/t.py"} <= files.keys()
     assert f"{site}/colours.py" in files  # needed on Windows only
-    for stranger in ("forks.py", "stranger.py", "pandas/tests/test_a.py", "ictxl-1.0.data"):
+    for stranger in (
+        "forks.py",
+        "stranger.py",
+        "pandas/tests/test_a.py",
+        "ictxl-1.0.data",
+        "__pycache__",
+    ):
         assert not any(stranger in name for name in files), stranger
     assert files["python/python311._pth"].split() == [b"python311.zip", b".", rb"Lib\site-packages"]
     assert files["licenses/colours-1.0/COPYING"] == b"BSD"

@@ -41,7 +41,7 @@ class Windows:
 
     def batch(self, name: str, *arguments: str | Path, cwd: Path) -> Run:
         words = [self.path(self.folder / name), *map(str, arguments)]
-        made = self._run([*([] if os.name == "nt" else ["wine", "cmd", "/c"]), *words], cwd)
+        made = self._run([*([] if os.name == "nt" else ["wine"]), *words], cwd)
         assert "Traceback" not in made.err, made.err
         return made
 
