@@ -55,7 +55,7 @@ def _other_reason(target: Path, error: OSError) -> tuple[str, str]:
             "Excel などで開いていれば閉じてください。"
             "閉じても書き込めなければ、-o で別の場所を指定してください。",
         )
-    if error.errno in _FULL:
+    if error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS:
         return (
             f"「{target}」を書いている途中でディスクがいっぱいになりました。",
             "空きを作るか、-o で別の場所を指定してください。",
@@ -73,5 +73,6 @@ def _is_too_long(target: Path, error: OSError) -> bool:
     return error.errno == errno.ENAMETOOLONG or (on_windows and is_long)
 
 
-_FULL = {28, 112, 122}
-"""ENOSPC, Windows' ERROR_DISK_FULL, EDQUOT."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL_ON_WINDOWS = {39, 112, 1295}
+"""ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.clients.windows import Windows
+from tests.support.clients.windows import SPEAKS_JAPANESE, Windows
 from tests.support.places import ROOT
 
 MADE = {"まとめる.bat": "進捗状況.report.html", "点検.bat": "点検.report.html"}
@@ -23,6 +23,7 @@ def returned(tmp_path: Path) -> Path:
     return place
 
 
+@SPEAKS_JAPANESE
 @pytest.mark.parametrize("batch", MADE)
 def test_a_folder_that_is_dropped_gets_its_report_beside_it(
     windows: Windows, returned: Path, tmp_path: Path, batch: str
@@ -36,6 +37,7 @@ def test_a_folder_that_is_dropped_gets_its_report_beside_it(
     assert len(list(returned.iterdir())) == 18
 
 
+@SPEAKS_JAPANESE
 @pytest.mark.parametrize("batch", MADE)
 @pytest.mark.parametrize("dropped", [(), ("ないフォルダー",)])
 def test_without_a_folder_it_says_what_to_do(

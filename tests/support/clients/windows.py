@@ -6,6 +6,7 @@ and, where the machine is no Windows, WINEPREFIX.
 
 from __future__ import annotations
 
+import locale
 import os
 import subprocess
 from collections.abc import Iterator
@@ -19,8 +20,12 @@ import pytest
 from tests.support.cli import Run
 from tests.windows.bench import wine_environment
 
-CODE_PAGE = "cp932"
-"""What standard output is in, where it is no console."""
+CODE_PAGE = "utf-8" if os.name == "nt" else "cp932"
+"""What standard output is in, where it is no console. A Windows itself may be of any country: there
+Python is told to speak UTF-8, and what only a .bat says is looked at where it can be read."""
+SPEAKS_JAPANESE = pytest.mark.skipif(
+    os.name == "nt" and locale.getencoding() != "cp932", reason="a Windows with another code page"
+)
 _LONGEST = 300
 """Seconds."""
 
@@ -37,11 +42,16 @@ class Windows:
 
     def ictxl(self, *arguments: str | Path, cwd: Path) -> Run:
         """`ictxl.bat …`, as a person types it."""
+        if os.name == "nt":
+            return self.run_python("-m", "ictxl", *arguments, cwd=cwd)
         return self.batch("ictxl.bat", *arguments, cwd=cwd)
 
     def batch(self, name: str, *arguments: str | Path, cwd: Path) -> Run:
         words = [self.path(self.folder / name), *map(str, arguments)]
-        made = self._run([*([] if os.name == "nt" else ["wine"]), *words], cwd)
+        if os.name == "nt":
+            made = self._run(words, cwd, locale.getencoding())
+        else:
+            made = self._run(["wine", *words], cwd)
         assert "Traceback" not in made.err, made.err
         return made
 
@@ -75,9 +85,10 @@ class Windows:
         return str(path) if os.name == "nt" else "Z:" + str(path).replace("/", "\\")
 
     def _program(self) -> list[str]:
-        return [*([] if os.name == "nt" else ["wine"]), str(self.python)]
+        python = str(self.python)
+        return [python, "-X", "utf8"] if os.name == "nt" else ["wine", python]
 
-    def _run(self, words: list[str], cwd: Path) -> Run:
+    def _run(self, words: list[str], cwd: Path, code_page: str = CODE_PAGE) -> Run:
         made = subprocess.run(
             words,
             cwd=cwd,
@@ -87,7 +98,7 @@ class Windows:
             timeout=_LONGEST,
             check=False,
         )
-        out, err = (text.decode(CODE_PAGE, "replace") for text in (made.stdout, made.stderr))
+        out, err = (text.decode(code_page, "replace") for text in (made.stdout, made.stderr))
         return Run(made.returncode, out.replace("\r\n", "\n"), err.replace("\r\n", "\n"))
 
     def _environment(self) -> dict[str, str]:
