@@ -58,15 +58,33 @@ def letters(printed: str) -> Counter[str]:
     return Counter(re.sub(r"[\s|+\u2500-\u257f-]", "", printed))
 
 
-MOVED = """
-import shutil, sys
+START = """
+import runpy, shutil, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv.pop(1))
-import ictxl.cli
-folder = Path(ictxl.cli.__file__).parents[2]
-shutil.move(folder, folder.with_name("moved"))
-ictxl.cli.main()
+if sys.argv.pop(1) == "moved":
+    import ictxl.cli
+    folder = Path(ictxl.cli.__file__).parents[2]
+    shutil.move(folder, folder.with_name("moved"))
+    ictxl.cli.main()
+runpy.run_module("ictxl", run_name="__main__", alter_sys=True)
 """
+
+
+def started(site: Path, what: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """ictxl from another folder than this process's, and what becomes of it."""
+    return subprocess.run(
+        [sys.executable, "-c", START, str(site), what, *words],
+        cwd=site.parent,
+        env={**os.environ, "PYTHONIOENCODING": CODE_PAGE},
+        capture_output=True,
+        encoding=CODE_PAGE,
+        errors="replace",
+        check=False,
+    )
+
+
+CODE_PAGE = "cp932"
 
 
 @pytest.mark.parametrize("is_json", [False, True])
@@ -75,14 +93,7 @@ def test_a_folder_that_is_moved_while_in_use_is_told_in_plain_words(
 ) -> None:
     shutil.copytree(ROOT / "ictxl", tmp_path / "site" / "ictxl")
     words = ["merge", str(ROOT / "samples" / "returned"), *(["--json"] if is_json else [])]
-    made = subprocess.run(
-        [sys.executable, "-S", "-P", "-c", MOVED, str(tmp_path / "site"), *words],
-        cwd=tmp_path,
-        env={"PYTHONPATH": site_packages(), "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    made = started(tmp_path / "site", "moved", *words)
     assert made.returncode == 2, made.stderr
     assert "見つからないので、続けられません" in made.stderr
     assert "元に戻してください" in made.stderr
@@ -92,25 +103,9 @@ def test_a_folder_that_is_moved_while_in_use_is_told_in_plain_words(
 
 def test_a_program_that_lacks_a_part_says_so(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "ictxl", tmp_path / "site" / "ictxl")
+    assert started(tmp_path / "site", "whole", "--version").returncode == 0
     (tmp_path / "site" / "ictxl" / "cli" / "lazy.py").unlink()
-    made = subprocess.run(
-        [sys.executable, "-S", "-P", "-m", "ictxl", "--version"],
-        cwd=tmp_path,
-        env={
-            "PYTHONPATH": f"{tmp_path / 'site'}{os.pathsep}{site_packages()}",
-            "PYTHONIOENCODING": "cp932",
-        },
-        capture_output=True,
-        encoding="cp932",
-        check=False,
-    )
+    made = started(tmp_path / "site", "lacking", "--version")
     assert made.returncode == 2
     assert "ictxl の一部(ictxl.cli.lazy)が見つからない" in made.stderr
     assert "Traceback" not in made.stderr
-
-
-def site_packages() -> str:
-    """Where click and the others lie."""
-    import click
-
-    return str(Path(click.__file__).parents[1])

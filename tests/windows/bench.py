@@ -9,6 +9,11 @@ close what is left; see the folder `shims`. None of it is ever part of what user
 
 makes `python-3.x.y-embed-amd64.zip`, laid out like the embeddable package of python.org, and the
 wine prefix beside it, with code page 932.
+
+    python -m tests.windows.bench FOLDER --tests BUNDLE.zip
+
+runs, with the Python and the ictxl of a portable folder, those test files under wine whose work
+differs most between systems: files, processes, the console, bytes.
 """
 
 import argparse
@@ -175,12 +180,57 @@ def wine_environment(prefix: Path) -> dict[str, str]:
     }
 
 
+_SUITE = (
+    *("tests/files", "tests/cli", "tests/text/test_windows_names.py"),
+    *("tests/runtime/test_sandbox.py", "tests/sendback", "tests/report/test_same_bytes.py"),
+    *("tests/pipeline/test_people_work.py", "tests/pipeline/test_people_results.py"),
+    *("tests/pipeline/test_status.py", "tests/returned/test_one_file_stops_none.py"),
+    *("tests/returned/test_files.py", "tests/form/test_saving.py", "tests/test_samples.py"),
+)
+_TEST_PACKAGES = ("pytest", "pytest-xdist", "hypothesis", "colorama", "packaging")
+_QUICK = "not slow and not office and not browser"
+
+
+def run_tests(folder: Path, bundle: Path) -> int:
+    """pytest under wine, with ictxl from the bundle and the tests of this checkout."""
+    place = folder / "suite"
+    with zipfile.ZipFile(bundle) as packed:
+        packed.extractall(place)
+    (root,) = place.glob("*/python")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile"]
+    command += ["--target", str(place / "packages"), "--only-binary=:all:"]
+    command += ["--platform", "win_amd64", "--python-version", "{}.{}".format(*sys.version_info)]
+    subprocess.run([*command, *_TEST_PACKAGES], check=True)
+    (search,) = root.glob("python3*._pth")
+    here = Path(__file__).parents[2]
+    added = [f"Z:{path}".replace("/", "\\") for path in (place / "packages", here)]
+    search.write_text("\n".join([search.read_text("ascii"), *added]), "ascii")
+    # All three streams as pipes: wine's consoles are no terminals, and it takes them for one.
+    words = ["-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "-m", _QUICK, *_SUITE]
+    with subprocess.Popen(
+        ["wine", str(root / "python.exe"), *words],
+        cwd=here,
+        env=wine_environment(folder / "prefix"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            print(line.decode("cp932", "replace").rstrip(), flush=True)
+    return run.returncode
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--tests", type=Path, metavar="BUNDLE")
+    options = parser.parse_args()
+    folder = options.folder
+    if options.tests:
+        sys.exit(run_tests(folder, options.tests))
     folder.mkdir(parents=True, exist_ok=True)
     make_prefix(folder / "prefix")
     print(build_embeddable(folder))
