@@ -27,8 +27,13 @@ _LARGEST = 60_000_000
 """Bytes of a portable folder's zip; mail gateways and old USB sticks were the measure."""
 _PROGRAM = 0o755
 _PLAIN = 0o644
-_WINDOW = {"ictxl を開く.bat": "desk"}
-"""Files that only a version with this command gets."""
+_DESK = "desk"
+"""A command that not every version has, and what its folder has then."""
+_DESK_BATCH = "ictxl を開く.bat"
+_ABOUT_DESK = f"""・{_DESK_BATCH}  ダブルクリックすると、ブラウザーの画面で一年の仕事ができます。
+                  隣の「調査」フォルダーを使います。ほかのフォルダーを使うときは、
+                  そのフォルダーをこの絵の上に落とします。
+"""
 
 Files = Mapping[str, bytes]
 """Path in the folder, with `/` → content."""
@@ -122,10 +127,12 @@ def _portable_files(
     files |= python.files()
     files |= {"licenses/Python/LICENSE.txt": python.license()}
     files |= {"python/drop.py": (_PORTABLE / "drop.py").read_bytes()}
-    files |= {_READ_FIRST: _text_for_notepad((_PORTABLE / "portable.txt").read_text("utf-8"))}
+    has_desk = f"{SITE_PACKAGES}/ictxl/cli/{_DESK}.py" in files
+    text = (_PORTABLE / "portable.txt").read_text("utf-8")
+    text = text.replace("@WINDOW@", _ABOUT_DESK if has_desk else "")
+    files |= {_READ_FIRST: _text_for_notepad(text)}
     for path in _PORTABLE.glob("*.bat"):
-        command = _WINDOW.get(path.name)
-        if command is None or f"{SITE_PACKAGES}/ictxl/cli/{command}.py" in files:
+        if has_desk or path.name != _DESK_BATCH:
             files[path.name] = _batch_file(path.read_text("utf-8"))
     return files
 

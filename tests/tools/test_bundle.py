@@ -111,9 +111,12 @@ def test_the_folder_holds_python_ictxl_and_what_windows_needs(
     assert len({name.partition("/")[0] for name in ZipFile(made).namelist()}) == 1
 
 
+@pytest.mark.parametrize("has_desk", [True, False])
 def test_batch_files_are_ascii_with_crlf_and_the_text_opens_in_notepad(
-    wheelhouse: Path, tmp_path: Path
+    wheelhouse: Path, tmp_path: Path, *, has_desk: bool
 ) -> None:
+    if not has_desk:
+        wheel(wheelhouse, "ictxl", [], {"ictxl/__init__.py": ""})
     bundle("--python", embeddable(tmp_path), "--wheelhouse", wheelhouse, "-o", tmp_path)
     files = contents(tmp_path / "ictxl-1.0-windows.zip")
     batches = {name for name in files if name.endswith(".bat")}
@@ -121,9 +124,11 @@ def test_batch_files_are_ascii_with_crlf_and_the_text_opens_in_notepad(
     for name in batches:
         text = files[name].decode("ascii")
         assert text.count("\n") == text.count("\r\n") > 3
+    assert ("ictxl を開く.bat" in batches) == has_desk
     text = files["はじめにお読みください.txt"]
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.count(b"\n") == text.count(b"\r\n") > 20
+    assert ("ictxl を開く.bat" in text.decode()) == has_desk
 
 
 def test_sums_are_those_of_all_other_files(wheelhouse: Path, tmp_path: Path) -> None:
