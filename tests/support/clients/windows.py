@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 from zipfile import ZipFile
 
 import pytest
@@ -59,26 +60,33 @@ class Windows:
         return self._run([*self._program(), *map(str, arguments)], cwd)
 
     @contextmanager
-    def held_open(self, path: Path, *, others_may_read: bool) -> Iterator[None]:
-        """A file that another program has open, as Excel does: with the share mode that lets others
-        read, or with none."""
-        words = [*self._program(), "-c", _HOLD, self.path(path), str(int(others_may_read))]
-        with subprocess.Popen(
-            words,
+    def running(self, *arguments: str | Path, cwd: Path | None = None) -> Iterator[Popen[bytes]]:
+        """A Python program that goes on while the block does. Whatever becomes of the block, it is
+        ended, at the latest by force."""
+        program = Popen(
+            [*self._program(), *map(str, arguments)],
+            cwd=cwd,
             env=self._environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-        ) as holder:
+        )
+        try:
+            yield program
+        finally:
+            program.kill()
+            program.communicate()
+
+    @contextmanager
+    def held_open(self, path: Path, *, others_may_read: bool) -> Iterator[None]:
+        """A file that another program has open, as Excel does: with the share mode that lets others
+        read, or with none."""
+        words = ("-c", _HOLD, self.path(path), str(int(others_may_read)))
+        with self.running(*words) as holder:
             assert holder.stdout is not None
-            assert holder.stdin is not None
             told = holder.stdout.readline()
             assert told.strip() == b"open", told
-            try:
-                yield
-            finally:
-                holder.stdin.close()
-                holder.wait()
+            yield
 
     def path(self, path: Path) -> str:
         """A path as Windows writes it."""
@@ -116,6 +124,7 @@ handle = create(sys.argv[1], 0xC0000000, int(sys.argv[2]), None, 3, 0x80, None)
 print("open" if handle != wintypes.HANDLE(-1).value else "failed", flush=True)
 sys.stdin.read()
 """
+"""Without standard input it would end at once, and let go of the file."""
 
 
 def unpacked_bundle(place: Path) -> Windows:
