@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+import threading
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 
-from tests.support.clients.windows import SPEAKS_JAPANESE, Windows
+from tests.support.clients.windows import CODE_PAGE, SPEAKS_JAPANESE, Windows
 from tests.support.places import ROOT
 
 MADE = {"まとめる.bat": "進捗状況.report.html", "点検.bat": "点検.report.html"}
@@ -145,3 +148,38 @@ def test_an_interrupt_leaves_all_of_the_outputs_or_none(
     made = {path.name for path in returned.parent.iterdir() if path.is_file()}
     kinds = (".xlsx", ".report.xlsx", ".report.html", ".audit.json")
     assert made == (set() if when == "early" else {f"進捗状況{kind}" for kind in kinds})
+
+
+def test_watching_sees_a_form_arrive(windows: Windows, returned: Path) -> None:
+    late = returned / "02_福祉課.xlsx"
+    kept = shutil.move(late, returned.parent)
+    words = ("-m", "ictxl", "status", returned.name, "--watch")
+    with windows.running(*words, cwd=returned.parent) as program:
+        deaf = threading.Timer(_DEAF, program.kill)
+        deaf.start()
+        assert program.stdout is not None
+        told = map(bytes.decode, program.stdout, repeat(CODE_PAGE), repeat("replace"))
+        counts = (found[1] for line in told if (found := re.search(r"完了 (\d+)", line)))
+        first = next(counts, None)
+        arrived = threading.Event()
+        threading.Thread(target=keep_arriving, args=(kept, late, arrived), daemon=True).start()
+        second = next((count for count in counts if count != first), None)
+        arrived.set()
+        deaf.cancel()
+    assert (first, second) == ("17", "18")
+
+
+def keep_arriving(source: Path, target: Path, arrived: threading.Event) -> None:
+    """The watch begins a moment after it is announced."""
+    while not arrived.wait(2):
+        shutil.copy(source, target)
+
+
+_DEAF = 120
+"""Seconds after which a watching program counts as deaf."""
+
+
+def test_unpacked_it_leaves_room_for_a_deep_folder(windows: Windows) -> None:
+    """Windows' Explorer unpacks nothing whose path is longer than 260."""
+    names = (str(path.relative_to(windows.folder)) for path in windows.folder.rglob("*"))
+    assert max(len(name) for name in names if "__pycache__" not in name) < 140
