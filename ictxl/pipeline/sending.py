@@ -15,7 +15,11 @@ from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
 from ictxl.form.sheet.measures import Previous, PreviousAnswer
 from ictxl.form.template.capacity import check_room
-from ictxl.form.template.template_file import default_template_path, read_template
+from ictxl.form.template.template_file import (
+    check_template,
+    default_template_path,
+    read_template,
+)
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
 from ictxl.pipeline.forms_kept import writing_forms
@@ -94,6 +98,11 @@ def generate(
     odd = last_year.findings if last_year else ()
     cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
+
+
+def check_own_template(template_file: Path) -> tuple[Finding, ...]:
+    """Everything that is wrong with a template, and what a form cannot take over from it."""
+    return tuple(check_template(template_file))
 
 
 def _made(
