@@ -30,6 +30,11 @@ class Events:
             self._messages[kind] = self._number, message
             self._changed.notify_all()
 
+    @property
+    def number(self) -> int:
+        """Of the newest message: a page that was made then listens for what came since."""
+        return self._number
+
     def close(self) -> None:
         """End all streams."""
         with self._changed:
@@ -49,10 +54,8 @@ class Events:
                 with self._changed:
                     self._streams -= 1
 
-    def stream(self) -> Iterator[str]:
-        """What is told from now on, as the browser's EventSource reads it."""
-        with self._changed:
-            seen = self._number
+    def stream(self, seen: int) -> Iterator[str]:
+        """What is told after the message of that number, as the browser's EventSource reads it."""
         # A first word opens the stream at once.
         yield "retry: 1500\n\n"
         while True:

@@ -105,6 +105,13 @@ class Jobs:
             if self.latest and self.latest.number == number and not self.latest.is_running:
                 self.latest = None
 
+    def forget(self) -> None:
+        """Put away the last job, whichever it is. Raises BusyError while it runs."""
+        with self._lock:
+            if self.latest and self.latest.is_running:
+                raise BusyError
+            self.latest = None
+
     def end(self, seconds: float) -> None:
         """Stop the running job and wait so long for it."""
         self.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flask import Flask, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ictxl.desk.jobs import BusyError
 from ictxl.desk.places import ForbiddenPlaceError
@@ -40,6 +40,9 @@ def add_error_pages(app: Flask) -> None:
 
 def _of_http(error: HTTPException) -> Answer:
     code = error.code or 500
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        cause = error.original_exception
+        return _page(f"思わぬ誤りが起きました({type(cause).__name__}: {cause})。", _OTHER[1], code)
     return _page(*_WORDS.get(code, _OTHER), code)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 
 from ictxl.desk.guard import TOKEN_FIELD
 from ictxl.desk.messages import without_options
@@ -47,6 +47,10 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
             text = text.replace(base, "")
         return text
 
+    def name(path: Path) -> str:
+        """Empty for a file of another year's folder, which is not this page's to open."""
+        return name_of(path, desk.folder) if path.is_relative_to(desk.folder) else ""
+
     def values() -> dict[str, Any]:
         return {
             "token": desk.keys.form_token,
@@ -56,10 +60,15 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
             "home": desk.home,
             "version": __version__,
             "endpoint": request.endpoint or "",
-            "name_of": lambda path: name_of(path, desk.folder),
+            "name_of": name,
             "time": local_time,
         }
 
+    def note_time() -> None:
+        # Before anything is looked at: what changes while the page is made, it is told of.
+        g.since = desk.events.number
+
+    app.before_request(note_time)
     app.jinja_env.filters["shown"] = shown
     app.jinja_env.filters["remedy"] = lambda text: shown(without_options(text))
     app.context_processor(values)

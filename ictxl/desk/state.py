@@ -39,7 +39,8 @@ class Desk:
         self._watcher.add_password(password)
 
     def turn_to(self, folder: Path) -> None:
-        """Work in another year's folder from now on."""
+        """Work in another year's folder from now on. Raises BusyError while a job runs in this."""
+        self.jobs.forget()
         former, self._watcher = self._watcher, Watcher(folder, self.events)
         former.end()
         self.events.tell("changed", {"files": []})

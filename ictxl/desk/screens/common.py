@@ -39,9 +39,9 @@ def _look() -> tuple[Looked, YearState | None]:
     looked = desk.look()
     if looked.seen is None:
         return looked, None
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.seen import read_seen  # noqa: PLC0415 - not for the first page
-    from ictxl.pipeline.year_folder.steps import YearState  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.places import YearFolder
+    from ictxl.pipeline.year_folder.seen import read_seen
+    from ictxl.pipeline.year_folder.steps import YearState
 
     return looked, YearState(YearFolder(desk.folder), looked.seen, read_seen(desk.folder))
 

@@ -42,8 +42,8 @@ def fetch() -> Response:
 @screen.post("/files/receive")
 def receive_files() -> AnyResponse:
     """Copy what is handed in to what has come back."""
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.receiving import receive  # noqa: PLC0415 - not for the first page
+    from ictxl.pipeline.year_folder.places import YearFolder
+    from ictxl.pipeline.year_folder.receiving import receive
 
     desk = the_desk()
     folder = YearFolder(desk.folder).returned

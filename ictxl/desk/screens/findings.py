@@ -43,9 +43,9 @@ def show() -> str:
     _, state = year_state()
     if state is None:
         return page("findings.html.j2")
-    from ictxl.pipeline.reporting import report_files  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.finding_rows import finding_rows  # noqa: PLC0415 - not for the first page
-    from ictxl.pipeline.year_folder.places import CHECK_NAME  # noqa: PLC0415
+    from ictxl.pipeline.reporting import report_files
+    from ictxl.pipeline.year_folder.finding_rows import finding_rows
+    from ictxl.pipeline.year_folder.places import CHECK_NAME
 
     rows = finding_rows(state, the_desk().folder)
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
@@ -91,8 +91,8 @@ def _check_words(state: YearState | None) -> list[str | Path]:
 @screen.post("/findings/tick")
 def tick() -> AnyResponse:
     """Note that somebody has looked at a finding, or take that back."""
-    from ictxl.pipeline.year_folder.seen import group_key  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.seen import tick as note  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.seen import group_key
+    from ictxl.pipeline.year_folder.seen import tick as note
 
     _, state = year_state()
     key = request.form.get("key", "")
@@ -111,8 +111,8 @@ def tick() -> AnyResponse:
 @screen.post("/findings/report")
 def report() -> AnyResponse:
     """Write the report workbook and page."""
-    from ictxl.pipeline.reporting import check  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.places import CHECK_NAME, YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.reporting import check
+    from ictxl.pipeline.year_folder.places import CHECK_NAME, YearFolder
 
     folder = YearFolder(the_desk().folder)
     target = folder.folder / CHECK_NAME

@@ -24,8 +24,8 @@ TONES = {"MISSING": "error", "PARTIAL": "part", "TO_MEND": "warning", "DONE": "d
 
 @screen.get("/gathering")
 def show() -> str:
-    from ictxl.pipeline.year_folder.live_round import closed_files, deadline_line, state_counts  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.places import files_in  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.live_round import closed_files, deadline_line, state_counts
+    from ictxl.pipeline.year_folder.places import files_in
 
     _, state = year_state()
     seen = state.seen if state else None
@@ -50,8 +50,8 @@ def _remind_words(state: YearState | None) -> list[str | Path]:
 @screen.post("/gathering/remind")
 def remind() -> AnyResponse:
     """Mail drafts to those who are asked for something."""
-    from ictxl.pipeline.watching import status, write_reminders  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.watching import status, write_reminders
+    from ictxl.pipeline.year_folder.places import YearFolder
 
     desk = the_desk()
     folder = YearFolder(desk.folder)

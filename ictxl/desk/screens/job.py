@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.page import the_desk
 
-screen = Blueprint("work", __name__)
+screen = Blueprint("job", __name__)
 BEGINNINGS = frozenset({"plan", "send", "gathering", "findings", "sendback", "summary", "years"})
 
 

@@ -38,11 +38,12 @@ def alive() -> Response:
 def events() -> Response:
     """What changes, as it does."""
     hub = the_desk().events
+    since = request.args.get("since", hub.number, type=int)
 
     def told() -> Iterator[str]:
         with hub.room() as has_room:
             if has_room:
-                yield from hub.stream()
+                yield from hub.stream(since)
 
     return Response(told(), mimetype="text/event-stream")
 

@@ -21,8 +21,8 @@ screen = Blueprint("plan", __name__)
 
 @screen.get("/plan")
 def show() -> str:
-    from ictxl.pipeline.year_folder.places import year_folders_below  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.plan import PlanState, plan_state  # noqa: PLC0415 - not for the first page
+    from ictxl.pipeline.year_folder.places import year_folders_below
+    from ictxl.pipeline.year_folder.plan import PlanState, plan_state
 
     desk = the_desk()
     _, state = year_state()
@@ -43,7 +43,7 @@ def show() -> str:
 @screen.post("/plan/start")
 def start() -> AnyResponse:
     """Write a plan workbook and a template to begin with."""
-    from ictxl.pipeline.starting import init  # noqa: PLC0415
+    from ictxl.pipeline.starting import init
 
     folder = the_desk().folder
     year = _year(request.form.get("year", "")) or current_fiscal_year()
@@ -63,9 +63,9 @@ def start() -> AnyResponse:
 @screen.post("/plan/import")
 def bring_table() -> AnyResponse:
     """Make the plan from a table that somebody has: one in the folder, or one handed in."""
-    from ictxl.pipeline.keeping import require_free  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.receiving import receive_as  # noqa: PLC0415
-    from ictxl.pipeline.yearly import import_table  # noqa: PLC0415
+    from ictxl.pipeline.keeping import require_free
+    from ictxl.pipeline.year_folder.receiving import receive_as
+    from ictxl.pipeline.yearly import import_table
 
     folder = the_desk().folder
     sent = request.files.get("files")
@@ -101,7 +101,7 @@ def bring_table() -> AnyResponse:
 @screen.post("/plan/turn")
 def turn() -> AnyResponse:
     """Work in another year's folder."""
-    from ictxl.pipeline.year_folder.places import year_folders_below  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.places import year_folders_below
 
     desk = the_desk()
     name = request.form.get("folder", "")

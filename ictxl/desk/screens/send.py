@@ -39,8 +39,8 @@ def show() -> str:
 @screen.post("/send/make")
 def make() -> AnyResponse:
     """Make the forms, of all departments or of one."""
-    from ictxl.pipeline.sending import generate  # noqa: PLC0415 - slow to import
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.sending import generate
+    from ictxl.pipeline.year_folder.places import YearFolder
 
     desk = the_desk()
     folder = YearFolder(desk.folder)
@@ -85,8 +85,8 @@ def make() -> AnyResponse:
 @screen.post("/send/template")
 def check_template() -> AnyResponse:
     """Check the folder's own template before anything is sent."""
-    from ictxl.pipeline.sending import check_own_template  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.sending import check_own_template
+    from ictxl.pipeline.year_folder.places import YearFolder
 
     template = YearFolder(the_desk().folder).template
     if template is None:

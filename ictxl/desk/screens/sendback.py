@@ -21,7 +21,7 @@ screen = Blueprint("sendback", __name__)
 
 @screen.get("/sendback")
 def show() -> str:
-    from ictxl.pipeline.year_folder.places import files_in  # noqa: PLC0415 - not for the first page
+    from ictxl.pipeline.year_folder.places import files_in
 
     _, state = year_state()
     asked = [s for s in state.seen.departments if s.department in state.asked] if state else []
@@ -42,8 +42,8 @@ def _words(state: YearState | None, *, mail: bool) -> list[str | Path]:
 @screen.post("/sendback/make")
 def make() -> AnyResponse:
     """Make the marked workbooks, and the mails where they are wanted."""
-    from ictxl.pipeline.sending_back import sendback  # noqa: PLC0415 - slow to import
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.sending_back import sendback
+    from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_desk().folder)
     mails = folder.sendback_mails if request.form.get("mail") else None

@@ -27,7 +27,7 @@ FORMS = ("html", "csv", "pdf")
 
 @screen.get("/summary")
 def show() -> str:
-    from ictxl.pipeline.year_folder.preview import has_office  # noqa: PLC0415 - not for the first page
+    from ictxl.pipeline.year_folder.preview import has_office
 
     _, state = year_state()
     return page(
@@ -53,7 +53,7 @@ def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
 
 
 def _outputs(state: YearState) -> list[Path]:
-    from ictxl.pipeline.reporting import audit_file, report_files  # noqa: PLC0415
+    from ictxl.pipeline.reporting import audit_file, report_files
 
     table = state.folder.table
     others = [table.with_suffix(f".{form}") for form in FORMS]
@@ -69,8 +69,11 @@ def _words(state: YearState | None, forms: list[str], paper: str) -> list[str | 
 @screen.post("/summary/make")
 def make() -> AnyResponse:
     """Write the consolidated workbook, its report and what else is wanted."""
-    from ictxl.pipeline.merging import merge  # noqa: PLC0415 - slow to import
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
+    from ictxl.pipeline.merging import merge
+    from ictxl.pipeline.year_folder.places import (
+        YearFolder,
+        require_same_year,
+    )
 
     folder = YearFolder(the_desk().folder)
     forms = [form for form in FORMS if request.form.get(form)]
@@ -78,6 +81,7 @@ def make() -> AnyResponse:
     _, state = year_state()
 
     def work(progress: Progress) -> Outcome:
+        require_same_year(folder.table, folder.plan_file)
         result = merge(
             [folder.returned],
             folder.table,
@@ -101,7 +105,7 @@ def make() -> AnyResponse:
 @screen.get("/summary/preview")
 def preview() -> str:
     """The published page as it would be now, in a frame that may do nothing."""
-    from ictxl.pipeline.year_folder.preview import preview_page  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.preview import preview_page
 
     text = preview_page(_collected())
     styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
@@ -120,7 +124,7 @@ def _digest(style: str) -> str:
 @screen.get("/summary/paper")
 def paper() -> Response:
     """The published sheet on paper, as the browser shows a PDF."""
-    from ictxl.pipeline.year_folder.preview import preview_paper  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.preview import preview_paper
 
     return Response(preview_paper(_collected()), mimetype="application/pdf")
 

@@ -20,8 +20,8 @@ screen = Blueprint("years", __name__)
 
 @screen.get("/years")
 def show() -> str:
-    from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE  # noqa: PLC0415
-    from ictxl.pipeline.year_folder.ratings import ratings_by_year  # noqa: PLC0415 - not for the first page
+    from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE
+    from ictxl.pipeline.year_folder.ratings import ratings_by_year
 
     _, state = year_state()
     tables = ratings_by_year(state.folder.tables) if state else ()
@@ -53,8 +53,8 @@ def _next_label() -> str:
 @screen.post("/years/roll")
 def roll() -> AnyResponse:
     """Make the next year's plan in a folder of its own."""
-    from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
-    from ictxl.pipeline.yearly import roll_over_into  # noqa: PLC0415 - slow to import
+    from ictxl.pipeline.year_folder.places import YearFolder
+    from ictxl.pipeline.yearly import roll_over_into
 
     folder = YearFolder(the_desk().folder)
     target = folder.place_of_next_plan(_next_label())
@@ -81,8 +81,8 @@ def roll() -> AnyResponse:
 @screen.post("/years/compare")
 def compare() -> AnyResponse:
     """Two years side by side, as a workbook."""
-    from ictxl.pipeline.year_folder.places import COMPARISON_FILE  # noqa: PLC0415
-    from ictxl.pipeline.yearly import compare as compare_tables  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.places import COMPARISON_FILE
+    from ictxl.pipeline.yearly import compare as compare_tables
 
     desk = the_desk()
     before, after = (below(desk.folder, request.form.get(name, "")) for name in ("before", "after"))
@@ -102,8 +102,8 @@ def compare() -> AnyResponse:
 @screen.post("/years/history")
 def history() -> AnyResponse:
     """All years' answers in one table."""
-    from ictxl.pipeline.year_folder.places import HISTORY_FILE, YearFolder  # noqa: PLC0415
-    from ictxl.pipeline.yearly import write_history  # noqa: PLC0415
+    from ictxl.pipeline.year_folder.places import HISTORY_FILE, YearFolder
+    from ictxl.pipeline.yearly import write_history
 
     folder = YearFolder(the_desk().folder)
     tables, target = folder.tables, folder.folder / HISTORY_FILE

@@ -57,7 +57,7 @@ let source = null;
 
 function listen() {
   if (source || document.hidden) return;
-  source = new EventSource(document.body.dataset.events);
+  source = new EventSource(document.body.dataset.events);  // from when this page was made
   source.addEventListener("changed", (event) => {
     const { files } = JSON.parse(event.data);
     if (files.length) announce(`届きました: ${files.slice(0, 5).join("、")}${files.length > 5 ? ` ほか ${files.length - 5} 件` : ""}`);

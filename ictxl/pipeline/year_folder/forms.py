@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from ictxl.files.outputs import is_in_use
-from ictxl.files.untouched import document_saved, document_words, is_form_as_sent
+from ictxl.files.untouched import document_saved, document_words
 from ictxl.form.file_names import form_file_names
 from ictxl.model import Plan
+from ictxl.pipeline.forms_kept import telling_blank_forms
+from ictxl.returned.kept_files import Signature, signature_of
 
 
 class FormState(StrEnum):
@@ -64,9 +67,16 @@ def _state(plan: Plan, path: Path) -> FormState:
         return FormState.MISSING
     if is_in_use(path):
         return FormState.IN_USE
-    if not is_form_as_sent(path):
+    if not _is_blank(path, signature_of(path)):
         return FormState.WRITTEN
     made_of = document_words(path)[1].split(" ")[1:2]
     if made_of != [plan.id] or (plan.saved_at and document_saved(path) != plan.saved_at):
         return FormState.OLD
     return FormState.MADE
+
+
+@lru_cache(maxsize=4096)
+def _is_blank(path: Path, _as_it_is: Signature) -> bool:
+    """Some forms have to be read for that, so the answer is kept as long as the file stays."""
+    with telling_blank_forms() as is_blank:
+        return is_blank(path)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ictxl.errors import IctxlError, OutputError
 from ictxl.files.passed_over import is_passed_over
 from ictxl.form.template.template_file import TEMPLATE_FILE
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, kind_of
 from ictxl.pipeline.starting import PLAN_FILE
+from ictxl.text.era import fiscal_year_label
 
 OUTBOX, RETURNED, SENDBACK = "outbox", "returned", "差戻し"
 SENDBACK_MAILS, REMINDERS = "差戻しメール", "督促"
@@ -86,6 +88,25 @@ class YearFolder:
     def place_of_next_plan(self, year_label: str) -> Path:
         """Where the next year's plan goes: into a folder of its own."""
         return self.folder / year_label / PLAN_FILE
+
+
+def require_same_year(table: Path, plan_file: Path | None) -> None:
+    """Raises OutputError where another year's consolidated workbook stands where this year's is to
+    go: it may be the only one, and would be replaced."""
+    from ictxl.consolidated.data_reading import read_data  # noqa: PLC0415 - slow to import
+    from ictxl.plan.reading import read_plan  # noqa: PLC0415
+
+    if not table.is_file() or plan_file is None:
+        return
+    try:
+        stands, wanted = read_data(table).year, read_plan(plan_file).year
+    except IctxlError:  # what else is wrong with them, the job itself tells
+        return
+    if stands != wanted:
+        raise OutputError(
+            f"「{table.name}」は{fiscal_year_label(stands)}の進捗状況です。上書きはしません。",
+            "そのファイルの名前を変えるか、年度のフォルダーへ移してから、もう一度してください。",
+        )
 
 
 _TABLE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".txt", ".tsv"})

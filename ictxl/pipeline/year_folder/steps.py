@@ -93,7 +93,7 @@ class YearState:
         """Whether the consolidated workbook is newer than all that it is made from; None where
         there is none."""
         made = _time_of(self.folder.table)
-        if made is None:
+        if made is None or not self._has_returned:
             return None
         times = [_time_of(Path(name)) for name, _ in self.seen.seen]
         return all(time is not None and time <= made for time in times)
