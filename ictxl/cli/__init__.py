@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EXIT_CLEAN, EXIT_FINDINGS, EXIT_COULD_NOT_RUN = 0, 1, 2
 
 COMMANDS = {
+    "desk": "一年の仕事をブラウザーの画面でします。",
     "init": "計画台帳と調査票のひな形を用意します。",
     "generate": "担当課ごとの調査票を作ります。",
     "template": "調査票のひな形を確かめます。",
