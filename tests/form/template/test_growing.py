@@ -32,6 +32,7 @@ from ictxl.questions import (
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
+from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
 from tests.support.question_plans import DEPARTMENT, TEN, plan_asking
 from tests.support.rounds import real_plan
@@ -424,6 +425,34 @@ def test_what_is_left_to_do_fades_when_it_is_answered(tmp_path: Path) -> None:
     assert fading == {
         cell: f"LEN(TRIM({cell}))>0" for cell in (place.at(FIRST, q.key) for q in required)
     }
+
+
+def test_what_another_choice_demands_is_coloured(tmp_path: Path, office: Office) -> None:
+    path = form_of(tmp_path, plan_asking(TEN))
+    place = where(path)
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    column = place.columns["q:評価の理由"]
+    [(area, rule)] = [
+        (area, rule)
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if str(area.sqref).startswith(column)
+    ]
+    assert "{" not in rule.formula[0]  # Excel takes no array constants here
+    assert str(area.sqref) == f"{column}6:{column}{max(place.rows.values())}"
+    with office.open(path) as document:
+        free = "A60"
+        document.unprotect(SHEET)
+        document.type(SHEET, free, f"={rule.formula[0]}")
+        said = []
+        for code in ("", "B", "C"):
+            document.put_text(SHEET, place.at(FIRST, "q:目標に対する評価"), code)
+            document.recalculate()
+            said.append(document.cell(SHEET, free).value)
+        document.put_text(SHEET, place.at(FIRST, "q:評価の理由"), "人が足りなかった。")
+        document.recalculate()
+        said.append(document.cell(SHEET, free).value)
+    assert said == [0, 0, 1, 0]
 
 
 def test_last_years_numbers_stand_beside_this_years(tmp_path: Path) -> None:
