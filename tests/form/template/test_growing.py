@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import zipfile
 from dataclasses import replace
@@ -34,7 +35,7 @@ from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
-from tests.support.question_plans import DEPARTMENT, TEN, plan_asking
+from tests.support.question_plans import DEPARTMENT, TEN, plan_asking, random_questions
 from tests.support.rounds import real_plan
 
 SHEET = "進捗入力"
@@ -334,6 +335,29 @@ def test_fields_over_several_columns_stay_whole(tmp_path: Path) -> None:
     assert columns_at(place, *keys) == ["C", "D", "F", "G", "H"]
     joined = set(map(str, book[OWN].merged_cells.ranges))
     assert joined == {"D5:E5", *(f"D{row}:E{row}" for row in place.rows.values())}
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_random_questions_each_have_a_column_of_their_own(
+    tmp_path: Path, own: Path, is_own: bool
+) -> None:
+    for seed in range(12):
+        pick = random.Random(seed)
+        plan = plan_asking(random_questions(pick, most=12))
+        chosen = read_template(own if is_own else default_template_path(), plan)
+        path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT, template=chosen)
+        title = OWN if is_own else SHEET
+        sheet, place = openpyxl.load_workbook(path)[title], where(path, title)
+        columns = [place.columns[q.key] for q in plan.questions]
+        assert len(set(columns)) == len(columns), seed
+        for question, letters in zip(plan.questions, columns, strict=True):
+            assert not sheet[f"{letters}{place.rows[FIRST]}"].protection.locked, seed
+            assert not sheet.column_dimensions[letters].hidden, seed
+            heading = str(sheet[f"{letters}{place.rows[FIRST] - 1}"].value)
+            assert heading.startswith(question.name), seed
+        form = read_form(path, path.name)
+        assert isinstance(form, ReadForm)
+        assert place_form(form, plan).findings == (), seed
 
 
 def test_all_that_hangs_on_columns_moves_along(tmp_path: Path, own: Path) -> None:
