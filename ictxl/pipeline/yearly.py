@@ -32,7 +32,7 @@ from ictxl.text.era import current_fiscal_year
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import FRAME_SUFFIXES, join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
 from ictxl.years.year import Year, by_year
@@ -206,7 +206,7 @@ def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResul
         tables[year.plan.year] = year, table
     progress(len(inputs), len(inputs))
     ordered = by_year(year for year, _ in tables.values())
-    frames = {number: _frame(table) for number, (_, table) in tables.items()}
+    frames = {number: _year_frame(table) for number, (_, table) in tables.items()}
     frame = join_years(frames, ordered)
     found = [f for year in ordered for f in tables[year.plan.year][1].findings]
     return HistoryResult(frame, tuple(ordered), tuple(in_order(found)))
@@ -256,6 +256,11 @@ def _frame(table: ImportedTable) -> pd.DataFrame:
     return data_frame(made)
 
 
+def _year_frame(table: ImportedTable) -> YearFrame:
+    made = consolidate(table.plan, table.responses, table.submitted)
+    return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
+
+
 def _findings_listing(findings: Sequence[Finding]) -> Listing:
     columns = (
         ListColumn("確認", 6, centred=True),
@@ -290,7 +295,7 @@ def _findings_listing(findings: Sequence[Finding]) -> Listing:
 
 def _rollover_listings(rolled: Rollover) -> list[Listing]:
     number = ListColumn("項番", 8, centred=True)
-    name = ListColumn("施策名称", 50)
+    name = ListColumn(rolled.plan.measure_level.title_heading, 50)
     left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
     partly = tuple(
         (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))
