@@ -18,7 +18,6 @@ from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from tests.support.rounds import real_plan
 
-
 DATA = Path(__file__).parents[1] / "data"
 
 
