@@ -151,7 +151,7 @@ class Question:
     @cached_property
     def key(self) -> str:
         """By which form, answers and records call it; the usual questions have their old ones."""
-        return USUAL_KEYS.get(self.name, f"q:{self.name}")
+        return key_of(self.name)
 
     @property
     def is_choice(self) -> bool:
@@ -162,6 +162,12 @@ class Question:
         """Of a 文: the most characters."""
         is_text = self.kind is QuestionKind.TEXT
         return int(self.maximum) if is_text and self.maximum is not None else None
+
+    @property
+    def name_with_unit(self) -> str:
+        """`決算額(千円)`; of a 割合 the name alone."""
+        unit = "" if self.kind is QuestionKind.RATIO or not self.kind.is_number else self.unit
+        return f"{self.name}({unit})" if unit and unit not in self.name else self.name
 
     def shown(self, value: str) -> str:
         """The value as a person knows it: `1.現状維持` for the code `1`."""
@@ -177,6 +183,13 @@ USUAL_KEYS = {
     REMARKS_NAME: "remarks",
 }
 """Keys of the usual questions, as forms have always had them."""
+
+
+def key_of(name: str) -> str:
+    """The key of the question of that name."""
+    return USUAL_KEYS.get(name, f"q:{name}")
+
+
 RATING_LIST_NAME, NEXT_STEP_LIST_NAME = "凡例", "次期展開"
 """Lists that have a sheet of their own in the plan workbook."""
 
@@ -234,6 +247,13 @@ class Level:
     def number_label(self, number: str) -> str:
         """The number as printed: `第1款`; a number that is no count stands as it is."""
         return numbered(self.number_style, number)
+
+    @property
+    def title_heading(self) -> str:
+        """Stands over the names: 施策名称, 取組名."""
+        if self.label == "施策":
+            return "施策名称"
+        return self.label if self.label.endswith(("名", "名称")) else f"{self.label}名"
 
 
 USUAL_LEVELS = (Level("基本施策", "第{1}款"), Level("施策", "({1})"))

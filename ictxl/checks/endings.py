@@ -30,7 +30,7 @@ _PARTICLE = re.compile(r"(?:[をがはや]|について|において|に対し|�
 _AFTER_NOUN = re.compile(r"[一-龥々ァ-ヶーa-zA-Z0-9][にのと]$")
 _NOUNS_IN_SHI = "直出越消通倒戻回渡返写流押差話足貸試"
 """見直し, 貸出し, 前倒し …: nouns, unlike 実施し, which wants to go on."""
-_DOING = re.compile(rf"[一-龥々][一-龥々](?<![{_NOUNS_IN_SHI}])し$")
+_DOING = re.compile(rf"[一-龥々]{{2}}(?<![{_NOUNS_IN_SHI}])し$")
 
 _KATAKANA_END = re.compile(r"(?<![ァ-ヶー])[ァ-ヶー]{2,}$")
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")

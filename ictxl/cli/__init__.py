@@ -115,10 +115,12 @@ def _tell_moved() -> None:
 def _report_failure(error: Exception) -> int:
     from ictxl.cli.output import show_error
     from ictxl.errors import IctxlError
+    from ictxl.files.temporary_folder import no_room
 
-    if isinstance(error, IctxlError):
-        show_error(error)
-        _show_json_error(error.message, error.remedy, error.findings)
+    told = error if isinstance(error, IctxlError) else no_room(error)
+    if told:
+        show_error(told)
+        _show_json_error(told.message, told.remedy, told.findings)
     elif os.environ.get("ICTXL_DEBUG"):
         raise error
     else:

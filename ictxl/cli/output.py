@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -126,8 +127,15 @@ def show_error(error: IctxlError) -> None:
 
 
 def show_json(payload: dict[str, Any]) -> None:
-    """One JSON object on standard output, in ASCII so that no console can spoil it."""
-    click.echo(json.dumps(payload, ensure_ascii=True, indent=1))
+    """One JSON object on standard output; in ASCII where the output is not UTF-8, so that no
+    console can spoil it."""
+    is_utf8 = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(payload, ensure_ascii=not is_utf8, indent=1)
+    # Half a surrogate pair is a text in JSON, but no UTF-8.
+    click.echo(_LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def collected_json(
@@ -168,6 +176,17 @@ def plan_json(collected: Round) -> dict[str, Any]:
     }
 
 
+def show_mail_targets(plan_file: Path | None, without: Sequence[str]) -> None:
+    """Where the addresses of drafts come from, and whom they lack."""
+    if plan_file:
+        click.echo(f"宛先は計画台帳「{plan_file}」から入れました。")
+    if without:
+        click.echo(
+            f"宛先のない課が {len(without)} 課あります: {'、'.join(without)}"
+            "(計画台帳のシート「担当課」の「メールアドレス」に記入し、--plan で指定してください)。"
+        )
+
+
 def show_plan_origin(collected: Round) -> None:
     """Where the plan came from."""
     click.echo(f"計画は、{collected.plan_origin}を使いました。")
@@ -187,10 +206,17 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
         yield _plain_progress(title)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
+    left = (TextColumn("残り"), TimeRemainingColumn(compact=True))
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), *left)
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)
         _running.append(progress)

@@ -187,7 +187,8 @@ class CheckFormulas:
         for question in self._faulty:
             part, cell = self._faults(question, references), faults_key(question.key)
             if cell in references:
-                formulas[cell] = f"={part}"
+                # A blank cell of a table would be shown as 0.
+                formulas[cell] = f'={part}&""'
                 part = references[cell]
             parts.append(part)
         # The faults stand in the formula once: a longer one does not survive saving as .xls.

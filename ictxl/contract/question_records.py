@@ -55,6 +55,8 @@ def _own_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
         yield ("list", one.name, one.separator, _mark(one.offers_labels))
         for c in one.choices:
             yield ("choice", one.name, c.code, c.name, _mark(c.finished))
+    if not plan.questions:
+        yield ("question",)  # without any, the usual ones would be meant
     for q in plan.questions:
         yield (
             "question",
@@ -91,7 +93,7 @@ def read_questions(records: Records, progress_limit: str) -> tuple[Question, ...
         )
         for name, separator, offers, *_ in records.get("list", ())
     }
-    return tuple(_question(list(fields), lists) for fields in records["question"])
+    return tuple(_question(list(fields), lists) for fields in records["question"] if fields[0])
 
 
 def _question(fields: list[str], lists: Mapping[str, ChoiceList]) -> Question:

@@ -18,7 +18,8 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from ictxl.errors import OutputError
+from ictxl.errors import IctxlError, OutputError
+from ictxl.files.temporary_folder import FULL, no_room, no_room_but_in
 
 OLD_FOLDER = "旧"
 """Beside the outputs: where files go that gave way to new ones but must not be lost."""
@@ -186,6 +187,8 @@ class Outputs:
             write(draft)
             _keep_usual_mode(draft)
         except OSError as error:
+            if error.errno in FULL and (told := no_room_but_in(target.parent)):
+                raise told from error
             raise OutputError(*_reason(target, error)) from error
 
     def changed(self) -> list[Path]:
@@ -242,6 +245,12 @@ def writing_together(rule: Rule = Rule()) -> Iterator[Outputs]:
         yield job
         job.put_in_place()
         finished = True
+    except IctxlError:
+        raise
+    except Exception as error:
+        if told := no_room(error):
+            raise told from error
+        raise
     finally:
         _running.reset(token)
         job.clean_up(failed=not finished)
@@ -376,7 +385,7 @@ def _reason(target: Path, error: OSError) -> tuple[str, str]:
             "Excel などで開いていれば閉じてください。"
             "閉じても書き込めなければ、-o で別の場所を指定してください。",
         )
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return (
             f"「{target}」を書いている途中でディスクがいっぱいになりました。",
             "空きを作るか、-o で別の場所を指定してください。",
@@ -385,7 +394,3 @@ def _reason(target: Path, error: OSError) -> tuple[str, str]:
         f"「{target}」に書き込めません({error.strerror or error})。",
         "出力先を確かめてください。",
     )
-
-
-_FULL = {28, 112, 122}
-"""ENOSPC, Windows' ERROR_DISK_FULL, EDQUOT."""

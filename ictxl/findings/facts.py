@@ -94,11 +94,6 @@ def ending(*, ending: str, **place: Unpack[FindingPlace]) -> Words:
     return {"ending": ending, **place}
 
 
-def previous_and_rating(*, previous: str, rating: str, **place: Unpack[FindingPlace]) -> Words:
-    """Last year's rating and this year's."""
-    return {"previous": previous, "rating": rating, **place}
-
-
 def missing(*, missing: str, **place: Unpack[FindingPlace]) -> Words:
     """The placeholder that is not there."""
     return {"missing": missing, **place}

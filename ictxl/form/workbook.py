@@ -148,7 +148,7 @@ class _Form:
         book.active = book.index(sheet)
         for other in book.worksheets:
             other.sheet_view.tabSelected = other is sheet
-        first = sheet.cell(rows.start, min(self.template.inputs.values())).coordinate
+        first = sheet.cell(rows.start, min(self.template.inputs.values(), default=1)).coordinate
         for selection in sheet.sheet_view.selection:
             selection.activeCell = selection.sqref = first
         book.template = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.errors import InputError
+from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
@@ -15,6 +15,7 @@ from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
 from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room
+from ictxl.form.template.template_file import check_template as template_file_findings
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
@@ -68,6 +69,11 @@ def generate(
     """
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
+    if not the_plan.department_questions:
+        raise InputError(
+            "担当課に尋ねる記入欄が一つもないので、作る調査票がありません。",
+            "計画台帳の「記入欄」シートに、記入者が担当課の行を書いてください。",
+        )
     with stage("ひな形の読み取り"):
         template = read_template(template_file or default_template_path(), the_plan)
     chosen = _choose_departments(the_plan, departments)
@@ -94,6 +100,33 @@ def generate(
     odd = last_year.findings if last_year else ()
     cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
+
+
+PLAN_BESIDE = "plan.xlsx"
+"""The plan workbook whose names a template beside it may use."""
+
+
+def check_template(
+    template_file: Path, plan_file: Path | None = None
+) -> tuple[tuple[Finding, ...], Path | None]:
+    """All that is wrong with a template for the plan's forms, and which plan that was.
+
+    Without a `plan_file` that is the plan.xlsx beside the template; without one the usual
+    questions. Raises InputError where a file cannot be read, PlanError where the plan named has
+    errors.
+    """
+    beside = template_file.parent / PLAN_BESIDE
+    used = plan_file or (beside if beside.exists() else None)
+    if used is None:
+        return template_file_findings(template_file), None
+    try:
+        the_plan, _ = read_plan_with_findings(used)
+    except IctxlError:
+        if plan_file:
+            raise
+        # Nobody asked for it: its own faults are told where it is used.
+        return template_file_findings(template_file), None
+    return template_file_findings(template_file, the_plan), used
 
 
 def _made(

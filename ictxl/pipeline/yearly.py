@@ -12,11 +12,12 @@ from ictxl.consolidated.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
     as_workbook,
+    is_form,
     is_old_result,
     look_at,
     refuse_inputs,
@@ -31,7 +32,7 @@ from ictxl.text.era import current_fiscal_year
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import FRAME_SUFFIXES, join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
 from ictxl.years.year import Year, by_year
@@ -170,14 +171,24 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 
 
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
-    """The files meant; tables that gave way to newer ones, and results that are no tables, only
-    where a person names them."""
-    named = {Path(argument).resolve() for argument in arguments}
-    return [
+    """The files meant; tables that gave way to newer ones, forms, and results that are no tables,
+    only where a person names them."""
+    named = {resolved(Path(argument)) for argument in arguments}
+    found = [
         file
         for file in find_local_inputs(arguments)
-        if file.path.resolve() in named or not (is_old_result(file.path) or is_no_table(file.path))
+        if resolved(file.path) in named or not _is_something_else(file.path)
     ]
+    if not found:
+        raise InputError(
+            "指定された場所に、進捗状況のブックがありません。",
+            "ictxl merge で作った進捗状況のブックを指定してください。",
+        )
+    return found
+
+
+def _is_something_else(path: Path) -> bool:
+    return is_old_result(path) or is_no_table(path) or is_form(path)
 
 
 def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResult:
@@ -195,7 +206,7 @@ def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResul
         tables[year.plan.year] = year, table
     progress(len(inputs), len(inputs))
     ordered = by_year(year for year, _ in tables.values())
-    frames = {number: _frame(table) for number, (_, table) in tables.items()}
+    frames = {number: _year_frame(table) for number, (_, table) in tables.items()}
     frame = join_years(frames, ordered)
     found = [f for year in ordered for f in tables[year.plan.year][1].findings]
     return HistoryResult(frame, tuple(ordered), tuple(in_order(found)))
@@ -210,8 +221,8 @@ def write_history(
     """
     output = _as_frame(output)
     look_at([(output, OutputKind.FRAME)])
-    own = output.resolve()
-    inputs = [file for file in _tables_of(listed(arguments)) if file.path.resolve() != own]
+    own = resolved(output)
+    inputs = [file for file in _tables_of(listed(arguments)) if resolved(file.path) != own]
     beside = [parquet_file(file.path) for file in inputs]
     refuse_inputs([output], [*(file.path for file in inputs), *beside])
     result = _read_years(inputs, progress)
@@ -243,6 +254,11 @@ def _year(source: Path, table: ImportedTable) -> Year:
 def _frame(table: ImportedTable) -> pd.DataFrame:
     made = consolidate(table.plan, table.responses, table.submitted)
     return data_frame(made)
+
+
+def _year_frame(table: ImportedTable) -> YearFrame:
+    made = consolidate(table.plan, table.responses, table.submitted)
+    return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
 
 
 def _findings_listing(findings: Sequence[Finding]) -> Listing:
@@ -279,7 +295,7 @@ def _findings_listing(findings: Sequence[Finding]) -> Listing:
 
 def _rollover_listings(rolled: Rollover) -> list[Listing]:
     number = ListColumn("項番", 8, centred=True)
-    name = ListColumn("施策名称", 50)
+    name = ListColumn(rolled.plan.measure_level.title_heading, 50)
     left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
     partly = tuple(
         (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))

@@ -97,6 +97,11 @@ class Report:
         return {department: tuple(submissions) for department, submissions in found.items()}
 
     @cached_property
+    def writing_departments(self) -> frozenset[str]:
+        """Those that have answered anything."""
+        return frozenset(r.department for r in self.round.responses if any(r.values.values()))
+
+    @cached_property
     def filled_by_department(self) -> Counter[str]:
         """How many measures each department has filled in: nothing that must be answered lacks."""
         missing = findings.codes(

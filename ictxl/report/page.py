@@ -81,6 +81,7 @@ def render_page(report: Report, folder: Path) -> str:
             [(s.label, n, s.value) for s, n in counts(report.shown).items() if s in _ASKING]
         ),
         rating_bars=_rating_bars(report),
+        tones=_TONES,
         sections=sections,
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
@@ -100,6 +101,7 @@ _TONES = {
     SubmissionState.DONE: "done",
     SubmissionState.TO_MEND: "warning",
     SubmissionState.PARTIAL: "part",
+    SubmissionState.BLANK: "none",
     SubmissionState.MISSING: "error",
 }
 

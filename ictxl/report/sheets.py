@@ -134,6 +134,7 @@ def _findings_table(report: Report, linker: _Linker) -> ReportTable:
 _STATE_TONES = {
     SubmissionState.MISSING: "error",
     SubmissionState.PARTIAL: "warning",
+    SubmissionState.BLANK: "error",
     SubmissionState.TO_MEND: "warning",
     SubmissionState.DONE: "done",
 }

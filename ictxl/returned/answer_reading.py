@@ -41,7 +41,7 @@ def read_answers(row: FormRow, asked: Asked, place: FindingPlace) -> RowAnswers:
         key = both.question.key
         if text := row.texts.get(both.key, ""):
             value = values[key] = _value(both, text)
-            if value != text:
+            if value != text or both.sent:
                 cell: FindingPlace = {**place, "cell": row.cell(both.key), "value": text}
                 told.extend(_read_otherwise(both, text, value, cell))
         if shown := row.texts.get(previous_key(both.key), ""):
@@ -76,14 +76,16 @@ def _read_otherwise(
     question, choices = both.question, both.question.choices
     if choices:
         read = _read_sent_choice(text, both.sent, choices)
+        if read is None:
+            return
         choice = choices.by_code[value]
-        if read and read.meant:
+        if read.meant:
             ours, theirs = choices.label(choice), choices.label(read.meant)
             yield findings.CHOICE_OF_OTHER_LIST.at(
                 cell, heading=question.name, theirs=theirs, ours=ours
             )
             return
-        usual = {value, choices.offered(choice), choices.label(choice)}
+        usual = {value, choices.offered(choice)}
     elif text in _as_held(question, value):
         return
     else:

@@ -31,7 +31,7 @@ HEADING_GROUND = "#DDEBF7"
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _MARGIN = 0.4
 
-Cell = str | int | Sequence[Fragment]
+Cell = str | int | float | Sequence[Fragment]
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def set_up_print(sheet: Any, paper: int = 9) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell, cell_format: Any) -> None:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         sheet.write_number(row, column, value, cell_format)
     elif cell_length(_text(value)) > MAX_CELL_TEXT:
         shown = _text(value)[: MAX_CELL_TEXT // 2]
@@ -157,6 +157,6 @@ def row_height(columns: Sequence[ListColumn], row: Sequence[Cell]) -> float:
 
 
 def _text(value: Cell) -> str:
-    if isinstance(value, int | str):
+    if isinstance(value, int | float | str):
         return str(value)
     return "".join(text for _, text in value)

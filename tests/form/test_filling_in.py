@@ -20,7 +20,7 @@ from ictxl.returned.returned_file import ReadForm
 from ictxl.text.clean import clean_text
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
-from tests.support.responses import INPUTS
+from tests.support.responses import INPUTS, answer_of
 from tests.support.rounds import real_plan
 from tests.support.usual_plans import next_steps_of, ratings_of, with_usual
 
@@ -183,7 +183,7 @@ def test_what_was_typed_and_saved_merges_to_exactly_that(
     assert isinstance(form, ReadForm)
     assert (form.identity.plan_id, form.identity.department) == (plan.id, DEPARTMENT)
     submission = place_form(form, plan)
-    got = {response.measure: response.answer for response in submission.responses}
+    got = {response.measure: answer_of(response) for response in submission.responses}
     assert got == {measure: _coded(TYPED.get(measure, ("", "", "", ""))) for measure in place.rows}
     assert [found.code for found in submission.findings] == ["A009"]  # d was read as D
 

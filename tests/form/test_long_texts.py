@@ -23,6 +23,7 @@ from ictxl.text.clean import clean_text
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
+from tests.support.responses import answer_of
 from tests.support.returned_forms import INPUTS, Form, Read, read, small_plan
 from tests.support.usual_plans import ratings_of, with_usual
 
@@ -102,7 +103,7 @@ def column_text(sheet: Worksheet, place: Where, measure: str, key: str) -> str:
 
 
 def answers(result: Read) -> dict[str, tuple[str, ...]]:
-    return {measure: response.answer for (measure, _), response in result.responses.items()}
+    return {measure: answer_of(response) for (measure, _), response in result.responses.items()}
 
 
 def test_every_word_stands_in_rows_that_excel_allows(sent: Path, place: Where) -> None:
@@ -156,7 +157,7 @@ def test_what_was_typed_merges_to_exactly_that(
     result = read(document.save_as(tmp_path / f"返送{suffix}"))
     assert answers(result) == READ_ANSWERS
     assert result.findings == ()
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 @pytest.mark.parametrize("ascending", [True, False])
@@ -172,7 +173,7 @@ def test_sorted_rows_are_read_all_the_same(
     result = read(document.save_as(tmp_path / "form.xlsx"))
     assert answers(result) == READ_ANSWERS
     assert result.findings == ()
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 def test_rows_inserted_between_and_below_are_read_and_their_texts_told(
@@ -229,7 +230,7 @@ def test_without_its_ids_a_form_is_read_by_what_is_seen(sent: Path, tmp_path: Pa
     result = read(opened.save(tmp_path / "form.xlsx"))
     assert answers(result) == READ_ANSWERS
     assert {f.code for f in result.findings} == {"S008"}
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 def test_without_its_hidden_sheet_only_last_years_texts_are_strange(

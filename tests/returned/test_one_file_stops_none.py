@@ -122,13 +122,25 @@ def test_names_are_shown_so_that_each_can_be_told_from_the_others() -> None:
 
 
 @POSIX
-def test_a_link_to_itself_costs_one_finding(folder: Path) -> None:
+@pytest.mark.parametrize("pattern", ["", "*.xlsx"])
+def test_a_link_to_itself_costs_one_finding(folder: Path, pattern: str) -> None:
     (folder / "輪.xlsx").symlink_to("輪.xlsx")
-    run = ictxl("check", folder / "*.xlsx", "--no-report", "--json")
+    run = ictxl("check", folder / pattern, "--no-report", "--json")
     assert run.code == 1, run.err
     assert ("輪.xlsx", "", "F002") in run.findings()
     told = next(f["message"] for f in run.json["findings"] if f["file"] == "輪.xlsx")
     assert "自分自身を指すリンク" in told
+
+
+@POSIX
+def test_what_only_has_a_workbooks_name_in_a_folder_is_told_too(folder: Path) -> None:
+    os.mkfifo(folder / "管.xlsx")
+    (folder / "先のない.xlsx").symlink_to("移した.xlsx")
+    (folder / ".#文書課.xlsx").symlink_to("職員@端末")
+    (folder / "控え.txt").symlink_to("移した.txt")
+    found = ictxl("check", folder, "--no-report", "--json").findings()
+    unread = {("管.xlsx", "", "F002"), ("先のない.xlsx", "", "F002")}
+    assert {one for one in found if one[2] == "F002"} == unread
 
 
 @POSIX

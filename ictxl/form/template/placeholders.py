@@ -28,6 +28,7 @@ HEAD_NAMES = (
     "次期展開一覧",
     "評価の例",
     "次期展開の例",
+    "施策の呼び名",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
@@ -72,7 +73,7 @@ def spelled(name: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
     if len(plain) <= _LONGEST:
         return plain
-    return f"{plain[: _LONGEST - 10]}…{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
+    return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
 
 
 _LONGEST = 40

@@ -94,11 +94,13 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
 
 def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     match mark.kind:
+        case MarkKind.MERGED:
+            yield from _of_merged(place, mark)  # first, for most marks are such
         case MarkKind.STRUCK:
             kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
             if place.input_key(mark.row, mark.column):
                 kind = findings.ANSWER_STRUCK_OUT
-            yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
+            yield place.report(kind, mark.row, mark.column, _struck(place, mark))
         case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
             yield from _of_formula(place, mark)
         case MarkKind.SEEN:
@@ -107,14 +109,19 @@ def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
             yield from of_drawn(place, mark)
         case MarkKind.CONTROL:
             yield from of_control(place, mark)
-        case MarkKind.MERGED:
-            yield from _of_merged(place, mark)
         case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
             yield from _of_hidden(place, mark)
         case MarkKind.PROPERTY | MarkKind.NAME | MarkKind.RULE | MarkKind.PART:
             yield from _of_unseen(place, mark)
         case _:
             yield from _of_attached(place, mark)
+
+
+def _struck(place: MarkedSheet, mark: Mark) -> str:
+    """The struck text; of a day the day, not the number that the file keeps."""
+    value = place.sheet.value(mark.row, mark.column)
+    is_day = isinstance(value, dt.date | dt.time | dt.timedelta)
+    return place.text(mark.row, mark.column) if is_day else clean_text(mark.text)
 
 
 _UNSEEN_KINDS = {
@@ -132,6 +139,8 @@ def _of_unseen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
     text = _squeezed(mark.text)
+    if mark.kind is MarkKind.PART and text in place.control_labels:
+        return  # told with the control's state
     if mark.about == IN_FORMULA and (text in place.book.formulas.texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
@@ -192,6 +201,8 @@ def _of_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     cells = _answers_merged(place, mark)
+    if not cells:
+        return
     area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
     if len(cells) > 1:
         text = place.text(mark.row, mark.column)

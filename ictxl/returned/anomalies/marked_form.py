@@ -66,6 +66,11 @@ class MarkedSheet:
         return unshown_words(self.marks)
 
     @cached_property
+    def control_labels(self) -> frozenset[str]:
+        """What the sheet's controls say, squeezed: some programs name a control by it too."""
+        return frozenset(squeezed(m.text) for m in self.marks if m.kind is MarkKind.CONTROL)
+
+    @cached_property
     def pictures(self) -> frozenset[Cell]:
         """Cells that hold a picture by a formula."""
         return picture_cells(self.sheet, self.marks)

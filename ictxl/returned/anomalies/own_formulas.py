@@ -59,7 +59,8 @@ _REFERENCES = re.compile(r"[A-Z0-9$]+")
 
 def _shape(formula: str) -> str:
     """A formula without its references: moving rows and columns leaves the rest alike."""
-    return _REFERENCES.sub("", formula)
+    # LibreOffice writes FALSE() for FALSE.
+    return _REFERENCES.sub("", formula.replace("FALSE()", "FALSE").replace("TRUE()", "TRUE"))
 
 
 def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:

@@ -194,7 +194,8 @@ def number_marks(xml: bytes, looks: Looks) -> Iterator[Mark]:
 
 def _styled_cells(xml: bytes, formats: Mapping[int, str]) -> Iterator[re.Match[bytes]]:
     """The cells with a number that may have one of the formats."""
-    if len(formats) > _FEW_FORMATS or b"s='" in xml:
+    # One letter is found many times faster than two.
+    if len(formats) > _FEW_FORMATS or (b"'" in xml and b"s='" in xml):
         yield from _STYLED.finditer(xml)
         return
     for style in formats:
@@ -223,9 +224,14 @@ def deep_number_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
 
 
 def _number_mark(row: int, column: int, text: str, code: str, looks: Looks) -> Iterator[Mark]:
+    yield from format_mark(row, column, text, _shown_of(text, code, is_1904=looks.is_1904))
+
+
+@lru_cache(maxsize=1024)
+def _shown_of(text: str, code: str, *, is_1904: bool) -> str | None:
+    """Cached: forms of a sending show the same few numbers."""
     try:
         value = float(text)
     except ValueError:
-        return
-    shown = shown_number(value, code, is_1904=looks.is_1904)
-    yield from format_mark(row, column, text, shown)
+        return None
+    return shown_number(value, code, is_1904=is_1904)
