@@ -37,6 +37,7 @@ from ictxl.years.comparison_workbook import write_comparison
 from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
+from ictxl.years.trends import question_years
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:
@@ -174,6 +175,12 @@ class HistoryResult:
     output: Path | None = None
     """Where it was written, if it was."""
 
+    @property
+    def gaps(self) -> dict[str, list[int]]:
+        """Name of a question that not all years ask → the years that do."""
+        asked = question_years(self.years)
+        return {name: of for name, of in asked.items() if len(of) < len(self.years)}
+
 
 def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
     """Consolidated tables of several years, from files, folders and patterns.
@@ -241,7 +248,7 @@ def write_history(
     result = _read_years(inputs, progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
     with writing_results():
-        write_frame(result.frame, output, "、".join(titles))
+        write_frame(result.frame, output, "、".join(titles), result.years)
     return replace(result, output=output)
 
 

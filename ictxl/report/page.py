@@ -88,6 +88,8 @@ def render_page(report: Report, folder: Path) -> str:
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,
+        remarks_name=report.remarks_name,
+        measure=report.round.plan.measure_level.label,
         unplaced=report.unplaced,
         foreign=[s for s in report.round.submissions if s.foreign and s.foreign.count],
         foreign_sheet=FOREIGN_SHEET,
