@@ -11,5 +11,6 @@ def incomplete(error: ImportError) -> tuple[str, str]:
     return (
         f"ictxl の一部({error.name or error})が見つからないので、続けられません。",
         "ictxl のフォルダーを動かしたり消したりしたのなら元に戻してください。そうでなければ、"
-        "zip を展開し直すか、pip で入れ直してください。",
+        "zip を展開し直すか、pip で入れ直してください。"
+        "ウイルス対策ソフトが止めていることもあります。",
     )
