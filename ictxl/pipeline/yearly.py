@@ -13,6 +13,7 @@ from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
+from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
@@ -21,6 +22,7 @@ from ictxl.pipeline.keeping import (
     is_old_result,
     look_at,
     refuse_inputs,
+    require_free,
     writing_results,
 )
 from ictxl.pipeline.own_results import is_no_table
@@ -127,6 +129,17 @@ def roll_over(
         write_plan(rolled.plan, plan_file)
         write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
+
+
+def roll_over_into(
+    source: Path, plan_file: Path, *, renumber: bool = False, office_plan: Path | None = None
+) -> RolloverResult:
+    """As `roll_over`, into a folder that is made for it. Raises OutputError where there is a plan
+    workbook already: it is work by hand."""
+    require_free(plan_file)
+    with writing_results():
+        make_folder(plan_file.parent)
+        return roll_over(source, plan_file, renumber=renumber, office_plan=office_plan)
 
 
 @dataclass(frozen=True)
@@ -244,6 +257,11 @@ def _as_frame(output: Path) -> Path:
     if output.suffix.lower() in FRAME_SUFFIXES:
         return output
     return as_workbook(output, f"ほかに {'、'.join(FRAME_SUFFIXES)} で書き出せます。")
+
+
+def read_year(source: Path) -> Year:
+    """One year's table. Raises InputError where it cannot be read as one."""
+    return _year(source, _read(source))
 
 
 # --- parts
