@@ -33,6 +33,7 @@ from ictxl.responses import Response
 from tests.support.consolidated_tables import printed_sheet
 from tests.support.question_plans import (
     DEPARTMENT,
+    SCORES,
     TEN,
     plan_asking,
     random_answers,
@@ -348,3 +349,41 @@ def test_answers_that_were_changed_on_the_print_are_told_with_their_cell(tmp_pat
     assert (found.sheet, found.cell, found.measure) == ("進捗状況", cell.coordinate, "1-2-001")
     assert "2,000人" in found.value
     assert table.responses[0].values["q:事業の実績"] == ANSWERS["事業の実績"]
+
+
+LONG = "長い名称の記入欄" * 25
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (),
+        (Question("公表しない", published=False),),
+        tuple(
+            Question(f"{LONG[:190]}{n}", kind, SCORES if kind is QuestionKind.CHOICE else None)
+            for n, kind in enumerate(QuestionKind)
+        ),
+        tuple(
+            Question(f"問{n}", kind, SCORES if kind is QuestionKind.CHOICE else None, unit="件")
+            for n, kind in enumerate([*QuestionKind] * 15)
+        ),
+    ],
+    ids=["none", "none published", "long names", "105"],
+)
+def test_plans_that_ask_nothing_much_or_at_length(
+    asked: tuple[Question, ...], tmp_path: Path
+) -> None:
+    plan = plan_asking(asked)
+    given_texts = {
+        QuestionKind.CHOICE: "A",
+        QuestionKind.DATE: "2027-03-31",
+        QuestionKind.TEXT: "済んだ。",
+    }
+    values = {q.key: given_texts.get(q.kind, "12") for q in asked}
+    path = tmp_path / "表.xlsx"
+    table = write_consolidated(plan, [Response("1-2-001", DEPARTMENT, values)], {DEPARTMENT}, path)
+    assert page_html(table)
+    assert openpyxl.load_workbook(path)["データ"].max_row == 4
+    [*read] = read_consolidated(path, starting_plan(2026)).responses
+    shown = {q.key: values[q.key] for q in asked if q.published}
+    assert [dict(response.values) for response in read] == ([shown] if shown else [])
