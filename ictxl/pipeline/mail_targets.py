@@ -47,6 +47,11 @@ def mail_targets(plan: Plan, plan_file: Path | None, arguments: Files) -> MailTa
                 continue
             if (office.title, office.year) == (plan.title, plan.year):
                 return MailTargets(_addresses(office), path)
+    return plan_targets(plan)
+
+
+def plan_targets(plan: Plan) -> MailTargets:
+    """The addresses that a plan has itself; that of a form has none."""
     return MailTargets(_addresses(plan))
 
 
