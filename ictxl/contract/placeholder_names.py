@@ -19,13 +19,11 @@ HEAD_NAMES = (
     "施策の呼び名",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
-RATING_NAMES = ("凡例記号", "凡例意味", "凡例区分")
-NEXT_STEP_NAMES = ("次期番号", "次期名称", "次期選択肢", "次期区分")
-OUTLOOK_NAMES = ("展開の印", "展開の意味")
-STEP_NAMES = ("記入手順番号", "記入手順")
-QUESTION_NAMES = ("記入欄の名称", "記入欄の書き方", "記入欄の例")
-TAKEN_NAMES = (
-    *HEAD_NAMES,
-    *(*RATING_NAMES, *NEXT_STEP_NAMES, *OUTLOOK_NAMES, *STEP_NAMES, *QUESTION_NAMES),
-)
-"""No question, column or level may be called so."""
+LIST_NAMES = {
+    "rating": ("凡例記号", "凡例意味", "凡例区分"),
+    "next_step": ("次期番号", "次期名称", "次期選択肢", "次期区分"),
+    "outlook": ("展開の印", "展開の意味"),
+    "step": ("記入手順番号", "記入手順"),
+    "question": ("記入欄の名称", "記入欄の書き方", "記入欄の例"),
+}
+"""List → the placeholders of its row on a template's 凡例 sheet."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import chain
 
 from ictxl import findings
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
-from ictxl.contract.placeholder_names import TAKEN_NAMES
+from ictxl.contract.placeholder_names import HEAD_NAMES, LIST_NAMES
 from ictxl.model import Plan
 from ictxl.plan.columns import MEASURES_SHEET
 from ictxl.plan.parse_values import one_line
@@ -41,7 +42,7 @@ def _given_names() -> Names:
     given = fields_of(_plan(())).given
     areas = {fold_name(level.label) for level in USUAL_LEVELS}
     fields = [*_names_of(given), *_names_of((LENGTH_FIELD, CHECK_FIELD))]
-    names = [*map(fold_name, TAKEN_NAMES), *fields]
+    names = [*map(fold_name, chain(HEAD_NAMES, *LIST_NAMES.values())), *fields]
     return {name: "調査票の項目" for name in names if name not in areas}
 
 

@@ -18,7 +18,6 @@ from ictxl.errors import PlanError
 from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding
 from ictxl.model import Plan
-from ictxl.plan.candidates import CANDIDATES_SHEET, READY_ROWS, candidates, write_candidates
 from ictxl.plan.columns import (
     MEASURE_AREA,
     MEASURE_NUMBER,
@@ -28,7 +27,15 @@ from ictxl.plan.columns import (
     VALUE,
     YEAR,
 )
-from ictxl.plan.formats import (
+from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet
+from ictxl.plan.question_columns import QUESTION_KIND
+from ictxl.plan.workbook.candidates import (
+    CANDIDATES_SHEET,
+    READY_ROWS,
+    candidates,
+    write_candidates,
+)
+from ictxl.plan.workbook.formats import (
     DEFAULT_FORMAT,
     FONT_SIZE,
     HEADER_HEIGHT,
@@ -36,11 +43,9 @@ from ictxl.plan.formats import (
     Looks,
     set_up_printing,
 )
-from ictxl.plan.instructions import write_guide
-from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet
-from ictxl.plan.question_columns import QUESTION_KIND
-from ictxl.plan.row_heights import row_height, with_growing_rows
-from ictxl.plan.to_rows import PlanRecords, Record, own_lists, plan_records
+from ictxl.plan.workbook.instructions import write_guide
+from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
+from ictxl.plan.workbook.to_rows import PlanRecords, Record, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text

@@ -9,20 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ictxl.contract import placeholder_names
 from ictxl.contract.fields import Field, FormFields
-from ictxl.contract.placeholder_names import (
-    HEAD_NAMES,
-    NEXT_STEP_NAMES,
-    OUTLOOK_NAMES,
-    QUESTION_NAMES,
-    RATING_NAMES,
-    REMAINING,
-    STEP_NAMES,
-)
 
 # Typed with a Japanese input method the braces often come out full-width.
 _PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
+REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
 """May stand in a page's header or footer, where no formula can."""
 
@@ -37,11 +30,11 @@ class ListKind:
     """The placeholder whose column feeds a dropdown."""
 
 
-RATING_LIST = ListKind("rating", RATING_NAMES, RATING_NAMES[0])
-NEXT_STEP_LIST = ListKind("next_step", NEXT_STEP_NAMES, NEXT_STEP_NAMES[2])
-OUTLOOK_LIST = ListKind("outlook", OUTLOOK_NAMES)
-STEP_LIST = ListKind("step", STEP_NAMES)
-QUESTION_LIST = ListKind("question", QUESTION_NAMES)
+RATING_LIST = ListKind("rating", placeholder_names.LIST_NAMES["rating"], "凡例記号")
+NEXT_STEP_LIST = ListKind("next_step", placeholder_names.LIST_NAMES["next_step"], "次期選択肢")
+OUTLOOK_LIST = ListKind("outlook", placeholder_names.LIST_NAMES["outlook"])
+STEP_LIST = ListKind("step", placeholder_names.LIST_NAMES["step"])
+QUESTION_LIST = ListKind("question", placeholder_names.LIST_NAMES["question"])
 LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 

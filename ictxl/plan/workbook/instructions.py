@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ictxl.plan.columns import MEASURES_SHEET, TARGET
-from ictxl.plan.formats import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
-from ictxl.plan.row_heights import row_height
+from ictxl.plan.workbook.formats import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
+from ictxl.plan.workbook.row_heights import row_height
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
 
 _STEPS = (

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from ictxl.plan.columns import AREA_NUMBER, AREA_PARENT, AREAS_SHEET, PATHS
 from ictxl.plan.question_columns import CHOICE_LIST, CHOICES_SHEET, LIST_NAMES
-from ictxl.plan.to_rows import PlanRecords
+from ictxl.plan.workbook.to_rows import PlanRecords
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
 
 CANDIDATES_SHEET = "_候補"
