@@ -149,6 +149,7 @@ def status(
     from dataclasses import replace
 
     from ictxl.pipeline import watching
+    from ictxl.pipeline.mail_targets import mail_targets
 
     result = watching.status(
         files,
@@ -158,7 +159,9 @@ def status(
     )
     if mail is None:
         return result
-    return replace(result, drafts=watching.write_reminders(result, Path(mail)))
+    targets = mail_targets(result.round.plan, _path(plan), files)
+    reminders = watching.write_reminders(result, Path(mail), targets)
+    return replace(result, drafts=reminders.drafts)
 
 
 def send_back(

@@ -151,7 +151,7 @@ class Question:
     @cached_property
     def key(self) -> str:
         """By which form, answers and records call it; the usual questions have their old ones."""
-        return USUAL_KEYS.get(self.name, f"q:{self.name}")
+        return key_of(self.name)
 
     @property
     def is_choice(self) -> bool:
@@ -162,6 +162,12 @@ class Question:
         """Of a 文: the most characters."""
         is_text = self.kind is QuestionKind.TEXT
         return int(self.maximum) if is_text and self.maximum is not None else None
+
+    @property
+    def name_with_unit(self) -> str:
+        """`決算額(千円)`; of a 割合 the name alone."""
+        unit = "" if self.kind is QuestionKind.RATIO or not self.kind.is_number else self.unit
+        return f"{self.name}({unit})" if unit and unit not in self.name else self.name
 
     def shown(self, value: str) -> str:
         """The value as a person knows it: `1.現状維持` for the code `1`."""
@@ -177,6 +183,13 @@ USUAL_KEYS = {
     REMARKS_NAME: "remarks",
 }
 """Keys of the usual questions, as forms have always had them."""
+
+
+def key_of(name: str) -> str:
+    """The key of the question of that name."""
+    return USUAL_KEYS.get(name, f"q:{name}")
+
+
 RATING_LIST_NAME, NEXT_STEP_LIST_NAME = "凡例", "次期展開"
 """Lists that have a sheet of their own in the plan workbook."""
 
@@ -189,6 +202,15 @@ def rating_list(choices: Iterable[Choice] = ()) -> ChoiceList:
 def next_step_list(choices: Iterable[Choice] = ()) -> ChoiceList:
     """次期展開: numbers with their names."""
     return ChoiceList(NEXT_STEP_LIST_NAME, tuple(choices), separator=".", offers_labels=True)
+
+
+def named_list(name: str, choices: Iterable[Choice]) -> ChoiceList:
+    """A list of the plan's own: numbers with names are offered as `1.現状維持`."""
+    listed = tuple(choices)
+    is_numbered = all(c.code.isascii() and c.code.isdecimal() and c.name for c in listed)
+    if listed and is_numbered:
+        return ChoiceList(name, listed, separator=".", offers_labels=True)
+    return ChoiceList(name, listed)
 
 
 def usual_questions(
@@ -226,6 +248,13 @@ class Level:
         """The number as printed: `第1款`; a number that is no count stands as it is."""
         return numbered(self.number_style, number)
 
+    @property
+    def title_heading(self) -> str:
+        """Stands over the names: 施策名称, 取組名."""
+        if self.label == "施策":
+            return "施策名称"
+        return self.label if self.label.endswith(("名", "名称")) else f"{self.label}名"
+
 
 USUAL_LEVELS = (Level("基本施策", "第{1}款"), Level("施策", "({1})"))
 
@@ -235,7 +264,9 @@ def numbered(style: str, number: str) -> str:
     for sign, digits in _STYLES.items():
         mark = "{" + sign + "}"
         if mark in style:
-            count = int(number) if number.isascii() and number.isdecimal() else 0
+            # 001 is a code, not a count.
+            is_count = number.isascii() and number.isdecimal() and not number.startswith("0")
+            count = int(number) if is_count else 0
             return style.replace(mark, digits(count) if count else number)
     return f"{style}{number}"
 

@@ -9,7 +9,7 @@ from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
-from ictxl.questions import Question
+from ictxl.questions import Question, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Response:
     def __getitem__(self, key: str) -> str:
         """The answer to the question of that key; empty where there is none."""
         return self.values.get(key, "")
+
+    def answer(self, question: str) -> str:
+        """The answer to the question of that name: `answer("評価")`; empty where there is none."""
+        return self[key_of(question)]
 
     def is_blank(self, questions: Iterable[Question]) -> bool:
         """Nothing was answered; what only the report shows (連絡事項) is no answer."""

@@ -156,12 +156,9 @@ def _questions_sheet(book: Workbook) -> None:
     _frame(sheet, f"B4:{get_column_letter(check)}4")
     sheet.row_dimensions[4].height = 20
     beside = (
-        (2, "提出期限: {提出期限}   問い合わせ先: {問い合わせ先}"),
-        (
-            3,
-            "色の付いた欄に記入してください(濃い黄色は必ず)。「点検」がすべて「よし」になれば完成です。",
-        ),
-        (4, "書き方と記入例は「記入方法」シートにあります。"),
+        (2, "提出期限: {提出期限}"),
+        (3, "問い合わせ先: {問い合わせ先}"),
+        (4, "色の付いた欄に記入します(→「記入方法」)。"),
     )
     for row, text in beside:
         sheet.merge_cells(start_row=row, end_row=row, start_column=check + 1, end_column=last)
@@ -345,7 +342,8 @@ def _hints(sheet: Worksheet, row: int) -> None:
     sheet.row_dimensions[row].height = 22
     hints = (
         "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
-        "施策の名称や担当が違うときは、その施策の「連絡事項」に書いてください。",
+        "{施策の呼び名}の名称や担当が違うときは、その{施策の呼び名}の「連絡事項」に"
+        "書いてください。",
         "書き直すときは、取り消し線を引かずに、前の文字を消してください。",
         "係ごとに分けて記入したときは、ファイルが分かれたまま返送して構いません。",
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import options
+
 if TYPE_CHECKING:
     from ictxl.pipeline.yearly import RolloverResult
 
@@ -32,7 +34,12 @@ if TYPE_CHECKING:
 )
 @click.option("--renumber", is_flag=True, help="項番を基本施策ごとに 1 から振り直します。")
 @click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
-@click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します(表の年度)。")
+@click.option(
+    "--year",
+    metavar="年度",
+    type=options.FiscalYear(),
+    help="表に年度がないときに指定します(表の年度)。",
+)
 @click.option(
     "--force",
     is_flag=True,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
-from ictxl.consolidated.data_sheet import COLUMNS, data_rows
+from ictxl.consolidated.data_columns import Value, data_columns
+from ictxl.consolidated.data_sheet import data_rows
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.contract.answer_values import plain
 from ictxl.files.outputs import write_whole
 from ictxl.text.csv_guard import GUARD, guarded
 
@@ -30,6 +33,13 @@ def _put(path: Path, content: bytes) -> None:
 def csv_text(table: ConsolidatedTable) -> str:
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(column.heading for column in COLUMNS)
-    writer.writerows([guarded(value) for value in row] for row in data_rows(table))
+    writer.writerow(guarded(column.heading) for column in data_columns(table.plan))
+    writer.writerows([_written(value) for value in row] for row in data_rows(table))
     return made.getvalue()
+
+
+def _written(value: Value) -> str | int:
+    """A number in plain digits, a date as 2026-12-25."""
+    if isinstance(value, Decimal):
+        return plain(value)
+    return guarded(value if isinstance(value, str | int) else value.isoformat())

@@ -152,10 +152,11 @@ def _fields(
     own = [Field(f"given:{heading}", heading, heading) for heading in columns]
     lowest = levels[-2].label if len(levels) > 1 else USUAL_LEVELS[0].label
     area = Field("area", lowest, lowest, () if lowest == "基本施策" else ("基本施策",))
+    named = _with_old_names(questions, inputs)
     return FormFields(
-        _with_old_names(questions, inputs),
+        named,
         (*areas, area, *_USUAL_GIVEN, *own),
-        tuple(map(_previous, questions)),
+        tuple(map(_previous, questions, named)),
     )
 
 
@@ -190,10 +191,20 @@ _ALIKE: Mapping[str, Callable[[Question], bool]] = {
 """Placeholder of a usual question → what a question is like that was put in its place."""
 
 
-def _previous(question: Question) -> Field:
+def _previous(question: Question, asked: Field) -> Field:
+    """`asked` is the question's own column: who has taken a usual one's place has that one's last
+    year's too."""
     usual = _USUAL_PREVIOUS.get(question.name)
+    if usual:
+        return usual
+    old = [
+        _USUAL_PREVIOUS[name].placeholder
+        for name in _USUAL_PREVIOUS
+        if name in asked.synonyms or _SHORT_NAMES.get(name) in asked.synonyms
+    ]
     name = f"{PREVIOUS}{question.name}"
-    return usual or Field(previous_key(question.key), name, f"{PREVIOUS}の{question.name}")
+    key = previous_key(question.key)
+    return Field(key, name, f"{PREVIOUS}の{question.name}", tuple(old))
 
 
 def previous_key(key: str) -> str:

@@ -152,9 +152,7 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     are those of their own texts in which they do not differ."""
     plan = identity.plan
     yield ("fields", "\n".join(identity.fields))
-    yield ("title", plan.title)
-    yield ("year", str(plan.year))
-    yield ("year_label", plan.year_label)
+    yield from _title_rows(plan)
     yield ("deadline", plan.deadline)
     yield ("contact", plan.contact)
     yield ("compiled_on", plan.compiled_on)
@@ -166,6 +164,30 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     if fits_form(plan):
         yield from _measure_rows(plan)
     yield from own_text_rows(texts)
+
+
+def _title_rows(plan: Plan) -> Iterator[Row]:
+    yield ("title", plan.title)
+    yield ("year", str(plan.year))
+    yield ("year_label", plan.year_label)
+
+
+def plan_rows(plan: Plan) -> Iterator[Row]:
+    """What may be published of a plan: without 提出期限, 問い合わせ先 and 点検設定."""
+    yield from _title_rows(plan)
+    yield ("compiled_on", plan.compiled_on)
+    yield from question_rows(plan)
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
+    yield from _measure_rows(plan)
+
+
+def plan_from_rows(rows: Iterable[Sequence[str]]) -> Plan | None:
+    """Read `plan_rows` back; None where they are damaged."""
+    try:
+        return _plan(*_sorted_records(rows))
+    except (KeyError, ValueError, IndexError):
+        return None
 
 
 def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
@@ -259,6 +281,16 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
 
     Trailing empty cells may be missing: not every program writes them.
     """
+    try:
+        return _identity(*_sorted_records(rows))
+    except (KeyError, ValueError):
+        return None
+
+
+def _sorted_records(
+    rows: Iterable[Sequence[str]],
+) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+    """Records of which there is one, and those of which there may be many, by kind."""
     single: dict[str, str] = {}
     lists: dict[str, list[list[str]]] = {}
     for row in rows:
@@ -269,10 +301,7 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
             lists.setdefault(kind, []).append([*values, *[""] * 5])
         else:
             single[kind] = values[0] if values else ""
-    try:
-        return _identity(single, lists)
-    except (KeyError, ValueError):
-        return None
+    return single, lists
 
 
 _LIST_KINDS = {
@@ -287,8 +316,8 @@ _LIST_KINDS = {
 }
 
 
-def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
-    plan = Plan(
+def _plan(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Plan:
+    return Plan(
         title=single["title"],
         year=int(single["year"]),
         year_label=single["year_label"],
@@ -307,8 +336,11 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
         check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
     )
+
+
+def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
     return FormIdentity(
-        plan=plan,
+        plan=_plan(single, lists),
         plan_id=single["plan_id"],
         department=single["department"],
         issued=single.get("issued", ""),

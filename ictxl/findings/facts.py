@@ -94,11 +94,6 @@ def ending(*, ending: str, **place: Unpack[FindingPlace]) -> Words:
     return {"ending": ending, **place}
 
 
-def previous_and_rating(*, previous: str, rating: str, **place: Unpack[FindingPlace]) -> Words:
-    """Last year's rating and this year's."""
-    return {"previous": previous, "rating": rating, **place}
-
-
 def missing(*, missing: str, **place: Unpack[FindingPlace]) -> Words:
     """The placeholder that is not there."""
     return {"missing": missing, **place}
@@ -284,74 +279,6 @@ def named(*, named: str, **place: Unpack[FindingPlace]) -> Words:
 def named_and_owner(*, named: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
     """The department whose workbook it is, and the one whose sheet."""
     return {"named": named, "owner": owner, **place}
-
-
-def column(**place: Unpack[FindingPlaceInColumn]) -> Words:
-    """The place, whose column has a heading."""
-    return {**place}
-
-
-def column_and_first(*, first: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"first": first, **place}
-
-
-def column_and_length(*, length: int, limit: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"length": length, "limit": limit, **place}
-
-
-def column_and_largest(*, largest: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"largest": largest, **place}
-
-
-def column_and_first_value(
-    *, first: str, first_value: str, **place: Unpack[FindingPlaceInColumn]
-) -> Words:
-    """Where the same stands first, and what is written there."""
-    return {"first": first, "first_value": first_value, **place}
-
-
-def column_and_choices(*, choices: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"choices": choices, **place}
-
-
-def largest(*, largest: int, **place: Unpack[FindingPlace]) -> Words:
-    return {"largest": largest, **place}
-
-
-def item(*, item: str, **place: Unpack[FindingPlace]) -> Words:
-    """A row of the sheet 設定."""
-    return {"item": item, **place}
-
-
-def hint_and_items(*, hint: str, items: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no name is near."""
-    return {"hint": hint, "items": items, **place}
-
-
-def area_and_first(*, area: str, first: str, **place: Unpack[FindingPlace]) -> Words:
-    return {"area": area, "first": first, **place}
-
-
-def name_and_hint(*, name: str, hint: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no name is near."""
-    return {"name": name, "hint": hint, **place}
-
-
-def name_and_owner(*, name: str, first: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
-    """An alias, and the department that has it already, with its cell."""
-    return {"name": name, "first": first, "owner": owner, **place}
-
-
-def hint(*, hint: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no code is near."""
-    return {"hint": hint, **place}
-
-
-def check_and_choices(
-    *, check: str, title: str, choices: str, **place: Unpack[FindingPlace]
-) -> Words:
-    """A check's code and title, and what it can be set to."""
-    return {"check": check, "title": title, "choices": choices, **place}
 
 
 def known(*, known: str, **place: Unpack[FindingPlace]) -> Words:

@@ -148,15 +148,11 @@ class Series:
             ungroup_columns(other)
             # The template's drawings are carried over as they are, see `carrying`.
             vars(other).update(_images=[], _charts=[])
-        if not self.has_previous:
-            _hide(
-                sheet,
-                [
-                    template.columns[field.key]
-                    for field in template.fields.previous
-                    if field.key in template.columns
-                ],
-            )
+        for past in template.fields.previous:
+            if past.key in template.columns:
+                letters = get_column_letter(template.columns[past.key])
+                if template.is_designed or not self.has_previous:
+                    sheet.column_dimensions[letters].hidden = not self.has_previous
         draft = Draft(book)
         for other in book.worksheets:
             _fill_heads(other, values, draft)
@@ -194,11 +190,6 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
             draft.changing.add(sheet.title)
         else:
             fill_margin(part, values)
-
-
-def _hide(sheet: Worksheet, columns: Iterable[int]) -> None:
-    for column in columns:
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
 
 
 def ungroup_columns(sheet: Worksheet) -> None:

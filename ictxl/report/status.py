@@ -10,13 +10,15 @@ from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
-from ictxl.text.era import read_date
+from ictxl.text.era import date_label, read_date
 
 
 class SubmissionState(StrEnum):
     """How far a department has come."""
 
     MISSING = "未提出"
+    BLANK = "未記入"
+    """Its form came back with nothing filled in."""
     PARTIAL = "一部"
     """Some of its measures are not answered yet."""
     TO_MEND = "要修正"
@@ -58,6 +60,19 @@ def days_left(plan: Plan, today: date) -> int | None:
     return None if deadline is None else (deadline - today).days
 
 
+def deadline_told(plan: Plan, today: date) -> str:
+    """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
+    if not plan.deadline:
+        return ""
+    printed = f"提出期限 {date_label(plan.deadline, plan.year_label)}"
+    days = days_left(plan, today)
+    if days is None:
+        return printed
+    if days < 0:
+        return f"{printed} を {-days} 日過ぎています"
+    return f"{printed} は今日です" if days == 0 else f"{printed} まであと {days} 日"
+
+
 def _status(report: Report, department: str) -> DepartmentStatus:
     submissions = report.submissions_by_department.get(department, ())
     filled = report.filled_by_department[department]
@@ -65,7 +80,7 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,
-        _state(bool(submissions), filled < measures, numbers[Severity.ERROR]),
+        _state(report, department, filled < measures, numbers[Severity.ERROR]),
         measures,
         filled,
         numbers[Severity.ERROR],
@@ -74,9 +89,10 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     )
 
 
-def _state(submitted: bool, unfilled: bool, errors: int) -> SubmissionState:
-    if not submitted:
+def _state(report: Report, department: str, unfilled: bool, errors: int) -> SubmissionState:
+    if department not in report.submissions_by_department:
         return SubmissionState.MISSING
     if unfilled:
-        return SubmissionState.PARTIAL
+        has_written = department in report.writing_departments
+        return SubmissionState.PARTIAL if has_written else SubmissionState.BLANK
     return SubmissionState.TO_MEND if errors else SubmissionState.DONE

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
+from ictxl.contract.answer_values import typed_value
 from ictxl.model import Measure, Plan
 from ictxl.questions import Choice, Question
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.years.matching import Match, match_departments, match_measures
+from ictxl.years.questions import QuestionPair, Trend, answer_to, question_pairs, trend_of
 from ictxl.years.year import Year
+
+__all__ = ["ChangeKind", "ComparedAnswer", "Comparison", "NumberTotals", "Trend", "compare"]
 
 
 class ChangeKind(StrEnum):
@@ -26,18 +32,6 @@ class ChangeKind(StrEnum):
     LEFT = "担当外れ"
 
 
-class Trend(StrEnum):
-    """How the rating changed, in the legend's order."""
-
-    UP = "上昇"
-    DOWN = "下降"
-    SAME = "変化なし"
-    FINISHED = "終了へ"
-    RESUMED = "再開"
-    UNKNOWN = ""
-    """One of the years has no rating, or one that its legend does not have."""
-
-
 @dataclass(frozen=True)
 class ComparedAnswer:
     """One department on one measure, in both years."""
@@ -49,9 +43,9 @@ class ComparedAnswer:
     before: Response | None
     after: Response | None
     trend: Trend
-    leading: tuple[Question | None, Question | None]
+    leading: QuestionPair
     """The leading choice of each year."""
-    body: tuple[Question | None, Question | None]
+    body: QuestionPair
     """The leading text of each year."""
 
     @property
@@ -63,19 +57,19 @@ class ComparedAnswer:
 
     @property
     def rating_before(self) -> str:
-        return _answer(self.before, self.leading[0])
+        return answer_to(self.before, self.leading.before)
 
     @property
     def rating_after(self) -> str:
-        return _answer(self.after, self.leading[1])
+        return answer_to(self.after, self.leading.after)
 
     @property
     def progress_before(self) -> str:
-        return _answer(self.before, self.body[0])
+        return answer_to(self.before, self.body.before)
 
     @property
     def progress_after(self) -> str:
-        return _answer(self.after, self.body[1])
+        return answer_to(self.after, self.body.after)
 
     @property
     def is_copied(self) -> bool:
@@ -96,6 +90,16 @@ class Comparison:
     before: Year
     after: Year
     rows: tuple[ComparedAnswer, ...]
+
+    @cached_property
+    def questions(self) -> tuple[QuestionPair, ...]:
+        """What both years or one of them asked and published."""
+        return question_pairs(self.before.plan, self.after.plan)
+
+    @property
+    def leading(self) -> QuestionPair:
+        """The leading choices, whatever they are called."""
+        return _leading(self.before.plan, self.after.plan)
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -126,11 +130,41 @@ class Comparison:
             c.code for year in (self.after, self.before) for c in _listed(year.plan)
         )
         before, after = (
-            Counter(_answer(r, year.plan.leading_choice) for r in year.responses)
+            Counter(answer_to(r, year.plan.leading_choice) for r in year.responses)
             for year in (self.before, self.after)
         )
         others = sorted((before.keys() | after.keys()) - symbols.keys() - {""})
         return [(symbol, before[symbol], after[symbol]) for symbol in [*symbols, *others]]
+
+    def number_totals(self) -> list[NumberTotals]:
+        """Each number that both years asked: answers, sum and mean before and after."""
+        return [
+            NumberTotals(
+                pair,
+                _numbers(pair.before, self.before.responses),
+                _numbers(pair.after, self.after.responses),
+            )
+            for pair in self.questions
+            if pair.is_number and pair.before and pair.after
+        ]
+
+
+@dataclass(frozen=True)
+class NumberTotals:
+    """One question's numbers in both years."""
+
+    pair: QuestionPair
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
+
+
+def _numbers(question: Question, responses: Iterable[Response]) -> tuple[Decimal, ...]:
+    values = (typed_value(question, answer_to(response, question)) for response in responses)
+    return tuple(value for value in values if isinstance(value, Decimal))
+
+
+def _leading(before: Plan, after: Plan) -> QuestionPair:
+    return QuestionPair(before.leading_choice, after.leading_choice)
 
 
 def compare(one: Year, other: Year) -> Comparison:
@@ -150,32 +184,23 @@ def _compare_measure(match: Match, before: Year, after: Year) -> Iterator[Compar
     for old, new in match_departments(earlier, later, (before.plan, after.plan)):
         was = before.by_place.get((match.before.id, old)) if match.before and old else None
         now = after.by_place.get((match.after.id, new)) if match.after and new else None
-        trend = _trend(was, now, before.plan, after.plan)
+        leading = _leading(before.plan, after.plan)
         yield ComparedAnswer(
             match,
             _kind(match, old, new),
             new or old,
             was,
             now,
-            trend,
-            (before.plan.leading_choice, after.plan.leading_choice),
-            (before.plan.leading_text, after.plan.leading_text),
+            _trend(leading, was, now),
+            leading,
+            QuestionPair(before.plan.leading_text, after.plan.leading_text),
         )
-
-
-def _answer(response: Response | None, question: Question | None) -> str:
-    return response[question.key] if response and question else ""
 
 
 def _listed(plan: Plan) -> Sequence[Choice]:
     """The choices of the leading question."""
     question = plan.leading_choice
     return question.choices.choices if question and question.choices else ()
-
-
-def _chosen(response: Response | None, plan: Plan) -> Choice | None:
-    code = _answer(response, plan.leading_choice)
-    return next((choice for choice in _listed(plan) if choice.code == code), None)
 
 
 def _kind(match: Match, old: str, new: str) -> ChangeKind:
@@ -188,20 +213,7 @@ def _kind(match: Match, old: str, new: str) -> ChangeKind:
     return ChangeKind.KEPT if new else ChangeKind.LEFT
 
 
-def _trend(was: Response | None, now: Response | None, before: Plan, after: Plan) -> Trend:
-    old, new = _chosen(was, before), _chosen(now, after)
-    if old is None or new is None:
+def _trend(leading: QuestionPair, was: Response | None, now: Response | None) -> Trend:
+    if not (leading.before and leading.after):
         return Trend.UNKNOWN
-    if old.finished != new.finished:
-        return Trend.FINISHED if new.finished else Trend.RESUMED
-    if old.code == new.code:
-        return Trend.SAME
-    return _direction(old, new, after)
-
-
-def _direction(old: Choice, new: Choice, plan: Plan) -> Trend:
-    """The legend goes from the best to the worst."""
-    codes = [choice.code for choice in _listed(plan) if choice.finished == new.finished]
-    if old.code not in codes or new.finished:
-        return Trend.UNKNOWN
-    return Trend.UP if codes.index(new.code) < codes.index(old.code) else Trend.DOWN
+    return trend_of(leading.before, leading.after, *leading.answers(was, now))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ictxl.model import Department, Measure, Plan, PreviousAnswer
+from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.text.era import fiscal_year_label
 from ictxl.years.year import Year
@@ -67,7 +68,7 @@ def roll_over(
     staying = [measure for measure in plan.measures if measure.id not in gone]
     kept = tuple(_numbered(staying, renumber=renumber))
     next_year = to_year or plan.year + 1
-    areas = {pair.after.area for pair in kept}
+    areas = set(_with_those_above(plan, {pair.after.area for pair in kept}))
     new = replace(
         plan,
         year=next_year,
@@ -83,6 +84,12 @@ def roll_over(
     return Rollover(_with_office(new, office) if office else new, left, partly, kept)
 
 
+def _with_those_above(plan: Plan, areas: Iterable[str]) -> Iterator[str]:
+    for name in areas:
+        area = plan.area_by_id.get(name)
+        yield from (one.id for one in plan.path_of(area)) if area else ()
+
+
 def _leaves(year: Year, measure: Measure) -> bool:
     asked = year.answering(measure)
     responses = [year.by_place.get((measure.id, name)) for name in asked]
@@ -92,11 +99,23 @@ def _leaves(year: Year, measure: Measure) -> bool:
 def _reason(year: Year, measure: Measure) -> str:
     lines = []
     for name in year.answering(measure):
-        response = year.by_place.get((measure.id, name))
-        step = year.step_label(response)
-        also = f"、次期計画での展開 {step}" if step else ""
-        lines.append(f"{name}: {year.rating_label(response) or '評価なし'}{also}")
+        lines.append(f"{name}: {_ending(year.plan, year.by_place.get((measure.id, name)))}")
     return "\n".join(lines)
+
+
+def _ending(plan: Plan, response: Response | None) -> str:
+    """`Y 目標どおりを達成して終了、次期計画での展開 4.終了`: each choice that may end a measure."""
+    leading = plan.leading_choice
+    said = [_label(response, leading) or f"{leading.name}なし"] if leading else []
+    for question in plan.department_questions:
+        label = _label(response, question)
+        if label and question is not leading and question.choices and question.choices.ends:
+            said.append(f"{question.name} {label}")
+    return "、".join(said)
+
+
+def _label(response: Response | None, question: Question) -> str:
+    return question.shown(response[question.key]) if response else ""
 
 
 def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ictxl.model import Measure, Plan
+from ictxl.questions import Question
 from ictxl.responses import Response
 
 
@@ -39,14 +40,15 @@ class Year:
         chosen = (q.choices.by_code.get(response[q.key]) for q in self.plan.questions if q.choices)
         return any(choice.finished for choice in chosen if choice)
 
-    def rating_label(self, response: Response | None) -> str:
-        """`B 目標どおり…`; as written where the legend has no such rating."""
-        question = self.plan.leading_choice
-        return question.shown(response[question.key]) if response and question else ""
+    @property
+    def outlook(self) -> Question | None:
+        """The published choice that tells what comes next: 次期計画での展開."""
+        asked = (q for q in self.plan.department_questions if q.published)
+        return next((q for q in asked if q.choices and q.choices.offers_labels), None)
 
     def step_label(self, response: Response | None) -> str:
         """`1.現状維持`; as written where the list has no such step."""
-        question = self.plan.question_by_key.get("next_step")
+        question = self.outlook
         return question.shown(response[question.key]) if response and question else ""
 
 

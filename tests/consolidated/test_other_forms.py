@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from ictxl.consolidated import pdf
 from ictxl.consolidated.csv_file import csv_text, write_csv
+from ictxl.consolidated.data_columns import usual_columns
 from ictxl.consolidated.data_reading import read_data
-from ictxl.consolidated.data_sheet import COLUMNS, data_rows
+from ictxl.consolidated.data_sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
@@ -152,7 +153,7 @@ def test_what_is_no_consolidated_workbook_is_refused_by_name(kind: str, tmp_path
     assert "進捗状況.xlsx" in refused.value.message
     assert refused.value.remedy
     if kind == "column gone":
-        assert COLUMNS[10].heading in refused.value.message
+        assert usual_columns()[10].heading in refused.value.message
 
 
 @pytest.mark.office

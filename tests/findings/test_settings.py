@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,18 +15,11 @@ from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, setting
 from ictxl.model import CheckSetting
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from tests.support.findings import answer_finding
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
 
 SETTINGS = (CheckSetting("A011", "off"), CheckSetting("A004", "error"))
-
-
-def answer_finding(code: str) -> Finding:
-    """A finding about an answer, with any facts."""
-    kind = CATALOGUE[code]
-    words = dict.fromkeys(inspect.signature(kind.facts).parameters, "") | {"length": 0}
-    words.pop("place")
-    return kind(file="x.xlsx", question="評価", **words)
 
 
 def blank_rating() -> Finding:

@@ -14,6 +14,8 @@ from ictxl.contract.answer_values import normal_text, plain
 from ictxl.contract.spellings import read_choice
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
+from ictxl.returned.assign import place_form
+from ictxl.returned.reader import read_form
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
 from tests.support.question_plans import (
@@ -77,7 +79,7 @@ def test_the_sheet_and_the_collector_judge_random_questions_alike(
     tmp_path: Path, office: Office, seed: int
 ) -> None:
     pick = random.Random(20261201 + seed)
-    plan = plan_asking(random_questions(pick), measures=6)
+    plan = plan_asking(random_questions(pick), count=6)
     path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT)
     place = where(path)
     with office.open(path) as document:
@@ -93,7 +95,7 @@ def test_the_sheet_and_the_collector_judge_random_questions_alike(
 
 
 def test_ten_questions_are_counted_down_to_all_well(tmp_path: Path, office: Office) -> None:
-    plan = plan_asking(TEN, measures=2)
+    plan = plan_asking(TEN, count=2)
     path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT)
     place = where(path)
     typed = {
@@ -121,3 +123,40 @@ def test_ten_questions_are_counted_down_to_all_well(tmp_path: Path, office: Offi
         document.type(SHEET, place.at(first, "q:今後の方向"), "終了")
         document.clear(SHEET, place.at(first, "q:今後の課題"))
         assert document.string(SHEET, place.at(first, "check")) == "評価の理由が未記入"
+
+
+TYPED = {
+    "q:事業の実績": ("相談を130件受けた。", "相談を130件受けた。"),
+    "q:利用者数": ("130", "130"),
+    "q:決算額": ("1,234", "1234"),
+    "q:達成率": ("98.5%", "0.985"),
+    "q:目標に対する評価": ("b", "B"),
+    "q:今後の方向": ("継続", "継続"),
+    "q:今後の課題": ("周知する。", "周知する。"),
+    "q:次回見直しの日": ("R8.12.25", "2026-12-25"),
+    "remarks": ("なし", "なし"),
+}
+"""Question's key → what is typed, and what the collector reads."""
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods", ".xls"])
+def test_what_was_typed_and_saved_is_read_with_its_type(
+    tmp_path: Path, office: Office, suffix: str
+) -> None:
+    plan = plan_asking(TEN, count=2)
+    path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT)
+    place = where(path)
+    first = next(iter(place.rows))
+    with office.open(path) as document:
+        for key, (typed, _) in TYPED.items():
+            if key == "q:目標に対する評価":  # not in the dropdown's own spelling: pasted
+                document.put_text(SHEET, place.at(first, key), typed)
+            else:
+                assert document.type(SHEET, place.at(first, key), typed), key
+        saved = document.save_as(tmp_path / f"返送{suffix}")
+    submission = place_form(read_form(saved, saved.name), plan)
+    response = next(r for r in submission.responses if r.measure == first)
+    assert {key: response[key] for key in TYPED} == {key: read for key, (_, read) in TYPED.items()}
+    # LibreOffice keeps the date as the text that it is.
+    told = {(found.code, found.value) for found in submission.findings}
+    assert told == {("A009", "b"), ("A009", "R8.12.25")}

@@ -11,12 +11,14 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.errors import InputError
 from ictxl.model import Assignment, Department, Measure, Outlook, PolicyArea
-from ictxl.plan.reading import read_plan
-from ictxl.questions import Choice
+from ictxl.plan.reading import read_plan, read_plan_with_findings
+from ictxl.questions import USUAL_LEVELS, Choice
 from tests.support.forms import write_form
 from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from tests.support.rounds import real_plan
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_a_plan_is_read_whole(tmp_path: Path) -> None:
@@ -45,6 +47,14 @@ def test_a_plan_is_read_whole(tmp_path: Path) -> None:
     assert plan.outlooks == (Outlook("⇒", "継続"), Outlook("↗", ""))
 
 
+def test_a_plan_from_before_plans_said_what_is_asked_is_the_same_plan() -> None:
+    plan, findings = read_plan_with_findings(DATA / "plan_without_questions.xlsx")
+    assert plan.id == "bce33b4d9c06dce3"  # as forms that were sent then carry it
+    assert (plan.asks_the_usual, plan.levels, plan.given_columns) == (True, USUAL_LEVELS, ())
+    assert plan.questions[1].limit == 400
+    assert not findings
+
+
 def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path) -> None:
     moved = """
         | 令和元年度の施策 |          |          |      |            |          |      |
@@ -54,11 +64,13 @@ def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path)
         |            |          |          |      |            |          |      |
         | #N/A       | 福祉課   | 監視     | 1    |            | 2        |      |
     """
-    plan, _ = read_tables(tmp_path, 施策=moved)
+    plan, findings = read_tables(tmp_path, 施策=moved)
+    assert plan.given_columns == ("メモ",)
     assert plan.measures == (
-        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("福祉課"),)),
-        Measure("2", "1", "監視", "", "", (Assignment("福祉課"),)),
+        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("福祉課"),), ("要確認",)),
+        Measure("2", "1", "監視", "", "", (Assignment("福祉課"),), ("",)),
     )
+    assert [(f.cell, f.code) for f in findings if f.sheet == "施策"] == [("A6", "P015")]
 
 
 def test_sheets_of_ones_own_are_left_alone(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ TEN = (
 )
 
 
-def plan_asking(questions: Sequence[Question], measures: int = 3, **changes: object) -> Plan:
+def plan_asking(questions: Sequence[Question], count: int = 3, **changes: object) -> Plan:
     """A small plan with two levels above its measures, and columns of its own."""
     plan = Plan(
         "障害者計画",
@@ -73,7 +73,7 @@ def plan_asking(questions: Sequence[Question], measures: int = 3, **changes: obj
                 (Assignment(DEPARTMENT),),
                 ("新規", f"地域の人が集まる場を設け、{n}か所で相談を受ける。" * 3),
             )
-            for n in range(1, measures + 1)
+            for n in range(1, count + 1)
         ),
         departments=(Department(DEPARTMENT),),
         given_columns=("種別", "事業内容"),

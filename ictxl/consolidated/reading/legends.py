@@ -12,7 +12,7 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
-from ictxl.consolidated.table import STATE_MEANINGS
+from ictxl.consolidated.table import State
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook
 from ictxl.questions import Choice
@@ -144,7 +144,7 @@ class _Reader:
     def _take(self, spot: CellSpot, symbol: str, meaning: str) -> bool:
         """False where it is no line of a legend, or says another meaning than a line before it."""
         group = self.groups.get(spot.column, "")
-        if group == "回答の状況" or symbol in STATE_MEANINGS:
+        if group == "回答の状況" or symbol in (State.BLANK.value, State.MISSING.value):
             return True
         code = fold_spelling(symbol)
         is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)

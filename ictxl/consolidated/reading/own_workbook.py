@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
+from ictxl.consolidated.data_columns import kind_name
 from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.data_sheet import kind_name
+from ictxl.consolidated.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.reading.any_table import (
     ImportedTable,
@@ -67,11 +68,21 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
     Raises InputError where データ is damaged.
     """
     data = read_data(book.path)
+    if data.plan:
+        return _read_told(book, data, data.plan)
     layout = _layout(book, data, usual)
     notes = Notes(book.file)
     plan = _Merger(data, layout, _Summary(book), notes).plan()
     if layout:
         _compare(plan, data, layout.raws, notes)
+    return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
+
+
+def _read_told(book: TableBook, data: ConsolidatedData, plan: Plan) -> ImportedTable:
+    """A workbook that tells its plan itself; answers on measures that it does not have are told."""
+    notes = Notes(book.file)
+    if data.hidden_questions:
+        notes.on(PLAN_SHEET, findings.QUESTIONS_NOT_PUBLISHED, count=data.hidden_questions)
     return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
 
 

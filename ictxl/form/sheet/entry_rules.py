@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -76,30 +77,26 @@ def _choice(plan: Plan, question: Question, choices: ChoiceList, source: str) ->
 
 
 def _text(plan: Plan, question: Question) -> DataValidation:
-    hint = question.hint or (_HINT if question == plan.leading_text else "")
+    hint = f"{question.hint}\n" if question.hint else ""
     if question.published:
+        hint = hint or (_HINT if question == plan.leading_text else "")
         lead = f"{hint}改行は Alt+Enter です。{demand(plan, question)}"
     else:
         lead = f"{hint or _UNPUBLISHED_HINT}公表されません。{_optional_demand(plan, question)}"
-    rule = DataValidation(
-        type=None,
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=_title(question.name),
-        prompt=_shorten(lead),
+    limit = question.limit
+    if limit is None:
+        return _rule(question, _shorten(lead), type=None, imeMode="hiragana")
+    return _rule(
+        question,
+        _prompt([lead], [f"{limit}文字以内が目安です。"]),
+        f"{question.name}が長すぎます",
+        f"{limit}文字を超えています。このままでも提出できますが、短くできないか検討して"
+        f"ください。\n{_YES}",
+        type="textLength",
+        operator="lessThanOrEqual",
+        formula1=str(limit),
         imeMode="hiragana",
     )
-    limit = question.limit
-    if limit is not None:
-        rule.type, rule.operator, rule.formula1 = "textLength", "lessThanOrEqual", str(limit)
-        rule.prompt = _prompt([lead], [f"{limit}文字以内が目安です。"])
-        _warn(
-            rule,
-            f"{question.name}が長すぎます",
-            f"{limit}文字を超えています。このままでも提出できますが、短くできないか検討して"
-            f"ください。\n{_YES}",
-        )
-    return rule
 
 
 _HINT = "この年度に行ったことを、回数や人数を入れて書いてください。"
@@ -117,24 +114,18 @@ def _number(plan: Plan, question: Question) -> DataValidation:
         lead += "50% は「50%」と入れます。"
     elif question.unit:
         lead += f"「{question.unit}」は付けません。"
-    rule = DataValidation(
+    within = "、".join(bounds(question))
+    return _rule(
+        question,
+        _prompt([lead + demand(plan, question)], bounds(question)),
+        f"{question.name}を確かめてください",
+        f"{what}でないか、範囲から外れています。{within}\n直すときは「いいえ」を、{_YES}",
         type="whole" if is_whole else "decimal",
         operator="between",
         formula1=f"{_LOWEST if low is None else low:f}",
         formula2=f"{-_LOWEST if high is None else high:f}",
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=_title(question.name),
-        prompt=_prompt([lead + demand(plan, question)], bounds(question)),
         imeMode="off",
     )
-    within = "、".join(bounds(question))
-    _warn(
-        rule,
-        f"{question.name}を確かめてください",
-        f"{what}でないか、範囲から外れています。{within}\n直すときは「いいえ」を、{_YES}",
-    )
-    return rule
 
 
 _LOWEST = Decimal(-(10**15))
@@ -142,6 +133,7 @@ _LOWEST = Decimal(-(10**15))
 
 
 def bounds(question: Question) -> Iterator[str]:
+    """What the number lies between, as a sentence; none where it may be any."""
     low, high = (shown_number(question, n) for n in (question.minimum, question.maximum))
     if low or high:
         yield f"{low and low + '以上'}{'、' if low and high else ''}{high and high + '以下'}です。"
@@ -158,26 +150,18 @@ def shown_number(question: Question, number: Decimal | None) -> str:
 
 def _date(plan: Plan, question: Question) -> DataValidation:
     lead = f"{question.hint}\n" if question.hint else ""
-    rule = DataValidation(
+    return _rule(
+        question,
+        _shorten(f"{lead}日付を 2026/12/25 か R8.12.25 のように入れます。{demand(plan, question)}"),
+        f"{question.name}を確かめてください",
+        "日付として読めません。2026/12/25 か R8.12.25 のように入れてください。\n"
+        f"直すときは「いいえ」を、{_YES}",
         type="date",
         operator="between",
         formula1=str(_day_number(_FIRST_DAY)),
         formula2=str(_day_number(_LAST_DAY)),
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=_title(question.name),
-        prompt=_shorten(
-            f"{lead}日付を 2026/12/25 か R8.12.25 のように入れます。{demand(plan, question)}"
-        ),
         imeMode="off",
     )
-    _warn(
-        rule,
-        f"{question.name}を確かめてください",
-        "日付として読めません。2026/12/25 か R8.12.25 のように入れてください。\n"
-        f"直すときは「いいえ」を、{_YES}",
-    )
-    return rule
 
 
 _FIRST_DAY, _LAST_DAY = dt.date(1912, 7, 30), dt.date(2199, 12, 31)
@@ -208,11 +192,28 @@ def _optional_demand(plan: Plan, question: Question) -> str:
     return "" if is_optional else demand(plan, question)
 
 
-def _warn(rule: DataValidation, title: str, text: str) -> None:
-    """What is against the rule may be entered all the same: nothing is to get lost."""
-    rule.showErrorMessage = True
-    rule.errorStyle = "warning"
-    rule.errorTitle, rule.error = _title(title), _shorten(text)
+def _rule(
+    question: Question, prompt: str, title: str = "", warning: str = "", **kind: Any
+) -> DataValidation:
+    """A rule that lets pass what is against it, with a warning: nothing is to get lost."""
+    warned: dict[str, Any] = (
+        {
+            "showErrorMessage": True,
+            "errorStyle": "warning",
+            "errorTitle": _title(title),
+            "error": _shorten(warning),
+        }
+        if warning
+        else {}
+    )
+    return DataValidation(
+        allow_blank=True,
+        showInputMessage=True,
+        promptTitle=_title(question.name),
+        prompt=prompt,
+        **kind,
+        **warned,
+    )
 
 
 def _prompt(leads: Iterable[str], lines: Iterable[str]) -> str:

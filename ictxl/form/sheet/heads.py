@@ -35,7 +35,14 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
         "次期展開一覧": _lines(next_step_list_of(plan)),
         "評価の例": example_choice(rating_list_of(plan)),
         "次期展開の例": example_choice(next_step_list_of(plan)),
+        "施策の呼び名": measure_word(plan),
     }
+
+
+def measure_word(plan: Plan) -> str:
+    """What the plan calls a measure, as one counts them: 施策, 事業."""
+    label = plan.measure_level.label
+    return label.removesuffix("名称").removesuffix("名") or label
 
 
 def _lines(choices: ChoiceList | None) -> str:

@@ -24,7 +24,7 @@ from ictxl.form.sheet.cells import (
 )
 from ictxl.form.sheet.guide import guide_steps, question_lines
 from ictxl.form.sheet.insert_rows import repeat_row
-from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
+from ictxl.form.sheet.lists import lists_of, next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace
@@ -59,7 +59,7 @@ def write_lists(book: Workbook, places: Sequence[ListPlace], plan: Plan) -> Choi
         column = place.columns.get(place.kind.choice)
         if column is not None and choices and choices.choices:
             ranges[choices.name] = _range(place.sheet, column, place.row, len(choices.choices))
-    missing = [one for one in plan.lists if one.choices and one.name not in ranges]
+    missing = [one for one in lists_of(plan) if one.choices and one.name not in ranges]
     patterns = [p for p in standing if p.kind is placeholders.RATING_LIST and p.row > ABOVE]
     if missing and patterns:
         for one in missing:

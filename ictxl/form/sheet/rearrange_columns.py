@@ -7,7 +7,7 @@ frozen part are carried along here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +17,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
+from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import style_of, write_style
@@ -61,6 +62,11 @@ class Moves:
         if end > self.last:
             inside += [max(first, self.last + 1) + self.added, end + self.added]
         return (min(inside), max(inside)) if inside else None
+
+    def kept_span(self, first: int, end: int) -> tuple[int, int] | None:
+        """The same without copies."""
+        kept = [self.of_old[old] for old in range(first, end + 1) if old in self.of_old]
+        return (min(kept), max(kept)) if kept else None
 
 
 def rearrange(sheet: Worksheet, order: Sequence[Column], heading: int, row: int) -> Moves:
@@ -124,8 +130,9 @@ def _merge_again(
     styles: Mapping[tuple[int, int], Any],
 ) -> None:
     done: list[CellRange] = []
+    of_row = {(area.min_col, area.max_col) for area in areas if area.min_row == table[-1]}
     for area in areas:
-        for first, last in _joined(area, moves, table):
+        for first, last in _joined(area, moves, table, of_row):
             new = CellRange(min_col=first, max_col=last, min_row=area.min_row, max_row=area.max_row)
             if (first, new.min_row) == (last, new.max_row) or any(
                 not new.isdisjoint(other) for other in done
@@ -149,14 +156,21 @@ def _move_anchor(sheet: Worksheet, area: CellRange, moves: Moves, first: int) ->
     _put(sheet, shown, row, first)
 
 
-def _joined(area: CellRange, moves: Moves, table: range) -> Iterator[tuple[int, int]]:
-    """What an area becomes: a column's own heading is joined in each of its copies too."""
+def _joined(
+    area: CellRange, moves: Moves, table: range, of_row: Container[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """What an area becomes: a column's own heading is joined in each of its copies too.
+
+    A heading over several columns spans those that come in beside them; columns that are joined in
+    the prototype row are one field (`of_row`) and stay by themselves.
+    """
     if area.min_col == area.max_col:
         is_heading = area.min_row in table
         new = moves.images(area.min_col) if is_heading else [moves.place(area.min_col)]
         yield from ((column, column) for column in new)
         return
-    span = moves.span(area.min_col, area.max_col)
+    ends = (area.min_col, area.max_col)
+    span = moves.kept_span(*ends) if ends in of_row else moves.span(*ends)
     yield span or (moves.place(area.min_col), moves.place(area.max_col))
 
 
@@ -261,6 +275,8 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
         pane = CellRange(str(sheet.freeze_panes))
         span = moves.span(1, pane.min_col - 1) if pane.min_col > 1 else (1, 0)
         first_free = span[1] + 1 if span else 1
+        # openpyxl adds to the selections that are there.
+        sheet.sheet_view.selection = [Selection()]
         sheet.freeze_panes = f"{get_column_letter(first_free)}{pane.min_row}"
 
 
@@ -284,7 +300,8 @@ def _changed(title: str, moves: Moves) -> Callable[[str, bool], str]:
             # `ABC` without a number is a name.
             return f"{named}{_letters(match['first'], moves.place(first))}{row}" if row else text
         end = _column(match["last"])
-        start, stop = moves.span(first, end) or (moves.place(first), moves.place(end))
+        span = moves.span(first, end) if first != end else None
+        start, stop = span or (moves.place(first), moves.place(end))
         last = f"{_letters(match['last'], stop)}{match['row2']}"
         return f"{named}{_letters(match['first'], start)}{row}:{last}"
 

@@ -14,12 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows, merged_areas
-from ictxl.form.sheet.cells import cell_at, write_text
+from ictxl.form.sheet.cells import cell_at, cells_of, write_text
+from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
 from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
     align,
+    align_given,
     given_width,
     heading_width,
     input_heading,
@@ -77,6 +79,11 @@ class _Adaptation:
             unasked=examination.unasked(),
             usual={s.name: s.column for s in reversed(spots) if s.name in USUAL_FIELDS},
             last=self.sheet.max_column,
+            joined={
+                area.min_col: area.max_col
+                for area in self.sheet.merged_cells.ranges
+                if area.min_row == self.row
+            },
             fixed=frozenset() if self.plan.asks_the_usual else referred_columns(self.sheet),
         )
 
@@ -102,6 +109,7 @@ class _Adaptation:
                     columns[slot.field.key] = column
         renamed = self._rename_headings(columns, names)
         if self.designed:
+            self._show_previous(columns)
             table = range(self.heading, self.row)
             arrange_own_design(self.sheet, self.plan, columns, table, boxes)
         elif places:
@@ -109,6 +117,13 @@ class _Adaptation:
         helpers = self._add_helpers(columns)
         is_changed = bool(places) or self.designed or renamed or bool(helpers)
         return Adapted({**columns, **helpers}, texts, places, is_changed)
+
+    def _show_previous(self, columns: Mapping[str, int]) -> None:
+        """Widths and pages are for what is seen: last year's answers only where there are any."""
+        for field in self.fields.previous:
+            if field.key in columns:
+                dimension = self.sheet.column_dimensions[get_column_letter(columns[field.key])]
+                dimension.hidden = not self.plan.previous
 
     def _hide(self, columns: list[int]) -> None:
         for column in columns:
@@ -125,6 +140,7 @@ class _Adaptation:
         elif field.key.startswith("given:"):
             at = self.plan.given_columns.index(field.heading)
             texts = [m.given[at] for m in self.plan.measures if at < len(m.given)]
+            align_given(cell, texts)
             width = given_width(texts, field.heading)
         else:
             width = max(column_width(self.sheet, column), heading_width(field.heading))
@@ -146,6 +162,12 @@ class _Adaptation:
                 heading = self._heading_of(self.fields.by_key[key])
                 renamed = renamed or heading != usual.heading
                 self._write_heading(column, heading)
+        word, usual_word = measure_word(self.plan), USUAL_LEVELS[-1].label
+        for cell in cells_of(self.sheet):
+            # `"あと "0" 施策"`
+            if word != usual_word and f'{usual_word}"' in cell.number_format:
+                cell.number_format = cell.number_format.replace(f'{usual_word}"', f'{word}"')
+                renamed = True
         return renamed
 
     def _heading(self, column: int) -> str:

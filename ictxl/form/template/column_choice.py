@@ -14,6 +14,7 @@ from ictxl.contract.fields import (
     previous_key,
 )
 from ictxl.form.sheet.rearrange_columns import Column
+from ictxl.form.template.column_looks import is_short
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind, RequirementKind
 
@@ -45,6 +46,8 @@ class Present:
     """Usual placeholder → column, whether the plan has it or not: patterns for new columns."""
     last: int
     """The sheet's last column."""
+    joined: Mapping[int, int]
+    """First → last of columns that are joined in the prototype row: together one field."""
     fixed: frozenset[int] = frozenset()
     """Columns that formulas speak of."""
 
@@ -66,14 +69,19 @@ class ColumnChoice:
     def _going(self) -> frozenset[int]:
         columns = self.present.columns
         empty = [key for key in self._without_content() if key in columns]
-        return self.present.unasked | {columns[key] for key in empty}
+        first = self.present.unasked | {columns[key] for key in empty}
+        return frozenset(c for f in first for c in range(f, self._end_of(f) + 1))
+
+    def _end_of(self, column: int) -> int:
+        """Its last column, where it is joined with others."""
+        return self.present.joined.get(column, column)
 
     def _without_content(self) -> Iterator[str]:
         """Fields that would stay blank in all forms; those of the usual plan are left in place."""
         plan = self.plan
         if plan.asks_the_usual:
             return
-        if not plan.leading_text:
+        if not plan.leading_text or (self.designed and is_short(plan.leading_text)):
             yield LENGTH_FIELD.key
         if not plan.areas:
             yield "area"
@@ -171,8 +179,9 @@ class ColumnChoice:
         ):
             yield Grown(past, self._first_of("前回評価", "前回進捗", "項番"))
         yield columns.get(field.key, Grown(field, self._pattern(field)))
-        if question == self.plan.leading_text and LENGTH_FIELD.key in columns:
-            yield columns[LENGTH_FIELD.key]
+        length = columns.get(LENGTH_FIELD.key)
+        if question == self.plan.leading_text and length and length not in self._going:
+            yield length
 
     def _was_answered(self, field: Field) -> bool:
         return any(answer.values.get(field.key) for answer in self.plan.previous)
@@ -189,6 +198,8 @@ class ColumnChoice:
         for field in reversed(fields):
             at = next((n for n, slot in enumerate(slots) if self._is_of(slot, field)), None)
             if at is not None:
+                slot = slots[at]
+                at += self._end_of(slot) - slot if isinstance(slot, int) else 0
                 length = self.present.columns.get(LENGTH_FIELD.key)
                 follows = at + 1 < len(slots) and slots[at + 1] == length
                 return at + 1 if follows else at

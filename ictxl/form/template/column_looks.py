@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment
 from ictxl.contract.fields import Field
 from ictxl.form.sheet.entry_rules import shown_number, shown_unit
 from ictxl.model import Plan
-from ictxl.questions import Question, QuestionKind
+from ictxl.questions import USUAL_LEVELS, Question, QuestionKind
 from ictxl.text.linebreak import text_units
 
 LONG, MIDDLE, SHORT = 34.0, 22.0, 15.0
@@ -22,6 +22,7 @@ _SHORT_TEXT, _MIDDLE_TEXT = 20, 100
 _DATE = 16.0
 """令和8年12月25日, with some room."""
 _NARROWEST, _WIDEST_NUMBER, _WIDEST_CHOICE = 8.0, 16.0, 20.0
+_SHORTEST_CHOICE = 5
 _DIGITS = 9
 """A number without bounds is given room for so many."""
 _LINES_OF_HEADING = 3
@@ -33,7 +34,7 @@ def input_width(question: Question) -> float:
     if question.choices:
         offered = [text_units(question.choices.offered(c)) for c in question.choices.choices]
         # The arrow of the dropdown stands beside the cell.
-        width = min(max(offered, default=0) + 2.0, _WIDEST_CHOICE)
+        width = min(max([*offered, _SHORTEST_CHOICE]) + 2.0, _WIDEST_CHOICE)
     elif question.kind is QuestionKind.TEXT:
         width = _text_width(question)
     elif question.kind is QuestionKind.DATE:
@@ -41,6 +42,20 @@ def input_width(question: Question) -> float:
     else:
         width = _number_width(question)
     return max(width, heading_width(input_heading(question)))
+
+
+def is_short(question: Question | None) -> bool:
+    """Whether it is answered by a word or two, which nobody needs to count."""
+    limit = question.limit if question else 0
+    return limit is not None and limit <= _SHORT_TEXT
+
+
+def align_given(cell: Cell, texts: Iterable[str]) -> None:
+    """Signs stand in the middle."""
+    if max(map(text_units, texts), default=0) <= _SIGN:
+        alignment: Any = copy(cell.alignment)
+        alignment.horizontal = "center"
+        cell.alignment = alignment
 
 
 def _text_width(question: Question) -> float:
@@ -89,7 +104,7 @@ def input_heading(question: Question) -> str:
 def measure_heading(plan: Plan, field: Field) -> str:
     """施策名称, in the plan's word for its measures."""
     label = plan.measure_level.label
-    if field.key != "title" or label == "施策":
+    if field.key != "title" or label == USUAL_LEVELS[-1].label:
         return field.heading
     return label if label.endswith(("名", "名称")) else f"{label}名"
 

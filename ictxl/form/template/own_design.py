@@ -21,12 +21,18 @@ FIRST = 2
 """The first column that is seen: B."""
 STAMP_LABELS = ("課長", "係長", "担当")
 """The boxes above the last columns, which a section head reads and stamps on paper."""
-_LEAST_BESIDE = 2
-"""Columns between the frozen ones and the stamp boxes; with fewer there are no boxes."""
+_LEAST_BESIDE = 24.0
+"""Digits between the frozen columns and the stamp boxes; with fewer there are no boxes."""
+_BOX = 9.0
+"""Digits of a box: 10 mm on paper at least, as a seal is wide."""
 _ZOOM = 90
-ONE_PAGE = 270.0
-"""Digits of all columns that an A4 page in landscape holds at more than half their size."""
+ONE_PAGE = 240.0
+"""Digits of all columns that an A4 page in landscape holds at three fifths of their size."""
 _WIDEST_ID = 14.0
+_SCREEN = 165.0
+"""Digits that a screen of 1366 pixels shows beside each other."""
+_ROOMY = {"title": 30.0, "target": 30.0, "departments": 17.0}
+"""Widths of what the plan tells, where few columns leave the room."""
 _NARROWER = 26.0
 """Digits that long texts make do with where this keeps all on one page."""
 
@@ -42,14 +48,14 @@ def arrange_own_design(
     last = sheet.max_column
     _set_widths(sheet, plan, columns)
     frozen = columns.get(CHECK_FIELD.key, FIRST)
-    free = last - frozen
-    stamps = len(boxes) if free >= len(boxes) + _LEAST_BESIDE else 0
     lines = range(KEY_ROW + 1, table.start)
+    groups = _box_columns(sheet, range(frozen + 1, last + 1), len(boxes))
+    end = groups[0].start - 1 if groups else last
     for line in lines:
         _join(sheet, line, FIRST, frozen)
-        _join(sheet, line, frozen + 1, last - stamps)
-    if stamps:
-        _put_stamps(sheet, lines, boxes, last)
+        _join(sheet, line, frozen + 1, end)
+    for group, box in zip(groups, boxes, strict=False):
+        _put_stamp(sheet, lines, group, box)
     fit_rows(sheet, table, {})
     _set_pages(sheet, columns, last)
 
@@ -98,14 +104,35 @@ def take_stamps(sheet: Worksheet, heading: int) -> list[StampBox]:
     return taken
 
 
-def _put_stamps(sheet: Worksheet, lines: range, boxes: Sequence[StampBox], last: int) -> None:
-    for column, (label, head, box) in enumerate(boxes, last - len(boxes) + 1):
-        for line in lines:
-            write_style(sheet.cell(line, column), copy(head if line == lines.start else box))
-        cell_at(sheet, lines.start, column).value = label
-        sheet.merge_cells(
-            start_row=lines.start + 1, end_row=lines[-1], start_column=column, end_column=column
-        )
+def _box_columns(sheet: Worksheet, free: range, count: int) -> list[range]:
+    """The last of the columns, in groups that are wide enough for a stamp; none where that would
+    leave too little for the head's texts."""
+    groups: list[range] = []
+    end = free.stop
+    while len(groups) < count:
+        start, width = end, 0.0
+        while start > free.start and width < _BOX:
+            start -= 1
+            width += column_width(sheet, start)
+        groups.insert(0, range(start, end))
+        end = start
+        if width < _BOX:
+            return []
+    left = sum(column_width(sheet, column) for column in range(free.start, end))
+    return groups if left >= _LEAST_BESIDE else []
+
+
+def _put_stamp(sheet: Worksheet, lines: range, columns: range, box: StampBox) -> None:
+    first, last = columns.start, columns[-1]
+    for line in lines:
+        for column in columns:
+            write_style(
+                sheet.cell(line, column), copy(box.head if line == lines.start else box.box)
+            )
+    cell_at(sheet, lines.start, first).value = box.label
+    for top, bottom in ((lines.start, lines.start), (lines.start + 1, lines[-1])):
+        if (top, first) != (bottom, last):
+            sheet.merge_cells(start_row=top, end_row=bottom, start_column=first, end_column=last)
 
 
 def _set_widths(sheet: Worksheet, plan: Plan, columns: Mapping[str, int]) -> None:
@@ -120,6 +147,9 @@ def _set_widths(sheet: Worksheet, plan: Plan, columns: Mapping[str, int]) -> Non
         ids = [measure.id for measure in plan.measures]
         widths[columns["number"]] = min(max(map(text_units, [*ids, "項番__"])) + 1.0, _WIDEST_ID)
     shown = {c: column_width(sheet, c) for c in range(FIRST, sheet.max_column + 1)} | widths
+    roomy = {columns[key]: width for key, width in _ROOMY.items() if key in columns}
+    if sum(shown.values()) < _SCREEN - sum(roomy.values()) / 2:
+        widths |= {column: max(width, shown[column]) for column, width in roomy.items()}
     too_wide = sum(shown.values()) - ONE_PAGE
     long = [column for column, width in widths.items() if width > _NARROWER]
     if too_wide > 0 and long:

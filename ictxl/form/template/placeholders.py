@@ -9,27 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ictxl.contract import placeholder_names
 from ictxl.contract.fields import Field, FormFields
 
 # Typed with a Japanese input method the braces often come out full-width.
 _PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
-REMAINING = "未記入件数"
-"""Becomes a formula: how many measures the 点検 column does not call よし."""
-HEAD_NAMES = (
-    "計画名",
-    "年度",
-    "担当課",
-    "提出期限",
-    "問い合わせ先",
-    REMAINING,
-    "施策数",
-    "凡例",
-    "次期展開一覧",
-    "評価の例",
-    "次期展開の例",
-)
-"""May stand anywhere, alone or inside a longer text, on any sheet."""
+REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
 """May stand in a page's header or footer, where no formula can."""
 
@@ -44,13 +30,11 @@ class ListKind:
     """The placeholder whose column feeds a dropdown."""
 
 
-RATING_LIST = ListKind("rating", ("凡例記号", "凡例意味", "凡例区分"), "凡例記号")
-NEXT_STEP_LIST = ListKind(
-    "next_step", ("次期番号", "次期名称", "次期選択肢", "次期区分"), "次期選択肢"
-)
-OUTLOOK_LIST = ListKind("outlook", ("展開の印", "展開の意味"))
-STEP_LIST = ListKind("step", ("手順番号", "手順"))
-QUESTION_LIST = ListKind("question", ("記入欄名", "書き方", "記入例"))
+RATING_LIST = ListKind("rating", placeholder_names.LIST_NAMES["rating"], "凡例記号")
+NEXT_STEP_LIST = ListKind("next_step", placeholder_names.LIST_NAMES["next_step"], "次期選択肢")
+OUTLOOK_LIST = ListKind("outlook", placeholder_names.LIST_NAMES["outlook"])
+STEP_LIST = ListKind("step", placeholder_names.LIST_NAMES["step"])
+QUESTION_LIST = ListKind("question", placeholder_names.LIST_NAMES["question"])
 LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 

@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -50,6 +50,8 @@ class Template:
     lists: tuple[ListPlace, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings: what the forms made from it will lack."""
+    is_designed: bool = False
+    """Whether it is ictxl's own, laid out for what its plan asks."""
     plan: Plan = field(default=USUAL_PLAN, repr=False)
     """Whose forms it is adapted to."""
     original: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
@@ -80,7 +82,8 @@ class Template:
 
         Raises TemplateError with every finding where it does not make such forms.
         """
-        if fields_of(plan) == self.fields and plan.asks_the_usual and self.plan.asks_the_usual:
+        are_usual = plan.asks_the_usual and self.plan.asks_the_usual
+        if are_usual and fields_of(plan) == self.fields and plan.levels == self.plan.levels:
             return self
         return self if plan is self.plan else _adapted(self.path, *self.original, plan)
 
@@ -95,6 +98,12 @@ def default_template_path() -> Path:
     if isinstance(packaged, Path) and packaged.exists():
         return packaged
     return Path(__file__).parents[3] / "templates" / TEMPLATE_FILE
+
+
+@cache
+def _own_content() -> bytes:
+    """ictxl's own template: who uses it as it came gets it laid out for the plan."""
+    return default_template_path().read_bytes()
 
 
 def questions_template_path() -> Path:
@@ -176,7 +185,8 @@ def _loaded(path: Path, content: bytes) -> Workbook:
 def _examine(
     path: Path, content: bytes, frozen: bytes, plan: Plan
 ) -> tuple[Template | None, tuple[Finding, ...]]:
-    if path == default_template_path() and not plan.asks_the_usual:
+    original, is_own = (content, frozen), content == _own_content()
+    if is_own and not plan.asks_the_usual:
         content = _read(questions_template_path())
         frozen = freeze(_loaded(path, content))
     book: Workbook = thaw(frozen)
@@ -186,7 +196,6 @@ def _examine(
     home = examination.home
     if has_errors(findings) or home is None:
         return None, findings
-    is_own = path == default_template_path()
     # Examining adds empty cells.
     book = thaw(frozen)
     rebind(book)
@@ -203,7 +212,8 @@ def _examine(
         texts=adapted.texts,
         lists=tuple(examination.lists()),
         findings=findings,
+        is_designed=is_own and not plan.asks_the_usual,
         plan=plan,
-        original=(content, frozen),
+        original=original,
     )
     return template, findings

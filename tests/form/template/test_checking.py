@@ -14,8 +14,16 @@ from openpyxl.workbook import Workbook
 
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Severity
-from ictxl.form.template.template_file import check_template, default_template_path, read_template
+from ictxl.form.template.template_file import (
+    check_template,
+    default_template_path,
+    questions_template_path,
+    read_template,
+)
+from ictxl.pipeline import sending
+from tests.support.cli import ictxl
 from tests.support.forms import write_form
+from tests.support.question_plans import TEN, plan_asking
 from tests.support.rounds import real_plan
 
 SHEET, LEGEND = "進捗入力", "凡例"
@@ -74,6 +82,7 @@ def footer(text: str) -> Change:
 
 def test_the_default_template_has_no_findings() -> None:
     assert check_template(default_template_path()) == ()
+    assert check_template(questions_template_path()) == ()
 
 
 @pytest.mark.parametrize(
@@ -211,3 +220,31 @@ def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path
                 content = content.replace(b"</worksheet>", extension.encode())
             target.writestr(name, content)
     assert places(other) == {(SHEET, "N7", "T009")}
+
+
+def test_the_plan_beside_the_template_tells_what_may_stand_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = changed(tmp_path, put("P7", "{決算額}"))
+    alone = ictxl("template", "check", template)
+    assert (alone.code, "P7" in alone.out) == (1, True)
+    read = {"plan.xlsx": plan_asking(TEN), "台帳.xlsx": plan_asking(TEN[:1])}
+    monkeypatch.setattr(sending, "read_plan_with_findings", lambda path: (read[path.name], ()))
+    for name in read:
+        (template.parent / name).touch()
+    beside = ictxl("template", "check", template)
+    assert beside.code == 0
+    assert "plan.xlsx の調査票として" in beside.out
+    named = ictxl("template", "check", template, "--plan", template.parent / "台帳.xlsx")
+    assert (named.code, "P7" in named.out) == (1, True)
+
+
+def test_a_plan_that_is_named_must_be_there(tmp_path: Path) -> None:
+    template = changed(tmp_path, lambda _: None)
+    assert ictxl("template", "check", template, "--plan", tmp_path / "ない.xlsx").code == 2
+
+
+def test_a_faulty_plan_beside_the_template_is_not_in_the_way(tmp_path: Path) -> None:
+    template = changed(tmp_path, lambda _: None)
+    (template.parent / "plan.xlsx").write_bytes(b"no workbook")
+    assert ictxl("template", "check", template).code == 0

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from ictxl.plan.columns import MEASURES_SHEET
-from ictxl.plan.formats import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
-from ictxl.plan.row_heights import row_height
+from ictxl.plan.columns import MEASURES_SHEET, TARGET
+from ictxl.plan.workbook.formats import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
+from ictxl.plan.workbook.row_heights import row_height
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
 
 _STEPS = (
     "「設定」に計画名と年度を記入します。",
-    "「基本施策」に番号と名称を記入します。",
+    "「基本施策」に番号と名称を記入します。「第1款」のほかの呼び方や、段の多い計画は、"
+    "先に「階層」で決めます。",
     "「担当課」に名称を記入します。旧名や略称は別名に入れます。"
     "調査票を送らない課は回答対象を×にします。",
     "「施策」に1行に1施策ずつ記入します。"
     "担当課が2つ以上あれば、セルの中で改行(Alt+Enter)して並べます。",
+    "「記入欄」は担当課に尋ねることです。ふつうの4つが入っています。"
+    "行を足し、消し、並べ替えれば、調査票の欄が変わります。",
     "「凡例」「次期展開」「今後の展開」は、そのまま使えます。"
+    "ほかの一覧から選んでもらう欄があれば、「選択肢」に一覧を作ります。"
     "変えれば、調査票のドロップダウンも変わります。",
     "保存してから、コマンドプロンプトで ictxl generate を実行すると、"
     "担当課ごとの調査票ができます。",
 )
 _NOTES = (
     "シートの名称と1行目の見出しは変えないでください。列の順番は変えても構いません。",
-    "列やシートを加えても構いません。ictxl は読みません。",
+    "「施策」に列を加えると(事業概要、根拠法令など)、見出しを { } で囲んだ {事業概要} で、"
+    "調査票のひな形に載せられます。",
+    "ほかのシートの列や、シートを加えても構いません。ictxl は読みません。",
     "「点検設定」では、回収のときの指摘の区分を変えられます。ふだんは触らなくて構いません。",
     "直すところがあれば、ictxl がシート名とセル番地をすべて示します。",
 )
@@ -45,8 +51,20 @@ _EXAMPLE = (
         "企画防災課\n施設課(旧下水道課)",
     ),
 )
+_QUESTIONS = (
+    ("尋ねたいこと", "「記入欄」の書き方"),
+    ("何人が参加したか(数)", "名称: 参加者数  種類: 整数  単位: 人  下限: 0"),
+    ("目標に対してどれだけできたか(割合)", "名称: 達成率  種類: 割合  下限: 0%"),
+    (
+        "S、A、B のどれか",
+        "「選択肢」に一覧「総合評価」を作ってから、名称: 総合評価  種類: 選択  選択肢: 総合評価",
+    ),
+    ("評価が C か D のときだけ、その理由", "名称: 遅れの理由  種類: 文  必須: 評価=C、D"),
+)
 _WIDTH = 6
 """Columns that a sentence spans: those of the example."""
+_HALF = 3
+"""Columns of what is asked; how it is written stands in the others."""
 
 
 def write_guide(worksheet: Any, looks: Looks) -> None:
@@ -59,6 +77,13 @@ def write_guide(worksheet: Any, looks: Looks) -> None:
     row = _lines(worksheet, row, looks.heading, ["ご注意"])
     row = _lines(worksheet, row, looks.sentence, [f"・{note}" for note in _NOTES]) + 1
     row = _lines(worksheet, row, looks.heading, ["「施策」の記入例"])
+    row = _measures(worksheet, row, looks) + 1
+    row = _lines(worksheet, row, looks.heading, ["「記入欄」の記入例"])
+    _questions(worksheet, row, looks)
+    set_up_printing(worksheet, headings=False)
+
+
+def _measures(worksheet: Any, row: int, looks: Looks) -> int:
     columns = MEASURES_SHEET.columns
     worksheet.set_row(row, HEADER_HEIGHT)
     for position, column in enumerate(columns):
@@ -68,7 +93,16 @@ def write_guide(worksheet: Any, looks: Looks) -> None:
     for offset, texts in enumerate(_EXAMPLE, start=1):
         record = dict(zip(columns, texts, strict=True))
         worksheet.set_row(row + offset, row_height(columns, record, FONT_SIZE))
-    set_up_printing(worksheet, headings=False)
+    return row + 1 + len(_EXAMPLE)
+
+
+def _questions(worksheet: Any, row: int, looks: Looks) -> None:
+    for offset, (asked, written) in enumerate(_QUESTIONS):
+        cell_format = looks.header if offset == 0 else looks.of(TARGET)
+        for first, last, words in ((0, _HALF - 1, asked), (_HALF, _WIDTH - 1, written)):
+            worksheet.merge_range(row + offset, first, row + offset, last, "", cell_format)
+            write_text(worksheet, row + offset, first, words, cell_format)
+        worksheet.set_row(row + offset, HEADER_HEIGHT)
 
 
 def _lines(worksheet: Any, row: int, cell_format: Any, lines: list[str]) -> int:

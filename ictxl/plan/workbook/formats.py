@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from ictxl.plan.columns import ColumnKind, PlanColumn, SettingItem
+from ictxl.plan.columns import SettingItem
+from ictxl.plan.plan_sheet import ColumnKind, PlanColumn
 from ictxl.text.row_height import BODY_FONT
 
 FONT_SIZE = 10.5
@@ -17,6 +19,8 @@ _BODY = {"text_wrap": True, "valign": "vcenter"}
 _CENTRED = {"align": "center"}
 _TEXT = {"num_format": "@"}
 _NUMBER = {"num_format": "0"}
+_GENERAL = {"num_format": "General"}
+_PERCENT = {"num_format": "0%"}
 _DATE = {"num_format": 'yyyy"年"m"月"d"日"'}
 _NARROW = 12
 """Columns up to this width hold marks and numbers, which stand centred."""
@@ -38,16 +42,18 @@ class Looks:
         self._date = workbook.add_format({**left, **_DATE})
         self._number = workbook.add_format({**left, **_NUMBER})
         self._text = workbook.add_format({**left, **_TEXT})
+        self._percent = workbook.add_format({**_BODY, **_LINE, **_CENTRED, **_PERCENT})
+        formats = {ColumnKind.NUMBER: _NUMBER, ColumnKind.BOUND: _GENERAL}
         self._cells = {
-            (number, narrow, lined): workbook.add_format(
+            (kind, narrow, lined): workbook.add_format(
                 {
                     **_BODY,
-                    **(_NUMBER if number else _TEXT),
+                    **formats.get(kind, _TEXT),
                     **(_CENTRED if narrow else {}),
                     **(_LINE if lined else {}),
                 }
             )
-            for number in (False, True)
+            for kind in ColumnKind
             for narrow in (False, True)
             for lined in (False, True)
         }
@@ -60,13 +66,19 @@ class Looks:
         """The column beneath the list, where rows will be added."""
         return self._cell(column, lined=False)
 
+    def of_bound(self, value: Decimal, *, is_ratio: bool) -> Any:
+        """下限 or 上限: a whole percentage as such."""
+        is_whole = (value * 100) % 1 == 0
+        bound = self._cells[ColumnKind.BOUND, True, True]
+        return self._percent if is_ratio and is_whole else bound
+
     def of_setting(self, setting: SettingItem) -> Any:
         if setting.date:
             return self._date
         return self._number if setting.kind is ColumnKind.NUMBER else self._text
 
     def _cell(self, column: PlanColumn, *, lined: bool) -> Any:
-        return self._cells[column.kind is ColumnKind.NUMBER, column.width <= _NARROW, lined]
+        return self._cells[column.kind, column.width <= _NARROW, lined]
 
 
 def set_up_printing(worksheet: Any, *, headings: bool = True) -> None:
