@@ -15,12 +15,13 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 from tests.support.clients import missing
+from tests.support.clients.browser import Browser
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
 from tests.support.faulty_round import plant
 
 OFFICE = "office"
-MARKS = {OFFICE: OFFICE, "chromium": "browser"}
+MARKS = {OFFICE: OFFICE, "chromium": "browser", "browser": "browser"}
 """Fixture → the mark of every test that needs it."""
 # A random test that fails tells how to repeat it.
 settings.register_profile("ictxl", print_blob=True)
@@ -116,6 +117,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Chromium:
     """A headless browser; the test is skipped (or fails) where there is none."""
     return Chromium(tmp_path_factory.mktemp("chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser that is driven by mouse and keyboard; likewise."""
+    driven = Browser(tmp_path_factory.mktemp("browser"))
+    yield driven
+    driven.quit()
 
 
 @pytest.fixture(scope="session")

@@ -88,10 +88,38 @@ def place_of_plan(path: Path, *, force: bool) -> Path:
 
 def console_for(stream: TextIO) -> Console:
     """As wide as the window; where the output is no terminal, as COLUMNS says."""
+    usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return _console(file=stream, width=usual, highlight=False)
+
+
+def _console(**options: Any) -> Console:
+    """Frames are drawn with `+-|` where a window would draw lines twice as wide as letters."""
     from rich.console import Console
 
-    usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
-    return Console(file=stream, width=usual, highlight=False)
+    class PlainFrames(Console):
+        encoding = "ascii"  # decides about frames only; what is written is encoded by the stream
+
+    if console_code_page() != _JAPANESE:
+        return Console(**options)
+    plain = PlainFrames(**options)
+    plain.width -= _WIDER
+    return plain
+
+
+def console_code_page() -> int:
+    """Of the console window that this process writes to; 0 where there is none."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+
+    return int(ctypes.windll.kernel32.GetConsoleOutputCP())
+
+
+_JAPANESE = 932
+"""With this code page a console's fonts have lines as wide as kanji, for every such window until
+the Windows Terminal; tables drawn with them would be torn. `→`, `①` and the like are as wide."""
+_WIDER = 6
+"""Columns that a table leaves for such signs in one line of it."""
 
 
 def show_outputs(paths: Iterable[Path]) -> None:
@@ -205,7 +233,6 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
     if not sys.stderr.isatty():
         yield _plain_progress(title)
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -214,7 +241,7 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
         TimeRemainingColumn,
     )
 
-    console = Console(stderr=True)
+    console = _console(stderr=True)
     left = (TextColumn("残り"), TimeRemainingColumn(compact=True))
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), *left)
     with Progress(*columns, console=console, transient=True) as progress:

@@ -77,7 +77,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
         )
     if as_json:
         output.show_json(_payload(result))
-        return
+    else:
+        _show(result, folder, mail_folder)
+
+
+def _show(result: SendbackResult, folder: Path, mail_folder: Path | None) -> None:
+    from ictxl.cli import output
+
     for sent in result.files:
         click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
         if not sent.marked:

@@ -95,12 +95,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _show(result: StatusResult, day: date) -> None:
     from ictxl.cli import output
-    from ictxl.report.status_table import deadline_line, status_line, status_table
+    from ictxl.report.status import deadline_told
+    from ictxl.report.status_table import status_line, status_table
 
     plan = result.round.plan
     console = output.console_for(sys.stdout)
     click.echo(f"{plan.title} {plan.year_label}")
-    if line := deadline_line(plan, day):
+    if line := deadline_told(plan, day):
         click.echo(line)
     console.print(status_table(result.departments, console.width))
     click.echo(status_line(result.departments))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from ictxl.consolidated.data_sheet import exceeds_sheet
 from ictxl.consolidated.frame import data_frame
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.contract.answer_values import plain
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.outputs import write_whole
 
@@ -47,8 +50,17 @@ def read_parquet_rows(path: Path) -> list[list[str]]:
         raise InputError(
             f"「{path}」を読めません。", "集約表といっしょにできたファイルを置き直してください。"
         ) from error
-    columns = [list(map(str, column.to_pylist())) for column in table.columns]
+    columns = [list(map(_text, column.to_pylist())) for column in table.columns]
     return [list(table.column_names), *map(list, zip(*columns, strict=True))]
+
+
+def _text(value: object) -> str:
+    """As データ shows it; blank where there is no value."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return plain(Decimal(repr(value)))
+    return "" if value is None else str(value)
 
 
 def _pyarrow(why: str) -> Any:

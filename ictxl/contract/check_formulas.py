@@ -173,6 +173,22 @@ class CheckFormulas:
         chosen = f"OR({','.join(parts)})" if parts else "FALSE"
         return chosen if demand.chosen else f"NOT({chosen})"
 
+    def demands_of_row(self, references: References) -> dict[str, str]:
+        """By the key of each question that must be answered where another's choice says so, an
+        expression that is TRUE where it does. Excel allows no array constant in a conditional
+        format, for which this is."""
+        found = {}
+        for rule in self.rules:
+            if rule.demand and rule.demand.chosen:
+                states = [
+                    f"{self._state(references, q)}={state}"
+                    for q in rule.demand.deciding
+                    for state in self._states[q.key].of_codes(rule.demand.wanted[q.key])
+                ]
+                if states:
+                    found[rule.question.key] = f"OR({','.join(states)})"
+        return found
+
     def of_row(self, references: References) -> dict[str, str]:
         """A row's formulas (with `=`), by the key of the field that holds each.
 

@@ -26,6 +26,7 @@ from ictxl.files.passed_over import (
     may_be_meant,
     set_aside_as,
 )
+from ictxl.files.raw_file import system_path
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 from ictxl.text.filenames import shown_name
 
@@ -190,7 +191,7 @@ def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
 def _is_file(path: Path) -> bool:
     """Also what is called a workbook and cannot be read, such as a link that leads nowhere: that
     is told."""
-    return path.is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
+    return system_path(path).is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
 
 
 def _refuse(error: OSError) -> None:

@@ -104,12 +104,21 @@ _FORMS_WORD = "ictxl "
 
 def document_words(path: Path) -> tuple[str, str]:
     """A workbook's title and key words; empty where it has none or is no .xlsx."""
+    core = _core_of(path)
+    return _told(core, "title"), _told(core, "keywords")
+
+
+def document_saved(path: Path) -> str:
+    """When a workbook says that it was saved (ISO); empty where it does not, or is no .xlsx."""
+    return _told(_core_of(path), "modified")
+
+
+def _core_of(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as package:
-            core = package.read(_CORE)
+            return package.read(_CORE)
     except _TOO_ODD:
-        return "", ""
-    return _told(core, "title"), _told(core, "keywords")
+        return b""
 
 
 def is_mail_draft(path: Path) -> bool:

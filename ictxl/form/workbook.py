@@ -84,6 +84,8 @@ class _Form:
         data_validation.add_validations(
             sheet, plan, template.inputs, rows, written.firsts, self.draft.choices
         )
+        demands = formulas.demands(rows.start)
+        data_validation.colour_demanded(sheet, template.inputs, rows, demands)
         if CHECK_FIELD.key in columns:
             data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
         write_keys(sheet, columns, template.texts, written.blocks, self._measures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,9 +18,10 @@ from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.report.frame import findings_frame
 from ictxl.responses import Response, Submission
 from ictxl.returned.assign import place_form
-from ictxl.returned.batch import begin_reading, start_workers
+from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
 from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
+from ictxl.returned.kept_files import KeptFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
@@ -87,6 +88,22 @@ def collect(
         return _collect(inputs, plan_file, reading, progress, executor)
 
 
+def collect_again(
+    inputs: Sequence[InputFile],
+    kept: KeptFiles,
+    *,
+    plan_file: Path | None = None,
+    reading: Reading = USUAL_READING,
+    progress: Progress = no_progress,
+) -> CollectedRound:
+    """As `collect`, opening only the files that were written since the last time."""
+
+    def read() -> ReadFiles:
+        return kept.read(_others(inputs), reading, progress)
+
+    return _collect_read(inputs, plan_file, reading, read)
+
+
 @contextmanager
 def collecting(
     inputs: Sequence[InputFile],
@@ -116,15 +133,28 @@ def _collect(
     progress: Progress,
     executor: Executor | None,
 ) -> CollectedRound:
-    own = [file.name for file in inputs if file.is_own]
-    inputs = [file for file in inputs if not file.is_own]
     with stage("読み取り"):
-        pending = begin_reading(inputs, reading, executor)
+        pending = begin_reading(_others(inputs), reading, executor)
+    return _collect_read(inputs, plan_file, reading, lambda: pending.finish(progress))
+
+
+def _others(inputs: Sequence[InputFile]) -> list[InputFile]:
+    return [file for file in inputs if not file.is_own]
+
+
+def _collect_read(
+    inputs: Sequence[InputFile],
+    plan_file: Path | None,
+    reading: Reading,
+    finish: Callable[[], ReadFiles],
+) -> CollectedRound:
+    own = [file.name for file in inputs if file.is_own]
+    inputs = _others(inputs)
     with stage("計画の読み取り"):
         # Before any form, or while workers read them: its mistakes shall not be told late.
         choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
-        read = pending.finish(progress)
+        read = finish()
     if plan_file is None:
         with stage("計画の読み取り"):
             choice = choose_plan(read.files)

@@ -37,7 +37,7 @@ def writing_forms(the_plan: Plan, outbox: Path, names: Mapping[str, str]) -> Ite
     OutputError, before anything is written, where somebody has written into a form in the way.
     """
     with (
-        _reading_forms() as is_blank,
+        telling_blank_forms() as is_blank,
         writing_together(Rule(_judge(is_blank), _filled_in)) as outputs,
     ):
         yield outputs
@@ -93,7 +93,7 @@ def _is_form_of(the_plan: Plan, path: Path) -> bool:
 
 
 @contextmanager
-def _reading_forms() -> Iterator[Callable[[Path], bool]]:
+def telling_blank_forms() -> Iterator[Callable[[Path], bool]]:
     """Tells whether a form is blank; the reader is imported and started only where it must be."""
     readers: list[FormReader] = []
 

@@ -14,6 +14,7 @@ from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.errors import OutputError
 from ictxl.files.addresses import Place
 from ictxl.files.inputs import resolved
+from ictxl.files.output_faults import refuse_names
 from ictxl.files.outputs import (
     OLD_FOLDER,
     Fate,
@@ -71,10 +72,20 @@ def as_workbook(output: Path, instead: str = "") -> Path:
     return output.with_name(output.name + WORKBOOK)
 
 
+def require_free(target: Path) -> None:
+    """Raises OutputError where a file stands already: for what is mostly worked on by hand."""
+    if target.exists():
+        raise OutputError(
+            f"「{target}」がすでにあります。上書きはしません。",
+            "今あるファイルの名前を変えるか、よそへ移してから、もう一度してください。",
+        )
+
+
 def look_at(targets: Sequence[tuple[Path, OutputKind]], inputs: Iterable[Path | None] = ()) -> None:
     """Raises OutputError where a target is one of the inputs or another output too, is a folder or
     a workbook of another kind, or is open in another program."""
     places = [target for target, _ in targets]
+    refuse_names(places)
     refuse_inputs(places, inputs)
     if len({str(resolved(place)).casefold() for place in places}) < len(places):
         raise OutputError(

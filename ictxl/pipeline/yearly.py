@@ -13,6 +13,7 @@ from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
+from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
@@ -21,6 +22,7 @@ from ictxl.pipeline.keeping import (
     is_old_result,
     look_at,
     refuse_inputs,
+    require_free,
     writing_results,
 )
 from ictxl.pipeline.own_results import is_no_table
@@ -35,6 +37,7 @@ from ictxl.years.comparison_workbook import write_comparison
 from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
+from ictxl.years.trends import question_years
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:
@@ -128,6 +131,17 @@ def roll_over(
     return RolloverResult(rolled, findings, (plan_file, report))
 
 
+def roll_over_into(
+    source: Path, plan_file: Path, *, renumber: bool = False, office_plan: Path | None = None
+) -> RolloverResult:
+    """As `roll_over`, into a folder that is made for it. Raises OutputError where there is a plan
+    workbook already: it is work by hand."""
+    require_free(plan_file)
+    with writing_results():
+        make_folder(plan_file.parent)
+        return roll_over(source, plan_file, renumber=renumber, office_plan=office_plan)
+
+
 @dataclass(frozen=True)
 class CompareResult:
     """Two years measure by measure, and what was odd about their tables."""
@@ -160,6 +174,12 @@ class HistoryResult:
     findings: tuple[Finding, ...]
     output: Path | None = None
     """Where it was written, if it was."""
+
+    @property
+    def gaps(self) -> dict[str, list[int]]:
+        """Name of a question that not all years ask → the years that do."""
+        asked = question_years(self.years)
+        return {name: of for name, of in asked.items() if len(of) < len(self.years)}
 
 
 def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
@@ -228,7 +248,7 @@ def write_history(
     result = _read_years(inputs, progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
     with writing_results():
-        write_frame(result.frame, output, "、".join(titles))
+        write_frame(result.frame, output, "、".join(titles), result.years)
     return replace(result, output=output)
 
 
@@ -237,6 +257,11 @@ def _as_frame(output: Path) -> Path:
     if output.suffix.lower() in FRAME_SUFFIXES:
         return output
     return as_workbook(output, f"ほかに {'、'.join(FRAME_SUFFIXES)} で書き出せます。")
+
+
+def read_year(source: Path) -> Year:
+    """One year's table. Raises InputError where it cannot be read as one."""
+    return _year(source, _read(source))
 
 
 # --- parts

@@ -13,7 +13,7 @@ from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
-from ictxl.questions import Question
+from ictxl.questions import REMARKS_NAME, Question
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
@@ -28,9 +28,9 @@ class Remark:
     cell: str
 
 
-def _remark(response: Response, said: Sequence[Question]) -> Remark:
+def _remark(response: Response, said: Sequence[Question], *, named: bool) -> Remark:
     texts = [question.shown(response[question.key]) for question in said]
-    if len(said) > 1:
+    if named:
         texts = [f"{question.name}: {text}" for question, text in zip(said, texts, strict=True)]
     return Remark(response, "\n".join(texts), response.cell(said[0].key))
 
@@ -76,12 +76,21 @@ class Report:
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
         """What was answered and is not published: 連絡事項 mostly."""
-        hidden = [q for q in self.round.plan.questions if not q.published]
+        hidden = self._hidden
         return tuple(
-            _remark(response, said)
+            _remark(response, said, named=len(hidden) > 1)
             for response in self.round.responses
             if (said := [question for question in hidden if response[question.key]])
         )
+
+    @property
+    def remarks_name(self) -> str:
+        """How the one question is called that is not published; 連絡事項 where they are several."""
+        return self._hidden[0].name if len(self._hidden) == 1 else REMARKS_NAME
+
+    @property
+    def _hidden(self) -> list[Question]:
+        return [q for q in self.round.plan.department_questions if not q.published]
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:

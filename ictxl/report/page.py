@@ -76,8 +76,10 @@ def render_page(report: Report, folder: Path) -> str:
         plan_origin=report.round.plan_origin,
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
-        state_bars=_bars([(s.value, _count(statuses, s), _TONES[s]) for s in SubmissionState]),
-        severity_bars=_bars(
+        state_bars=stacked_bars(
+            [(s.value, _count(statuses, s), _TONES[s]) for s in SubmissionState]
+        ),
+        severity_bars=stacked_bars(
             [(s.label, n, s.value) for s, n in counts(report.shown).items() if s in _ASKING]
         ),
         rating_bars=_rating_bars(report),
@@ -86,6 +88,8 @@ def render_page(report: Report, folder: Path) -> str:
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,
+        remarks_name=report.remarks_name,
+        measure=report.round.plan.measure_level.label,
         unplaced=report.unplaced,
         foreign=[s for s in report.round.submissions if s.foreign and s.foreign.count],
         foreign_sheet=FOREIGN_SHEET,
@@ -170,10 +174,11 @@ def _rating_bars(report: Report) -> list[Bar]:
         for index, choice in enumerate(leading.choices.choices)
     ]
     blank = len(given) - sum(count for _, count, _ in pieces)
-    return _bars([*pieces, ("未記入・不明", blank, "none")])
+    return stacked_bars([*pieces, ("未記入・不明", blank, "none")])
 
 
-def _bars(pieces: list[tuple[str, int, str]]) -> list[Bar]:
+def stacked_bars(pieces: list[tuple[str, int, str]]) -> list[Bar]:
+    """Pieces (label, count, tone) side by side; what counts nothing is left out."""
     total = sum(count for _, count, _ in pieces)
     bars = []
     start = 0.0

@@ -8,10 +8,13 @@ from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
+from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import SubmissionState, department_statuses
 from ictxl.responses import Response
+from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
 
 
@@ -157,6 +160,7 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
             state = "読み込めず" if not submission.is_read else "担当課が不明"
             rest = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
+    unit = report.round.plan.measure_level.label
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 22),
@@ -169,10 +173,17 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("最終保存日時", 18),
     )
     note = (
-        "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
+        f"担当課は計画台帳の順です。記入済みは、{_filled(report.round.plan)}{unit}の数です。"
         f"計画は、{report.round.plan_origin}を使いました。"
     )
     return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+
+
+def _filled(plan: Plan) -> str:
+    """What a measure has that counts as 記入済み."""
+    if plan.asks_the_usual:
+        return "評価と進捗状況の両方がある"
+    return "必須の記入欄がすべて埋まっている"
 
 
 def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
@@ -196,8 +207,8 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
         ReportColumn("施策", 7),
-        ReportColumn("施策名称", 34),
-        ReportColumn("連絡事項", 60),
+        ReportColumn(report.round.plan.measure_level.title_heading, 34),
+        ReportColumn(report.remarks_name, 60),
         *_PLACE,
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
@@ -247,7 +258,7 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
 
 def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     plan = report.round.plan
-    asked = [plan.leading_choice, plan.leading_text, plan.question_by_key.get("next_step")]
+    asked = [q for q in plan.department_questions if q.published]
     rows = [
         Row(
             (
@@ -255,14 +266,7 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
                 r.department,
-                *(
-                    q.shown(r[q.key])
-                    if q and q is not plan.leading_choice
-                    else r[q.key]
-                    if q
-                    else ""
-                    for q in asked
-                ),
+                *(r[q.key] if q is plan.leading_choice else q.shown(r[q.key]) for q in asked),
                 r.file,
                 r.sheet,
                 linker.cell(r.file, r.sheet, _cell_of_text(report, r)),
@@ -273,15 +277,24 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("施策", 7),
-        ReportColumn("施策名称", 34),
+        ReportColumn(plan.measure_level.title_heading, 34),
         ReportColumn("担当課", 18),
-        ReportColumn("評価", 6),
-        ReportColumn("進捗状況", 60),
-        ReportColumn("次期計画での展開", 19),
+        *(ReportColumn(q.name_with_unit, _width(q, plan)) for q in asked),
         *_PLACE,
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _width(question: Question, plan: Plan) -> float:
+    if question.kind is QuestionKind.TEXT:
+        return 60 if question is plan.leading_text else 40
+    if question.choices is None:
+        return max(12, text_units(question.name_with_unit) + 3)
+    one, is_leading = question.choices, question is plan.leading_choice
+    shown = [choice.code if is_leading else one.label(choice) for choice in one.choices]
+    longest = max(map(text_units, [question.name, *shown]))
+    return min(30, longest + (2 if is_leading else 3))
 
 
 def _foreign_table(report: Report, linker: _Linker) -> ReportTable:

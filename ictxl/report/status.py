@@ -10,7 +10,7 @@ from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
-from ictxl.text.era import read_date
+from ictxl.text.era import date_label, read_date
 
 
 class SubmissionState(StrEnum):
@@ -58,6 +58,19 @@ def days_left(plan: Plan, today: date) -> int | None:
     """Days until 提出期限, negative once it is past; None where no date can be read from it."""
     deadline = read_date(plan.deadline)
     return None if deadline is None else (deadline - today).days
+
+
+def deadline_told(plan: Plan, today: date) -> str:
+    """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
+    if not plan.deadline:
+        return ""
+    printed = f"提出期限 {date_label(plan.deadline, plan.year_label)}"
+    days = days_left(plan, today)
+    if days is None:
+        return printed
+    if days < 0:
+        return f"{printed} を {-days} 日過ぎています"
+    return f"{printed} は今日です" if days == 0 else f"{printed} まであと {days} 日"
 
 
 def _status(report: Report, department: str) -> DepartmentStatus:

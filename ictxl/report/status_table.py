@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 
 from rich.table import Table
 from rich.text import Text
 
-from ictxl.model import Plan
-from ictxl.report.status import DepartmentStatus, SubmissionState, days_left
-from ictxl.text.era import date_label
+from ictxl.report.status import DepartmentStatus, SubmissionState
 from ictxl.text.times import local_time
 
 _STYLES = {
@@ -62,16 +59,3 @@ def status_line(statuses: tuple[DepartmentStatus, ...]) -> str:
         if counts[state] or state is not SubmissionState.BLANK
     )
     return f"{len(statuses)} 課のうち {numbers}"
-
-
-def deadline_line(plan: Plan, today: date) -> str:
-    """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
-    if not plan.deadline:
-        return ""
-    printed = f"提出期限 {date_label(plan.deadline, plan.year_label)}"
-    days = days_left(plan, today)
-    if days is None:
-        return printed
-    if days < 0:
-        return f"{printed} を {-days} 日過ぎています"
-    return f"{printed} は今日です" if days == 0 else f"{printed} まであと {days} 日"

@@ -87,18 +87,30 @@ class FormReader:
             raw = read_raw(path, file, self.limits)
         except UnreadableError as error:
             return UnreadFile(Source(path, file), (unreadable(error, file),))
-        digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
-        bare = Source(path, file, size=len(raw.content), digest=digest)
-        first = self._seen.setdefault(digest, file) if digest else file
+        bare = _bare_source(path, file, raw)
+        first = self._seen.setdefault(bare.digest, file) if bare.digest else file
         if first != file:
             return CopyOfAnother.of(bare, first)
+        read, told = self._read_raw(raw, bare)
+        if told:
+            self.sendings.take(place, told)
+        return read
+
+    def read_telling(self, path: Place, file: str) -> FileReading:
+        """As `read`, of a file alone: a copy is read too, and what it tells is for the caller."""
+        try:
+            raw = read_raw(path, file, self.limits)
+        except UnreadableError as error:
+            return UnreadFile(Source(path, file), (unreadable(error, file),)), None
+        return self._read_raw(raw, _bare_source(path, file, raw))
+
+    def _read_raw(self, raw: RawFile, bare: Source) -> FileReading:
         try:
             read, told = self._read(raw)
         except UnreadableError as error:
-            return UnreadFile(bare, (unreadable(error, file),))
-        if told:
-            self.sendings.take(place, told)
-        return replace(read, source=replace(read.source, size=bare.size, digest=digest))
+            return UnreadFile(bare, (unreadable(error, bare.file),)), None
+        source = replace(read.source, size=bare.size, digest=bare.digest)
+        return replace(read, source=source), told
 
     def _read(self, raw: RawFile) -> FileReading:
         if _may_be_ordinary(raw.content):
@@ -133,6 +145,11 @@ class FormReader:
             self._sandbox = sandbox_for(read_apart, limits)
         read, told = call_apart(self._sandbox, limits, raw, limits, tuple(self._passwords))
         return read, told
+
+
+def _bare_source(path: Place, file: str, raw: RawFile) -> Source:
+    digest = hashlib.sha256(raw.content).hexdigest() if raw.content else ""
+    return Source(path, file, size=len(raw.content), digest=digest)
 
 
 def _may_be_ordinary(content: bytes) -> bool:

@@ -68,6 +68,10 @@ class Sendings:
         """What was sent with this digest, as a form tells it that was taken."""
         return self._commons[digest][1] if digest in self._commons else None
 
+    def digests(self) -> frozenset[str]:
+        """Of all that is known of what forms of a sending share."""
+        return frozenset((*self._commons, *self._recent))
+
     def take(self, place: int, told: Told) -> None:
         """Keep what the form at this place tells, unless one before it has told the same."""
         if told.common.digest:

@@ -15,8 +15,9 @@ from ictxl.errors import InputError
 from ictxl.files.outputs import write_whole
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length
 from ictxl.text.csv_guard import guarded
-from ictxl.years.list_workbook import LISTING_ROWS, Cell, ListColumn, Listing, write_listings
+from ictxl.years.list_workbook import LISTING_ROWS, Cell, ListColumn, Listing
 from ictxl.years.matching import match_measures
+from ictxl.years.trends import number_trends, write_workbook
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:
@@ -98,14 +99,17 @@ def _text(value: object) -> str:
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]  # any scalar
 
 
-def write_frame(frame: pd.DataFrame, path: Path, title: str) -> None:
-    """Write as the suffix says. Raises InputError for one it does not know, or where pyarrow is
+def write_frame(frame: pd.DataFrame, path: Path, title: str, years: Sequence[Year] = ()) -> None:
+    """Write as the suffix says; a workbook also shows what became of the numbers of the years.
+
+    Raises InputError for one it does not know, or where pyarrow is
     missing for .parquet; OutputError where the place cannot be written."""
     writers = {".csv": _write_csv, ".parquet": _write_parquet}
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         _require_room(frame, path)
-        write_listings([_listing(frame, title)], title, path)
+        trends = number_trends(years, measure_series(years)) if years else ()
+        write_workbook(_listing(frame, title), trends, years, title, path)
     elif suffix in writers:
         write_whole(path, lambda draft: writers[suffix](frame, draft))
     else:

@@ -21,6 +21,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     write_fragments,
     write_text,
 )
+from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
@@ -77,7 +78,8 @@ def write_listings(listings: Sequence[Listing], title: str, path: Path) -> None:
 
 
 def save(made: BytesIO, path: Path) -> None:
-    content = made.getvalue()
+    """The workbook, in the same bytes on every system."""
+    content = zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY)
 
     def put(draft: Path) -> None:
         draft.write_bytes(content)

@@ -45,7 +45,10 @@ from ictxl.spreadsheets.xlsx.used_range import extent
 from ictxl.text import clean, linebreak
 from ictxl.years.differences import passages
 from tests.support.adversaries import attacks
+from tests.support.growth import NEEDS_A_FINE_CLOCK
 from tests.support.returned_forms import small_plan
+
+pytestmark = NEEDS_A_FINE_CLOCK
 
 SMALL, LARGE = 500, 2_000
 MOST = 10

@@ -24,7 +24,7 @@ from ictxl.form.template.template_file import read_template
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
-from tests.support.growth import FACTOR, grown, spent_on
+from tests.support.growth import FACTOR, NEEDS_A_FINE_CLOCK, grown, spent_on
 from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     READ_ANSWERS,
@@ -370,6 +370,7 @@ HOSTILE = {
 }
 
 
+@NEEDS_A_FINE_CLOCK
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_sheet_takes_longer_than_its_length(kind: str) -> None:
     def look_through(count: int) -> None:

@@ -26,11 +26,11 @@ from ictxl.returned.returned_file import ReadForm
 from ictxl.returned.sendings import Sendings
 from ictxl.runtime.stages import measured, stage
 from ictxl.text.linebreak import wrap
-from tests.support.growth import FACTOR, grown, spent_on
+from tests.support.growth import FACTOR, NEEDS_A_FINE_CLOCK, grown, spent_on
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_responses
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, NEEDS_A_FINE_CLOCK]
 
 
 def an_older_plan(number: int) -> list[ReadForm]:

@@ -20,6 +20,8 @@ from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
 
 TODO_FONT, TODO_FILL = "FF9C0006", "FFFCE4E6"
+ASKED_FILL = "FFFFF2CC"
+"""Strong yellow, as ictxl's templates have it."""
 DONE_FONT, DONE_FILL = "FF006100", "FFDDF3E0"
 
 
@@ -115,6 +117,19 @@ def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
     colour_state(
         sheet, _area(column, rows), done=well, todo=f'AND({cell}<>"",{cell}<>"{ALL_WELL}")'
     )
+
+
+def colour_demanded(
+    sheet: Worksheet, inputs: Mapping[str, int], rows: range, demands: Mapping[str, str]
+) -> None:
+    """What another choice makes necessary, in the colour of what is left to do; `demands` are for
+    the first of the rows."""
+    fill = PatternFill(bgColor=ASKED_FILL, fill_type="solid")
+    for key, demanded in demands.items():
+        letters = get_column_letter(inputs[key])
+        formula = f"AND(LEN(TRIM(${letters}{rows.start}))=0,{demanded})"
+        rule = Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
+        sheet.conditional_formatting.add(_area(inputs[key], rows), rule)
 
 
 def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:

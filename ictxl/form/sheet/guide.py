@@ -25,8 +25,8 @@ def _steps(plan: Plan) -> Iterator[str]:
     texts = [q for q in questions if q.kind is QuestionKind.TEXT and q.published]
     numbers = [q for q in questions if q.kind.is_number]
     yield (
-        "入力のシートを開き、色の付いた欄に記入します。濃い黄色は必ず記入する欄です。"
-        "ほかの欄は変えられません。"
+        "入力のシートを開き、色の付いた欄に記入します。濃い黄色は必ず、薄い黄色は必要なときに"
+        "記入します。ほかの欄は変えられません。"
     )
     if choices:
         yield f"{_named(choices)}は、▼ から選びます。選択肢の意味は「凡例」シートにあります。"
@@ -36,10 +36,7 @@ def _steps(plan: Plan) -> Iterator[str]:
             "セルの中の改行は Alt+Enter です。"
         )
     if numbers:
-        yield (
-            f"{_named(numbers)}は、数だけを入れます。単位や桁区切りは自動で付きます。"
-            "わからない数は空欄のままにせず、問い合わせてください。"
-        )
+        yield f"{_named(numbers)}は、数だけを入れます。単位や桁区切りは自動で付きます。"
     if any(q.kind is QuestionKind.DATE for q in questions):
         yield "日付は 2026/12/25 か R8.12.25 のように入れます。和暦で表示されます。"
     deadline = date_label(plan.deadline, plan.year_label) or "別にお知らせする日"

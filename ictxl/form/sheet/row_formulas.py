@@ -31,9 +31,16 @@ class RowFormulas:
         measured = plan.leading_text
         self._measured = measured.key if measured and measured.key in columns else ""
 
+    def demands(self, row: int) -> dict[str, str]:
+        """Question's key → an expression that is TRUE where the row's other choices demand it."""
+        return self._formulas.demands_of_row({**self._lists, **self._cells(row)})
+
+    def _cells(self, row: int) -> dict[str, str]:
+        return {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
+
     def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
         """Write the row's formulas; cell → what it shows while nothing is filled in."""
-        cells = {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
+        cells = self._cells(row)
         shown: dict[str, str | int] = {}
         if CHECK_FIELD.key in self._columns:
             for key, formula in self._formulas.of_row({**self._lists, **cells}).items():

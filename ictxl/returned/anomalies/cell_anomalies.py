@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ictxl import findings
@@ -60,7 +60,7 @@ def find_oddities(
 
 def _of_sheet(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[Finding]:
     for mark in place.marks:
-        yield from _of_mark(place, mark)
+        yield from _FINDERS.get(mark.kind, _of_attached)(place, mark)
     if place.pictures:
         yield from _of_pictures(place)
     if place.table:
@@ -92,29 +92,11 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
     yield from ((cell, "") for cell in place.pictures if place.input_key(*cell))
 
 
-def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
-    match mark.kind:
-        case MarkKind.MERGED:
-            yield from _of_merged(place, mark)  # first, for most marks are such
-        case MarkKind.STRUCK:
-            kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
-            if place.input_key(mark.row, mark.column):
-                kind = findings.ANSWER_STRUCK_OUT
-            yield place.report(kind, mark.row, mark.column, _struck(place, mark))
-        case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
-            yield from _of_formula(place, mark)
-        case MarkKind.SEEN:
-            return  # told with the values
-        case MarkKind.DRAWN:
-            yield from of_drawn(place, mark)
-        case MarkKind.CONTROL:
-            yield from of_control(place, mark)
-        case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
-            yield from _of_hidden(place, mark)
-        case MarkKind.PROPERTY | MarkKind.NAME | MarkKind.RULE | MarkKind.PART:
-            yield from _of_unseen(place, mark)
-        case _:
-            yield from _of_attached(place, mark)
+def _of_struck(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
+    kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
+    if place.input_key(mark.row, mark.column):
+        kind = findings.ANSWER_STRUCK_OUT
+    yield place.report(kind, mark.row, mark.column, _struck(place, mark))
 
 
 def _struck(place: MarkedSheet, mark: Mark) -> str:
@@ -355,3 +337,16 @@ def _of_value(
     elif question.kind is QuestionKind.TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
         yield place.report(findings.ANSWER_IS_NUMBER, *cell, text)
+
+
+_FINDERS: Mapping[MarkKind, Callable[[MarkedSheet, Mark], Iterable[Finding]]] = {
+    MarkKind.STRUCK: _of_struck,
+    **dict.fromkeys((MarkKind.ERROR, MarkKind.FORMULA, MarkKind.NO_RESULT), _of_formula),
+    MarkKind.SEEN: lambda _place, _mark: (),  # told with the values
+    MarkKind.DRAWN: of_drawn,
+    MarkKind.CONTROL: of_control,
+    MarkKind.MERGED: _of_merged,
+    **dict.fromkeys((MarkKind.HIDDEN_ROW, MarkKind.HIDDEN_COLUMN), _of_hidden),
+    **dict.fromkeys(_UNSEEN_KINDS, _of_unseen),
+}
+"""What is found of a mark; of all other kinds, what hangs on a sheet."""

@@ -14,7 +14,12 @@ from openpyxl.workbook import Workbook
 
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Severity
-from ictxl.form.template.template_file import check_template, default_template_path, read_template
+from ictxl.form.template.template_file import (
+    check_template,
+    default_template_path,
+    questions_template_path,
+    read_template,
+)
 from ictxl.pipeline import sending
 from tests.support.cli import ictxl
 from tests.support.forms import write_form
@@ -77,6 +82,7 @@ def footer(text: str) -> Change:
 
 def test_the_default_template_has_no_findings() -> None:
     assert check_template(default_template_path()) == ()
+    assert check_template(questions_template_path()) == ()
 
 
 @pytest.mark.parametrize(

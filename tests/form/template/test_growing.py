@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import zipfile
 from dataclasses import replace
@@ -32,8 +33,9 @@ from ictxl.questions import (
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
+from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
-from tests.support.question_plans import DEPARTMENT, TEN, plan_asking
+from tests.support.question_plans import DEPARTMENT, TEN, plan_asking, random_questions
 from tests.support.rounds import real_plan
 
 SHEET = "進捗入力"
@@ -335,6 +337,29 @@ def test_fields_over_several_columns_stay_whole(tmp_path: Path) -> None:
     assert joined == {"D5:E5", *(f"D{row}:E{row}" for row in place.rows.values())}
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_random_questions_each_have_a_column_of_their_own(
+    tmp_path: Path, own: Path, is_own: bool
+) -> None:
+    for seed in range(12):
+        pick = random.Random(seed)
+        plan = plan_asking(random_questions(pick, most=12))
+        chosen = read_template(own if is_own else default_template_path(), plan)
+        path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT, template=chosen)
+        title = OWN if is_own else SHEET
+        sheet, place = openpyxl.load_workbook(path)[title], where(path, title)
+        columns = [place.columns[q.key] for q in plan.questions]
+        assert len(set(columns)) == len(columns), seed
+        for question, letters in zip(plan.questions, columns, strict=True):
+            assert not sheet[f"{letters}{place.rows[FIRST]}"].protection.locked, seed
+            assert not sheet.column_dimensions[letters].hidden, seed
+            heading = str(sheet[f"{letters}{place.rows[FIRST] - 1}"].value)
+            assert heading.startswith(question.name), seed
+        form = read_form(path, path.name)
+        assert isinstance(form, ReadForm)
+        assert place_form(form, plan).findings == (), seed
+
+
 def test_all_that_hangs_on_columns_moves_along(tmp_path: Path, own: Path) -> None:
     plan = real_plan()
     asked = (*plan.questions[:2], Question("参加者数", QuestionKind.WHOLE), *plan.questions[2:])
@@ -424,6 +449,34 @@ def test_what_is_left_to_do_fades_when_it_is_answered(tmp_path: Path) -> None:
     assert fading == {
         cell: f"LEN(TRIM({cell}))>0" for cell in (place.at(FIRST, q.key) for q in required)
     }
+
+
+def test_what_another_choice_demands_is_coloured(tmp_path: Path, office: Office) -> None:
+    path = form_of(tmp_path, plan_asking(TEN))
+    place = where(path)
+    sheet = openpyxl.load_workbook(path)[SHEET]
+    column = place.columns["q:評価の理由"]
+    [(area, rule)] = [
+        (area, rule)
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if str(area.sqref).startswith(column)
+    ]
+    assert "{" not in rule.formula[0]  # Excel takes no array constants here
+    assert str(area.sqref) == f"{column}6:{column}{max(place.rows.values())}"
+    with office.open(path) as document:
+        free = "A60"
+        document.unprotect(SHEET)
+        document.type(SHEET, free, f"={rule.formula[0]}")
+        said = []
+        for code in ("", "B", "C"):
+            document.put_text(SHEET, place.at(FIRST, "q:目標に対する評価"), code)
+            document.recalculate()
+            said.append(document.cell(SHEET, free).value)
+        document.put_text(SHEET, place.at(FIRST, "q:評価の理由"), "人が足りなかった。")
+        document.recalculate()
+        said.append(document.cell(SHEET, free).value)
+    assert said == [0, 0, 1, 0]
 
 
 def test_last_years_numbers_stand_beside_this_years(tmp_path: Path) -> None:

@@ -1,0 +1,126 @@
+"""指摘: what is to be mended, by department, with cell, text and remedy; ticked off once seen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.urls import iri_to_uri
+from werkzeug.wrappers import Response as AnyResponse
+
+from ictxl.desk.jobs import Outcome
+from ictxl.desk.page import command_line, present, the_desk
+from ictxl.desk.places import ForbiddenPlaceError
+from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.findings import Severity
+from ictxl.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    from ictxl.pipeline.year_folder.finding_rows import FindingRow
+    from ictxl.pipeline.year_folder.steps import YearState
+
+screen = Blueprint("findings", __name__)
+MOST = 200
+"""Shown at first; the page says how many more there are."""
+
+
+class Wanted(NamedTuple):
+    """What the page is asked to show; empty for all."""
+
+    severity: str = ""
+    department: str = ""
+    text: str = ""
+    seen: str = ""
+
+
+@screen.get("/findings")
+def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return page("findings.html.j2")
+    from ictxl.pipeline.reporting import report_files
+    from ictxl.pipeline.year_folder.finding_rows import finding_rows
+    from ictxl.pipeline.year_folder.places import CHECK_NAME
+
+    rows = finding_rows(state, the_desk().folder)
+    wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
+    most = request.args.get("most", MOST, type=int)
+    chosen = list(_chosen(rows, wanted))
+    return page(
+        "findings.html.j2",
+        count=len(rows),
+        shown=[(d, list(rows)) for d, rows in groupby(chosen[:most], lambda row: row.department)],
+        shown_count=min(len(chosen), most),
+        more=max(0, len(chosen) - most),
+        most=most,
+        wanted=wanted,
+        query=request.query_string.decode("ascii", "replace"),
+        severities=[(s.value, s.label) for s in Severity],
+        departments=list(dict.fromkeys(row.department for row in rows if row.department)),
+        reports=present(report_files(state.folder.folder / CHECK_NAME)),
+        commands={"check": command_line(*_check_words(state))},
+    )
+
+
+def _chosen(rows: Iterable[FindingRow], wanted: Wanted) -> Iterator[FindingRow]:
+    words = _folded(wanted.text).split()
+    for row in rows:
+        if (
+            (not wanted.severity or row.group.first.severity.value == wanted.severity)
+            and (not wanted.department or row.department == wanted.department)
+            and not (wanted.seen == "no" and row.is_seen)
+            and all(word in _folded(row.words) for word in words)
+        ):
+            yield row
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _check_words(state: YearState | None) -> list[str | Path]:
+    plan = plan_words(state)
+    return ["check", "returned", *plan]
+
+
+@screen.post("/findings/tick")
+def tick() -> AnyResponse:
+    """Note that somebody has looked at a finding, or take that back."""
+    from ictxl.pipeline.year_folder.seen import group_key
+    from ictxl.pipeline.year_folder.seen import tick as note
+
+    _, state = year_state()
+    key = request.form.get("key", "")
+    group = next((g for g in state.groups if group_key(g) == key), None) if state else None
+    if group is None:
+        raise ForbiddenPlaceError(key)
+    note(the_desk().folder, group, seen=request.form.get("seen") != "no")
+    the_desk().wake()
+    query = MultiDict(part.partition("=")[::2] for part in request.form.get("back", "").split("&"))
+    kept = {name: query[name] for name in (*Wanted._fields, "most") if query.get(name)}
+    words = "&".join(f"{name}={value}" for name, value in kept.items())
+    address = url_for("findings.show") + (f"?{words}" if words else "")
+    return redirect(iri_to_uri(address) + f"#finding-{key}", 303)
+
+
+@screen.post("/findings/report")
+def report() -> AnyResponse:
+    """Write the report workbook and page."""
+    from ictxl.pipeline.reporting import check
+    from ictxl.pipeline.year_folder.places import CHECK_NAME, YearFolder
+
+    folder = YearFolder(the_desk().folder)
+    target = folder.folder / CHECK_NAME
+    _, state = year_state()
+
+    def work(progress: Progress) -> Outcome:
+        result = check([folder.returned], target, plan_file=folder.plan_file, progress=progress)
+        return Outcome("点検の報告を作りました。内部用です。公表しないでください。", result.outputs)
+
+    command = command_line(*_check_words(state))
+    return begin("点検の報告作り", "findings", command, work, writes=(target,))

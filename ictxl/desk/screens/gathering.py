@@ -1,0 +1,80 @@
+"""集まり具合: who has returned what, live; files dropped onto the page; reminders."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from ictxl.desk.jobs import Outcome
+from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.job import back
+from ictxl.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    from ictxl.pipeline.year_folder.steps import YearState
+
+screen = Blueprint("gathering", __name__)
+TONES = {"MISSING": "error", "PARTIAL": "part", "TO_MEND": "warning", "DONE": "done"}
+
+
+@screen.get("/gathering")
+def show() -> str:
+    from ictxl.pipeline.year_folder.live_round import closed_files, deadline_line, state_counts
+    from ictxl.pipeline.year_folder.places import files_in
+
+    _, state = year_state()
+    seen = state.seen if state else None
+    return page(
+        "gathering.html.j2",
+        tones=TONES,
+        figures=[(s.value, n, TONES[s.name] if n else "none") for s, n in state_counts(seen)]
+        if seen
+        else [],
+        deadline=deadline_line(seen, date.today()) if seen else "",
+        closed=closed_files(seen) if seen else (),
+        reminders=files_in(state.folder.reminders, ".eml") if state else (),
+        commands={"status": command_line(*_remind_words(state))},
+    )
+
+
+def _remind_words(state: YearState | None) -> list[str | Path]:
+    plan = plan_words(state)
+    return ["status", "returned", *plan, "--mail", "督促"]
+
+
+@screen.post("/gathering/remind")
+def remind() -> AnyResponse:
+    """Mail drafts to those who are asked for something."""
+    from ictxl.pipeline.mail_targets import mail_targets
+    from ictxl.pipeline.watching import status, write_reminders
+    from ictxl.pipeline.year_folder.places import YearFolder
+
+    desk = the_desk()
+    folder = YearFolder(desk.folder)
+    _, state = year_state()
+
+    def work(progress: Progress) -> Outcome:
+        arguments = [folder.returned] if folder.returned.is_dir() else []
+        result = status(arguments, plan_file=folder.plan_file, progress=progress)
+        targets = mail_targets(result.round.plan, folder.plan_file, arguments)
+        made = write_reminders(result, folder.reminders, targets)
+        text = f"督促のメールの下書きを {len(made.drafts)} 件作りました。"
+        if made.without_address:
+            text += f"宛先のない課: {'、'.join(made.without_address)}。"
+        return Outcome(text, made.drafts)
+
+    command = command_line(*_remind_words(state))
+    return begin("督促の下書き作り", "gathering", command, work, writes=(folder.reminders,))
+
+
+@screen.post("/gathering/password")
+def try_password() -> AnyResponse:
+    """Open closed files with a password, which is kept in memory only."""
+    if password := request.form.get("password", ""):
+        the_desk().add_password(password)
+    return back("gathering")

@@ -1,0 +1,120 @@
+"""今年度: the plan workbook, its mistakes by cell, and the ways to start one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from ictxl.desk.jobs import Outcome
+from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.places import ForbiddenPlaceError, below
+from ictxl.desk.screens.common import begin, page, year_state
+from ictxl.desk.screens.job import back
+from ictxl.errors import InputError
+from ictxl.runtime.progress import Progress
+from ictxl.text.era import current_fiscal_year
+
+screen = Blueprint("plan", __name__)
+
+
+@screen.get("/plan")
+def show() -> str:
+    from ictxl.pipeline.year_folder.places import year_folders_below
+    from ictxl.pipeline.year_folder.plan import PlanState, plan_state
+
+    desk = the_desk()
+    _, state = year_state()
+    plan_file = state.folder.plan_file if state else None
+    year = current_fiscal_year()
+    return page(
+        "plan.html.j2",
+        found=plan_state(plan_file) if plan_file else PlanState(),
+        this_year=year,
+        years=year_folders_below(desk.home),
+        commands={
+            "init": command_line("init", ".", "--year", str(year)),
+            "import_": command_line("import", "進捗状況の表.xlsx", "-o", "plan.xlsx"),
+        },
+    )
+
+
+@screen.post("/plan/start")
+def start() -> AnyResponse:
+    """Write a plan workbook and a template to begin with."""
+    from ictxl.pipeline.starting import init
+
+    folder = the_desk().folder
+    year = _year(request.form.get("year", "")) or current_fiscal_year()
+
+    def work(_progress: Progress) -> Outcome:
+        made = init(folder, year)
+        return Outcome(
+            "計画台帳とひな形を用意しました。"
+            "台帳を「開く」で Excel に出し、書き込んで保存してください。",
+            (made.plan, made.template),
+        )
+
+    command = command_line("init", ".", "--year", str(year))
+    return begin("計画台帳の用意", "plan", command, work, writes=(folder / "plan.xlsx",))
+
+
+@screen.post("/plan/import")
+def bring_table() -> AnyResponse:
+    """Make the plan from a table that somebody has: one in the folder, or one handed in."""
+    from ictxl.pipeline.keeping import require_free
+    from ictxl.pipeline.year_folder.receiving import receive_as
+    from ictxl.pipeline.yearly import import_table
+
+    folder = the_desk().folder
+    sent = request.files.get("files")
+    if sent and sent.filename:
+        source = receive_as(sent.stream, folder / Path(sent.filename.replace("\\", "/")).name)
+    elif name := request.form.get("table", ""):
+        source = below(folder, name)
+    else:
+        raise InputError(
+            "表が選ばれていません。", "フォルダーにある表を選ぶか、ファイルを選んでください。"
+        )
+    title, year = request.form.get("title", "").strip(), _year(request.form.get("year", ""))
+    plan = folder / "plan.xlsx"
+
+    def work(_progress: Progress) -> Outcome:
+        require_free(plan)
+        result = import_table(source, plan, title=title, year=year)
+        read = result.table.plan
+        return Outcome(
+            f"「{source.name}」から、基本施策 {len(read.areas)}、施策 {len(read.measures)}、"
+            f"担当課 {len(read.departments)} の計画台帳を作りました。"
+            "読むときに決めたことを確かめてください。",
+            result.outputs,
+            result.findings,
+        )
+
+    words = ["--title", title] if title else []
+    words += ["--year", str(year)] if year else []
+    command = command_line("import", source, "-o", plan, *words)
+    return begin("表の取り込み", "plan", command, work, writes=(plan,))
+
+
+@screen.post("/plan/turn")
+def turn() -> AnyResponse:
+    """Work in another year's folder."""
+    from ictxl.pipeline.year_folder.places import year_folders_below
+
+    desk = the_desk()
+    name = request.form.get("folder", "")
+    for place in year_folders_below(desk.home):
+        if ("" if place == desk.home else place.name) == name:
+            desk.turn_to(place)
+            return back("plan")
+    raise ForbiddenPlaceError(name)
+
+
+_YEAR_DIGITS = 4
+
+
+def _year(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) == _YEAR_DIGITS else None

@@ -1,0 +1,136 @@
+"""まとめ: what still stands open, the outputs, and how the published sheet will look."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from ictxl.desk.jobs import Outcome
+from ictxl.desk.page import command_line, present, the_desk
+from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.runtime.progress import Progress
+
+if TYPE_CHECKING:
+    from ictxl.pipeline.collecting import CollectedRound
+    from ictxl.pipeline.year_folder.steps import YearState
+
+screen = Blueprint("summary", __name__)
+FORMS = ("html", "csv", "pdf")
+
+
+@screen.get("/summary")
+def show() -> str:
+    from ictxl.pipeline.year_folder.preview import has_office
+
+    _, state = year_state()
+    return page(
+        "summary.html.j2",
+        open_matters=list(_open_matters(state)) if state else [],
+        outputs=_outputs(state) if state else [],
+        has_office=has_office(),
+        commands={"merge": command_line(*_words(state, [], "A3"))},
+    )
+
+
+def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
+    missing = [d.department for d in state.seen.departments if d.state.name == "MISSING"]
+    if missing:
+        more = " ほか" if missing[10:] else ""
+        yield f"出していない課 {len(missing)}: {'、'.join(missing[:10])}{more}", "gathering"
+    if state.seen.strays:
+        yield f"どの課のものかわからないファイル {len(state.seen.strays)} 件", "gathering"
+    if state.open_groups:
+        yield f"見ていない指摘 {len(state.open_groups)} 件", "findings"
+    if state.seen.report and state.seen.report.unplaced:
+        yield f"表に載らない記述 {len(state.seen.report.unplaced)} 件", "findings"
+
+
+def _outputs(state: YearState) -> list[Path]:
+    from ictxl.pipeline.reporting import audit_file, report_files
+
+    table = state.folder.table
+    others = [table.with_suffix(f".{form}") for form in FORMS]
+    return present([table, *others, *report_files(table), audit_file(table)])
+
+
+def _words(state: YearState | None, forms: list[str], paper: str) -> list[str | Path]:
+    plan = plan_words(state)
+    sheet = ["--paper", paper] if paper != "A3" else []
+    return ["merge", "returned", *plan, *(f"--{form}" for form in forms), *sheet]
+
+
+@screen.post("/summary/make")
+def make() -> AnyResponse:
+    """Write the consolidated workbook, its report and what else is wanted."""
+    from ictxl.pipeline.merging import merge
+    from ictxl.pipeline.year_folder.places import (
+        YearFolder,
+        require_same_year,
+    )
+
+    folder = YearFolder(the_desk().folder)
+    forms = [form for form in FORMS if request.form.get(form)]
+    paper = "A4" if request.form.get("paper") == "A4" else "A3"
+    _, state = year_state()
+
+    def work(progress: Progress) -> Outcome:
+        require_same_year(folder.table, folder.plan_file)
+        result = merge(
+            [folder.returned],
+            folder.table,
+            plan_file=folder.plan_file,
+            paper=paper,
+            forms=forms,
+            progress=progress,
+        )
+        read = sum(submission.is_read for submission in result.round.submissions)
+        return Outcome(
+            f"調査票 {read} 件を読み、回答 {len(result.round.responses)} 件をまとめました。",
+            result.outputs,
+            next_screen="years",
+            next_label="次の年度へ",
+        )
+
+    command = command_line(*_words(state, forms, paper))
+    return begin("まとめ", "summary", command, work, writes=(folder.table,))
+
+
+@screen.get("/summary/preview")
+def preview() -> str:
+    """The published page as it would be now, in a frame that may do nothing."""
+    from ictxl.pipeline.year_folder.preview import preview_page
+
+    text = preview_page(_collected())
+    styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    hashes = " ".join(f"'sha256-{_digest(style)}'" for style in styles)
+    g.policy = (
+        f"default-src 'none'; style-src {hashes}; frame-ancestors 'self'; base-uri 'none';"
+        " form-action 'none'; sandbox"
+    )
+    return text
+
+
+def _digest(style: str) -> str:
+    return base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode()
+
+
+@screen.get("/summary/paper")
+def paper() -> Response:
+    """The published sheet on paper, as the browser shows a PDF."""
+    from ictxl.pipeline.year_folder.preview import preview_paper
+
+    return Response(preview_paper(_collected()), mimetype="application/pdf")
+
+
+def _collected() -> CollectedRound:
+    _, state = year_state()
+    if state is None or state.seen.collected is None:
+        abort(404)
+    return state.seen.collected

@@ -1,0 +1,119 @@
+"""年度: the next year's plan, two years side by side, many years in one table, charts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from ictxl.desk.jobs import Outcome
+from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.places import below
+from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.errors import InputError
+from ictxl.runtime.progress import Progress
+from ictxl.text.era import current_fiscal_year, fiscal_year_label
+
+screen = Blueprint("years", __name__)
+
+
+@screen.get("/years")
+def show() -> str:
+    from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE
+    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+
+    _, state = year_state()
+    tables = ratings_by_year(state.folder.tables) if state else ()
+    label = _next_label()
+    plan = plan_words(state)
+    paths = [table.path for table in tables]
+    two = paths[-2:] if len(paths) > 1 else ["前年度.xlsx", "今年度.xlsx"]
+    return page(
+        "years.html.j2",
+        tables=tables,
+        next_label=label,
+        commands={
+            "rollover": command_line(
+                "rollover", "進捗状況.xlsx", "-o", f"{label}/plan.xlsx", *plan
+            ),
+            "compare": command_line("compare", *two, "-o", COMPARISON_FILE),
+            "history": command_line("history", *paths, "-o", HISTORY_FILE),
+        },
+    )
+
+
+def _next_label() -> str:
+    _, state = year_state()
+    collected = state.seen.collected if state else None
+    year = collected.plan.year if collected else current_fiscal_year()
+    return fiscal_year_label(year + 1)
+
+
+@screen.post("/years/roll")
+def roll() -> AnyResponse:
+    """Make the next year's plan in a folder of its own."""
+    from ictxl.pipeline.year_folder.places import YearFolder
+    from ictxl.pipeline.yearly import roll_over_into
+
+    folder = YearFolder(the_desk().folder)
+    target = folder.place_of_next_plan(_next_label())
+    renumber = bool(request.form.get("renumber"))
+
+    def work(_progress: Progress) -> Outcome:
+        result = roll_over_into(
+            folder.table, target, renumber=renumber, office_plan=folder.plan_file
+        )
+        rolled = result.rollover
+        return Outcome(
+            f"{rolled.plan.year_label}の計画に施策 {len(rolled.kept)} 件を引き継ぎ、"
+            f"終えた {len(rolled.left)} 件を外しました。",
+            result.outputs,
+            result.findings,
+        )
+
+    words: list[str | Path] = ["--plan", folder.plan_file] if folder.plan_file else []
+    words += ["--renumber"] if renumber else []
+    command = command_line("rollover", folder.table, "-o", target, *words)
+    return begin("次の年度の計画台帳作り", "years", command, work, writes=(target,))
+
+
+@screen.post("/years/compare")
+def compare() -> AnyResponse:
+    """Two years side by side, as a workbook."""
+    from ictxl.pipeline.year_folder.places import COMPARISON_FILE
+    from ictxl.pipeline.yearly import compare as compare_tables
+
+    desk = the_desk()
+    before, after = (below(desk.folder, request.form.get(name, "")) for name in ("before", "after"))
+    target = desk.folder / COMPARISON_FILE
+
+    def work(_progress: Progress) -> Outcome:
+        result = compare_tables(before, after, target)
+        measures = "、".join(f"{name} {n}" for name, n in result.comparison.measure_counts.items())
+        trends = result.comparison.trend_counts.items()
+        ratings = "、".join(f"{trend.value} {n}" for trend, n in trends if trend.value)
+        return Outcome(f"施策: {measures}。評価: {ratings}。", result.outputs, result.findings)
+
+    command = command_line("compare", before, after, "-o", target)
+    return begin("年度の比較", "years", command, work, writes=(target,))
+
+
+@screen.post("/years/history")
+def history() -> AnyResponse:
+    """All years' answers in one table."""
+    from ictxl.pipeline.year_folder.places import HISTORY_FILE, YearFolder
+    from ictxl.pipeline.yearly import write_history
+
+    folder = YearFolder(the_desk().folder)
+    tables, target = folder.tables, folder.folder / HISTORY_FILE
+    if not tables:
+        raise InputError("進捗状況の表がありません。", "「まとめ」で作ってください。")
+
+    def work(progress: Progress) -> Outcome:
+        result = write_history(tables, target, progress=progress)
+        years = "、".join(year.plan.year_label for year in result.years)
+        return Outcome(f"{years}の回答 {len(result.frame)} 件を一つの表にしました。", (target,))
+
+    command = command_line("history", *tables, "-o", target)
+    return begin("経年の表作り", "years", command, work, writes=(target,))

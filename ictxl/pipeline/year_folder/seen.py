@@ -1,0 +1,97 @@
+"""Which findings somebody has looked at: a list of lines in a file beside the round.
+
+A line is added for each tick and each tick taken back, so that two who work on one folder never
+undo each other's. A tick holds for one finding in its words: where the text or its cell changes, it
+is another finding, and open again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ictxl.errors import OutputError
+from ictxl.findings import Finding
+from ictxl.report.grouping import FindingGroup
+
+SEEN_FILE = "確認済み.jsonl"
+KEY_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class SeenFindings:
+    """The ticks of one folder."""
+
+    keys: frozenset[str]
+
+    def holds(self, group: FindingGroup) -> bool:
+        """Whether all findings of the group were ticked off together."""
+        return group_key(group) in self.keys
+
+
+def group_key(group: FindingGroup) -> str:
+    """Tells one group of findings from every other, and from itself once its texts change."""
+    return _key(group.findings)
+
+
+def _key(found: Iterable[Finding]) -> str:
+    told = [
+        [f.code, f.file, f.sheet, f.cell, f.department, f.measure, f.message, f.value]
+        for f in found
+    ]
+    text = json.dumps(told, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
+
+
+def read_seen(folder: Path) -> SeenFindings:
+    """The ticks so far; a line that was cut off or spoilt counts for nothing."""
+    keys: set[str] = set()
+    try:
+        lines = (folder / SEEN_FILE).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        try:
+            told = json.loads(line)
+            key, is_seen = str(told["finding"]), bool(told["seen"])
+        except (ValueError, KeyError, TypeError):
+            continue
+        (keys.add if is_seen else keys.discard)(key)
+    return SeenFindings(frozenset(keys))
+
+
+def tick(folder: Path, group: FindingGroup, *, seen: bool) -> None:
+    """Note that somebody has looked at a group of findings, or takes that back.
+
+    Raises OutputError where the file cannot be written.
+    """
+    first = group.first
+    line = {
+        "finding": group_key(group),
+        "seen": seen,
+        # For who reads the file; nothing is read from these.
+        "code": first.code,
+        "file": first.file,
+        "cell": first.cell,
+    }
+    content = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    path = folder / SEEN_FILE
+    try:
+        # One write of a line at the end: two desks do not mix their lines.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY, 0o666)
+        try:
+            os.write(handle, content)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise OutputError(
+            f"「{SEEN_FILE}」に書き込めません({error.strerror})。",
+            "ディスクの空きと、フォルダーへの書き込みが許されているかを確かめてください。",
+        ) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
