@@ -15,13 +15,12 @@ from openpyxl.workbook import Workbook
 
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
+from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series
 from ictxl.form.package.snapshot import freeze, rebind, thaw
 from ictxl.form.template.losses import find_losses
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
-
-TEMPLATE_FILE = "progress_template.xlsx"
 
 
 @dataclass(frozen=True)
