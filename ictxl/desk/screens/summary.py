@@ -128,6 +128,8 @@ def paper() -> Response:
     """The published sheet on paper, as the browser shows a PDF."""
     from ictxl.pipeline.year_folder.preview import preview_paper
 
+    # Browsers show a PDF by a part of their own, which counts as an embedded object.
+    g.policy = "default-src 'self'; object-src 'self'; frame-ancestors 'none'"
     return Response(preview_paper(_collected()), mimetype="application/pdf")
 
 
