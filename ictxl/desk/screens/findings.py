@@ -49,7 +49,7 @@ def show() -> str:
 
     rows = finding_rows(state, the_desk().folder)
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
-    most = request.args.get("most", MOST, type=int)
+    most = max(1, request.args.get("most", MOST, type=int))
     chosen = list(_chosen(rows, wanted))
     return page(
         "findings.html.j2",
