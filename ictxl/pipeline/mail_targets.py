@@ -10,7 +10,7 @@ from ictxl.errors import IctxlError
 from ictxl.files.inputs import Files, listed
 from ictxl.files.mail_addresses import is_address, listed_addresses
 from ictxl.model import Plan
-from ictxl.pipeline.starting import PLAN_FILE
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan
 
 
