@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.contract.answer_values import shown_number, typed_value
 from ictxl.questions import Question, QuestionKind
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
+from ictxl.text.linebreak import text_units
 from ictxl.years.comparing import ChangeKind, ComparedAnswer, Comparison, NumberTotals
 from ictxl.years.differences import Passage, passages
 from ictxl.years.list_workbook import (
@@ -75,7 +76,13 @@ def _listing(workbook: Workbook, comparison: Comparison, title: str) -> Listing:
         )
         for row in comparison.rows
     )
-    return Listing("比較", f"{title}。{answers.note()}", columns, rows, paper=_A3)
+    wide = -(-sum(column.width for column in columns) // _PAGE_WIDTH)
+    note = f"{title}。{answers.note()}"
+    return Listing("比較", note, columns, rows, paper=_A3, pages_wide=wide)
+
+
+_PAGE_WIDTH = 280
+"""Digits beside each other that can still be read on A3."""
 
 
 class _Answers:
@@ -97,7 +104,9 @@ class _Answers:
 
     def columns(self, pair: QuestionPair) -> Iterator[ListColumn]:
         heading = pair.latest.name_with_unit if pair.is_number else pair.name
-        width = _WIDTHS.get(pair.latest.kind, 16)
+        width = 16
+        if pair.latest.kind is QuestionKind.TEXT:
+            width = 52 if pair.latest is self.comparison.after.plan.leading_text else 30
         centred = pair.has_trend
         if pair.latest.choices and not pair.latest.choices.offers_labels:
             width, centred = 12, True
@@ -133,9 +142,6 @@ class _Answers:
         if question.choices and not question.choices.offers_labels:
             return text
         return shown_value(question, typed_value(question, text))
-
-
-_WIDTHS = {QuestionKind.TEXT: 52}
 
 
 def only_in_one_year(comparison: Comparison) -> Iterator[str]:
@@ -176,14 +182,18 @@ def remarks(row: ComparedAnswer) -> list[str]:
 
 def _write_figures(workbook: Workbook, comparison: Comparison, title: str) -> None:
     sheet = workbook.add_worksheet("集計")
-    sheet.set_column(0, 2, 24)
+    name = leading_name(comparison)
+    sheet.set_column(0, 0, max(24, text_units(f"{name}なし・一覧外") + 2))
+    sheet.set_column(1, 2, 24)
+    if comparison.number_totals():
+        sheet.set_column(3, 3, 18)
     bold = workbook.add_format({"bold": True, "font_size": 14})
     write_text(sheet, 0, 0, title, bold)
     figures = _Figures(workbook, sheet)
     before, after = _labels(comparison)
     measures = list(comparison.measure_counts.items())
     row = figures.table(2, "施策", ("区分", "施策数"), measures)
-    if name := leading_name(comparison):
+    if name:
         listed = "凡例" if comparison.after.plan.asks_the_usual else "一覧"
         trends = [
             (trend.value or f"{name}なし・{listed}外", n)
@@ -208,9 +218,9 @@ def leading_name(comparison: Comparison) -> str:
 
 def _totals(
     totals: NumberTotals, before: str, after: str
-) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+) -> tuple[str, tuple[str, ...], list[tuple[str | int, ...]]]:
     question = totals.pair.latest
-    rows: list[tuple[str, ...]] = [("件数", str(len(totals.before)), str(len(totals.after)), "")]
+    rows: list[tuple[str | int, ...]] = [("件数", len(totals.before), len(totals.after), "")]
     figures = {"合計": _sum, "平均": _mean}
     if question.kind is QuestionKind.RATIO:
         del figures["合計"]  # of shares it would say nothing

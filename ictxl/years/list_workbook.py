@@ -53,6 +53,8 @@ class Listing:
     rows: tuple[tuple[Cell, ...], ...]
     paper: int = 9
     """`paperSize` of the page setup (ECMA-376 part 1, 18.3.1.63): 9 for A4, 8 for A3."""
+    pages_wide: int = 1
+    """Sheets of paper side by side; the first three columns stand on each."""
 
 
 def new_workbook(made: BytesIO) -> Workbook:
@@ -119,6 +121,9 @@ def _add_sheet(workbook: Workbook, listing: Listing) -> None:
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
     set_up_print(sheet, listing.paper)
     sheet.repeat_rows(_HEAD_ROW)
+    if listing.pages_wide > 1:
+        sheet.fit_to_pages(listing.pages_wide, 0)
+        sheet.repeat_columns(0, 2)
 
 
 _CUT = "…(長いので、ここまでです。全文は元の表にあります。)"
