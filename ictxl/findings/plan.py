@@ -139,7 +139,10 @@ OWN_COLUMN_NOT_READ = FindingKind(
     severity=Severity.WARNING,
     title="使わない列",
     message="施策シートに加えた列「{value}」は使いません({reason})。",
-    remedy="調査票や集約表に載せる列であれば、見出しを変えてください。",
+    remedy=(
+        "調査票や集約表に載せる列であれば、見出しを変えてください。"
+        "自分用の列であれば、見出しを (メモ) のようにかっこで囲んでください。"
+    ),
     facts=facts.reason,
 )
 PLAN_NAME_TOO_LONG = FindingKind(

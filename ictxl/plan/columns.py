@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -216,17 +216,27 @@ SHEETS = (
 """In the order in which they stand in the workbook."""
 
 
-def measures_sheet(headings: Iterable[str], *, has_areas: bool) -> PlanSheet:
-    """施策 of a plan with these columns of its own; without areas nothing names one."""
+def measures_sheet(headings: Mapping[str, int], *, has_areas: bool) -> PlanSheet:
+    """施策 of a plan with these columns of its own (heading → the longest text's letters); without
+    areas nothing names one."""
     own = (
-        PlanColumn(heading, _OWN_WIDTH, kind=ColumnKind.TEXT, optional=True, own=True)
-        for heading in headings
+        PlanColumn(heading, _own_width(heading, longest), kind=_TEXT, optional=True, own=True)
+        for heading, longest in headings.items()
     )
     usual = (c for c in MEASURES_SHEET.columns if has_areas or c is not MEASURE_AREA)
     return replace(MEASURES_SHEET, columns=(*usual, *own))
 
 
-_OWN_WIDTH = 30
+_TEXT = ColumnKind.TEXT
+
+
+def _own_width(heading: str, longest: int) -> float:
+    """Long texts get width, short ones do not."""
+    return min(max(2 * len(heading) + 4, 2 * longest + 2, 8), 48 if longest > _LONG else 30)
+
+
+_LONG = 60
+"""Letters of a text that would make its row high in a narrow column."""
 
 
 def previous_sheet(questions: Iterable[Question], *, has_areas: bool) -> PlanSheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
@@ -10,11 +11,12 @@ from ictxl import findings
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
 from ictxl.contract.placeholder_names import HEAD_NAMES, LIST_NAMES
 from ictxl.model import Plan
-from ictxl.plan.columns import MEASURES_SHEET
+from ictxl.plan.columns import LEVELS_SHEET, MEASURES_SHEET
 from ictxl.plan.parse_values import one_line
 from ictxl.plan.plan_sheet import LONGEST_NAME
+from ictxl.plan.question_columns import QUESTIONS_SHEET
 from ictxl.plan.source_cells import SourceBook, SourceCell
-from ictxl.plan.table_rows import Mistakes, find_grid, headings
+from ictxl.plan.table_rows import Mistakes, find_grid, has_sheet, headings
 from ictxl.questions import USUAL_LEVELS, Level, Question
 from ictxl.text.clean import fold_name
 
@@ -61,16 +63,20 @@ def check_free(name: str, cell: SourceCell, used: Names, mistakes: Mistakes) -> 
 
 
 def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, SourceCell]:
-    """Further headings of 施策 → their cells; those that cannot be used are reported."""
+    """Further headings of 施策 → their cells; those that cannot be used are reported.
+
+    Forms show such columns. A workbook from before plans said what is asked has none: what stands
+    beside its table is somebody's own, as is a column whose heading stands in parentheses.
+    """
     grid = find_grid(book, MEASURES_SHEET.name)
-    if grid is None:
+    if grid is None or not any(has_sheet(book, sheet) for sheet in (QUESTIONS_SHEET, LEVELS_SHEET)):
         return {}
     row, places = headings(grid, MEASURES_SHEET)
     usual = {fold_name(column.heading) for column in MEASURES_SHEET.columns}
     found: dict[str, SourceCell] = {}
     for cell in grid.cells_of(row) if places else ():
         heading = one_line(cell.text)
-        if not heading or fold_name(heading) in usual:
+        if not heading or fold_name(heading) in usual or _MEMO.fullmatch(heading):
             continue
         first = next(
             (one for name, one in found.items() if fold_name(name) == fold_name(heading)), None
@@ -80,6 +86,9 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
         else:
             found[heading] = cell
     return found
+
+
+_MEMO = re.compile("[(（].*[)）]")
 
 
 def _why_unusable(heading: str, first: SourceCell | None, used: Names) -> str:

@@ -29,7 +29,7 @@ QUESTION_LIST = PlanColumn(
 QUESTION_UNIT = PlanColumn("単位", 10, "数や金額の単位です(例: 人、千円)。", optional=True)
 QUESTION_REQUIRED = PlanColumn(
     "必須",
-    20,
+    26,
     "必須(空欄も)、任意、終了のほか必須(終了の評価を選んだ行だけ空欄でよい)から選びます。"
     "「評価=C、D」のように書けば、評価が C か D の行だけ必須になります。",
     choices=(

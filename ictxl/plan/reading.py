@@ -74,7 +74,7 @@ def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
     # What is called as a question of the plan's own is told there.
     asked = () if says_what_is_asked(book) else USUAL_QUESTIONS
     own = own_columns(book, {**used_names((), asked), **used}, mistakes)
-    sheet = measures_sheet(own, has_areas=levels.has_areas)
+    sheet = measures_sheet(dict.fromkeys(own, 0), has_areas=levels.has_areas)
     lists = Lists(areas, departments, outlooks, outlooks_whole, sheet)
     measures = read_measures(book, lists, mistakes)
     used = {**used, **{fold_name(heading): "施策シートの列" for heading in own}}

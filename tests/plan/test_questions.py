@@ -53,6 +53,7 @@ ASKED: dict[str, str | None] = {
     "凡例": None,
     "次期展開": None,
 }
+LEVELS = "| 呼び名 | 番号の書き方 |\n| 基本施策 | 第{1}款 |\n| 施策 | ({1}) |"
 STATES = ChoiceList(
     "達成状況",
     (Choice("順調"), Choice("遅れ"), Choice("止", "中止", finished=True)),
@@ -96,6 +97,7 @@ BY_CELL: list[tuple[str, str, str, list[Mistake]]] = [
     ("記入欄", "| ×    ", "| 非   ", [("記入欄", "I6", "P012")]),
     ("選択肢", "記号", "符号", [("選択肢", "A1", "P002")]),
     ("施策", "担当課           |", "担当課 | 目標値 |", []),
+    ("施策", "担当課           |", "担当課 | (計画名) |", []),
     ("施策", "担当課           |", "担当課 | 理由 |", [("記入欄", "A3", "P071")]),
     ("施策", "担当課           |", "担当課 | 計画名 |", [("施策", "G1", "P016")]),
     ("施策", "担当課           |", "担当課 | 備考 | 備 考 |", [("施策", "H1", "P016")]),
@@ -246,7 +248,7 @@ def test_a_hundred_questions_and_a_list_of_five_hundred_are_read(tmp_path: Path)
 @pytest.mark.parametrize("heading", ["評価", "次期展開", "計画名", "点検", "基本施策名"])
 def test_a_column_called_as_something_else_is_told_and_left(tmp_path: Path, heading: str) -> None:
     measures = GOOD["施策"].replace("担当課           |", f"担当課 | {heading} |")
-    plan, findings = read_tables(tmp_path, 施策=measures)
+    plan, findings = read_tables(tmp_path, 施策=measures, 階層=LEVELS)
     is_free = heading == "基本施策名"
     assert [(f.cell, f.code) for f in findings] == ([] if is_free else [("G1", "P016")])
     assert plan.given_columns == ((heading,) if is_free else ())
@@ -257,9 +259,16 @@ def test_the_first_of_two_columns_with_one_heading_counts(tmp_path: Path) -> Non
     measures = f"{headings} 備考 | 備 考 | 図 |\n{first} 甲 | 乙 | #N/A |"
     listed = "| 名称 | 別名 | 回答対象 | メールアドレス |\n| 秘書広報課 | | | |"
     areas = "| 番号 | 名称 |\n| 1 | にぎわい |"
-    plan, findings = read_tables(tmp_path, 施策=measures, 担当課=listed, 基本施策=areas)
+    plan, findings = read_tables(
+        tmp_path, 施策=measures, 担当課=listed, 基本施策=areas, 階層=LEVELS
+    )
     assert [(f.cell, f.code) for f in findings] == [("H1", "P016"), ("I2", "P015")]
     assert (plan.given_columns, plan.measures[0].given) == (("備考", "図"), ("甲", ""))
+
+
+def test_a_column_in_parentheses_is_for_oneself(tmp_path: Path) -> None:
+    measures = GOOD["施策"].replace("担当課           |", "担当課 | (メモ) | （内部） | 備考 |")
+    assert read_tables(tmp_path, **{**ASKED, "施策": measures})[0].given_columns == ("備考",)
 
 
 def test_joined_cells_count_for_all_their_rows_or_are_told(tmp_path: Path) -> None:

@@ -140,6 +140,14 @@ def test_libreoffice_offers_what_the_lists_hold(tmp_path: Path, office: Office) 
         assert choices("担当課", "C99") == ["○", "×"]
         assert choices("凡例", "C99") == ["継続", "終了"]
         assert document.validation("設定", "B3").input_message
+        assert choices("基本施策", "C9") == ["1", "2", "3"]
+        assert choices("記入欄", "C9") == ["凡例", "次期展開"]
+        for row, name in enumerate(("達成状況", "達成状況", "方向"), start=2):
+            document.put_text("選択肢", f"A{row}", name)
+        assert choices("記入欄", "C2") == ["凡例", "次期展開", "達成状況", "方向"]
+        document.put_text("基本施策", "A5", "1")
+        document.put_text("基本施策", "C5", "3")
+        assert choices("施策", "A2") == ["1", "2", "3", "3-1"]
         document.type("担当課", "A22", "新設課")
         assert choices("施策", "F2")[-1] == "新設課"
 

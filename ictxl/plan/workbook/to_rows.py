@@ -103,7 +103,7 @@ def plan_records(plan: Plan) -> PlanRecords:
     """What each sheet's rows hold, in the order of the sheets; lists that no question uses and the
     areas of a plan without any have no sheet."""
     has_areas = len(plan.levels) > 1
-    measures = measures_sheet(plan.given_columns, has_areas=has_areas)
+    measures = measures_sheet(_longest_given(plan), has_areas=has_areas)
     asked = previous_questions(plan)
     records: PlanRecords = {
         SETTINGS_SHEET: _settings(plan),
@@ -141,6 +141,18 @@ def plan_records(plan: Plan) -> PlanRecords:
     left_out = {sheet for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET) if sheet.name not in used}
     left_out |= set() if has_areas else {AREAS_SHEET}
     return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
+
+
+def _longest_given(plan: Plan) -> dict[str, int]:
+    """Heading of a column of the plan's own → letters of its longest line."""
+    lines = (
+        [line for m in plan.measures for line in "".join(m.given[place : place + 1]).split("\n")]
+        for place in range(len(plan.given_columns))
+    )
+    return {
+        heading: max(map(len, texts), default=0)
+        for heading, texts in zip(plan.given_columns, lines, strict=True)
+    }
 
 
 def own_lists(plan: Plan) -> list[ChoiceList]:
