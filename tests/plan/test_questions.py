@@ -245,7 +245,7 @@ def test_a_hundred_questions_and_a_list_of_five_hundred_are_read(tmp_path: Path)
     assert len(plan.lists[0].choices) == 500
 
 
-@pytest.mark.parametrize("heading", ["評価", "次期展開", "計画名", "点検", "基本施策名"])
+@pytest.mark.parametrize("heading", ["評価", "次期展開", "計画名", "点検", "列1", "基本施策名"])
 def test_a_column_called_as_something_else_is_told_and_left(tmp_path: Path, heading: str) -> None:
     measures = GOOD["施策"].replace("担当課           |", f"担当課 | {heading} |")
     plan, findings = read_tables(tmp_path, 施策=measures, 階層=LEVELS)
