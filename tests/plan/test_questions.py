@@ -175,6 +175,14 @@ def test_a_condition_may_be_written_in_many_ways(tmp_path: Path, condition: str)
     assert plan.questions[1].required.label == "評価=遅れ、止"
 
 
+def test_a_condition_may_name_signs_and_words_with_separators_inside(tmp_path: Path) -> None:
+    choices = "| 一覧 | 記号 |\n| 達成状況 | 済 |\n| | …|\n| | 中止・廃止 |\n| | 中止 |"
+    written = QUESTIONS.replace("評価=遅れ、止", "評価=済、…、中止・廃止")
+    plan, findings = read_tables(tmp_path, **{**ASKED, "記入欄": written, "選択肢": choices})
+    assert not findings
+    assert plan.questions[1].required.codes == ("済", "…", "中止・廃止")
+
+
 @pytest.mark.parametrize(("written", "bound"), [("150%", "1.5"), ("１．５", "1.5"), ("'2", "2")])
 def test_a_bound_may_be_written_in_many_ways(tmp_path: Path, written: str, bound: str) -> None:
     table = QUESTIONS.replace("| 1.5 ", f"| {written} ")
