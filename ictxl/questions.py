@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -223,15 +223,6 @@ def usual_questions(
         Question(PROGRESS_NAME, maximum=limit),
         Question(NEXT_STEP_NAME, QuestionKind.CHOICE, next_steps, required=UNLESS_FINISHED),
         Question(REMARKS_NAME, required=NEVER, published=False),
-    )
-
-
-def with_lists(questions: Sequence[Question], lists: Iterable[ChoiceList]) -> tuple[Question, ...]:
-    """The questions, each with the list of its list's name."""
-    by_name = {one.name: one for one in lists}
-    return tuple(
-        replace(q, choices=by_name.get(q.choices.name, q.choices)) if q.choices else q
-        for q in questions
     )
 
 

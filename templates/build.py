@@ -121,7 +121,7 @@ FROZEN = (
     ("area", 12.0, False),
     ("number", 6.0, True),
     ("title", 22.0, False),
-    ("check", 21.0, False),
+    ("check", 23.0, False),
 )
 QUESTIONS = Layout(
     (*FROZEN, *(column for column in COLUMNS if column[0] not in {f[0] for f in FROZEN})), 5
@@ -362,15 +362,15 @@ def _questions_guide(book: Workbook) -> None:
     _title(sheet, "記入方法")
     centred = Alignment(horizontal="center", vertical="center")
     wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
-    _write(sheet["B4"], "{手順番号}", _font(12, bold=True, color=WHITE), centred)
+    _write(sheet["B4"], "{記入手順番号}", _font(12, bold=True, color=WHITE), centred)
     sheet["B4"].fill = _fill(GIVEN_HEAD)
     sheet.merge_cells("C4:E4")
-    _write(sheet["C4"], "{手順}", _font(11), wrapped)
+    _write(sheet["C4"], "{記入手順}", _font(11), wrapped)
     sheet.row_dimensions[4].height = 30
     _write(sheet["B6"], "記入欄ごとの書き方", _font(12, bold=True), Alignment(vertical="center"))
     sheet.row_dimensions[6].height = 22
     headings = (("C", "記入欄"), ("D", "書き方"), ("E", "記入例"))
-    texts = (("C", "{記入欄名}"), ("D", "{書き方}"), ("E", "{記入例}"))
+    texts = (("C", "{記入欄の名称}"), ("D", "{記入欄の書き方}"), ("E", "{記入欄の例}"))
     for letters, heading in headings:
         head = sheet[f"{letters}7"]
         _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)

@@ -19,7 +19,7 @@ from ictxl.errors import OutputError
 from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.pipeline.sending import generate
-from ictxl.pipeline.starting import PLAN_FILE
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.round import Round
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -11,9 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.consolidated import data_sheet, progress_sheet, summary_sheet
+from ictxl.consolidated import progress_sheet, summary_sheet
 from ictxl.consolidated import workbook as consolidated_workbook
-from ictxl.consolidated.data_reading import read_data
+from ictxl.consolidated.data import sheet as data_sheet
+from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated

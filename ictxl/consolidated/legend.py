@@ -54,7 +54,8 @@ def _columns(table: ConsolidatedTable) -> tuple[_Column, _Column, _Column]:
     plan = table.plan
     continuing, finished = _choices(plan)
     states = tuple(f"{s} {text}" for s, text in state_meanings(plan).items() if s in table.states)
-    marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning)
+    is_told = plan.asks_the_usual or any(measure.outlook for measure in plan.measures)
+    marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning and is_told)
     return (
         (continuing,),
         (finished, LegendGroup("回答の状況", states)),

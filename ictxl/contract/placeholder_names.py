@@ -23,7 +23,7 @@ LIST_NAMES = {
     "rating": ("凡例記号", "凡例意味", "凡例区分"),
     "next_step": ("次期番号", "次期名称", "次期選択肢", "次期区分"),
     "outlook": ("展開の印", "展開の意味"),
-    "step": ("手順番号", "手順"),
-    "question": ("記入欄名", "書き方", "記入例"),
+    "step": ("記入手順番号", "記入手順"),
+    "question": ("記入欄の名称", "記入欄の書き方", "記入欄の例"),
 }
 """List → the placeholders of its row on a template's 凡例 sheet."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from ictxl.model import Plan
 from ictxl.text.filenames import safe_name
 
+TEMPLATE_FILE = "progress_template.xlsx"
+"""The name under which a city gets its own copy of the template."""
+
 
 def form_file_names(plan: Plan) -> dict[str, str]:
     """Department → `01_秘書広報課.xlsx`, in the plan's order.

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.form.metadata_sheets import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.package.saving import Writer
 from ictxl.form.package.snapshot import freeze, rebind, thaw
@@ -171,7 +172,7 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
     changed: set[int] = set()
     for cell in cells_of(sheet):
         names = set(placeholders.names_in(given_text(cell)))
-        if placeholders.REMAINING in names:
+        if REMAINING in names:
             draft.counters.append(Counter(sheet.title, cell, given_text(cell)))
             if names & OF_DEPARTMENT:
                 draft.changing.add(sheet.title)

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD
 from ictxl.contract.metadata import FormIdentity
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.files.outputs import write_whole
 from ictxl.form.form_batch import Series
 from ictxl.form.metadata_sheets import (
@@ -125,14 +126,14 @@ class _Form:
                 )
                 shown.append(Shown(home.title, {cell.coordinate: len(self._measures)}))
                 continue
-            live = {placeholders.REMAINING: count}
+            live = {REMAINING: count}
             write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
             if home is sheet:
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
                 )
             text = placeholders.fill(
-                counter.text, {**values, placeholders.REMAINING: str(len(self._measures))}.get
+                counter.text, {**values, REMAINING: str(len(self._measures))}.get
             )
             shown.append(Shown(home.title, {cell.coordinate: text}))
         return shown

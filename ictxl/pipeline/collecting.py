@@ -52,7 +52,7 @@ class CollectedRound(Round):
         is empty text, never NaN.
         """
         # The frame and its columns are slow to import, and only Python programs ask for it.
-        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.data.frame import data_frame  # noqa: PLC0415
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         return data_frame(consolidate(self.plan, self.responses, self.submitted))

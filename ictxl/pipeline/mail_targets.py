@@ -10,7 +10,7 @@ from ictxl.errors import IctxlError
 from ictxl.files.inputs import Files, listed
 from ictxl.files.mail_addresses import is_address, listed_addresses
 from ictxl.model import Plan
-from ictxl.pipeline.starting import PLAN_FILE
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan
 
 
@@ -47,6 +47,11 @@ def mail_targets(plan: Plan, plan_file: Path | None, arguments: Files) -> MailTa
                 continue
             if (office.title, office.year) == (plan.title, plan.year):
                 return MailTargets(_addresses(office), path)
+    return plan_targets(plan)
+
+
+def plan_targets(plan: Plan) -> MailTargets:
+    """The addresses that a plan has itself; that of a form has none."""
     return MailTargets(_addresses(plan))
 
 

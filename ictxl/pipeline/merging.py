@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.parquet import exceeds_sheet, parquet_file
+from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
@@ -154,7 +154,7 @@ def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
 
             write_html(table, path)
         case ".csv":
-            from ictxl.consolidated.csv_file import write_csv  # noqa: PLC0415
+            from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
 
             write_csv(table, path)
         case ".pdf":

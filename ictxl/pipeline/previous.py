@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl import findings
-from ictxl.consolidated.data_reading import read_data
+from ictxl.consolidated.data.reading import read_data
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
 from ictxl.files.outputs import names_of

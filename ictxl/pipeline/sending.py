@@ -21,6 +21,7 @@ from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -102,10 +103,6 @@ def generate(
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
 
 
-PLAN_BESIDE = "plan.xlsx"
-"""The plan workbook whose names a template beside it may use."""
-
-
 def check_template(
     template_file: Path, plan_file: Path | None = None
 ) -> tuple[tuple[Finding, ...], Path | None]:
@@ -115,7 +112,7 @@ def check_template(
     questions. Raises InputError where a file cannot be read, PlanError where the plan named has
     errors.
     """
-    beside = template_file.parent / PLAN_BESIDE
+    beside = template_file.parent / PLAN_FILE
     used = plan_file or (beside if beside.exists() else None)
     if used is None:
         return template_file_findings(template_file), None

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
-from ictxl.form.template.template_file import TEMPLATE_FILE, default_template_path
+from ictxl.form.file_names import TEMPLATE_FILE
+from ictxl.form.template.template_file import default_template_path
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.writing import write_plan
-
-PLAN_FILE = "plan.xlsx"
 
 
 @dataclass(frozen=True)

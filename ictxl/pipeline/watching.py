@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.pipeline.keeping import writing_mails
-from ictxl.pipeline.mail_targets import MailTargets
+from ictxl.pipeline.mail_targets import MailTargets, plan_targets
 from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
@@ -49,9 +49,12 @@ def status(
         return StatusResult(collected, content, department_statuses(content))
 
 
-def write_reminders(result: StatusResult, folder: Path, targets: MailTargets) -> Reminders:
+def write_reminders(
+    result: StatusResult, folder: Path, targets: MailTargets | None = None
+) -> Reminders:
     """A mail draft for each department that is missing or has something to mend; drafts of an
-    earlier run to others are set aside."""
+    earlier run to others are set aside. Without `targets` they go where the round's plan says."""
+    targets = targets or plan_targets(result.round.plan)
     from ictxl.files.mail_drafts import write_mail_draft  # noqa: PLC0415 - slow to import
 
     with writing_mails(folder, attached=False):

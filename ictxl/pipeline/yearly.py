@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.parquet import parquet_file
+from ictxl.consolidated.data.frame import data_frame
+from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError

@@ -96,6 +96,14 @@ class _Linker:
 _PLACE = (ReportColumn("ファイル", 26), ReportColumn("シート", 13), ReportColumn("セル", 8))
 
 
+def _id_column(report: Report) -> ReportColumn:
+    """施策: as wide as the longest id."""
+    plan = report.round.plan
+    longest = max(map(text_units, plan.measure_by_id), default=0)
+    label = plan.measure_level.label
+    return ReportColumn(label, min(20, max(7, longest + 2, text_units(label) + 3)))
+
+
 def _findings_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
@@ -121,7 +129,7 @@ def _findings_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("区分", 10),
         ReportColumn("コード", 8),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
+        _id_column(report),
         *_PLACE,
         ReportColumn("内容", 44),
         ReportColumn("対処", 44),
@@ -206,7 +214,7 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
+        _id_column(report),
         ReportColumn(report.round.plan.measure_level.title_heading, 34),
         ReportColumn(report.remarks_name, 60),
         *_PLACE,
@@ -242,7 +250,7 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
+        _id_column(report),
         *_PLACE,
         ReportColumn("記述", 60),
         ReportColumn("理由", 28),
@@ -276,7 +284,7 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     ]
     columns = (
         ReportColumn("番号", 7),
-        ReportColumn("施策", 7),
+        _id_column(report),
         ReportColumn(plan.measure_level.title_heading, 34),
         ReportColumn("担当課", 18),
         *(ReportColumn(q.name_with_unit, _width(q, plan)) for q in asked),

@@ -13,13 +13,6 @@ from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
 from ictxl.returned.anomalies.stray_texts import find_leftovers
-from ictxl.returned.metadata import (
-    CommonMetadata,
-    MetadataRecord,
-    common_of,
-    digest_of_common,
-    own_records,
-)
 from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
@@ -29,8 +22,15 @@ from ictxl.returned.returned_file import (
     Source,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sendings import Sendings, Told
-from ictxl.returned.sent_layout import SentLayout, identity_and_layout
+from ictxl.returned.sent.layout import SentLayout, identity_and_layout
+from ictxl.returned.sent.metadata import (
+    CommonMetadata,
+    MetadataRecord,
+    common_of,
+    digest_of_common,
+    own_records,
+)
+from ictxl.returned.sent.sendings import Sendings, Told
 from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent

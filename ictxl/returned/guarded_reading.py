@@ -11,7 +11,7 @@ from ictxl.files.raw_file import RawFile
 from ictxl.returned.form import FileReading, read_content
 from ictxl.returned.reading_errors import unreadable
 from ictxl.returned.returned_file import IncompleteForm, UnidentifiedWorkbook, UnreadFile
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
 

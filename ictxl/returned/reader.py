@@ -20,7 +20,7 @@ from ictxl.returned.returned_file import (
     Source,
     UnreadFile,
 )
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
 from ictxl.runtime.workers import ONE_PROCESS, Workers
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError

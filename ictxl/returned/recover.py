@@ -22,8 +22,8 @@ from ictxl.returned.returned_file import (
     ReadForm,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sendings import Sample
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.returned.plan_index import departments_named
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, cell_text
 from ictxl.text.clean import clean_text

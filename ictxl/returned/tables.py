@@ -9,9 +9,9 @@ from ictxl import findings
 from ictxl.contract.fields import ID_KEY
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
-from ictxl.returned.continued import ContinuedText, Part, part_of
 from ictxl.returned.plan_index import PlanIndex
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.continued import ContinuedText, Part, part_of
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name

@@ -46,11 +46,6 @@ class Year:
         asked = (q for q in self.plan.department_questions if q.published)
         return next((q for q in asked if q.choices and q.choices.offers_labels), None)
 
-    def step_label(self, response: Response | None) -> str:
-        """`1.現状維持`; as written where the list has no such step."""
-        question = self.outlook
-        return question.shown(response[question.key]) if response and question else ""
-
 
 def by_year(years: Iterable[Year]) -> list[Year]:
     """From the earliest on."""

@@ -28,7 +28,7 @@ from ictxl.contract.spellings import read_choice
 from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from ictxl.returned.anomalies.cell_anomalies import find_oddities
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.round import Round
 from ictxl.spreadsheets.hidden_texts.texts import (

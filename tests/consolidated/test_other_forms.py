@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ictxl.consolidated import pdf
-from ictxl.consolidated.csv_file import csv_text, write_csv
-from ictxl.consolidated.data_columns import usual_columns
-from ictxl.consolidated.data_reading import read_data
-from ictxl.consolidated.data_sheet import data_rows
+from ictxl.consolidated.data.columns import usual_columns
+from ictxl.consolidated.data.csv_file import csv_text, write_csv
+from ictxl.consolidated.data.reading import read_data
+from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated

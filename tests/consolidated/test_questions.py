@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated.csv_file import csv_text
-from ictxl.consolidated.data_reading import read_data
-from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.data.csv_file import csv_text
+from ictxl.consolidated.data.frame import data_frame
+from ictxl.consolidated.data.parquet import read_parquet_rows, write_parquet
+from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.page import page_html
-from ictxl.consolidated.parquet import read_parquet_rows, write_parquet
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.summary import number_tallies, tallies
 from ictxl.consolidated.table import ConsolidatedTable, State, consolidate
@@ -33,6 +33,7 @@ from ictxl.responses import Response
 from tests.support.consolidated_tables import printed_sheet
 from tests.support.question_plans import (
     DEPARTMENT,
+    SCORES,
     TEN,
     plan_asking,
     random_answers,
@@ -331,3 +332,58 @@ def test_parquet_keeps_the_types_and_is_read_back(tmp_path: Path) -> None:
     assert told["決算額(千円)"] == "1200000.5"
     assert told["次回見直しの日"] == "2027-03-31"
     assert dict(zip(headings, second, strict=True))["利用者数(人)"] == ""
+
+
+def test_answers_that_were_changed_on_the_print_are_told_with_their_cell(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    others = [answers(f"1-2-00{n}", ANSWERS | {"事業の実績": f"{n}回。" * 900}) for n in (2, 3)]
+    write_consolidated(plan_asking(TEN), [FULL, *others], {DEPARTMENT}, path)
+    assert [f.code for f in read_consolidated(path, starting_plan(2026)).findings] == ["I060"]
+    book = openpyxl.load_workbook(path)
+    sheet = book["進捗状況"]
+    [cell] = [c for row in sheet for c in row if str(c.value).startswith("【福祉課-C】相談会")]
+    cell.value = str(cell.value).replace("1,230人が来た", "2,000人が来た")
+    book.save(path)
+    table = read_consolidated(path, starting_plan(2026))
+    [found] = [found for found in table.findings if found.code == "I058"]
+    assert (found.sheet, found.cell, found.measure) == ("進捗状況", cell.coordinate, "1-2-001")
+    assert "2,000人" in found.value
+    assert table.responses[0].values["q:事業の実績"] == ANSWERS["事業の実績"]
+
+
+LONG = "長い名称の記入欄" * 25
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        (),
+        (Question("公表しない", published=False),),
+        tuple(
+            Question(f"{LONG[:190]}{n}", kind, SCORES if kind is QuestionKind.CHOICE else None)
+            for n, kind in enumerate(QuestionKind)
+        ),
+        tuple(
+            Question(f"問{n}", kind, SCORES if kind is QuestionKind.CHOICE else None, unit="件")
+            for n, kind in enumerate([*QuestionKind] * 15)
+        ),
+    ],
+    ids=["none", "none published", "long names", "105"],
+)
+def test_plans_that_ask_nothing_much_or_at_length(
+    asked: tuple[Question, ...], tmp_path: Path
+) -> None:
+    plan = plan_asking(asked)
+    given_texts = {
+        QuestionKind.CHOICE: "A",
+        QuestionKind.DATE: "2027-03-31",
+        QuestionKind.TEXT: "済んだ。",
+    }
+    values = {q.key: given_texts.get(q.kind, "12") for q in asked}
+    path = tmp_path / "表.xlsx"
+    table = write_consolidated(plan, [Response("1-2-001", DEPARTMENT, values)], {DEPARTMENT}, path)
+    assert page_html(table)
+    assert openpyxl.load_workbook(path)["データ"].max_row == 4
+    [*read] = read_consolidated(path, starting_plan(2026)).responses
+    shown = {q.key: values[q.key] for q in asked if q.published}
+    assert [dict(response.values) for response in read] == ([shown] if shown else [])

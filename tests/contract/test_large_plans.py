@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.consolidated import data_sheet
+from ictxl.consolidated.data import sheet as data_sheet
 from ictxl.contract import metadata
 from ictxl.contract.metadata import (
     FormIdentity,

@@ -53,9 +53,9 @@ def test_every_text_and_every_remark_stands_whole_in_workbook_and_page(texts: li
         workbook, page = Path(folder) / "r.report.xlsx", Path(folder) / "r.report.html"
         write_report_workbook(report, workbook)
         write_report_page(report, page)
-        book = CalamineWorkbook.from_path(workbook)
-        for sheet, heading in (("未配置の記述", "記述"), ("連絡事項", "連絡事項")):
-            assert _column(book, sheet, heading) == texts
+        with CalamineWorkbook.from_path(workbook) as book:
+            for sheet, heading in (("未配置の記述", "記述"), ("連絡事項", "連絡事項")):
+                assert _column(book, sheet, heading) == texts
         values = re.findall(r'<div class="value">(.*?)</div>', page.read_text("utf-8"), re.DOTALL)
     shown = [html.unescape(value) for value in values]
     assert [t for t in texts if t not in shown] == []

@@ -13,6 +13,7 @@ from ictxl.questions import (
     ALWAYS,
     NEVER,
     Choice,
+    ChoiceList,
     Level,
     Question,
     QuestionKind,
@@ -263,3 +264,29 @@ def test_a_hundred_questions_and_long_names_are_told_apart(tmp_path: Path) -> No
         **{q.name: str(n) for n, q in enumerate(numbers)},
         long.name: "長い名前への答え",
     }
+
+
+def plan_of_lists(questions: int, choices: int) -> Plan:
+    listed = tuple(Choice(f"C{n}", f"選択肢{n}") for n in range(choices))
+    return own_plan(
+        questions=tuple(
+            Question(f"選択{n}", QuestionKind.CHOICE, ChoiceList(f"一覧{n}", listed))
+            for n in range(questions)
+        )
+    )
+
+
+def test_of_a_list_of_five_hundred_any_choice_is_read(tmp_path: Path) -> None:
+    plan = plan_of_lists(1, 500)
+    form = Form(make_form(tmp_path / "文書課.xlsx", plan, "文書課"))
+    result = read(fill_in(form, "1-1", {plan.questions[0]: "選択肢499"}).save())
+    assert row_of(result, plan) == {"選択0": "C499"}
+    assert [f.code for f in result.findings] == ["A009"]
+
+
+def test_a_hidden_sheet_of_many_long_lists_is_read_whole(tmp_path: Path) -> None:
+    # Too large for a grid that this process may fill: its rows stand behind and beside each other.
+    plan = plan_of_lists(100, 8)
+    result = read(make_form(tmp_path / "文書課.xlsx", plan, "文書課"))
+    assert result.findings == ()
+    assert len(result.responses) == len(plan.measures_of("文書課"))

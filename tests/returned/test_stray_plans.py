@@ -26,7 +26,7 @@ from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.plan.writing import write_plan
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.returned_file import ReadForm, Source
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from tests.support.cli import ictxl
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 

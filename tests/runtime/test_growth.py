@@ -23,7 +23,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.returned.batch import begin_reading
 from ictxl.returned.reader import Reading
 from ictxl.returned.returned_file import ReadForm
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.runtime.stages import measured, stage
 from ictxl.text.linebreak import wrap
 from tests.support.growth import FACTOR, NEEDS_A_FINE_CLOCK, grown, spent_on

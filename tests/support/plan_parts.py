@@ -12,7 +12,6 @@ from ictxl.questions import (
     Choice,
     ChoiceList,
     rating_list,
-    with_lists,
 )
 
 
@@ -30,4 +29,11 @@ def next_steps_of(plan: Plan) -> tuple[Choice, ...]:
 
 
 def with_ratings(plan: Plan, ratings: Iterable[Choice]) -> Plan:
-    return replace(plan, questions=with_lists(plan.questions, [rating_list(ratings)]))
+    changed = rating_list(ratings)
+    return replace(
+        plan,
+        questions=tuple(
+            replace(q, choices=changed) if q.choices and q.choices.name == changed.name else q
+            for q in plan.questions
+        ),
+    )

@@ -1,7 +1,8 @@
 @echo off
 if not exist "%~dp0python\python.exe" goto :lost
 set "PATH=%~dp0;%PATH%"
-pushd "%~dp0"
+rem Beside this folder, not in it: who deletes it shall not delete a year's work.
+pushd "%~dp0.."
 call ictxl.bat --help
 cmd /k
 exit /b 0

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.consolidated.data_columns import kind_name
-from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
-from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.columns import kind_name
+from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
+from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.reading.any_table import (
     ImportedTable,
@@ -27,6 +27,7 @@ from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.printed_answers import note_changed_answers
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
@@ -79,10 +80,11 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
 
 
 def _read_told(book: TableBook, data: ConsolidatedData, plan: Plan) -> ImportedTable:
-    """A workbook that tells its plan itself; answers on measures that it does not have are told."""
+    """A workbook that tells its plan itself."""
     notes = Notes(book.file)
     if data.hidden_questions:
         notes.on(PLAN_SHEET, findings.QUESTIONS_NOT_PUBLISHED, count=data.hidden_questions)
+    note_changed_answers(book, consolidate(plan, data.responses, data.submitted), notes)
     return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
 
 

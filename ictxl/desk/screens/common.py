@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 
 def page(template: str, **values: Any) -> str:
-    """A screen with the year's line on top, or the page that says what is being read."""
+    """A screen with the year's line on top."""
     looked, state = year_state()
-    if state is None:
-        return render_template("reading.html.j2", looked=looked, state=None)
     return render_template(template, looked=looked, state=state, **values)
+
+
+def reading_page() -> str:
+    """What is shown until the first look is done; nothing heavy need be imported for it."""
+    return page("reading.html.j2")
 
 
 def year_state() -> tuple[Looked, YearState | None]:

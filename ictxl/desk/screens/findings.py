@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, present, the_desk
 from ictxl.desk.places import ForbiddenPlaceError
-from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.findings import Severity
 from ictxl.runtime.progress import Progress
 
@@ -42,14 +42,14 @@ class Wanted(NamedTuple):
 def show() -> str:
     _, state = year_state()
     if state is None:
-        return page("findings.html.j2")
+        return reading_page()
     from ictxl.pipeline.reporting import report_files
     from ictxl.pipeline.year_folder.finding_rows import finding_rows
     from ictxl.pipeline.year_folder.places import CHECK_NAME
 
     rows = finding_rows(state, the_desk().folder)
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
-    most = request.args.get("most", MOST, type=int)
+    most = max(1, request.args.get("most", MOST, type=int))
     chosen = list(_chosen(rows, wanted))
     return page(
         "findings.html.j2",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk
-from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.runtime.progress import Progress
 
@@ -24,11 +24,13 @@ TONES = {"MISSING": "error", "PARTIAL": "part", "TO_MEND": "warning", "DONE": "d
 
 @screen.get("/gathering")
 def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return reading_page()
     from ictxl.pipeline.year_folder.live_round import closed_files, deadline_line, state_counts
     from ictxl.pipeline.year_folder.places import files_in
 
-    _, state = year_state()
-    seen = state.seen if state else None
+    seen = state.seen
     return page(
         "gathering.html.j2",
         tones=TONES,
@@ -37,7 +39,7 @@ def show() -> str:
         else [],
         deadline=deadline_line(seen, date.today()) if seen else "",
         closed=closed_files(seen) if seen else (),
-        reminders=files_in(state.folder.reminders, ".eml") if state else (),
+        reminders=files_in(state.folder.reminders, ".eml"),
         commands={"status": command_line(*_remind_words(state))},
     )
 

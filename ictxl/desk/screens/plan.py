@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk
 from ictxl.desk.places import ForbiddenPlaceError, below
-from ictxl.desk.screens.common import begin, page, year_state
+from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
@@ -21,12 +21,14 @@ screen = Blueprint("plan", __name__)
 
 @screen.get("/plan")
 def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return reading_page()
     from ictxl.pipeline.year_folder.places import year_folders_below
     from ictxl.pipeline.year_folder.plan import PlanState, plan_state
 
     desk = the_desk()
-    _, state = year_state()
-    plan_file = state.folder.plan_file if state else None
+    plan_file = state.folder.plan_file
     year = current_fiscal_year()
     return page(
         "plan.html.j2",

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk
 from ictxl.desk.places import below
-from ictxl.desk.screens.common import begin, page, year_state
+from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
 
@@ -22,13 +22,15 @@ TONES = {"MISSING": "error", "MADE": "done", "OLD": "warning", "WRITTEN": "info"
 @screen.get("/send")
 def show() -> str:
     _, state = year_state()
-    counts = Counter(form.state.value for form in state.forms) if state else Counter()
-    own = state.folder.table if state else None
+    if state is None:
+        return reading_page()
+    counts = Counter(form.state.value for form in state.forms)
+    own = state.folder.table
     return page(
         "send.html.j2",
         tones=TONES,
         counts=list(counts.items()),
-        previous=[path for path in state.folder.tables if path != own] if state else [],
+        previous=[path for path in state.folder.tables if path != own],
         commands={
             "generate": command_line("generate", "plan.xlsx", "-o", "outbox", "--mail"),
             "template": command_line("template", "check", "progress_template.xlsx"),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk
-from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ screen = Blueprint("sendback", __name__)
 
 @screen.get("/sendback")
 def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return reading_page()
     from ictxl.pipeline.year_folder.places import files_in
 
-    _, state = year_state()
-    asked = [s for s in state.seen.departments if s.department in state.asked] if state else []
+    asked = [s for s in state.seen.departments if s.department in state.asked]
     return page(
         "sendback.html.j2",
-        rows=[(s, state.seen.letter(s)) for s in asked] if state else [],
-        copies=state.sent_back if state else (),
-        mails=files_in(state.folder.sendback_mails, ".eml") if state else (),
+        rows=[(s, state.seen.letter(s)) for s in asked],
+        copies=state.sent_back,
+        mails=files_in(state.folder.sendback_mails, ".eml"),
         commands={"sendback": command_line(*_words(state, mail=True))},
     )
 

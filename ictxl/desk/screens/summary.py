@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, present, the_desk
-from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
@@ -27,13 +27,15 @@ FORMS = ("html", "csv", "pdf")
 
 @screen.get("/summary")
 def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return reading_page()
     from ictxl.pipeline.year_folder.preview import has_office
 
-    _, state = year_state()
     return page(
         "summary.html.j2",
-        open_matters=list(_open_matters(state)) if state else [],
-        outputs=_outputs(state) if state else [],
+        open_matters=list(_open_matters(state)),
+        outputs=_outputs(state),
         has_office=has_office(),
         commands={"merge": command_line(*_words(state, [], "A3"))},
     )
@@ -126,6 +128,8 @@ def paper() -> Response:
     """The published sheet on paper, as the browser shows a PDF."""
     from ictxl.pipeline.year_folder.preview import preview_paper
 
+    # Browsers show a PDF by a part of their own, which counts as an embedded object.
+    g.policy = "default-src 'self'; object-src 'self'; frame-ancestors 'none'"
     return Response(preview_paper(_collected()), mimetype="application/pdf")
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk
 from ictxl.desk.places import below
-from ictxl.desk.screens.common import begin, page, plan_words, year_state
+from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
 from ictxl.text.era import current_fiscal_year, fiscal_year_label
@@ -20,11 +20,13 @@ screen = Blueprint("years", __name__)
 
 @screen.get("/years")
 def show() -> str:
+    _, state = year_state()
+    if state is None:
+        return reading_page()
     from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE
     from ictxl.pipeline.year_folder.ratings import ratings_by_year
 
-    _, state = year_state()
-    tables = ratings_by_year(state.folder.tables) if state else ()
+    tables = ratings_by_year(state.folder.tables)
     label = _next_label()
     plan = plan_words(state)
     paths = [table.path for table in tables]

@@ -16,6 +16,7 @@ from openpyxl.workbook import Workbook
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
+from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
 from ictxl.form.package.carry_drawings import with_moved_drawings
 from ictxl.form.package.snapshot import freeze, rebind, thaw
@@ -24,7 +25,7 @@ from ictxl.form.template.losses import find_losses
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
 
-TEMPLATE_FILE, QUESTIONS_FILE = "progress_template.xlsx", "questions_template.xlsx"
+QUESTIONS_FILE = "questions_template.xlsx"
 USUAL_PLAN = Plan("", 0, "")
 """Asks the usual questions: what a template is for where no plan is named."""
 

@@ -21,6 +21,7 @@ from ictxl.contract.fields import (
     fields_of,
 )
 from ictxl.contract.metadata import HIDDEN_SHEETS
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template import placeholders
@@ -279,7 +280,7 @@ class Examination:
         if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
             return
         for spot in self.spots:
-            if spot.name == placeholders.REMAINING:
+            if spot.name == REMAINING:
                 yield self._report(
                     findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
                 )

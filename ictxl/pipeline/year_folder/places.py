@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ictxl.errors import IctxlError, OutputError
 from ictxl.files.passed_over import is_passed_over
-from ictxl.form.template.template_file import TEMPLATE_FILE
+from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, kind_of
-from ictxl.pipeline.starting import PLAN_FILE
 from ictxl.text.era import fiscal_year_label
 
+PLAN_FILE = "plan.xlsx"
 OUTBOX, RETURNED, SENDBACK = "outbox", "returned", "差戻し"
 SENDBACK_MAILS, REMINDERS = "差戻しメール", "督促"
 TABLE_FILE, CHECK_NAME = "進捗状況.xlsx", "点検"
@@ -93,7 +93,7 @@ class YearFolder:
 def require_same_year(table: Path, plan_file: Path | None) -> None:
     """Raises OutputError where another year's consolidated workbook stands where this year's is to
     go: it may be the only one, and would be replaced."""
-    from ictxl.consolidated.data_reading import read_data  # noqa: PLC0415 - slow to import
+    from ictxl.consolidated.data.reading import read_data  # noqa: PLC0415 - slow to import
     from ictxl.plan.reading import read_plan  # noqa: PLC0415
 
     if not table.is_file() or plan_file is None:

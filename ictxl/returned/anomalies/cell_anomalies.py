@@ -18,7 +18,7 @@ from ictxl.returned.anomalies.finding_cap import condensed
 from ictxl.returned.anomalies.marked_form import Book, MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
 from ictxl.returned.anomalies.seen_answers import is_typed, of_seen, of_typed, seen_answers
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.links import leads_inside

@@ -9,7 +9,7 @@ from functools import cached_property
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
 from ictxl.contract.check_formulas import without_marks
 from ictxl.model import Plan
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark, MarkKind

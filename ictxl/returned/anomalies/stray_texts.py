@@ -25,8 +25,8 @@ from ictxl.returned.anomalies.own_formulas import (
 )
 from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
-from ictxl.returned.continued import Part, is_label_of, part_of
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.continued import Part, is_label_of, part_of
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark

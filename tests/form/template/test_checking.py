@@ -20,7 +20,7 @@ from ictxl.form.template.template_file import (
     questions_template_path,
     read_template,
 )
-from ictxl.pipeline import sending
+from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
 from tests.support.forms import write_form
 from tests.support.question_plans import TEN, plan_asking
@@ -222,16 +222,12 @@ def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path
     assert places(other) == {(SHEET, "N7", "T009")}
 
 
-def test_the_plan_beside_the_template_tells_what_may_stand_in_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_plan_beside_the_template_tells_what_may_stand_in_it(tmp_path: Path) -> None:
     template = changed(tmp_path, put("P7", "{決算額}"))
     alone = ictxl("template", "check", template)
     assert (alone.code, "P7" in alone.out) == (1, True)
-    read = {"plan.xlsx": plan_asking(TEN), "台帳.xlsx": plan_asking(TEN[:1])}
-    monkeypatch.setattr(sending, "read_plan_with_findings", lambda path: (read[path.name], ()))
-    for name in read:
-        (template.parent / name).touch()
+    write_plan(plan_asking(TEN), template.parent / "plan.xlsx")
+    write_plan(plan_asking(TEN[:1]), template.parent / "台帳.xlsx")
     beside = ictxl("template", "check", template)
     assert beside.code == 0
     assert "plan.xlsx の調査票として" in beside.out

@@ -48,12 +48,14 @@ class Browser:
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--remote-debugging-pipe",
+                "--lang=ja",
                 f"--user-data-dir={folder / 'driven'}",
                 *(["--no-sandbox"] if os.geteuid() == 0 else []),
                 "about:blank",
             ],
             preexec_fn=hand_over,  # noqa: PLW1509 - no thread runs in a test that starts one
             pass_fds=(3, 4),
+            env={**os.environ, "LANGUAGE": "ja"},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ictxl.consolidated.data_sheet import exceeds_sheet
-from ictxl.consolidated.frame import data_frame
+from ictxl.consolidated.data.frame import data_frame
+from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
 from ictxl.errors import IctxlError, InputError

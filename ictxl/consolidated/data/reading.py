@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl.consolidated.data_columns import (
+from ictxl.consolidated.data.columns import (
     DataColumn,
     Part,
     columns_of,
@@ -14,14 +14,14 @@ from ictxl.consolidated.data_columns import (
     published_questions,
     usual_columns,
 )
-from ictxl.consolidated.data_sheet import (
+from ictxl.consolidated.data.parquet import read_parquet_rows
+from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.plan_sheet import read_plan_sheet
+from ictxl.consolidated.data.sheet import (
     PLACE_HEADING,
     SHEET_NAME,
     continued_heading,
 )
-from ictxl.consolidated.parquet import read_parquet_rows
-from ictxl.consolidated.plan_sheet import SHEET_NAME as PLAN_SHEET
-from ictxl.consolidated.plan_sheet import read_plan_sheet
 from ictxl.consolidated.table import State
 from ictxl.contract.answer_values import normal_text
 from ictxl.errors import InputError

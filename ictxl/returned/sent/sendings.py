@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
-from ictxl.returned.metadata import CommonMetadata, common_of
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.metadata import CommonMetadata, common_of
 from ictxl.spreadsheets.sheet import Sheet
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ictxl.consolidated.data_columns import ColumnType, DataColumn, data_columns
-from ictxl.consolidated.data_sheet import data_rows
+from ictxl.consolidated.data.columns import ColumnType, DataColumn, data_columns
+from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.table import ConsolidatedTable
 
 if TYPE_CHECKING:

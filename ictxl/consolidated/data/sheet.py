@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.data_columns import DataColumn, DataRow, Value, data_columns
+from ictxl.consolidated.data.columns import DataColumn, DataRow, Value, data_columns
 from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles

@@ -7,8 +7,8 @@ import io
 from decimal import Decimal
 from pathlib import Path
 
-from ictxl.consolidated.data_columns import Value, data_columns
-from ictxl.consolidated.data_sheet import data_rows
+from ictxl.consolidated.data.columns import Value, data_columns
+from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
 from ictxl.files.outputs import write_whole

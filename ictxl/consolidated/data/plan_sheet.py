@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data_columns import published_questions
+from ictxl.consolidated.data.columns import published_questions
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.contract.metadata import plan_from_rows, plan_rows
 from ictxl.model import Plan

@@ -1,0 +1,226 @@
+"""Each screen's own work, asked of the desk directly."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from ictxl.consolidated.workbook import write_consolidated
+from ictxl.desk.events import MOST_STREAMS, Events
+from tests.desk.test_start import ended
+from tests.desk.test_true import settled
+from tests.support.desks import SAMPLES, AskedDesk, asked_desk, sample_year
+from tests.support.places import ROOT
+from tests.support.rounds import real_plan, real_responses
+
+FIRST = "01_秘書広報課.xlsx"
+
+
+@pytest.fixture
+def year(tmp_path: Path) -> Path:
+    return sample_year(tmp_path / "年度")
+
+
+@pytest.fixture
+def desk(year: Path) -> Iterator[AskedDesk]:
+    with asked_desk(year) as desk:
+        desk.desk.look(patience=20)
+        yield desk
+
+
+def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "新しい年度"
+    folder.mkdir()
+    with asked_desk(folder) as desk:
+        assert "まだ計画台帳がありません" in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": "2030"})
+        assert ended(desk.desk).state.value == "done"
+        assert sorted(p.name for p in folder.iterdir()) == ["plan.xlsx", "progress_template.xlsx"]
+        text = settled(desk, "/plan")
+        assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
+        assert "計画台帳に直すところがあります。" in text
+
+
+@pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
+def test_an_odd_year_is_taken_for_this_one(tmp_path: Path, year: str) -> None:
+    with asked_desk(tmp_path) as desk:
+        desk.post("/plan/start", {"year": year})
+        assert ended(desk.desk).state.value == "done"
+
+
+def test_a_table_that_lies_in_the_folder_becomes_the_plan(tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "進捗状況.xlsx", tmp_path / "表.xlsx")
+    with asked_desk(tmp_path) as desk:
+        assert "<option selected>表.xlsx</option>" in settled(desk, "/plan")
+        desk.post("/plan/import", {"table": "表.xlsx", "title": "別の名", "year": "2020"})
+        job = ended(desk.desk)
+        assert job.command == "ictxl import 表.xlsx -o plan.xlsx --title 別の名 --year 2020"
+        assert "直すところはありません。" in settled(desk, "/plan")
+
+
+def test_of_two_plans_none_is_chosen(year: Path) -> None:
+    (year / "plan.xlsx").rename(year / "計画.xlsx")
+    with asked_desk(year) as desk:
+        assert "計画.xlsx" in settled(desk, "/plan")
+        shutil.copy(year / "計画.xlsx", year / "計画の写し.xlsx")
+        desk.desk.wake()
+        assert "計画台帳が二つ以上あります" in settled(desk, "/plan")
+
+
+def test_forms_are_made_for_one_department_and_with_the_own_template(
+    desk: AskedDesk, year: Path
+) -> None:
+    shutil.copy(ROOT / "templates" / "progress_template.xlsx", year)
+    desk.post("/send/template")
+    assert ended(desk.desk).state.value == "done"
+    assert "調査票のひな形として使えます。" in settled(desk, "/send")
+    desk.post("/send/make", {"department": "情報課", "template": "on"})
+    job = ended(desk.desk)
+    assert "--template progress_template.xlsx --department 情報課" in job.command
+    assert [p.name for p in (year / "outbox").iterdir()] == ["04_情報課.xlsx"]
+    text = settled(desk, "/send")
+    assert "できています <b>1</b>" in text
+    assert "まだ <b>17</b>" in text
+
+
+def test_a_form_is_called_old_when_the_plan_was_saved_since(desk: AskedDesk, year: Path) -> None:
+    desk.post("/send/make")
+    ended(desk.desk)
+    from openpyxl import load_workbook
+
+    book = load_workbook(year / "plan.xlsx")
+    book.save(year / "plan.xlsx")
+    assert "古い <b>18</b>" in settled(desk, "/send")
+    desk.post("/send/make")
+    assert ended(desk.desk).state.value == "done"
+    assert "できています <b>18</b>" in settled(desk, "/send")
+
+
+def test_a_password_opens_closed_files_and_stands_nowhere(desk: AskedDesk, year: Path) -> None:
+    form = year / "returned" / FIRST
+    content = form.read_bytes()
+    with form.open("wb") as target:
+        OOXMLFile(BytesIO(content)).encrypt("合言葉", target)
+    assert "パスワードの付いたファイル" in settled(desk, "/gathering")
+    desk.post("/gathering/password", {"password": "ちがう"})
+    assert "パスワードの付いたファイル" in settled(desk, "/gathering")
+    desk.post("/gathering/password", {"password": "合言葉"})
+    text = settled(desk, "/gathering")
+    assert "パスワードの付いたファイル" not in text
+    assert "18 / 18 課" in text
+    assert "合言葉" not in text
+    assert not [p for p in year.rglob("*") if p.is_file() and "合言葉".encode() in p.read_bytes()]
+
+
+def test_findings_are_chosen_by_severity_department_word_and_seen(
+    faulty_round: Path, tmp_path: Path
+) -> None:
+    folder = sample_year(tmp_path / "年度", returned=False)
+    shutil.copytree(faulty_round, folder / "returned")
+    with asked_desk(folder) as desk:
+        everything = settled(desk, "/findings").count('class="finding ')
+        assert everything > 10
+        errors = settled(desk, "/findings?severity=error")
+        assert 0 < errors.count('class="finding error') < everything
+        assert 'class="finding warning' not in errors
+        of_one = settled(desk, "/findings?department=福祉課")
+        assert 0 < of_one.count('class="finding ') < everything
+        assert settled(desk, "/findings?text=k9 福祉課").count('class="finding ') == 1
+        assert "絞り込む" in settled(desk, "/findings?text=どこにもない")
+        key = of_one.split('id="tick-')[1].split('"')[0]
+        query = f"department={quote('福祉課')}"
+        answer = desk.post("/findings/tick", {"key": key, "seen": "yes", "back": query})
+        assert answer.headers["Location"].endswith(f"{query}#finding-{key}")
+        left = settled(desk, "/findings?seen=no").count('class="finding ')
+        assert left == everything - 1
+        first = settled(desk, "/findings?most=3")
+        assert first.count('class="finding ') == 3
+        assert f"残り {everything - 3} 件も出す" in first
+
+
+ODD = ("most=-5", "most=x", "severity=%00", "department=%ff", "text=" + "%E3%81%82" * 500)
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_odd_questions_get_an_answer(desk: AskedDesk, query: str) -> None:
+    assert desk.get(f"/findings?{query}").status_code == 200
+
+
+@pytest.fixture
+def with_former_years(year: Path) -> Path:
+    for number, label in ((2017, "平成29年度"), (2018, "平成30年度")):
+        (year / label).mkdir()
+        plan = replace(real_plan(), year=number, year_label=label)
+        write_consolidated(plan, real_responses(), set(), year / label / "進捗状況.xlsx")
+    return year
+
+
+def test_years_are_compared_joined_and_drawn(with_former_years: Path) -> None:
+    year = with_former_years
+    with asked_desk(year) as desk:
+        text = settled(desk, "/years")
+        assert 'aria-label="平成30年度: A 2、B 23、C 4、D 5、Y 10"' in text
+        before, after = "平成29年度/進捗状況.xlsx", "平成30年度/進捗状況.xlsx"
+        desk.post("/years/compare", {"before": before, "after": after})
+        assert ended(desk.desk).command == f"ictxl compare {before} {after} -o 年度比較.xlsx"
+        assert (year / "年度比較.xlsx").is_file()
+        desk.post("/years/history")
+        job = ended(desk.desk)
+        assert job.outcome
+        assert job.outcome.message == "平成29年度、平成30年度の回答 88 件を一つの表にしました。"
+        assert (year / "経年.csv").is_file()
+
+
+def test_last_years_answers_can_be_shown_in_the_forms(with_former_years: Path) -> None:
+    with asked_desk(with_former_years) as desk:
+        assert "<option>平成30年度/進捗状況.xlsx</option>" in settled(desk, "/send")
+        desk.post("/send/make", {"previous": "平成30年度/進捗状況.xlsx"})
+        assert ended(desk.desk).state.value == "done"
+
+
+def test_without_a_script_files_are_handed_in_by_the_form_itself(
+    desk: AskedDesk, year: Path
+) -> None:
+    files = [(BytesIO(b"one"), "一.xlsx"), (BytesIO(b"two"), "二.xlsx")]
+    answer = desk.post("/files/receive", {"files": files})
+    assert answer.headers["Location"] == "/gathering"
+    assert (year / "returned" / "一.xlsx").read_bytes() == b"one"
+    assert (year / "returned" / "二.xlsx").read_bytes() == b"two"
+
+
+def test_what_programs_leave_lying_about_is_not_taken(desk: AskedDesk, year: Path) -> None:
+    before = sorted((year / "returned").iterdir())
+    for name in ("~$01.xlsx", "Thumbs.db", ".hidden.xlsx", "half.xlsx.crdownload"):
+        answer = desk.post("/files/receive", {"files": (BytesIO(b"x"), name)})
+        assert answer.status_code == 400
+    assert sorted((year / "returned").iterdir()) == before
+
+
+# --- events
+
+
+def test_a_page_hears_what_came_while_it_was_made() -> None:
+    events = Events()
+    made = events.number
+    events.tell("changed", {"files": ["回答.xlsx"]})
+    stream = events.stream(made)
+    assert next(stream).startswith("retry:")
+    assert next(stream).startswith("event: changed\ndata: {")
+    events.close()
+    assert list(stream) == []
+
+
+def test_more_pages_than_the_server_has_room_for_leave_some_to_the_others() -> None:
+    events = Events()
+    rooms = [events.room() for _ in range(MOST_STREAMS + 1)]
+    assert [room.__enter__() for room in rooms] == [True] * MOST_STREAMS + [False]
+    rooms[0].__exit__(None, None, None)
+    with events.room() as has_room:
+        assert has_room
