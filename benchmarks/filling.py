@@ -16,14 +16,9 @@ import openpyxl
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 
-from ictxl.contract.answer_rules import (
-    ALL_WELL,
-    answer_rules,
-    check_formula,
-    check_text,
-    lookup_tables,
-)
-from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY
+from ictxl.contract.answer_rules import ALL_WELL
+from ictxl.contract.check_formulas import CheckFormulas
+from ictxl.contract.fields import ID_KEY, fields_of
 from ictxl.contract.metadata import (
     COMMON_SHEET,
     META_SHEET,
@@ -42,6 +37,7 @@ from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
+from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, validation_rule
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
@@ -54,6 +50,7 @@ KEYS = (
 )
 """The input sheet's columns, from B on."""
 COLUMNS = {key: column for column, key in enumerate(KEYS, 2)}
+INPUTS = {key: COLUMNS[key] for key in ("rating", "progress", "next_step", "remarks")}
 LETTERS = {key: get_column_letter(column) for key, column in COLUMNS.items()}
 NAME_ROW, ROW = 3, 7
 """The rows of the department's name and of the prototype on the input sheet."""
@@ -69,7 +66,7 @@ def fill_with_openpyxl(template: Path, plan: Plan, department: Department, path:
     _fill_heads(book, plan, department)
     choices = _fill_lists(book[LEGEND], plan)
     rows = _fill_measures(sheet, plan, measures)
-    data_validation.add_validations(sheet, plan, COLUMNS, rows, rows, choices)
+    data_validation.add_validations(sheet, plan, INPUTS, rows, rows, choices)
     data_validation.colour_check(sheet, COLUMNS["check"], rows)
     data_validation.colour_state(sheet, "B5", done="B5=0", todo="B5>0")
     data_validation.protect(sheet)
@@ -109,8 +106,10 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 def _fill_lists(sheet: Any, plan: Plan) -> Choices:
     end = {True: "終了", False: "継続"}
-    ratings = [(r.symbol, r.meaning, end[r.finished]) for r in plan.ratings]
-    steps = [(s.number, s.label, end[s.finished]) for s in plan.next_steps]
+    rating, step = (plan.question_by_key[key].choices for key in ("rating", "next_step"))
+    assert rating and step, "both are choices of the usual questions"
+    ratings = [(r.code, r.name, end[r.finished]) for r in rating.choices]
+    steps = [(s.code, step.label(s), end[s.finished]) for s in step.choices]
     outlooks = [(o.mark, o.meaning) for o in plan.outlooks]
     # From the last one up, so that nothing is written over.
     for row, items in zip(reversed(LISTS), (outlooks, steps, ratings), strict=True):
@@ -121,10 +120,10 @@ def _fill_lists(sheet: Any, plan: Plan) -> Choices:
         fit_rows(sheet, range(row, row + len(items)), {})
     sheet.protection.sheet = True
     first, second = LISTS[0], LISTS[1] + len(ratings) - 1
-    return Choices(
-        f"{LEGEND}!$B${first}:$B${first + len(ratings) - 1}",
-        f"{LEGEND}!$C${second}:$C${second + len(steps) - 1}",
-    )
+    return {
+        RATING_LIST_NAME: f"{LEGEND}!$B${first}:$B${first + len(ratings) - 1}",
+        NEXT_STEP_LIST_NAME: f"{LEGEND}!$C${second}:$C${second + len(steps) - 1}",
+    }
 
 
 def _make_room(sheet: Any, row: int, added: int) -> None:
@@ -147,13 +146,13 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
     for key in ("previous_rating", "previous_progress"):
         sheet.column_dimensions[LETTERS[key]].hidden = True
         sheet.cell(ROW, COLUMNS[key]).value = None
-    data_validation.unlock(sheet, COLUMNS, ROW)
+    data_validation.unlock(sheet, plan, INPUTS, ROW)
     _make_room(sheet, ROW, len(measures) - 1)
     _extend_areas(sheet, rows)
     for key in ("rating", "progress", "next_step", "remarks"):
         sheet.cell(ROW, COLUMNS[key]).value = None
-    rules, lists = answer_rules(plan), lookup_ranges(plan, COLUMNS)
-    blank = check_text(rules, dict.fromkeys(COLUMNS, ""))
+    formulas = CheckFormulas(plan, COLUMNS)
+    lists, blank = lookup_ranges(formulas), formulas.blank["check"]
     shown = {}
     for row, measure in zip(rows, measures, strict=True):
         for column, text in enumerate(_given(plan, measure), 2):
@@ -161,7 +160,7 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
         inputs = {key: f"${letters}{row}" for key, letters in LETTERS.items()}
         sheet.cell(row, COLUMNS["length"]).value = f"=LEN({inputs['progress']})"
         check = sheet.cell(row, COLUMNS["check"])
-        check.value = check_formula(rules, {**lists, **inputs})
+        check.value = formulas.of_row({**lists, **inputs})["check"]
         shown[check.coordinate] = blank
         sheet.cell(row, 1).value = measure.id
         sheet.cell(row, 1).number_format = "@"
@@ -176,10 +175,10 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
 
 
 def _given(plan: Plan, measure: Measure) -> tuple[str, ...]:
-    area = plan.area_by_number.get(measure.area)
+    area = plan.area_by_id.get(measure.area)
     departments = measure.charge
     return (
-        area.label if area else "",
+        plan.area_label(area) if area else "",
         measure.id,
         measure.title,
         measure.target,
@@ -200,7 +199,7 @@ def _extend_areas(sheet: Any, rows: range) -> None:
 
 
 def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
-    asked = tuple(key for key in FIELD_BY_KEY if key in COLUMNS)
+    asked = tuple(key for key in fields_of(plan).by_key if key in COLUMNS)
     texts = tuple(_own_texts(book))
     same = [text for text in texts if _is_common(text)]
     rest = tuple(text for text in texts if text not in same)
@@ -209,7 +208,7 @@ def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
     own = own_rows(identity, common_digest(common))
     lookups = (
         (SPELLING_KIND, table.name, *values)
-        for table in lookup_tables(plan, asked)
+        for table in CheckFormulas(plan, asked).tables
         for values in table.rows
     )
     for title, rows in ((META_SHEET, own), (COMMON_SHEET, [*lookups, *common])):

@@ -13,12 +13,11 @@ from ictxl.model import (
     Assignment,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 
 SECTIONS = (
     *("秘書広報課", "福祉課", "企画防災課", "情報課", "子ども支援課", "税務課", "産業観光課"),
@@ -67,6 +66,19 @@ CLOSINGS = (
 )
 
 
+RATINGS = rating_list(
+    [
+        Choice("A", "目標以上に進んでいる"),
+        Choice("B", "目標どおり進んでいる"),
+        Choice("C", "目標より遅れている"),
+        Choice("X", "目標を達成して終了した", finished=True),
+    ]
+)
+NEXT_STEPS = next_step_list(
+    [Choice("1", "現状維持"), Choice("2", "拡充"), Choice("3", "終了", finished=True)]
+)
+
+
 def benchmark_plan(departments: int) -> Plan:
     """A plan with so many answering departments."""
     names = list(islice(_department_names(), departments))
@@ -76,7 +88,7 @@ def benchmark_plan(departments: int) -> Plan:
     areas, measures = [], []
     for number, city in enumerate(cities):
         first = number * len(AREAS)
-        areas += [PolicyArea(first + n, title) for n, title in enumerate(AREAS, 1)]
+        areas += [PolicyArea(str(first + n), title) for n, title in enumerate(AREAS, 1)]
         measures += list(_measures(first, city))
     return Plan(
         title="地域情報化計画",
@@ -85,21 +97,10 @@ def benchmark_plan(departments: int) -> Plan:
         deadline="2019年10月31日",
         contact="情報課 内線1234",
         saved_at="2019-10-01T00:00:00Z",
-        progress_limit=400,
         areas=tuple(areas),
         measures=tuple(measures),
         departments=tuple(Department(name) for name in names),
-        ratings=(
-            Rating("A", "目標以上に進んでいる", False),
-            Rating("B", "目標どおり進んでいる", False),
-            Rating("C", "目標より遅れている", False),
-            Rating("X", "目標を達成して終了した", True),
-        ),
-        next_steps=(
-            NextStep("1", "現状維持", False),
-            NextStep("2", "拡充", False),
-            NextStep("3", "終了", True),
-        ),
+        questions=usual_questions(RATINGS, NEXT_STEPS, progress_limit=400),
         outlooks=(Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
     )
 
@@ -127,8 +128,8 @@ def _measures(first: int, city: list[str]) -> Iterator[Measure]:
         )
         assignments = tuple(Assignment(name) for name in dict.fromkeys(names))
         yield Measure(
-            first + 1 + number % len(AREAS),
-            number,
+            str(first + 1 + number % len(AREAS)),
+            str(number),
             f"{topic}{action}",
             target,
             rng.choice("⇒↗☆"),

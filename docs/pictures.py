@@ -43,14 +43,18 @@ def ictxl(*arguments: str | Path) -> None:
         raise RuntimeError(run.stderr.decode())
 
 
-def page_picture(workbook: Path, name: str, folder: Path, page: int = 1) -> None:
-    """One printed page of a workbook as docs/images/NAME.png."""
+def page_picture(
+    workbook: Path, name: str, folder: Path, page: int = 1, *, height: int = 0, dots: int = 80
+) -> None:
+    """One printed page of a workbook as docs/images/NAME.png; of a `height`, its upper part."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, str(workbook)], check=True, capture_output=True)
     pdf = folder / f"{workbook.stem}.pdf"
     pages = ["-f", str(page), "-l", str(page), "-singlefile"]
-    render = ["pdftoppm", "-r", "80", "-png", *pages, str(pdf), str(IMAGES / name)]
+    # A width of 0 is the whole page's.
+    part = ["-x", "0", "-y", "0", "-W", "0", "-H", str(height)] if height else []
+    render = ["pdftoppm", "-r", str(dots), "-png", *pages, *part, str(pdf), str(IMAGES / name)]
     subprocess.run(render, check=True, capture_output=True)
 
 

@@ -149,6 +149,7 @@ def status(
     from dataclasses import replace
 
     from ictxl.pipeline import watching
+    from ictxl.pipeline.mail_targets import mail_targets
 
     result = watching.status(
         files,
@@ -158,7 +159,9 @@ def status(
     )
     if mail is None:
         return result
-    return replace(result, drafts=watching.write_reminders(result, Path(mail)))
+    targets = mail_targets(result.round.plan, _path(plan), files)
+    reminders = watching.write_reminders(result, Path(mail), targets)
+    return replace(result, drafts=reminders.drafts)
 
 
 def send_back(
@@ -253,11 +256,15 @@ def generate(
     )
 
 
-def check_template(file: File) -> tuple[Finding, ...]:
-    """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep."""
-    from ictxl.form.template import template_file
+def check_template(file: File, *, plan: File | None = None) -> tuple[Finding, ...]:
+    """As `ictxl template check`: all that is wrong with a template, and what forms cannot keep.
 
-    return template_file.check_template(Path(file))
+    `plan` is the plan workbook whose forms are to be made of it; else the plan.xlsx beside it.
+    """
+    from ictxl.pipeline import sending
+
+    findings, _ = sending.check_template(Path(file), Path(plan) if plan else None)
+    return findings
 
 
 def import_table(

@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-LARGEST_NUMBER = 9999
-"""Of 基本施策 and 項番; the smallest is 1."""
+from ictxl.questions import (
+    NEXT_STEP_LIST_NAME,
+    RATING_LIST_NAME,
+    USUAL_KEYS,
+    USUAL_LEVELS,
+    ChoiceList,
+    Level,
+    Question,
+    QuestionKind,
+    Respondent,
+    next_step_list,
+    rating_list,
+    usual_questions,
+)
 
-
-@dataclass(frozen=True)
-class Rating:
-    """評価: one line of the 凡例."""
-
-    symbol: str
-    meaning: str
-    finished: bool
-    """True for 終了 (X Y Z), False for 継続 (A B C D)."""
-
-    @property
-    def label(self) -> str:
-        return f"{self.symbol} {self.meaning}"
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """次期計画での展開: one line of the plan's list."""
-
-    number: str
-    name: str
-    finished: bool
-    """True where the measure ends (終了)."""
-
-    @property
-    def label(self) -> str:
-        return f"{self.number}.{self.name}"
+USUAL_QUESTIONS = usual_questions(rating_list(), next_step_list())
 
 
 @dataclass(frozen=True)
@@ -71,19 +58,18 @@ class Assignment:
 
 @dataclass(frozen=True)
 class PolicyArea:
-    """基本施策 (第N款)."""
+    """基本施策 (第N款), or an area of another level of the plan."""
 
-    number: int
+    number: str
+    """Any code; a count such as `3` mostly."""
     title: str
+    parent: str = ""
+    """The id of the area above; empty at the top."""
 
     @property
-    def label(self) -> str:
-        """As printed beside its measures: 第1款 にぎわいと活力を創出する情報化."""
-        return f"{self.number_label} {self.title}"
-
-    @property
-    def number_label(self) -> str:
-        return f"第{self.number}款"
+    def id(self) -> str:
+        """The numbers from the top, by which measures name it: `1-2`."""
+        return f"{self.parent}-{self.number}" if self.parent else self.number
 
 
 MOST_LISTED = 30
@@ -94,17 +80,20 @@ MOST_LISTED = 30
 class Measure:
     """施策, with its 目標 and the departments in charge, in the plan's order."""
 
-    area: int
-    number: int
+    area: str
+    """The id of its area; empty in a plan without any."""
+    number: str
     title: str
     target: str
     outlook: str
     assignments: tuple[Assignment, ...]
+    given: tuple[str, ...] = ()
+    """What stands in the plan's own columns (`Plan.given_columns`), in their order."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """`"1-3"`: area and number."""
-        return f"{self.area}-{self.number}"
+        return f"{self.area}-{self.number}" if self.area else self.number
 
     @cached_property
     def departments(self) -> tuple[str, ...]:
@@ -144,10 +133,8 @@ class PreviousAnswer:
     measure: str
     """This year's id of the measure."""
     department: str
-    rating: str
-    progress: str
-    next_step: str
-    """With its name: 1.現状維持."""
+    values: Mapping[str, str]
+    """Question's key → answer; choices with their names: 1.現状維持."""
 
 
 @dataclass(frozen=True)
@@ -166,13 +153,16 @@ class Plan:
     """作成日 of the consolidated sheet as printed; may be empty."""
     saved_at: str = ""
     """When the plan workbook was last saved (ISO): the version of the plan, and the forms' date."""
-    progress_limit: int | None = None
-    """進捗の上限文字数; None for no limit."""
+    levels: tuple[Level, ...] = USUAL_LEVELS
+    """From the top; the last is that of the measures."""
     areas: tuple[PolicyArea, ...] = ()
+    """Of all levels, each behind the one it belongs to."""
     measures: tuple[Measure, ...] = ()
     departments: tuple[Department, ...] = ()
-    ratings: tuple[Rating, ...] = ()
-    next_steps: tuple[NextStep, ...] = ()
+    questions: tuple[Question, ...] = USUAL_QUESTIONS
+    """What is asked on each measure, in the order of the form."""
+    given_columns: tuple[str, ...] = ()
+    """Headings of the plan's own columns of 施策, which forms may show."""
     outlooks: tuple[Outlook, ...] = ()
     check_settings: tuple[CheckSetting, ...] = ()
     previous: tuple[PreviousAnswer, ...] = ()
@@ -185,14 +175,19 @@ class Plan:
         Deadline, contact, limits and mail addresses may change between two sendings of the same
         plan without making it another plan.
         """
-        core = [
+        core: list[object] = [
             self.title,
             self.year,
-            [[a.number, a.title] for a in self.areas],
+            [[_as_ever(a.id), a.title] for a in self.areas],
             [[m.id, m.title, m.target, [a.label for a in m.assignments]] for m in self.measures],
-            [[r.symbol, r.meaning, r.finished] for r in self.ratings],
-            [[n.number, n.name, n.finished] for n in self.next_steps],
         ]
+        if self.asks_the_usual:
+            core += [_choices(self.questions[0]), _choices(self.questions[2])]
+        else:
+            core += [_question(question) for question in self.questions]
+        if self.levels != USUAL_LEVELS or self.given_columns:
+            core.append([[level.label, level.number_style] for level in self.levels])
+            core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
         text = json.dumps(core, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -201,20 +196,77 @@ class Plan:
         return {measure.id: measure for measure in self.measures}
 
     @cached_property
-    def area_by_number(self) -> dict[int, PolicyArea]:
-        return {area.number: area for area in self.areas}
+    def area_by_id(self) -> dict[str, PolicyArea]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def asks_the_usual(self) -> bool:
+        """The four questions of a plan that does not say itself what is asked."""
+        if tuple(q.name for q in self.questions) != tuple(USUAL_KEYS):
+            return False
+        rating, progress, step, _ = self.questions
+        if not (rating.choices and step.choices):
+            return False
+        usual = usual_questions(rating.choices, step.choices, progress.limit)
+        return usual == self.questions and (rating.choices.name, step.choices.name) == (
+            RATING_LIST_NAME,
+            NEXT_STEP_LIST_NAME,
+        )
+
+    @cached_property
+    def question_by_key(self) -> dict[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def lists(self) -> tuple[ChoiceList, ...]:
+        """The lists that questions choose from, each once."""
+        return tuple({q.choices.name: q.choices for q in self.questions if q.choices}.values())
+
+    @cached_property
+    def leading_choice(self) -> Question | None:
+        """The first 選択: stands behind the department's name in the published table."""
+        return next((q for q in self.department_questions if q.is_choice and q.published), None)
+
+    @cached_property
+    def leading_text(self) -> Question | None:
+        """The first 文: what the published table prints behind the department's name."""
+        texts = (q for q in self.department_questions if q.kind is QuestionKind.TEXT)
+        return next((q for q in texts if q.published), None)
+
+    @cached_property
+    def department_questions(self) -> tuple[Question, ...]:
+        """What the departments are asked; the others are asked of who rates after them."""
+        return tuple(q for q in self.questions if q.asked_of is Respondent.DEPARTMENT)
+
+    @property
+    def measure_level(self) -> Level:
+        return self.levels[-1]
+
+    def level_of(self, area: PolicyArea) -> Level:
+        """How areas of its kind are called and numbered."""
+        depth = len(self.path_of(area)) - 1
+        return self.levels[min(depth, len(self.levels) - 1)]
+
+    def path_of(self, area: PolicyArea) -> tuple[PolicyArea, ...]:
+        """The areas from the top down to this one."""
+        above = self.area_by_id.get(area.parent) if area.parent else None
+        return (*self.path_of(above), area) if above else (area,)
+
+    def area_number(self, area: PolicyArea) -> str:
+        """As printed: 第1款."""
+        return self.level_of(area).number_label(area.number)
+
+    def area_label(self, area: PolicyArea) -> str:
+        """As printed beside its measures: 第1款 にぎわいと活力を創出する情報化."""
+        return f"{self.area_number(area)} {area.title}".strip()
+
+    def measure_number(self, measure: Measure) -> str:
+        """項番 as printed: (1)."""
+        return self.measure_level.number_label(measure.number)
 
     @cached_property
     def department_by_name(self) -> dict[str, Department]:
         return {department.name: department for department in self.departments}
-
-    @cached_property
-    def rating_by_symbol(self) -> dict[str, Rating]:
-        return {rating.symbol: rating for rating in self.ratings}
-
-    @cached_property
-    def next_step_by_number(self) -> dict[str, NextStep]:
-        return {step.number: step for step in self.next_steps}
 
     @cached_property
     def outlook_by_mark(self) -> dict[str, Outlook]:
@@ -229,7 +281,7 @@ class Plan:
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         return self._measures_by_department.get(department, ())
 
-    def measures_in(self, area: int) -> tuple[Measure, ...]:
+    def measures_in(self, area: str) -> tuple[Measure, ...]:
         return self._measures_by_area.get(area, ())
 
     def resolve_department(self, name: str) -> Department | None:
@@ -250,8 +302,28 @@ class Plan:
         return {name: tuple(measures) for name, measures in found.items()}
 
     @cached_property
-    def _measures_by_area(self) -> dict[int, tuple[Measure, ...]]:
-        found: dict[int, list[Measure]] = {}
+    def _measures_by_area(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, list[Measure]] = {}
         for measure in self.measures:
             found.setdefault(measure.area, []).append(measure)
         return {area: tuple(measures) for area, measures in found.items()}
+
+
+def _as_ever(number: str) -> int | str:
+    """Numbers of areas were whole numbers when the first forms were sent."""
+    return int(number) if number.isascii() and number.isdecimal() else number
+
+
+def _choices(question: Question) -> list[list[object]]:
+    choices = question.choices.choices if question.choices else ()
+    return [[choice.code, choice.name, choice.finished] for choice in choices]
+
+
+def _question(question: Question) -> list[object]:
+    return [
+        question.name,
+        question.kind.value,
+        question.unit,
+        question.choices.name if question.choices else "",
+        _choices(question),
+    ]

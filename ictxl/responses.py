@@ -2,58 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
+from ictxl.questions import Question, key_of
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """One department's answer on one measure, with the place it was read from.
 
-    Coded fields are normalised (`rating` a symbol such as `B`, `next_step` a number such as `1`)
-    where they could be read as one of the plan's codes; what could not be read stays as written.
+    Values stand by their question's key. Those that could be read are normalised: a choice as its
+    code (`B`, `1`), a number in plain digits, a date as 2026-12-25; what could not be read stays as
+    written.
     """
 
-    area: int
-    number: int
+    measure: str
+    """The measure's id: `1-3`."""
     department: str
-    rating: str = ""
-    progress: str = ""
-    next_step: str = ""
-    remarks: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Question's key → answer; blank ones may be missing."""
     file: str = ""
     sheet: str = ""
     row: int = 0
     """As Excel shows it."""
-    rating_column: str = ""
-    progress_column: str = ""
-    next_step_column: str = ""
-    remarks_column: str = ""
-    previous_rating: str = ""
-    """Last year's, where the form showed it; as printed there."""
-    previous_progress: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Question's key → column letters."""
+    previous: Mapping[str, str] = field(default_factory=dict)
+    """Last year's answers, where the form showed them; as printed there."""
 
-    @property
-    def measure(self) -> str:
-        return f"{self.area}-{self.number}"
+    def __getitem__(self, key: str) -> str:
+        """The answer to the question of that key; empty where there is none."""
+        return self.values.get(key, "")
 
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was answered (連絡事項 alone is no answer)."""
-        return not (self.rating or self.progress or self.next_step)
+    def answer(self, question: str) -> str:
+        """The answer to the question of that name: `answer("評価")`; empty where there is none."""
+        return self[key_of(question)]
 
-    @property
-    def answer(self) -> tuple[str, str, str, str]:
-        """What the department wrote, without its place: equal answers are one answer."""
-        return (self.rating, self.progress, self.next_step, self.remarks)
+    def is_blank(self, questions: Iterable[Question]) -> bool:
+        """Nothing was answered; what only the report shows (連絡事項) is no answer."""
+        return not any(self[question.key] for question in questions if question.published)
 
-    def cell(self, field: str) -> str:
-        """The cell of an input field: `progress` → `K12`; empty without such a column."""
-        column: str = getattr(self, f"{field}_column")
+    def cell(self, key: str) -> str:
+        """The cell of a question: `progress` → `K12`; empty without such a column."""
+        column = self.columns.get(key, "")
         return f"{column}{self.row}" if column else ""
 
 

@@ -22,15 +22,14 @@ from ictxl.model import (
     Assignment,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
 from ictxl.pipeline.merging import merge
 from ictxl.pipeline.sending import generate
 from ictxl.plan.writing import write_plan
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "source" / "progress_2019.toml"
@@ -61,17 +60,19 @@ def sample_plan() -> Plan:
         contact=CONTACT,
         compiled_on=COMPILED_ON,
         saved_at=SENT,
-        progress_limit=PROGRESS_LIMIT,
-        areas=tuple(PolicyArea(a["number"], a["title"]) for a in source["area"]),
+        areas=tuple(PolicyArea(str(a["number"]), a["title"]) for a in source["area"]),
         measures=tuple(_measure(m) for m in source["measure"]),
         departments=tuple(
             Department(d["name"], tuple(d["aliases"]), d["answers"]) for d in source["department"]
         ),
-        ratings=tuple(
-            Rating(r["symbol"], r["meaning"], r["kind"] == "終了") for r in source["rating"]
-        ),
-        next_steps=tuple(
-            NextStep(n["number"], n["name"], n["kind"] == "終了") for n in source["next_step"]
+        questions=usual_questions(
+            rating_list(
+                Choice(r["symbol"], r["meaning"], r["kind"] == "終了") for r in source["rating"]
+            ),
+            next_step_list(
+                Choice(n["number"], n["name"], n["kind"] == "終了") for n in source["next_step"]
+            ),
+            PROGRESS_LIMIT,
         ),
         outlooks=OUTLOOKS,
     )
@@ -79,8 +80,8 @@ def sample_plan() -> Plan:
 
 def _measure(record: dict[str, Any]) -> Measure:
     return Measure(
-        record["area"],
-        record["number"],
+        str(record["area"]),
+        str(record["number"]),
         record["title"],
         record["target"],
         record["outlook"],

@@ -1,4 +1,5 @@
-"""Builds progress_template.xlsx, the template that comes with ictxl.
+"""Builds the templates that come with ictxl: progress_template.xlsx for plans that ask the usual
+questions, and questions_template.xlsx for those that say themselves what is asked.
 
     python templates/build.py
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -18,11 +20,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import FIELD_BY_KEY
+from ictxl.contract.fields import fields_of
 from ictxl.form.package.packing import pack
+from ictxl.form.template.own_design import STAMP_LABELS
+from ictxl.form.template.template_file import QUESTIONS_FILE, TEMPLATE_FILE, USUAL_PLAN
 from ictxl.text.row_height import BODY_FONT
 
-TARGET = Path(__file__).with_name("progress_template.xlsx")
+HERE = Path(__file__).parent
+FIELD_BY_KEY = fields_of(USUAL_PLAN).by_key
 INPUT_SHEET, GUIDE_SHEET, LEGEND_SHEET = "進捗入力", "記入方法", "凡例"
 SIZE = 10
 
@@ -48,19 +53,34 @@ COLUMNS = (
     ("check", 27, False),
 )
 FIRST_COLUMN = 2
-COLUMN_OF = {key: FIRST_COLUMN + index for index, (key, _, _) in enumerate(COLUMNS)}
 REQUIRED = ("rating", "progress", "next_step")
-HEADING_ROW, PROTOTYPE_ROW = 6, 7
 ROOM_TO_TYPE = 84.0
 """Points; six lines of progress text."""
+ROOM_FOR_QUESTIONS = 58.0
+"""Points; four lines, so that a screen shows several measures."""
 
 
 def build() -> bytes:
+    """The template of the usual questions."""
     book = Workbook()
     _set_default_font(book)
     _input_sheet(book)
     _guide_sheet(book)
     _legend_sheet(book)
+    return _packed(book)
+
+
+def build_for_questions() -> bytes:
+    """The template that is laid out for what a plan asks: 点検 stands beside 施策名称, in sight."""
+    book = Workbook()
+    _set_default_font(book)
+    _questions_sheet(book)
+    _questions_guide(book)
+    _legend_sheet(book)
+    return _packed(book)
+
+
+def _packed(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return pack(
@@ -79,32 +99,106 @@ def _set_default_font(book: Workbook) -> None:
     book._named_styles["Normal"].font = normal
 
 
+class Layout(NamedTuple):
+    """Where the table stands on an input sheet."""
+
+    columns: tuple[tuple[str, float, bool], ...]
+    """Field, width in digits, whether it is centred."""
+    heading: int
+    """The row of the headings; the prototype row follows."""
+
+    @property
+    def column_of(self) -> dict[str, int]:
+        return {key: FIRST_COLUMN + index for index, (key, _, _) in enumerate(self.columns)}
+
+    @property
+    def row(self) -> int:
+        return self.heading + 1
+
+
+USUAL = Layout(COLUMNS, 6)
+FROZEN = (
+    ("area", 12.0, False),
+    ("number", 6.0, True),
+    ("title", 22.0, False),
+    ("check", 23.0, False),
+)
+QUESTIONS = Layout(
+    (*FROZEN, *(column for column in COLUMNS if column[0] not in {f[0] for f in FROZEN})), 5
+)
+
+
 def _input_sheet(book: Workbook) -> None:
-    sheet = book["Sheet"]
+    sheet = _new_input_sheet(book, USUAL)
+    _head(sheet)
+    _stamp_boxes(sheet, USUAL, ("next_step", "remarks", "check"))
+    _table(sheet, USUAL, ROOM_TO_TYPE)
+    sheet.freeze_panes = sheet.cell(USUAL.row, USUAL.column_of["title"] + 1)
+
+
+def _questions_sheet(book: Workbook) -> None:
+    sheet = _new_input_sheet(book, QUESTIONS)
+    check, stamps = QUESTIONS.column_of["check"], ("length", "next_step", "remarks")
+    last = QUESTIONS.column_of[stamps[0]] - 1
+    wrapped = Alignment(vertical="center", wrap_text=True)
+    frozen = (
+        (2, "{計画名} {年度} 進捗状況調査票", _font(13, bold=True), 21.0),
+        (3, "担当課: {担当課}", _font(12, bold=True), 18.0),
+    )
+    for row, text, font, height in frozen:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=check)
+        _write(sheet.cell(row, 2), text, font, wrapped)
+        sheet.row_dimensions[row].height = height
+    sheet.merge_cells(start_row=4, end_row=4, start_column=2, end_column=check)
+    centred = Alignment(horizontal="center", vertical="center")
+    _write(sheet["B4"], "{未記入件数}", _font(11, bold=True), centred)
+    sheet["B4"].number_format = '"未記入・要確認 あと "0" 件";;"すべて「よし」です"'
+    _frame(sheet, f"B4:{get_column_letter(check)}4")
+    sheet.row_dimensions[4].height = 20
+    beside = (
+        (2, "提出期限: {提出期限}"),
+        (3, "問い合わせ先: {問い合わせ先}"),
+        (4, "色の付いた欄に記入します(→「記入方法」)。"),
+    )
+    for row, text in beside:
+        sheet.merge_cells(start_row=row, end_row=row, start_column=check + 1, end_column=last)
+        indented = Alignment(vertical="center", wrap_text=True, indent=1)
+        _write(sheet.cell(row, check + 1), text, _font(SIZE), indented)
+    _stamp_boxes(sheet, QUESTIONS, stamps)
+    _table(sheet, QUESTIONS, ROOM_FOR_QUESTIONS)
+    sheet.cell(QUESTIONS.row, check).font = _font(9)
+    sheet.column_dimensions[get_column_letter(QUESTIONS.column_of["departments"])].width = 13
+    sheet.row_dimensions[QUESTIONS.heading].height = 30
+    sheet.freeze_panes = sheet.cell(QUESTIONS.row, check + 1)
+
+
+def _new_input_sheet(book: Workbook, layout: Layout) -> Worksheet:
+    sheet: Worksheet = book["Sheet"]
     sheet.title = INPUT_SHEET
     sheet.column_dimensions["A"].width = 8
     sheet.column_dimensions["A"].hidden = True
     sheet.row_dimensions[1].hidden = True
-    for key, width, _ in COLUMNS:
-        sheet.column_dimensions[get_column_letter(COLUMN_OF[key])].width = width
-    _head(sheet)
-    _stamp_boxes(sheet)
-    for key, _, centred in COLUMNS:
-        _heading(sheet, key)
-        _prototype(sheet, key, centred)
-    sheet.row_dimensions[HEADING_ROW].height = 42
-    sheet.row_dimensions[PROTOTYPE_ROW].height = ROOM_TO_TYPE
-    _fade_when_answered(sheet)
-    last = get_column_letter(COLUMN_OF["check"])
-    sheet.auto_filter.ref = f"B{HEADING_ROW}:{last}{PROTOTYPE_ROW}"
-    sheet.freeze_panes = sheet.cell(PROTOTYPE_ROW, COLUMN_OF["title"] + 1)
+    for key, width, _ in layout.columns:
+        sheet.column_dimensions[get_column_letter(layout.column_of[key])].width = width
+    return sheet
+
+
+def _table(sheet: Worksheet, layout: Layout, room: float) -> None:
+    for key, _, centred in layout.columns:
+        _heading(sheet, layout, key)
+        _prototype(sheet, layout, key, centred)
+    sheet.row_dimensions[layout.heading].height = 42
+    sheet.row_dimensions[layout.row].height = room
+    _fade_when_answered(sheet, layout)
+    last = get_column_letter(FIRST_COLUMN + len(layout.columns) - 1)
+    sheet.auto_filter.ref = f"B{layout.heading}:{last}{layout.row}"
     _page(sheet, landscape=True)
-    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.print_title_rows = f"{layout.heading}:{layout.heading}"
     sheet.oddFooter.left.text = "{計画名} {年度} {担当課}"
 
 
 def _head(sheet: Worksheet) -> None:
-    right = get_column_letter(COLUMN_OF["progress"])
+    right = get_column_letter(USUAL.column_of["progress"])
     lines = (
         (2, "{計画名} {年度} 進捗状況調査票", _font(16, bold=True), 28.0),
         (3, "担当課: {担当課}", _font(12, bold=True), 20.0),
@@ -129,20 +223,21 @@ def _head(sheet: Worksheet) -> None:
     sheet.row_dimensions[5].height = 22
 
 
-def _stamp_boxes(sheet: Worksheet) -> None:
+def _stamp_boxes(sheet: Worksheet, layout: Layout, keys: tuple[str, ...]) -> None:
     """決裁欄: printed, a section head reads and stamps it."""
-    for key, label in zip(("next_step", "remarks", "check"), ("課長", "係長", "担当"), strict=True):
-        letters = get_column_letter(COLUMN_OF[key])
+    last = layout.heading - 1
+    for key, label in zip(keys, STAMP_LABELS, strict=True):
+        letters = get_column_letter(layout.column_of[key])
         centred = Alignment(horizontal="center", vertical="center")
         _write(sheet[f"{letters}2"], label, _font(9, color=QUIET), centred)
-        sheet.merge_cells(f"{letters}3:{letters}5")
+        sheet.merge_cells(f"{letters}3:{letters}{last}")
         _frame(sheet, f"{letters}2:{letters}2")
-        _frame(sheet, f"{letters}3:{letters}5")
+        _frame(sheet, f"{letters}3:{letters}{last}")
 
 
-def _heading(sheet: Worksheet, key: str) -> None:
+def _heading(sheet: Worksheet, layout: Layout, key: str) -> None:
     field = FIELD_BY_KEY[key]
-    cell = sheet.cell(HEADING_ROW, COLUMN_OF[key])
+    cell = sheet.cell(layout.heading, layout.column_of[key])
     colour = GIVEN_HEAD
     if key in (*REQUIRED, "remarks"):
         colour = ASKED_HEAD
@@ -154,8 +249,8 @@ def _heading(sheet: Worksheet, key: str) -> None:
     cell.border = _lines()
 
 
-def _prototype(sheet: Worksheet, key: str, centred: bool) -> None:
-    cell = sheet.cell(PROTOTYPE_ROW, COLUMN_OF[key])
+def _prototype(sheet: Worksheet, layout: Layout, key: str, centred: bool) -> None:
+    cell = sheet.cell(layout.row, layout.column_of[key])
     alignment = Alignment(
         horizontal="center" if centred else "left", vertical="top", wrap_text=True
     )
@@ -174,10 +269,10 @@ def _prototype(sheet: Worksheet, key: str, centred: bool) -> None:
         cell.fill = _fill(PAST)
 
 
-def _fade_when_answered(sheet: Worksheet) -> None:
+def _fade_when_answered(sheet: Worksheet, layout: Layout) -> None:
     """Strong yellow is what is left to do."""
     for key in REQUIRED:
-        address = f"{get_column_letter(COLUMN_OF[key])}{PROTOTYPE_ROW}"
+        address = f"{get_column_letter(layout.column_of[key])}{layout.row}"
         rule = FormulaRule(formula=[f"LEN(TRIM({address}))>0"], fill=_conditional_fill(ANSWERED))
         sheet.conditional_formatting.add(address, rule)
 
@@ -214,13 +309,13 @@ def _guide_sheet(book: Workbook) -> None:
 def _example(sheet: Worksheet, row: int) -> int:
     _write(sheet.cell(row, 2), "記入例", _font(12, bold=True), Alignment(vertical="center"))
     example = (
-        ("評価", "B"),
+        ("評価", "{評価の例}"),
         (
             "進捗状況",
             "市内6か所で講座を計12回開催し、延べ180人が参加した。"
             "アンケートでは9割が「役に立った」と答えた。",
         ),
-        ("次期計画での展開", "1.現状維持"),
+        ("次期計画での展開", "{次期展開の例}"),
         ("連絡事項", "来年度から担当が市民課に移る予定です。"),
         ("点検", "よし"),
     )
@@ -247,7 +342,8 @@ def _hints(sheet: Worksheet, row: int) -> None:
     sheet.row_dimensions[row].height = 22
     hints = (
         "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
-        "施策の名称や担当が違うときは、その施策の「連絡事項」に書いてください。",
+        "{施策の呼び名}の名称や担当が違うときは、その{施策の呼び名}の「連絡事項」に"
+        "書いてください。",
         "書き直すときは、取り消し線を引かずに、前の文字を消してください。",
         "係ごとに分けて記入したときは、ファイルが分かれたまま返送して構いません。",
     )
@@ -257,6 +353,53 @@ def _hints(sheet: Worksheet, row: int) -> None:
         _write(sheet.cell(row + offset, 2), "・", _font(SIZE), Alignment(horizontal="right"))
         _write(sheet.cell(row + offset, 3), hint, _font(SIZE), wrapped)
         sheet.row_dimensions[row + offset].height = 20
+
+
+def _questions_guide(book: Workbook) -> None:
+    """Steps and questions come from the plan: a row of each is repeated."""
+    sheet = book.create_sheet(GUIDE_SHEET)
+    _plain_sheet(sheet, {"A": 2, "B": 5, "C": 24, "D": 62, "E": 34})
+    _title(sheet, "記入方法")
+    centred = Alignment(horizontal="center", vertical="center")
+    wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
+    _write(sheet["B4"], "{記入手順番号}", _font(12, bold=True, color=WHITE), centred)
+    sheet["B4"].fill = _fill(GIVEN_HEAD)
+    sheet.merge_cells("C4:E4")
+    _write(sheet["C4"], "{記入手順}", _font(11), wrapped)
+    sheet.row_dimensions[4].height = 30
+    _write(sheet["B6"], "記入欄ごとの書き方", _font(12, bold=True), Alignment(vertical="center"))
+    sheet.row_dimensions[6].height = 22
+    headings = (("C", "記入欄"), ("D", "書き方"), ("E", "記入例"))
+    texts = (("C", "{記入欄の名称}"), ("D", "{記入欄の書き方}"), ("E", "{記入欄の例}"))
+    for letters, heading in headings:
+        head = sheet[f"{letters}7"]
+        _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
+        head.fill = _fill(ASKED_HEAD)
+        head.border = _lines()
+    for letters, text in texts:
+        body = sheet[f"{letters}8"]
+        top = Alignment(horizontal="left", vertical="top", wrap_text=True)
+        _write(body, text, _font(SIZE, bold=letters == "C"), top)
+        body.border = _lines()
+        if letters == "E":
+            body.fill = _fill(ANSWERED)
+    sheet.row_dimensions[7].height = 20
+    sheet.row_dimensions[8].height = 18
+    _write(sheet["B10"], "こんなときは", _font(12, bold=True), Alignment(vertical="center"))
+    sheet.row_dimensions[10].height = 22
+    hints = (
+        "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
+        "数がまだ確定していないときは、見込みの数を入れ、そのことを問い合わせ先へ知らせてください。",
+        "書き直すときは、取り消し線を引かずに、前の文字を消してください。",
+        "係ごとに分けて記入したときは、ファイルが分かれたまま返送して構いません。",
+    )
+    for row, hint in enumerate(hints, 11):
+        sheet.merge_cells(f"C{row}:E{row}")
+        _write(sheet.cell(row, 2), "・", _font(SIZE), Alignment(horizontal="right"))
+        _write(sheet.cell(row, 3), hint, _font(SIZE), wrapped)
+        sheet.row_dimensions[row].height = 20
+    _page(sheet, landscape=True)
+    sheet.protection.sheet = True
 
 
 def _legend_sheet(book: Workbook) -> None:
@@ -351,4 +494,5 @@ def _frame(sheet: Worksheet, area: str) -> None:
 
 
 if __name__ == "__main__":
-    TARGET.write_bytes(build())
+    (HERE / TEMPLATE_FILE).write_bytes(build())
+    (HERE / QUESTIONS_FILE).write_bytes(build_for_questions())

@@ -38,7 +38,8 @@ def test_a_generated_round_merges_without_a_fault(made: Round, tmp_path: Path) -
     collected = merging.merge([str(made.returned)], tmp_path / "out.xlsx").round
     assert len(made.files) == SIZE
     written = {
-        (row.measure, row.department): (row.rating, row.progress) for row in collected.responses
+        (row.measure, row.department): (row["rating"], row["progress"])
+        for row in collected.responses
     }
     plan = benchmark_plan(SIZE)
     asked = {

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.pipeline.sending import generate
+from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.reading import read_plan_with_findings
+from ictxl.plan.writing import write_plan
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses
 
 DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide-year.md").read_text(encoding="utf-8")
+PAGES = ("guide.md", "guide-year.md", "guide-questions.md")
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
@@ -33,7 +44,35 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert "2019:1-12  保健センター" in printed
 
 
-def test_every_picture_of_the_guide_is_there() -> None:
-    pictures = re.findall(r"\]\((images/[^)]+)\)", GUIDE)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_of_the_guide_is_there(page: str) -> None:
+    pictures = re.findall(r"\]\((images/[^)]+)\)", (DOCS / page).read_text(encoding="utf-8"))
     assert pictures
     assert [name for name in pictures if not (DOCS / name).is_file()] == []
+
+
+def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:
+    write_plan(starting_plan(2026), tmp_path / "plan.xlsx")
+    workbook = load_workbook(tmp_path / "plan.xlsx")
+    script("guide_tables").type_in(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, findings = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert not findings
+    assert [question.kind.value for question in plan.questions] == [
+        *("文", "整数", "金額", "割合", "選択", "文", "選択", "文", "日付", "文"),
+    ]
+    assert plan.questions[5].required.label == "目標に対する評価=C、D"
+    assert (plan.questions[3].minimum, plan.questions[3].maximum) == (0, Decimal("1.5"))
+    assert [area.id for area in plan.areas] == ["1", "1-1", "1-2"]
+    assert [plan.measure_number(measure) for measure in plan.measures] == ["001", "002", "003"]
+    made = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
+    assert [form.department for form in made.forms] == ["障害福祉課", "福祉総務課"]
+
+
+def script(name: str) -> ModuleType:
+    """A script of docs/ as a module: it is in no package."""
+    spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

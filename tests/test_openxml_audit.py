@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 from tests.support.cli import ictxl
+from tests.support.forms import write_form
 from tests.support.places import ROOT
+from tests.support.question_plans import DEPARTMENT, TEN, plan_asking
 
 SAMPLES = ROOT / "samples"
 
@@ -24,6 +26,7 @@ def test_no_workbook_we_write_has_an_error(tmp_path: Path) -> None:
     with_last_year = ["--previous", SAMPLES / "進捗状況.xlsx", "-o", tmp_path / "with_last_year"]
     assert ictxl(*form, *with_last_year).code == 0
     assert ictxl("merge", SAMPLES / "returned", "-o", tmp_path / "進捗状況.xlsx").code == 0
+    write_form(tmp_path / "ten_questions.xlsx", plan_asking(TEN), DEPARTMENT)
     shutil.copy(SAMPLES / "returned" / "04_情報課.xlsx", tmp_path)
     audit = subprocess.run(
         [sys.executable, "-m", "openxml_audit", "-r", "-o", "json", str(tmp_path)],

@@ -11,9 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.consolidated import data_sheet, progress_sheet, summary_sheet
+from ictxl.consolidated import progress_sheet, summary_sheet
 from ictxl.consolidated import workbook as consolidated_workbook
-from ictxl.consolidated.data_reading import read_data
+from ictxl.consolidated.data import sheet as data_sheet
+from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
@@ -30,6 +31,7 @@ from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response
 from ictxl.round import Round
 from ictxl.years import history, list_workbook
+from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses, submissions_of
 
 pytestmark = pytest.mark.slow
@@ -112,7 +114,7 @@ def test_a_table_on_several_sheets_reads_back_whole(usual: Path, tmp_path: Path)
     split = written(tmp_path / "usual.xlsx")
     first, second = (read_consolidated(path, starting_plan(2019)) for path in (usual, split))
     assert second.plan == first.plan
-    assert [r.answer for r in second.responses] == [r.answer for r in first.responses]
+    assert [answer_of(r) for r in second.responses] == [answer_of(r) for r in first.responses]
     assert second.findings == first.findings == ()
 
 
@@ -123,7 +125,9 @@ def test_answers_beside_the_workbook_read_back_whole(tmp_path: Path) -> None:
     assert (tmp_path / "large.parquet").exists()
     kept = read_consolidated(large, starting_plan(2019))
     assert len(kept.responses) == len(real_responses())
-    assert {r.answer[:3] for r in kept.responses} == {r.answer[:3] for r in real_responses()}
+    assert {answer_of(r)[:3] for r in kept.responses} == {
+        answer_of(r)[:3] for r in real_responses()
+    }
     assert kept.plan.measures == real_plan().measures
     assert {r.department for r in read_data(large).responses} == {
         r.department for r in real_responses()
@@ -225,7 +229,13 @@ def test_answers_of_very_many_departments_on_one_measure_stand_whole_on_the_shee
     plan = replace(plan, measures=(asked,), departments=departments)
     responses = [
         Response(
-            measure.area, measure.number, name, "B", f"{name}では" + "普及に努めた。" * 40, "1"
+            measure.id,
+            name,
+            {
+                "rating": "B",
+                "progress": f"{name}では" + "普及に努めた。" * 40,
+                "next_step": "1",
+            },
         )
         for name in names
     ]
@@ -234,9 +244,9 @@ def test_answers_of_very_many_departments_on_one_measure_stand_whole_on_the_shee
     (entry,) = (entry for block in table.blocks for entry in block.entries)
     assert len(entry.progress) > 32_767
     for response in responses:
-        assert response.progress in printed
+        assert response["progress"] in printed
     read = read_consolidated(tmp_path / "many.xlsx", starting_plan(2019))
-    assert [r.progress for r in read.responses] == [r.progress for r in responses]
+    assert [r["progress"] for r in read.responses] == [r["progress"] for r in responses]
     assert consolidate(read.plan, read.responses, read.submitted).answers
 
 

@@ -4,45 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ictxl.contract.answer_rules import answer_rules
+from ictxl.checks.places import place_of
+from ictxl.contract.answer_rules import AnswerRule, answer_rules
 from ictxl.findings import Finding
 from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from ictxl.round import Round
 
 
 def check_answers(collected: Round) -> Iterator[Finding]:
-    """A001…A008: blank, unknown, contradictory and overlong answers."""
-    rules = answer_rules(collected.plan)
-    choices = _choices(collected.plan)
+    """A001…A008, A112…: blank, unknown, unreadable, contradictory and overlong answers."""
+    plan = collected.plan
+    rules = answer_rules(plan)
     for row in collected.responses:
-        answer = {"rating": row.rating, "progress": row.progress, "next_step": row.next_step}
         for rule in rules:
-            if rule.holds(answer):
-                yield rule.kind(
-                    file=row.file,
-                    sheet=row.sheet,
-                    cell=row.cell(rule.field),
-                    department=row.department,
-                    measure=row.measure,
-                    value=_shown(collected.plan, row, rule.field),
-                    choices=choices.get(rule.field, ""),
-                    rating=row.rating,
-                    length=len(row.progress),
-                    limit=collected.plan.progress_limit,
-                )
+            if rule.holds(row.values):
+                yield _finding(rule, row, plan)
 
 
-def _choices(plan: Plan) -> dict[str, str]:
-    return {
-        "rating": " ".join(rating.symbol for rating in plan.ratings),
-        "next_step": " ".join(step.label for step in plan.next_steps),
-    }
+def _finding(rule: AnswerRule, row: Response, plan: Plan) -> Finding:
+    question = rule.question
+    keys = (key for key in plan.question_by_key if key in rule.keys and key != question.key)
+    other = plan.question_by_key.get(next(keys, ""))
+    place = place_of(row, question)
+    place["value"] = question.shown(place["value"])
+    return rule.kind(
+        **place,
+        question=question.name,
+        choices=_choices(question),
+        to_do=_to_do(question),
+        listed=_listed(question),
+        other=other.name if other else "",
+        chosen=row[other.key] if other else "",
+        length=len(row[question.key]),
+        limit=rule.limit,
+        unit=question.unit,
+    )
 
 
-def _shown(plan: Plan, row: Response, field: str) -> str:
-    """The field's value as a person knows it: `1.現状維持` for the code `1`."""
-    value: str = getattr(row, field)
-    if field == "next_step" and value in plan.next_step_by_number:
-        return plan.next_step_by_number[value].label
-    return value
+def _choices(question: Question) -> str:
+    listed = question.choices
+    return " ".join(map(listed.offered, listed.choices)) if listed else ""
+
+
+def _to_do(question: Question) -> str:
+    """What is to be done about a blank."""
+    if question.choices:
+        return f"ドロップダウンから{question.name}({_choices(question)})を選んでください。"
+    return f"{question.name}を記入してください{_EXAMPLES.get(question.kind, '')}。"
+
+
+_EXAMPLES = {
+    QuestionKind.TEXT: "(例: 講座を2回開催し、延べ30人が参加した。)",
+    QuestionKind.DATE: "(例: 2026/12/25)",
+}
+
+
+def _listed(question: Question) -> str:
+    return question.choices.name if question.choices else ""

@@ -30,7 +30,7 @@ _PARTICLE = re.compile(r"(?:[をがはや]|について|において|に対し|�
 _AFTER_NOUN = re.compile(r"[一-龥々ァ-ヶーa-zA-Z0-9][にのと]$")
 _NOUNS_IN_SHI = "直出越消通倒戻回渡返写流押差話足貸試"
 """見直し, 貸出し, 前倒し …: nouns, unlike 実施し, which wants to go on."""
-_DOING = re.compile(rf"[一-龥々][一-龥々](?<![{_NOUNS_IN_SHI}])し$")
+_DOING = re.compile(rf"[一-龥々]{{2}}(?<![{_NOUNS_IN_SHI}])し$")
 
 _KATAKANA_END = re.compile(r"(?<![ァ-ヶー])[ァ-ヶー]{2,}$")
 _KATAKANA = re.compile(r"[ァ-ヶー]{2,}")
@@ -69,11 +69,12 @@ _WHOLE_NOUN = re.compile(
 
 
 def whole_words(collected: Round) -> frozenset[str]:
-    """Every katakana word that stands whole inside a 目標 or a 進捗状況 of the round: not at its
+    """Every katakana word that stands whole inside a 目標 or an answer of the round: not at its
     very end. Worked out once a round."""
     if collected not in _words:
         targets = [measure.target for measure in collected.plan.measures]
-        _words[collected] = _katakana([*targets, *(r.progress for r in collected.responses)])
+        written = (text for r in collected.responses for text in r.values.values())
+        _words[collected] = _katakana([*targets, *written])
     return _words[collected]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from ictxl.findings import FindingPlace
+from ictxl.questions import Question
 from ictxl.responses import Response
 
 
-def place_of(row: Response, field: str) -> FindingPlace:
-    """The cell of one of the answer's fields, with what is written there."""
+def place_of(row: Response, question: Question) -> FindingPlace:
+    """The cell of one of the answer's questions, with what is written there."""
     return {
         "file": row.file,
         "sheet": row.sheet,
-        "cell": row.cell(field),
+        "cell": row.cell(question.key),
         "department": row.department,
         "measure": row.measure,
-        "value": getattr(row, field),
+        "value": row[question.key],
     }

@@ -6,48 +6,59 @@ from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.checks.places import place_of
-from ictxl.contract.spellings import read_rating
+from ictxl.contract.spellings import read_choice
 from ictxl.findings import Finding
-from ictxl.model import Rating
+from ictxl.questions import Choice, ChoiceList, Question, QuestionKind
+from ictxl.responses import Response
 from ictxl.round import Round
 from ictxl.text.clean import fold_name
 
 LARGE_CHANGE = 2
-"""Steps of the 凡例 from which on a change of rating is worth a second look."""
+"""Steps of a list from which on a change of choice is worth a second look."""
 
 
 def check_same_as_last_year(collected: Round) -> Iterator[Finding]:
-    """A012: the progress text is last year's."""
+    """A012: a text is last year's."""
+    asked = [q for q in collected.plan.questions if q.kind is QuestionKind.TEXT and q.published]
     for row in collected.responses:
-        before = fold_name(row.previous_progress)
-        if before and before == fold_name(row.progress):
-            yield findings.PROGRESS_SAME_AS_LAST_YEAR.at(place_of(row, "progress"))
+        for question in asked if row.previous else ():
+            before = fold_name(row.previous.get(question.key, ""))
+            if before and before == fold_name(row[question.key]):
+                place = place_of(row, question)
+                yield findings.TEXT_SAME_AS_LAST_YEAR.at(place, question=question.name)
 
 
 def check_ratings_since_last_year(collected: Round) -> Iterator[Finding]:
     """A013, A014: a finished measure that goes on again; a rating that jumps."""
-    ratings = collected.plan.rating_by_symbol
-    going_on = [rating.symbol for rating in collected.plan.ratings if not rating.finished]
+    leading = collected.plan.leading_choice
+    if leading is None or leading.choices is None:
+        return
     for row in collected.responses:
-        if not row.previous_rating:
-            continue
-        before = ratings.get(read_rating(row.previous_rating, collected.plan) or "")
-        now = ratings.get(row.rating)
-        if before is None or now is None:
-            continue
-        place = place_of(row, "rating")
-        if before.finished and not now.finished:
-            yield findings.FINISHED_MEASURE_CONTINUES.at(
-                place, previous=before.symbol, rating=now.symbol
-            )
-        elif _steps(going_on, before, now) >= LARGE_CHANGE:
-            yield findings.RATING_CHANGED_GREATLY.at(
-                place, previous=before.symbol, rating=now.symbol
-            )
+        before = read_choice(row.previous.get(leading.key, ""), leading.choices)
+        if before is not None:
+            yield from _changed(row, leading, leading.choices, before)
 
 
-def _steps(going_on: list[str], before: Rating, now: Rating) -> int:
-    """How far apart two continuing ratings stand; 0 where one of them is finished."""
+def _changed(
+    row: Response, question: Question, choices: ChoiceList, before: str
+) -> Iterator[Finding]:
+    was, now = choices.by_code[before], choices.by_code.get(row[question.key])
+    if now is None:
+        return
+    place, name = place_of(row, question), question.name
+    if was.finished and not now.finished:
+        yield findings.FINISHED_MEASURE_CONTINUES.at(
+            place, previous=was.code, chosen=now.code, question=name
+        )
+    elif _steps(choices, was, now) >= LARGE_CHANGE:
+        yield findings.RATING_CHANGED_GREATLY.at(
+            place, previous=was.code, chosen=now.code, question=name
+        )
+
+
+def _steps(choices: ChoiceList, before: Choice, now: Choice) -> int:
+    """How far apart two continuing choices stand; 0 where one of them is finished."""
     if before.finished or now.finished:
         return 0
-    return abs(going_on.index(before.symbol) - going_on.index(now.symbol))
+    going_on = [choice.code for choice in choices.choices if not choice.finished]
+    return abs(going_on.index(before.code) - going_on.index(now.code))

@@ -25,6 +25,7 @@ def check_measures_missing(collected: Round) -> Iterator[Finding]:
             department=department,
             measure=measure,
             title=collected.plan.measure_by_id[measure].title,
+            level=collected.plan.measure_level.label,
         )
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +18,7 @@ from ictxl import __version__
 from ictxl.cli import japanese
 from ictxl.cli.lazy import LazyGroup
 from ictxl.runtime.garbage import collect_seldom
-from ictxl.runtime.interrupts import EXIT_INTERRUPTED, INTERRUPTED, UNTOUCHED
+from ictxl.runtime.interrupts import EXIT_INTERRUPTED, INTERRUPTED, UNTOUCHED, incomplete
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding
@@ -76,7 +77,8 @@ def main() -> None:
     _never_fail_to_print()
     _treat_signals_as_interrupts()
     try:
-        code = cli.main(prog_name="ictxl", standalone_mode=False)
+        # On Windows click would take ~, %…% and * in passwords and names of outputs for its own.
+        code = cli.main(prog_name="ictxl", standalone_mode=False, windows_expand_args=False)
     except click.ClickException as error:
         error.show()
         _show_json_error(error.format_message())
@@ -114,12 +116,16 @@ def _tell_moved() -> None:
 
 
 def _report_failure(error: Exception) -> int:
+    if isinstance(error, ImportError) and not os.environ.get("ICTXL_DEBUG"):
+        return _report_incomplete(error)
     from ictxl.cli.output import show_error
     from ictxl.errors import IctxlError
+    from ictxl.files.temporary_folder import no_room
 
-    if isinstance(error, IctxlError):
-        show_error(error)
-        _show_json_error(error.message, error.remedy, error.findings)
+    told = error if isinstance(error, IctxlError) else no_room(error)
+    if told:
+        show_error(told)
+        _show_json_error(told.message, told.remedy, told.findings)
     elif os.environ.get("ICTXL_DEBUG"):
         raise error
     else:
@@ -130,6 +136,16 @@ def _report_failure(error: Exception) -> int:
         )
         click.echo(message, err=True)
         click.echo(f"→ {remedy}", err=True)
+        _show_json_error(message, remedy)
+    return EXIT_COULD_NOT_RUN
+
+
+def _report_incomplete(error: ImportError) -> int:
+    """A command imports what it needs as late as it can: by then the folder of ictxl may have been
+    moved. Nothing more of it can be counted on here."""
+    message, remedy = incomplete(error)
+    click.echo(f"{message}\n→ {remedy}", err=True)
+    with suppress(ImportError):
         _show_json_error(message, remedy)
     return EXIT_COULD_NOT_RUN
 

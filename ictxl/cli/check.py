@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ictxl.returned.reader import Reading
 
 
-@click.command("check")
+@click.command("check", cls=options.Command)
 @options.FILES
 @options.PLAN
 @click.option(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from ictxl.contract.answer_values import Value
     from ictxl.years.comparing import ComparedAnswer, Comparison
+    from ictxl.years.questions import QuestionPair
 
 
 @click.command("compare")
@@ -45,7 +47,12 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
 
 def _show(comparison: Comparison) -> None:
     from ictxl.cli import output
-    from ictxl.years.comparison_workbook import remarks
+    from ictxl.years.comparison_workbook import (
+        leading_name,
+        only_in_one_year,
+        remarks,
+        total_line,
+    )
 
     before, after = comparison.before.plan.year_label, comparison.after.plan.year_label
     rows = [
@@ -60,12 +67,19 @@ def _show(comparison: Comparison) -> None:
         )
         for row in comparison.rows
     ]
-    headings = ("項番", "施策名称", "担当課", "区分", "評価", "変化", "備考")
+    leading = leading_name(comparison)
+    title = comparison.after.plan.measure_level.title_heading
+    headings = ("項番", title, "担当課", "区分", leading or "回答", "変化", "備考")
     output.show_table(f"{before} → {after}", headings, rows)
     measures = "、".join(f"{name} {n}" for name, n in comparison.measure_counts.items())
     trends = "、".join(f"{t.value} {n}" for t, n in comparison.trend_counts.items() if t.value)
     click.echo(f"施策: {measures}")
-    click.echo(f"評価: {trends}")
+    if leading:
+        click.echo(f"{leading}: {trends}")
+    for totals in comparison.number_totals():
+        click.echo(total_line(totals))
+    for line in only_in_one_year(comparison):
+        click.echo(line)
 
 
 def _ratings(row: ComparedAnswer) -> str:
@@ -82,7 +96,7 @@ def _payload(comparison: Comparison) -> dict[str, Any]:
             {"rating": symbol, "before": before, "after": after}
             for symbol, before, after in comparison.rating_counts()
         ],
-        "rows": [_row(row) for row in comparison.rows],
+        "rows": [_row(row, comparison) for row in comparison.rows],
     }
 
 
@@ -90,8 +104,9 @@ def _year(year: int, file: str) -> dict[str, Any]:
     return {"year": year, "file": file}
 
 
-def _row(row: ComparedAnswer) -> dict[str, Any]:
+def _row(row: ComparedAnswer, comparison: Comparison) -> dict[str, Any]:
     match = row.match
+    one, other = comparison.before.outlook, comparison.after.outlook
     return {
         "measure_before": match.before.id if match.before else None,
         "measure_after": match.after.id if match.after else None,
@@ -107,6 +122,26 @@ def _row(row: ComparedAnswer) -> dict[str, Any]:
         "text_changed": row.progress_before != row.progress_after,
         "progress_before": row.progress_before,
         "progress_after": row.progress_after,
-        "next_step_before": row.before.next_step if row.before else "",
-        "next_step_after": row.after.next_step if row.after else "",
+        "next_step_before": row.before[one.key] if row.before and one else "",
+        "next_step_after": row.after[other.key] if row.after and other else "",
+        "answers": [_answer(pair, row) for pair in comparison.questions],
     }
+
+
+def _answer(pair: QuestionPair, row: ComparedAnswer) -> dict[str, Any]:
+    """One question: its values as JSON has them, null where the year does not ask it."""
+    before, after = pair.values(row.before, row.after)
+    return {
+        "question": pair.name,
+        "before": _value(before) if pair.before else None,
+        "after": _value(after) if pair.after else None,
+        "change": pair.change(row.before, row.after),
+    }
+
+
+def _value(value: Value | None) -> str | float:
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return "" if value is None else str(value)

@@ -70,6 +70,7 @@ def command(
 
     import_openpyxl()
     from ictxl.cli import output
+    from ictxl.form.sheet.heads import measure_word
     from ictxl.pipeline.sending import generate
 
     with output.progress_bar("調査票を作っています", hidden=as_json) as progress:
@@ -86,8 +87,9 @@ def command(
         output.show_json(_payload(result))
         return
     output.show_findings(result.findings)
+    word = measure_word(result.plan)
     for form in result.forms:
-        click.echo(f"{form.path}  {form.department}  {form.measures} 施策")
+        click.echo(f"{form.path}  {form.department}  {form.measures} {word}")
     click.echo(f"調査票を {len(result.forms)} 件作りました: {outbox}")
     if mail:
         click.echo(f"メールの下書き(.eml)を {len(result.forms)} 件作りました。")

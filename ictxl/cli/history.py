@@ -37,6 +37,9 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
                 "years": years,
                 "rows": len(result.frame),
                 "columns": [str(name) for name in result.frame.columns],
+                "not_in_all_years": [
+                    {"question": name, "years": asked} for name, asked in result.gaps.items()
+                ],
                 "outputs": [str(result.output)],
                 "findings": output.findings_json(result.findings),
             }
@@ -45,4 +48,6 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     output.show_faults(result.findings)
     named = "、".join(str(year["year"]) for year in years)
     click.echo(f"{len(years)} 年度({named})の回答 {len(result.frame)} 行をまとめました。")
+    for name, asked in result.gaps.items():
+        click.echo(f"「{name}」は {'、'.join(map(str, asked))} 年度だけの記入欄です。")
     output.show_outputs([result.output or target])

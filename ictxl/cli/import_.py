@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import options
+
 if TYPE_CHECKING:
     from ictxl.pipeline.yearly import ImportResult
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     help="表の中の回答も書き出します(.csv .xlsx .parquet)。",
 )
 @click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
-@click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します。")
+@click.option(
+    "--year", metavar="年度", type=options.FiscalYear(), help="表に年度がないときに指定します。"
+)
 @click.option(
     "--force",
     is_flag=True,

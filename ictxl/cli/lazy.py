@@ -36,6 +36,30 @@ class LazyGroup(click.Group):
         command.options_metavar = "[オプション]"
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = str(args[0])
+        if name == "help" and name not in self._commands_of:
+            self._show_help(ctx, args[1:])
+        if name not in self._commands_of and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name.lower(), self._commands_of, n=2, cutoff=0.5)
+            names = "、".join(near)
+            hint = f"もしかして: {names}" if near else "一覧は「ictxl help」で見られます。"
+            ctx.fail(f"コマンド「{name}」はありません。{hint}")
+        return super().resolve_command(ctx, args)
+
+    def _show_help(self, ctx: click.Context, args: list[str]) -> None:
+        """`ictxl help`, `ictxl help merge`: as with --help."""
+        if args:
+            _, command, _ = self.resolve_command(ctx, args)
+            if command is not None:
+                ctx = click.Context(command, info_name=args[0], parent=ctx)
+        click.echo(ctx.get_help())
+        ctx.exit()
+
     def format_commands(
         self,
         ctx: click.Context,  # noqa: ARG002 - click's signature

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ictxl.round import Round
 
 
-@click.command("merge")
+@click.command("merge", cls=options.Command)
 @options.FILES
 @click.option(
     "-o",

@@ -18,7 +18,59 @@ if TYPE_CHECKING:
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-FILES: Decorator = click.argument("files", metavar="調査票…", nargs=-1, required=True)
+USUAL_FOLDER = "returned"
+"""Where returned forms are looked for if nobody says where."""
+
+
+def _files(_context: click.Context, _argument: click.Parameter, files: tuple[str, ...]) -> object:
+    """The files meant; without any the usual folder, where there is one."""
+    if files:
+        return files
+    if Path(USUAL_FOLDER).is_dir():
+        click.echo(f"フォルダー「{USUAL_FOLDER}」を見ます。", err=True)
+        return (USUAL_FOLDER,)
+    raise click.UsageError(
+        f"調査票のファイルかフォルダーを指定してください"
+        f"(フォルダー「{USUAL_FOLDER}」があれば、指定しなくてもそれを見ます)。"
+    )
+
+
+FILES: Decorator = click.argument("files", metavar="[調査票]…", nargs=-1, callback=_files)
+
+
+class FiscalYear(click.ParamType):  # type: ignore[type-arg]  # older clicks have none
+    """`2027`, `令和9年度`, `R9`: the western year."""
+
+    name = "年度"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        from ictxl.text.era import read_fiscal_year
+
+        year = value if isinstance(value, int) else read_fiscal_year(str(value))
+        if year is None:
+            self.fail(f"「{value}」は年度として読めません(例: 2027、令和9年度)。", param, ctx)
+        return year
+
+
+class RareOption(click.Option):
+    """An option that hardly anybody needs: it stands apart in the help."""
+
+
+class Command(click.Command):
+    """A command whose help tells of the usual options first."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        params = [p for p in self.get_params(ctx) if not isinstance(p, click.Argument)]
+        for heading, wanted in (("オプション", False), ("ふつうは使わないオプション", True)):
+            of_part = [p for p in params if isinstance(p, RareOption) is wanted]
+            records = [record for p in of_part if (record := p.get_help_record(ctx))]
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+
+
 PLAN: Decorator = click.option(
     "--plan",
     metavar="計画台帳",
@@ -74,12 +126,14 @@ LIMITS = {
 """Field of `returned.Limits` → its option."""
 JOBS: Decorator = click.option(
     "--jobs",
+    cls=RareOption,
     metavar="数",
     type=click.IntRange(min=1),
-    help="同時に使うプロセスの数(ふつうは指定しません。多いときは CPU の数になります)。",
+    help="同時に使うプロセスの数(既定: ファイルが多いときは CPU の数)。",
 )
 SCHEDULER: Decorator = click.option(
     "--scheduler",
+    cls=RareOption,
     metavar="アドレス",
     default="",
     help="読み取りを任せる Dask のスケジューラー(例: tcp://192.0.2.1:8786)。",
@@ -108,9 +162,10 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         with_reading = click.option(
             option,
             field,
+            cls=RareOption,
             metavar=unit or "数",
             type=click.IntRange(min=1),
-            help=f"{what}の上限(ふつうは指定しません)。",
+            help=f"{what}の上限。",
         )(with_reading)
     return PASSWORD(PASSWORD_FILE(JOBS(SCHEDULER(with_reading))))
 
@@ -132,7 +187,10 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
                 output.show_profile(spent)
 
     return click.option(
-        "--profile", is_flag=True, help="終わりに、どの工程に何秒かかったかを示します。"
+        "--profile",
+        cls=RareOption,
+        is_flag=True,
+        help="終わりに、どの工程に何秒かかったかを示します。",
     )(with_profile)
 
 

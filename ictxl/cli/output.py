@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -87,10 +88,38 @@ def place_of_plan(path: Path, *, force: bool) -> Path:
 
 def console_for(stream: TextIO) -> Console:
     """As wide as the window; where the output is no terminal, as COLUMNS says."""
+    usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
+    return _console(file=stream, width=usual, highlight=False)
+
+
+def _console(**options: Any) -> Console:
+    """Frames are drawn with `+-|` where a window would draw lines twice as wide as letters."""
     from rich.console import Console
 
-    usual = None if stream.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
-    return Console(file=stream, width=usual, highlight=False)
+    class PlainFrames(Console):
+        encoding = "ascii"  # decides about frames only; what is written is encoded by the stream
+
+    if console_code_page() != _JAPANESE:
+        return Console(**options)
+    plain = PlainFrames(**options)
+    plain.width -= _WIDER
+    return plain
+
+
+def console_code_page() -> int:
+    """Of the console window that this process writes to; 0 where there is none."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+
+    return int(ctypes.windll.kernel32.GetConsoleOutputCP())
+
+
+_JAPANESE = 932
+"""With this code page a console's fonts have lines as wide as kanji, for every such window until
+the Windows Terminal; tables drawn with them would be torn. `→`, `①` and the like are as wide."""
+_WIDER = 6
+"""Columns that a table leaves for such signs in one line of it."""
 
 
 def show_outputs(paths: Iterable[Path]) -> None:
@@ -126,8 +155,15 @@ def show_error(error: IctxlError) -> None:
 
 
 def show_json(payload: dict[str, Any]) -> None:
-    """One JSON object on standard output, in ASCII so that no console can spoil it."""
-    click.echo(json.dumps(payload, ensure_ascii=True, indent=1))
+    """One JSON object on standard output; in ASCII where the output is not UTF-8, so that no
+    console can spoil it."""
+    is_utf8 = (getattr(sys.stdout, "encoding", "") or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(payload, ensure_ascii=not is_utf8, indent=1)
+    # Half a surrogate pair is a text in JSON, but no UTF-8.
+    click.echo(_LONE_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def collected_json(
@@ -168,6 +204,17 @@ def plan_json(collected: Round) -> dict[str, Any]:
     }
 
 
+def show_mail_targets(plan_file: Path | None, without: Sequence[str]) -> None:
+    """Where the addresses of drafts come from, and whom they lack."""
+    if plan_file:
+        click.echo(f"宛先は計画台帳「{plan_file}」から入れました。")
+    if without:
+        click.echo(
+            f"宛先のない課が {len(without)} 課あります: {'、'.join(without)}"
+            "(計画台帳のシート「担当課」の「メールアドレス」に記入し、--plan で指定してください)。"
+        )
+
+
 def show_plan_origin(collected: Round) -> None:
     """Where the plan came from."""
     click.echo(f"計画は、{collected.plan_origin}を使いました。")
@@ -186,11 +233,17 @@ def progress_bar(title: str, *, hidden: bool) -> Iterator[Callable[[int, int], N
     if not sys.stderr.isatty():
         yield _plain_progress(title)
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
-    console = Console(stderr=True)
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
+    console = _console(stderr=True)
+    left = (TextColumn("残り"), TimeRemainingColumn(compact=True))
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), *left)
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(title, total=None)
         _running.append(progress)

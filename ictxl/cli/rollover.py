@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import options
+
 if TYPE_CHECKING:
     from ictxl.pipeline.yearly import RolloverResult
 
@@ -32,7 +34,12 @@ if TYPE_CHECKING:
 )
 @click.option("--renumber", is_flag=True, help="項番を基本施策ごとに 1 から振り直します。")
 @click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
-@click.option("--year", metavar="西暦", type=int, help="表に年度がないときに指定します(表の年度)。")
+@click.option(
+    "--year",
+    metavar="年度",
+    type=options.FiscalYear(),
+    help="表に年度がないときに指定します(表の年度)。",
+)
 @click.option(
     "--force",
     is_flag=True,
@@ -52,9 +59,9 @@ def command(
 ) -> None:
     """今年度の進捗状況から、次年度の計画台帳を作ります。
 
-    すべての担当課が終了と答えた施策(評価が終了、または次期計画での展開が終了)を外し、
-    ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
-    前回の評価と進捗状況として載ります。
+    すべての担当課が終了と答えた施策(評価や次期計画での展開で、区分が終了のものを選んだ施策)を
+    外し、ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
+    前回の回答として載ります。公表していない記入欄は集約表にないので、--plan で引き継ぎます。
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
@@ -78,20 +85,19 @@ def _show(result: RolloverResult) -> None:
     from ictxl.cli import output
 
     rolled = result.rollover
+    title = rolled.plan.measure_level.title_heading
     if rolled.left:
         rows = [(item.measure.id, item.measure.title, item.reason) for item in rolled.left]
-        output.show_table("終えた施策", ("項番", "施策名称", "わけ"), rows)
+        output.show_table("終えた施策", ("項番", title, "わけ"), rows)
     if rolled.partly:
         parts = [
             (item.measure.id, item.measure.title, "\n".join(item.finished))
             for item in rolled.partly
         ]
-        output.show_table(
-            "一部の課が終えた施策(引き継ぎます)", ("項番", "施策名称", "終えた課"), parts
-        )
+        output.show_table("一部の課が終えた施策(引き継ぎます)", ("項番", title, "終えた課"), parts)
     if rolled.renumbered:
         moved = [(p.before.id, p.after.id, p.after.title) for p in rolled.renumbered]
-        output.show_table("項番の変わった施策", ("これまで", "新しい項番", "施策名称"), moved)
+        output.show_table("項番の変わった施策", ("これまで", "新しい項番", title), moved)
     click.echo(
         f"{rolled.plan.year_label}の計画に施策 {len(rolled.kept)} 件を引き継ぎ、"
         f"終えた {len(rolled.left)} 件を外しました。"

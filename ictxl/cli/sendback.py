@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ictxl.returned.reader import Reading
 
 
-@click.command("sendback")
+@click.command("sendback", cls=options.Command)
 @options.FILES
 @click.option(
     "-o",
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     "mail_folder",
     metavar="フォルダー",
     type=click.Path(path_type=Path),
-    help="調査票を添付したメールの下書き(.eml)も作ります。宛先は --plan の計画台帳から入れます。",
+    help="調査票を添付したメールの下書き(.eml)も作ります。"
+    "宛先は --plan の計画台帳か、同じフォルダーの plan.xlsx から入れます。",
 )
 @options.SEVERITY
 @options.DEPARTMENT
@@ -76,7 +77,13 @@ def command(  # noqa: PLR0913 - one parameter for each option
         )
     if as_json:
         output.show_json(_payload(result))
-        return
+    else:
+        _show(result, folder, mail_folder)
+
+
+def _show(result: SendbackResult, folder: Path, mail_folder: Path | None) -> None:
+    from ictxl.cli import output
+
     for sent in result.files:
         click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
         if not sent.marked:
@@ -89,6 +96,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     )
     if mail_folder:
         click.echo(f"メールの下書きを {len(result.drafts)} 件作りました: {mail_folder}")
+        asked = dict.fromkeys(sent.department for sent in result.files)
+        output.show_mail_targets(result.targets.plan_file, result.targets.without(asked))
 
 
 def _payload(result: SendbackResult) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,11 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.pipeline.watching import StatusResult
+    from ictxl.pipeline.watching import Reminders, StatusResult
     from ictxl.returned.reader import Reading
 
 
-@click.command("status")
+@click.command("status", cls=options.Command)
 @options.FILES
 @options.PLAN
 @click.option(
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     metavar="フォルダー",
     type=click.Path(path_type=Path),
     help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。"
-    "宛先は --plan の計画台帳から入れます。",
+    "宛先は --plan の計画台帳か、同じフォルダーの plan.xlsx から入れます。",
 )
 @click.option("--today", metavar="日付", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
 @options.reading
@@ -62,7 +62,8 @@ def command(  # noqa: PLR0913 - one parameter for each option
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
-    from ictxl.pipeline.watching import status, write_reminders
+    from ictxl.pipeline.mail_targets import mail_targets
+    from ictxl.pipeline.watching import Reminders, status, write_reminders
 
     if watch:
         _require_folders(files)
@@ -73,14 +74,18 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
     result = look()
     day = today.date() if today else date.today()
-    drafts = write_reminders(result, mail_folder) if mail_folder else ()
+    reminders = Reminders()
+    if mail_folder:
+        targets = mail_targets(result.round.plan, plan, files)
+        reminders = write_reminders(result, mail_folder, targets)
     if as_json:
-        output.show_json(_payload(result, day, drafts))
+        output.show_json(_payload(result, day, reminders))
     else:
         _show(result, day)
         if mail_folder:
-            click.echo(f"メールの下書きを {len(drafts)} 件作りました。")
-            output.show_outputs(drafts)
+            click.echo(f"メールの下書きを {len(reminders.drafts)} 件作りました。")
+            output.show_outputs(reminders.drafts)
+            output.show_mail_targets(reminders.plan_file, reminders.without_address)
     if watch and not as_json:
         _keep_watching(files, poll, look)
         return
@@ -148,7 +153,7 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
 _POLL_MILLISECONDS = 3000
 
 
-def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[str, Any]:
+def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str, Any]:
     from ictxl.cli import output
     from ictxl.report.status import days_left
 
@@ -170,5 +175,6 @@ def _payload(result: StatusResult, day: date, drafts: Sequence[Path]) -> dict[st
             for s in result.departments
         ],
         "strays": [s.file for s in result.round.submissions if not (s.is_read and s.department)],
-        "drafts": [str(path) for path in drafts],
+        "drafts": [str(path) for path in reminders.drafts],
+        "without_address": list(reminders.without_address),
     }

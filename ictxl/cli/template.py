@@ -17,8 +17,16 @@ def command() -> None:
 
 @command.command("check", options_metavar="[オプション]")
 @click.argument("file", metavar="ひな形", type=click.Path(path_type=Path))
+@click.option(
+    "--plan",
+    "plan_file",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    help="計画台帳。その記入欄や列の名前を差し込み欄として確かめます"
+    "(既定: ひな形と同じフォルダーの plan.xlsx があれば、それ)。",
+)
 @options.JSON
-def check(file: Path, as_json: bool) -> None:
+def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
     """知らない差し込み欄、足りない差し込み欄、調査票に引き継げないものを、セルで示します。
 
     \b
@@ -26,14 +34,15 @@ def check(file: Path, as_json: bool) -> None:
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
-    from ictxl.form.template.template_file import check_template
+    from ictxl.pipeline.sending import check_template
 
-    findings = check_template(file)
+    findings, used = check_template(file, plan_file)
     if as_json:
         output.show_json({"findings": output.findings_json(findings)})
     elif findings:
         output.show_findings(findings)
     else:
-        click.echo(f"{file} は調査票のひな形として使えます。")
+        whose = f"({used} の調査票として)" if used else ""
+        click.echo(f"{file} は調査票のひな形として使えます{whose}。")
     if has_errors(findings):
         sys.exit(EXIT_FINDINGS)

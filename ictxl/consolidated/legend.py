@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from ictxl.consolidated.table import STATE_MEANINGS, ConsolidatedTable
+from ictxl.consolidated.table import ConsolidatedTable, state_meanings
+from ictxl.model import Plan
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,31 @@ _Column = tuple[LegendGroup, ...]
 
 def _columns(table: ConsolidatedTable) -> tuple[_Column, _Column, _Column]:
     plan = table.plan
-    continuing = tuple(rating.label for rating in plan.ratings if not rating.finished)
-    finished = tuple(rating.label for rating in plan.ratings if rating.finished)
-    states = tuple(f"{s} {text}" for s, text in STATE_MEANINGS.items() if s in table.states)
-    marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning)
+    continuing, finished = _choices(plan)
+    states = tuple(f"{s} {text}" for s, text in state_meanings(plan).items() if s in table.states)
+    is_told = plan.asks_the_usual or any(measure.outlook for measure in plan.measures)
+    marks = tuple(f"{o.mark} {o.meaning}" for o in plan.outlooks if o.meaning and is_told)
     return (
-        (LegendGroup("評価(継続)", continuing),),
-        (LegendGroup("評価(終了)", finished), LegendGroup("回答の状況", states)),
+        (continuing,),
+        (finished, LegendGroup("回答の状況", states)),
         (LegendGroup("今後の展開", marks),),
     )
+
+
+def _choices(plan: Plan) -> tuple[LegendGroup, LegendGroup]:
+    """What the codes behind the departments' names mean: what goes on, and what has ended.
+
+    All other choices are printed with their names.
+    """
+    leading = plan.leading_choice
+    listed = leading.choices if leading else None
+    if not leading or not listed:
+        return LegendGroup("", ()), LegendGroup("", ())
+    choices = [(c.finished, listed.label(c)) for c in listed.choices]
+    if not (plan.asks_the_usual or any(c.name not in ("", c.code) for c in listed.choices)):
+        choices = []  # words say all themselves
+    continuing = tuple(label for ends, label in choices if not ends)
+    finished = tuple(label for ends, label in choices if ends)
+    parts = plan.asks_the_usual or listed.ends
+    first = f"{leading.name}(継続)" if parts else leading.name
+    return LegendGroup(first, continuing), LegendGroup(f"{leading.name}(終了)", finished)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ictxl.consolidated.chart import chart_of
 from ictxl.consolidated.legend import legend_groups
-from ictxl.consolidated.summary import TOTAL, rating_code, tallies
+from ictxl.consolidated.summary import (
+    NO_AREA,
+    NUMBER_HEADINGS,
+    TOTAL,
+    NumberTally,
+    number_tallies,
+    rating_code,
+    tallies,
+)
 from ictxl.consolidated.table import ConsolidatedTable, State
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
+from ictxl.questions import QuestionKind
 
 # HTML can hold neither control characters nor lone surrogates (HTML Standard, 3.2.6 Text).
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -38,18 +48,33 @@ def page_html(table: ConsolidatedTable) -> str:
         finalize=_writable,
     )
     shown = tallies(table)
+    leading = table.plan.leading_choice
     return environment.get_template("page.html.j2").render(
         table=table,
         seal=BLANK_SEAL,
         legend=legend_groups(table),
         departments=_departments(table),
         ratings=_ratings(table),
+        rating_name=leading.name if leading else "",
         rating_code=rating_code,
         answered=State.ANSWERED,
         meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
         tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(shown)],
+        others=NO_AREA,
+        numbers=number_tallies(table),
+        number_headings=NUMBER_HEADINGS,
+        figure=shown_figure,
         total=TOTAL,
     )
+
+
+def shown_figure(tally: NumberTally, value: Decimal | None) -> str:
+    """A figure with at most two digits behind the point; without its unit, which the title has."""
+    if value is None:
+        return ""
+    if tally.question.kind is QuestionKind.RATIO:
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
 
 
 def _writable(value: object) -> object:
@@ -67,8 +92,12 @@ def _departments(table: ConsolidatedTable) -> list[str]:
 
 def _ratings(table: ConsolidatedTable) -> list[tuple[str, str]]:
     """Code and label of every rating that occurs, in the legend's order; what is open last."""
+    leading = table.plan.leading_choice
+    if leading is None:
+        return []
     present = {rating_code(answer) for answer in table.answers}
-    labels = {rating.symbol: rating.label for rating in table.plan.ratings}
+    listed = leading.choices
+    labels = {c.code: listed.label(c) for c in listed.choices} if listed else {}
     others = _in_order_of_appearance(map(rating_code, table.answers), labels)
     return [(c, label) for c, label in labels.items() if c in present] + [(c, c) for c in others]
 

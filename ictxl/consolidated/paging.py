@@ -82,7 +82,8 @@ class Page:
     is_continued: bool
     pieces: tuple[Piece, ...] = ()
     band: str = ""
-    """A part of a 基本施策 too long for its narrow column, over the table's whole width."""
+    """Over the table's whole width: the areas above this one, and a part of a 基本施策 too long for
+    its narrow column."""
     band_height: float = 0.0
     is_upright: bool = True
     """Whether 基本施策 is set one character a line; else it wraps in its narrow column."""
@@ -123,18 +124,20 @@ def _area_label(
     block: AreaBlock, paper: Paper, first: float, later: float
 ) -> tuple[str, list[_Band]]:
     """What stands in the narrow column, and the bands that hold what would not fit there."""
-    label = block.area.label
-    if _wrapped_height(label, paper.units(AREA), paper) <= first / 2:
+    label = block.label
+    is_narrow = _wrapped_height(label, paper.units(AREA), paper) <= first / 2
+    if is_narrow and not block.above:
         return label, []
-    flow = Flow(label, paper.units(*paper.all_columns))
+    over = [block.above] if is_narrow else [block.above, label]
+    flow = Flow("\n".join(filter(None, over)), paper.units(*paper.all_columns))
     bands = []
     room = first
     while flow.lines:
         before = flow.lines
         start, end = flow.take(max(1, lines_within(room, paper.font_size)))
-        bands.append((label[start:end], height_of(before - flow.lines, paper.font_size)))
+        bands.append((flow.text[start:end], height_of(before - flow.lines, paper.font_size)))
         room = later
-    return block.area.number_label, bands
+    return label if is_narrow else block.number_label, bands
 
 
 class _Deal:
@@ -196,10 +199,11 @@ class _Flows:
         self.font_size = paper.font_size
         self._units = units = paper.cell_units
         self.title = Flow(entry.measure.title, units[TITLE])
-        self.target = Flow(entry.measure.target, units[TITLE])
+        self.target = Flow(entry.target, units[TITLE])
         self.departments = Flow(entry.departments, units[DEPARTMENTS])
         self.progress = Flow(entry.progress, units[PROGRESS])
-        self.next_steps = Flow(entry.next_steps, units[NEXT_STEP])
+        # A plan that does not ask it has no such column.
+        self.next_steps = Flow(entry.next_steps, units[NEXT_STEP] if units[NEXT_STEP:] else 0)
         self._sides = (self.departments, self.progress, self.next_steps)
         self._fixed = max(
             line_count(entry.number, units[NUMBER]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ictxl.errors import InputError
@@ -10,6 +10,10 @@ from ictxl.text.row_height import column_units
 
 AREA, NUMBER, TITLE, OUTLOOK, DEPARTMENTS, PROGRESS, NEXT_STEP = range(7)
 """The table's columns, from left to right."""
+
+
+_WIDEST_NUMBER = 16
+"""Digits that the numbers of measures get at most."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,20 @@ class Paper:
     def usable_height(self) -> float:
         """Between the margins, less 3 %: printers' drivers set rows slightly higher than told."""
         return (self.height - self.top_margin - self.bottom_margin) * 0.97
+
+    def with_columns(self, *, number_units: int, has_areas: bool, has_next: bool) -> Paper:
+        """The same with room for long numbers, and without room for columns that are not asked."""
+        columns = list(self.columns)
+        if number_units > columns[NUMBER]:
+            wider = min(_WIDEST_NUMBER, number_units) - columns[NUMBER]
+            columns[NUMBER] += wider
+            columns[TITLE] -= wider
+        if not has_areas:
+            columns[PROGRESS] += columns[AREA] - 1
+            columns[AREA] = 1
+        if not has_next:
+            columns[PROGRESS] += columns.pop(NEXT_STEP)
+        return replace(self, columns=tuple(columns))
 
     def units(self, *columns: int) -> int:
         """Half-width characters that fit on a line of a cell that spans the columns."""

@@ -17,6 +17,7 @@ from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
+from ictxl.files.temporary_folder import no_room_now
 
 # Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
 _TAGGED = 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
@@ -97,7 +98,7 @@ def _convert(program: str, content: bytes, folder: Path) -> Path:
         raise _failed(str(error)) from error
     made = source.with_suffix(".pdf")
     if run.returncode or not made.exists():
-        raise _failed(run.stderr.decode("utf-8", "replace").strip())
+        raise no_room_now() or _failed(run.stderr.decode("utf-8", "replace").strip())
     return made
 
 

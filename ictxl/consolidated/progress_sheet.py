@@ -25,7 +25,7 @@ from ictxl.consolidated.paper import (
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
 from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
-from ictxl.text.linebreak import wrap
+from ictxl.text.linebreak import text_units, wrap
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 SHEET_NAME = "進捗状況"
@@ -35,12 +35,17 @@ _MOST_HEADING_LINES = 8
 """A title or heading longer than this is shortened above the table; データ has it whole."""
 _LEGEND_COLUMNS = ((AREA, TITLE), (OUTLOOK, PROGRESS), (NEXT_STEP, NEXT_STEP))
 """First and last column of each of the legend's columns."""
+_LEGEND_WITHOUT_NEXT = ((AREA, TITLE), (OUTLOOK, DEPARTMENTS), (PROGRESS, PROGRESS))
+"""The same of a table that has no column of next steps."""
+_USUAL_NUMBER = 8
+"""Half-width characters of a number up to which the columns are as wide as ever."""
 
 
 def write_progress_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
     """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …"""
+    paper = _fitting(paper, table)
     sheet = _ProgressSheet(workbook.add_worksheet(SHEET_NAME), styles, table, paper)
     pages = paginate(table, paper, sheet.room - sheet.title_height, sheet.room)
     for part, start in enumerate(range(0, len(pages), SHEET_PAGES), 1):
@@ -50,6 +55,16 @@ def write_progress_sheet(
             sheet = _ProgressSheet(workbook.add_worksheet(name), styles, table, paper, part)
         sheet.write_pages(pages[start : start + SHEET_PAGES])
     sheet.end_with_legend()
+
+
+def _fitting(paper: Paper, table: ConsolidatedTable) -> Paper:
+    numbers = (entry.number for block in table.blocks for entry in block.entries)
+    longest = max(map(text_units, numbers), default=0)
+    return paper.with_columns(
+        number_units=longest + 2 if longest > _USUAL_NUMBER else 0,
+        has_areas=bool(table.area_heading),
+        has_next=bool(table.next_heading),
+    )
 
 
 class _ProgressSheet:
@@ -70,6 +85,8 @@ class _ProgressSheet:
         self.row = _BODY_ROW
         self.breaks: list[int] = []
         self.last_column = len(paper.columns) - 1
+        self.has_next = self.last_column >= NEXT_STEP
+        self.legend_columns = _LEGEND_COLUMNS if self.has_next else _LEGEND_WITHOUT_NEXT
         for column, width in enumerate(paper.columns):
             sheet.set_column(column, column, width)
         self.title_height = self._write_title()
@@ -123,19 +140,20 @@ class _ProgressSheet:
     def _write_headings(self) -> float:
         style, below = self.styles.heading(), _HEADING_ROW + 1
         headings = {
-            AREA: "基本施策",
+            AREA: self.table.area_heading,
             NUMBER: "項番",
             OUTLOOK: "今後の展開",
             DEPARTMENTS: "担当課",
             PROGRESS: shortened(
                 self.table.progress_heading, self.paper.units(PROGRESS), _MOST_HEADING_LINES
             ),
-            NEXT_STEP: "次期計画での展開",
         }
+        if self.has_next:
+            headings[NEXT_STEP] = self.table.next_heading
         for column, text in headings.items():
             merge_text(self.sheet, (_HEADING_ROW, column), (below, column), text, style)
-        write_text(self.sheet, _HEADING_ROW, TITLE, "施策名称", style)
-        write_text(self.sheet, below, TITLE, "目標", style)
+        write_text(self.sheet, _HEADING_ROW, TITLE, self.table.title_heading, style)
+        write_text(self.sheet, below, TITLE, self.table.target_heading, style)
         lines = max(len(wrap(text, self.paper.units(c))) for c, text in headings.items())
         height = max(height_of(lines, self.paper.font_size) / 2, self._line)
         for row in (_HEADING_ROW, below):
@@ -184,7 +202,8 @@ class _ProgressSheet:
         self._join(first, last, NUMBER, entry.number, self.centered_cell)
         self._join(first, last, OUTLOOK, entry.measure.outlook, self.centered_cell)
         self._join(first, last, DEPARTMENTS, piece.departments, self.cell)
-        self._join(first, last, NEXT_STEP, piece.next_steps, self.cell)
+        if self.has_next:
+            self._join(first, last, NEXT_STEP, piece.next_steps, self.cell)
         ground = {} if entry.is_complete else {"bg_color": ALERT_GROUND}
         runs = _progress_runs(entry, piece.progress)
         # Excel has no rich text of a single run: there the cell itself is in the run's font.
@@ -206,6 +225,8 @@ class _ProgressSheet:
 
     def _write_legend(self) -> None:
         """【凡例】 on the last page where it fits there, else on a page of its own."""
+        if not legend_rows(self.table):
+            return
         left, later = self.left, self.room
         rows = [self._legend_flows(row) for row in legend_rows(self.table)]
         if self._line * 2 + sum(map(self._flows_height, rows)) <= left:
@@ -222,7 +243,7 @@ class _ProgressSheet:
     def _legend_flows(self, row: LegendRow) -> list[Flow]:
         return [
             Flow(cell.text, self.paper.units(*range(first, last + 1)))
-            for (first, last), cell in zip(_LEGEND_COLUMNS, row, strict=True)
+            for (first, last), cell in zip(self.legend_columns, row, strict=True)
         ]
 
     def _flows_height(self, flows: list[Flow]) -> float:
@@ -245,7 +266,7 @@ class _ProgressSheet:
             taken = (lines - flow.lines for lines, flow in zip(before, flows, strict=True))
             height = height_of(max(1, *taken), self.paper.font_size)
             self._add_rows(height)
-            for (start, end), text, style in zip(_LEGEND_COLUMNS, texts, styles, strict=True):
+            for (start, end), text, style in zip(self.legend_columns, texts, styles, strict=True):
                 merge_text(self.sheet, (first, start), (self.row - 1, end), text, style)
             left -= height
             if not any(flow.lines for flow in flows):
@@ -293,7 +314,7 @@ def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
         if position >= span[1]:
             break
         head = _HEAD if answer.state is State.ANSWERED else _ALERT
-        for font, text in ((head, answer.head), ({}, answer.progress + "\n")):
+        for font, text in ((head, answer.head), ({}, answer.text + "\n")):
             part = text[max(0, span[0] - position) : max(0, span[1] - position)]
             if part:
                 runs.append((font, part))

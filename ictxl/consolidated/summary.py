@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
-from ictxl.consolidated.table import Answer, ConsolidatedTable, State
+from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_level
+from ictxl.consolidated.values import data_value
+from ictxl.questions import Question, QuestionKind
 
 UNLISTED = "一覧外"
 NO_NEXT_STEP = "記載なし"
+NO_AREA = "(なし)"
 TOTAL = "計"
-
+REST = "ほか"
+MOST_CATEGORIES = 60
+"""Columns of a table of counts: more could neither be read nor told apart in a chart."""
 
 _LONGEST_NAME = 30
 """Letters of a name in a chart; its full text stands in the table."""
@@ -51,56 +57,130 @@ class Tally:
 
 
 def tallies(table: ConsolidatedTable) -> tuple[Tally, ...]:
-    """All of 集計, in the order in which they are shown."""
-    ratings, steps, kinds = _ratings(table), _next_steps(table), _kinds(table)
-    areas = _by_area(table)
-    return (
-        _tally("評価(基本施策別)", "基本施策", ratings, areas, rating_code),
-        _tally("継続・終了(基本施策別)", "基本施策", kinds, areas, _kind_code),
-        _tally("次期計画での展開(基本施策別)", "基本施策", steps, areas, _next_step_code),
-        _tally("評価(担当課別)", "担当課", ratings, _by_department(table), rating_code),
-    )
+    """The counts of 集計, in the order in which they are shown.
+
+    Each choice by area, and by department too unless it tells what comes next (次期展開); a list
+    that ends measures with its 区分. Without any choice, who has answered.
+    """
+    areas, departments = _by_area(table), _by_department(table)
+    asked = [q for q in table.plan.department_questions if q.published and q.choices]
+    if not asked:
+        return _states(table, areas, departments)
+    made = [tally for question in asked for tally in _area_tallies(table, question, areas)]
+    made += [
+        _tally(f"{q.name}(担当課別)", _DEPARTMENT, _choice_categories(q), departments, _coded(q))
+        for q in asked
+        if not _is_outlook(q)
+    ]
+    return tuple(made)
+
+
+_DEPARTMENT = "担当課"
+
+
+def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -> Iterator[Tally]:
+    level = area_level(table.plan)
+    title = f"{question.name}({level}別)"
+    if _is_outlook(question):
+        yield _tally(title, level, _step_categories(question), areas, _step_coded(question))
+        return
+    yield _tally(title, level, _choice_categories(question), areas, _coded(question))
+    if question.choices and (question.choices.ends or table.plan.asks_the_usual):
+        is_leading = question is table.plan.leading_choice
+        of = "" if is_leading else f"{question.name}の"
+        yield _tally(f"{of}継続・終了({level}別)", level, _kinds(), areas, _kind_coded(question))
+
+
+def _is_outlook(question: Question) -> bool:
+    """Whether its answers are told by their names: 1.現状維持."""
+    return bool(question.choices and question.choices.offers_labels)
 
 
 Groups = Sequence[tuple[str, Sequence[Answer]]]
+Code = Callable[[Answer], str]
 
 
 def _tally(
-    title: str,
-    group_heading: str,
-    categories: Sequence[Category],
-    groups: Groups,
-    code: Callable[[Answer], str],
+    title: str, group_heading: str, categories: Sequence[Category], groups: Groups, code: Code
 ) -> Tally:
     counted = [(name, Counter(map(code, answers))) for name, answers in groups]
-    # A category that not one answer has, and that is none of the plan's own, is left out.
+    # A category that not one answer has, and that is none of the plan's own, is left out; of a list
+    # far too long for a table, so are the plan's own.
+    is_long = len(categories) > MOST_CATEGORIES
     shown = tuple(
         category
         for category in categories
-        if category.kind is not TallyKind.OPEN
+        if (category.kind is not TallyKind.OPEN and not is_long)
         or any(counts[category.code] for _, counts in counted)
     )
     rows = tuple((name, tuple(counts[c.code] for c in shown)) for name, counts in counted)
-    return Tally(title, group_heading, shown, rows)
+    return _without_rarest(Tally(title, group_heading, shown, rows))
+
+
+def _without_rarest(tally: Tally) -> Tally:
+    """What a table has no room for is counted together."""
+    if len(tally.categories) <= MOST_CATEGORIES:
+        return tally
+    totals = tally.totals
+    order = sorted(range(len(totals)), key=lambda place: (-totals[place], place))
+    kept = sorted(order[: MOST_CATEGORIES - 1])
+    rows = tuple(
+        (name, (*(counts[i] for i in kept), sum(counts) - sum(counts[i] for i in kept)))
+        for name, counts in tally.rows
+    )
+    categories = (*(tally.categories[i] for i in kept), Category(REST, REST, TallyKind.OPEN))
+    return replace(tally, categories=categories, rows=rows)
+
+
+def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> tuple[Tally, ...]:
+    categories = [
+        Category(State.ANSWERED.value, State.ANSWERED.value, TallyKind.CONTINUING),
+        *_open_categories(State.BLANK.value, State.MISSING.value),
+    ]
+    level = area_level(table.plan)
+    by_area = _tally(f"提出状況({level}別)", level, categories, areas, _state)
+    return by_area, _tally("提出状況(担当課別)", _DEPARTMENT, categories, departments, _state)
+
+
+def _state(answer: Answer) -> str:
+    return answer.state.value
 
 
 def rating_code(answer: Answer) -> str:
-    """The symbol of the answer's rating, or what stands for it where there is none."""
+    """The symbol of the answer's leading choice, or what stands for it where there is none."""
+    return _choice_code(answer, answer.leading)
+
+
+def _choice_code(answer: Answer, question: Question | None) -> str:
     if answer.state is not State.ANSWERED:
         return answer.state.value
-    return answer.rating.symbol if answer.rating else UNLISTED
+    if question is None:
+        return State.ANSWERED.value
+    chosen = answer.chosen(question)
+    if chosen:
+        return chosen.code
+    return UNLISTED if answer[question] else NO_NEXT_STEP
 
 
-def _kind_code(answer: Answer) -> str:
-    if answer.rating is None:
-        return rating_code(answer)
-    return _kind(answer.rating.finished).value
+def _coded(question: Question) -> Code:
+    return lambda answer: _choice_code(answer, question)
 
 
-def _next_step_code(answer: Answer) -> str:
-    if answer.next_step:
-        return answer.next_step.label
-    return UNLISTED if answer.unlisted_next_step else NO_NEXT_STEP
+def _kind_coded(question: Question) -> Code:
+    def code(answer: Answer) -> str:
+        chosen = answer.chosen(question)
+        return _kind(chosen.finished).value if chosen else _choice_code(answer, question)
+
+    return code
+
+
+def _step_coded(question: Question) -> Code:
+    def code(answer: Answer) -> str:
+        if answer.chosen(question):
+            return question.shown(answer[question])
+        return UNLISTED if answer.unlisted(question) else NO_NEXT_STEP
+
+    return code
 
 
 def _kind(finished: bool) -> TallyKind:
@@ -111,24 +191,100 @@ def _open_categories(*codes: str) -> Iterable[Category]:
     return (Category(code, code, TallyKind.OPEN) for code in codes)
 
 
-def _ratings(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(r.symbol, short(r.label), _kind(r.finished)) for r in table.plan.ratings]
-    return [*listed, *_open_categories(UNLISTED, State.BLANK.value, State.MISSING.value)]
+def _unchosen() -> Iterable[Category]:
+    return _open_categories(UNLISTED, NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
 
 
-def _kinds(_table: ConsolidatedTable) -> list[Category]:
+def _choice_categories(question: Question) -> list[Category]:
+    one = question.choices
+    labels = [(c, one.label(c)) for c in one.choices] if one else []
+    listed = [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
+    return [*listed, *_unchosen()]
+
+
+def _kinds() -> list[Category]:
     listed = [Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)]
-    return [*listed, *_open_categories(UNLISTED, State.BLANK.value, State.MISSING.value)]
+    return [*listed, *_unchosen()]
 
 
-def _next_steps(table: ConsolidatedTable) -> list[Category]:
-    listed = [Category(s.label, short(s.label), _kind(s.finished)) for s in table.plan.next_steps]
+def _step_categories(question: Question) -> list[Category]:
+    one = question.choices
+    labels = [(one.label(c), c.finished) for c in one.choices] if one else []
+    listed = [Category(label, short(label), _kind(ends)) for label, ends in labels]
     return [*listed, *_open_categories(UNLISTED, NO_NEXT_STEP)]
+
+
+@dataclass(frozen=True)
+class NumberSummary:
+    """Figures of one question's numbers; those of no number, and a sum of shares, are None."""
+
+    count: int
+    total: Decimal | None = None
+    mean: Decimal | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @property
+    def figures(self) -> tuple[Decimal | None, ...]:
+        return self.total, self.mean, self.least, self.most
+
+
+NUMBER_HEADINGS = ("件数", "合計", "平均", "最小", "最大")
+
+
+@dataclass(frozen=True)
+class NumberTally:
+    """A question's numbers in groups (rows)."""
+
+    title: str
+    """With the unit: 実績値(人)(基本施策別)."""
+    group_heading: str
+    question: Question
+    rows: tuple[tuple[str, NumberSummary], ...]
+    total: NumberSummary
+
+
+def number_tallies(table: ConsolidatedTable) -> tuple[NumberTally, ...]:
+    """Numbers by area, then by department."""
+    asked = [q for q in table.plan.department_questions if q.published and q.kind.is_number]
+    if not asked:
+        return ()
+    groups = (
+        (area_level(table.plan), _by_area(table)),
+        (_DEPARTMENT, _by_department(table)),
+    )
+    return tuple(
+        NumberTally(
+            f"{q.name_with_unit}({heading}別)",
+            heading,
+            q,
+            tuple((name, _summary(q, answers)) for name, answers in of),
+            _summary(q, table.answers),
+        )
+        for heading, of in groups
+        for q in asked
+    )
+
+
+def _summary(question: Question, answers: Iterable[Answer]) -> NumberSummary:
+    values = [data_value(question, answer[question]) for answer in answers]
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    if not numbers:
+        return NumberSummary(0)
+    total = sum(numbers, Decimal(0))
+    is_share = question.kind is QuestionKind.RATIO
+    mean = total / len(numbers)
+    return NumberSummary(
+        len(numbers), None if is_share else total, mean, min(numbers), max(numbers)
+    )
 
 
 def _by_area(table: ConsolidatedTable) -> Groups:
     return [
-        (short(block.area.label), [answer for entry in block.entries for answer in entry.answers])
+        (
+            short(block.label) or NO_AREA,
+            [answer for entry in block.entries for answer in entry.answers],
+        )
         for block in table.blocks
     ]
 

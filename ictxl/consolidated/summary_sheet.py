@@ -12,11 +12,19 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import merge_text
+from ictxl.consolidated.number_table import NumberTable
 from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
-from ictxl.consolidated.summary import TOTAL, Tally, short, tallies
+from ictxl.consolidated.summary import (
+    NUMBER_HEADINGS,
+    TOTAL,
+    Tally,
+    number_tallies,
+    short,
+    tallies,
+)
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units, wrap
@@ -26,6 +34,8 @@ SHEET_NAME = "集計"
 MAX_ROWS = 30
 """Groups in one chart; more go on in a further table and chart, so that bars stay readable."""
 _LABEL_WIDTH, _COUNT_WIDTH, _CHART_WIDTH = 34, 8, 96
+_NUMBER_WIDTH = 15
+"""Of the first columns where figures stand below the counts."""
 _GAP_WIDTH = 2
 SUBTOTAL = "小計"
 _PIXELS_PER_POINT = 4 / 3
@@ -55,7 +65,12 @@ class _SummarySheet:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
         self.label_units = column_units(_LABEL_WIDTH, paper.font_size, paper.font_size)
         self.tallies = tallies(table)
+        self.number_tables = [
+            NumberTable(tally, styles, paper, self.label_units) for tally in number_tallies(table)
+        ]
         widest = max(len(tally.categories) for tally in self.tallies)
+        if self.number_tables:
+            widest = max(widest, len(NUMBER_HEADINGS) - 1)
         self.total_column = widest + 1
         self.chart_column = widest + 3
         self._begin_sheet(1)
@@ -93,14 +108,24 @@ class _SummarySheet:
                     left = room - self._turn()
                 self._write_part(part, height, total)
                 left -= height
+        self._write_number_tables(room, left)
         self._end_sheet()
+
+    def _write_number_tables(self, room: float, left: float) -> None:
+        for table in self.number_tables:
+            for part in table.parts(room):
+                if part.height > left and left < room:
+                    left = room - self._turn()
+                left -= part.height
+                for height in part.write(self.sheet, self.row):
+                    self._next_row(height)
 
     def _set_up(self) -> int:
         """Set columns and page; the print scale, at which everything is one page wide."""
         sheet, paper = self.sheet, self.paper
         widths = [
             _LABEL_WIDTH,
-            *[_COUNT_WIDTH] * self.total_column,
+            *self._count_widths,
             _GAP_WIDTH,
             _CHART_WIDTH,
         ]
@@ -117,11 +142,16 @@ class _SummarySheet:
         sheet.hide_gridlines(2)
         return max(10, scale)
 
+    @property
+    def _count_widths(self) -> list[int]:
+        wide = len(NUMBER_HEADINGS) if self.number_tables else 0
+        return [_NUMBER_WIDTH] * wide + [_COUNT_WIDTH] * (self.total_column - wide)
+
     def _write_title(self) -> float:
         size = self.paper.title_size
         title = f"{short(self.table.title, 80)} {self.name}"
         style = self.styles.get(bold=True, font_size=size, valign="vcenter", text_wrap=True)
-        width = _LABEL_WIDTH + _COUNT_WIDTH * self.total_column + _CHART_WIDTH
+        width = _LABEL_WIDTH + sum(self._count_widths) + _CHART_WIDTH
         lines = len(wrap(title, column_units(width, size, self.paper.font_size)))
         merge_text(self.sheet, (0, 0), (0, self.chart_column), title, style)
         return self._next_row(height_of(lines, size))

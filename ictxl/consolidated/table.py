@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
-from ictxl.model import Measure, NextStep, Plan, PolicyArea, Rating
+from ictxl.consolidated.values import shown_answer
+from ictxl.model import Measure, Plan, PolicyArea
+from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import Response
 
 
@@ -22,10 +24,16 @@ class State(StrEnum):
     """It has not returned any form."""
 
 
-STATE_MEANINGS = {
-    State.BLANK: "調査票は提出されたが、この施策の評価が記入されていない",
-    State.MISSING: "調査票が提出されていない",
-}
+def state_meanings(plan: Plan) -> dict[State, str]:
+    """What 【凡例】 says of a department that has not answered."""
+    measure = plan.measure_level.label
+    leading = plan.leading_choice
+    is_asked = leading and leading.required == ALWAYS
+    blank = f"の{leading.name}が" if leading and is_asked else "には何も"
+    return {
+        State.BLANK: f"調査票は提出されたが、この{measure}{blank}記入されていない",
+        State.MISSING: "調査票が提出されていない",
+    }
 
 
 @dataclass(frozen=True)
@@ -36,46 +44,62 @@ class Answer:
     department: str
     state: State
     response: Response | None = None
-    rating: Rating | None = None
-    """None where there is none, or where what was written is not in the legend."""
-    next_step: NextStep | None = None
-    """None where there is none, or where what was written is not in the plan's list."""
+    leading: Question | None = None
+    """The plan's leading choice: 評価 mostly."""
+    body: Question | None = None
+    """The plan's leading text: 進捗状況 mostly."""
+    beside: Question | None = None
+    """The choice that is printed in a column of its own: 次期計画での展開."""
+    others: tuple[Question, ...] = ()
+    """What else is published, told below the leading text."""
 
     @property
     def mark(self) -> str:
         """Stands behind the department's name: A, 未提出, or what else was written as a rating."""
         if self.state is not State.ANSWERED:
             return self.state.value
-        return self.rating.symbol if self.rating else self.unlisted_rating
+        return self[self.leading]
 
     @property
     def head(self) -> str:
-        return f"【{self.department}-{self.mark}】"
+        return f"【{self.department}-{self.mark}】" if self.mark else f"【{self.department}】"
 
     @property
     def progress(self) -> str:
-        return self.response.progress if self.response else ""
+        return self[self.body]
+
+    @cached_property
+    def text(self) -> str:
+        """What stands behind the head: the leading text, then a line for each other answer."""
+        if not self.others:
+            return self.progress
+        lines = [f"{q.name}: {shown_answer(q, self[q])}" for q in self.others if self[q]]
+        return "\n".join([self.progress, *lines])
 
     @property
     def paragraph(self) -> str:
         """`【課-評価】本文`; line breaks of the text are kept."""
-        return self.head + self.progress
+        return self.head + self.text
 
     @property
     def next_line(self) -> str:
         """`課-番号.名称`; empty where no next step was given."""
-        step = self.next_step.label if self.next_step else self.unlisted_next_step
+        step = self.beside.shown(self[self.beside]) if self.beside else ""
         return f"{self.department}-{step}" if step else ""
 
-    @property
-    def unlisted_rating(self) -> str:
-        """What was written as the rating and is not in the legend."""
-        return self.response.rating if self.response and not self.rating else ""
+    def __getitem__(self, question: Question | None) -> str:
+        """The answer to a question, as it is kept; empty where there is none."""
+        return self.response[question.key] if self.response and question else ""
 
-    @property
-    def unlisted_next_step(self) -> str:
-        """What was written as the next step and is not in the plan's list."""
-        return self.response.next_step if self.response and not self.next_step else ""
+    def chosen(self, question: Question | None) -> Choice | None:
+        """None where nothing was chosen, or what was written is not in the list."""
+        if question is None or question.choices is None:
+            return None
+        return question.choices.by_code.get(self[question])
+
+    def unlisted(self, question: Question | None) -> str:
+        """What was written as a choice and is not in the list."""
+        return "" if self.chosen(question) else self[question]
 
 
 @dataclass(frozen=True)
@@ -84,11 +108,10 @@ class MeasureEntry:
 
     measure: Measure
     answers: tuple[Answer, ...]
-
-    @property
-    def number(self) -> str:
-        """項番 as printed: (1)."""
-        return f"({self.measure.number})"
+    number: str
+    """項番 as printed: (1)."""
+    target: str
+    """目標, and below it what stands in the plan's own columns."""
 
     @property
     def departments(self) -> str:
@@ -116,10 +139,16 @@ class MeasureEntry:
 
 @dataclass(frozen=True)
 class AreaBlock:
-    """One 基本施策 and its measures."""
+    """One 基本施策 and its measures; or those of a plan that belong to none."""
 
     area: PolicyArea
     entries: tuple[MeasureEntry, ...]
+    label: str
+    """第1款 にぎわいと活力を創出する情報化."""
+    number_label: str
+    """第1款."""
+    above: str = ""
+    """The areas that it belongs to, from the top: 基本目標Ⅰ 人にやさしいまち."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +166,29 @@ class ConsolidatedTable:
 
     @property
     def progress_heading(self) -> str:
-        return f"{self.plan.year_label}の進捗状況"
+        """`令和元年度の進捗状況`, by the name of the leading text."""
+        body = self.plan.leading_text
+        return f"{self.plan.year_label}の{body.name if body else '回答'}"
+
+    @property
+    def area_heading(self) -> str:
+        """基本施策; empty in a plan without areas."""
+        return area_level(self.plan) if self.plan.areas else ""
+
+    @property
+    def title_heading(self) -> str:
+        """施策名称."""
+        return self.plan.measure_level.title_heading
+
+    @property
+    def target_heading(self) -> str:
+        return "目標など" if self.plan.given_columns else "目標"
+
+    @property
+    def next_heading(self) -> str:
+        """次期計画での展開; empty where the plan does not ask it, and there is no such column."""
+        question = beside(self.plan)
+        return question.name if question else ""
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -167,32 +218,87 @@ def consolidate(
             unplaced.append(response)
         else:
             on_measure[response.department] = response
+    asked = _Asked(plan)
     blocks = tuple(
-        AreaBlock(
-            area,
-            tuple(
-                _entry(plan, measure, placed[measure.id], submitted)
-                for measure in plan.measures_in(area.number)
-            ),
-        )
-        for area in plan.areas
+        _block(plan, area, [_entry(asked, m, placed[m.id], submitted) for m in measures])
+        for area, measures in _areas(plan)
     )
     return ConsolidatedTable(plan, blocks, tuple(unplaced))
 
 
+_NO_AREA = PolicyArea("", "")
+
+
+def _areas(plan: Plan) -> Iterator[tuple[PolicyArea, Sequence[Measure]]]:
+    """The areas whose measures stand in the table; last what belongs to none."""
+    above = {area.parent for area in plan.areas}
+    for area in plan.areas:
+        measures = plan.measures_in(area.id)
+        # One that has areas below it is told with them.
+        if measures or area.id not in above:
+            yield area, measures
+    if others := [m for m in plan.measures if m.area not in plan.area_by_id]:
+        yield _NO_AREA, others
+
+
+def _block(plan: Plan, area: PolicyArea, entries: Iterable[MeasureEntry]) -> AreaBlock:
+    if area is _NO_AREA:
+        return AreaBlock(area, tuple(entries), "", "")
+    above = "\n".join(map(plan.area_label, plan.path_of(area)[:-1]))
+    return AreaBlock(area, tuple(entries), plan.area_label(area), plan.area_number(area), above)
+
+
+class _Asked:
+    """What a plan asks, worked out once for all its answers."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.leading, self.body, self.beside = plan.leading_choice, plan.leading_text, beside(plan)
+        own = (self.leading, self.body, self.beside)
+        self.others = tuple(q for q in plan.department_questions if q.published and q not in own)
+
+    def is_blank(self, response: Response) -> bool:
+        """Whether the measure counts as 未記入."""
+        if self.leading and self.leading.required == ALWAYS:
+            return not response[self.leading.key]
+        return response.is_blank(self.plan.questions)
+
+
 def _entry(
-    plan: Plan, measure: Measure, responses: dict[str, Response], submitted: Collection[str]
+    asked: _Asked, measure: Measure, responses: dict[str, Response], submitted: Collection[str]
 ) -> MeasureEntry:
-    asked = [
+    plan = asked.plan
+    charged = [
         name
         for name in dict.fromkeys(measure.departments)
         if name in responses or _answers(plan, name)
     ]
-    names = dict.fromkeys([*asked, *responses])
+    names = dict.fromkeys([*charged, *responses])
     return MeasureEntry(
         measure,
-        tuple(_answer(plan, measure, name, responses.get(name), submitted) for name in names),
+        tuple(_answer(asked, measure, name, responses.get(name), submitted) for name in names),
+        plan.measure_number(measure),
+        _target(plan, measure),
     )
+
+
+def _target(plan: Plan, measure: Measure) -> str:
+    if not plan.given_columns:
+        return measure.target
+    given = zip(plan.given_columns, measure.given, strict=False)
+    lines = (f"{heading}: {text}" for heading, text in given if text)
+    return "\n".join(filter(None, [measure.target, *lines]))
+
+
+def area_level(plan: Plan) -> str:
+    """How the areas are called that the measures stand in."""
+    return plan.levels[-2].label if len(plan.levels) > 1 else plan.measure_level.label
+
+
+def beside(plan: Plan) -> Question | None:
+    """The choice that is printed in a column of its own: that of the list 次期展開."""
+    lists = ((q, q.choices) for q in plan.department_questions if q.published)
+    return next((q for q, one in lists if one and one.name == NEXT_STEP_LIST_NAME), None)
 
 
 def _answers(plan: Plan, name: str) -> bool:
@@ -201,7 +307,7 @@ def _answers(plan: Plan, name: str) -> bool:
 
 
 def _answer(
-    plan: Plan,
+    asked: _Asked,
     measure: Measure,
     department: str,
     response: Response | None,
@@ -213,8 +319,10 @@ def _answer(
     return Answer(
         measure,
         department,
-        State.ANSWERED if response.rating else State.BLANK,
+        State.BLANK if asked.is_blank(response) else State.ANSWERED,
         response,
-        plan.rating_by_symbol.get(response.rating),
-        plan.next_step_by_number.get(response.next_step),
+        asked.leading,
+        asked.body,
+        asked.beside,
+        asked.others,
     )

@@ -10,10 +10,11 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data_sheet import exceeds_sheet, write_data_place, write_data_sheet
+from ictxl.consolidated.data.parquet import parquet_file, write_parquet
+from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
+from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
-from ictxl.consolidated.parquet import parquet_file, write_parquet
 from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
@@ -76,6 +77,8 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
     write_summary_sheet(workbook, styles, table, paper)
+    if data_file and needs_plan_sheet(table.plan):
+        write_plan_sheet(workbook, styles, table.plan)
     try:
         workbook.close()
     except (OSError, FileCreateError) as error:

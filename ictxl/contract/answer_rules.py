@@ -1,32 +1,26 @@
 """The rules an answer must meet: one definition for the 点検 formula and for the checks.
 
 The collector applies each rule to what came back (`AnswerRule.holds`). The form's 点検 column shows
-the same by a worksheet formula, which looks up what state each coded field is in and, from tables
-that `holds` itself made, what is wrong with it: so the two cannot drift apart.
+the same by worksheet formulas, see `ictxl.contract.check_formulas`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ictxl import findings
-from ictxl.contract.spellings import (
-    SEPARATORS,
-    Spelling,
-    is_no_code,
-    typed_next_steps,
-    typed_ratings,
-)
+from ictxl.contract.answer_values import shown_number, typed_value
+from ictxl.contract.spellings import is_no_code
 from ictxl.findings.answers import AnswerKind
 from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind, RequirementKind
 from ictxl.text.clean import BLANKS, INVISIBLE, is_blank
 
 Answer = Mapping[str, str]
-"""Field key → what was answered; `rating` and `next_step` as codes where they could be read."""
-References = Mapping[str, str]
-"""Field key → the cell's reference in the form, such as `$K9`; `<table>.<column>` of a lookup table
-→ the range that holds it."""
+"""Question's key → what was answered, normalised where it could be read; blank ones may be missing.
+"""
 
 
 @dataclass(frozen=True)
@@ -35,259 +29,288 @@ class AnswerRule:
 
     kind: AnswerKind
     """The finding."""
-    field: str
-    """The field whose cell the finding names."""
+    question: Question
+    """The question whose cell the finding names."""
     brief: str
     """What the 点検 column says."""
-    fields: frozenset[str]
-    """The fields it looks at; a form without one of them cannot show it."""
+    keys: frozenset[str]
+    """The questions it looks at; a form without one of them cannot show it."""
     holds: Callable[[Answer], bool]
     """Whether an answer has the fault."""
-    formula: Callable[[References], str] | None = None
-    """A worksheet expression that is TRUE where it has; None for a rule on coded fields only."""
+    formula: Callable[[str], str] | None = None
+    """Of the cell's reference, a worksheet expression that is TRUE where it has the fault; None for
+    a rule on choices. A rule with `demand` holds only where that does too."""
+    demand: Demand | None = None
+    """Of a missing answer: when it must be there."""
+    limit: str = ""
+    """The bound that it looks at."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """When a question must be answered."""
+
+    deciding: tuple[Question, ...]
+    """The choices it rests on; none where it always must."""
+    wanted: Mapping[str, frozenset[str]]
+    """Key of a deciding question → the codes that count."""
+    chosen: bool
+    """Whether one of them must have been chosen, or none."""
+
+    def holds(self, answer: Answer) -> bool:
+        if not self.deciding:
+            return not self.chosen
+        found = any(answer.get(q.key, "") in self.wanted[q.key] for q in self.deciding)
+        return found == self.chosen
 
 
 def answer_rules(plan: Plan) -> tuple[AnswerRule, ...]:
-    """The plan's rules, in the order in which a person fills in the columns."""
-    rules = [*_rating_rules(plan), *_progress_rules(), *_next_step_rules(plan), *_limit_rules(plan)]
+    """The rules on what departments answer, question by question in the order of the form."""
+    questions = plan.department_questions
     off = {s.code for s in plan.check_settings if s.setting == "off"} - NEEDED_TO_PUBLISH
-    return tuple(rule for rule in rules if rule.kind.code not in off)
+    return tuple(
+        rule
+        for question in questions
+        for rule in _Rules(question, questions, leading=plan.leading_choice).all()
+        if rule.kind.code not in off
+    )
 
 
 NEEDED_TO_PUBLISH = findings.codes(
     findings.RATING_MISSING,
     findings.UNKNOWN_RATING,
-    findings.PROGRESS_MISSING,
-    findings.UNKNOWN_NEXT_STEP,
+    findings.ANSWER_MISSING,
+    findings.UNKNOWN_CHOICE,
 )
 """Rules that no plan can switch off: the errors among them."""
-_RATING = frozenset({"rating"})
-_PROGRESS = frozenset({"progress"})
-_STEP = frozenset({"next_step"})
 
 
-def _rating_rules(plan: Plan) -> list[AnswerRule]:
-    known = {rating.symbol for rating in plan.ratings}
+class _Rules:
+    """The rules on one question."""
 
-    def missing(answer: Answer) -> bool:
-        return answer["rating"] not in known and is_no_code(answer["rating"])
+    def __init__(
+        self,
+        question: Question,
+        questions: Sequence[Question],
+        *,
+        leading: Question | None,
+    ) -> None:
+        self.question = question
+        self.is_leading = question == leading
+        self.others = [q for q in questions if q is not question and q.choices]
+        self.ending = [q for q in self.others if q.choices and q.choices.ends]
+        self.first_ending = next((q for q in questions if q.choices and q.choices.ends), None)
 
-    def unknown(answer: Answer) -> bool:
-        return answer["rating"] not in known and not is_no_code(answer["rating"])
+    def all(self) -> Iterator[AnswerRule]:
+        question = self.question
+        if question.required.kind is not RequirementKind.NEVER:
+            yield self._missing()
+        if question.choices:
+            yield from self._of_choice()
+        elif question.kind is QuestionKind.TEXT:
+            if question.limit is not None:
+                yield self._too_long(question.limit)
+        elif question.kind is QuestionKind.DATE:
+            yield self._of_value(findings.NOT_A_DATE, "日付でない", _is_unreadable, _not_number)
+        else:
+            yield from self._of_number()
 
-    return [
-        AnswerRule(findings.RATING_MISSING, "rating", "評価が未記入", _RATING, missing),
-        AnswerRule(findings.UNKNOWN_RATING, "rating", "評価が凡例にない", _RATING, unknown),
-    ]
+    def _missing(self) -> AnswerRule:
+        question, demand = self.question, self._demand()
+        kind: AnswerKind
+        if demand.deciding and not demand.chosen:
+            kind = findings.ANSWER_MISSING_UNLESS_FINISHED
+        elif demand.chosen:
+            kind = findings.ANSWER_MISSING_FOR_CHOICE
+        else:
+            kind = findings.RATING_MISSING if self.is_leading else findings.ANSWER_MISSING
 
+        def missing(answer: Answer) -> bool:
+            return _is_empty(question, answer.get(question.key, "")) and demand.holds(answer)
 
-def _progress_rules() -> list[AnswerRule]:
-    return [
-        AnswerRule(
-            findings.PROGRESS_MISSING,
-            "progress",
-            "進捗状況が未記入",
-            _PROGRESS,
-            lambda answer: is_blank(answer["progress"]),
-            lambda refs: f'{_trimmed(refs["progress"])}=""',
+        return AnswerRule(
+            kind,
+            question,
+            f"{question.name}が未記入",
+            frozenset({question.key, *(q.key for q in demand.deciding)}),
+            missing,
+            None if question.choices else is_empty_formula,
+            demand,
         )
-    ]
 
+    def _demand(self) -> Demand:
+        required = self.question.required
+        if required.kind is RequirementKind.UNLESS_FINISHED:
+            ends = {
+                q.key: frozenset(c.code for c in q.choices.choices if c.finished)
+                for q in self.ending
+                if q.choices
+            }
+            return Demand(tuple(self.ending), ends, chosen=False)
+        if required.kind is RequirementKind.WHERE_CHOSEN:
+            deciding = tuple(q for q in self.others if q.name == required.question)
+            codes = frozenset(required.codes)
+            return Demand(deciding, {q.key: codes for q in deciding}, chosen=True)
+        return Demand((), {}, chosen=False)
 
-def _next_step_rules(plan: Plan) -> list[AnswerRule]:
-    ratings = {rating.symbol: rating.finished for rating in plan.ratings}
-    steps = {step.number: step.finished for step in plan.next_steps}
+    def _of_choice(self) -> Iterator[AnswerRule]:
+        question, choices = self.question, self.question.choices
+        assert choices is not None
 
-    def missing(answer: Answer) -> bool:
-        step = answer["next_step"]
-        return step not in steps and is_no_code(step) and not ratings.get(answer["rating"])
+        def unknown(answer: Answer) -> bool:
+            text = answer.get(question.key, "")
+            return text not in choices.by_code and not is_no_code(text)
 
-    def unknown(answer: Answer) -> bool:
-        return answer["next_step"] not in steps and not is_no_code(answer["next_step"])
-
-    def goes_on(answer: Answer) -> bool:
-        return bool(ratings.get(answer["rating"])) and steps.get(answer["next_step"]) is False
-
-    def ends(answer: Answer) -> bool:
-        return ratings.get(answer["rating"]) is False and bool(steps.get(answer["next_step"]))
-
-    both = _RATING | _STEP
-    return [
-        AnswerRule(
-            findings.NEXT_STEP_MISSING, "next_step", "次期計画での展開が未記入", both, missing
-        ),
-        AnswerRule(
-            findings.UNKNOWN_NEXT_STEP, "next_step", "次期計画での展開が一覧にない", _STEP, unknown
-        ),
-        AnswerRule(
+        listed = "凡例" if self.is_leading else "一覧"
+        yield AnswerRule(
+            findings.UNKNOWN_RATING if self.is_leading else findings.UNKNOWN_CHOICE,
+            question,
+            f"{question.name}が{listed}にない",
+            frozenset({question.key}),
+            unknown,
+        )
+        first = self.first_ending
+        if not choices.ends or first is None or first is question:
+            return
+        both = frozenset({first.key, question.key})
+        yield AnswerRule(
             findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
-            "next_step",
-            "終了の評価なのに次期展開が終了でない",
+            question,
+            f"終了の{first.name}なのに{_short(question)}が終了でない",
             both,
-            goes_on,
-        ),
-        AnswerRule(
-            findings.CONTINUING_BUT_NEXT_STEP_ENDS,
-            "next_step",
-            "継続の評価なのに次期展開が終了",
-            both,
-            ends,
-        ),
-    ]
-
-
-def _limit_rules(plan: Plan) -> list[AnswerRule]:
-    limit = plan.progress_limit
-    if limit is None:
-        return []
-    return [
-        AnswerRule(
-            findings.PROGRESS_TOO_LONG,
-            "progress",
-            "進捗状況が上限より長い",
-            _PROGRESS,
-            lambda answer: len(answer["progress"]) > limit,
-            lambda refs: f"LEN({refs['progress']})>{limit}",
+            lambda answer: (
+                _finished(first, answer) is True and _finished(question, answer) is False
+            ),
         )
-    ]
+        yield AnswerRule(
+            findings.CONTINUING_BUT_NEXT_STEP_ENDS,
+            question,
+            f"継続の{first.name}なのに{_short(question)}が終了",
+            both,
+            lambda answer: (
+                _finished(first, answer) is False and _finished(question, answer) is True
+            ),
+        )
+
+    def _too_long(self, limit: int) -> AnswerRule:
+        key = self.question.key
+        return AnswerRule(
+            findings.TEXT_TOO_LONG,
+            self.question,
+            f"{self.question.name}が上限より長い",
+            frozenset({key}),
+            lambda answer: len(answer.get(key, "")) > limit,
+            lambda ref: f"LEN({ref})>{limit}",
+            limit=str(limit),
+        )
+
+    def _of_number(self) -> Iterator[AnswerRule]:
+        question = self.question
+        yield self._of_value(findings.NOT_A_NUMBER, "数でない", _is_unreadable, _not_number)
+        if question.kind is QuestionKind.WHOLE:
+            yield self._of_value(
+                findings.NOT_A_WHOLE_NUMBER,
+                "整数でない",
+                lambda value: isinstance(value, Decimal) and value != value.to_integral_value(),
+                lambda ref: f"IF(ISNUMBER({ref}),{ref}<>INT({ref}),FALSE)",
+            )
+        low, high = question.minimum, question.maximum
+        if low is not None:
+            yield self._of_value(
+                findings.NUMBER_TOO_SMALL,
+                "下限より小さい",
+                lambda value: isinstance(value, Decimal) and value < low,
+                lambda ref: f"IF(ISNUMBER({ref}),{ref}<{low:f},FALSE)",
+                shown_number(question, low),
+            )
+        if high is not None:
+            yield self._of_value(
+                findings.NUMBER_TOO_LARGE,
+                "上限より大きい",
+                lambda value: isinstance(value, Decimal) and value > high,
+                lambda ref: f"IF(ISNUMBER({ref}),{ref}>{high:f},FALSE)",
+                shown_number(question, high),
+            )
+
+    def _of_value(
+        self,
+        kind: AnswerKind,
+        fault: str,
+        is_wrong: Callable[[object], bool],
+        formula: Callable[[str], str],
+        limit: str = "",
+    ) -> AnswerRule:
+        """A rule on the typed value of the question; blank answers have no value."""
+        question, key = self.question, self.question.key
+
+        def holds(answer: Answer) -> bool:
+            text = answer.get(key, "")
+            return not is_blank(text) and is_wrong(typed_value(question, text))
+
+        return AnswerRule(
+            kind,
+            question,
+            f"{question.name}が{fault}",
+            frozenset({key}),
+            holds,
+            formula,
+            limit=limit,
+        )
 
 
-@dataclass(frozen=True)
-class LookupTable:
-    """What the form must hold somewhere for its 点検 column to look into."""
-
-    name: str
-    rows: tuple[tuple[str | int, ...], ...]
+def _short(question: Question) -> str:
+    """`次期計画での展開` was always called 次期展開 in these briefs."""
+    return question.name.replace("計画での", "")
 
 
-_UNKNOWN, _CONTINUING, _FINISHED, _BLANK = range(4)
-"""States of a coded field."""
-_STATES = 4
-_RATINGS, _STEPS = "ratings", "next_steps"
-_RATING_FAULTS, _STEP_FAULTS = "rating_faults", "next_step_faults"
-_START = "|"
-"""Stands before a spelling, so that it is found at its beginning only."""
+def _is_empty(question: Question, text: str) -> bool:
+    if question.choices:
+        return text not in question.choices.by_code and is_no_code(text)
+    return is_blank(text)
 
 
-def lookup_tables(plan: Plan, fields: Iterable[str]) -> tuple[LookupTable, ...]:
-    """The tables for a form with those fields.
-
-    Of spellings: text, how many letters it needs, state. Of faults: what 点検 says, by the states
-    of rating and next step.
-    """
-    asked = frozenset(fields)
-    rules = [rule for rule in answer_rules(plan) if rule.fields <= asked]
-    ratings = {rating.symbol: rating.finished for rating in plan.ratings}
-    steps = {step.number: step.finished for step in plan.next_steps}
-    tables = [
-        LookupTable(_RATINGS, _spelling_rows(typed_ratings(plan), ratings)),
-        LookupTable(_RATING_FAULTS, _fault_rows(rules, ratings, None)),
-    ]
-    if "next_step" in asked:
-        tables += [
-            LookupTable(_STEPS, _spelling_rows(typed_next_steps(plan), steps)),
-            LookupTable(_STEP_FAULTS, _fault_rows(rules, ratings, steps)),
-        ]
-    return tuple(tables)
-
-
-def _spelling_rows(
-    spellings: Sequence[Spelling], finished: Mapping[str, bool]
-) -> tuple[tuple[str | int, ...], ...]:
-    states = {code: _FINISHED if done else _CONTINUING for code, done in finished.items()}
-    known = ((_START + s.text, s.least, states[s.code]) for s in spellings)
-    return ((_START, 0, _BLANK), *known)
-
-
-def _fault_rows(
-    rules: Sequence[AnswerRule], ratings: Mapping[str, bool], steps: Mapping[str, bool] | None
-) -> tuple[tuple[str], ...]:
-    """One row for each state of the rating, or of both where there are `steps`."""
-    coded = [rule for rule in rules if rule.formula is None]
-    if steps is None:
-        of_rating = [rule for rule in coded if rule.field == "rating"]
-        return tuple((_faults(of_rating, {"rating": text}),) for text in _examples(ratings))
-    of_step = [rule for rule in coded if rule.field == "next_step"]
-    return tuple(
-        (_faults(of_step, {"rating": rating, "next_step": step}),)
-        for rating in _examples(ratings)
-        for step in _examples(steps)
+def _finished(question: Question, answer: Answer) -> bool | None:
+    """Whether the choice ends the measure; None where none of the list's was made."""
+    choice = (
+        question.choices.by_code.get(answer.get(question.key, "")) if question.choices else None
     )
+    return choice.finished if choice else None
 
 
-def _examples(finished: Mapping[str, bool]) -> list[str]:
-    """A text in each state; blank where none of the plan's codes is in it."""
-    first = {done: code for code, done in reversed(list(finished.items()))}
-    return [_NO_CODE, first.get(False, ""), first.get(True, ""), ""]
+def _is_unreadable(value: object) -> bool:
+    return isinstance(value, str)
 
 
-_NO_CODE = "?!"
-"""None of any plan's codes."""
+def is_empty_formula(ref: str) -> str:
+    return f'{trimmed(ref)}=""'
 
 
-def _faults(rules: Iterable[AnswerRule], answer: Answer) -> str:
-    return "".join(_FAULT + rule.brief for rule in rules if rule.holds(answer))
+def _not_number(ref: str) -> str:
+    return f'AND({trimmed(ref)}<>"",NOT(ISNUMBER({ref})))'
 
 
-def check_formula(rules: Iterable[AnswerRule], references: References) -> str:
-    """The 点検 cell's formula (with `=`): each fault's brief on a line of its own, or よし.
-
-    Uses only functions that Excel 2016 and LibreOffice have and calculate alike.
-    """
-    parts: dict[str, None] = {}
-    for rule in rules:
-        if rule.fields <= references.keys():
-            parts[_shown(rule, references)] = None
-    # The faults stand in the formula once: a longer one does not survive saving as .xls.
-    faults = "&".join([_quoted(_MARK), *parts])
-    lines = f"SUBSTITUTE({faults},{_quoted(_FAULT)},CHAR(10))"
-    without_first_break = f'SUBSTITUTE({lines},{_quoted(_MARK)}&CHAR(10),"")'
-    return f"=SUBSTITUTE({without_first_break},{_quoted(_MARK)},{_quoted(ALL_WELL)})"
+def trimmed(reference: str, separators: str = "") -> str:
+    """A worksheet expression: the text without control and zero-width characters, with single
+    blanks and none at the ends: what `squeeze` makes of it, and `fold_spelling` where `separators`
+    count as blanks."""
+    text = f'{reference}&""'
+    for blank in BLANKS + separators:
+        text = f'SUBSTITUTE({text},{quoted(blank)}," ")'
+    for character in INVISIBLE:
+        text = f'SUBSTITUTE({text},{quoted(character)},"")'
+    return f"TRIM(CLEAN({text}))"
 
 
-_MARK, _FAULT = "#", "~"
-"""Stand before all faults and before each while the formula calculates; no brief contains them."""
-
-
-def _shown(rule: AnswerRule, refs: References) -> str:
-    """The expression that tells of the rule, and of others that are told in the same way."""
-    if rule.formula is not None:
-        return f'IF({rule.formula(refs)},{_quoted(_FAULT + rule.brief)},"")'
-    rating = _state(refs, "rating", _RATINGS)
-    if rule.field == "rating":
-        return f"INDEX({refs[f'{_RATING_FAULTS}.0']},1+{rating})"
-    step = _state(refs, "next_step", _STEPS)
-    return f"INDEX({refs[f'{_STEP_FAULTS}.0']},1+{_STATES}*{rating}+{step})"
-
-
-def _state(refs: References, field: str, table: str) -> str:
-    """The state of a coded field: a number."""
-    text = _trimmed(refs[field], SEPARATORS)
-    spelled, least, state = (refs[f"{table}.{column}"] for column in range(3))
-    begins = f"ISNUMBER(FIND({_quoted(_START)}&UPPER({text}),{spelled}))"
-    return f"SUMPRODUCT(MAX({begins}*(LEN({text})>={least})*{state}))"
+def quoted(text: str) -> str:
+    """A text as a worksheet formula writes it."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def check_text(rules: Iterable[AnswerRule], answer: Answer) -> str:
     """What the 点検 cell shows for an answer; fields that the form does not ask are left out."""
-    shown = [rule for rule in rules if rule.fields <= answer.keys()]
+    shown = [rule for rule in rules if rule.keys <= answer.keys()]
     return "\n".join(rule.brief for rule in shown if rule.holds(answer)) or ALL_WELL
 
 
 ALL_WELL = "よし"
 """What the 点検 column says where nothing is left to do."""
-
-
-def _trimmed(reference: str, separators: str = "") -> str:
-    """Without control and zero-width characters, with single blanks and none at the ends: what
-    `squeeze` makes of a text, and `fold_spelling` where `separators` count as blanks."""
-    text = f'{reference}&""'
-    for blank in BLANKS + separators:
-        text = f'SUBSTITUTE({text},{_quoted(blank)}," ")'
-    for character in INVISIBLE:
-        text = f'SUBSTITUTE({text},{_quoted(character)},"")'
-    return f"TRIM(CLEAN({text}))"
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'

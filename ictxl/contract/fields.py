@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from ictxl.model import Plan
+from ictxl.questions import (
+    NEXT_STEP_LIST_NAME,
+    NEXT_STEP_NAME,
+    PROGRESS_NAME,
+    RATING_LIST_NAME,
+    RATING_NAME,
+    REMARKS_NAME,
+    USUAL_KEYS,
+    USUAL_LEVELS,
+    Level,
+    Question,
+    QuestionKind,
+)
 
 KEY_ROW = 1
 """Row of the field keys, as Excel counts."""
@@ -13,10 +29,6 @@ SENDBACK_SHEET = "指摘事項"
 """Name of the sheet that a send-back adds; its texts are recorded as the form's own."""
 SENDBACK_MARK = "【差戻しの指摘】"
 """First line of a comment that a send-back adds; what stands above it is a person's."""
-MEASURE_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
-"""What the id column holds in a measure's row."""
-CONTINUED_ID = re.compile(rf"({MEASURE_ID.pattern})\+([1-9]\d{{0,5}})")
-"""What it holds in a row where a measure's given texts go on: the measure and which row it is."""
 CONTINUED_LABEL = "続き"
 """Stands in such a row below the measure's 項番."""
 ID_KEY = "ictxl"
@@ -33,36 +45,183 @@ class Field:
     """Stands in braces in the template's prototype row."""
     heading: str
     """The visible heading of the default template."""
+    synonyms: tuple[str, ...] = ()
+    """Other placeholders that mean it."""
 
 
-GIVEN_FIELDS = (
-    Field("area", "基本施策", "基本施策"),
+LENGTH_FIELD = Field("length", "文字数", "文字数")
+"""How long the leading text is; a formula."""
+CHECK_FIELD = Field("check", "点検", "点検")
+
+
+def state_key(key: str) -> str:
+    """The hidden helper column that tells what state a choice is in, for 点検."""
+    return f"state:{key}"
+
+
+def faults_key(key: str) -> str:
+    """The hidden helper column that tells what is wrong with a question, for 点検."""
+    return f"faults:{key}"
+
+
+GIVEN_KEY = "given"
+"""In the key row over columns whose text is the form's own but no one field."""
+PREVIOUS = "前回"
+"""Begins the placeholder of last year's answer to a question."""
+_USUAL_GIVEN = (
     Field("number", "項番", "項番"),
     Field("title", "施策名称", "施策名称"),
     Field("target", "目標", "目標"),
     Field("outlook", "今後の展開", "今後の展開"),
     Field("departments", "担当課一覧", "担当課"),
-    Field("previous_rating", "前回評価", "前回評価"),
-    Field("previous_progress", "前回進捗", "前回の進捗状況"),
-    Field("previous_next_step", "前回展開", "前回の次期計画での展開"),
 )
-PREVIOUS_KEYS = ("previous_rating", "previous_progress", "previous_next_step")
-"""Columns that vanish from a form made without last year's answers."""
-INPUT_FIELDS = (
-    Field("rating", "評価", "評価"),
-    Field("progress", "進捗状況", "進捗状況"),
-    Field("next_step", "次期展開", "次期計画での展開"),
-    Field("remarks", "連絡事項", "連絡事項"),
-)
-LENGTH_FIELD = Field("length", "文字数", "文字数")
-"""How long the progress text is; a formula."""
-CHECK_FIELD = Field("check", "点検", "点検")
-FIELDS = (*GIVEN_FIELDS, *INPUT_FIELDS, LENGTH_FIELD, CHECK_FIELD)
-GIVEN_KEY = "given"
-"""In the key row over columns whose text is the form's own but no one field."""
-FIELD_BY_KEY = {field.key: field for field in FIELDS}
+_SHORT_NAMES = {NEXT_STEP_NAME: "次期展開"}
+"""Questions whose placeholder is not their name."""
+_USUAL_PREVIOUS = {
+    RATING_NAME: Field("previous_rating", "前回評価", "前回評価"),
+    PROGRESS_NAME: Field("previous_progress", "前回進捗", "前回の進捗状況"),
+    NEXT_STEP_NAME: Field("previous_next_step", "前回展開", "前回の次期計画での展開"),
+}
+
+
+@dataclass(frozen=True)
+class FormFields:
+    """The columns that the forms of a plan may have."""
+
+    inputs: tuple[Field, ...]
+    """A field a question, in the plan's order."""
+    given: tuple[Field, ...]
+    """What the plan tells of a measure: 基本施策, 項番, 施策名称, its own columns …"""
+    previous: tuple[Field, ...]
+    """Last year's answers; these columns vanish from a form made without them."""
+
+    @cached_property
+    def all(self) -> tuple[Field, ...]:
+        return (*self.given, *self.previous, *self.inputs, LENGTH_FIELD, CHECK_FIELD)
+
+    @cached_property
+    def helpers(self) -> frozenset[str]:
+        """Keys of the hidden columns that 点検 may need."""
+        return frozenset(f(field.key) for field in self.inputs for f in (state_key, faults_key))
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """Columns that the form computes; what they show is nobody's text."""
+        return frozenset({CHECK_FIELD.key, LENGTH_FIELD.key, *self.helpers})
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        return {field.key: field for field in self.all}
+
+    @cached_property
+    def by_placeholder(self) -> Mapping[str, Field]:
+        """Under every name; of two fields with a name the first has it."""
+        named = [(f.placeholder, f) for f in self.all]
+        named += [(name, f) for f in self.all for name in f.synonyms]
+        return dict(reversed(named))
+
+    @cached_property
+    def input_keys(self) -> frozenset[str]:
+        return frozenset(field.key for field in self.inputs)
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """Keys that stand over one column each."""
+        return frozenset({*self.by_key, *self.helpers})
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All that the key row may hold."""
+        return frozenset({ID_KEY, GIVEN_KEY, *self.columns})
+
+
+def fields_of(plan: Plan) -> FormFields:
+    """The columns of the plan's forms."""
+    return _fields(plan.department_questions, plan.levels, plan.given_columns)
+
+
+@lru_cache(maxsize=32)
+def _fields(
+    questions: tuple[Question, ...], levels: tuple[Level, ...], columns: tuple[str, ...]
+) -> FormFields:
+    inputs = tuple(map(_input, questions))
+    areas = [
+        Field(f"level:{level.label}", level.label, level.label)
+        for level in levels[: max(0, len(levels) - 2)]
+    ]
+    own = [Field(f"given:{heading}", heading, heading) for heading in columns]
+    lowest = levels[-2].label if len(levels) > 1 else USUAL_LEVELS[0].label
+    area = Field("area", lowest, lowest, () if lowest == "基本施策" else ("基本施策",))
+    named = _with_old_names(questions, inputs)
+    return FormFields(
+        named,
+        (*areas, area, *_USUAL_GIVEN, *own),
+        tuple(map(_previous, questions, named)),
+    )
+
+
+def _input(question: Question) -> Field:
+    short = _SHORT_NAMES.get(question.name)
+    if short:
+        return Field(question.key, short, question.name, (question.name,))
+    return Field(question.key, question.name, question.name)
+
+
+def _with_old_names(questions: Sequence[Question], inputs: Sequence[Field]) -> tuple[Field, ...]:
+    """A template made for the usual questions asks those that have taken their places."""
+    taken = {name for f in inputs for name in (f.placeholder, *f.synonyms)}
+    fields = {field.key: field for field in inputs}
+    for name, is_alike in _ALIKE.items():
+        heir = next((q for q in questions if q.name not in USUAL_KEYS and is_alike(q)), None)
+        if name not in taken and heir:
+            field = fields[heir.key]
+            fields[heir.key] = replace(field, synonyms=(*field.synonyms, name))
+            taken.add(name)
+    return tuple(fields.values())
+
+
+_ALIKE: Mapping[str, Callable[[Question], bool]] = {
+    RATING_NAME: lambda q: q.choices is not None and q.choices.name == RATING_LIST_NAME,
+    PROGRESS_NAME: lambda q: q.kind is QuestionKind.TEXT and q.published,
+    _SHORT_NAMES[NEXT_STEP_NAME]: lambda q: (
+        q.choices is not None and q.choices.name == NEXT_STEP_LIST_NAME
+    ),
+    REMARKS_NAME: lambda q: q.kind is QuestionKind.TEXT and not q.published,
+}
+"""Placeholder of a usual question → what a question is like that was put in its place."""
+
+
+def _previous(question: Question, asked: Field) -> Field:
+    """`asked` is the question's own column: who has taken a usual one's place has that one's last
+    year's too."""
+    usual = _USUAL_PREVIOUS.get(question.name)
+    if usual:
+        return usual
+    old = [
+        _USUAL_PREVIOUS[name].placeholder
+        for name in _USUAL_PREVIOUS
+        if name in asked.synonyms or _SHORT_NAMES.get(name) in asked.synonyms
+    ]
+    name = f"{PREVIOUS}{question.name}"
+    key = previous_key(question.key)
+    return Field(key, name, f"{PREVIOUS}の{question.name}", tuple(old))
+
+
+def previous_key(key: str) -> str:
+    """The key of the column that shows last year's answer to the question of `key`."""
+    return f"previous_{key}"
 
 
 def continued_id(measure: str, number: int) -> str:
     """What stands in the id column of the measure's `number`th row of texts that go on."""
     return f"{measure}+{number}"
+
+
+def read_continued_id(text: str) -> tuple[str, int] | None:
+    """The measure and which of its rows it is, where the text is a `continued_id`."""
+    measure, _, number = text.rpartition("+")
+    is_count = number.isascii() and number.isdecimal() and number[0] != "0"
+    return (measure, int(number)) if measure and is_count and len(number) <= _DIGITS else None
+
+
+_DIGITS = 6

@@ -10,27 +10,33 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from ictxl.contract.question_records import (
+    QUESTION_KINDS,
+    question_rows,
+    read_levels,
+    read_questions,
+)
 from ictxl.model import (
     Assignment,
     CheckSetting,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
+from ictxl.questions import USUAL_LEVELS
 from ictxl.text.clean import clean_text, without_controls
 
-FORMAT_VERSION = 2
-"""Of version 1, all stood on `META_SHEET`."""
+FORMAT_VERSION = 3
+"""The newest that is read. Of version 1, all stood on `META_SHEET`; version 2 is that of forms that
+earlier versions of ictxl read too, see `version_of`."""
 META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
 HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
 
@@ -102,6 +108,13 @@ class FormIdentity:
     """False where `plan` is only the department's share of a very large one."""
 
 
+def version_of(plan: Plan) -> int:
+    """The format of the plan's forms: 2 where an earlier ictxl would understand all they say."""
+    numbers = [*(area.number for area in plan.areas), *(m.number for m in plan.measures)]
+    is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS and not plan.given_columns
+    return 2 if is_usual and all(map(str.isdecimal, numbers)) else FORMAT_VERSION
+
+
 LARGEST_PLAN = 2_000
 """Departments, measures and assignments of the largest plan that a form carries whole. Were larger
 ones too, all forms together would grow with the square of the plan."""
@@ -121,11 +134,11 @@ def carried_plan(plan: Plan, department: str) -> Plan:
     if fits_form(plan):
         return plan
     own = [(m, m.assignment_of(department)) for m in plan.measures_of(department)]
-    areas = (plan.area_by_number.get(measure.area) for measure, _ in own)
+    areas = (plan.area_by_id.get(measure.area) for measure, _ in own)
     known = plan.department_by_name.get(department)
     return replace(
         plan,
-        areas=tuple(dict.fromkeys(area for area in areas if area)),
+        areas=tuple(dict.fromkeys(a for area in areas if area for a in plan.path_of(area))),
         measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
         departments=(known,) if known else (),
     )
@@ -139,17 +152,11 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     are those of their own texts in which they do not differ."""
     plan = identity.plan
     yield ("fields", "\n".join(identity.fields))
-    yield ("title", plan.title)
-    yield ("year", str(plan.year))
-    yield ("year_label", plan.year_label)
+    yield from _title_rows(plan)
     yield ("deadline", plan.deadline)
     yield ("contact", plan.contact)
     yield ("compiled_on", plan.compiled_on)
-    yield ("progress_limit", "" if plan.progress_limit is None else str(plan.progress_limit))
-    for r in plan.ratings:
-        yield ("rating", r.symbol, r.meaning, _mark(r.finished))
-    for n in plan.next_steps:
-        yield ("next_step", n.number, n.name, _mark(n.finished))
+    yield from question_rows(plan)
     for o in plan.outlooks:
         yield ("outlook", o.mark, o.meaning)
     for s in plan.check_settings:
@@ -159,10 +166,34 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     yield from own_text_rows(texts)
 
 
+def _title_rows(plan: Plan) -> Iterator[Row]:
+    yield ("title", plan.title)
+    yield ("year", str(plan.year))
+    yield ("year_label", plan.year_label)
+
+
+def plan_rows(plan: Plan) -> Iterator[Row]:
+    """What may be published of a plan: without 提出期限, 問い合わせ先 and 点検設定."""
+    yield from _title_rows(plan)
+    yield ("compiled_on", plan.compiled_on)
+    yield from question_rows(plan)
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
+    yield from _measure_rows(plan)
+
+
+def plan_from_rows(rows: Iterable[Sequence[str]]) -> Plan | None:
+    """Read `plan_rows` back; None where they are damaged."""
+    try:
+        return _plan(*_sorted_records(rows))
+    except (KeyError, ValueError, IndexError):
+        return None
+
+
 def own_rows(identity: FormIdentity, common: str) -> Iterator[Row]:
     """What only this form says; `common` is the digest of what it shares with others."""
     plan = identity.plan
-    yield ("format", str(identity.format_version))
+    yield ("format", str(version_of(plan)))
     yield (COMMON_KIND, common)
     yield ("plan_id", identity.plan_id)
     yield ("department", identity.department)
@@ -203,12 +234,14 @@ def _without_end(row: list[str]) -> list[str]:
 
 def _measure_rows(plan: Plan) -> Iterator[Row]:
     for area in plan.areas:
-        yield ("area", str(area.number), area.title)
+        yield ("area", area.number, area.title, area.parent)
     for d in plan.departments:
         yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
     for m in plan.measures:
         first, *others = _charges(m)
-        yield ("measure", str(m.area), str(m.number), m.title, m.target, m.outlook, *first)
+        yield ("measure", m.area, m.number, m.title, m.target, m.outlook, *first)
+        if any(m.given):
+            yield ("given", m.id, *m.given)
         for charge in others:
             yield ("charge", m.id, *charge)
 
@@ -248,6 +281,16 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
 
     Trailing empty cells may be missing: not every program writes them.
     """
+    try:
+        return _identity(*_sorted_records(rows))
+    except (KeyError, ValueError):
+        return None
+
+
+def _sorted_records(
+    rows: Iterable[Sequence[str]],
+) -> tuple[dict[str, str], dict[str, list[list[str]]]]:
+    """Records of which there is one, and those of which there may be many, by kind."""
     single: dict[str, str] = {}
     lists: dict[str, list[list[str]]] = {}
     for row in rows:
@@ -258,47 +301,46 @@ def identity_from_rows(rows: Iterable[Sequence[str]]) -> FormIdentity | None:
             lists.setdefault(kind, []).append([*values, *[""] * 5])
         else:
             single[kind] = values[0] if values else ""
-    try:
-        return _identity(single, lists)
-    except (KeyError, ValueError):
-        return None
+    return single, lists
 
 
 _LIST_KINDS = {
     "area",
     "department_row",
-    "rating",
-    "next_step",
     "outlook",
     "check_setting",
     "measure",
     "charge",
+    "given",
+    *QUESTION_KINDS,
 }
 
 
-def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
-    limit = single.get("progress_limit", "")
-    plan = Plan(
+def _plan(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Plan:
+    return Plan(
         title=single["title"],
         year=int(single["year"]),
         year_label=single["year_label"],
         deadline=single.get("deadline", ""),
         contact=single.get("contact", ""),
         compiled_on=single.get("compiled_on", ""),
-        progress_limit=int(limit) if limit else None,
-        areas=tuple(PolicyArea(int(v[0]), v[1]) for v in lists.get("area", [])),
-        measures=tuple(_measures(lists.get("measure", []), lists.get("charge", []))),
+        levels=read_levels(lists),
+        areas=tuple(PolicyArea(*v[:3]) for v in lists.get("area", [])),
+        measures=tuple(_measures(lists)),
         departments=tuple(
             Department(v[0], tuple(v[1].split("\n")) if v[1] else (), v[2] == "1")
             for v in lists.get("department_row", [])
         ),
-        ratings=tuple(Rating(v[0], v[1], v[2] == "1") for v in lists.get("rating", [])),
-        next_steps=tuple(NextStep(v[0], v[1], v[2] == "1") for v in lists.get("next_step", [])),
+        questions=read_questions(lists, single.get("progress_limit", "")),
+        given_columns=tuple(v[0] for v in lists.get("given_column", [])),
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
         check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
     )
+
+
+def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> FormIdentity:
     return FormIdentity(
-        plan=plan,
+        plan=_plan(single, lists),
         plan_id=single["plan_id"],
         department=single["department"],
         issued=single.get("issued", ""),
@@ -308,14 +350,17 @@ def _identity(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Form
     )
 
 
-def _measures(records: Iterable[list[str]], charges: Iterable[list[str]]) -> Iterator[Measure]:
+def _measures(lists: Mapping[str, list[list[str]]]) -> Iterator[Measure]:
     further: dict[str, list[Assignment]] = {}
-    for measure, *charge in charges:
+    for measure, *charge in lists.get("charge", []):
         further.setdefault(measure, []).extend(_assignments(charge))
-    for area, number, title, target, outlook, *charge in records:
-        more = further.get(f"{area}-{number}", ())
-        assignments = (*_assignments(charge), *more)
-        yield Measure(int(area), int(number), title, target, outlook, assignments)
+    given = {measure: texts for measure, *texts in lists.get("given", [])}
+    columns = len(lists.get("given_column", []))
+    for area, number, title, target, outlook, *charge in lists.get("measure", []):
+        read = Measure(area, number, title, target, outlook, tuple(_assignments(charge)))
+        own = (*given.get(read.id, ()), *[""] * columns)[:columns]
+        everyone = (*read.assignments, *further.get(read.id, ()))
+        yield replace(read, assignments=everyone, given=own)
 
 
 def _assignments(charge: list[str]) -> Iterator[Assignment]:

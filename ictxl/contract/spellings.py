@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from ictxl.model import NextStep, Plan, Rating
+from ictxl.questions import ChoiceList
 from ictxl.text.clean import fold_code, normalized, squeeze, visible
 
 SEPARATORS = ".．:：、)）…"
@@ -37,37 +37,36 @@ class _Writing(NamedTuple):
     meaning: str = ""
 
 
-def typed_ratings(plan: Plan) -> Sequence[Spelling]:
-    """The plan's ratings in every accepted spelling; where two fit, the first goes.
+def typed_choices(choices: ChoiceList) -> Sequence[Spelling]:
+    """The list's choices in every accepted spelling; where two fit, the first goes.
 
     In the widths that people type and in upper case, for worksheet formulas: no worksheet function
     folds widths (ASC does, in a Japanese Excel only).
     """
-    return _typed(_rating_writings(plan.ratings))
+    return _typed(_writings(choices))
 
 
-def typed_next_steps(plan: Plan) -> Sequence[Spelling]:
-    """The plan's next steps in every accepted spelling, as `typed_ratings`."""
-    return _typed(_next_step_writings(plan.next_steps))
+@lru_cache(maxsize=64)
+def _writings(choices: ChoiceList) -> tuple[_Writing, ...]:
+    """What people write for the list's choices: codes first, then names, then look-alikes."""
+    listed = choices.choices
+    whole = [_Writing(c.code, text) for c in listed for text in (c.code, c.name) if text]
+    quoted = [w for c in listed for w in _quotations(c.code, c.name)]
+    return (*whole, *quoted, *_look_alikes(choices))
 
 
-def _rating_writings(ratings: Iterable[Rating]) -> tuple[_Writing, ...]:
-    ratings = tuple(ratings)
-    whole = [_Writing(r.symbol, r.symbol) for r in ratings]
-    return (*whole, *(w for r in ratings for w in _quotations(r.symbol, r.meaning)))
+_ALIKE = ("○〇◯⭕O", "◎⦾⊚", "×✕☓✖╳✗✘X", "△▵∆Δ", "✓✔☑")
+"""Signs that stand for each other where a list has one of them; a letter stands for a sign, but no
+sign for a letter: × is no X of a list of letters."""
 
 
-def _next_step_writings(steps: Iterable[NextStep]) -> tuple[_Writing, ...]:
-    steps = tuple(steps)
-    whole = [
-        writing
-        for step in steps
-        for writing in (
-            _Writing(step.number, step.number),
-            _Writing(step.number, step.name),
-        )
-    ]
-    return (*whole, *(w for step in steps for w in _quotations(step.number, step.name)))
+def _look_alikes(choices: ChoiceList) -> Iterator[_Writing]:
+    codes = {choice.code for choice in choices.choices}
+    for signs in _ALIKE:
+        listed = [sign for sign in signs if sign in codes]
+        if len(listed) == 1 and not listed[0].isascii():
+            for sign in signs:
+                yield _Writing(listed[0], sign)
 
 
 def _quotations(code: str, meaning: str) -> Iterator[_Writing]:
@@ -121,25 +120,12 @@ _CIRCLED = {str(number): chr(0x2460 + number - 1) for number in range(1, 21)}
 """`①` for `1`."""
 
 
-def read_rating(text: str, plan: Plan) -> str | None:
-    """`Ｂ`, `b`, `B 目標どおり…` → `B`; None where it is no rating of the plan's."""
-    return _read_rating(text, plan.ratings)
-
-
-def read_next_step(text: str, plan: Plan) -> str | None:
-    """`１．現状維持`, `現状維持`, `1` → `1`; None where it is not in the plan's list."""
-    return _read_next_step(text, plan.next_steps)
-
-
 # Asked for each response, in a few spellings throughout a round.
-@lru_cache(maxsize=512)
-def _read_rating(text: str, ratings: tuple[Rating, ...]) -> str | None:
-    return _read(fold_spelling(text), _folded(_rating_writings(ratings)))
-
-
-@lru_cache(maxsize=512)
-def _read_next_step(text: str, steps: tuple[NextStep, ...]) -> str | None:
-    return _read(fold_spelling(text), _folded(_next_step_writings(steps)))
+@lru_cache(maxsize=1024)
+def read_choice(text: str, choices: ChoiceList) -> str | None:
+    """`Ｂ`, `b`, `B 目標どおり…` → `B`; `１．現状維持`, `現状維持` → `1`; None where it is none of
+    the list's."""
+    return _read(fold_spelling(text), _folded(_writings(choices)))
 
 
 def _read(folded: str, spellings: Sequence[Spelling]) -> str | None:

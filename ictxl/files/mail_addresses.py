@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
+from ictxl.text.clean import normalized
+
 _BETWEEN = re.compile(r"[\s,;、\uff0c\uff1b]+")
 _PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*+")
 """What nearly all are."""
 
 
 def listed_addresses(text: str) -> list[str]:
-    """One or several (with , ; 、, blanks or line breaks between), as written."""
-    return [word for word in _BETWEEN.split(text) if word]
+    """One or several (with , ; 、, blanks or line breaks between); a full-width ＠ is an @."""
+    return [word for word in _BETWEEN.split(normalized("NFKC", text)) if word]
 
 
 def is_address(word: str) -> bool:

@@ -18,7 +18,9 @@ from enum import Enum
 from functools import lru_cache
 from pathlib import Path
 
-from ictxl.errors import OutputError
+from ictxl.errors import IctxlError, OutputError
+from ictxl.files.output_faults import reason_for, refuse_names
+from ictxl.files.temporary_folder import FULL, no_room, no_room_but_in
 
 OLD_FOLDER = "旧"
 """Beside the outputs: where files go that gave way to new ones but must not be lost."""
@@ -85,12 +87,13 @@ def content_of(path: Path) -> bytes:
 
 def make_folder(folder: Path) -> None:
     """Create an output folder; OutputError where that is not possible."""
+    refuse_names([folder])
     job = _running.get()
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(*_reason(folder, error)) from error
+        raise OutputError(*reason_for(folder, error)) from error
     if job:
         job.folders += missing
 
@@ -118,7 +121,7 @@ def refuse_in_use(targets: Iterable[Path]) -> None:
 def refuse_folder(target: Path) -> None:
     """Raises OutputError where a folder stands in a file's place."""
     if target.is_dir():
-        raise OutputError(*_reason(target, IsADirectoryError(target)))
+        raise OutputError(*reason_for(target, IsADirectoryError(target)))
 
 
 def is_in_use(path: Path) -> bool:
@@ -186,7 +189,9 @@ class Outputs:
             write(draft)
             _keep_usual_mode(draft)
         except OSError as error:
-            raise OutputError(*_reason(target, error)) from error
+            if error.errno in FULL and (told := no_room_but_in(target.parent)):
+                raise told from error
+            raise OutputError(*reason_for(target, error)) from error
 
     def changed(self) -> list[Path]:
         """Targets that do not hold already what they are to hold."""
@@ -242,6 +247,12 @@ def writing_together(rule: Rule = Rule()) -> Iterator[Outputs]:
         yield job
         job.put_in_place()
         finished = True
+    except IctxlError:
+        raise
+    except Exception as error:
+        if told := no_room(error):
+            raise told from error
+        raise
     finally:
         _running.reset(token)
         job.clean_up(failed=not finished)
@@ -263,7 +274,7 @@ def _move_all(leaving: Sequence[Path], drafts: dict[Path, Path]) -> None:
         except OSError as error:
             failed[target] = error
     if failed:
-        message, remedy = _reason(*next(iter(failed.items())))
+        message, remedy = reason_for(*next(iter(failed.items())))
         written = len([target for target in drafts if target not in failed])
         others = f"ほかの出力 {written} 件は新しくなっています。" if written else ""
         raise OutputError(f"{message}古いままのもの: {names_of([*failed])}。{others}", remedy)
@@ -310,13 +321,14 @@ _STALE_SECONDS = 86_400
 
 
 def _draft(target: Path) -> Path:
+    refuse_names([target])
     try:
         if target.is_dir():
             raise IsADirectoryError(target)
         _sweep(target.parent)
         handle, name = tempfile.mkstemp(prefix=_DRAFT, suffix=target.suffix, dir=target.parent)
     except OSError as error:
-        raise OutputError(*_reason(target, error)) from error
+        raise OutputError(*reason_for(target, error)) from error
     os.close(handle)
     return Path(name)
 
@@ -355,37 +367,3 @@ _WHERE_NOT_OPEN = (
     "誰も開いていないのに書き込めなければ、Excel で一度開いて閉じるか、"
     "-o で別の場所を指定してください。"
 )
-
-
-def _reason(target: Path, error: OSError) -> tuple[str, str]:
-    if isinstance(error, IsADirectoryError):
-        return f"出力先「{target}」はフォルダーです。", "ファイル名を指定してください。"
-    if isinstance(error, FileExistsError):
-        return (
-            f"出力先「{target}」はフォルダーではなく、ファイルです。",
-            "フォルダーの名前を指定してください。",
-        )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return (
-            f"出力先のフォルダー「{target.parent}」がありません。",
-            "フォルダーを作るか、-o で別の場所を指定してください。",
-        )
-    if isinstance(error, PermissionError):
-        return (
-            f"「{target}」に書き込めません。",
-            "Excel などで開いていれば閉じてください。"
-            "閉じても書き込めなければ、-o で別の場所を指定してください。",
-        )
-    if error.errno in _FULL:
-        return (
-            f"「{target}」を書いている途中でディスクがいっぱいになりました。",
-            "空きを作るか、-o で別の場所を指定してください。",
-        )
-    return (
-        f"「{target}」に書き込めません({error.strerror or error})。",
-        "出力先を確かめてください。",
-    )
-
-
-_FULL = {28, 112, 122}
-"""ENOSPC, Windows' ERROR_DISK_FULL, EDQUOT."""

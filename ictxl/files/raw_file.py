@@ -14,7 +14,7 @@ from ictxl.spreadsheets.errors import beyond, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.text.times import iso_utc
 
-_LONGEST_PLAIN_PATH = 240
+LONGEST_PLAIN_PATH = 240
 """Windows' own limit is 260 characters; beyond it a path needs the prefix `\\\\?\\`."""
 
 
@@ -60,7 +60,7 @@ def _require_fit(size: int, limits: Limits) -> None:
 
 def system_path(path: Path) -> Path:
     """The path as the system takes it, however long it is."""
-    if os.name == "nt" and len(str(path)) > _LONGEST_PLAIN_PATH:
+    if os.name == "nt" and len(str(path)) > LONGEST_PLAIN_PATH:
         whole = str(path.absolute())
         return Path(whole if whole.startswith("\\\\") else f"\\\\?\\{whole}")
     return path

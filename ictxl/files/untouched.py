@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -49,11 +50,56 @@ def is_form_as_sent(path: Path) -> bool:
             core = package.read(_CORE)
             return (
                 _is_plain(package, core)
-                and _told(core, "keywords").startswith("ictxl ")
+                and _told(core, "keywords").startswith(_FORMS_WORD)
                 and _told(core, "modified").encode() in package.read("xl/sharedStrings.xml")
             )
     except _TOO_ODD:
         return False
+
+
+def may_be_result(path: Path) -> bool:
+    """Quickly: False of a workbook that another program has surely saved, or that is a form.
+
+    Most returned files are one or the other, and their first bytes tell it in a tenth of the time
+    that opening them takes. OSError.
+    """
+    with path.open("rb") as content:
+        head = content.read(_BEGINNING)
+    return _begins_as_made(head) and not _is_forms_beginning(head)
+
+
+def _begins_as_made(head: bytes) -> bool:
+    """Whether the first part's own header says what `_is_plain` asks of the directory's."""
+    if len(head) < _PART.size or not head.startswith(b"PK\3\4"):
+        return False
+    flags, _, time, date, *_ = _PART.unpack_from(head)
+    return not flags & _SPEED_FLAGS and time == 0 and date >> _YEARS == 0
+
+
+def _is_forms_beginning(head: bytes) -> bool:
+    """Whether the document's properties stand near the beginning, as in forms, and say so."""
+    name = head.find(_CORE.encode())
+    if name < _PART.size:
+        return False
+    _, method, _, _, _, size, _, _, extra = _PART.unpack_from(head, name - _PART.size)
+    start = name + len(_CORE) + extra
+    if method != zipfile.ZIP_DEFLATED or start + size > len(head):
+        return False
+    try:
+        core = zlib.decompress(head[start : start + size], -zlib.MAX_WBITS)
+    except zlib.error:
+        return False
+    return _told(core, "keywords").startswith(_FORMS_WORD)
+
+
+_BEGINNING = 4096
+_PART = struct.Struct("<4x2xHHHHIIIHH")
+"""A part's header (APPNOTE 4.3.7): flags, method, time, date, …, packed size, …, lengths of name
+and extra field."""
+_YEARS = 9
+"""Bits of a date below its years since 1980."""
+_FORMS_WORD = "ictxl "
+"""The key words of a form, and of its send-back, begin so; no other result has any."""
 
 
 def document_words(path: Path) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from ictxl.findings import (
     files,
     imports,
     plan,
+    plan_questions,
     structure,
     template,
 )
@@ -33,6 +34,7 @@ from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.plan import *
+from ictxl.findings.plan_questions import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
 from ictxl.findings.settings import settings_for as settings_for
@@ -41,7 +43,8 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    for module in (files, structure, answers, cells, departments, plan, template, imports):
+    answering = (files, structure, answers, cells, departments)
+    for module in (*answering, plan, plan_questions, template, imports):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

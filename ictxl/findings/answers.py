@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, Unpack
 
 from ictxl.findings import facts
-from ictxl.findings.facts import FindingPlace, Words
+from ictxl.findings.facts import AnswerPlace, FindingPlace, Words
 from ictxl.findings.finding import Finding, Severity
 from ictxl.findings.kind import Facts, FindingKind
 
@@ -21,17 +21,21 @@ class AnswerKind(Protocol):
         self,
         *,
         choices: str,
-        rating: str,
+        to_do: str,
+        listed: str,
+        other: str,
+        chosen: str,
         length: int,
-        limit: int | None,
-        **place: Unpack[FindingPlace],
+        limit: str,
+        unit: str,
+        **place: Unpack[AnswerPlace],
     ) -> Finding: ...
 
 
 class TextKind(Protocol):
     """Any of the kinds that tell which texts were found in an answer."""
 
-    def at(self, place: FindingPlace, /, *, found: str) -> Finding: ...
+    def at(self, place: FindingPlace, /, *, found: str, question: str) -> Finding: ...
 
 
 def _asked(
@@ -61,65 +65,123 @@ RATING_MISSING = _asked(
     code="A001",
     severity=Severity.ERROR,
     title="評価が未記入",
-    message="評価が未記入です。",
-    remedy="ドロップダウンから評価({choices})を選んでください。",
+    message="{question}が未記入です。",
+    remedy="{to_do}",
+    why="必須の記入欄のうち、最初の選択の欄です。",
     facts=facts.answer,
 )
 UNKNOWN_RATING = _asked(
     code="A002",
     severity=Severity.ERROR,
     title="評価が凡例にない",
-    message="評価「{value}」は凡例にありません。",
-    remedy="ドロップダウンから評価({choices})を一つ選んでください。",
+    message="{question}「{value}」は{listed}にありません。",
+    remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
+    why="最初の選択の欄です。",
     facts=facts.answer,
 )
-PROGRESS_MISSING = _asked(
+ANSWER_MISSING = _asked(
     code="A003",
     severity=Severity.ERROR,
-    title="進捗状況が未記入",
-    message="進捗状況が未記入です。",
-    remedy="進捗状況を記入してください(例: 講座を2回開催し、延べ30人が参加した。)。",
+    title="必須の欄が未記入",
+    message="{question}が未記入です。",
+    remedy="{to_do}",
     facts=facts.answer,
 )
-NEXT_STEP_MISSING = _asked(
+ANSWER_MISSING_UNLESS_FINISHED = _asked(
     code="A004",
     severity=Severity.WARNING,
-    title="次期計画での展開が未記入",
-    message="次期計画での展開が未記入です(終了の評価のほかは必要です)。",
-    remedy="ドロップダウンから次期計画での展開({choices})を選んでください。",
+    title="終了のほか必須の欄が未記入",
+    message="{question}が未記入です(終了の{other}のほかは必要です)。",
+    remedy="{to_do}",
     why="評価が終了(X Y Z など)の施策には求めません。",
     facts=facts.answer,
 )
-UNKNOWN_NEXT_STEP = _asked(
+UNKNOWN_CHOICE = _asked(
     code="A005",
     severity=Severity.ERROR,
-    title="次期計画での展開が一覧にない",
-    message="次期計画での展開「{value}」は一覧にありません。",
-    remedy="ドロップダウンから次期計画での展開({choices})を一つ選んでください。",
+    title="選択が一覧にない",
+    message="{question}「{value}」は一覧にありません。",
+    remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
     facts=facts.answer,
 )
 FINISHED_BUT_NEXT_STEP_CONTINUES = _asked(
     code="A006",
     severity=Severity.WARNING,
     title="終了の評価なのに次期展開が終了でない",
-    message="評価が{rating}(終了)なのに、次期計画での展開が「{value}」です。",
-    remedy="評価と次期計画での展開のどちらが正しいか確かめてください。",
+    message="{other}が{chosen}(終了)なのに、{question}が「{value}」です。",
+    remedy="{other}と{question}のどちらが正しいか確かめてください。",
     facts=facts.answer,
 )
 CONTINUING_BUT_NEXT_STEP_ENDS = _asked(
     code="A007",
     severity=Severity.WARNING,
     title="継続の評価なのに次期展開が終了",
-    message="評価が{rating}(継続)なのに、次期計画での展開が「{value}」です。",
-    remedy="評価と次期計画での展開のどちらが正しいか確かめてください。",
+    message="{other}が{chosen}(継続)なのに、{question}が「{value}」です。",
+    remedy="{other}と{question}のどちらが正しいか確かめてください。",
     facts=facts.answer,
 )
-PROGRESS_TOO_LONG = _asked(
+TEXT_TOO_LONG = _asked(
     code="A008",
     severity=Severity.WARNING,
-    title="進捗状況が上限より長い",
-    message="進捗状況が{length}文字あり、上限の{limit}文字を超えています。",
+    title="文が上限より長い",
+    message="{question}が{length}文字あり、上限の{limit}文字を超えています。",
     remedy="{limit}文字以内に短くできないか検討してください。全文は集約表に載ります。",
+    facts=facts.answer,
+)
+ANSWER_MISSING_FOR_CHOICE = _asked(
+    code="A112",
+    severity=Severity.ERROR,
+    title="ほかの欄の選択によって必須の欄が未記入",
+    message="{question}が未記入です({other}が{chosen}のときは必要です)。",
+    remedy="{to_do}",
+    why="記入欄の必須に「評価=C、D」のように書いたものです。",
+    facts=facts.answer,
+)
+NOT_A_NUMBER = _asked(
+    code="A113",
+    severity=Severity.ERROR,
+    title="数でない",
+    message="{question}「{value}」は数として読めません。",
+    remedy="数だけを記入してください(例: 1200{unit} なら 1200)。書いた文字はそのまま残っています。",
+    why=(
+        "全角の数字、桁区切り、単位、%、▲ は意味が一つに決まるときに読み替えます(A009)。"
+        "約30、30くらい、12,00 などは読み替えません。"
+    ),
+    facts=facts.answer,
+)
+NOT_A_WHOLE_NUMBER = _asked(
+    code="A114",
+    severity=Severity.WARNING,
+    title="整数でない",
+    message="{question}「{value}」は整数ではありません。",
+    remedy="整数を記入してください。",
+    facts=facts.answer,
+)
+NUMBER_TOO_SMALL = _asked(
+    code="A115",
+    severity=Severity.WARNING,
+    title="下限より小さい",
+    message="{question}「{value}」は下限の {limit}より小さい数です。",
+    remedy="桁や単位の誤りでないか確かめてください。",
+    facts=facts.answer,
+)
+NUMBER_TOO_LARGE = _asked(
+    code="A116",
+    severity=Severity.WARNING,
+    title="上限より大きい",
+    message="{question}「{value}」は上限の {limit}より大きい数です。",
+    remedy="桁や単位の誤りでないか確かめてください。",
+    facts=facts.answer,
+)
+NOT_A_DATE = _asked(
+    code="A117",
+    severity=Severity.ERROR,
+    title="日付でない",
+    message="{question}「{value}」は日付として読めません。",
+    remedy=(
+        "日付だけを記入してください(例: 2026/12/25、令和8年12月25日)。"
+        "書いた文字はそのまま残っています。"
+    ),
     facts=facts.answer,
 )
 ANSWER_NORMALISED = FindingKind(
@@ -138,131 +200,131 @@ INVISIBLE_IN_CODE = FindingKind(
     remedy="そのままで構いません。",
     facts=facts.read_as_and_found,
 )
-PROGRESS_CUT_OFF = _asked(
+TEXT_CUT_OFF = _asked(
     code="A010",
     severity=Severity.WARNING,
     title="文が途中で終わっている",
-    message="進捗状況が「…{ending}」で終わり、文の途中のようです。",
+    message="{question}が「…{ending}」で終わり、文の途中のようです。",
     remedy="続きがあれば書き足してください(例: …を実施している。)。",
     why=(
         "助詞、言いさしの動詞、読点、閉じていない括弧、ほかの文にある語の一部で終わる文を挙げます。"
         "「…を実施」「…の予定」のような体言止めは挙げません。"
     ),
-    facts=facts.ending,
+    facts=facts.ending_of_answer,
 )
 PLACEHOLDER_TEXT = _asked(
     code="A011",
     severity=Severity.WARNING,
     title="仮の記述",
-    message="進捗状況に仮の記述「{found}」があります。",
+    message="{question}に仮の記述「{found}」があります。",
     remedy="公表できる文に書き換えてください(例: 同上 → 上と同じ内容をもう一度書く)。",
     why=(
         "同上、別紙のとおり、○○、××、xxx、調整中、作成中、未定、後日記入、あとで書く など。"
         "調整中と未定は、それだけで文になっているときに限ります。"
     ),
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
-PROGRESS_SAME_AS_LAST_YEAR = _asked(
+TEXT_SAME_AS_LAST_YEAR = _asked(
     code="A012",
     severity=Severity.WARNING,
     title="進捗状況が前回と同じ",
-    message="進捗状況が前回とまったく同じ文です。",
+    message="{question}が前回とまったく同じ文です。",
     remedy="今回の進捗に書き改めるところがないか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。空白、改行、全角と半角の違いは見ません。",
-    facts=facts.place,
+    facts=facts.in_answer,
 )
 FINISHED_MEASURE_CONTINUES = _asked(
     code="A013",
     severity=Severity.WARNING,
     title="終了した施策が継続に戻っている",
-    message="前回の評価は{previous}(終了)でしたが、今回は{rating}(継続)です。",
-    remedy="前回と今回のどちらの評価が正しいか確かめてください。",
+    message="前回の{question}は{previous}(終了)でしたが、今回は{chosen}(継続)です。",
+    remedy="前回と今回のどちらの{question}が正しいか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。",
-    facts=facts.previous_and_rating,
+    facts=facts.previous_and_chosen,
 )
 RATING_CHANGED_GREATLY = _asked(
     code="A014",
     severity=Severity.WARNING,
     title="評価が前回から大きく変わった",
-    message="前回の評価は{previous}でしたが、今回は{rating}です。",
-    remedy="評価が正しいか確かめてください。正しければ、変わった理由を進捗状況に書き添えてください。",
+    message="前回の{question}は{previous}でしたが、今回は{chosen}です。",
+    remedy="{question}が正しいか確かめてください。正しければ、変わった理由を文に書き添えてください。",
     why=(
         "継続の評価が、凡例の順で二つ以上動いたとき(A → C、D → B など)。"
         "前回の回答を入れて送った調査票に限ります。"
     ),
-    facts=facts.previous_and_rating,
+    facts=facts.previous_and_chosen,
 )
-HEADING_TYPED_INTO_PROGRESS = _asked(
+HEADING_TYPED_INTO_TEXT = _asked(
     code="A015",
     severity=Severity.WARNING,
     title="課名と評価の見出しが文に入っている",
-    message="進捗状況に見出し「{found}」が書かれています。集約表では同じ見出しが二重になります。",
+    message="{question}に見出し「{found}」が書かれています。集約表では同じ見出しが二重になります。",
     remedy="見出し「{found}」を消してください。集約表には自動で付きます。",
     why="【情報課-B】のように、計画にある課名(別名も)と評価を【】に入れたものです。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 EMAIL_ADDRESS = _asked(
     code="A016",
     severity=Severity.WARNING,
     title="電子メールアドレス",
-    message="進捗状況に電子メールアドレス「{found}」があります。",
+    message="{question}に電子メールアドレス「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 PHONE_NUMBER = _asked(
     code="A017",
     severity=Severity.WARNING,
     title="電話番号",
-    message="進捗状況に電話番号のような数字「{found}」があります。",
+    message="{question}に電話番号のような数字「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
     why="0 で始まり、区切りのある 10 桁か 11 桁の番号です。119番のような短い番号は挙げません。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 PERSONAL_NUMBER = _asked(
     code="A018",
     severity=Severity.ERROR,
     title="個人番号とみられる数字",
-    message="進捗状況に個人番号(マイナンバー)とみられる12桁の数字があります。",
+    message="{question}に個人番号(マイナンバー)とみられる12桁の数字があります。",
     remedy="個人番号であれば、すぐに消してください。別の番号であれば、区切りや単位を付けて書いてください。",
     why="検査用数字の合う 12 桁の数字です(算式は平成26年総務省令第85号第5条)。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 TWELVE_DIGIT_NUMBER = _asked(
     code="A019",
     severity=Severity.WARNING,
     title="12桁の数字",
-    message="進捗状況に12桁の数字「{found}」があります。",
+    message="{question}に12桁の数字「{found}」があります。",
     remedy="個人番号(マイナンバー)の書き誤りなどでないか確かめ、公表できないものは消してください。",
     why="個人番号の検査用数字に合わないものです。合うものは A018 です。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 FILE_NAME_OR_PATH = _asked(
     code="A020",
     severity=Severity.WARNING,
     title="ファイル名や保存場所",
-    message="進捗状況にファイル名か保存場所「{found}」があります。",
+    message="{question}にファイル名か保存場所「{found}」があります。",
     remedy="市民には開けないファイルです。内容を文で書くか、消してください。",
     why="拡張子の付いた名前(別紙1.xlsx など)と、\\\\ やドライブ名で始まる保存場所です。",
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )
 PRIVATE_USE_CHARACTERS = _asked(
     code="A021",
     severity=Severity.WARNING,
     title="外字",
-    message="進捗状況に外字(この市のパソコンだけで読める文字)が{count}文字あります。",
+    message="{question}に外字(この市のパソコンだけで読める文字)が{count}文字あります。",
     remedy="一般の文字かかなに書き換えてください。市民の画面では空白や別の文字になります。",
     why="Unicode の私用領域(U+E000~U+F8FF など)の文字と、文字化けの印(U+FFFD)です。",
-    facts=facts.count,
+    facts=facts.count_in_answer,
 )
 MACHINE_DEPENDENT_CHARACTERS = _asked(
     code="A022",
     severity=Severity.WARNING,
     title="機種依存文字",
-    message="進捗状況に機種依存文字「{found}」があります。",
+    message="{question}に機種依存文字「{found}」があります。",
     remedy="一般の文字に書き換えてください(例: ㈱ → (株)、㌔ → キロ、Ⅲ → 3)。",
     why=(
         "組文字(㈱ ㌔ ㍻ №)、ローマ数字、絵文字、異体字の指定です。①②③ は、今の画面と読み上げで"
         "困らないため挙げません。"
     ),
-    facts=facts.found,
+    facts=facts.found_in_answer,
 )

@@ -27,8 +27,8 @@ CONFLICTING_ANSWERS = FindingKind(
     severity=Severity.ERROR,
     title="二重の提出",
     message=(
-        "{department}の施策 {measure} の{heading}が、{kept} の回答と違います。{why}ので、どちらを"
-        "使うか決められません。集約表には {kept} の回答を載せました。"
+        "{department}の{level} {measure} の{heading}が、{kept} の回答と違います。{why}ので、"
+        "どちらを使うか決められません。集約表には {kept} の回答を載せました。"
     ),
     remedy="どちらが正しいか{department}に確かめ、不要なファイルを対象から外してください。",
     request="どちらが正しいかお知らせください。",

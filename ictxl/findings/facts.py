@@ -6,7 +6,7 @@ mypy knows what a finding needs. All of them take the place too.
 
 from __future__ import annotations
 
-from typing import TypedDict, Unpack
+from typing import Required, TypedDict, Unpack
 
 Words = dict[str, object]
 """What stands in place of the blanks, by the blanks' names."""
@@ -21,12 +21,20 @@ class FindingPlace(TypedDict, total=False):
     department: str
     measure: str
     value: str
+    level: str
+    """What the plan calls a measure, for the texts; 施策 where nobody says."""
 
 
 class FindingPlaceInColumn(FindingPlace, total=False):
     """A cell in a list of the plan workbook, with its column's heading."""
 
     heading: str
+
+
+class AnswerPlace(FindingPlace, total=False):
+    """The cell of an answer, with its question's name."""
+
+    question: Required[str]
 
 
 def place(**place: Unpack[FindingPlace]) -> Words:
@@ -84,11 +92,6 @@ def first(*, first: str, **place: Unpack[FindingPlace]) -> Words:
 def ending(*, ending: str, **place: Unpack[FindingPlace]) -> Words:
     """The last words of a text."""
     return {"ending": ending, **place}
-
-
-def previous_and_rating(*, previous: str, rating: str, **place: Unpack[FindingPlace]) -> Words:
-    """Last year's rating and this year's."""
-    return {"previous": previous, "rating": rating, **place}
 
 
 def missing(*, missing: str, **place: Unpack[FindingPlace]) -> Words:
@@ -155,6 +158,18 @@ def how(*, how: str, **place: Unpack[FindingPlace]) -> Words:
     return {"how": how, **place}
 
 
+def heading_and_count(*, heading: str, count: int, **place: Unpack[FindingPlace]) -> Words:
+    """A column's heading, and how many answers stand in it."""
+    return {"heading": heading, "count": count, **place}
+
+
+def heading_theirs_and_ours(
+    *, heading: str, theirs: str, ours: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """A question, and what a choice means in the form and in the plan."""
+    return {"heading": heading, "theirs": theirs, "ours": ours, **place}
+
+
 def first_and_second(*, first: str, second: str, **place: Unpack[FindingPlace]) -> Words:
     return {"first": first, "second": second, **place}
 
@@ -189,11 +204,55 @@ def merged_area(*, area: str, **place: Unpack[FindingPlace]) -> Words:
 
 
 def answer(
-    *, choices: str, rating: str, length: int, limit: int | None, **place: Unpack[FindingPlace]
+    *,
+    choices: str,
+    to_do: str,
+    listed: str,
+    other: str,
+    chosen: str,
+    length: int,
+    limit: str,
+    unit: str,
+    **place: Unpack[AnswerPlace],
 ) -> Words:
-    """What any rule on an answer may speak of: the codes to choose from, the answer's rating,
-    the length of its progress text and the plan's limit for that."""
-    return {"choices": choices, "rating": rating, "length": length, "limit": limit, **place}
+    """What any rule on an answer may speak of: the choices there are, what to do about a blank
+    (`…を選んでください。`) and the list's name; another question that the rule looks at and what
+    was chosen there; how long the text is, the bound that it breaks, and the unit of numbers."""
+    return {
+        "choices": choices,
+        "to_do": to_do,
+        "listed": listed,
+        "other": other,
+        "chosen": chosen,
+        "length": length,
+        "limit": limit,
+        "unit": unit,
+        **place,
+    }
+
+
+def in_answer(**place: Unpack[AnswerPlace]) -> Words:
+    """No more than the place and the question."""
+    return {**place}
+
+
+def found_in_answer(*, found: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The texts found, each once, with 」「 between them."""
+    return {"found": found, **place}
+
+
+def count_in_answer(*, count: int, **place: Unpack[AnswerPlace]) -> Words:
+    return {"count": count, **place}
+
+
+def ending_of_answer(*, ending: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The text's last letters."""
+    return {"ending": ending, **place}
+
+
+def previous_and_chosen(*, previous: str, chosen: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The choice of the year before, and this year's."""
+    return {"previous": previous, "chosen": chosen, **place}
 
 
 def count(*, count: int, **place: Unpack[FindingPlace]) -> Words:
@@ -220,74 +279,6 @@ def named(*, named: str, **place: Unpack[FindingPlace]) -> Words:
 def named_and_owner(*, named: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
     """The department whose workbook it is, and the one whose sheet."""
     return {"named": named, "owner": owner, **place}
-
-
-def column(**place: Unpack[FindingPlaceInColumn]) -> Words:
-    """The place, whose column has a heading."""
-    return {**place}
-
-
-def column_and_first(*, first: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"first": first, **place}
-
-
-def column_and_length(*, length: int, limit: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"length": length, "limit": limit, **place}
-
-
-def column_and_largest(*, largest: int, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"largest": largest, **place}
-
-
-def column_and_first_value(
-    *, first: str, first_value: str, **place: Unpack[FindingPlaceInColumn]
-) -> Words:
-    """Where the same stands first, and what is written there."""
-    return {"first": first, "first_value": first_value, **place}
-
-
-def column_and_choices(*, choices: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
-    return {"choices": choices, **place}
-
-
-def largest(*, largest: int, **place: Unpack[FindingPlace]) -> Words:
-    return {"largest": largest, **place}
-
-
-def item(*, item: str, **place: Unpack[FindingPlace]) -> Words:
-    """A row of the sheet 設定."""
-    return {"item": item, **place}
-
-
-def hint_and_items(*, hint: str, items: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no name is near."""
-    return {"hint": hint, "items": items, **place}
-
-
-def area_and_first(*, area: int, first: str, **place: Unpack[FindingPlace]) -> Words:
-    return {"area": area, "first": first, **place}
-
-
-def name_and_hint(*, name: str, hint: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no name is near."""
-    return {"name": name, "hint": hint, **place}
-
-
-def name_and_owner(*, name: str, first: str, owner: str, **place: Unpack[FindingPlace]) -> Words:
-    """An alias, and the department that has it already, with its cell."""
-    return {"name": name, "first": first, "owner": owner, **place}
-
-
-def hint(*, hint: str, **place: Unpack[FindingPlace]) -> Words:
-    """`hint` is a sentence, or empty where no code is near."""
-    return {"hint": hint, **place}
-
-
-def check_and_choices(
-    *, check: str, title: str, choices: str, **place: Unpack[FindingPlace]
-) -> Words:
-    """A check's code and title, and what it can be set to."""
-    return {"check": check, "title": title, "choices": choices, **place}
 
 
 def known(*, known: str, **place: Unpack[FindingPlace]) -> Words:

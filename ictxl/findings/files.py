@@ -32,7 +32,7 @@ FORM_OF_OTHER_PLAN_OR_YEAR = FindingKind(
     title="ほかの計画・年度の調査票",
     message=(
         "この調査票は別の計画または年度のものです(調査票: {theirs}、今回: {ours})。"
-        "施策名称が一致する回答だけを取り込みました。"
+        "{level}名称が一致する回答だけを取り込みました。"
     ),
     remedy=(
         "今回の回答として正しいか担当課に確かめてください。違うときは、このファイルを対象から外し、"
@@ -47,9 +47,9 @@ FORM_OF_OTHER_PLAN_VERSION = FindingKind(
     title="計画の版が違う調査票",
     message=(
         "この調査票は、今回の計画と内容の違う版から作られています。"
-        "施策名称が一致する回答だけを取り込みました。"
+        "{level}名称が一致する回答だけを取り込みました。"
     ),
-    remedy="計画台帳を直したあとに調査票を送り直したか確かめ、食い違う施策の回答を確認してください。",
+    remedy="計画台帳を直したあとに調査票を送り直したか確かめ、食い違う{level}の回答を確認してください。",
     facts=facts.place,
 )
 PASSWORD_REQUIRED = FindingKind(

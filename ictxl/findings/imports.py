@@ -378,3 +378,10 @@ TABLE_WITHOUT_MEASURES = _error(
     ),
     facts=facts.place,
 )
+QUESTIONS_NOT_PUBLISHED = _info(
+    code="I060",
+    title="集約表にない記入欄",
+    message="公表しない記入欄が {count} 個あり、集約表からはわかりません。",
+    remedy="次年度に引き継ぐには、ictxl rollover の --plan に今年度の計画台帳を指定してください。",
+    facts=facts.count,
+)

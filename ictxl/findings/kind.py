@@ -39,7 +39,7 @@ class FindingKind(Generic[Facts]):
 
     def _made(self, words: Words) -> Finding:
         place = {name: str(words.get(name, "")) for name in _PLACE}
-        words = {**words, **place, "brief": brief(place["value"])}
+        words = {"level": "施策", **words, **place, "brief": brief(place["value"])}
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -50,7 +50,7 @@ class FindingKind(Generic[Facts]):
         )
 
 
-_PLACE = tuple(FindingPlace.__annotations__)
+_PLACE = tuple(name for name in FindingPlace.__annotations__ if name != "level")
 
 
 def codes(*kinds: FindingKind[...]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
+from ictxl.findings import facts, plan_facts
 from ictxl.findings.finding import Severity
 from ictxl.findings.kind import FindingKind
 
@@ -31,7 +31,7 @@ PLAN_HEADING_DUPLICATED = FindingKind(
     title="同じ見出しが二つある",
     message="見出し「{heading}」が {first} にもあります。どちらを読めばよいか決められません。",
     remedy="使わない列を消すか、見出しを変えてください。",
-    facts=facts.column_and_first,
+    facts=plan_facts.column_and_first,
 )
 PLAN_CELL_IN_ERROR = FindingKind(
     code="P004",
@@ -39,7 +39,7 @@ PLAN_CELL_IN_ERROR = FindingKind(
     title="エラー値のセル",
     message="「{heading}」のセルがエラー({value})になっています。",
     remedy="数式を直すか、値を記入し直してください。",
-    facts=facts.column,
+    facts=plan_facts.column,
 )
 PLAN_FORMULA_WITHOUT_RESULT = FindingKind(
     code="P005",
@@ -47,7 +47,7 @@ PLAN_FORMULA_WITHOUT_RESULT = FindingKind(
     title="結果のない数式",
     message="「{heading}」の数式に、計算の結果が保存されていません。",
     remedy="Excel で計画台帳を開いて上書き保存するか、値を記入してください。",
-    facts=facts.column,
+    facts=plan_facts.column,
 )
 PLAN_TEXT_TOO_LONG = FindingKind(
     code="P006",
@@ -55,7 +55,7 @@ PLAN_TEXT_TOO_LONG = FindingKind(
     title="Excel の上限を超える文字数",
     message="「{heading}」が{length}文字あります。Excel のセルに入るのは{limit}文字までです。",
     remedy="文字数を減らしてください。",
-    facts=facts.column_and_length,
+    facts=plan_facts.column_and_length,
 )
 PLAN_TEXT_IS_DATE = FindingKind(
     code="P007",
@@ -63,7 +63,7 @@ PLAN_TEXT_IS_DATE = FindingKind(
     title="日付になった文字",
     message="「{heading}」のセルが日付になっています。「{value}」と読みました。",
     remedy="文字のつもり(1-9 など)であれば、セルの書式を「文字列」にして記入し直してください。",
-    facts=facts.column,
+    facts=plan_facts.column,
 )
 PLAN_LIST_EMPTY = FindingKind(
     code="P008",
@@ -79,15 +79,19 @@ PLAN_VALUE_MISSING = FindingKind(
     title="必須の欄が未記入",
     message="「{heading}」が未記入です。",
     remedy="「{heading}」を記入してください。要らない行であれば、行ごと消してください。",
-    facts=facts.column,
+    facts=plan_facts.column,
 )
 PLAN_NUMBER_INVALID = FindingKind(
     code="P010",
     severity=Severity.ERROR,
-    title="番号が整数でない",
-    message="「{heading}」の「{value}」は 1 から {largest} までの整数ではありません。",
-    remedy="整数だけを記入してください(例: 3)。",
-    facts=facts.column_and_largest,
+    title="番号として使えない",
+    message="「{heading}」の「{value}」は番号として使えません。",
+    remedy=(
+        "3、R2-1 のような番号を記入してください。"
+        "日付になったときは、セルの書式を「文字列」にして記入し直してください。"
+    ),
+    why="日付と TRUE、FALSE、「1+2」のように + と数で終わるものは使えません。",
+    facts=plan_facts.column,
 )
 PLAN_VALUE_DUPLICATED = FindingKind(
     code="P011",
@@ -95,7 +99,7 @@ PLAN_VALUE_DUPLICATED = FindingKind(
     title="一覧の中の重複",
     message="「{heading}」の「{value}」は {first} の「{first_value}」と重なっています。",
     remedy="どちらかを直すか、要らない行を消してください。",
-    facts=facts.column_and_first_value,
+    facts=plan_facts.column_and_first_value,
 )
 PLAN_VALUE_NOT_ALLOWED = FindingKind(
     code="P012",
@@ -103,7 +107,7 @@ PLAN_VALUE_NOT_ALLOWED = FindingKind(
     title="決まった値でない",
     message="「{heading}」の「{value}」は使えません。",
     remedy="ドロップダウンから選んでください({choices})。",
-    facts=facts.column_and_choices,
+    facts=plan_facts.column_and_choices,
 )
 PLAN_CELL_FAR_AWAY = FindingKind(
     code="P013",
@@ -113,13 +117,49 @@ PLAN_CELL_FAR_AWAY = FindingKind(
     remedy="そのセルの行か列を削除し、計画台帳を上書き保存してください。",
     facts=facts.place,
 )
+PLAN_CELL_JOINED = FindingKind(
+    code="P014",
+    severity=Severity.ERROR,
+    title="結合されたセル",
+    message="「{heading}」のセルが {area} と結合されていて、空です。",
+    remedy="結合を解いて、行ごとに記入してください。一つの行のつもりであれば、余分な行を消してください。",
+    facts=plan_facts.column_and_area,
+)
+OWN_COLUMN_IN_ERROR = FindingKind(
+    code="P015",
+    severity=Severity.WARNING,
+    title="計画の列のエラー値",
+    message="「{heading}」のセルがエラー({value})になっています。空欄として扱います。",
+    remedy="調査票や集約表に載せる列であれば、数式を直すか、値を記入し直してください。",
+    why="施策シートに加えた列だけを見ます。",
+    facts=plan_facts.column,
+)
+OWN_COLUMN_NOT_READ = FindingKind(
+    code="P016",
+    severity=Severity.WARNING,
+    title="使わない列",
+    message="施策シートに加えた列「{value}」は使いません({reason})。",
+    remedy=(
+        "調査票や集約表に載せる列であれば、見出しを変えてください。"
+        "自分用の列であれば、見出しを (メモ) のようにかっこで囲んでください。"
+    ),
+    facts=facts.reason,
+)
+PLAN_NAME_TOO_LONG = FindingKind(
+    code="P017",
+    severity=Severity.ERROR,
+    title="長すぎる名称",
+    message="「{heading}」が{length}文字あります。見出しになる名称は{limit}文字までです。",
+    remedy="名称を短くし、長い説明は「説明」に書いてください。",
+    facts=plan_facts.column_and_length,
+)
 SETTING_MISSING = FindingKind(
     code="P021",
     severity=Severity.ERROR,
     title="設定の必須項目が未記入",
     message="設定の「{item}」が未記入です。",
     remedy="シート「{sheet}」の「{item}」の行に値を記入してください。",
-    facts=facts.item,
+    facts=plan_facts.item,
 )
 FISCAL_YEAR_INVALID = FindingKind(
     code="P022",
@@ -135,7 +175,7 @@ PROGRESS_LIMIT_INVALID = FindingKind(
     title="上限文字数が読めない",
     message="進捗の上限文字数「{value}」は 1 から {largest} までの整数ではありません。",
     remedy="整数で記入するか、上限がなければ空欄にしてください。",
-    facts=facts.largest,
+    facts=plan_facts.largest,
 )
 UNKNOWN_SETTING = FindingKind(
     code="P024",
@@ -143,7 +183,7 @@ UNKNOWN_SETTING = FindingKind(
     title="設定の知らない項目",
     message="設定の項目「{value}」は使われません。{hint}",
     remedy="項目の名称を確かめてください(使えるのは {items})。",
-    facts=facts.hint_and_items,
+    facts=plan_facts.hint_and_items,
 )
 SETTING_DUPLICATED = FindingKind(
     code="P025",
@@ -157,17 +197,17 @@ UNKNOWN_POLICY_AREA = FindingKind(
     code="P031",
     severity=Severity.ERROR,
     title="基本施策の番号が一覧にない",
-    message="基本施策「{value}」は基本施策シートにありません。",
+    message="「{heading}」の「{value}」は基本施策シートにありません。",
     remedy="番号を直すか、基本施策シートに加えてください。",
-    facts=facts.place,
+    facts=plan_facts.column,
 )
 MEASURE_NUMBER_DUPLICATED = FindingKind(
     code="P032",
     severity=Severity.ERROR,
     title="項番の重複",
-    message="基本施策 {area} の項番 {value} が {first} にもあります。",
+    message="同じ基本施策の項番「{value}」が {first} にもあります。",
     remedy="基本施策か項番を直してください。",
-    facts=facts.area_and_first,
+    facts=facts.first,
 )
 UNKNOWN_OUTLOOK = FindingKind(
     code="P033",
@@ -191,7 +231,7 @@ UNLISTED_DEPARTMENT = FindingKind(
     title="担当課が一覧にない",
     message="担当課「{name}」は担当課シートにありません。{hint}",
     remedy="名称を直すか、担当課シートの名称か別名に加えてください。",
-    facts=facts.name_and_hint,
+    facts=plan_facts.name_and_hint,
 )
 DEPARTMENT_LISTED_TWICE = FindingKind(
     code="P036",
@@ -217,13 +257,44 @@ NO_ANSWERING_DEPARTMENT = FindingKind(
     remedy="担当課を加えるか、担当課シートの回答対象を確かめてください。",
     facts=facts.place,
 )
+MEASURE_NUMBER_OF_OTHER_AREA = FindingKind(
+    code="P039",
+    severity=Severity.ERROR,
+    title="項番と基本施策が食い違う",
+    message="項番「{value}」は基本施策 {other} のもののようですが、この行は基本施策 {area} です。",
+    remedy=(
+        "基本施策か項番を直してください。「{value}」という番号であれば、"
+        "階層シートの番号の書き方を {{1}} にすると、書いたとおりに読みます。"
+    ),
+    facts=plan_facts.areas,
+)
+MEASURE_NUMBERS_READ = FindingKind(
+    code="P040",
+    severity=Severity.INFO,
+    title="項番の読み替え",
+    message="項番「{value}」を {read_as} と読みました{more}。",
+    remedy=(
+        "そのままで構いません。書いたとおりに載せるときは、"
+        "階層シートの番号の書き方を {{1}} にしてください。"
+    ),
+    why="(2) のように書かれた項番と、1-2 のように基本施策から書かれた項番を、まとめて知らせます。",
+    facts=plan_facts.read_as_and_more,
+)
+MEASURES_OF_ONE_NAME = FindingKind(
+    code="P044",
+    severity=Severity.WARNING,
+    title="同じ名称の施策",
+    message="施策名称「{brief}」が {first} にもあります。",
+    remedy="写したまま直し忘れていないか確かめてください。再掲であれば、そのままで構いません。",
+    facts=facts.first,
+)
 ALIAS_OF_TWO_DEPARTMENTS = FindingKind(
     code="P041",
     severity=Severity.ERROR,
     title="別名がほかの課と重なる",
     message="別名「{name}」は {first} の「{owner}」の名称か別名でもあります。",
     remedy="どちらの課を指すか決めて、一方を消してください。",
-    facts=facts.name_and_owner,
+    facts=plan_facts.name_and_owner,
 )
 DEPARTMENT_WITHOUT_MEASURES = FindingKind(
     code="P042",
@@ -250,7 +321,7 @@ UNKNOWN_CHECK_CODE = FindingKind(
     title="点検設定の知らないコード",
     message="点検設定のコード「{value}」は指摘の一覧にありません。使いません。{hint}",
     remedy="コードを直すか、この行を消してください。",
-    facts=facts.hint,
+    facts=plan_facts.hint,
 )
 CHECK_NOT_CHANGEABLE = FindingKind(
     code="P052",
@@ -261,7 +332,7 @@ CHECK_NOT_CHANGEABLE = FindingKind(
         "「ふだんどおり」に戻してください(変えられるのは: {choices})。"
         "公表に要る点検は変えられず、調査票に書かれた文を知らせる点検は止められません。"
     ),
-    facts=facts.check_and_choices,
+    facts=plan_facts.check_and_choices,
 )
 PREVIOUS_ANSWER_NOT_IN_PLAN = FindingKind(
     code="P061",

@@ -19,10 +19,10 @@ MEASURE_ROW_MISSING = FindingKind(
     code="S002",
     severity=Severity.ERROR,
     title="施策の行がない",
-    message="施策 {measure}「{title}」の行が調査票にありません。",
-    remedy="行を削除していないか確かめ、この施策の回答を記入し直してもらってください。",
+    message="{level} {measure}「{title}」の行が調査票にありません。",
+    remedy="行を削除していないか確かめ、この{level}の回答を記入し直してもらってください。",
     request=(
-        "施策 {measure} の行に記入してください。"
+        "{level} {measure} の行に記入してください。"
         "行を消したときは、送付した調査票に記入してください。"
     ),
     facts=facts.title,
@@ -32,7 +32,7 @@ MEASURE_OF_OTHER_DEPARTMENT = FindingKind(
     severity=Severity.ERROR,
     title="担当ではない施策の行",
     message=(
-        "施策 {measure} は{department}の担当ではありません。"
+        "{level} {measure} は{department}の担当ではありません。"
         "記入された内容は集約表に載せていません。"
     ),
     remedy=(
@@ -44,7 +44,7 @@ MEASURE_NOT_IN_PLAN = FindingKind(
     code="S004",
     severity=Severity.ERROR,
     title="計画にない施策の行",
-    message="施策 {measure} は計画にありません。記入された内容は集約表に載せていません。",
+    message="{level} {measure} は計画にありません。記入された内容は集約表に載せていません。",
     remedy="計画台帳の項番を確かめてください。",
     facts=facts.place,
 )
@@ -53,7 +53,7 @@ MEASURE_ROWS_DIFFER = FindingKind(
     severity=Severity.ERROR,
     title="同じ施策の行が二つある",
     message=(
-        "施策 {measure} の行が二つあり、内容が違います({first} と {second})。"
+        "{level} {measure} の行が二つあり、内容が違います({first} と {second})。"
         "集約表には {first} を載せました。"
     ),
     remedy="どちらが正しいか担当課に確かめ、不要な行を消してもらってください。",
@@ -64,7 +64,9 @@ ANSWER_OF_UNKNOWN_DEPARTMENT = FindingKind(
     code="S006",
     severity=Severity.ERROR,
     title="担当課がわからない回答",
-    message="施策 {measure} への回答ですが、どの課のものかわからないため、集約表に載せていません。",
+    message=(
+        "{level} {measure} への回答ですが、どの課のものかわからないため、集約表に載せていません。"
+    ),
     remedy="このファイルの担当課を計画台帳に加えるか、正しい調査票に転記してもらってください。",
     facts=facts.place,
 )
@@ -80,8 +82,10 @@ ROW_READ_BY_TITLE = FindingKind(
     code="S008",
     severity=Severity.WARNING,
     title="行を施策名称で読んだ",
-    message="行の識別用の列が壊れているため、施策名称でこの行を施策 {measure} と判断しました。",
-    remedy="この行が施策 {measure} の回答か確かめてください。",
+    message=(
+        "行の識別用の列が壊れているため、{level}名称でこの行を{level} {measure} と判断しました。"
+    ),
+    remedy="この行が{level} {measure} の回答か確かめてください。",
     facts=facts.place,
 )
 ROW_ID_CONTRADICTS_TITLE = FindingKind(
@@ -89,10 +93,11 @@ ROW_ID_CONTRADICTS_TITLE = FindingKind(
     severity=Severity.WARNING,
     title="識別用の列と施策名称の食い違い",
     message=(
-        "識別用の列では施策 {key} の行ですが、書かれている施策名称は施策 {measure} のものです。"
-        "見えている施策名称のほうで読みました。"
+        "識別用の列では{level} {key} の行ですが、書かれている{level}名称は"
+        "{level} {measure} のものです。"
+        "見えている{level}名称のほうで読みました。"
     ),
-    remedy="一部の列だけを並べ替えていないか、この行が施策 {measure} の回答か確かめてください。",
+    remedy="一部の列だけを並べ替えていないか、この行が{level} {measure} の回答か確かめてください。",
     facts=facts.key,
 )
 SEVERAL_INPUT_SHEETS = FindingKind(
@@ -124,10 +129,10 @@ TEXT_BELOW_ANSWER = FindingKind(
     code="S013",
     severity=Severity.WARNING,
     title="回答の下の行に書かれた文字",
-    message="施策 {measure} の行の下に「{brief}」と書かれています。集約表には載せていません。",
+    message="{level} {measure} の行の下に「{brief}」と書かれています。集約表には載せていません。",
     remedy=(
-        "施策 {measure} の回答の続きか確かめてください。"
-        "続きなら、その施策の記入欄にまとめて書いてもらってください。"
+        "{level} {measure} の回答の続きか確かめてください。"
+        "続きなら、その{level}の記入欄にまとめて書いてもらってください。"
     ),
     request="回答に含める内容であれば、記入欄に書き足してください。",
     facts=facts.place,
@@ -189,9 +194,9 @@ ANSWER_CELLS_MERGED = FindingKind(
     code="S020",
     severity=Severity.WARNING,
     title="結合された記入欄",
-    message="{area} が結合されています。回答は左上の {cell} の施策のものとして読みました。",
-    remedy="結合されたほかの施策にも同じ回答でよいか確かめ、施策ごとに記入し直してもらってください。",
-    request="結合を解いて、施策ごとに記入してください。",
+    message="{area} が結合されています。回答は左上の {cell} の{level}のものとして読みました。",
+    remedy="結合されたほかの{level}にも同じ回答でよいか確かめ、{level}ごとに記入し直してもらってください。",
+    request="結合を解いて、{level}ごとに記入してください。",
     facts=facts.merged_area,
 )
 HIDDEN_ANSWER = FindingKind(
@@ -301,7 +306,7 @@ SHEET_OF_OTHER_DEPARTMENT = FindingKind(
     title="ほかの課の調査票のシート",
     message=(
         "シート「{sheet}」には{owner}の調査票と書かれていますが、{named}のブックに入っています。"
-        "施策 {measure} の回答「{brief}」は、どの課のものとしても集約表に載せていません。"
+        "{level} {measure} の回答「{brief}」は、どの課のものとしても集約表に載せていません。"
     ),
     remedy=(
         "{owner}の回答なら、シートを新しいブックに移して保存し、そのファイルを加えてください。"
@@ -318,4 +323,51 @@ FORM_FORMULA_OVERWRITTEN = FindingKind(
     remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
     why="文字数、点検の結果、直す行の数など、調査票の数式のあるセルです。",
     facts=facts.place,
+)
+QUESTION_NOT_IN_PLAN = FindingKind(
+    code="S034",
+    severity=Severity.WARNING,
+    title="計画にない記入欄の回答",
+    message=(
+        "この調査票の「{heading}」は、集約に使う計画の記入欄にありません。{count} 件の回答"
+        "「{brief}」は集約表に載せていません。"
+    ),
+    remedy=(
+        "計画台帳の記入欄に「{heading}」を加え、--plan で指定するか、載せる内容をほかの記入欄に"
+        "書き足してもらってください。"
+    ),
+    why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
+    facts=facts.heading_and_count,
+)
+QUESTION_NOT_IN_FORM = FindingKind(
+    code="S035",
+    severity=Severity.ERROR,
+    title="調査票になかった必須の記入欄",
+    message="計画の記入欄「{heading}」は、この調査票にはなく、記入できませんでした。",
+    remedy="今の計画で作った調査票を送り、「{heading}」を記入してもらってください。",
+    why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
+    facts=facts.heading,
+)
+OPTIONAL_QUESTION_NOT_IN_FORM = FindingKind(
+    code="S036",
+    severity=Severity.INFO,
+    title="調査票になかった任意の記入欄",
+    message="計画の記入欄「{heading}」(任意)は、この調査票にはなく、記入できませんでした。",
+    remedy="必要なら、「{heading}」の内容を担当課に尋ねてください。",
+    facts=facts.heading,
+)
+CHOICE_OF_OTHER_LIST = FindingKind(
+    code="S037",
+    severity=Severity.WARNING,
+    title="選択肢の意味の違い",
+    message=(
+        "{heading}の「{brief}」は、調査票では「{theirs}」、集約に使う計画では「{ours}」です。"
+        "「{ours}」として載せました。"
+    ),
+    remedy="「{ours}」でよいか確かめてください。",
+    why=(
+        "調査票を作ったあとで選択肢を変えたときに示します。名称の同じ選択肢があればそれと読み、"
+        "なければ同じ記号のものと読みます。"
+    ),
+    facts=facts.heading_theirs_and_ours,
 )

@@ -128,6 +128,20 @@ TEXT_DOES_NOT_FIT = FindingKind(
     remedy="ひな形でその欄の幅を広げる(右のセルと結合する)か、計画台帳の文字を短くしてください。",
     facts=facts.place,
 )
+UNLOCKED_CELL = FindingKind(
+    code="T015",
+    severity=Severity.WARNING,
+    title="書き込めるのに記入欄でないセル",
+    message=(
+        "このセルはロックされていないので調査票で書き込めますが、どの記入欄でもありません。"
+        "書かれた文字は欄外の文として報告だけされます。"
+    ),
+    remedy=(
+        "記入欄にするときは、計画台帳の「記入欄」シートに加え、その名称を波かっこで囲んで"
+        "施策の行に書いてください。そうでなければ、セルの書式設定で「ロック」を付けてください。"
+    ),
+    facts=facts.place,
+)
 NO_PREVIOUS_ANSWER_FITS = FindingKind(
     code="T020",
     severity=Severity.WARNING,

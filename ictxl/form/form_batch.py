@@ -13,8 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import FIELD_BY_KEY, PREVIOUS_KEYS
+from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.form.metadata_sheets import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.package.saving import Writer
 from ictxl.form.package.snapshot import freeze, rebind, thaw
@@ -22,7 +23,8 @@ from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
 from ictxl.form.sheet.cells import cells_of, given_text, row_cells
 from ictxl.form.sheet.heads import OF_DEPARTMENT, fill_cell, fill_margin, form_values, margin_parts
-from ictxl.form.sheet.legend import NO_CHOICES, Choices, write_lists
+from ictxl.form.sheet.legend import Choices, write_lists
+from ictxl.form.sheet.row_formulas import RowFormulas
 from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
 
@@ -44,7 +46,7 @@ class Draft:
     """A workbook under way."""
 
     book: Workbook
-    choices: Choices = NO_CHOICES
+    choices: Choices = field(default_factory=dict)
     cells: list[tuple[str, Cell]] = field(default_factory=list)
     """(sheet, cell) of those that speak of the department, to be filled in yet."""
     margins: list[Any] = field(default_factory=list)
@@ -96,7 +98,7 @@ class Series:
     def identity(self, department: Department, texts: tuple[OwnText, ...] = ()) -> FormIdentity:
         """What the department's form says of itself."""
         plan, columns = self.plan, self.template.columns
-        asked = tuple(key for key in FIELD_BY_KEY if key in columns)
+        asked = tuple(key for key in self.template.fields.by_key if key in columns)
         return FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=texts)
 
     def common_sheet(self, texts: Iterable[OwnText], draft: Draft) -> CommonSheet:
@@ -104,7 +106,9 @@ class Series:
         if self._common is None:
             changing = {(sheet, cell.row) for sheet, cell in draft.cells}
             same = [t for t in texts if self._is_common(t, draft.changing, changing)]
-            self._common = common_sheet(self.identity(self.plan.departments[0]), same)
+            self._common = common_sheet(
+                self.identity(self.plan.departments[0]), self._check_formulas, same
+            )
         return self._common
 
     def _is_common(
@@ -119,9 +123,14 @@ class Series:
         return is_head and not self._lists_name_department and (text.sheet, text.row) not in rows
 
     @cached_property
-    def lookup_ranges(self) -> dict[str, str]:
-        """What the 点検 formulas look into."""
-        return lookup_ranges(self.plan, self.template.columns)
+    def _check_formulas(self) -> CheckFormulas:
+        return CheckFormulas(self.plan, self.template.columns)
+
+    @cached_property
+    def row_formulas(self) -> RowFormulas:
+        """点検 and 文字数 of each row."""
+        formulas = self._check_formulas
+        return RowFormulas(self.plan, self.template.columns, formulas, lookup_ranges(formulas))
 
     @cached_property
     def _lists_name_department(self) -> bool:
@@ -137,16 +146,19 @@ class Series:
         for chart_sheet in book.chartsheets:
             book.remove(chart_sheet)
         for other in book.worksheets:
-            _ungroup_columns(other)
+            ungroup_columns(other)
             # The template's drawings are carried over as they are, see `carrying`.
             vars(other).update(_images=[], _charts=[])
-        if not self.has_previous:
-            _hide(sheet, [template.columns[k] for k in PREVIOUS_KEYS if k in template.columns])
+        for past in template.fields.previous:
+            if past.key in template.columns:
+                letters = get_column_letter(template.columns[past.key])
+                if template.is_designed or not self.has_previous:
+                    sheet.column_dimensions[letters].hidden = not self.has_previous
         draft = Draft(book)
         for other in book.worksheets:
             _fill_heads(other, values, draft)
         draft.choices = write_lists(book, template.lists, self.plan)
-        data_validation.unlock(sheet, template.columns, template.row)
+        data_validation.unlock(sheet, self.plan, template.inputs, template.row)
         return draft
 
 
@@ -160,7 +172,7 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
     changed: set[int] = set()
     for cell in cells_of(sheet):
         names = set(placeholders.names_in(given_text(cell)))
-        if placeholders.REMAINING in names:
+        if REMAINING in names:
             draft.counters.append(Counter(sheet.title, cell, given_text(cell)))
             if names & OF_DEPARTMENT:
                 draft.changing.add(sheet.title)
@@ -181,12 +193,7 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
             fill_margin(part, values)
 
 
-def _hide(sheet: Worksheet, columns: Iterable[int]) -> None:
-    for column in columns:
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
-
-
-def _ungroup_columns(sheet: Worksheet) -> None:
+def ungroup_columns(sheet: Worksheet) -> None:
     """One entry a column: openpyxl keeps neighbours of one width under the first one's letter."""
     for dimension in list(sheet.column_dimensions.values()):
         first, last = dimension.min, dimension.max

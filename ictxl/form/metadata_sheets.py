@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.answer_rules import lookup_tables
+from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, ID_KEY, KEY_ROW, continued_id
 from ictxl.contract.metadata import (
     COMMON_SHEET,
@@ -31,14 +31,14 @@ from ictxl.contract.metadata import (
 from ictxl.form.package.packing import HiddenRows
 from ictxl.form.package.shared_strings import CommonRows
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
-from ictxl.model import Measure, Plan
+from ictxl.model import Measure
 from ictxl.text.clean import decode_escapes, encode_escapes
 
 
-def lookup_ranges(plan: Plan, fields: Iterable[str]) -> dict[str, str]:
+def lookup_ranges(formulas: CheckFormulas) -> dict[str, str]:
     """Where on the hidden sheets each column of the formulas' tables stands: `<table>.<column>`."""
     ranges, row = {}, 0
-    for table in lookup_tables(plan, fields):
+    for table in formulas.tables:
         first, row = row + 1, row + len(table.rows)
         for column in range(max(map(len, table.rows))):
             letters = get_column_letter(_FIRST_OF_TABLE + column)
@@ -68,13 +68,15 @@ class CommonSheet:
     """The forms' own texts that it lists."""
 
 
-def common_sheet(identity: FormIdentity, texts: Sequence[OwnText]) -> CommonSheet:
+def common_sheet(
+    identity: FormIdentity, formulas: CheckFormulas, texts: Sequence[OwnText]
+) -> CommonSheet:
     """What the forms' formulas look into, then the plan and the `texts` of all forms.
 
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
     records = list(common_rows(identity, texts))
-    rows = CommonRows([*_lookup_rows(identity), *records])
+    rows = CommonRows([*_lookup_rows(formulas), *records])
     return CommonSheet(rows, common_digest(records), frozenset(texts))
 
 
@@ -84,8 +86,8 @@ def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
     return HiddenRows(common.rows, list(own_rows(own, common.digest)))
 
 
-def _lookup_rows(identity: FormIdentity) -> Iterator[tuple[str | int, ...]]:
-    for table in lookup_tables(identity.plan, identity.fields):
+def _lookup_rows(formulas: CheckFormulas) -> Iterator[tuple[str | int, ...]]:
+    for table in formulas.tables:
         for row in table.rows:
             yield (SPELLING_KIND, table.name, *row)
 

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD
 from ictxl.contract.metadata import FormIdentity
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.files.outputs import write_whole
 from ictxl.form.form_batch import Series
 from ictxl.form.metadata_sheets import (
@@ -76,12 +77,16 @@ class _Form:
     def make(self) -> bytes:
         template, plan, columns = self.template, self.plan, self.template.columns
         sheet = self.book[template.sheet]
-        lists = self.series.lookup_ranges
-        written = write_measures(sheet, template, plan, self.department.name, self.previous, lists)
+        formulas = self.series.row_formulas
+        written = write_measures(
+            sheet, template, plan, self.department.name, self.previous, formulas
+        )
         rows = written.rows
         data_validation.add_validations(
-            sheet, plan, columns, rows, written.firsts, self.draft.choices
+            sheet, plan, template.inputs, rows, written.firsts, self.draft.choices
         )
+        demands = formulas.demands(rows.start)
+        data_validation.colour_demanded(sheet, template.inputs, rows, demands)
         if CHECK_FIELD.key in columns:
             data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
         write_keys(sheet, columns, template.texts, written.blocks, self._measures)
@@ -121,14 +126,14 @@ class _Form:
                 )
                 shown.append(Shown(home.title, {cell.coordinate: len(self._measures)}))
                 continue
-            live = {placeholders.REMAINING: count}
+            live = {REMAINING: count}
             write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
             if home is sheet:
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
                 )
             text = placeholders.fill(
-                counter.text, {**values, placeholders.REMAINING: str(len(self._measures))}.get
+                counter.text, {**values, REMAINING: str(len(self._measures))}.get
             )
             shown.append(Shown(home.title, {cell.coordinate: text}))
         return shown
@@ -146,7 +151,7 @@ class _Form:
         book.active = book.index(sheet)
         for other in book.worksheets:
             other.sheet_view.tabSelected = other is sheet
-        first = sheet.cell(rows.start, self.template.columns["rating"]).coordinate
+        first = sheet.cell(rows.start, min(self.template.inputs.values(), default=1)).coordinate
         for selection in sheet.sheet_view.selection:
             selection.activeCell = selection.sqref = first
         book.template = False

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl import checks, findings
+from ictxl import checks
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
-from ictxl.pipeline.own_results import returned_files
+from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.report.frame import findings_frame
 from ictxl.responses import Response, Submission
 from ictxl.returned.assign import place_form
@@ -52,7 +52,7 @@ class CollectedRound(Round):
         is empty text, never NaN.
         """
         # The frame and its columns are slow to import, and only Python programs ask for it.
-        from ictxl.consolidated.frame import data_frame  # noqa: PLC0415
+        from ictxl.consolidated.data.frame import data_frame  # noqa: PLC0415
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         return data_frame(consolidate(self.plan, self.responses, self.submitted))
@@ -164,7 +164,7 @@ def _collect_read(
         files = recover_forms(read, choice.plan, reading.limits)
         del read  # the content that was kept for this
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
-        submissions = settle_set_aside(inputs, placed)
+        submissions = settle_set_aside(inputs, placed, choice.plan)
     return _as_planned(submissions, choice, plan_file, own)
 
 
@@ -202,7 +202,7 @@ def _as_planned(
     with stage("点検"):
         unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
         found = [finding for submission in joined.submissions for finding in submission.findings]
-        others = [*joined.findings, *checks.run_checks(unchecked), *_left_out(own)]
+        others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *_as_wanted(others, the_plan)])
     return CollectedRound(
         the_plan,
@@ -212,11 +212,6 @@ def _as_planned(
         plan_file,
         choice.carriers,
     )
-
-
-def _left_out(own: Sequence[str]) -> Iterator[Finding]:
-    if own:
-        yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(own), found="」「".join(own))
 
 
 def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:

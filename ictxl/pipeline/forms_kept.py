@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.contract.fields import INPUT_FIELDS, SENDBACK_SHEET
+from ictxl.contract.fields import SENDBACK_SHEET, fields_of
 from ictxl.errors import OutputError
 from ictxl.files.outputs import Fate, Outputs, Rule, names_of, set_aside, writing_together
 from ictxl.files.passed_over import is_passed_over
@@ -120,7 +120,8 @@ def _is_unwritten(form: FileAsRead) -> bool:
 
     if not isinstance(form, ReadForm):
         return False
-    answers = (row.texts.get(field.key, "") for row in form.rows for field in INPUT_FIELDS)
+    asked = fields_of(form.identity.plan).input_keys
+    answers = (row.texts.get(key, "") for row in form.rows for key in asked)
     telling = (f for f in form.findings if f.value or f.sheet or f.severity is not Severity.INFO)
     return not any(text.strip() for text in answers) and not any(telling)
 

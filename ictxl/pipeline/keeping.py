@@ -13,6 +13,8 @@ from pathlib import Path
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.errors import OutputError
 from ictxl.files.addresses import Place
+from ictxl.files.inputs import resolved
+from ictxl.files.output_faults import refuse_names
 from ictxl.files.outputs import (
     OLD_FOLDER,
     Fate,
@@ -26,6 +28,7 @@ from ictxl.files.outputs import (
     writing_together,
 )
 from ictxl.files.untouched import is_as_made, is_mail_draft
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
 from ictxl.spreadsheets.xlsx.faults import sheet_names
 from ictxl.text.filenames import fold_file_name, safe_name
 
@@ -82,8 +85,9 @@ def look_at(targets: Sequence[tuple[Path, OutputKind]], inputs: Iterable[Path | 
     """Raises OutputError where a target is one of the inputs or another output too, is a folder or
     a workbook of another kind, or is open in another program."""
     places = [target for target, _ in targets]
+    refuse_names(places)
     refuse_inputs(places, inputs)
-    if len({str(place.resolve()).casefold() for place in places}) < len(places):
+    if len({str(resolved(place)).casefold() for place in places}) < len(places):
         raise OutputError(
             f"二つの出力が同じファイルになります: {names_of(places)}。",
             "別々の名前を指定してください。",
@@ -116,7 +120,7 @@ def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | None]) -> Non
 def _places(path: Path) -> list[object]:
     """What tells whether two paths mean one file: where it really lies and, for hard links and
     names that differ in case only, which file the system says it is."""
-    places: list[object] = [path.resolve()]
+    places: list[object] = [resolved(path)]
     try:
         status = path.stat()
     except OSError:
@@ -129,8 +133,20 @@ def _places(path: Path) -> list[object]:
 def _is_of(target: Path, kind: OutputKind) -> bool:
     """A plan workbook is written over another file only where a person asks for it (--force), and
     that is set aside; all but a form may go there."""
-    is_form = bool(sheet_names(target.read_bytes()) & HIDDEN_SHEETS)
-    return not is_form and (kind is OutputKind.PLAN or kind_of(target) is kind)
+    return not is_form(target) and (kind is OutputKind.PLAN or kind_of(target) is kind)
+
+
+def is_form(workbook: Path) -> bool:
+    """By its hidden sheets; no file that is not read anyway is."""
+    try:
+        if not workbook.is_file() or workbook.stat().st_size > _MOST_READ:
+            return False
+        return bool(sheet_names(workbook.read_bytes()) & HIDDEN_SHEETS)
+    except OSError:
+        return False
+
+
+_MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
 
 
 def kind_of(workbook: Path) -> OutputKind | None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.csv_file import write_csv
-from ictxl.consolidated.page import write_html
-from ictxl.consolidated.parquet import exceeds_sheet, parquet_file
-from ictxl.consolidated.pdf import require_soffice, write_pdf
+from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
@@ -106,6 +103,8 @@ def _check_options(paper: str, forms: Collection[str]) -> None:
     if paper not in PAPERS or not set(forms) <= set(FORMS):
         raise ValueError(f"paper is one of {PAPERS}, other forms are {FORMS}: {paper}, {forms}")
     if "pdf" in forms:
+        from ictxl.consolidated.pdf import require_soffice  # noqa: PLC0415 - as below
+
         require_soffice()
 
 
@@ -148,9 +147,17 @@ def _beside(output: Path, form: str) -> Path:
 
 
 def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
-    writers: dict[str, Callable[[], None]] = {
-        ".html": lambda: write_html(table, path),
-        ".csv": lambda: write_csv(table, path),
-        ".pdf": lambda: write_pdf(table, path, paper=paper),
-    }
-    writers[path.suffix]()
+    # Most merges write no other form, and their writers take some time to import.
+    match path.suffix:
+        case ".html":
+            from ictxl.consolidated.page import write_html  # noqa: PLC0415
+
+            write_html(table, path)
+        case ".csv":
+            from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
+
+            write_csv(table, path)
+        case ".pdf":
+            from ictxl.consolidated.pdf import write_pdf  # noqa: PLC0415
+
+            write_pdf(table, path, paper=paper)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ictxl import findings
 from ictxl.files.addresses import Place
 from ictxl.files.inputs import InputFile
-from ictxl.files.untouched import is_as_made, is_recorded
+from ictxl.files.untouched import is_as_made, is_recorded, may_be_result
+from ictxl.findings import Finding
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, is_old_result, kind_of
 from ictxl.report.own_outputs import is_own_output
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
@@ -18,6 +20,12 @@ def returned_files(found: Iterable[InputFile]) -> list[InputFile]:
     """The files without reports and old results; other results are marked as ictxl's own."""
     others = (f for f in found if not (is_own_output(f.path) or is_old_result(f.path)))
     return [replace(file, is_own=result_as_made(file.path) is not None) for file in others]
+
+
+def own_results_left_out(names: Sequence[str]) -> Iterator[Finding]:
+    """Of the files of a job that were not read for that."""
+    if names:
+        yield findings.OWN_RESULTS_LEFT_OUT(value="\n".join(names), found="」「".join(names))
 
 
 def is_no_table(path: Place) -> bool:
@@ -44,7 +52,7 @@ def result_as_made(path: Place) -> OutputKind | str | None:
         if not path.is_file() or path.stat().st_size > DEFAULT_LIMITS.file_megabytes * MEGABYTE:
             return None
         if suffix == WORKBOOK:
-            return kind_of(path) if is_as_made(path) else None
+            return kind_of(path) if may_be_result(path) and is_as_made(path) else None
         # A department's own PDF may come from the same program.
         is_own = suffix in _BESIDE and is_recorded(path)
         is_own = is_own or (suffix == ".html" and is_as_made(path))

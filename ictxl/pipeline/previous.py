@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl import findings
-from ictxl.consolidated.data_reading import read_data
+from ictxl.consolidated.data.reading import read_data
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
+from ictxl.files.outputs import names_of
 from ictxl.findings import Finding
-from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.sheet.measures import Previous
 from ictxl.model import Plan
+from ictxl.pipeline.keeping import OutputKind, is_old_result
+from ictxl.pipeline.own_results import is_no_table, own_results_left_out, result_as_made
+from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
 from ictxl.returned.deciding.join import join_submissions
@@ -45,24 +49,52 @@ class _Read:
 def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     """Read last year's consolidated workbook, or last year's returned forms.
 
-    Raises InputError where a file is neither.
+    ictxl's other results, which lie beside them, are passed over. Raises InputError where a file is
+    neither.
     """
-    inputs = find_local_inputs(arguments)
+    inputs, own = _without_results(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
     answers = {
-        (response.measure, response.department): PreviousAnswer(
-            response.rating, response.progress, _next_step(the_plan, response.next_step)
-        )
+        (response.measure, response.department): _as_offered(response, the_plan)
         for response in read.placed
-        if not response.is_blank
+        if not response.is_blank(the_plan.questions)
     }
-    found = tuple(_findings(inputs, read, len(answers), the_plan))
+    found = (*_findings(inputs, read, len(answers), the_plan), *own_results_left_out(own))
     return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
 
 
-def _next_step(the_plan: Plan, code: str) -> str:
-    step = the_plan.next_step_by_number.get(code)
-    return step.label if step else code
+def _as_offered(response: Response, the_plan: Plan) -> dict[str, str]:
+    """The answers to what is still asked, choices as this year's form offers them."""
+    return {q.key: _offered(q, response[q.key]) for q in the_plan.questions if response[q.key]}
+
+
+def _offered(question: Question, code: str) -> str:
+    choices = question.choices
+    choice = choices.by_code.get(code) if choices else None
+    return choices.offered(choice) if choices and choice else code
+
+
+def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:
+    """The files meant, and the names of results that are passed over: of a folder's, a table is
+    meant where no forms lie beside it."""
+    named = {resolved(Path(argument)) for argument in listed(arguments)}
+    meant, tables = [], []
+    for file in find_local_inputs(arguments):
+        if resolved(file.path) in named:
+            meant.append(file)
+        elif result_as_made(file.path) is OutputKind.TABLE and not is_old_result(file.path):
+            tables.append(file)
+        elif not (is_old_result(file.path) or is_no_table(file.path)):
+            meant.append(file)
+    if meant or len(tables) == 1:
+        return meant or tables, [file.name for file in tables] if meant else []
+    if not tables:
+        raise InputError("指定された場所に、前年度の進捗状況も調査票もありません。", _WHAT_TO_NAME)
+    found = names_of([file.path for file in tables])
+    raise InputError(f"{found}は、どれも進捗状況のブックです。", "一つだけを指定してください。")
+
+
+_WHAT_TO_NAME = "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。"
 
 
 def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
@@ -98,16 +130,17 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
         if not isinstance(sent, ReadForm):
             raise InputError(
                 f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
-                "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。",
+                _WHAT_TO_NAME,
             )
         submission = place_form(sent, the_plan)
+        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
-            if row.row not in placed and row.texts.get("progress")
+            if row.row not in placed and any(row.texts.get(key) for key in asked)
         )
     # Of an answer and what it was mended to, the one that stood then.
     read.placed.extend(join_submissions(the_plan, submissions).responses)

@@ -7,23 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.errors import InputError
+from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
 from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
-from ictxl.form.sheet.measures import Previous, PreviousAnswer
+from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room
-from ictxl.form.template.template_file import (
-    check_template,
-    default_template_path,
-    read_template,
-)
+from ictxl.form.template.template_file import check_template as template_file_findings
+from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -72,8 +70,13 @@ def generate(
     """
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
+    if not the_plan.department_questions:
+        raise InputError(
+            "担当課に尋ねる記入欄が一つもないので、作る調査票がありません。",
+            "計画台帳の「記入欄」シートに、記入者が担当課の行を書いてください。",
+        )
     with stage("ひな形の読み取り"):
-        template = read_template(template_file or default_template_path())
+        template = read_template(template_file or default_template_path(), the_plan)
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):
         last_year = _read_previous(previous, the_plan) if previous else None
@@ -100,9 +103,27 @@ def generate(
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
 
 
-def check_own_template(template_file: Path) -> tuple[Finding, ...]:
-    """Everything that is wrong with a template, and what a form cannot take over from it."""
-    return tuple(check_template(template_file))
+def check_template(
+    template_file: Path, plan_file: Path | None = None
+) -> tuple[tuple[Finding, ...], Path | None]:
+    """All that is wrong with a template for the plan's forms, and which plan that was.
+
+    Without a `plan_file` that is the plan.xlsx beside the template; without one the usual
+    questions. Raises InputError where a file cannot be read, PlanError where the plan named has
+    errors.
+    """
+    beside = template_file.parent / PLAN_FILE
+    used = plan_file or (beside if beside.exists() else None)
+    if used is None:
+        return template_file_findings(template_file), None
+    try:
+        the_plan, _ = read_plan_with_findings(used)
+    except IctxlError:
+        if plan_file:
+            raise
+        # Nobody asked for it: its own faults are told where it is used.
+        return template_file_findings(template_file), None
+    return template_file_findings(template_file, the_plan), used
 
 
 def _made(
@@ -127,11 +148,7 @@ def _read_previous(previous: Files, the_plan: Plan) -> PreviousAnswers:
 
 def _carried_previous(the_plan: Plan) -> Previous | None:
     """Last year's answers that the plan brings along; None where it has none."""
-    answers = {
-        (a.measure, a.department): PreviousAnswer(a.rating, a.progress, a.next_step)
-        for a in the_plan.previous
-    }
-    return answers or None
+    return {(a.measure, a.department): a.values for a in the_plan.previous} or None
 
 
 def _write_draft(text: MailText, the_plan: Plan, department: Department, path: Path) -> bool:

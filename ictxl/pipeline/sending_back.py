@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from ictxl.errors import OutputError
@@ -11,10 +11,11 @@ from ictxl.files.inputs import Files, InputFile, listed, resolved
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.findings import Finding
-from ictxl.model import Department, Plan
+from ictxl.model import Department
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.forms_kept import LIST_ENDING, writing_sendbacks
 from ictxl.pipeline.keeping import writing_mails
+from ictxl.pipeline.mail_targets import MailTargets, mail_targets
 from ictxl.pipeline.reporting import Filter, settle_departments
 from ictxl.report.content import Report
 from ictxl.report.request_texts import mail_subject, mending_text
@@ -56,6 +57,8 @@ class SendbackResult:
     about: frozenset[str] | None = None
     """The departments that the run was about; None for all."""
     drafts: tuple[Path, ...] = ()
+    targets: MailTargets = field(default_factory=MailTargets)
+    """Whom the drafts go to."""
     """The mail drafts that go with the files, where any were asked for."""
 
 
@@ -88,7 +91,10 @@ def sendback(
                 with stage("印を付けた調査票の作成"):
                     files.append(_send(collected, *one, folder / _free_name(one[0], names)))
             progress(len(asked), len(asked))
-        result = SendbackResult(collected, tuple(files), about)
+        targets = (
+            mail_targets(collected.plan, plan_file, arguments) if mail_folder else MailTargets()
+        )
+        result = SendbackResult(collected, tuple(files), about, targets=targets)
         drafts = write_sendback_mails(result, mail_folder) if mail_folder else ()
     return replace(result, drafts=drafts)
 
@@ -124,17 +130,18 @@ def write_sendback_mails(result: SendbackResult, folder: Path) -> tuple[Path, ..
             files = [file for file in result.files if file.department == department.name]
             if files:
                 path = folder / f"{number:02}_{safe_name(department.name)}.eml"
-                write_mail_draft(_draft(plan, department, files), path)
+                write_mail_draft(_draft(result, department, files), path)
                 written.append(path)
     return tuple(written)
 
 
-def _draft(plan: Plan, department: Department, files: Sequence[SentBack]) -> MailDraft:
+def _draft(result: SendbackResult, department: Department, files: Sequence[SentBack]) -> MailDraft:
+    plan = result.round.plan
     findings = [found for file in files for found in file.findings]
     attached = [path for file in files for path in (file.path, file.list_path) if path]
     return MailDraft(
         department.name,
-        department.mail,
+        result.targets.of(department.name),
         mail_subject(plan, "調査票の修正"),
         mending_text(plan, department.name, findings),
         attached,

@@ -20,11 +20,14 @@ class InitResult:
 
     plan: Path
     template: Path
+    year_label: str = ""
+    """The plan's year as printed: 令和9年度."""
 
 
 def init(folder: Path, year: int) -> InitResult:
     """A ready plan workbook and a copy of the template; refuses to overwrite either."""
-    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE)
+    plan = starting_plan(year)
+    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE, plan.year_label)
     for path in (result.plan, result.template):
         if path.exists():
             raise OutputError(
@@ -33,6 +36,6 @@ def init(folder: Path, year: int) -> InitResult:
             )
     with writing_together():
         make_folder(folder)
-        write_plan(starting_plan(year), result.plan)
+        write_plan(plan, result.plan)
         write_content(result.template, default_template_path().read_bytes())
     return result

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.pipeline.keeping import writing_mails
+from ictxl.pipeline.mail_targets import MailTargets, plan_targets
 from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
-from ictxl.report.page import letter_to
-from ictxl.report.request_texts import mail_subject
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
@@ -50,24 +49,44 @@ def status(
         return StatusResult(collected, content, department_statuses(content))
 
 
-def write_reminders(result: StatusResult, folder: Path) -> tuple[Path, ...]:
+def write_reminders(
+    result: StatusResult, folder: Path, targets: MailTargets | None = None
+) -> Reminders:
     """A mail draft for each department that is missing or has something to mend; drafts of an
-    earlier run to others are set aside."""
+    earlier run to others are set aside. Without `targets` they go where the round's plan says."""
+    targets = targets or plan_targets(result.round.plan)
     from ictxl.files.mail_drafts import write_mail_draft  # noqa: PLC0415 - slow to import
 
     with writing_mails(folder, attached=False):
-        written = []
+        written, names = [], []
         for number, department in enumerate(result.departments, 1):
-            draft = _draft(result, department)
+            draft = _draft(result, department, targets)
             if draft:
                 path = folder / f"{number:02}_{safe_name(department.department)}.eml"
                 write_mail_draft(draft, path)
                 written.append(path)
-        return tuple(written)
+                names.append(department.department)
+        return Reminders(tuple(written), targets.plan_file, targets.without(names))
 
 
-def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
-    from ictxl.files.mail_drafts import MailDraft  # noqa: PLC0415 - slow to import
+@dataclass(frozen=True)
+class Reminders:
+    """Mail drafts, and whom they are addressed to."""
+
+    drafts: tuple[Path, ...] = ()
+    plan_file: Path | None = None
+    """Where the addresses come from."""
+    without_address: tuple[str, ...] = ()
+    """Departments whose draft has nobody to go to."""
+
+
+def _draft(
+    result: StatusResult, status: DepartmentStatus, targets: MailTargets
+) -> MailDraft | None:
+    # Slow to import, and most runs write no mails.
+    from ictxl.files.mail_drafts import MailDraft  # noqa: PLC0415
+    from ictxl.report.page import letter_to  # noqa: PLC0415
+    from ictxl.report.request_texts import mail_subject  # noqa: PLC0415
 
     body = letter_to(result.report, status)
     if not body or not (status.state is SubmissionState.MISSING or status.errors):
@@ -76,7 +95,7 @@ def _draft(result: StatusResult, status: DepartmentStatus) -> MailDraft | None:
     what = "調査票の提出" if status.state is SubmissionState.MISSING else "調査票の修正"
     return MailDraft(
         status.department,
-        plan.department_by_name[status.department].mail,
+        targets.of(status.department),
         mail_subject(plan, what),
         body,
     )

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.frame import data_frame
-from ictxl.consolidated.parquet import parquet_file
+from ictxl.consolidated.data.frame import data_frame
+from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
     as_workbook,
+    is_form,
     is_old_result,
     look_at,
     refuse_inputs,
@@ -33,9 +34,10 @@ from ictxl.text.era import current_fiscal_year
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import FRAME_SUFFIXES, join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
+from ictxl.years.trends import question_years
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:
@@ -173,6 +175,12 @@ class HistoryResult:
     output: Path | None = None
     """Where it was written, if it was."""
 
+    @property
+    def gaps(self) -> dict[str, list[int]]:
+        """Name of a question that not all years ask → the years that do."""
+        asked = question_years(self.years)
+        return {name: of for name, of in asked.items() if len(of) < len(self.years)}
+
 
 def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
     """Consolidated tables of several years, from files, folders and patterns.
@@ -183,14 +191,24 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 
 
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
-    """The files meant; tables that gave way to newer ones, and results that are no tables, only
-    where a person names them."""
-    named = {Path(argument).resolve() for argument in arguments}
-    return [
+    """The files meant; tables that gave way to newer ones, forms, and results that are no tables,
+    only where a person names them."""
+    named = {resolved(Path(argument)) for argument in arguments}
+    found = [
         file
         for file in find_local_inputs(arguments)
-        if file.path.resolve() in named or not (is_old_result(file.path) or is_no_table(file.path))
+        if resolved(file.path) in named or not _is_something_else(file.path)
     ]
+    if not found:
+        raise InputError(
+            "指定された場所に、進捗状況のブックがありません。",
+            "ictxl merge で作った進捗状況のブックを指定してください。",
+        )
+    return found
+
+
+def _is_something_else(path: Path) -> bool:
+    return is_old_result(path) or is_no_table(path) or is_form(path)
 
 
 def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResult:
@@ -208,7 +226,7 @@ def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResul
         tables[year.plan.year] = year, table
     progress(len(inputs), len(inputs))
     ordered = by_year(year for year, _ in tables.values())
-    frames = {number: _frame(table) for number, (_, table) in tables.items()}
+    frames = {number: _year_frame(table) for number, (_, table) in tables.items()}
     frame = join_years(frames, ordered)
     found = [f for year in ordered for f in tables[year.plan.year][1].findings]
     return HistoryResult(frame, tuple(ordered), tuple(in_order(found)))
@@ -223,14 +241,14 @@ def write_history(
     """
     output = _as_frame(output)
     look_at([(output, OutputKind.FRAME)])
-    own = output.resolve()
-    inputs = [file for file in _tables_of(listed(arguments)) if file.path.resolve() != own]
+    own = resolved(output)
+    inputs = [file for file in _tables_of(listed(arguments)) if resolved(file.path) != own]
     beside = [parquet_file(file.path) for file in inputs]
     refuse_inputs([output], [*(file.path for file in inputs), *beside])
     result = _read_years(inputs, progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
     with writing_results():
-        write_frame(result.frame, output, "、".join(titles))
+        write_frame(result.frame, output, "、".join(titles), result.years)
     return replace(result, output=output)
 
 
@@ -261,6 +279,11 @@ def _year(source: Path, table: ImportedTable) -> Year:
 def _frame(table: ImportedTable) -> pd.DataFrame:
     made = consolidate(table.plan, table.responses, table.submitted)
     return data_frame(made)
+
+
+def _year_frame(table: ImportedTable) -> YearFrame:
+    made = consolidate(table.plan, table.responses, table.submitted)
+    return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
 
 
 def _findings_listing(findings: Sequence[Finding]) -> Listing:
@@ -297,7 +320,7 @@ def _findings_listing(findings: Sequence[Finding]) -> Listing:
 
 def _rollover_listings(rolled: Rollover) -> list[Listing]:
     number = ListColumn("項番", 8, centred=True)
-    name = ListColumn("施策名称", 50)
+    name = ListColumn(rolled.plan.measure_level.title_heading, 50)
     left = tuple((i.measure.id, i.measure.title, i.reason) for i in rolled.left)
     partly = tuple(
         (i.measure.id, i.measure.title, "\n".join(i.finished), "\n".join(i.others))

@@ -11,9 +11,10 @@ from itertools import islice
 from ictxl import findings
 from ictxl.files.mail_addresses import unusable_addresses
 from ictxl.model import Assignment, Department
-from ictxl.plan.columns import ALIASES, ANSWERS, DEPARTMENT_NAME, DEPARTMENTS_SHEET, MAIL, YES
+from ictxl.plan.columns import ALIASES, ANSWERS, DEPARTMENT_NAME, DEPARTMENTS_SHEET, MAIL
 from ictxl.plan.lists import read_filled
 from ictxl.plan.parse_values import Once, choice, line, one_line, required, text
+from ictxl.plan.plan_sheet import YES
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, hint
 from ictxl.text.clean import fold_name, trim

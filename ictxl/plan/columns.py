@@ -2,59 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ictxl.findings import Setting as CheckLevel
-
-CONTINUES, ENDS = "継続", "終了"
-"""区分 of a rating or a next step; the first is meant where the cell is blank."""
-YES, NO = "○", "×"
-"""回答対象; the first is meant where the cell is blank."""
-
-
-class ColumnKind(Enum):
-    """What a column's cells hold."""
-
-    LINE = auto()
-    """Text on one line; a line break inside it is a person's layout and is dropped."""
-    TEXT = auto()
-    """Text, with its line breaks."""
-    NUMBER = auto()
-    """A whole number from 1 to LARGEST_NUMBER."""
-
-
-# Each is itself only: a row is a dict of its columns, and hashing all of their fields takes time.
-@dataclass(frozen=True, eq=False)
-class PlanColumn:
-    """A column, found by its heading."""
-
-    heading: str
-    width: float
-    """In digits of the body font."""
-    prompt: str = ""
-    """Shown in Excel when a cell is selected; at most 255 characters."""
-    kind: ColumnKind = ColumnKind.LINE
-    choices: tuple[str, ...] = ()
-    """The only values allowed."""
-    listed_in: tuple[str, str] | None = None
-    """Sheet and heading whose values the dropdown offers."""
-    read: bool = True
-    """False for a column that only explains."""
-
-
-@dataclass(frozen=True)
-class PlanSheet:
-    name: str
-    columns: tuple[PlanColumn, ...]
-    optional: bool = False
-    """True where a plan workbook may do without it."""
-    only_filled: bool = False
-    """True where it is written only if it holds anything."""
-
-    @property
-    def read_columns(self) -> tuple[PlanColumn, ...]:
-        return tuple(column for column in self.columns if column.read)
+from ictxl.findings import brief
+from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, ColumnKind, PlanColumn, PlanSheet
+from ictxl.plan.question_columns import CHOICES_SHEET, QUESTIONS_SHEET
+from ictxl.questions import NEXT_STEP_NAME, Question, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -80,23 +36,60 @@ CONTACT = SettingItem("問い合わせ先", "調査票に載せます(例: 情�
 COMPILED_ON = SettingItem("作成日", "集約表に載せます。空欄でも構いません。", date=True)
 PROGRESS_LIMIT = SettingItem(
     "進捗の上限文字数",
-    "進捗状況がこの文字数を超えると知らせます。空欄なら上限なし。",
+    "進捗状況がこの文字数を超えると知らせます。空欄なら上限なし。"
+    "「記入欄」の進捗状況に上限があれば、そちらを使います。",
     ColumnKind.NUMBER,
 )
 SETTINGS = (PLAN_TITLE, YEAR, YEAR_LABEL, DEADLINE, CONTACT, COMPILED_ON, PROGRESS_LIMIT)
 
-ITEM = PlanColumn("項目", 20, "項目の名称は変えないでください。")
+ITEM = PlanColumn("項目", 20, "項目の名称は変えないでください。", each_row=True)
 VALUE = PlanColumn("値", 44, kind=ColumnKind.TEXT)
 NOTE = PlanColumn("説明", 68, read=False)
 SETTINGS_SHEET = PlanSheet("設定", (ITEM, VALUE, NOTE))
 
-AREA_NUMBER = PlanColumn(
-    "番号", 8, "基本施策の番号(第N款のN)。重ならない整数です。", ColumnKind.NUMBER
+LEVEL_NAME = PlanColumn(
+    "呼び名",
+    20,
+    "計画の階層の呼び名を、上から順に1行に1つずつ記入します(例: 基本目標)。"
+    "いちばん下の行が、1行ずつ答えてもらう「施策」に当たるものです。",
+    each_row=True,
 )
-AREA_TITLE = PlanColumn("名称", 60, "基本施策の名称です。", ColumnKind.TEXT)
-AREAS_SHEET = PlanSheet("基本施策", (AREA_NUMBER, AREA_TITLE))
+LEVEL_STYLE = PlanColumn(
+    "番号の書き方",
+    20,
+    "番号の載せ方です。{1} のところに番号が入ります(例: 第{1}款)。"
+    "{１} {一} {Ⅰ} {①} {A} も使えます。{1} だけなら、番号を書いたとおりに載せます。",
+    choices=("{1}", "({1})", "第{1}款", "基本目標{Ⅰ}", "{1}.", "{①}"),
+    is_strict=False,
+)
+LEVELS_SHEET = PlanSheet("階層", (LEVEL_NAME, LEVEL_STYLE), optional=True, may_be_other=True)
 
-DEPARTMENT_NAME = PlanColumn("名称", 26, "担当課の正式な名称です。上から順に集約表に並びます。")
+PATHS = "道筋"
+"""What the hidden sheet of candidates lists for the dropdowns of areas."""
+
+AREA_NUMBER = PlanColumn(
+    "番号",
+    10,
+    "基本施策の番号(第N款のN)です。R2 のような番号でも構いません。"
+    "同じ上位の中で重ならないようにします。",
+    ColumnKind.CODE,
+    each_row=True,
+)
+AREA_TITLE = PlanColumn("名称", 60, "基本施策の名称です。", ColumnKind.TEXT, each_row=True)
+AREA_PARENT = PlanColumn(
+    "上位",
+    10,
+    "「階層」が3段以上の計画で、すぐ上の階層(基本目標など)の番号を選びます。"
+    "その行もこのシートに記入します。いちばん上の階層と、ふつうの計画では空欄です。",
+    ColumnKind.CODE,
+    listed_in=PATHS,
+    optional=True,
+)
+AREAS_SHEET = PlanSheet("基本施策", (AREA_NUMBER, AREA_TITLE, AREA_PARENT))
+
+DEPARTMENT_NAME = PlanColumn(
+    "名称", 26, "担当課の正式な名称です。上から順に集約表に並びます。", each_row=True
+)
 ALIASES = PlanColumn(
     "別名",
     30,
@@ -113,8 +106,14 @@ ANSWERS = PlanColumn(
 MAIL = PlanColumn("メールアドレス", 32, "控えとして記入できます。空欄でも構いません。")
 DEPARTMENTS_SHEET = PlanSheet("担当課", (DEPARTMENT_NAME, ALIASES, ANSWERS, MAIL))
 
-SYMBOL = PlanColumn("記号", 8, "評価の記号です(例: A)。重ならないようにします。")
-MEANING = PlanColumn("意味", 56, "評価の意味です。調査票と集約表の凡例に載ります。")
+SYMBOL = PlanColumn("記号", 8, "評価の記号です(例: A)。重ならないようにします。", each_row=True)
+MEANING = PlanColumn(
+    "意味",
+    56,
+    "評価の意味です。調査票と集約表の凡例に載ります。"
+    "記号が「順調」のような言葉なら、空欄で構いません。",
+    each_row=True,
+)
 RATING_KIND = PlanColumn(
     "区分",
     10,
@@ -123,8 +122,10 @@ RATING_KIND = PlanColumn(
 )
 RATINGS_SHEET = PlanSheet("凡例", (SYMBOL, MEANING, RATING_KIND))
 
-STEP_NUMBER = PlanColumn("番号", 8, "「1.現状維持」の1に当たる番号です。重ならないようにします。")
-STEP_NAME = PlanColumn("名称", 26, "「1.現状維持」の現状維持に当たる名称です。")
+STEP_NUMBER = PlanColumn(
+    "番号", 8, "「1.現状維持」の1に当たる番号です。重ならないようにします。", each_row=True
+)
+STEP_NAME = PlanColumn("名称", 26, "「1.現状維持」の現状維持に当たる名称です。", each_row=True)
 STEP_KIND = PlanColumn(
     "区分",
     10,
@@ -133,27 +134,32 @@ STEP_KIND = PlanColumn(
 )
 NEXT_STEPS_SHEET = PlanSheet("次期展開", (STEP_NUMBER, STEP_NAME, STEP_KIND))
 
-MARK = PlanColumn("記号", 8, "今後の展開の記号です(例: ⇒)。")
+MARK = PlanColumn("記号", 8, "今後の展開の記号です(例: ⇒)。", each_row=True)
 MARK_MEANING = PlanColumn("意味", 26, "記号の意味です。空欄でも構いません。")
 OUTLOOKS_SHEET = PlanSheet("今後の展開", (MARK, MARK_MEANING))
 
 MEASURE_AREA = PlanColumn(
     "基本施策",
     10,
-    "基本施策の番号を選びます。",
-    ColumnKind.NUMBER,
-    listed_in=(AREAS_SHEET.name, AREA_NUMBER.heading),
+    "基本施策の番号を選びます。階層が3段以上なら、上の番号からつないだ 1-2 のような番号です。",
+    ColumnKind.CODE,
+    listed_in=PATHS,
 )
 MEASURE_NUMBER = PlanColumn(
-    "項番", 8, "基本施策の中での番号です。同じ基本施策の中で重ならない整数です。", ColumnKind.NUMBER
+    "項番",
+    10,
+    "基本施策の中での番号です。R2-1 や 0106-01 のような番号でも構いません。"
+    "同じ基本施策の中で重ならないようにします。",
+    ColumnKind.CODE,
+    each_row=True,
 )
-MEASURE_TITLE = PlanColumn("施策名称", 44, kind=ColumnKind.TEXT)
+MEASURE_TITLE = PlanColumn("施策名称", 44, kind=ColumnKind.TEXT, each_row=True)
 TARGET = PlanColumn("目標", 64, kind=ColumnKind.TEXT)
 OUTLOOK = PlanColumn(
     "今後の展開",
     12,
     "今後の展開の記号を選びます。空欄でも構いません。",
-    listed_in=(OUTLOOKS_SHEET.name, MARK.heading),
+    listed_in=OUTLOOKS_SHEET.name,
 )
 CHARGE = PlanColumn(
     "担当課",
@@ -162,7 +168,7 @@ CHARGE = PlanColumn(
     "2つ以上あれば、1行に1つずつ(Alt+Enter で改行)、または「、」で区切って記入します。"
     "「施設課(旧下水道課)」のように、かっこで注記を付けられます。",
     ColumnKind.TEXT,
-    listed_in=(DEPARTMENTS_SHEET.name, DEPARTMENT_NAME.heading),
+    listed_in=DEPARTMENTS_SHEET.name,
 )
 MEASURES_SHEET = PlanSheet(
     "施策", (MEASURE_AREA, MEASURE_NUMBER, MEASURE_TITLE, TARGET, OUTLOOK, CHARGE)
@@ -182,35 +188,73 @@ CHECKS_SHEET = PlanSheet(
     "点検設定", (CHECK_CODE, CHECK_TITLE, CHECK_USUAL, CHECK_SETTING), optional=True
 )
 
-PREVIOUS_AREA = PlanColumn("基本施策", 10, "今年度の基本施策の番号です。", ColumnKind.NUMBER)
-PREVIOUS_NUMBER = PlanColumn("項番", 8, "今年度の項番です。", ColumnKind.NUMBER)
+PREVIOUS_AREA = PlanColumn("基本施策", 10, "今年度の基本施策の番号です。", ColumnKind.CODE)
+PREVIOUS_NUMBER = PlanColumn("項番", 10, "今年度の項番です。", ColumnKind.CODE)
 PREVIOUS_DEPARTMENT = PlanColumn("担当課", 22, "今年度の担当課の名称です。")
-PREVIOUS_RATING = PlanColumn("評価", 8, "前年度の評価です。")
-PREVIOUS_PROGRESS = PlanColumn("進捗状況", 80, kind=ColumnKind.TEXT)
-PREVIOUS_NEXT_STEP = PlanColumn("次期展開", 18, "前年度の「次期計画での展開」です。")
 PREVIOUS_SHEET = PlanSheet(
     "前回",
-    (
-        PREVIOUS_AREA,
-        PREVIOUS_NUMBER,
-        PREVIOUS_DEPARTMENT,
-        PREVIOUS_RATING,
-        PREVIOUS_PROGRESS,
-        PREVIOUS_NEXT_STEP,
-    ),
+    (PREVIOUS_AREA, PREVIOUS_NUMBER, PREVIOUS_DEPARTMENT),
     optional=True,
     only_filled=True,
 )
+"""A column a question follows, see `previous_sheet`."""
 
 SHEETS = (
     SETTINGS_SHEET,
     AREAS_SHEET,
     MEASURES_SHEET,
     DEPARTMENTS_SHEET,
+    QUESTIONS_SHEET,
+    CHOICES_SHEET,
     RATINGS_SHEET,
     NEXT_STEPS_SHEET,
     OUTLOOKS_SHEET,
+    LEVELS_SHEET,
     CHECKS_SHEET,
     PREVIOUS_SHEET,
 )
 """In the order in which they stand in the workbook."""
+
+
+def measures_sheet(headings: Mapping[str, int], *, has_areas: bool) -> PlanSheet:
+    """施策 of a plan with these columns of its own (heading → the longest text's letters); without
+    areas nothing names one."""
+    own = (
+        PlanColumn(heading, _own_width(heading, longest), kind=_TEXT, optional=True, own=True)
+        for heading, longest in headings.items()
+    )
+    usual = (c for c in MEASURES_SHEET.columns if has_areas or c is not MEASURE_AREA)
+    return replace(MEASURES_SHEET, columns=(*usual, *own))
+
+
+_TEXT = ColumnKind.TEXT
+
+
+def _own_width(heading: str, longest: int) -> float:
+    """Long texts get width, short ones do not."""
+    return min(max(2 * len(heading) + 4, 2 * longest + 2, 8), 48 if longest > _LONG else 30)
+
+
+_LONG = 60
+"""Letters of a text that would make its row high in a narrow column."""
+
+
+def previous_sheet(questions: Iterable[Question], *, has_areas: bool) -> PlanSheet:
+    """前回 with a column a question."""
+    usual = (c for c in PREVIOUS_SHEET.columns if has_areas or c is not PREVIOUS_AREA)
+    return replace(PREVIOUS_SHEET, columns=(*usual, *map(previous_column, questions)))
+
+
+@cache
+def previous_column(question: Question) -> PlanColumn:
+    """The column of 前回 that holds last year's answers to the question."""
+    heading = _PREVIOUS_HEADINGS.get(question.name, question.name)
+    if question.kind is QuestionKind.TEXT:
+        return PlanColumn(heading, 80, kind=ColumnKind.TEXT, optional=True)
+    width = 18 if question.name == NEXT_STEP_NAME else max(8, min(18, 2 * len(heading) + 2))
+    prompt = f"前年度の「{brief(question.name)}」です。"
+    return PlanColumn(heading, width, prompt, optional=True)
+
+
+_PREVIOUS_HEADINGS = {NEXT_STEP_NAME: "次期展開"}
+"""Questions whose column is not called as they are."""

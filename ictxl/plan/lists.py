@@ -1,19 +1,16 @@
-"""Read the plan's lists: 基本施策, 凡例, 次期展開, 今後の展開."""
+"""Read the plan's lists: 凡例, 次期展開, 選択肢, 今後の展開."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import NextStep, Outlook, PolicyArea, Rating
+from ictxl.model import Outlook
 from ictxl.plan.columns import (
-    AREA_NUMBER,
-    AREA_TITLE,
-    AREAS_SHEET,
-    ENDS,
     MARK,
     MARK_MEANING,
     MEANING,
@@ -25,65 +22,95 @@ from ictxl.plan.columns import (
     STEP_NAME,
     STEP_NUMBER,
     SYMBOL,
-    PlanSheet,
 )
-from ictxl.plan.parse_values import Once, choice, line, number, required, text
+from ictxl.plan.parse_values import Once, check_length, choice, line, missing, required
+from ictxl.plan.plan_sheet import ENDS, PlanSheet
+from ictxl.plan.question_columns import (
+    CHOICE_CODE,
+    CHOICE_KIND,
+    CHOICE_LIST,
+    CHOICE_NAME,
+    CHOICES_SHEET,
+)
 from ictxl.plan.source_cells import SourceBook, SourceCell
-from ictxl.plan.table_rows import Mistakes, PlanTable, Row, read_table
+from ictxl.plan.table_rows import Mistakes, PlanTable, Row, has_sheet, read_table
+from ictxl.questions import Choice, ChoiceList, named_list, next_step_list, rating_list
+from ictxl.text.clean import fold_name, visible
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class Areas:
-    """基本施策, and what the measures need of them."""
-
-    areas: tuple[PolicyArea, ...]
-    cells: dict[int, SourceCell]
-    """Each number's cell."""
-    whole: bool
-    """False where a number may be missing because it could not be read."""
-
-
-def read_areas(book: SourceBook, mistakes: Mistakes) -> Areas:
-    table = read_filled(book, AREAS_SHEET, mistakes)
-    areas, once, whole = [], Once(mistakes), table.whole
-    cells: dict[int, SourceCell] = {}
-    for row in table.rows:
-        value = number(row[AREA_NUMBER], mistakes)
-        title = required(text, row[AREA_TITLE], mistakes)
-        if value is None:
-            whole = False
-        elif once.note(value, row[AREA_NUMBER]):
-            areas.append(PolicyArea(value, title))
-            cells[value] = row[AREA_NUMBER]
-    return Areas(tuple(areas), cells, whole)
-
-
-def read_ratings(book: SourceBook, mistakes: Mistakes) -> tuple[Rating, ...]:
+def read_ratings(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
     once = Once(mistakes)
 
-    def rating(row: Row) -> Rating:
+    def rating(row: Row) -> Choice:
         symbol = required(line, row[SYMBOL], mistakes)
         _once(once, symbol, row[SYMBOL])
-        meaning = required(line, row[MEANING], mistakes)
-        return Rating(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
+        # A word says what it means; a letter or sign does not.
+        is_word = len(visible(symbol)) > 1
+        meaning = (line if is_word else partial(required, line))(row[MEANING], mistakes)
+        return Choice(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
 
-    return _records(read_filled(book, RATINGS_SHEET, mistakes), rating)
+    return rating_list(_records(read_filled(book, RATINGS_SHEET, mistakes), rating))
 
 
-def read_next_steps(book: SourceBook, mistakes: Mistakes) -> tuple[NextStep, ...]:
+def read_next_steps(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
     numbers, names = Once(mistakes), Once(mistakes)
 
-    def step(row: Row) -> NextStep:
+    def step(row: Row) -> Choice:
         # A person may copy the dot of 1.現状維持 too; the label puts one behind the number anyway.
         value = required(line, row[STEP_NUMBER], mistakes).rstrip(".．")
         _once(numbers, value, row[STEP_NUMBER])
-        name = required(line, row[STEP_NAME], mistakes)
-        _once(names, name, row[STEP_NAME])
-        return NextStep(value, name, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
+        label = required(line, row[STEP_NAME], mistakes)
+        _once(names, label, row[STEP_NAME])
+        return Choice(value, label, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
 
-    return _records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step)
+    return next_step_list(_records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step))
+
+
+@dataclass(frozen=True)
+class OwnLists:
+    """The lists of the sheet 選択肢."""
+
+    by_name: dict[str, tuple[ChoiceList, SourceCell]]
+    """Folded name → the list, and the cell where it begins."""
+    whole: bool
+    """False where the sheet lacks a heading: what depends on the lists is then not told."""
+
+
+def read_own_lists(book: SourceBook, mistakes: Mistakes) -> OwnLists:
+    table = read_table(book, CHOICES_SHEET, mistakes)
+    names: dict[str, tuple[str, SourceCell]] = {}
+    choices: dict[str, list[Choice]] = {}
+    codes, meanings = Once(mistakes), Once(mistakes)
+    above = ""
+    for row in table.rows:
+        # People write a list's name in its first row only.
+        above = called = line(row[CHOICE_LIST], mistakes) or above
+        key = fold_name(called)
+        if not key:
+            missing(row[CHOICE_LIST], mistakes)
+        elif key not in names:
+            check_length(called, row[CHOICE_LIST], mistakes)
+            names[key], choices[key] = (called, row[CHOICE_LIST]), []
+        code = required(line, row[CHOICE_CODE], mistakes)
+        meaning = line(row[CHOICE_NAME], mistakes)
+        is_end = choice(row[CHOICE_KIND], CHOICE_KIND, mistakes) == ENDS
+        if key and code:
+            codes.note((key, fold_spelling(code)), row[CHOICE_CODE])
+            choices[key].append(Choice(code, meaning, is_end))
+        if key and meaning:
+            meanings.note((key, fold_spelling(meaning)), row[CHOICE_NAME])
+    _check_names((cell for _, cell in names.values()), mistakes)
+    lists = {key: (named_list(called, choices[key]), cell) for key, (called, cell) in names.items()}
+    return OwnLists(lists, table.whole or not has_sheet(book, CHOICES_SHEET))
+
+
+def _check_names(cells: Iterable[SourceCell], mistakes: Mistakes) -> None:
+    with_sheet = {fold_name(sheet.name) for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET)}
+    for cell in cells:
+        if fold_name(cell.text) in with_sheet:
+            mistakes.at(cell, findings.LIST_HAS_ITS_OWN_SHEET)
 
 
 def read_outlooks(book: SourceBook, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:

@@ -8,20 +8,23 @@ from functools import cached_property
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment, Measure, Outlook
+from ictxl.plan.areas import Areas
 from ictxl.plan.assignments import Departments, check_known
+from ictxl.plan.codes import MeasureNumbers, code_key, plain_code
 from ictxl.plan.columns import (
     CHARGE,
     MEASURE_AREA,
     MEASURE_NUMBER,
     MEASURE_TITLE,
-    MEASURES_SHEET,
     OUTLOOK,
     TARGET,
 )
-from ictxl.plan.lists import Areas, read_filled
-from ictxl.plan.parse_values import Once, line, number, required, text
+from ictxl.plan.lists import read_filled
+from ictxl.plan.parse_values import Once, line, required, text
+from ictxl.plan.plan_sheet import PlanColumn, PlanSheet
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row
+from ictxl.text.clean import fold_name
 
 
 @dataclass(frozen=True)
@@ -32,39 +35,83 @@ class Lists:
     departments: Departments
     outlooks: tuple[Outlook, ...]
     outlooks_whole: bool
+    sheet: PlanSheet
+    """施策 with the plan's own columns."""
 
     @cached_property
     def marks(self) -> dict[str, str]:
         """Folded mark → as the list spells it."""
         return {fold_spelling(outlook.mark): outlook.mark for outlook in self.outlooks}
 
+    @cached_property
+    def own_columns(self) -> tuple[PlanColumn, ...]:
+        return tuple(column for column in self.sheet.columns if column.own)
+
+    @property
+    def has_areas(self) -> bool:
+        return MEASURE_AREA in self.sheet.columns
+
 
 def read_measures(book: SourceBook, lists: Lists, mistakes: Mistakes) -> tuple[Measure, ...]:
-    once = Once(mistakes)
-    table = read_filled(book, MEASURES_SHEET, mistakes)
-    measures = tuple(_measure(row, lists, once, mistakes) for row in table.rows)
+    table = read_filled(book, lists.sheet, mistakes)
+    reader = _Reader(lists, mistakes)
+    measures = tuple(map(reader.measure, table.rows))
+    reader.numbers.tell()
     if table.whole and measures:
         _check_areas_used(measures, lists.areas, mistakes)
         _check_departments_used(measures, lists.departments, mistakes)
     return measures
 
 
-def _measure(row: Row, lists: Lists, once: Once, mistakes: Mistakes) -> Measure:
-    area = number(row[MEASURE_AREA], mistakes) or 0
-    if area and lists.areas.whole and area not in lists.areas.cells:
-        mistakes.at(row[MEASURE_AREA], findings.UNKNOWN_POLICY_AREA)
-    position = number(row[MEASURE_NUMBER], mistakes) or 0
-    if area and position:
-        cell = row[MEASURE_NUMBER]
-        first = once.before((area, position), cell)
+class _Reader:
+    """Reads row by row, and sees to it that no two measures are taken for each other."""
+
+    def __init__(self, lists: Lists, mistakes: Mistakes) -> None:
+        self.lists, self.mistakes = lists, mistakes
+        self.numbers = MeasureNumbers(lists.areas.levels[-1], lists.areas.ids, mistakes)
+        self.places, self.ids = Once(mistakes), Once(mistakes)
+        self.titles = Once(mistakes)
+        self.doubled: set[str] = set()
+
+    def measure(self, row: Row) -> Measure:
+        lists, mistakes = self.lists, self.mistakes
+        area = read_area(row[MEASURE_AREA], lists.areas, mistakes) if lists.has_areas else ""
+        number = self.numbers.of(row[MEASURE_NUMBER], area)
+        measure = self._id(area, number, row[MEASURE_NUMBER])
+        title = required(text, row[MEASURE_TITLE], mistakes)
+        self._check_title(title, row[MEASURE_TITLE])
+        target = text(row[TARGET], mistakes)
+        outlook = _outlook(row[OUTLOOK], lists, mistakes)
+        assignments = _assignments(row[CHARGE], lists.departments, mistakes, measure)
+        given = tuple(row[column].text for column in lists.own_columns)
+        return Measure(area, number, title, target, outlook, assignments, given)
+
+    def _id(self, area: str, number: str, cell: SourceCell) -> str:
+        """The measure's id; that of two measures is reported."""
+        if not number or (self.lists.has_areas and not area):
+            return ""
+        measure = f"{area}-{number}" if area else number
+        first = self.places.before((area, code_key(number)), cell)
         if first is not None:
-            mistakes.at(cell, findings.MEASURE_NUMBER_DUPLICATED, area=area, first=first.ref)
-    measure = f"{area}-{position}" if area and position else ""
-    title = required(text, row[MEASURE_TITLE], mistakes)
-    target = text(row[TARGET], mistakes)
-    outlook = _outlook(row[OUTLOOK], lists, mistakes)
-    assignments = _assignments(row[CHARGE], lists.departments, mistakes, measure)
-    return Measure(area, position, title, target, outlook, assignments)
+            self.mistakes.at(cell, findings.MEASURE_NUMBER_DUPLICATED, first=first.ref)
+            return measure
+        first = self.ids.before(code_key(measure), cell)
+        if first is not None:
+            self.mistakes.at(cell, findings.NUMBERS_COLLIDE, read_as=measure, first=first.ref)
+        return measure
+
+    def _check_title(self, title: str, cell: SourceCell) -> None:
+        """Report a name that several measures have, once."""
+        name = fold_name(title)
+        first = self.titles.before(name, cell) if name else None
+        if first is not None and name not in self.doubled:
+            self.doubled.add(name)
+            self.mistakes.at(cell, findings.MEASURES_OF_ONE_NAME, first=first.ref)
+
+
+def read_area(cell: SourceCell, areas: Areas, mistakes: Mistakes) -> str:
+    """The id of the area that a measure names."""
+    return areas.find(cell, mistakes) if plain_code(cell, mistakes) else ""
 
 
 def _outlook(cell: SourceCell, lists: Lists, mistakes: Mistakes) -> str:
@@ -99,9 +146,16 @@ def _assignments(
 
 def _check_areas_used(measures: tuple[Measure, ...], areas: Areas, mistakes: Mistakes) -> None:
     used = {measure.area for measure in measures}
-    for value, cell in areas.cells.items():
-        if value not in used and 0 not in used:
-            mistakes.at(cell, findings.POLICY_AREA_WITHOUT_MEASURES)
+    if "" in used:
+        return  # one that could not be read may have been any
+    above = {area.parent for area in areas.areas}
+    for area in areas.areas:
+        if area.id not in used and area.id not in above:
+            mistakes.at(areas.cells[area.id], findings.POLICY_AREA_WITHOUT_MEASURES)
+        level = areas.level_above(area) if area.id in used else None
+        if level:
+            cell = areas.cells[area.id]
+            mistakes.at(cell, findings.AREA_WITHOUT_PARENT, level_name=level.label)
 
 
 def _check_departments_used(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ictxl.model import NextStep, Outlook, Plan, Rating
+from ictxl.model import Outlook, Plan
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.text.era import fiscal_year_label
 
 
@@ -12,20 +13,27 @@ def starting_plan(year: int) -> Plan:
         title="",
         year=year,
         year_label=fiscal_year_label(year),
-        ratings=(
-            Rating("A", "目標以上に実施できている", False),
-            Rating("B", "目標どおり実施できている", False),
-            Rating("C", "目標に向けて実施中(現状(当初)よりも進展)", False),
-            Rating("D", "現状(当初)と変わらず", False),
-            Rating("X", "目標以上を達成して終了", True),
-            Rating("Y", "目標どおりを達成して終了", True),
-            Rating("Z", "情勢の変更等により、廃止または中止", True),
-        ),
-        next_steps=(
-            NextStep("1", "現状維持", False),
-            NextStep("2", "拡充", False),
-            NextStep("3", "縮小", False),
-            NextStep("4", "終了", True),
-        ),
+        questions=usual_questions(RATINGS, NEXT_STEPS),
         outlooks=(Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
     )
+
+
+RATINGS = rating_list(
+    [
+        Choice("A", "目標以上に実施できている"),
+        Choice("B", "目標どおり実施できている"),
+        Choice("C", "目標に向けて実施中(現状(当初)よりも進展)"),
+        Choice("D", "現状(当初)と変わらず"),
+        Choice("X", "目標以上を達成して終了", finished=True),
+        Choice("Y", "目標どおりを達成して終了", finished=True),
+        Choice("Z", "情勢の変更等により、廃止または中止", finished=True),
+    ]
+)
+NEXT_STEPS = next_step_list(
+    [
+        Choice("1", "現状維持"),
+        Choice("2", "拡充"),
+        Choice("3", "縮小"),
+        Choice("4", "終了", finished=True),
+    ]
+)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import LARGEST_NUMBER
-from ictxl.plan.columns import NO, YES, PlanColumn
+from ictxl.plan.plan_sheet import LONGEST_NAME, NO, YES, PlanColumn
 from ictxl.plan.source_cells import SourceCell
 from ictxl.plan.table_rows import Mistakes
 from ictxl.text.clean import fold_code, trim
@@ -39,22 +38,30 @@ def required(
 ) -> str:
     """As `read` gives it; a blank is reported."""
     value = read(cell, mistakes)
-    if not value and not cell.fault:
-        mistakes.at(cell, findings.PLAN_VALUE_MISSING)
+    if not value:
+        missing(cell, mistakes)
     return value
 
 
-def number(cell: SourceCell, mistakes: Mistakes) -> int | None:
-    """A whole number from 1 to LARGEST_NUMBER."""
-    if cell.fault:
-        return None
-    if not cell.text:
+def missing(cell: SourceCell, mistakes: Mistakes) -> None:
+    """Report a blank; of a cell in error something is told already."""
+    if cell.joined:
+        mistakes.at(cell, findings.PLAN_CELL_JOINED, area=cell.joined)
+    elif not cell.fault:
         mistakes.at(cell, findings.PLAN_VALUE_MISSING)
-        return None
-    value = whole_number(cell, LARGEST_NUMBER)
-    if value is None:
-        mistakes.at(cell, findings.PLAN_NUMBER_INVALID, largest=LARGEST_NUMBER)
-    return value
+
+
+def name(cell: SourceCell, mistakes: Mistakes) -> str:
+    """A name that becomes a table's heading; a blank or a longer one is reported."""
+    words = required(line, cell, mistakes)
+    check_length(words, cell, mistakes)
+    return words
+
+
+def check_length(name: str, cell: SourceCell, mistakes: Mistakes) -> None:
+    """Report a name that is too long for a table's heading."""
+    if len(name) > LONGEST_NAME:
+        mistakes.at(cell, findings.PLAN_NAME_TOO_LONG, length=len(name), limit=LONGEST_NAME)
 
 
 def whole_number(cell: SourceCell, largest: int) -> int | None:

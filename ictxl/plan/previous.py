@@ -2,53 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ictxl import findings
 from ictxl.model import Measure, PreviousAnswer
+from ictxl.plan.areas import Areas
 from ictxl.plan.assignments import Departments
+from ictxl.plan.codes import MeasureNumbers, narrow, plain_code
 from ictxl.plan.columns import (
     PREVIOUS_AREA,
     PREVIOUS_DEPARTMENT,
-    PREVIOUS_NEXT_STEP,
     PREVIOUS_NUMBER,
-    PREVIOUS_PROGRESS,
-    PREVIOUS_RATING,
-    PREVIOUS_SHEET,
+    previous_column,
+    previous_sheet,
 )
-from ictxl.plan.parse_values import Once, line, number, text
+from ictxl.plan.parse_values import Once, line, one_line, text
+from ictxl.plan.plan_sheet import ColumnKind
 from ictxl.plan.source_cells import SourceBook
-from ictxl.plan.table_rows import Mistakes, read_table
+from ictxl.plan.table_rows import Mistakes, Row, read_table
+from ictxl.questions import Question
 from ictxl.text.clean import fold_name
 
 
-def read_previous(
-    book: SourceBook, measures: Mapping[str, Measure], departments: Departments, mistakes: Mistakes
-) -> tuple[PreviousAnswer, ...]:
-    """Those whose measure and department the plan still has; the others are reported."""
-    once = Once(mistakes)
-    found = []
-    for row in read_table(book, PREVIOUS_SHEET, mistakes).rows:
-        area, place = number(row[PREVIOUS_AREA], mistakes), number(row[PREVIOUS_NUMBER], mistakes)
-        if not area or not place:
-            continue
-        measure = f"{area}-{place}"
-        written = line(row[PREVIOUS_DEPARTMENT], mistakes)
-        department = departments.names.get(fold_name(written), "")
-        if measure not in measures or department not in measures[measure].departments:
-            mistakes.at(
-                row[PREVIOUS_DEPARTMENT],
-                findings.PREVIOUS_ANSWER_NOT_IN_PLAN,
-                measure=measure,
-                department=written,
-            )
-        elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
-            answer = PreviousAnswer(
-                measure,
-                department,
-                line(row[PREVIOUS_RATING], mistakes),
-                text(row[PREVIOUS_PROGRESS], mistakes),
-                line(row[PREVIOUS_NEXT_STEP], mistakes),
-            )
-            found.append(answer)
-    return tuple(found)
+class PreviousReader:
+    """Reads row by row, with what the plan of this year says."""
+
+    def __init__(
+        self,
+        measures: Mapping[str, Measure],
+        areas: Areas,
+        departments: Departments,
+        questions: Sequence[Question],
+        mistakes: Mistakes,
+    ) -> None:
+        self.measures, self.areas, self.departments = measures, areas, departments
+        self.questions, self.mistakes = questions, mistakes
+        self.numbers = MeasureNumbers(areas.levels[-1], areas.ids, mistakes)
+
+    def read(self, book: SourceBook) -> tuple[PreviousAnswer, ...]:
+        """Those whose measure and department the plan still has; the others are reported."""
+        once = Once(self.mistakes)
+        found = []
+        sheet = previous_sheet(self.questions, has_areas=len(self.areas.levels) > 1)
+        for row in read_table(book, sheet, self.mistakes).rows:
+            measure = self._measure(row)
+            if not measure:
+                continue
+            written = line(row[PREVIOUS_DEPARTMENT], self.mistakes)
+            department = self.departments.names.get(fold_name(written), "")
+            known = self.measures.get(measure)
+            if known is None or department not in known.departments:
+                self.mistakes.at(
+                    row[PREVIOUS_DEPARTMENT],
+                    findings.PREVIOUS_ANSWER_NOT_IN_PLAN,
+                    measure=measure,
+                    department=written,
+                )
+            elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
+                found.append(PreviousAnswer(measure, department, self._values(row)))
+        return tuple(found)
+
+    def _measure(self, row: Row) -> str:
+        """This year's id; "", and reported, where there is no number."""
+        number = plain_code(row[PREVIOUS_NUMBER], self.mistakes)
+        if PREVIOUS_AREA not in row:
+            return self.numbers.plain(number, "")
+        if not plain_code(row[PREVIOUS_AREA], self.mistakes) or not number:
+            return ""
+        written = narrow(one_line(row[PREVIOUS_AREA].text))
+        area = next(iter(self.areas.named(written)), written)
+        return f"{area}-{self.numbers.plain(number, area)}"
+
+    def _values(self, row: Row) -> dict[str, str]:
+        values = {}
+        for question in self.questions:
+            column = previous_column(question)
+            if not row[column].ref:
+                continue  # the sheet has no such column
+            read = text if column.kind is ColumnKind.TEXT else line
+            values[question.key] = read(row[column], self.mistakes)
+        return values

@@ -7,13 +7,22 @@ from pathlib import Path
 
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import Finding, Severity, has_errors
-from ictxl.model import Plan
+from ictxl.model import USUAL_QUESTIONS, Plan
+from ictxl.plan.areas import read_areas, read_levels
 from ictxl.plan.assignments import read_departments
 from ictxl.plan.checks import read_check_settings
-from ictxl.plan.columns import DEPARTMENTS_SHEET, MEASURES_SHEET, SETTINGS_SHEET, SHEETS
-from ictxl.plan.lists import read_areas, read_next_steps, read_outlooks, read_ratings
+from ictxl.plan.columns import (
+    DEPARTMENTS_SHEET,
+    MEASURES_SHEET,
+    SETTINGS_SHEET,
+    SHEETS,
+    measures_sheet,
+)
+from ictxl.plan.lists import read_outlooks
 from ictxl.plan.measures import Lists, read_measures
-from ictxl.plan.previous import read_previous
+from ictxl.plan.names import own_columns, used_names
+from ictxl.plan.previous import PreviousReader
+from ictxl.plan.questions import read_questions, says_what_is_asked
 from ictxl.plan.settings import read_settings
 from ictxl.plan.source_cells import SourceBook, read_book
 from ictxl.plan.table_rows import Mistakes, find_grid
@@ -55,23 +64,35 @@ def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
 
 
 def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
-    settings = read_settings(book, mistakes)
-    areas = read_areas(book, mistakes)
+    settings = asdict(read_settings(book, mistakes))
+    limit = settings.pop("progress_limit")
+    levels = read_levels(book, mistakes)
+    areas = read_areas(book, levels, mistakes)
     departments = read_departments(book, mistakes)
     outlooks, outlooks_whole = read_outlooks(book, mistakes)
-    lists = Lists(areas, departments, outlooks, outlooks_whole)
+    used = used_names(levels.levels)
+    # What is called as a question of the plan's own is told there.
+    asked = () if says_what_is_asked(book) else USUAL_QUESTIONS
+    own = own_columns(book, {**used_names((), asked), **used}, mistakes)
+    sheet = measures_sheet(dict.fromkeys(own, 0), has_areas=levels.has_areas)
+    lists = Lists(areas, departments, outlooks, outlooks_whole, sheet)
     measures = read_measures(book, lists, mistakes)
+    used = {**used, **{fold_name(heading): "施策シートの列" for heading in own}}
+    questions = read_questions(book, used, limit, mistakes)
+    by_id = {measure.id: measure for measure in measures}
+    previous = PreviousReader(by_id, areas, departments, questions, mistakes)
     return Plan(
-        **asdict(settings),
+        **settings,
         saved_at=book.saved_at,
+        levels=levels.levels,
         areas=areas.areas,
         measures=measures,
         departments=departments.departments,
-        ratings=read_ratings(book, mistakes),
-        next_steps=read_next_steps(book, mistakes),
+        questions=questions,
+        given_columns=tuple(own),
         outlooks=outlooks,
         check_settings=read_check_settings(book, mistakes),
-        previous=read_previous(book, {m.id: m for m in measures}, departments, mistakes),
+        previous=previous.read(book),
     )
 
 

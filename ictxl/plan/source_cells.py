@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,8 @@ class SourceCell(NamedTuple):
     """The value as a person reads it: `1.0` → `1`, a date → 2019年10月31日."""
     fault: str = ""
     """The error it shows, NO_RESULT or NO_COLUMN; it then has no value, and was reported."""
+    joined: str = ""
+    """The range of which it is joined to be a part, where the value stands in another cell."""
 
     @property
     def is_date(self) -> bool:
@@ -58,6 +60,10 @@ class SourceSheet:
     name: str
     rows: Sequence[Sequence[Value]]
     faults: dict[str, str]
+    joined: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Cells that are joined with others → the first cell of these."""
+    ranges: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """First cell of those that are joined → their range."""
 
     def cell(self, row: int, column: int, heading: str = "") -> SourceCell:
         """Row and column counted from 0; empty beyond the edge."""
@@ -69,7 +75,19 @@ class SourceSheet:
             fault = value.strip()
         if fault:
             return SourceCell(self.name, ref, heading, fault=fault)
-        return SourceCell(self.name, ref, heading, value, printed_text(value))
+        text = printed_text(value)
+        first = self.joined.get((row, column)) if not text else None
+        return SourceCell(
+            self.name, ref, heading, value, text, joined=self.ranges[first] if first else ""
+        )
+
+    def cell_above(self, row: int, column: int, heading: str = "") -> SourceCell:
+        """The cell; where it is joined with one of its column above it, with that one's value."""
+        here = self.cell(row, column, heading)
+        first = self.joined.get((row, column))
+        if not here.joined or first is None or first[1] != column:
+            return here
+        return self.cell(*first, heading)._replace(ref=here.ref)
 
     def cells_of(self, row: int) -> Iterator[SourceCell]:
         return (self.cell(row, column) for column in range(len(self.rows[row])))
@@ -114,7 +132,19 @@ def read_book(path: Path, names: Collection[str]) -> SourceBook:
 
 def _grid(sheet: Sheet, faults: Mapping[str, str]) -> SourceSheet:
     told = {ref: fault or NO_RESULT for ref, fault in faults.items()}
-    return SourceSheet(sheet.name, sheet.rows, told)
+    joined = {
+        (row, column): first
+        for first, last in sheet.merged.items()
+        for row in range(first[0], min(last[0] + 1, len(sheet.rows)))
+        for column in range(first[1], min(last[1] + 1, _WIDEST))
+        if (row, column) != first
+    }
+    ranges = {first: f"{address(*first)}:{address(*last)}" for first, last in sheet.merged.items()}
+    return SourceSheet(sheet.name, sheet.rows, told, joined, ranges)
+
+
+_WIDEST = 200
+"""Columns in which joined cells are looked for."""
 
 
 def _why_not_opened(path: Path, error: OSError) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace, FindingPlaceInColumn
-from ictxl.plan.columns import PlanColumn, PlanSheet
+from ictxl.plan.plan_sheet import PlanColumn, PlanSheet
 from ictxl.plan.source_cells import NO_COLUMN, NO_RESULT, SourceBook, SourceCell, SourceSheet
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length, fits_cell
 from ictxl.text.clean import fold_name
@@ -74,19 +74,38 @@ def read_table(book: SourceBook, sheet: PlanSheet, mistakes: Mistakes) -> PlanTa
         if not sheet.optional:
             mistakes.on(sheet.name, findings.PLAN_SHEET_MISSING)
         return PlanTable((), whole=False)
-    start, places = _headings(grid, sheet, mistakes)
-    absent = {
-        c: SourceCell(grid.name, "", c.heading, fault=NO_COLUMN)
-        for c in sheet.read_columns
-        if c not in places
-    }
+    start, places = headings(grid, sheet)
+    if not places and sheet.may_be_other:
+        return PlanTable((), whole=False)
+    _check_headings(grid, sheet, start, places, mistakes)
+    absent = {c: _absent(grid, c) for c in sheet.read_columns if c not in places}
     rows = []
     for number in range(start + 1, len(grid.rows)):
-        row = {c: grid.cell(number, place, c.heading) for c, place in places.items()}
-        if not all(cell.is_empty for cell in row.values()):
-            _check_cells(row.values(), mistakes)
+        found = {c: grid.cell(number, place[0], c.heading) for c, place in places.items()}
+        if not all(cell.is_empty for column, cell in found.items() if not column.own):
+            row = {c: _whole(grid, c, number, places[c][0], cell) for c, cell in found.items()}
+            _check_cells(row, mistakes)
             rows.append({**absent, **row})
-    return PlanTable(tuple(rows), whole=len(places) == len(sheet.read_columns))
+    needed = [column for column in sheet.read_columns if not column.optional]
+    return PlanTable(tuple(rows), whole=all(column in places for column in needed))
+
+
+def has_sheet(book: SourceBook, sheet: PlanSheet) -> bool:
+    """Whether the workbook has that sheet, with any of its headings."""
+    grid = find_grid(book, sheet.name)
+    return grid is not None and bool(headings(grid, sheet)[1])
+
+
+def _absent(grid: SourceSheet, column: PlanColumn) -> SourceCell:
+    fault = "" if column.optional else NO_COLUMN
+    return SourceCell(grid.name, "", column.heading, fault=fault)
+
+
+def _whole(
+    grid: SourceSheet, column: PlanColumn, row: int, place: int, cell: SourceCell
+) -> SourceCell:
+    """The cell, with the value of the one above that it is joined with."""
+    return cell if column.each_row else grid.cell_above(row, place, cell.heading)
 
 
 def find_grid(book: SourceBook, name: str) -> SourceSheet | None:
@@ -103,34 +122,43 @@ def hint(word: str, choices: Iterable[str]) -> str:
     return f"もしかして: {'、'.join(by_fold[key] for key in near)}。" if near else ""
 
 
-def _headings(
-    grid: SourceSheet, sheet: PlanSheet, mistakes: Mistakes
-) -> tuple[int, dict[PlanColumn, int]]:
-    """The row of the headings and each column's place; missing and doubled ones reported."""
+Places = dict[PlanColumn, list[int]]
+"""Column → where its heading stands; more than once by mistake."""
+
+
+def headings(grid: SourceSheet, sheet: PlanSheet) -> tuple[int, Places]:
+    """The row of the headings and each column's places."""
     wanted = {fold_name(column.heading): column for column in sheet.read_columns}
-    best, found = 0, list[tuple[PlanColumn, int]]()
+    best, found = 0, Places()
     for number in range(min(_HEADING_ROWS, len(grid.rows))):
-        folds = enumerate(fold_name(cell.text) for cell in grid.cells_of(number))
-        here = [(wanted[fold], place) for place, fold in folds if fold in wanted]
-        if len({column for column, _ in here}) > len({column for column, _ in found}):
+        here = Places()
+        for place, cell in enumerate(grid.cells_of(number)):
+            if column := wanted.get(fold_name(cell.text)):
+                here.setdefault(column, []).append(place)
+        if len(here) > len(found):
             best, found = number, here
-    places: dict[PlanColumn, int] = {}
-    for column, place in found:
-        if column in places:
-            first = grid.cell(best, places[column]).ref
-            cell = grid.cell(best, place, column.heading)
-            mistakes.at(cell, findings.PLAN_HEADING_DUPLICATED, first=first)
-        places.setdefault(column, place)
+    return best, found
+
+
+def _check_headings(
+    grid: SourceSheet, sheet: PlanSheet, row: int, places: Places, mistakes: Mistakes
+) -> None:
+    """Report missing and doubled ones."""
+    for column, (first, *others) in places.items():
+        for place in others if not column.own else ():
+            cell = grid.cell(row, place, column.heading)
+            mistakes.at(cell, findings.PLAN_HEADING_DUPLICATED, first=grid.cell(row, first).ref)
     for column in sheet.read_columns:
-        if column not in places:
-            row = grid.cell(best, 0).ref if grid.rows else "A1"
-            mistakes.on(sheet.name, findings.PLAN_HEADING_MISSING, cell=row, heading=column.heading)
-    return best, places
+        if column not in places and not column.optional:
+            ref = grid.cell(row, 0).ref if grid.rows else "A1"
+            mistakes.on(sheet.name, findings.PLAN_HEADING_MISSING, cell=ref, heading=column.heading)
 
 
-def _check_cells(cells: Iterable[SourceCell], mistakes: Mistakes) -> None:
-    for cell in cells:
-        if cell.fault == NO_RESULT:
+def _check_cells(row: Row, mistakes: Mistakes) -> None:
+    for column, cell in row.items():
+        if cell.fault and column.own:
+            mistakes.at(cell, findings.OWN_COLUMN_IN_ERROR, value=cell.fault)
+        elif cell.fault == NO_RESULT:
             mistakes.at(cell, findings.PLAN_FORMULA_WITHOUT_RESULT)
         elif cell.fault:
             mistakes.at(cell, findings.PLAN_CELL_IN_ERROR, value=cell.fault)

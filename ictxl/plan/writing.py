@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,23 +13,29 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
 from ictxl import findings
+from ictxl.contract.answer_values import plain
 from ictxl.errors import PlanError
 from ictxl.files.outputs import write_whole
 from ictxl.findings import Finding
-from ictxl.model import LARGEST_NUMBER, Plan
+from ictxl.model import Plan
 from ictxl.plan.columns import (
-    MEASURES_SHEET,
+    MEASURE_AREA,
+    MEASURE_NUMBER,
     NOTE,
     SETTINGS,
     SETTINGS_SHEET,
-    SHEETS,
     VALUE,
     YEAR,
-    ColumnKind,
-    PlanColumn,
-    PlanSheet,
 )
-from ictxl.plan.formats import (
+from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet
+from ictxl.plan.question_columns import QUESTION_KIND
+from ictxl.plan.workbook.candidates import (
+    CANDIDATES_SHEET,
+    READY_ROWS,
+    candidates,
+    write_candidates,
+)
+from ictxl.plan.workbook.formats import (
     DEFAULT_FORMAT,
     FONT_SIZE,
     HEADER_HEIGHT,
@@ -36,17 +43,15 @@ from ictxl.plan.formats import (
     Looks,
     set_up_printing,
 )
-from ictxl.plan.instructions import write_guide
-from ictxl.plan.row_heights import row_height, with_growing_rows
-from ictxl.plan.to_rows import Record, plan_records
+from ictxl.plan.workbook.instructions import write_guide
+from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
+from ictxl.plan.workbook.to_rows import PlanRecords, Record, own_lists, plan_records
+from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
 from ictxl.text.times import iso_utc
-
-_READY_ROWS = 1000
-"""So many rows below the last one have their dropdowns and formats ready."""
 
 
 def write_plan(plan: Plan, path: Path) -> None:
@@ -56,6 +61,7 @@ def write_plan(plan: Plan, path: Path) -> None:
     cannot be written.
     """
     records = plan_records(plan)
+    lists = [one.name for one in own_lists(plan)]
     if too_long := list(_too_long(records, path.name)):
         raise PlanError(
             "計画に Excel のセルに入らない長さの文があります。",
@@ -68,10 +74,10 @@ def write_plan(plan: Plan, path: Path) -> None:
                 f"計画の「{sheet.name}」が {len(rows):,} 行になり、Excel のシートに入りません。",
                 "計画を、基本施策や担当課のまとまりごとに分けてください。",
             )
-    write_whole(path, lambda draft: _write(records, plan.saved_at, draft))
+    write_whole(path, lambda draft: _write(records, lists, plan.saved_at, draft))
 
 
-def _write(records: dict[PlanSheet, list[Record]], saved_at: str, path: Path) -> None:
+def _write(records: PlanRecords, lists: Sequence[str], saved_at: str, path: Path) -> None:
     written = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         written, {"in_memory": True, "default_format_properties": DEFAULT_FORMAT}
@@ -80,17 +86,15 @@ def _write(records: dict[PlanSheet, list[Record]], saved_at: str, path: Path) ->
     workbook.set_properties({"title": "計画台帳", "created": saved})
     looks = Looks(workbook)
     write_guide(workbook.add_worksheet("使い方"), looks)
-    for sheet in SHEETS:
-        if sheet.only_filled and not records[sheet]:
-            continue
-        _write_sheet(workbook.add_worksheet(sheet.name), sheet, records, looks)
+    for sheet, rows in records.items():
+        if rows or not sheet.only_filled:
+            _write_sheet(workbook.add_worksheet(sheet.name), sheet, records, looks)
+    write_candidates(workbook.add_worksheet(CANDIDATES_SHEET), records, lists)
     workbook.close()
     path.write_bytes(with_growing_rows(written.getvalue()))
 
 
-def _write_sheet(
-    worksheet: Any, sheet: PlanSheet, records: dict[PlanSheet, list[Record]], looks: Looks
-) -> None:
+def _write_sheet(worksheet: Any, sheet: PlanSheet, records: PlanRecords, looks: Looks) -> None:
     rows = records[sheet]
     last = max(1, len(rows))
     headers = [{"header": c.heading, "header_format": looks.header} for c in sheet.columns]
@@ -112,7 +116,8 @@ def _write_sheet(
     else:
         _validate_columns(worksheet, sheet, records)
     # In 施策 the numbers stay in sight beside the long texts too.
-    worksheet.freeze_panes(1, 2 if sheet is MEASURES_SHEET else 0)
+    numbers = [c for c in sheet.columns if c in (MEASURE_AREA, MEASURE_NUMBER)]
+    worksheet.freeze_panes(1, len(numbers))
     set_up_printing(worksheet)
 
 
@@ -124,7 +129,12 @@ def _write_column(
         cell_format = looks.of(column)
         if column is VALUE:
             cell_format = looks.of_setting(SETTINGS[number - 1])
-        if isinstance(value, int):
+        if isinstance(value, Decimal) and len(value.as_tuple().digits) > _EXACT_DIGITS:
+            value = plain(value)
+        if isinstance(value, Decimal):
+            is_ratio = record.get(QUESTION_KIND) == QuestionKind.RATIO.value
+            cell_format = looks.of_bound(value, is_ratio=is_ratio)
+        if isinstance(value, int | Decimal):
             worksheet.write_number(number, position, value, cell_format)
         else:
             write_text(worksheet, number, position, value, cell_format)
@@ -135,47 +145,56 @@ def _write_column(
         )
 
 
-def _validate_columns(
-    worksheet: Any, sheet: PlanSheet, records: dict[PlanSheet, list[Record]]
-) -> None:
+_EXACT_DIGITS = 15
+"""As many as Excel keeps of a number."""
+
+
+def _validate_columns(worksheet: Any, sheet: PlanSheet, records: PlanRecords) -> None:
     for position, column in enumerate(sheet.columns):
         rule = _rule(column, records)
         if column.prompt:
-            rule |= {"input_title": column.heading, "input_message": column.prompt}
+            rule |= {"input_title": column.heading[:_TITLE], "input_message": column.prompt}
         if rule["validate"] != "any" or column.prompt:
             worksheet.data_validation(_body(position, len(records[sheet])), rule)
 
 
-def _rule(column: PlanColumn, records: dict[PlanSheet, list[Record]]) -> dict[str, Any]:
-    if column.choices:
+_TITLE = 32
+"""Characters of a prompt's title (Excel specifications and limits)."""
+
+
+def _rule(column: PlanColumn, records: PlanRecords) -> dict[str, Any]:
+    if column.choices and column.is_strict:
         return {
             "validate": "list",
             "source": list(column.choices),
             "error_title": column.heading,
-            "error_message": f"{'か'.join(column.choices)}を選んでください。",
+            "error_message": _one_of(column.choices),
         }
+    # A hint, no fence: 担当課 may hold several, and a gap in the list must not block typing.
+    if column.choices:
+        return {"validate": "list", "source": list(column.choices), "show_error": False}
     if column.listed_in:
-        # A hint, no fence: 担当課 may hold several, and a gap in the list must not block typing.
-        return {"validate": "list", "source": _listed(column, records), "show_error": False}
-    if column.kind is ColumnKind.NUMBER:
-        return _whole_number(column.heading, 1, LARGEST_NUMBER)
+        source = candidates(column.listed_in) or _listed(column, records)
+        return {"validate": "list", "source": source, "show_error": False}
     return {"validate": "any"}
 
 
-def _listed(column: PlanColumn, records: dict[PlanSheet, list[Record]]) -> str:
-    """The filled part of the list's column: blanks in a dropdown would make it useless."""
-    assert column.listed_in
-    name, heading = column.listed_in
-    sheet = next(sheet for sheet in SHEETS if sheet.name == name)
-    position = [c.heading for c in sheet.columns].index(heading)
-    body = f"'{name}'!{_body(position, len(records[sheet]))}"
+def _one_of(choices: Sequence[str]) -> str:
+    *others, last = choices
+    return f"{'、'.join(others)}か{last}を選んでください。"
+
+
+def _listed(column: PlanColumn, records: PlanRecords) -> str:
+    """The filled part of a sheet's first column: blanks in a dropdown would make it useless."""
+    rows = next(rows for sheet, rows in records.items() if sheet.name == column.listed_in)
+    body = f"'{column.listed_in}'!{_body(0, len(rows))}"
     first = body.partition(":")[0]
     return f"=OFFSET({first},0,0,MAX(1,COUNTA({body})),1)"
 
 
 def _body(position: int, rows: int) -> str:
     """A column's cells below its heading, with the rows still to be added."""
-    return str(xl_range_abs(1, position, rows + _READY_ROWS, position))
+    return str(xl_range_abs(1, position, rows + READY_ROWS, position))
 
 
 def _validate_settings(worksheet: Any) -> None:
@@ -202,7 +221,7 @@ def _whole_number(heading: str, smallest: int, largest: int) -> dict[str, Any]:
     }
 
 
-def _too_long(records: dict[PlanSheet, list[Record]], file: str) -> Iterator[Finding]:
+def _too_long(records: PlanRecords, file: str) -> Iterator[Finding]:
     for sheet, rows in records.items():
         for number, record in enumerate(rows, start=2):
             for position, column in enumerate(sheet.columns):

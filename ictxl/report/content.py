@@ -8,13 +8,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.contract.fields import INPUT_FIELDS
+from ictxl import findings
+from ictxl.contract.answer_rules import answer_rules
+from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
+from ictxl.model import Plan
+from ictxl.questions import REMARKS_NAME, Question
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
 
-_CODED_FIELDS = ("rating", "next_step")
+
+@dataclass(frozen=True)
+class Remark:
+    """What a department wrote on a measure for 情報課 only."""
+
+    response: Response
+    text: str
+    cell: str
+
+
+def _remark(response: Response, said: Sequence[Question], *, named: bool) -> Remark:
+    texts = [question.shown(response[question.key]) for question in said]
+    if named:
+        texts = [f"{question.name}: {text}" for question, text in zip(said, texts, strict=True)]
+    return Remark(response, "\n".join(texts), response.cell(said[0].key))
 
 
 @dataclass(frozen=True)
@@ -51,13 +69,28 @@ class Report:
         """Findings whose text stands nowhere in the responses."""
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        placed = _Placed([r for r in self.round.responses if r.file in files])
+        responses = [r for r in self.round.responses if r.file in files]
+        placed = _Placed(self.round.plan, responses)
         return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
-    def remarks(self) -> tuple[Response, ...]:
-        """Responses with 連絡事項."""
-        return tuple(r for r in self.round.responses if r.remarks)
+    def remarks(self) -> tuple[Remark, ...]:
+        """What was answered and is not published: 連絡事項 mostly."""
+        hidden = self._hidden
+        return tuple(
+            _remark(response, said, named=len(hidden) > 1)
+            for response in self.round.responses
+            if (said := [question for question in hidden if response[question.key]])
+        )
+
+    @property
+    def remarks_name(self) -> str:
+        """How the one question is called that is not published; 連絡事項 where they are several."""
+        return self._hidden[0].name if len(self._hidden) == 1 else REMARKS_NAME
+
+    @property
+    def _hidden(self) -> list[Question]:
+        return [q for q in self.round.plan.department_questions if not q.published]
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:
@@ -73,9 +106,22 @@ class Report:
         return {department: tuple(submissions) for department, submissions in found.items()}
 
     @cached_property
+    def writing_departments(self) -> frozenset[str]:
+        """Those that have answered anything."""
+        return frozenset(r.department for r in self.round.responses if any(r.values.values()))
+
+    @cached_property
     def filled_by_department(self) -> Counter[str]:
-        """How many measures each department has rated and described."""
-        return Counter(r.department for r in self.round.responses if r.rating and r.progress)
+        """How many measures each department has filled in: nothing that must be answered lacks."""
+        missing = findings.codes(
+            findings.RATING_MISSING, findings.ANSWER_MISSING, findings.ANSWER_MISSING_FOR_CHOICE
+        )
+        rules = [rule for rule in answer_rules(self.round.plan) if rule.kind.code in missing]
+        return Counter(
+            r.department
+            for r in self.round.responses
+            if not any(rule.holds(r.values) for rule in rules)
+        )
 
     @cached_property
     def findings_by_department(self) -> dict[str, list[Finding]]:
@@ -94,11 +140,10 @@ class Report:
 class _Placed:
     """Which texts stand in the responses, by their place."""
 
-    def __init__(self, responses: Iterable[Response]) -> None:
+    def __init__(self, plan: Plan, responses: Iterable[Response]) -> None:
+        self._asked = plan.question_by_key
         self._fields = {
-            (r.file, r.sheet, r.cell(asked.key)): (r, asked.key)
-            for r in responses
-            for asked in INPUT_FIELDS
+            (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }
 
     def holds(self, found: Finding) -> bool:
@@ -108,9 +153,11 @@ class _Placed:
             # name that was read.
             return not found.file or (not found.cell and found.severity is Severity.INFO)
         response, key = place
-        text: str = getattr(response, key)
-        # A coded field holds the code that the written text was read as, or the text itself.
-        return key in _CODED_FIELDS or found.value in text
+        question = self._asked.get(key)
+        # A choice is kept as the code that the written text was read as, or as the text itself.
+        if question is None or question.is_choice or found.value in response[key]:
+            return question is not None
+        return normal_text(question, found.value) == response[key]
 
 
 def counts(findings: Sequence[Finding]) -> dict[Severity, int]:

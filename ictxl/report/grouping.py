@@ -10,10 +10,15 @@ from itertools import groupby
 from ictxl import findings
 from ictxl.findings import Finding
 
+_BLANKS = findings.codes(
+    findings.RATING_MISSING,
+    findings.ANSWER_MISSING,
+    findings.ANSWER_MISSING_UNLESS_FINISHED,
+    findings.ANSWER_MISSING_FOR_CHOICE,
+)
 FOLLOWERS = {
-    findings.ANSWER_COLUMN_MISSING.code: findings.codes(
-        findings.RATING_MISSING, findings.PROGRESS_MISSING, findings.NEXT_STEP_MISSING
-    ),
+    findings.ANSWER_COLUMN_MISSING.code: _BLANKS,
+    findings.QUESTION_NOT_IN_FORM.code: _BLANKS,
     findings.UNKNOWN_DEPARTMENT.code: findings.codes(findings.ANSWER_OF_UNKNOWN_DEPARTMENT),
 }
 """Where a file has the first, the others in it only say it again."""

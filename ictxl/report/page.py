@@ -83,10 +83,13 @@ def render_page(report: Report, folder: Path) -> str:
             [(s.label, n, s.value) for s, n in counts(report.shown).items() if s in _ASKING]
         ),
         rating_bars=_rating_bars(report),
+        tones=_TONES,
         sections=sections,
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,
+        remarks_name=report.remarks_name,
+        measure=report.round.plan.measure_level.label,
         unplaced=report.unplaced,
         foreign=[s for s in report.round.submissions if s.foreign and s.foreign.count],
         foreign_sheet=FOREIGN_SHEET,
@@ -102,6 +105,7 @@ _TONES = {
     SubmissionState.DONE: "done",
     SubmissionState.TO_MEND: "warning",
     SubmissionState.PARTIAL: "part",
+    SubmissionState.BLANK: "none",
     SubmissionState.MISSING: "error",
 }
 
@@ -161,10 +165,13 @@ def _count(statuses: tuple[DepartmentStatus, ...], state: SubmissionState) -> in
 
 
 def _rating_bars(report: Report) -> list[Bar]:
-    given = [response.rating for response in report.round.responses]
+    leading = report.round.plan.leading_choice
+    if leading is None or leading.choices is None:
+        return []
+    given = [response[leading.key] for response in report.round.responses]
     pieces = [
-        (rating.symbol, given.count(rating.symbol), f"rating{index % 7}")
-        for index, rating in enumerate(report.round.plan.ratings)
+        (choice.code, given.count(choice.code), f"rating{index % 7}")
+        for index, choice in enumerate(leading.choices.choices)
     ]
     blank = len(given) - sum(count for _, count, _ in pieces)
     return stacked_bars([*pieces, ("未記入・不明", blank, "none")])

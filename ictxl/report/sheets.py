@@ -8,9 +8,13 @@ from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
+from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.responses import Response
+from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
 
 
@@ -92,6 +96,14 @@ class _Linker:
 _PLACE = (ReportColumn("ファイル", 26), ReportColumn("シート", 13), ReportColumn("セル", 8))
 
 
+def _id_column(report: Report) -> ReportColumn:
+    """施策: as wide as the longest id."""
+    plan = report.round.plan
+    longest = max(map(text_units, plan.measure_by_id), default=0)
+    label = plan.measure_level.label
+    return ReportColumn(label, min(20, max(7, longest + 2, text_units(label) + 3)))
+
+
 def _findings_table(report: Report, linker: _Linker) -> ReportTable:
     rows = [
         Row(
@@ -117,7 +129,7 @@ def _findings_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("区分", 10),
         ReportColumn("コード", 8),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
+        _id_column(report),
         *_PLACE,
         ReportColumn("内容", 44),
         ReportColumn("対処", 44),
@@ -133,6 +145,7 @@ def _findings_table(report: Report, linker: _Linker) -> ReportTable:
 _STATE_TONES = {
     SubmissionState.MISSING: "error",
     SubmissionState.PARTIAL: "warning",
+    SubmissionState.BLANK: "error",
     SubmissionState.TO_MEND: "warning",
     SubmissionState.DONE: "done",
 }
@@ -155,6 +168,7 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
             state = "読み込めず" if not submission.is_read else "担当課が不明"
             rest = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
+    unit = report.round.plan.measure_level.label
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 22),
@@ -167,10 +181,17 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("最終保存日時", 18),
     )
     note = (
-        "担当課は計画台帳の順です。記入済みは、評価と進捗状況の両方がある施策の数です。"
+        f"担当課は計画台帳の順です。記入済みは、{_filled(report.round.plan)}{unit}の数です。"
         f"計画は、{report.round.plan_origin}を使いました。"
     )
     return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+
+
+def _filled(plan: Plan) -> str:
+    """What a measure has that counts as 記入済み."""
+    if plan.asks_the_usual:
+        return "評価と進捗状況の両方がある"
+    return "必須の記入欄がすべて埋まっている"
 
 
 def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
@@ -181,24 +202,32 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
                 r.department,
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
-                r.remarks,
+                remark.text,
                 linker.file(r.file),
                 r.sheet,
-                linker.cell(r.file, r.sheet, r.cell("remarks")),
+                linker.cell(r.file, r.sheet, remark.cell),
             )
         )
-        for number, r in enumerate(report.remarks, 1)
+        for number, remark in enumerate(report.remarks, 1)
+        for r in [remark.response]
     ]
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
-        ReportColumn("施策名称", 34),
-        ReportColumn("連絡事項", 60),
+        _id_column(report),
+        ReportColumn(report.round.plan.measure_level.title_heading, 34),
+        ReportColumn(report.remarks_name, 60),
         *_PLACE,
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
     return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
+
+
+def _cell_of_text(report: Report, response: Response) -> str:
+    """The cell of the leading text, else of any answer."""
+    leading = report.round.plan.leading_text
+    keys = [leading.key] if leading else []
+    return next(filter(None, map(response.cell, [*keys, *response.columns])), "")
 
 
 def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
@@ -221,7 +250,7 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        ReportColumn("施策", 7),
+        _id_column(report),
         *_PLACE,
         ReportColumn("記述", 60),
         ReportColumn("理由", 28),
@@ -236,7 +265,8 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
 
 
 def _sources_table(report: Report, linker: _Linker) -> ReportTable:
-    steps = report.round.plan.next_step_by_number
+    plan = report.round.plan
+    asked = [q for q in plan.department_questions if q.published]
     rows = [
         Row(
             (
@@ -244,28 +274,35 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
                 r.department,
-                r.rating,
-                r.progress,
-                steps[r.next_step].label if r.next_step in steps else r.next_step,
+                *(r[q.key] if q is plan.leading_choice else q.shown(r[q.key]) for q in asked),
                 r.file,
                 r.sheet,
-                linker.cell(r.file, r.sheet, r.cell("progress") or r.cell("rating")),
+                linker.cell(r.file, r.sheet, _cell_of_text(report, r)),
             )
         )
         for number, r in enumerate(report.round.responses, 1)
     ]
     columns = (
         ReportColumn("番号", 7),
-        ReportColumn("施策", 7),
-        ReportColumn("施策名称", 34),
+        _id_column(report),
+        ReportColumn(plan.measure_level.title_heading, 34),
         ReportColumn("担当課", 18),
-        ReportColumn("評価", 6),
-        ReportColumn("進捗状況", 60),
-        ReportColumn("次期計画での展開", 19),
+        *(ReportColumn(q.name_with_unit, _width(q, plan)) for q in asked),
         *_PLACE,
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _width(question: Question, plan: Plan) -> float:
+    if question.kind is QuestionKind.TEXT:
+        return 60 if question is plan.leading_text else 40
+    if question.choices is None:
+        return max(12, text_units(question.name_with_unit) + 3)
+    one, is_leading = question.choices, question is plan.leading_choice
+    shown = [choice.code if is_leading else one.label(choice) for choice in one.choices]
+    longest = max(map(text_units, [question.name, *shown]))
+    return min(30, longest + (2 if is_leading else 3))
 
 
 def _foreign_table(report: Report, linker: _Linker) -> ReportTable:

@@ -17,6 +17,8 @@ class SubmissionState(StrEnum):
     """How far a department has come."""
 
     MISSING = "未提出"
+    BLANK = "未記入"
+    """Its form came back with nothing filled in."""
     PARTIAL = "一部"
     """Some of its measures are not answered yet."""
     TO_MEND = "要修正"
@@ -32,7 +34,7 @@ class DepartmentStatus:
     state: SubmissionState
     measures: int
     filled: int
-    """Measures with both a rating and a progress text."""
+    """Measures of which nothing is missing that must be answered."""
     errors: int
     warnings: int
     submissions: tuple[Submission, ...]
@@ -78,7 +80,7 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     numbers = counts(report.findings_by_department.get(department, []))
     return DepartmentStatus(
         department,
-        _state(bool(submissions), filled < measures, numbers[Severity.ERROR]),
+        _state(report, department, filled < measures, numbers[Severity.ERROR]),
         measures,
         filled,
         numbers[Severity.ERROR],
@@ -87,9 +89,10 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     )
 
 
-def _state(submitted: bool, unfilled: bool, errors: int) -> SubmissionState:
-    if not submitted:
+def _state(report: Report, department: str, unfilled: bool, errors: int) -> SubmissionState:
+    if department not in report.submissions_by_department:
         return SubmissionState.MISSING
     if unfilled:
-        return SubmissionState.PARTIAL
+        has_written = department in report.writing_departments
+        return SubmissionState.PARTIAL if has_written else SubmissionState.BLANK
     return SubmissionState.TO_MEND if errors else SubmissionState.DONE

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.fields import Field, fields_of
 from ictxl.contract.metadata import FormIdentity
-from ictxl.contract.spellings import read_next_step, read_rating
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
+from ictxl.questions import Question, RequirementKind
 from ictxl.responses import Response, Submission
+from ictxl.returned.answer_reading import read_answers
+from ictxl.returned.asked import asked_in_both
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
     OtherWorkbook,
@@ -19,7 +21,8 @@ from ictxl.returned.returned_file import (
     ReadForm,
 )
 from ictxl.returned.tables import FormRow
-from ictxl.text.clean import fold_name, invisible_characters, visible
+from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
+from ictxl.text.clean import fold_name
 
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
@@ -61,6 +64,8 @@ class _Placing:
         self.sheet, self.rows = (form.sheet, form.rows) if isinstance(form, ReadForm) else ("", ())
         self.owners = form.other_owners if isinstance(form, ReadForm) else {}
         self.identity = identity
+        self.fields = fields_of(identity.plan)
+        self.asked = asked_in_both(identity.plan, plan)
         self.plan = plan
         self.department: Department | None = None
         self.responses: list[Response] = []
@@ -70,6 +75,7 @@ class _Placing:
         self._report_other_plan()
         self._find_department(self.identity.department)
         self._report_other_name()
+        self._report_other_questions()
         placed: dict[str, tuple[Measure, list[FormRow]]] = {}
         for row in self.rows:
             measure = self._place_of(row)
@@ -110,6 +116,33 @@ class _Placing:
                 named="、".join(named),
             )
 
+    def _report_other_questions(self) -> None:
+        """What only the form asked, with all that was answered, and what only the plan asks."""
+        for question in self.asked.unplanned:
+            self.findings.extend(self._unplanned(question))
+        for question in self.asked.not_in_form if self.rows else ():
+            is_optional = question.required.kind is RequirementKind.NEVER
+            kind = (
+                findings.OPTIONAL_QUESTION_NOT_IN_FORM
+                if is_optional
+                else findings.QUESTION_NOT_IN_FORM
+            )
+            self._report(kind, heading=question.name)
+
+    def _unplanned(self, question: Question) -> Iterator[Finding]:
+        answered = [row for row in self.rows if row.texts.get(question.key)]
+        said = [(row, f"{row.cell(question.key)}: {row.texts[question.key]}") for row in answered]
+        for group in in_cells(said, lambda one: cell_length(one[1]) + 1):
+            row = group[0][0]
+            place: FindingPlace = {
+                **self._place,
+                "sheet": row.sheet,
+                "cell": row.cell(question.key),
+                "measure": row.measure if len(group) == 1 else "",
+                "value": "\n".join(line for _, line in group),
+            }
+            yield findings.QUESTION_NOT_IN_PLAN.at(place, heading=question.name, count=len(group))
+
     def _place_of(self, row: FormRow) -> Measure | None:
         """The measure a row answers; a row without one is reported."""
         measure = self._measure_of(row)
@@ -140,10 +173,10 @@ class _Placing:
     def _answer(self, measure: Measure, rows: Sequence[FormRow]) -> None:
         """The first row that says anything stands; another that says something else is told."""
         assert self.department is not None
-        standing = next((row for row in rows if dict(_written(row.texts))), rows[0])
+        standing = next((row for row in rows if self._written(row)), rows[0])
         self.responses.append(self._response(standing, measure, self.department))
         for row in rows:
-            if row is not standing and dict(_written(row.texts)) != dict(_written(standing.texts)):
+            if row is not standing and self._written(row) != self._written(standing):
                 first, second = _where(standing, row), _where(row, standing)
                 self._unplaced(
                     findings.MEASURE_ROWS_DIFFER, row, measure.id, first=first, second=second
@@ -159,64 +192,31 @@ class _Placing:
             return None
         if same_id and fold_name(same_id.title) == fold_name(sent.title):
             return same_id
+        return self._titled(sent)
+
+    def _titled(self, sent: Measure) -> Measure | None:
+        """The one of that name; of several the one that is alike in other ways, too."""
         named = measures_titled(sent.title, self.plan)
+        for text_of in (_target, _area_title):
+            if len(named) > 1:
+                text = text_of(sent, self.identity.plan)
+                named = [m for m in named if text_of(m, self.plan) == text] or named
         return named[0] if len(named) == 1 else None
 
     def _response(self, row: FormRow, measure: Measure, department: Department) -> Response:
-        columns = row.columns
+        place: FindingPlace = {**self._place, "sheet": row.sheet, "measure": measure.id}
+        read = read_answers(row, self.asked, place)
+        self.findings.extend(read.findings)
         return Response(
-            area=measure.area,
-            number=measure.number,
-            department=department.name,
-            rating=self._code("rating", row, measure),
-            progress=row.texts.get("progress", ""),
-            next_step=self._code("next_step", row, measure),
-            remarks=row.texts.get("remarks", ""),
-            file=self.file,
-            sheet=row.sheet,
-            row=row.row,
-            rating_column=columns.get("rating", ""),
-            progress_column=columns.get("progress", ""),
-            next_step_column=columns.get("next_step", ""),
-            remarks_column=columns.get("remarks", ""),
-            previous_rating=row.texts.get("previous_rating", ""),
-            previous_progress=row.texts.get("previous_progress", ""),
+            measure.id,
+            department.name,
+            read.values,
+            self.file,
+            row.sheet,
+            row.row,
+            read.columns,
+            read.previous,
         )
-
-    def _code(self, field: str, row: FormRow, measure: Measure) -> str:
-        """A coded field as its code; as written where it is none of the plan's."""
-        text = row.texts.get(field, "")
-        if not text:
-            return ""
-        if field == "rating":
-            code = read_rating(text, self.plan)
-            usual = {code}
-        else:
-            code = read_next_step(text, self.plan)
-            usual = {code, self.plan.next_step_by_number[code].label} if code else set()
-        if code is None:
-            return text
-        invisible = "、".join(invisible_characters(text))
-        if text not in usual and invisible and visible(text) in usual:
-            self._report(
-                findings.INVISIBLE_IN_CODE,
-                sheet=row.sheet,
-                cell=row.cell(field),
-                measure=measure.id,
-                value=text,
-                read_as=visible(text),
-                found=invisible,
-            )
-        elif text not in usual:
-            self._report(
-                findings.ANSWER_NORMALISED,
-                sheet=row.sheet,
-                cell=row.cell(field),
-                measure=measure.id,
-                value=text,
-                read_as=code,
-            )
-        return code
 
     def _unplaced(
         self,
@@ -228,17 +228,22 @@ class _Placing:
         **facts: Facts.kwargs,
     ) -> None:
         """A row without a place: reported with everything written in it, if anything was."""
-        written = dict(_written(row.texts))
+        written = self._written(row)
         if not written:
             return
         place: FindingPlace = {
             **self._place,
             "sheet": row.sheet,
-            "cell": row.cell(next(iter(written))),
+            "cell": row.cell(next(iter(written)).key),
             "measure": measure,
-            "value": "\n".join(f"{FIELD_BY_KEY[k].heading}: {v}" for k, v in written.items()),
+            "value": "\n".join(f"{asked.heading}: {text}" for asked, text in written.items()),
         }
         self.findings.append(kind.at(place, *nothing, **facts))
+
+    def _written(self, row: FormRow) -> dict[Field, str]:
+        """All answers of a row, in the order of the form."""
+        texts = row.texts
+        return {asked: texts[asked.key] for asked in self.fields.inputs if texts.get(asked.key)}
 
     def _report(
         self, kind: FindingKind[Facts], /, *nothing: Facts.args, **facts: Facts.kwargs
@@ -252,13 +257,17 @@ class _Placing:
             "file": self.file,
             "sheet": self.sheet,
             "department": self.department.name if self.department else "",
+            "level": self.plan.measure_level.label,
         }
 
 
-def _written(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for asked in INPUT_FIELDS:
-        if texts.get(asked.key):
-            yield asked.key, texts[asked.key]
+def _target(measure: Measure, _: Plan) -> str:
+    return fold_name(measure.target)
+
+
+def _area_title(measure: Measure, plan: Plan) -> str:
+    area = plan.area_by_id.get(measure.area)
+    return fold_name(area.title) if area else ""
 
 
 def _where(row: FormRow, other: FormRow) -> str:

@@ -14,7 +14,7 @@ from ictxl.files.addresses import Place, RemoteFile
 from ictxl.files.inputs import InputFile
 from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.returned_file import FileAsRead, ReturnedFile
-from ictxl.returned.sendings import Samples, Sendings
+from ictxl.returned.sent.sendings import Samples, Sendings
 from ictxl.returned.settling import settled
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.workers import ONE_PROCESS

@@ -7,19 +7,12 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from ictxl import findings
-from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS, FormIdentity
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
+from ictxl.questions import RequirementKind
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
 from ictxl.returned.anomalies.stray_texts import find_leftovers
-from ictxl.returned.metadata import (
-    CommonMetadata,
-    MetadataRecord,
-    common_of,
-    digest_of_common,
-    own_records,
-)
 from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
@@ -29,8 +22,15 @@ from ictxl.returned.returned_file import (
     Source,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sendings import Sendings, Told
-from ictxl.returned.sent_layout import SentLayout, identity_and_layout
+from ictxl.returned.sent.layout import SentLayout, identity_and_layout
+from ictxl.returned.sent.metadata import (
+    CommonMetadata,
+    MetadataRecord,
+    common_of,
+    digest_of_common,
+    own_records,
+)
+from ictxl.returned.sent.sendings import Sendings, Told
 from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
 from ictxl.returned.unidentified import PackedContent, WorkbookContent
@@ -55,9 +55,6 @@ from ictxl.spreadsheets.xlsx.usual_names import for_calamine
 
 _COMMON = (COMMON_SHEET,)
 """Not read with the others: of many forms of a sending it need be read once."""
-NECESSARY_FIELDS = ("rating", "progress", "next_step")
-"""Asked of a form that does not say which columns it was sent with."""
-
 
 Findings = tuple[Finding, ...]
 FileReading = tuple[FileAsRead, Told | None]
@@ -271,7 +268,7 @@ def interpret(
         *_version(file, identity),
         *(one for table in tables for one in table.findings),
         *_about_sheets(file, identity, layout, own_tables),
-        *_missing_columns(file, identity, tables),
+        *_missing_columns(file, identity, layout, tables),
         *oddities,
         *leftovers,
     )
@@ -326,9 +323,14 @@ def _about_sheets(
 
 
 def _missing_columns(
-    file: str, identity: FormIdentity, tables: Sequence[AnswerTable]
+    file: str, identity: FormIdentity, layout: SentLayout, tables: Sequence[AnswerTable]
 ) -> list[Finding]:
-    expected = identity.fields or NECESSARY_FIELDS
+    # A form that does not say which columns it was sent with is asked for those it needs.
+    expected = identity.fields or [
+        question.key
+        for question in layout.asked.values()
+        if question.required.kind is not RequirementKind.NEVER
+    ]
     return [
         findings.ANSWER_COLUMN_MISSING(
             file=file,
@@ -337,7 +339,7 @@ def _missing_columns(
             heading=asked.heading,
         )
         for table in tables[:1]
-        for asked in INPUT_FIELDS
+        for asked in layout.fields.inputs
         if asked.key in expected and asked.key not in table.columns
     ]
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ictxl.files.raw_file import RawFile
 from ictxl.returned.form import FileReading, read_content
 from ictxl.returned.reading_errors import unreadable
 from ictxl.returned.returned_file import IncompleteForm, UnidentifiedWorkbook, UnreadFile
-from ictxl.returned.sendings import Sendings
-from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.limits import Limits
+
+if TYPE_CHECKING:
+    from ictxl.runtime.sandbox import Sandbox
 
 
 def read_safely(
@@ -54,6 +56,8 @@ def told_of_the_file(limits: Limits) -> Iterator[None]:
 
 def sandbox_for(job: Callable[..., object], limits: Limits) -> Sandbox:
     """A process to call a module's function in, within the limits of one file."""
+    from ictxl.runtime.sandbox import Sandbox  # noqa: PLC0415 - few files need one, and it is slow
+
     name = f"{job.__module__}:{job.__name__}"
     return Sandbox(name, limits.seconds, limits.memory_megabytes)
 
@@ -61,6 +65,8 @@ def sandbox_for(job: Callable[..., object], limits: Limits) -> Sandbox:
 def call_apart(sandbox: Sandbox, limits: Limits, *arguments: object) -> Any:
     """What the sandbox's function makes of a file. Raises UnreadableError also where it took too
     long or too much."""
+    from ictxl.runtime.sandbox import SandboxDiedError  # noqa: PLC0415 - as above
+
     try:
         return sandbox.call(*arguments)
     except TimeoutError as error:

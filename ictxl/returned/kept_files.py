@@ -12,7 +12,7 @@ from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import FileReading
 from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.returned_file import IncompleteForm
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
 from ictxl.runtime.progress import Progress, no_progress
 

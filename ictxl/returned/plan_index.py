@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import product
 
 from ictxl.model import Department, Measure, Plan
 from ictxl.text.clean import fold_name
@@ -50,15 +51,19 @@ def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
 
 @lru_cache(maxsize=4)
 def _by_place(plan: SamePlan) -> dict[tuple[str, str], Measure]:
-    """(folded 基本施策 as title or label, 項番 as number or id) → measure; ("", id) too."""
-    areas = {a.number: (fold_name(a.title), fold_name(a.label)) for a in plan.plan.areas}
-    places: dict[tuple[str, str], Measure] = {}
-    for measure in plan.plan.measures:
-        for area in areas.get(measure.area, ("",)):
-            places[area, str(measure.number)] = measure
-            places[area, measure.id] = measure
-        places["", measure.id] = measure
-    return places
+    """(folded 基本施策 as title or label, 項番 as code, as printed or as id) → the one measure that
+    has them; ("", id) too."""
+    own = plan.plan
+    areas = {a.id: (fold_name(a.title), fold_name(own.area_label(a))) for a in own.areas}
+    places: dict[tuple[str, str], dict[str, Measure]] = {}
+    for measure in own.measures:
+        printed = own.measure_number(measure)
+        numbers = [fold_name(text) for text in (measure.number, printed, measure.id)]
+        for place in product(areas.get(measure.area, ("",)), numbers):
+            places.setdefault(place, {})[measure.id] = measure
+        places.setdefault(("", fold_name(measure.id)), {})[measure.id] = measure
+    # Areas of one name may lie under different ones.
+    return {place: next(iter(of.values())) for place, of in places.items() if len(of) == 1}
 
 
 def measures_titled(title: str, plan: Plan) -> Sequence[Measure]:

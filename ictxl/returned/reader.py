@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
@@ -19,12 +20,14 @@ from ictxl.returned.returned_file import (
     Source,
     UnreadFile,
 )
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
-from ictxl.runtime.sandbox import Sandbox
 from ictxl.runtime.workers import ONE_PROCESS, Workers
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
+
+if TYPE_CHECKING:
+    from ictxl.runtime.sandbox import Sandbox
 
 AskPassword = Callable[[str], str | None]
 """Given a file's name, the password a person types; None to leave the file closed."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain, product
 
 from ictxl import findings
+from ictxl.contract.fields import fields_of
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
@@ -21,8 +22,8 @@ from ictxl.returned.returned_file import (
     ReadForm,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sendings import Sample
-from ictxl.returned.sent_layout import KEYS, SentLayout
+from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text
@@ -30,14 +31,16 @@ from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from ictxl.text.clean import clean_text
 
-_NO_SAMPLE = Sample(0, "", SentLayout("", {}, {}, {}, {}, frozenset(), frozenset()))
+
+def _no_sample(plan: Plan) -> Sample:
+    return Sample(0, "", SentLayout(plan, "", {}, {}, {}, {}, frozenset(), frozenset()))
 
 
 def recover_forms(
     read: ReadFiles, plan: Plan, limits: Limits = DEFAULT_LIMITS
 ) -> list[PlaceableFile]:
     """All files, those without identity read as forms of `plan`; each within the limits."""
-    sample = read.samples.get(plan.id, _NO_SAMPLE)
+    sample = read.samples.get(plan.id) or _no_sample(plan)
     with Desk(_recovered, limits) as desk:
         return [
             desk.work(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file
@@ -130,17 +133,17 @@ _MOST_NAMED = 5
 
 @lru_cache(maxsize=2)
 def _known_texts(plan: SamePlan) -> frozenset[str]:
-    return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | KEYS
+    keys = fields_of(plan.plan).keys
+    return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | keys
 
 
 def _plan_texts(plan: Plan) -> Iterable[str]:
     """What may stand in the given cells of any form of the plan."""
     for area in plan.areas:
-        yield from (area.title, f"第{area.number}款 {area.title}", str(area.number))
+        yield from (area.title, plan.area_label(area), plan.area_number(area), area.number)
     for measure in plan.measures:
-        yield from (measure.id, str(measure.number), measure.title, measure.target)
-        yield measure.outlook
-        yield measure.charge
+        yield from (measure.id, measure.number, plan.measure_number(measure), measure.title)
+        yield from (measure.target, measure.outlook, measure.charge, *measure.given)
 
 
 def _department(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding
+from ictxl.model import Plan
 from ictxl.responses import Response, Submission
+from ictxl.returned.deciding.join import answers
 
 
 def settle_set_aside(
-    inputs: Sequence[InputFile], submissions: Sequence[Submission]
+    inputs: Sequence[InputFile], submissions: Sequence[Submission], plan: Plan
 ) -> tuple[Submission, ...]:
     """Such a form is read where its department returned nothing else. Where it did, the form gives
     way, and all in which it differs is told."""
@@ -25,14 +26,16 @@ def settle_set_aside(
         if submission.is_read and submission.department and not file.set_aside:
             usual.setdefault(submission.department, []).append(submission)
     return tuple(
-        _settled(submission, file.set_aside, usual.get(submission.department, []))
+        _settled(submission, file.set_aside, usual.get(submission.department, []), plan)
         if file.set_aside and submission.is_read and submission.department
         else submission
         for file, submission in pairs
     )
 
 
-def _settled(submission: Submission, what: str, others: Sequence[Submission]) -> Submission:
+def _settled(
+    submission: Submission, what: str, others: Sequence[Submission], plan: Plan
+) -> Submission:
     file, department = submission.file, submission.department
     if not others:
         told = findings.SET_ASIDE_FILE_READ(file=file, department=department, value=file, what=what)
@@ -41,11 +44,11 @@ def _settled(submission: Submission, what: str, others: Sequence[Submission]) ->
     left = [found for found in submission.findings if _said(found) not in known]
     differing = [r for r in submission.responses if _adds(r, others)]
     if differing:
-        written = "\n\n".join(map(_written, differing))
+        written = "\n\n".join(_written(response, plan) for response in differing)
         told = findings.SET_ASIDE_FILE_NOT_USED(
             file=file,
             sheet=differing[0].sheet,
-            cell=next(_cells(differing[0])),
+            cell=next((differing[0].cell(q.key) for q, _ in answers(differing[0], plan)), ""),
             department=department,
             value=written,
             what=what,
@@ -62,25 +65,15 @@ def _said(found: Finding) -> tuple[str, str, str, str]:
 
 def _adds(response: Response, others: Sequence[Submission]) -> bool:
     """The answer says something that no usual file of the department says in its place."""
-    if not any(response.answer):
+    if not response.values:
         return False
     return not any(
-        other.measure == response.measure and other.answer == response.answer
+        other.measure == response.measure and other.values == response.values
         for submission in others
         for other in submission.responses
     )
 
 
-def _written(response: Response) -> str:
-    lines = (
-        f"{response.cell(field.key)} {field.heading}: {text}"
-        for field, text in zip(INPUT_FIELDS, response.answer, strict=True)
-        if text
-    )
-    return "\n".join((f"施策 {response.measure}", *lines))
-
-
-def _cells(response: Response) -> Iterator[str]:
-    for field, text in zip(INPUT_FIELDS, response.answer, strict=True):
-        if text:
-            yield response.cell(field.key)
+def _written(response: Response, plan: Plan) -> str:
+    lines = (f"{response.cell(q.key)} {q.name}: {text}" for q, text in answers(response, plan))
+    return "\n".join((f"{plan.measure_level.label} {response.measure}", *lines))

@@ -20,7 +20,7 @@ from ictxl.returned.returned_file import (
     UnidentifiedWorkbook,
     UnreadFile,
 )
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 
 

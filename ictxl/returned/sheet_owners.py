@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.returned.plan_index import departments_named
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
-from ictxl.spreadsheets.cells import cell_text
+from ictxl.spreadsheets.cells import Value, cell_text
 from ictxl.text.clean import clean_text
 
 
@@ -20,9 +20,12 @@ def other_owners(
     if not own:
         return {}
     labels = _labels(layout, own)
+    own_labels = {clean_text(f"{before}{own}{after}") for before, after in labels}
     found = {}
     for table in tables:
-        texts = list(_outside_rows(table))
+        if not all(own_labels.isdisjoint(row) for row in _outside_rows(table)):
+            continue  # the own one stands there as sent: most sheets need no closer look
+        texts = list(_texts_outside_rows(table))
         name = _named_in_label(texts, labels, own) if labels else _only_one(texts, identity)
         if name and _is_other(name, identity):
             found[table.sheet.name] = name
@@ -40,12 +43,17 @@ def _labels(layout: SentLayout, own: str) -> list[_Label]:
     return [(before, after) for before, _, after in parted]
 
 
-def _outside_rows(table: AnswerTable) -> Iterator[str]:
+def _outside_rows(table: AnswerTable) -> Iterator[Sequence[Value]]:
     for index, row in enumerate(table.sheet.rows):
         if index not in table.rows and index not in table.continued:
-            for value in row:
-                if value != "" and len(text := clean_text(cell_text(value))) <= _LONGEST:
-                    yield text
+            yield row
+
+
+def _texts_outside_rows(table: AnswerTable) -> Iterator[str]:
+    for row in _outside_rows(table):
+        for value in row:
+            if value != "" and len(text := clean_text(cell_text(value))) <= _LONGEST:
+                yield text
 
 
 _LONGEST = 200

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, ID_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.fields import ID_KEY
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
-from ictxl.returned.continued import ContinuedText, Part, part_of
 from ictxl.returned.plan_index import PlanIndex
-from ictxl.returned.sent_layout import KEYS, SentLayout
+from ictxl.returned.sent.continued import ContinuedText, Part, part_of
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text, fold_name
@@ -21,7 +21,6 @@ _FEWEST_KEYS = 3
 _FEWEST_HEADINGS = 3
 _HEADING_ROWS = 3
 """Headings may stand on several rows: this far from the one with most of them."""
-_INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class FormRow:
     texts: Mapping[str, str]
     """Field key → text."""
     columns: Mapping[str, str]
-    """Field key → column letters."""
+    """Question's key → column letters."""
 
     def cell(self, key: str) -> str:
         return f"{self.columns[key]}{self.row}" if key in self.columns else ""
@@ -98,7 +97,8 @@ def find_tables(
 
 
 def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
-    letters = {key: column_letters(index) for key, index in table.columns.items()}
+    asked = layout.asked
+    letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
         for whose, key in layout.continued:
@@ -108,30 +108,31 @@ def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
 
 
 def _keyed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | None:
+    known, fields = layout.fields.keys, layout.fields.columns
     for index, row in enumerate(sheet.rows):
-        if KEYS.isdisjoint(row):
+        if known.isdisjoint(row):
             continue
         keys: dict[str, int] = {}
         for column, value in enumerate(row):
-            if value in KEYS:
+            if value in known:
                 keys.setdefault(str(value), column)
         if len(keys) >= _FEWEST_KEYS or (ID_KEY in keys and len(keys) > 1):
             id_column = keys.pop(ID_KEY, None)
-            columns = {key: column for key, column in keys.items() if key in FIELD_BY_KEY}
+            columns = {key: column for key, column in keys.items() if key in fields}
             if id_column is None:
-                id_column = _id_column(sheet, columns)
+                id_column = _id_column(sheet, columns, layout)
             table = AnswerTable(sheet, columns, index, id_column, index)
             _hold_against_headings(file, table, layout)
             return table
     return None
 
 
-def _id_column(sheet: Sheet, columns: Mapping[str, int]) -> int | None:
+def _id_column(sheet: Sheet, columns: Mapping[str, int], layout: SentLayout) -> int | None:
     """Where its key is gone: the column, none of the fields', that holds most measure ids."""
     counts: dict[int, int] = {}
     for row in sheet.rows:
         for column, value in enumerate(row):
-            if isinstance(value, str) and MEASURE_ID.fullmatch(value):
+            if isinstance(value, str) and layout.is_id(value):
                 counts[column] = counts.get(column, 0) + 1
     for column in columns.values():
         counts.pop(column, None)
@@ -151,8 +152,8 @@ def _hold_against_headings(file: str, table: AnswerTable, layout: SentLayout) ->
     for key, column in by_heading.items():
         if key not in table.columns or key in displaced:
             table.columns[key] = column
-            if key in _INPUT_KEYS:
-                table.findings.append(_by_heading(file, table.sheet, key, row, column))
+            if key in layout.fields.input_keys:
+                table.findings.append(_by_heading(file, table, key, row, layout))
 
 
 def _stands_as_sent(table: AnswerTable, layout: SentLayout) -> bool:
@@ -188,13 +189,15 @@ def _headed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | 
     if seen is None:
         return None
     row, columns = seen
-    if _INPUT_KEYS.isdisjoint(columns) or columns.keys().isdisjoint({"title", "number"}):
+    if layout.fields.input_keys.isdisjoint(columns) or columns.keys().isdisjoint(
+        {"title", "number"}
+    ):
         return None
-    table = AnswerTable(sheet, columns, row, _id_column(sheet, columns))
+    table = AnswerTable(sheet, columns, row, _id_column(sheet, columns, layout))
     table.findings = [
-        _by_heading(file, sheet, key, row, column)
-        for key, column in columns.items()
-        if key in _INPUT_KEYS
+        _by_heading(file, table, key, row, layout)
+        for key in columns
+        if key in layout.fields.input_keys
     ]
     return table
 
@@ -203,10 +206,11 @@ def _headings(sheet: Sheet, layout: SentLayout) -> tuple[int, dict[str, int]] | 
     """The lowest heading row's index, and the column of each field whose heading is there once."""
     places: dict[str, list[tuple[int, int]]] = {}
     often: dict[int, int] = {}
+    longest = 2 * max(map(len, layout.headings), default=0) + _BLANKS
     for index, row in enumerate(sheet.rows):
         for column, value in enumerate(row):
             if value and isinstance(value, str):
-                key = layout.headings.get(fold_name(value)) if len(value) <= _LONGEST else None
+                key = layout.headings.get(fold_name(value)) if len(value) <= longest else None
                 if key:
                     places.setdefault(key, []).append((index, column))
                     often[index] = often.get(index, 0) + 1
@@ -225,16 +229,18 @@ def _headings(sheet: Sheet, layout: SentLayout) -> tuple[int, dict[str, int]] | 
 
 _HEAD_ROWS = 30
 """Titles and notes between key row and headings take no more rows."""
-_LONGEST = 100
-"""No heading is longer."""
+_BLANKS = 100
+"""A heading may be broken into lines and spaced out, but is no longer than this."""
 
 
-def _by_heading(file: str, sheet: Sheet, key: str, row: int, column: int) -> Finding:
+def _by_heading(file: str, table: AnswerTable, key: str, row: int, layout: SentLayout) -> Finding:
+    column = table.columns[key]
     letters = column_letters(column)
-    heading = clean_text(cell_text(sheet.value(row, column))) or FIELD_BY_KEY[key].heading
+    written = clean_text(cell_text(table.sheet.value(row, column)))
+    heading = written or layout.fields.by_key[key].heading
     return findings.COLUMN_READ_BY_HEADING(
         file=file,
-        sheet=sheet.name,
+        sheet=table.sheet.name,
         cell=f"{letters}{row + 1}",
         heading=heading,
         column=letters,
@@ -245,7 +251,7 @@ def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanInd
     for index, row in enumerate(table.sheet.rows):
         if index == table.head or not row:
             continue
-        key = _id_in(row, table.id_column)
+        key = _id_in(row, table.id_column, layout)
         if key is None and (index < table.head or _goes_on(table, index, row, names)):
             continue
         given = _given_in(row, table)
@@ -262,12 +268,12 @@ def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanInd
             best = key
         if key is None and best is not None:
             table.rows[index] = best
-            place = _row_place(file, table, index, best)
+            place = _row_place(file, table, index, best, layout)
             table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
-                place = _row_place(file, table, index, best)
+                place = _row_place(file, table, index, best, layout)
                 table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
         elif key is not None:
             table.rows[index] = key
@@ -303,11 +309,11 @@ def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], names: PlanIn
     return True
 
 
-def _id_in(row: Sequence[Value], column: int | None) -> str | None:
+def _id_in(row: Sequence[Value], column: int | None, layout: SentLayout) -> str | None:
     if column is None or column >= len(row):
         return None
     text = clean_text(cell_text(row[column]))
-    return text if MEASURE_ID.fullmatch(text) else None
+    return text if layout.is_id(text) else None
 
 
 def _given_in(row: Sequence[Value], table: AnswerTable) -> dict[str, str]:
@@ -319,11 +325,14 @@ def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_place(file: str, table: AnswerTable, row: int, measure: str) -> FindingPlace:
+def _row_place(
+    file: str, table: AnswerTable, row: int, measure: str, layout: SentLayout
+) -> FindingPlace:
     column = table.columns.get("title", table.columns.get("number", 0))
     return {
         "file": file,
         "sheet": table.sheet.name,
         "cell": address(row, column),
         "measure": measure,
+        "level": layout.level,
     }

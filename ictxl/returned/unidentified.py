@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,11 +29,15 @@ class PackedContent:
 
     @classmethod
     def pack(cls, content: WorkbookContent) -> PackedContent:
+        import pickle  # noqa: PLC0415 - few runs have such workbooks
+
         plain = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
         is_large = len(plain) > _LARGE or _letters(content) > _LARGE
         return cls(zlib.compress(plain, level=1), is_large)
 
     def open(self) -> WorkbookContent:
+        import pickle  # noqa: PLC0415 - as above
+
         content = pickle.loads(zlib.decompress(self._packed))
         assert isinstance(content, WorkbookContent)
         return content

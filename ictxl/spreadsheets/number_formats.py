@@ -133,6 +133,7 @@ def _added(kind: str, word: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def changes_text(code: str) -> bool:
     """A format that shows a text in another way than as it is."""
     shown = None if is_plain(code) else shown_text("\0", code)

@@ -73,14 +73,17 @@ _WESTERN_DATE = re.compile(
 )
 
 
-def read_date(text: str) -> date | None:
-    """`2019-11-29`, `2019年11月29日`, `令和元年11月29日(金)`, `2019/11/29` → the day, or None."""
+def read_date(text: str, *, whole: bool = False) -> date | None:
+    """`2019-11-29`, `2019年11月29日`, `令和元年11月29日(金)`, `2019/11/29` → the day, or None.
+
+    The first day that the text speaks of; with `whole` only of a text that says nothing else.
+    """
     folded = fold_name(text).upper()
     initials = {initial: name for name, initial in _INITIALS.items()}
     names = "|".join([*_INITIALS, *initials])
     year_part = rf"(?:([0-9]{{4}})|({names})([0-9]{{1,2}}|元))"
     words = re.search(rf"{year_part}[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})", folded)
-    if not words:
+    if not words or (whole and (words.start() or not _DAY_END.fullmatch(folded, words.end()))):
         return None
     year = int(words[1] or 0)
     if words[2]:
@@ -91,6 +94,8 @@ def read_date(text: str) -> date | None:
     except ValueError:
         return None
 
+
+_DAY_END = re.compile(r"日?(\([月火水木金土日]\))?(00:00(:00)?)?")
 
 # Since 昭和 the first day of an era is that of the accession or the day after it.
 _ERA_DAYS = (

@@ -33,6 +33,24 @@ def safe_name(text: str) -> str:
     return name or "_"
 
 
+def windows_objection(name: str) -> str:
+    """Why Windows can have no file or folder of this name; empty where it can.
+
+    It does not always say so: what is written to `NUL.xlsx` is gone, what is written to `表:1.xlsx`
+    lies unseen in the file `表`, and a dot at the end is dropped.
+    """
+    if _RESERVED.fullmatch(name.partition(".")[0].rstrip()):
+        return f"「{name.partition('.')[0].rstrip()}」は Windows の機器の名前です"
+    if met := [sign for sign in name if ord(sign) in _FORBIDDEN or sign < " "]:
+        return f"「{met[0]}」は Windows のファイル名に使えません" if met[0] >= " " else _CONTROLS
+    if name.strip(".") and name != name.rstrip(". "):
+        return "Windows では名前の終わりに点や空白を置けません"
+    return ""
+
+
+_CONTROLS = "改行などは Windows のファイル名に使えません"
+
+
 def shown_name(name: str) -> str:
     """A file name as it can be printed, stored and sent: か and ゙ joined as macOS takes them apart,
     bytes that are no UTF-8 read as Windows' Japanese (cp932), as old ZIP files bring them, and what

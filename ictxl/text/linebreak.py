@@ -193,9 +193,8 @@ _BEGINNERS = "（「『【〔〈《"
 _ENDERS = "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー・！？：；、。，．）」』】〕〉》"
 """Small kana and closing marks: none begins a line."""
 _SEGMENT_END = re.compile(
-    rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}(])"
-    rf"|(?<=[)])(?=[{_IDEOGRAPHS}{_BEGINNERS}])"
-    rf"|(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?=[{_IDEOGRAPHS}])"
+    rf"(?<=[{_IDEOGRAPHS}{_ENDERS}])(?=[{_IDEOGRAPHS}{_BEGINNERS}(A-Za-z0-9])"
+    rf"|(?<=[)])(?=[{_IDEOGRAPHS}{_BEGINNERS}])|(?<=[A-Za-z0-9%])(?=[{_IDEOGRAPHS}])"
     r"|(?<=[A-Za-z0-9] )(?=[A-Za-z])"
 )
 _UNBROKEN = re.compile(rf"(?!.*\)\()[{_IDEOGRAPHS}{_BEGINNERS}{_ENDERS}()]+|[A-Za-z0-9]+")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
-from ictxl.model import Measure, Plan, Rating
+from ictxl.contract.answer_values import typed_value
+from ictxl.model import Measure, Plan
+from ictxl.questions import Choice, Question
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.years.matching import Match, match_departments, match_measures
+from ictxl.years.questions import QuestionPair, Trend, answer_to, question_pairs, trend_of
 from ictxl.years.year import Year
+
+__all__ = ["ChangeKind", "ComparedAnswer", "Comparison", "NumberTotals", "Trend", "compare"]
 
 
 class ChangeKind(StrEnum):
@@ -25,18 +32,6 @@ class ChangeKind(StrEnum):
     LEFT = "担当外れ"
 
 
-class Trend(StrEnum):
-    """How the rating changed, in the legend's order."""
-
-    UP = "上昇"
-    DOWN = "下降"
-    SAME = "変化なし"
-    FINISHED = "終了へ"
-    RESUMED = "再開"
-    UNKNOWN = ""
-    """One of the years has no rating, or one that its legend does not have."""
-
-
 @dataclass(frozen=True)
 class ComparedAnswer:
     """One department on one measure, in both years."""
@@ -48,6 +43,10 @@ class ComparedAnswer:
     before: Response | None
     after: Response | None
     trend: Trend
+    leading: QuestionPair
+    """The leading choice of each year."""
+    body: QuestionPair
+    """The leading text of each year."""
 
     @property
     def measure(self) -> Measure:
@@ -58,19 +57,19 @@ class ComparedAnswer:
 
     @property
     def rating_before(self) -> str:
-        return self.before.rating if self.before else ""
+        return answer_to(self.before, self.leading.before)
 
     @property
     def rating_after(self) -> str:
-        return self.after.rating if self.after else ""
+        return answer_to(self.after, self.leading.after)
 
     @property
     def progress_before(self) -> str:
-        return self.before.progress if self.before else ""
+        return answer_to(self.before, self.body.before)
 
     @property
     def progress_after(self) -> str:
-        return self.after.progress if self.after else ""
+        return answer_to(self.after, self.body.after)
 
     @property
     def is_copied(self) -> bool:
@@ -91,6 +90,16 @@ class Comparison:
     before: Year
     after: Year
     rows: tuple[ComparedAnswer, ...]
+
+    @cached_property
+    def questions(self) -> tuple[QuestionPair, ...]:
+        """What both years or one of them asked and published."""
+        return question_pairs(self.before.plan, self.after.plan)
+
+    @property
+    def leading(self) -> QuestionPair:
+        """The leading choices, whatever they are called."""
+        return _leading(self.before.plan, self.after.plan)
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -118,12 +127,44 @@ class Comparison:
     def rating_counts(self) -> list[tuple[str, int, int]]:
         """Each rating with its answers before and after, in the legends' order."""
         symbols = dict.fromkeys(
-            r.symbol for year in (self.after, self.before) for r in year.plan.ratings
+            c.code for year in (self.after, self.before) for c in _listed(year.plan)
         )
-        before = Counter(r.rating for r in self.before.responses)
-        after = Counter(r.rating for r in self.after.responses)
+        before, after = (
+            Counter(answer_to(r, year.plan.leading_choice) for r in year.responses)
+            for year in (self.before, self.after)
+        )
         others = sorted((before.keys() | after.keys()) - symbols.keys() - {""})
         return [(symbol, before[symbol], after[symbol]) for symbol in [*symbols, *others]]
+
+    def number_totals(self) -> list[NumberTotals]:
+        """Each number that both years asked: answers, sum and mean before and after."""
+        return [
+            NumberTotals(
+                pair,
+                _numbers(pair.before, self.before.responses),
+                _numbers(pair.after, self.after.responses),
+            )
+            for pair in self.questions
+            if pair.is_number and pair.before and pair.after
+        ]
+
+
+@dataclass(frozen=True)
+class NumberTotals:
+    """One question's numbers in both years."""
+
+    pair: QuestionPair
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
+
+
+def _numbers(question: Question, responses: Iterable[Response]) -> tuple[Decimal, ...]:
+    values = (typed_value(question, answer_to(response, question)) for response in responses)
+    return tuple(value for value in values if isinstance(value, Decimal))
+
+
+def _leading(before: Plan, after: Plan) -> QuestionPair:
+    return QuestionPair(before.leading_choice, after.leading_choice)
 
 
 def compare(one: Year, other: Year) -> Comparison:
@@ -143,8 +184,23 @@ def _compare_measure(match: Match, before: Year, after: Year) -> Iterator[Compar
     for old, new in match_departments(earlier, later, (before.plan, after.plan)):
         was = before.by_place.get((match.before.id, old)) if match.before and old else None
         now = after.by_place.get((match.after.id, new)) if match.after and new else None
-        trend = _trend(was, now, before.plan, after.plan)
-        yield ComparedAnswer(match, _kind(match, old, new), new or old, was, now, trend)
+        leading = _leading(before.plan, after.plan)
+        yield ComparedAnswer(
+            match,
+            _kind(match, old, new),
+            new or old,
+            was,
+            now,
+            _trend(leading, was, now),
+            leading,
+            QuestionPair(before.plan.leading_text, after.plan.leading_text),
+        )
+
+
+def _listed(plan: Plan) -> Sequence[Choice]:
+    """The choices of the leading question."""
+    question = plan.leading_choice
+    return question.choices.choices if question and question.choices else ()
 
 
 def _kind(match: Match, old: str, new: str) -> ChangeKind:
@@ -157,21 +213,7 @@ def _kind(match: Match, old: str, new: str) -> ChangeKind:
     return ChangeKind.KEPT if new else ChangeKind.LEFT
 
 
-def _trend(was: Response | None, now: Response | None, before: Plan, after: Plan) -> Trend:
-    old = before.rating_by_symbol.get(was.rating) if was else None
-    new = after.rating_by_symbol.get(now.rating) if now else None
-    if old is None or new is None:
+def _trend(leading: QuestionPair, was: Response | None, now: Response | None) -> Trend:
+    if not (leading.before and leading.after):
         return Trend.UNKNOWN
-    if old.finished != new.finished:
-        return Trend.FINISHED if new.finished else Trend.RESUMED
-    if old.symbol == new.symbol:
-        return Trend.SAME
-    return _direction(old, new, after)
-
-
-def _direction(old: Rating, new: Rating, plan: Plan) -> Trend:
-    """The legend goes from the best to the worst."""
-    symbols = [rating.symbol for rating in plan.ratings if rating.finished == new.finished]
-    if old.symbol not in symbols or new.finished:
-        return Trend.UNKNOWN
-    return Trend.UP if symbols.index(new.symbol) < symbols.index(old.symbol) else Trend.DOWN
+    return trend_of(leading.before, leading.after, *leading.answers(was, now))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
+from ictxl.contract.answer_values import shown_number, typed_value
+from ictxl.questions import Question, QuestionKind
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
-from ictxl.years.comparing import ChangeKind, ComparedAnswer, Comparison
+from ictxl.years.comparing import ChangeKind, ComparedAnswer, Comparison, NumberTotals
 from ictxl.years.differences import Passage, passages
 from ictxl.years.list_workbook import (
     HEADING_GROUND,
@@ -23,6 +26,7 @@ from ictxl.years.list_workbook import (
     save,
     set_up_print,
 )
+from ictxl.years.questions import QuestionPair, difference, shown_value
 
 _REMOVED, _ADDED = "#C00000", "#0563C1"
 _BEFORE_INK, _AFTER_INK = "#A6A6A6", "#1F4E79"
@@ -48,51 +52,100 @@ def _labels(comparison: Comparison) -> tuple[str, str]:
 
 
 def _listing(workbook: Workbook, comparison: Comparison, title: str) -> Listing:
-    before, after = _labels(comparison)
+    plan = comparison.after.plan
     removed = workbook.add_format({"font_color": _REMOVED, "font_strikeout": True})
     added = workbook.add_format({"font_color": _ADDED, "bold": True, "underline": 1})
+    answers = _Answers(comparison, removed, added)
     columns = (
         ListColumn("項番", 9, centred=True),
-        ListColumn("施策名称", 26),
+        ListColumn(plan.measure_level.title_heading, 26),
         ListColumn("担当課", 16),
         ListColumn("区分", 10, centred=True),
-        ListColumn(f"評価\n{before}", 12, centred=True),
-        ListColumn(f"評価\n{after}", 12, centred=True),
-        ListColumn("評価の変化", 10, centred=True),
-        ListColumn(f"進捗状況\n{before}", 52),
-        ListColumn(f"進捗状況\n{after}", 52),
-        ListColumn(f"次期計画での展開\n{before}", 16),
-        ListColumn(f"次期計画での展開\n{after}", 16),
+        *(column for pair in comparison.questions for column in answers.columns(pair)),
         ListColumn("備考", 20),
     )
-    rows = tuple(_row(row, comparison, removed, added) for row in comparison.rows)
-    note = (
-        f"{title}。進捗状況は、なくなったところを赤の取り消し線、加わったところを青の下線で"
-        "示します。"
+    rows = tuple(
+        (
+            _number(row),
+            row.measure.title,
+            row.department,
+            row.kind.value,
+            *(cell for pair in comparison.questions for cell in answers.cells(pair, row)),
+            "\n".join(remarks(row)),
+        )
+        for row in comparison.rows
     )
-    return Listing("比較", note, columns, rows, paper=_A3)
+    return Listing("比較", f"{title}。{answers.note()}", columns, rows, paper=_A3)
 
 
-def _row(row: ComparedAnswer, comparison: Comparison, removed: Any, added: Any) -> tuple[Cell, ...]:
-    old: Cell = row.progress_before
-    new: Cell = row.progress_after
-    if row.progress_before and row.progress_after:
-        was, now = passages(row.progress_before, row.progress_after)
-        old, new = _marked(was, removed), _marked(now, added)
-    return (
-        _number(row),
-        row.measure.title,
-        row.department,
-        row.kind.value,
-        row.rating_before,
-        row.rating_after,
-        row.trend.value,
-        old,
-        new,
-        comparison.before.step_label(row.before),
-        comparison.after.step_label(row.after),
-        "\n".join(remarks(row)),
-    )
+class _Answers:
+    """The columns of each question: both years, and how a scale or a number changed."""
+
+    def __init__(self, comparison: Comparison, removed: Any, added: Any) -> None:
+        self.before, self.after = _labels(comparison)
+        self.comparison, self.removed, self.added = comparison, removed, added
+
+    def note(self) -> str:
+        texts = [p.name for p in self.comparison.questions if p.kind is QuestionKind.TEXT]
+        marked = (
+            f"{'、'.join(texts)}は、なくなったところを赤の取り消し線、加わったところを青の下線で"
+            "示します。"
+            if texts
+            else ""
+        )
+        return marked + "".join(only_in_one_year(self.comparison))
+
+    def columns(self, pair: QuestionPair) -> Iterator[ListColumn]:
+        heading = pair.latest.name_with_unit if pair.is_number else pair.name
+        width = _WIDTHS.get(pair.latest.kind, 16)
+        centred = pair.has_trend
+        if pair.latest.choices and not pair.latest.choices.offers_labels:
+            width, centred = 12, True
+        if pair.before:
+            yield ListColumn(f"{heading}\n{self.before}", width, centred=centred)
+        if pair.after:
+            yield ListColumn(f"{heading}\n{self.after}", width, centred=centred)
+        if pair.before and pair.after:
+            if pair.has_trend:
+                yield ListColumn(f"{pair.name}の変化", 10, centred=True)
+            elif pair.is_number:
+                yield ListColumn(f"{pair.name}の差", 14)
+
+    def cells(self, pair: QuestionPair, row: ComparedAnswer) -> Iterator[Cell]:
+        was, now = pair.answers(row.before, row.after)
+        old: Cell = self._shown(pair.before, was)
+        new: Cell = self._shown(pair.after, now)
+        if pair.kind is QuestionKind.TEXT and was and now:
+            cut, other = passages(was, now)
+            old, new = _marked(cut, self.removed), _marked(other, self.added)
+        if pair.before:
+            yield old
+        if pair.after:
+            yield new
+        if pair.before and pair.after and (pair.has_trend or pair.is_number):
+            yield pair.change(row.before, row.after)
+
+    @staticmethod
+    def _shown(question: Question | None, text: str) -> str:
+        if question is None:
+            return ""
+        # A scale is told by its codes: its meanings would be as long as the texts beside it.
+        if question.choices and not question.choices.offers_labels:
+            return text
+        return shown_value(question, typed_value(question, text))
+
+
+_WIDTHS = {QuestionKind.TEXT: 52}
+
+
+def only_in_one_year(comparison: Comparison) -> Iterator[str]:
+    """What is said of a question that cannot be compared."""
+    before, after = _labels(comparison)
+    for pair in comparison.questions:
+        if not (pair.before and pair.after):
+            yield f"「{pair.name}」は、{after if pair.after else before}だけの記入欄です。"
+        elif pair.kind is None:
+            yield f"「{pair.name}」は、年度によって種類や単位が違うので、差を取っていません。"
 
 
 def _number(row: ComparedAnswer) -> str:
@@ -130,15 +183,64 @@ def _write_figures(workbook: Workbook, comparison: Comparison, title: str) -> No
     before, after = _labels(comparison)
     measures = list(comparison.measure_counts.items())
     row = figures.table(2, "施策", ("区分", "施策数"), measures)
-    trends = [
-        (trend.value or "評価なし・凡例外", n) for trend, n in comparison.trend_counts.items()
-    ]
-    row = figures.table(row + 1, "評価の変化(両年度に担当のある回答)", ("変化", "回答数"), trends)
-    ratings = comparison.rating_counts()
-    first = row + 3
-    row = figures.table(row + 1, "評価の数", ("評価", before, after), ratings)
-    figures.chart(first - 1, len(ratings), (before, after))
+    if name := leading_name(comparison):
+        listed = "凡例" if comparison.after.plan.asks_the_usual else "一覧"
+        trends = [
+            (trend.value or f"{name}なし・{listed}外", n)
+            for trend, n in comparison.trend_counts.items()
+        ]
+        heading = f"{name}の変化(両年度に担当のある回答)"
+        row = figures.table(row + 1, heading, ("変化", "回答数"), trends)
+        ratings = comparison.rating_counts()
+        first = row + 3
+        row = figures.table(row + 1, f"{name}の数", (name, before, after), ratings)
+        figures.chart(first - 1, len(ratings), name, (before, after))
+    for totals in comparison.number_totals():
+        row = figures.table(row + 1, *_totals(totals, before, after))
     set_up_print(sheet)
+
+
+def leading_name(comparison: Comparison) -> str:
+    """How the choice is called that figures count; empty where no year has one."""
+    leading = comparison.leading
+    return leading.name if leading.before or leading.after else ""
+
+
+def _totals(
+    totals: NumberTotals, before: str, after: str
+) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
+    question = totals.pair.latest
+    rows: list[tuple[str, ...]] = [("件数", str(len(totals.before)), str(len(totals.after)), "")]
+    figures = {"合計": _sum, "平均": _mean}
+    if question.kind is QuestionKind.RATIO:
+        del figures["合計"]  # of shares it would say nothing
+    for name, figure in figures.items():
+        one, other = figure(totals.before), figure(totals.after)
+        shown = ["" if n is None else shown_number(question, n) for n in (one, other)]
+        change = "" if one is None or other is None else difference(question, one, other)
+        rows.append((name, *shown, change))
+    return f"{question.name}の合計と平均", ("", before, after, "差"), rows
+
+
+def total_line(totals: NumberTotals) -> str:
+    """`決算額(千円): 合計 1,200千円 → 1,500千円 (+300千円)`, for the terminal."""
+    _, _, rows = _totals(totals, "", "")
+    name, before, after, change = rows[1]
+    return f"{totals.pair.name}: {name} {before or '-'} → {after or '-'}" + (
+        f" ({change})" if change else ""
+    )
+
+
+def _sum(numbers: Sequence[Decimal]) -> Decimal | None:
+    return sum(numbers, Decimal(0)) if numbers else None
+
+
+def _mean(numbers: Sequence[Decimal]) -> Decimal | None:
+    total = _sum(numbers)
+    return None if total is None else (total / len(numbers)).quantize(_CENT)
+
+
+_CENT = Decimal("0.0001")
 
 
 class _Figures:
@@ -164,7 +266,7 @@ class _Figures:
                     write_text(self.sheet, row + offset, column, value, self.cell)
         return row + 2 + len(rows)
 
-    def chart(self, head: int, count: int, names: tuple[str, str]) -> None:
+    def chart(self, head: int, count: int, asked: str, names: tuple[str, str]) -> None:
         """The ratings of both years side by side; `head` is the headings' row."""
         chart = self.workbook.add_chart({"type": "column"})
         for column, ink in enumerate((_BEFORE_INK, _AFTER_INK), start=1):
@@ -177,10 +279,10 @@ class _Figures:
                     "data_labels": {"value": True},
                 }
             )
-        chart.set_title({"name": "評価の数", "name_font": {"size": 12}})
+        chart.set_title({"name": f"{asked}の数", "name_font": {"size": 12}})
         chart.set_y_axis({"name": "回答数", "major_gridlines": {"visible": True}})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         self.sheet.insert_chart(
-            1, 4, chart, {"description": f"{names[0]}と{names[1]}の評価の数を比べた縦棒グラフ"}
+            1, 4, chart, {"description": f"{names[0]}と{names[1]}の{asked}の数を比べた縦棒グラフ"}
         )

@@ -21,6 +21,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     write_fragments,
     write_text,
 )
+from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
@@ -31,7 +32,7 @@ HEADING_GROUND = "#DDEBF7"
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _MARGIN = 0.4
 
-Cell = str | int | Sequence[Fragment]
+Cell = str | int | float | Sequence[Fragment]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def write_listings(listings: Sequence[Listing], title: str, path: Path) -> None:
 
 
 def save(made: BytesIO, path: Path) -> None:
-    content = made.getvalue()
+    """The workbook, in the same bytes on every system."""
+    content = zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY)
 
     def put(draft: Path) -> None:
         draft.write_bytes(content)
@@ -137,7 +139,7 @@ def set_up_print(sheet: Any, paper: int = 9) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, value: Cell, cell_format: Any) -> None:
-    if isinstance(value, int):
+    if isinstance(value, int | float):
         sheet.write_number(row, column, value, cell_format)
     elif cell_length(_text(value)) > MAX_CELL_TEXT:
         shown = _text(value)[: MAX_CELL_TEXT // 2]
@@ -157,6 +159,6 @@ def row_height(columns: Sequence[ListColumn], row: Sequence[Cell]) -> float:
 
 
 def _text(value: Cell) -> str:
-    if isinstance(value, int | str):
+    if isinstance(value, int | float | str):
         return str(value)
     return "".join(text for _, text in value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ictxl.model import Department, Measure, Plan, PreviousAnswer
+from ictxl.questions import Question
+from ictxl.responses import Response
 from ictxl.text.era import fiscal_year_label
 from ictxl.years.year import Year
 
@@ -66,7 +68,7 @@ def roll_over(
     staying = [measure for measure in plan.measures if measure.id not in gone]
     kept = tuple(_numbered(staying, renumber=renumber))
     next_year = to_year or plan.year + 1
-    areas = {pair.after.area for pair in kept}
+    areas = set(_with_those_above(plan, {pair.after.area for pair in kept}))
     new = replace(
         plan,
         year=next_year,
@@ -74,12 +76,18 @@ def roll_over(
         deadline="",
         compiled_on="",
         saved_at="",
-        areas=tuple(area for area in plan.areas if area.number in areas),
+        areas=tuple(area for area in plan.areas if area.id in areas),
         measures=tuple(pair.after for pair in kept),
         previous=tuple(_previous(year, kept)),
     )
     partly = tuple(_partly(year, staying))
     return Rollover(_with_office(new, office) if office else new, left, partly, kept)
+
+
+def _with_those_above(plan: Plan, areas: Iterable[str]) -> Iterator[str]:
+    for name in areas:
+        area = plan.area_by_id.get(name)
+        yield from (one.id for one in plan.path_of(area)) if area else ()
 
 
 def _leaves(year: Year, measure: Measure) -> bool:
@@ -91,11 +99,23 @@ def _leaves(year: Year, measure: Measure) -> bool:
 def _reason(year: Year, measure: Measure) -> str:
     lines = []
     for name in year.answering(measure):
-        response = year.by_place.get((measure.id, name))
-        step = year.step_label(response)
-        also = f"、次期計画での展開 {step}" if step else ""
-        lines.append(f"{name}: {year.rating_label(response) or '評価なし'}{also}")
+        lines.append(f"{name}: {_ending(year.plan, year.by_place.get((measure.id, name)))}")
     return "\n".join(lines)
+
+
+def _ending(plan: Plan, response: Response | None) -> str:
+    """`Y 目標どおりを達成して終了、次期計画での展開 4.終了`: each choice that may end a measure."""
+    leading = plan.leading_choice
+    said = [_label(response, leading) or f"{leading.name}なし"] if leading else []
+    for question in plan.department_questions:
+        label = _label(response, question)
+        if label and question is not leading and question.choices and question.choices.ends:
+            said.append(f"{question.name} {label}")
+    return "、".join(said)
+
+
+def _label(response: Response | None, question: Question) -> str:
+    return question.shown(response[question.key]) if response else ""
 
 
 def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:
@@ -113,10 +133,10 @@ def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:
 
 def _numbered(staying: list[Measure], *, renumber: bool) -> Iterator[Renumbered]:
     """From 1 on in each area where asked for."""
-    counts: dict[int, int] = {}
+    counts: dict[str, int] = {}
     for measure in staying:
         counts[measure.area] = counts.get(measure.area, 0) + 1
-        number = counts[measure.area] if renumber else measure.number
+        number = str(counts[measure.area]) if renumber else measure.number
         yield Renumbered(measure, replace(measure, number=number))
 
 
@@ -124,14 +144,19 @@ def _previous(year: Year, kept: tuple[Renumbered, ...]) -> Iterator[PreviousAnsw
     for pair in kept:
         for name in year.answering(pair.before):
             response = year.by_place.get((pair.before.id, name))
-            if response and not response.is_blank:
-                yield PreviousAnswer(
-                    pair.after.id,
-                    name,
-                    response.rating,
-                    response.progress,
-                    year.step_label(response),
-                )
+            if response and not response.is_blank(year.plan.questions):
+                yield PreviousAnswer(pair.after.id, name, _shown(year.plan, response))
+
+
+def _shown(plan: Plan, response: Response) -> dict[str, str]:
+    """The answers as this year's form shows them: choices as its dropdowns offer them."""
+    shown = {}
+    for question in plan.questions:
+        text, one = response[question.key], question.choices
+        choice = one.by_code.get(text) if one else None
+        if text:
+            shown[question.key] = one.offered(choice) if one and choice else text
+    return shown
 
 
 def _with_office(plan: Plan, office: Plan) -> Plan:
@@ -149,10 +174,8 @@ def _with_office(plan: Plan, office: Plan) -> Plan:
     return replace(
         plan,
         contact=office.contact,
-        progress_limit=office.progress_limit,
         departments=tuple(departments),
-        ratings=office.ratings or plan.ratings,
-        next_steps=office.next_steps or plan.next_steps,
+        questions=office.questions,
         outlooks=office.outlooks or plan.outlooks,
         check_settings=office.check_settings,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ictxl.model import Measure, Plan
+from ictxl.questions import Question
 from ictxl.responses import Response
 
 
@@ -36,21 +37,14 @@ class Year:
 
     def is_finished(self, response: Response) -> bool:
         """A finished rating (X Y Z), or a next step that ends the measure (終了)."""
-        rating = self.plan.rating_by_symbol.get(response.rating)
-        step = self.plan.next_step_by_number.get(response.next_step)
-        return bool((rating and rating.finished) or (step and step.finished))
+        chosen = (q.choices.by_code.get(response[q.key]) for q in self.plan.questions if q.choices)
+        return any(choice.finished for choice in chosen if choice)
 
-    def rating_label(self, response: Response | None) -> str:
-        """`B 目標どおり…`; as written where the legend has no such rating."""
-        symbol = response.rating if response else ""
-        rating = self.plan.rating_by_symbol.get(symbol)
-        return rating.label if rating else symbol
-
-    def step_label(self, response: Response | None) -> str:
-        """`1.現状維持`; as written where the list has no such step."""
-        number = response.next_step if response else ""
-        step = self.plan.next_step_by_number.get(number)
-        return step.label if step else number
+    @property
+    def outlook(self) -> Question | None:
+        """The published choice that tells what comes next: 次期計画での展開."""
+        asked = (q for q in self.plan.department_questions if q.published)
+        return next((q for q in asked if q.choices and q.choices.offers_labels), None)
 
 
 def by_year(years: Iterable[Year]) -> list[Year]:

@@ -23,10 +23,12 @@ from hypothesis import strategies as st
 
 import ictxl
 from ictxl.checks import endings, patterns, run_checks
-from ictxl.contract.spellings import read_next_step, read_rating
+from ictxl.contract.answer_values import normal_text
+from ictxl.contract.spellings import read_choice
+from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from ictxl.returned.anomalies.cell_anomalies import find_oddities
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.round import Round
 from ictxl.spreadsheets.hidden_texts.texts import (
@@ -43,7 +45,10 @@ from ictxl.spreadsheets.xlsx.used_range import extent
 from ictxl.text import clean, linebreak
 from ictxl.years.differences import passages
 from tests.support.adversaries import attacks
+from tests.support.growth import NEEDS_A_FINE_CLOCK
 from tests.support.returned_forms import small_plan
+
+pytestmark = NEEDS_A_FINE_CLOCK
 
 SMALL, LARGE = 500, 2_000
 MOST = 10
@@ -193,7 +198,7 @@ def test_joined_and_hidden_cells_are_not_held_against_every_row(kind: MarkKind) 
         rows = {row: f"1-{row + 1}" for row in range(size)}
         table = AnswerTable(sheet, {"rating": 0, "progress": 1}, 0, rows=rows)
         marks = [Mark(kind, row, 0, last_row=row, last_column=1) for row in range(size)]
-        layout = SentLayout("進捗入力", {}, {}, {}, {}, frozenset(), frozenset())
+        layout = SentLayout(small_plan(), "進捗入力", {}, {}, {}, {}, frozenset(), frozenset())
         of_sheet = {sheet.name: marks}
         return find_oddities("文書課.xlsx", "文書課", [sheet], [table], layout, of_sheet)
 
@@ -293,8 +298,9 @@ def answer(parts: Parts) -> str:
 
 
 def _round(text: str) -> Round:
-    row = Response(1, 1, "文書課", text, text, text, text, "文書課.xlsx", "進捗入力", 9)
-    return Round(small_plan(), (row,), ())
+    plan = small_plan()
+    values = dict.fromkeys(plan.question_by_key, text)
+    return Round(plan, (Response("1-1", "文書課", values, "文書課.xlsx", "進捗入力", 9),), ())
 
 
 CHECKS: dict[str, Callable[[str], object]] = {
@@ -312,8 +318,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "code": clean.fold_code,
     "name": clean.fold_name,
     "escapes": lambda text: clean.encode_escapes(clean.decode_escapes(text)),
-    "rating": lambda text: read_rating(text, small_plan()),
-    "next step": lambda text: read_next_step(text, small_plan()),
+    "choice": lambda text: [read_choice(text, choices) for choices in small_plan().lists],
+    "number": lambda text: normal_text(Question("数", QuestionKind.NUMBER, unit="人"), text),
+    "date": lambda text: normal_text(Question("日", QuestionKind.DATE), text),
 }
 A_LETTER = 60
 """So many times as long as counting the letters one by one may a check take; its square would be

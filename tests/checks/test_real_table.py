@@ -30,8 +30,8 @@ def test_on_the_real_table_the_findings_are_what_a_careful_person_would_raise() 
 def test_a_text_that_is_repeated_from_last_year_is_the_only_thing_wrong_with_it() -> None:
     rows = {
         (r.measure, r.department): {
-            "previous_progress": r.progress,
-            "previous_rating": r.rating,
+            "previous_progress": r["progress"],
+            "previous_rating": r["rating"],
         }
         for r in real_case().responses
     }

@@ -25,6 +25,7 @@ from ictxl.report.terminal import findings_table
 from ictxl.round import Round
 from tests.support.cli import ictxl
 from tests.support.faulty_round import COMMENTED, FAULTS, type_into
+from tests.support.findings import answer_finding
 from tests.support.places import ROOT
 
 DOCS = ROOT / "docs"
@@ -230,10 +231,9 @@ def test_a_missing_column_is_told_once_and_not_for_each_measure(tmp_path: Path) 
 
 def test_followers_go_only_with_their_leader() -> None:
     column = CATALOGUE["S001"](file="a.xlsx", heading="評価")
-    said = {"choices": "", "rating": "", "length": 0, "limit": None}
-    blank = CATALOGUE["A001"](file="a.xlsx", **said)
-    other = CATALOGUE["A001"](file="b.xlsx", **said)
-    placed = CATALOGUE["A001"](file="a.xlsx", cell="J9", **said)
+    blank = answer_finding("A001", file="a.xlsx")
+    other = answer_finding("A001", file="b.xlsx")
+    placed = answer_finding("A001", file="a.xlsx", cell="J9")
     assert without_followers([blank, column, other, placed]) == [column, other, placed]
     assert [g.count for g in group_findings([blank, placed, other])] == [2, 1]
 

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ictxl.consolidated import pdf
-from ictxl.consolidated.csv_file import csv_text, write_csv
-from ictxl.consolidated.data_reading import read_data
-from ictxl.consolidated.data_sheet import COLUMNS, data_rows
+from ictxl.consolidated.data.columns import usual_columns
+from ictxl.consolidated.data.csv_file import csv_text, write_csv
+from ictxl.consolidated.data.reading import read_data
+from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
@@ -27,6 +28,7 @@ from tests.support.clients.libreoffice import Office, find_soffice
 from tests.support.clients.poppler import page_sizes, pdf_pages
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.places import ROOT
+from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses
 
 SAMPLES = ROOT / "samples" / "returned"
@@ -110,13 +112,13 @@ def test_the_real_responses_read_back_with_their_place(tmp_path: Path) -> None:
     responses = real_responses()
     write_consolidated(real_plan(), responses, {r.department for r in responses}, path)
     found = read_data(path).responses
-    assert [(r.measure, r.department, *r.answer[:3]) for r in found] == [
-        (r.measure, r.department, *r.answer[:3]) for r in responses
+    assert [(r.measure, r.department, *answer_of(r)[:3]) for r in found] == [
+        (r.measure, r.department, *answer_of(r)[:3]) for r in responses
     ]
     sheet = openpyxl.load_workbook(path)["データ"]
     assert (found[3].file, found[3].sheet) == ("進捗状況.xlsx", "データ")
-    assert sheet[found[3].cell("progress")].value == responses[3].progress
-    assert sheet[found[3].cell("rating")].value == responses[3].rating
+    assert sheet[found[3].cell("progress")].value == responses[3]["progress"]
+    assert sheet[found[3].cell("rating")].value == responses[3]["rating"]
 
 
 def test_columns_may_be_moved_before_it_is_read(tmp_path: Path) -> None:
@@ -131,7 +133,7 @@ def test_columns_may_be_moved_before_it_is_read(tmp_path: Path) -> None:
     for row in rows:
         sheet.append(["", *reversed(row)])
     book.save(path)
-    assert [r.answer[:3] for r in read_data(path).responses] == [("B", "本文", "1")]
+    assert [answer_of(r)[:3] for r in read_data(path).responses] == [("B", "本文", "1")]
 
 
 @pytest.mark.parametrize("kind", ["missing", "text", "other workbook", "column gone"])
@@ -151,7 +153,7 @@ def test_what_is_no_consolidated_workbook_is_refused_by_name(kind: str, tmp_path
     assert "進捗状況.xlsx" in refused.value.message
     assert refused.value.remedy
     if kind == "column gone":
-        assert COLUMNS[10].heading in refused.value.message
+        assert usual_columns()[10].heading in refused.value.message
 
 
 @pytest.mark.office

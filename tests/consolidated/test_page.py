@@ -14,6 +14,7 @@ import pytest
 from ictxl.consolidated.page import write_html
 from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import consolidate
+from ictxl.questions import Question
 from tests.support.clients.axe import axe_script
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import page_sizes, pdf_pages
@@ -83,14 +84,14 @@ def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) ->
 def test_the_page_shows_every_text_of_the_table(chromium: Chromium, page: Path) -> None:
     [everything] = shown(chromium, page)
     expected = {
-        f"【{r.department}-{r.rating}】{r.progress}"
+        f"【{r.department}-{r['rating']}】{r['progress']}"
         for r in real_responses()
         if r.department != MISSING
     }
     assert expected <= set(everything["answers"])
     assert everything["answers"].count(f"【{MISSING}-未提出】") == 3
     assert everything["titles"] == [m.title for m in real_plan().measures]
-    assert everything["areas"] == [a.label for a in real_plan().areas]
+    assert everything["areas"] == list(map(real_plan().area_label, real_plan().areas))
 
 
 def test_filtering_by_department_leaves_that_department_only(
@@ -99,7 +100,7 @@ def test_filtering_by_department_leaves_that_department_only(
     _, left = shown(chromium, page, choose("filter-department", "教育総務課"))
     heads = [answer.partition("】")[0] for answer in left["answers"]]
     assert heads == ["【教育総務課-Y", "【教育総務課-Y", "【教育総務課-D"]
-    assert left["areas"] == [area.label for area in real_plan().areas[:2]]
+    assert left["areas"] == list(map(real_plan().area_label, real_plan().areas[:2]))
     assert left["next"] == ["教育総務課-4.終了", "教育総務課-4.終了", "教育総務課-1.現状維持"]
     assert left["status"] == "3 件の回答を表示しています。"
 
@@ -165,7 +166,7 @@ def test_the_page_prints_whole_on_a3(chromium: Chromium, page: Path, tmp_path: P
     text = "".join(pdf_pages(printed))
     for answer in real_responses():
         if answer.department != MISSING:
-            assert re.sub(r"\s", "", answer.progress)[:20] in text
+            assert re.sub(r"\s", "", answer["progress"])[:20] in text
     assert "絞り込み" not in text
 
 
@@ -210,13 +211,20 @@ def test_the_charts_have_a_bar_as_long_as_each_count(chromium: Chromium, page: P
         assert {c.label for c in tally.categories} <= {text for text, *_ in chart["texts"]}
 
 
+def with_long_names(question: Question, name: str) -> Question:
+    if question.choices is None:
+        return question
+    choices = tuple(replace(choice, name=name) for choice in question.choices.choices)
+    return replace(question, choices=replace(question.choices, choices=choices))
+
+
 def test_in_charts_long_names_have_room(chromium: Chromium, tmp_path: Path) -> None:
     long = "とても長い名前のもの" * 4
     plan = small_plan()
     plan = replace(
         plan,
         areas=tuple(replace(area, title=f"{long}{area.title}") for area in plan.areas),
-        ratings=tuple(replace(rating, meaning=long) for rating in plan.ratings),
+        questions=tuple(with_long_names(question, long) for question in plan.questions),
     )
     table = consolidate(plan, [response("1-1", "情報課", "A", "書いた。")], {"情報課"})
     write_html(table, tmp_path / "long.html")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.model import Plan, Rating
+from ictxl.model import Plan
+from ictxl.questions import Choice
 from ictxl.responses import Response
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import page_sizes, pdf_pages
@@ -22,6 +23,7 @@ from tests.support.consolidated_tables import (
     printed_sheet,
     small_plan,
 )
+from tests.support.plan_parts import with_ratings
 from tests.support.rounds import real_plan, real_responses
 
 pytestmark = pytest.mark.xdist_group("office")  # with the others: the large workbook is made once
@@ -62,11 +64,11 @@ def extreme(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def long_legend(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two meanings side by side that are longer than a page and end their paragraphs elsewhere."""
     ratings = (
-        Rating("A", "一続きの長い意味を持つ評価の説明。" * 220, finished=False),
-        Rating("X", "\n".join(["段落に分かれた意味の説明。" * 137] * 6), finished=True),
+        Choice("A", "一続きの長い意味を持つ評価の説明。" * 220, finished=False),
+        Choice("X", "\n".join(["段落に分かれた意味の説明。" * 137] * 6), finished=True),
     )
     folder = tmp_path_factory.mktemp("legend")
-    return written(folder / "legend.xlsx", (small_plan(ratings=ratings), ()))
+    return written(folder / "legend.xlsx", (with_ratings(small_plan(), ratings), ()))
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +139,10 @@ def test_the_real_table_takes_so_many_pages_and_each_area_begins_one(
     sheet = printed(path)
     pages = sheet.pages()
     assert len(pages) == expected
-    for area in real_plan().areas:
-        firsts = [page for page in pages if any(c.text == area.label for c in page)]
+    for area in map(real_plan().area_label, real_plan().areas):
+        firsts = [page for page in pages if any(c.text == area for c in page)]
         top = min(c.row for c in firsts[0])
-        assert any(c.text == area.label and c.row == top for c in firsts[0])
+        assert any(c.text == area and c.row == top for c in firsts[0])
     shown = pdf_pages(pdf(path))
     for number, area in ((0, "公聴広報における"), (expected - 1, "【凡例】")):
         assert area in shown[number]
@@ -185,7 +187,7 @@ def test_the_pieces_of_every_text_make_up_the_text(extreme: Path) -> None:
     plan, responses = extreme_round()
     sheet = printed(extreme)
     progress = re.sub(r"\s", "", "".join(sheet.column(6)))
-    expected = "".join(f"【{r.department}-B】{r.progress}" for r in responses)
+    expected = "".join(f"【{r.department}-B】{r['progress']}" for r in responses)
     assert progress == re.sub(r"\s", "", expected)
     departments = "\n".join(t for t in sheet.column(5))
     assert departments.split("\n") == [a.label for m in plan.measures for a in m.assignments]
@@ -200,7 +202,7 @@ def test_the_pieces_of_every_text_make_up_the_text(extreme: Path) -> None:
 
 def test_an_area_name_too_long_for_its_column_stands_above_its_measures(extreme: Path) -> None:
     plan, _ = extreme_round()
-    label = plan.areas[2].label
+    label = plan.area_label(plan.areas[2])
     cells = [c for c in printed(extreme).cells if c.column == 1 and c.row >= BODY_ROW]
     assert label in [c.text for c in cells]
     assert "第3款" in [c.text for c in cells]

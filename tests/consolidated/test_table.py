@@ -30,10 +30,14 @@ def next_lines(shown: ConsolidatedTable) -> list[str]:
 def test_the_real_table_has_its_44_paragraphs_and_40_next_steps_in_the_plans_order() -> None:
     responses = real_responses()
     shown = consolidate(real_plan(), reversed(responses), {r.department for r in responses})
-    assert paragraphs(shown) == [f"【{r.department}-{r.rating}】{r.progress}" for r in responses]
+    assert paragraphs(shown) == [
+        f"【{r.department}-{r['rating']}】{r['progress']}" for r in responses
+    ]
     names = {"1": "現状維持", "2": "拡充", "4": "終了"}
     expected = [
-        f"{r.department}-{r.next_step}.{names[r.next_step]}" for r in responses if r.next_step
+        f"{r.department}-{r['next_step']}.{names[r['next_step']]}"
+        for r in responses
+        if r["next_step"]
     ]
     assert [line for line in next_lines(shown) if line] == expected
     assert len(expected) == 40
@@ -107,7 +111,7 @@ def test_the_real_tallies_are_those_of_the_transcription() -> None:
     shown = consolidate(real_plan(), responses, {r.department for r in responses})
     by_area, kinds, steps, by_department = tallies(shown)
     for symbol, total in zip("ABCDXYZ", by_area.totals, strict=True):
-        assert total == sum(r.rating == symbol for r in responses)
+        assert total == sum(r["rating"] == symbol for r in responses)
     assert [sum(counts) for _, counts in kinds.rows] == [16, 16, 12]
     assert kinds.totals == (34, 10)
     assert steps.totals == (31, 2, 0, 7, 4)

@@ -19,10 +19,12 @@ from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
-from ictxl.model import Plan, Rating
+from ictxl.model import Plan
+from ictxl.questions import Choice
 from ictxl.responses import Response
 from tests.support.clients.libreoffice import Office
 from tests.support.consolidated_tables import SHEET, printed_sheet, response, small_plan
+from tests.support.plan_parts import ratings_of, with_ratings
 from tests.support.rounds import real_plan, real_responses
 
 BOTH = {"情報課", "福祉課"}
@@ -79,12 +81,12 @@ def test_the_blocks_stand_in_the_sources_layout(tmp_path: Path) -> None:
     first = [sheet.cell(5, column).value for column in range(1, 8)]
     plan, answer = real_plan(), real_responses()[0]
     assert first == [
-        plan.areas[0].label,
+        plan.area_label(plan.areas[0]),
         "(1)",
         plan.measures[0].title,
         "⇒",
         "秘書広報課",
-        f"【秘書広報課-A】{answer.progress}",
+        f"【秘書広報課-A】{answer['progress']}",
         "秘書広報課-1.現状維持",
     ]
     assert sheet["C6"].value == plan.measures[0].target
@@ -103,8 +105,8 @@ def test_the_legend_ends_the_table_in_two_groups(tmp_path: Path) -> None:
     cells = [c.text for c in printed_sheet(real(tmp_path / "real.xlsx")).cells]
     legend = cells[cells.index("【凡例】") + 1 :]
     assert legend[:3] == ["評価(継続)", "評価(終了)", "今後の展開"]
-    for rating in real_plan().ratings:
-        assert rating.label in legend
+    for rating in ratings_of(real_plan()):
+        assert f"{rating.code} {rating.name}" in legend
     assert {"⇒ 継続", "↗ 拡充", "☆ 新規"} <= set(legend)
     assert not [text for text in legend if text.startswith(("未提出", "未記入"))]
 
@@ -169,10 +171,10 @@ def test_the_data_sheet_has_one_response_a_row_and_one_value_a_cell(tmp_path: Pa
     for row, answer in zip(rows, real_responses(), strict=True):
         measure = real_plan().measure_by_id[answer.measure]
         assert (row["年度(西暦)"], row["年度(和暦)"]) == (2019, "平成31(令和元)年度")
-        assert (row["基本施策番号"], row["項番"]) == (measure.area, measure.number)
+        assert (row["基本施策番号"], row["項番"]) == (int(measure.area), int(measure.number))
         assert (row["施策名称"], row["目標"]) == (measure.title, measure.target)
-        assert (row["担当課"], row["評価コード"]) == (answer.department, answer.rating)
-        assert (row["進捗状況"], row["次期展開番号"]) == (answer.progress, answer.next_step)
+        assert (row["担当課"], row["評価コード"]) == (answer.department, answer["rating"])
+        assert (row["進捗状況"], row["次期展開番号"]) == (answer["progress"], answer["next_step"])
         assert row["提出状況"] == "回答あり"
     sheet = openpyxl.load_workbook(path)["データ"]
     assert not sheet.merged_cells.ranges
@@ -231,13 +233,13 @@ def test_the_tallies_agree_with_the_data_and_are_drawn_in_charts(tmp_path: Path)
 
 def test_charts_have_room_for_a_legend_of_many_long_entries(tmp_path: Path) -> None:
     ratings = tuple(
-        Rating(f"R{n}", "この評価の意味を書いた長い説明の文章である", finished=n % 2 == 0)
+        Choice(f"R{n}", "この評価の意味を書いた長い説明の文章である", finished=n % 2 == 0)
         for n in range(1, 31)
     )
     path = tmp_path / "many.xlsx"
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # xlsxwriter only warns of a pattern it does not know
-        write_consolidated(replace(real_plan(), ratings=ratings), [], set(), path)
+        write_consolidated(with_ratings(real_plan(), ratings), [], set(), path)
     sheet = openpyxl.load_workbook(path)["集計"]
     anchor = sheet._charts[0].anchor
     rows = range(anchor._from.row + 1, anchor.to.row + 1)
@@ -304,7 +306,7 @@ def test_libreoffice_opens_it_and_finds_the_same_texts(office: Office, tmp_path:
     with office.open(path) as document:
         assert [sheet["name"] for sheet in document.sheets()] == ["進捗状況", "データ", "集計"]
         shown = document.cells("データ", "A1:U45")
-    assert [line[17] for line in shown[1:]] == [r.progress for r in real_responses()]
+    assert [line[17] for line in shown[1:]] == [r["progress"] for r in real_responses()]
 
 
 def test_openxml_audit_finds_no_fault(tmp_path: Path) -> None:

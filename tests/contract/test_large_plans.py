@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.consolidated import data_sheet
+from ictxl.consolidated.data import sheet as data_sheet
 from ictxl.contract import metadata
 from ictxl.contract.metadata import (
     FormIdentity,
@@ -47,7 +47,7 @@ def test_a_share_holds_the_departments_own_and_says_that_it_is_one() -> None:
     assert [d.name for d in read.plan.departments] == ["情報課"]
     assert [m.id for m in read.plan.measures] == [m.id for m in plan.measures_of("情報課")]
     assert {a.department for m in read.plan.measures for a in m.assignments} == {"情報課"}
-    assert read.plan.ratings == plan.ratings
+    assert read.plan.questions == plan.questions
 
 
 def test_a_measure_of_many_departments_makes_the_hidden_sheet_no_wider() -> None:

@@ -58,11 +58,7 @@ class Visitor:
 
 
 def answers_of(department: str) -> dict[str, dict[str, str]]:
-    return {
-        r.measure: {"rating": r.rating, "progress": r.progress, "next_step": r.next_step}
-        for r in real_responses()
-        if r.department == department
-    }
+    return {r.measure: dict(r.values) for r in real_responses() if r.department == department}
 
 
 def fill_form(form: Path, target: Path, *, without: str = "") -> Path:

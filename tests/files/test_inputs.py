@@ -97,4 +97,4 @@ def test_what_matches_nothing_stops_the_run_with_a_way_out(tmp_path: Path, argum
     (tmp_path / "空のフォルダー").mkdir()
     with pytest.raises(InputError) as caught:
         names(str(tmp_path / argument))
-    assert argument in caught.value.message and caught.value.remedy
+    assert str(Path(argument)) in caught.value.message and caught.value.remedy

@@ -15,6 +15,7 @@ from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, setting
 from ictxl.model import CheckSetting
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from tests.support.findings import answer_finding
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
 
@@ -22,7 +23,7 @@ SETTINGS = (CheckSetting("A011", "off"), CheckSetting("A004", "error"))
 
 
 def blank_rating() -> Finding:
-    return CATALOGUE["A001"](file="x.xlsx", choices="A B", rating="", length=0, limit=None)
+    return answer_finding("A001")
 
 
 def test_settings_survive_the_plan_workbook(tmp_path: Path) -> None:
@@ -88,8 +89,8 @@ def test_a_code_of_another_version_is_told_but_stops_nothing(
 
 def test_settings_change_findings_but_never_what_publishing_needs() -> None:
     given = [
-        CATALOGUE["A011"](file="x.xlsx", found="同上"),
-        CATALOGUE["A004"](file="x.xlsx", choices="1 2", rating="A", length=0, limit=None),
+        answer_finding("A011"),
+        answer_finding("A004"),
         blank_rating(),
     ]
     wanted = (*SETTINGS, CheckSetting("A001", "off"), CheckSetting("A001", "info"))

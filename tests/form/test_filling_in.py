@@ -12,8 +12,7 @@ import python_calamine
 from openpyxl.utils import column_index_from_string
 
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules, check_text
-from ictxl.contract.fields import INPUT_FIELDS
-from ictxl.contract.spellings import is_no_code, read_next_step, read_rating
+from ictxl.contract.spellings import is_no_code, read_choice
 from ictxl.model import Plan
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
@@ -21,7 +20,9 @@ from ictxl.returned.returned_file import ReadForm
 from ictxl.text.clean import clean_text
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
+from tests.support.responses import INPUTS, answer_of
 from tests.support.rounds import real_plan
+from tests.support.usual_plans import next_steps_of, ratings_of, with_usual
 
 DEPARTMENT = "情報課"
 FIRST = "1-3"
@@ -34,7 +35,7 @@ def plan() -> Plan:
 
 
 def replace_limit(plan: Plan, limit: int) -> Plan:
-    return replace(plan, progress_limit=limit, saved_at="2019-11-01T00:00:00Z")
+    return replace(with_usual(plan, limit=limit), saved_at="2019-11-01T00:00:00Z")
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +88,9 @@ def test_the_self_check_and_the_collector_share_their_rules(plan: Plan) -> None:
     rules = answer_rules(plan)
     for rating, progress, step, says in ANSWERS:
         answer = {
-            "rating": read_rating(rating, plan) or rating,
+            "rating": read_choice(rating, ratings_of(plan)) or rating,
             "progress": progress,
-            "next_step": read_next_step(step, plan) or step,
+            "next_step": read_choice(step, next_steps_of(plan)) or step,
         }
         assert check_text(rules, answer) == says, answer
 
@@ -105,7 +106,7 @@ def test_the_head_counts_down_what_is_left(document: Document, place: Where) -> 
 
 
 def test_only_input_cells_can_be_typed_into(document: Document, place: Where) -> None:
-    asked = {place.columns[field.key] for field in INPUT_FIELDS}
+    asked = {place.columns[key] for key in INPUTS}
     last = place.rows[FIRST]
     for letters in "ABCDEFGHIJKLMNOP":
         for row in (1, 2, 3, 6, last, last + 1):
@@ -118,11 +119,14 @@ def test_only_input_cells_can_be_typed_into(document: Document, place: Where) ->
 def test_the_dropdowns_offer_the_plans_lists(document: Document, plan: Plan, place: Where) -> None:
     for measure in (FIRST, list(place.rows)[-1]):
         rating = document.validation(SHEET, place.at(measure, "rating"))
-        assert rating.choices == [rating.symbol for rating in plan.ratings]
+        assert rating.choices == [choice.code for choice in ratings_of(plan).choices]
         step = document.validation(SHEET, place.at(measure, "next_step"))
-        assert step.choices == [step.label for step in plan.next_steps]
+        assert step.choices == list(map(next_steps_of(plan).label, next_steps_of(plan).choices))
         assert rating.alert == step.alert == "STOP"
-        assert all(line.label in rating.input_message for line in plan.ratings)
+        assert all(
+            ratings_of(plan).label(line) in rating.input_message
+            for line in ratings_of(plan).choices
+        )
 
 
 def test_a_long_progress_text_is_counted_and_warned_about_but_taken(
@@ -171,15 +175,15 @@ def test_what_was_typed_and_saved_merges_to_exactly_that(
     document: Document, place: Where, plan: Plan, tmp_path: Path, suffix: str
 ) -> None:
     for measure, texts in TYPED.items():
-        for field, text in zip(INPUT_FIELDS, texts, strict=True):
+        for key, text in zip(INPUTS, texts, strict=True):
             if text:
-                assert document.type(SHEET, place.at(measure, field.key), text)
+                assert document.type(SHEET, place.at(measure, key), text)
     saved = document.save_as(tmp_path / f"返送{suffix}")
     form = read_form(saved, saved.name)
     assert isinstance(form, ReadForm)
     assert (form.identity.plan_id, form.identity.department) == (plan.id, DEPARTMENT)
     submission = place_form(form, plan)
-    got = {response.measure: response.answer for response in submission.responses}
+    got = {response.measure: answer_of(response) for response in submission.responses}
     assert got == {measure: _coded(TYPED.get(measure, ("", "", "", ""))) for measure in place.rows}
     assert [found.code for found in submission.findings] == ["A009"]  # d was read as D
 
@@ -244,7 +248,8 @@ def test_the_sheet_and_the_collector_agree_on_odd_spellings(
             for measure, (field, text, expected) in batch:
                 answer = collected({**USUAL, field: text}, plan)
                 if field != "progress":
-                    read = {"rating": read_rating, "next_step": read_next_step}[field](text, plan)
+                    listed = {"rating": ratings_of, "next_step": next_steps_of}[field](plan)
+                    read = read_choice(text, listed)
                     assert read == (expected or None), text
                 assert is_no_code(answer[field]) or expected != "", text
                 shown = document.string(SHEET, place.at(measure, "check"))
@@ -257,9 +262,9 @@ def collected(written: dict[str, str], plan: Plan) -> dict[str, str]:
     """An answer as the collector has it."""
     texts = {key: clean_text(text) for key, text in written.items()}
     return {
-        "rating": read_rating(texts["rating"], plan) or texts["rating"],
+        "rating": read_choice(texts["rating"], ratings_of(plan)) or texts["rating"],
         "progress": texts["progress"],
-        "next_step": read_next_step(texts["next_step"], plan) or texts["next_step"],
+        "next_step": read_choice(texts["next_step"], next_steps_of(plan)) or texts["next_step"],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from ictxl.errors import InputError
 from ictxl.form.template.template_file import default_template_path
 from ictxl.pipeline.sending import generate
-from tests.support.cli import ictxl, ictxl_process
+from tests.support.cli import Run, ictxl, ictxl_process
 from tests.support.forms import SHEET, where
 from tests.support.places import ROOT
 from tests.support.plan_tables import GOOD, plan_book
@@ -47,6 +48,55 @@ def test_last_year_stands_beside_this_year(tmp_path: Path, source: str) -> None:
     assert progress.startswith("岐阜県市町村研修センターが主催する研修において、エクセル講座に1名")
     # The samples are of this very year, which is worth a warning.
     assert {found["code"] for found in run.json["findings"]} == {"T022"}
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Path:
+    """A folder of returned forms into which a merge has written its results."""
+    folder = tmp_path / "returned"
+    shutil.copytree(SAMPLES / "returned", folder)
+    run = ictxl("merge", folder, "-o", folder / "進捗状況.xlsx", "--csv", "--html", "-q")
+    assert run.code in {0, 1}, run.err
+    assert len([*folder.glob("進捗状況*")]) > 4
+    return folder
+
+
+def generated(previous: Path, outbox: Path) -> Run:
+    named = ("--department", "人事課", "--previous", previous, "--json")
+    return ictxl("generate", PLAN, "-o", outbox, *named)
+
+
+def test_results_beside_last_years_forms_are_passed_over_by_name(
+    tmp_path: Path, merged: Path
+) -> None:
+    run = generated(merged, tmp_path / "outbox")
+    assert run.code == 0, run.err
+    (form,) = run.json["forms"]
+    assert shown(Path(form["file"]), "3-8")[0] == "B"
+    told = {found["code"]: found["value"] for found in run.json["findings"]}
+    assert told.keys() == {"T022", "F022"}
+    assert told["F022"] == "進捗状況.xlsx"
+
+
+def test_of_a_folder_of_results_the_table_is_meant(tmp_path: Path, merged: Path) -> None:
+    for form in merged.glob("[0-9]*.xlsx"):
+        form.unlink()
+    run = generated(merged, tmp_path / "outbox")
+    assert run.code == 0, run.err
+    assert shown(Path(run.json["forms"][0]["file"]), "3-8")[0] == "B"
+    assert {found["code"] for found in run.json["findings"]} == {"T022"}
+    shutil.copyfile(merged / "進捗状況.xlsx", merged / "二つ目.xlsx")
+    run = generated(merged, tmp_path / "other")
+    assert run.code == 2
+    assert "進捗状況.xlsx" in run.err
+    assert "二つ目.xlsx" in run.err
+    for table in merged.glob("*.xlsx"):
+        if not table.name.endswith(".report.xlsx"):
+            table.unlink()
+    run = generated(merged, tmp_path / "other")
+    assert run.code == 2
+    assert "前年度の進捗状況も調査票もありません" in run.err
+    assert not (tmp_path / "other").exists()
 
 
 def test_a_previous_workbook_that_is_none_is_refused(tmp_path: Path) -> None:

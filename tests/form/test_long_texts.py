@@ -14,7 +14,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.metadata import META_SHEET
 from ictxl.files.inputs import find_inputs
-from ictxl.form.sheet.measures import PreviousAnswer
 from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.model import Assignment, Plan
@@ -24,7 +23,9 @@ from ictxl.text.clean import clean_text
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
+from tests.support.responses import answer_of
 from tests.support.returned_forms import INPUTS, Form, Read, read, small_plan
+from tests.support.usual_plans import ratings_of, with_usual
 
 DEPARTMENT = "文書課"
 SENTENCE = "市民が必要な情報をいつでも得られるよう、広報紙と Web サイトを年に4回見直す(全課)。"
@@ -43,8 +44,8 @@ TARGET, PROGRESS = text_of(3_000), text_of(10_000)
 LONG, OTHER = "1-1", "2-1"
 """The measures with long texts: 目標 and last year's answer; 目標 alone."""
 PREVIOUS = {
-    (LONG, DEPARTMENT): PreviousAnswer("B", PROGRESS, "1"),
-    ("1-3", DEPARTMENT): PreviousAnswer("A", "文書を配った。", "1"),
+    (LONG, DEPARTMENT): {"rating": "B", "progress": PROGRESS, "next_step": "1"},
+    ("1-3", DEPARTMENT): {"rating": "A", "progress": "文書を配った。", "next_step": "1"},
 }
 ANSWERS = {
     "1-1": ("B", "申請を3件電子化した。", "1.現状維持", "様式が古い"),
@@ -102,7 +103,7 @@ def column_text(sheet: Worksheet, place: Where, measure: str, key: str) -> str:
 
 
 def answers(result: Read) -> dict[str, tuple[str, ...]]:
-    return {measure: response.answer for (measure, _), response in result.responses.items()}
+    return {measure: answer_of(response) for (measure, _), response in result.responses.items()}
 
 
 def test_every_word_stands_in_rows_that_excel_allows(sent: Path, place: Where) -> None:
@@ -156,7 +157,7 @@ def test_what_was_typed_merges_to_exactly_that(
     result = read(document.save_as(tmp_path / f"返送{suffix}"))
     assert answers(result) == READ_ANSWERS
     assert result.findings == ()
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 @pytest.mark.parametrize("ascending", [True, False])
@@ -172,7 +173,7 @@ def test_sorted_rows_are_read_all_the_same(
     result = read(document.save_as(tmp_path / "form.xlsx"))
     assert answers(result) == READ_ANSWERS
     assert result.findings == ()
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 def test_rows_inserted_between_and_below_are_read_and_their_texts_told(
@@ -229,7 +230,7 @@ def test_without_its_ids_a_form_is_read_by_what_is_seen(sent: Path, tmp_path: Pa
     result = read(opened.save(tmp_path / "form.xlsx"))
     assert answers(result) == READ_ANSWERS
     assert {f.code for f in result.findings} == {"S008"}
-    assert result.responses[LONG, DEPARTMENT].previous_progress == clean_text(PROGRESS)
+    assert result.responses[LONG, DEPARTMENT].previous["progress"] == clean_text(PROGRESS)
 
 
 def test_without_its_hidden_sheet_only_last_years_texts_are_strange(
@@ -350,8 +351,9 @@ def test_restyled_templates_show_texts_of_any_length_whole(tmp_path: Path, offic
 
 
 def test_a_long_line_of_the_legend_is_shown_whole(tmp_path: Path, office: Office) -> None:
-    ratings = (replace(PLAN.ratings[0], meaning=text_of(700)), *PLAN.ratings[1:])
-    path = write_form(tmp_path / "form.xlsx", replace(PLAN, ratings=ratings), DEPARTMENT)
+    first, *others = ratings_of(PLAN).choices
+    ratings = (replace(first, name=text_of(700)), *others)
+    path = write_form(tmp_path / "form.xlsx", with_usual(PLAN, ratings=ratings), DEPARTMENT)
     with office.open(path) as document:
         height, needed = document.row_height("凡例", 6)
     assert MAX_ROW_HEIGHT >= height >= needed - 0.5 > 200
@@ -360,8 +362,9 @@ def test_a_long_line_of_the_legend_is_shown_whole(tmp_path: Path, office: Office
 def test_texts_that_one_cell_cannot_show_are_told_before_sending() -> None:
     template = read_template(default_template_path())
     assert check_room(template, PLAN) == ()
-    ratings = (replace(PLAN.ratings[0], meaning=text_of(2_000)), *PLAN.ratings[1:])
-    found = check_room(template, replace(PLAN, ratings=ratings, contact=text_of(9_000)))
+    first, *others = ratings_of(PLAN).choices
+    ratings = (replace(first, name=text_of(2_000)), *others)
+    found = check_room(template, replace(with_usual(PLAN, ratings=ratings), contact=text_of(9_000)))
     assert {(f.code, f.sheet, f.cell) for f in found} == {
         ("T014", SHEET, "B4"),
         ("T014", "記入方法", "C8"),

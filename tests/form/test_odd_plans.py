@@ -23,17 +23,18 @@ from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import SHEET, where, write_form
 from tests.support.rounds import real_plan
+from tests.support.usual_plans import with_usual
 
 LONG = "とても長い名称の施策をここに書くとどうなるか確かめるための文字列である。" * 6
 
 
 def plan_of(count: int, department: str = "情報課", **changes: object) -> Plan:
     measures = tuple(
-        Measure(1, n, f"施策{n}", f"目標{n}", "⇒", (Assignment(department),))
+        Measure("1", str(n), f"施策{n}", f"目標{n}", "⇒", (Assignment(department),))
         for n in range(1, count + 1)
     )
     parts: dict[str, object] = {
-        "areas": (PolicyArea(1, "くらし"),),
+        "areas": (PolicyArea("1", "くらし"),),
         "measures": measures,
         "departments": (Department(department),),
         **changes,
@@ -43,7 +44,7 @@ def plan_of(count: int, department: str = "情報課", **changes: object) -> Pla
 
 @pytest.mark.parametrize("count", [1, 2, 300])
 def test_a_form_of_any_length_comes_back_whole(tmp_path: Path, count: int) -> None:
-    plan = plan_of(count, progress_limit=400)
+    plan = with_usual(plan_of(count), limit=400)
     path = write_form(tmp_path / "form.xlsx", plan, "情報課")
     place = where(path)
     assert list(place.rows) == [m.id for m in plan.measures]
@@ -54,7 +55,7 @@ def test_a_form_of_any_length_comes_back_whole(tmp_path: Path, count: int) -> No
         sheet[place.at(measure, "progress")] = f"進捗{number}"
     book.save(tmp_path / "back.xlsx")
     submission = place_form(read_form(tmp_path / "back.xlsx", "back.xlsx"), plan)
-    assert [(r.measure, r.rating, r.progress) for r in submission.responses] == [
+    assert [(r.measure, r["rating"], r["progress"]) for r in submission.responses] == [
         (measure, "B", f"進捗{number}") for number, measure in enumerate(place.rows)
     ]
     assert submission.findings == ()
@@ -101,7 +102,8 @@ NASTY = (
 
 def test_texts_of_the_plan_stay_texts_to_the_letter(tmp_path: Path) -> None:
     measures = tuple(
-        Measure(1, n, text, text, "", (Assignment("情報課"),)) for n, text in enumerate(NASTY, 1)
+        Measure("1", str(n), text, text, "", (Assignment("情報課"),))
+        for n, text in enumerate(NASTY, 1)
     )
     plan = plan_of(1, measures=measures, title="=計画 & <x>", contact="{提出期限}")
     path = write_form(tmp_path / "form.xlsx", plan, "情報課")
@@ -127,8 +129,8 @@ def test_long_texts_are_shown_whole_in_libreoffice(tmp_path: Path, office: Offic
     words = ["情報", "セキュリティ", "Wi-Fi", "(概ね", "週1回)", "、", "システム", "ICT-BCP", " "]
     measures = tuple(
         Measure(
-            1,
-            n,
+            "1",
+            str(n),
             "".join(pick.choices(words, k=pick.randint(1, 60)))[:200],
             "".join(pick.choices(words, k=pick.randint(1, 150))),
             "⇒",
@@ -149,7 +151,9 @@ DEPARTMENTS = [f"とても名前の長い{n}課(兼務)" for n in range(1, 11)]
 
 
 def test_even_a_text_beyond_the_highest_row_is_shown_whole(tmp_path: Path, office: Office) -> None:
-    plan = plan_of(1, measures=(Measure(1, 1, "施策", "あ" * 900, "", (Assignment("情報課"),)),))
+    plan = plan_of(
+        1, measures=(Measure("1", "1", "施策", "あ" * 900, "", (Assignment("情報課"),)),)
+    )
     path = write_form(tmp_path / "form.xlsx", plan, "情報課")
     with office.open(path) as document:
         height, needed = document.row_height(SHEET, where(path).rows["1-1"])
@@ -185,7 +189,7 @@ def test_department_names_become_file_names_that_windows_takes(
 def test_sixty_departments_have_sixty_files() -> None:
     # Alike to Windows: case, width, what is forbidden.
     names = [f"{base}{n}" for n in range(15) for base in ("ab/課", "AB/課", "ab課", "ab:課")]
-    measure = Measure(1, 1, "施策", "目標", "⇒", tuple(map(Assignment, names)))
+    measure = Measure("1", "1", "施策", "目標", "⇒", tuple(map(Assignment, names)))
     plan = plan_of(1, measures=(measure,), departments=tuple(map(Department, names)))
     files = form_file_names(plan)
     assert list(files) == names

@@ -15,6 +15,7 @@ from ictxl.form.template.template_file import default_template_path, read_templa
 from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from tests.support.rounds import real_plan
+from tests.support.usual_plans import ratings_of
 
 WHOLE = saving._written_whole
 SOME = 6
@@ -91,9 +92,9 @@ def test_each_form_speaks_of_its_own_department(tmp_path: Path, in_lists: bool) 
         assert guide["C15"].value == f"{name}は{count}件を答えます。" * 9
         assert guide.oddHeader.center.text == name
         assert [cell.value for cell in legend["B"]].count(name) == 1
-        meanings = [legend.cell(6 + row, 3).value for row in range(len(plan.ratings))]
+        meanings = [legend.cell(6 + row, 3).value for row in range(len(ratings_of(plan).choices))]
         told = f"({name})" if in_lists else ""
-        assert meanings == [f"{rating.meaning}{told}" for rating in plan.ratings]
+        assert meanings == [f"{rating.name}{told}" for rating in ratings_of(plan).choices]
 
 
 def test_what_all_forms_of_a_plan_say_is_packed_once() -> None:

@@ -96,8 +96,8 @@ def test_a_code_in_another_spelling_is_read_and_told(
     form.cell("1-3", field).value = typed
     form.save()
     collected = collect(find_inputs([str(returned)]))
-    [row] = [r for r in collected.responses if (r.number, r.department) == (3, "文書課")]
-    assert (row.rating, row.next_step) == ("B", "1")
+    [row] = [r for r in collected.responses if (r.measure, r.department) == ("1-3", "文書課")]
+    assert (row["rating"], row["next_step"]) == ("B", "1")
     told = [(f.cell, f.code, f.severity) for f in collected.findings]
     expected = [] if typed.strip() == "B" else [(form.at("1-3", field), "A009", Severity.INFO)]
     assert told == expected
@@ -189,8 +189,10 @@ def test_two_answers_to_one_measure_are_both_kept(returned: Path) -> None:
     returned_twice(returned)
     collected = collect(find_inputs([str(returned)]))
     [differing] = [f for f in collected.findings if f.code == "D003"]
-    standing = [r for r in collected.responses if (r.number, r.department) == (2, "健康課")]
-    texts = [differing.value, *(r.progress for r in standing)]
+    standing = [
+        r for r in collected.responses if r.measure in {"1-2", "2-2"} and r.department == "健康課"
+    ]
+    texts = [differing.value, *(r["progress"] for r in standing)]
     assert any(GOOD[1] in text for text in texts)
     assert any("5回" in text for text in texts)
 

@@ -10,6 +10,7 @@ import pytest
 import ictxl
 from ictxl.errors import InputError
 from ictxl.plan.writing import write_plan
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, small_plan
 
 
@@ -31,7 +32,7 @@ def test_they_are_left_out_and_named_in_one_finding(desk: Path) -> None:
     (told,) = [f for f in collected.findings if f.file != "文書課.xlsx" and f.code[0] == "F"]
     assert (told.code, told.value.split("\n")) == ("F022", OWN)
     assert all(name in told.message for name in OWN)
-    assert {r.measure: r.answer for r in collected.responses if r.department == "文書課"} == (
+    assert {r.measure: answer_of(r) for r in collected.responses if r.department == "文書課"} == (
         READ_ANSWERS
     )
 

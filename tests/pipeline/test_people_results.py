@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ictxl.consolidated.pdf import find_soffice
-from ictxl.errors import OutputError
+from ictxl.errors import InputError, OutputError
 from ictxl.files.outputs import OLD_FOLDER
 from ictxl.files.untouched import is_as_made
 from ictxl.pipeline import merging, reporting, sending, starting, yearly
@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @contextmanager
@@ -99,7 +99,10 @@ def _linked(path: Path, link: Callable[[Path, Path], None]) -> Path:
 
 
 @pytest.mark.parametrize("spelling", ONE_FILE)
-def test_however_an_input_is_spelled_it_is_no_output(desk: Path, spelling: str) -> None:
+def test_however_an_input_is_spelled_it_is_no_output(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, spelling: str
+) -> None:
+    monkeypatch.chdir(desk.parent)  # a relative path leads to no other drive
     if sys.platform == "win32" and "link" in spelling:
         pytest.skip("links need rights on Windows")
     plan, table = desk / "plan.xlsx", desk / "公表.xlsx"
@@ -288,3 +291,22 @@ def test_a_table_that_was_set_aside_is_no_further_year(desk: Path) -> None:
     assert len(yearly.read_history([str(tables)]).years) == 1
     old = yearly.read_history([str(tables / OLD_FOLDER / "進捗状況.xlsx")])
     assert len(old.years) == 1
+
+
+def test_forms_beside_a_years_table_are_no_further_tables(desk: Path) -> None:
+    folder = desk / "returned"
+    shutil.move(desk / "公表.xlsx", folder / "進捗状況.xlsx")
+    assert len(yearly.read_history([str(folder)]).years) == 1
+    (folder / "進捗状況.xlsx").unlink()
+    with pytest.raises(InputError, match="進捗状況のブックがありません"):
+        yearly.read_history([str(folder)])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_itself_among_the_years_is_named(desk: Path) -> None:
+    tables = desk / "表"
+    tables.mkdir()
+    shutil.move(desk / "公表.xlsx", tables / "進捗状況.xlsx")
+    (tables / "輪.xlsx").symlink_to("輪.xlsx")
+    with pytest.raises(InputError, match=r"輪\.xlsx"):
+        yearly.read_history([str(tables)])

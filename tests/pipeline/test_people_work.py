@@ -47,7 +47,7 @@ def mail_of(form: str) -> str:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file())
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
 
 
 def contents(folder: Path) -> dict[str, bytes]:

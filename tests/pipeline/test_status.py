@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
+from ictxl.pipeline.mail_targets import mail_targets
 from ictxl.pipeline.watching import StatusResult, status, write_reminders
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -91,7 +92,8 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     departments = tuple(replace(d, mail=addresses.get(d.name, d.mail)) for d in plan.departments)
     write_plan(replace(plan, departments=departments), tmp_path / "plan.xlsx")
     result = status([str(faulty_round)], plan_file=tmp_path / "plan.xlsx")
-    drafts = write_reminders(result, tmp_path / "mail")
+    targets = mail_targets(result.round.plan, tmp_path / "plan.xlsx", [])
+    drafts = write_reminders(result, tmp_path / "mail", targets).drafts
     assert [path.name for path in drafts] == [
         "01_秘書広報課.eml",
         "02_福祉課.eml",
@@ -108,7 +110,7 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     assert "評価が未記入です。" in faulty.get_content()
     assert "J7" in faulty.get_content()
     before = [path.read_bytes() for path in drafts]
-    again = write_reminders(result, tmp_path / "mail")
+    again = write_reminders(result, tmp_path / "mail", targets).drafts
     assert [path.read_bytes() for path in again] == before
 
 

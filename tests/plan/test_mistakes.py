@@ -19,6 +19,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.spreadsheets.xlsx.faults import read_faults
+from tests.plan import test_levels, test_questions
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book
 
 Mistake = tuple[str, str, str]
@@ -43,17 +44,22 @@ BY_CELL: list[tuple[str, str, str, list[Mistake]]] = [
     ("基本施策", "名称", "番号", [("基本施策", "A1", "P002"), ("基本施策", "B1", "P003")]),
     ("基本施策", "| 2    |", "| 1    |", [("基本施策", "A3", "P011"), ("施策", "A4", "P031")]),
     ("基本施策", "| 2    |", "| １   |", [("基本施策", "A3", "P011"), ("施策", "A4", "P031")]),
-    ("基本施策", "| 2    |", "| 二   |", [("基本施策", "A3", "P010")]),
+    ("基本施策", "| 2    |", "| 2019/1/9 |", [("基本施策", "A3", "P010")]),
+    ("基本施策", "| 2    |", "| 二   |", [("基本施策", "A3", "P037"), ("施策", "A4", "P031")]),
+    ("基本施策", "| 2    |", "| 1+2  |", [("基本施策", "A3", "P010")]),
     ("基本施策", "| 2    |", "|      |", [("基本施策", "A3", "P009")]),
     ("基本施策", "安全・安心", "", [("基本施策", "B3", "P009")]),
     ("基本施策", "| 2    |", "| 2 | 安全 |\n| 3 |", [("基本施策", "A4", "P037")]),
     ("施策", "項番", "番", [("施策", "A1", "P002")]),
     ("施策", "| 2        |", "| 3        |", [("基本施策", "A3", "P037"), ("施策", "A4", "P031")]),
     ("施策", "| 2        |", "|          |", [("施策", "A4", "P009")]),
-    ("施策", "| 1    | 監視", "| 一   | 監視", [("施策", "B4", "P010")]),
-    ("施策", "| 1    | 監視", "| 0    | 監視", [("施策", "B4", "P010")]),
-    ("施策", "| 1    | 監視", "| 1.5  | 監視", [("施策", "B4", "P010")]),
-    ("施策", "| 1    | 監視", "| 1-1  | 監視", [("施策", "B4", "P010")]),
+    ("施策", "| 1    | 監視", "| 一   | 監視", []),
+    ("施策", "| 1    | 監視", "| R2-1 | 監視", []),
+    ("施策", "| 1    | 監視", "| 1+2  | 監視", [("施策", "B4", "P010")]),
+    ("施策", "| 1    | 監視", "| 1-1  | 監視", [("施策", "B4", "P039")]),
+    ("施策", "| 1    | 監視", "| 2-1  | 監視", [("施策", "B4", "P040")]),
+    ("施策", "| 1    | 監視", "| （1） | 監視", [("施策", "B4", "P040")]),
+    ("施策", "| 2        |", "| 第２款   |", []),
     ("施策", "| 1    | 監視", "| 2019/1/9 | 監視", [("施策", "B4", "P010")]),
     ("施策", "| 1    | 監視", "|      | 監視", [("施策", "B4", "P009")]),
     ("施策", "| 2    | 声の", "| １   | 声の", [("施策", "B3", "P032")]),
@@ -61,6 +67,7 @@ BY_CELL: list[tuple[str, str, str, list[Mistake]]] = [
     ("施策", "監視", "=C9→#N/A", [("施策", "C4", "P004")]),
     ("施策", "監視", "#N/A", [("施策", "C4", "P004")]),
     ("施策", "監視", "2019/1/9", [("施策", "C4", "P007")]),
+    ("施策", "監視", "S N S", [("施策", "C4", "P044")]),
     ("施策", "↗", "→→", [("施策", "E4", "P033")]),
     ("施策", "施設課(旧下水道課)", "", [("担当課", "A4", "P042"), ("施策", "F4", "P034")]),
     ("施策", "施設課(旧下水道課)", "施設科", [("担当課", "A4", "P042"), ("施策", "F4", "P035")]),
@@ -201,7 +208,7 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_sheets(tmp_path: Path) ->
             | 基本施策 | 項番 | 施策名称 | 目標 | 今後の展開 | 担当課         |
             | 1        | 1    |          |      | ?          | 秘書課         |
             | 1        | 1    | 声の広報 | #REF! |           |                |
-            | 9        | 一   | 監視     |      |            | 福祉課、福祉課 |
+            | 9        | 2019/1/9 | 監視 |      |            | 福祉課、福祉課 |
         """,
         担当課="""
             | 名称       | 別名 | 回答対象 | メールアドレス |
@@ -288,16 +295,17 @@ def test_a_starting_plan_lacks_only_what_a_city_must_fill_in(tmp_path: Path) -> 
 
 
 def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    long = Measure(1, 1, "😀" * (MAX_CELL_TEXT // 2 + 1), "", "", ())
+    long = Measure("1", "1", "😀" * (MAX_CELL_TEXT // 2 + 1), "", "", ())
     with pytest.raises(PlanError) as caught:
         write_plan(replace(starting_plan(2026), measures=(long,)), tmp_path / "plan.xlsx")
     assert [(f.sheet, f.cell, f.code) for f in caught.value.findings] == [("施策", "C2", "P006")]
     assert list(tmp_path.iterdir()) == []
 
 
-def test_every_kind_of_mistake_is_tried_here() -> None:
-    tried = {code for *_, expected in BY_CELL for _, _, code in expected}
-    elsewhere = {"P001", "P005", "P006", "P008", "P013", "P023"}
+def test_every_kind_of_mistake_is_tried() -> None:
+    tables = [*BY_CELL, *test_questions.BY_CELL, *test_levels.BY_CELL]
+    tried = {code for *_, expected in tables for _, _, code in expected}
+    elsewhere = {"P001", "P005", "P006", "P008", "P013", "P014", "P015", "P023", "P095", "P096"}
     others = {"P051", "P052", "P061", "P101"}  # 点検設定, 前回 and the checked texts
     assert tried | elsewhere | others == {code for code in CATALOGUE if code.startswith("P")}
     assert not tried & elsewhere

@@ -11,11 +11,18 @@ from ictxl.model import PreviousAnswer
 from ictxl.pipeline.sending import generate
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from tests.support.responses import INPUTS
 from tests.support.returned_forms import small_plan
 
+
+def previous(measure: str, department: str, *answer: str) -> PreviousAnswer:
+    """`answer`: rating, progress and next step."""
+    return PreviousAnswer(measure, department, dict(zip(INPUTS, answer, strict=False)))
+
+
 PREVIOUS = (
-    PreviousAnswer("1-1", "文書課", "B", "前の年の文。\n=1+1", "1.現状維持"),
-    PreviousAnswer("2-2", "学校課", "", "評価だけがない。", ""),
+    previous("1-1", "文書課", "B", "前の年の文。\n=1+1", "1.現状維持"),
+    previous("2-2", "学校課", "", "評価だけがない。", ""),
 )
 
 
@@ -35,8 +42,8 @@ def test_last_years_answers_are_no_part_of_the_plans_id() -> None:
 
 
 def test_an_answer_to_a_measure_that_is_gone_is_reported_and_left_out(tmp_path: Path) -> None:
-    gone = PreviousAnswer("1-9", "文書課", "B", "文", "")
-    foreign = PreviousAnswer("1-2", "学校課", "B", "担当ではない。", "")
+    gone = previous("1-9", "文書課", "B", "文", "")
+    foreign = previous("1-2", "学校課", "B", "担当ではない。", "")
     plan = small_plan(previous=(*PREVIOUS, gone, foreign))
     write_plan(plan, tmp_path / "plan.xlsx")
     read, findings = read_plan_with_findings(tmp_path / "plan.xlsx")

@@ -10,11 +10,15 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.errors import InputError
-from ictxl.model import Assignment, Department, Measure, NextStep, Outlook, PolicyArea, Rating
-from ictxl.plan.reading import read_plan
+from ictxl.model import Assignment, Department, Measure, Outlook, PolicyArea
+from ictxl.plan.reading import read_plan, read_plan_with_findings
+from ictxl.questions import USUAL_LEVELS, Choice
 from tests.support.forms import write_form
+from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
 from tests.support.rounds import real_plan
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_a_plan_is_read_whole(tmp_path: Path) -> None:
@@ -22,21 +26,33 @@ def test_a_plan_is_read_whole(tmp_path: Path) -> None:
     assert not findings
     assert (plan.title, plan.year, plan.year_label) == ("情報化計画", 2019, "平成31(令和元)年度")
     assert (plan.deadline, plan.contact, plan.compiled_on) == ("", "", "")
-    assert plan.progress_limit is None
-    assert plan.areas == (PolicyArea(1, "にぎわい"), PolicyArea(2, "安全・安心"))
+    assert plan.asks_the_usual
+    assert plan.questions[1].limit is None
+    assert plan.areas == (PolicyArea("1", "にぎわい"), PolicyArea("2", "安全・安心"))
     assert plan.measures == (
-        Measure(1, 1, "SNS", "週1回", "⇒", (Assignment("秘書広報課"),)),
-        Measure(1, 2, "声の広報", "", "", (Assignment("秘書広報課"), Assignment("福祉課"))),
-        Measure(2, 1, "監視", "維持", "↗", (Assignment("施設課", "旧下水道課"),)),
+        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("秘書広報課"),)),
+        Measure("1", "2", "声の広報", "", "", (Assignment("秘書広報課"), Assignment("福祉課"))),
+        Measure("2", "1", "監視", "維持", "↗", (Assignment("施設課", "旧下水道課"),)),
     )
     assert plan.departments == (
         Department("秘書広報課"),
         Department("福祉課"),
         Department("施設課", ("下水道課",), True, "a@example.jp"),
     )
-    assert plan.ratings == (Rating("A", "目標以上", False), Rating("Z", "廃止・中止", True))
-    assert plan.next_steps == (NextStep("1", "現状維持", False), NextStep("4", "終了", True))
+    assert ratings_of(plan) == (Choice("A", "目標以上"), Choice("Z", "廃止・中止", finished=True))
+    assert next_steps_of(plan) == (
+        Choice("1", "現状維持"),
+        Choice("4", "終了", finished=True),
+    )
     assert plan.outlooks == (Outlook("⇒", "継続"), Outlook("↗", ""))
+
+
+def test_a_plan_from_before_plans_said_what_is_asked_is_the_same_plan() -> None:
+    plan, findings = read_plan_with_findings(DATA / "plan_without_questions.xlsx")
+    assert plan.id == "bce33b4d9c06dce3"  # as forms that were sent then carry it
+    assert (plan.asks_the_usual, plan.levels, plan.given_columns) == (True, USUAL_LEVELS, ())
+    assert plan.questions[1].limit == 400
+    assert not findings
 
 
 def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path) -> None:
@@ -50,9 +66,10 @@ def test_columns_are_found_by_their_headings_wherever_they_stand(tmp_path: Path)
     """
     plan, _ = read_tables(tmp_path, 施策=moved)
     assert plan.measures == (
-        Measure(1, 1, "SNS", "週1回", "⇒", (Assignment("福祉課"),)),
-        Measure(2, 1, "監視", "", "", (Assignment("福祉課"),)),
+        Measure("1", "1", "SNS", "週1回", "⇒", (Assignment("福祉課"),)),
+        Measure("2", "1", "監視", "", "", (Assignment("福祉課"),)),
     )
+    assert plan.given_columns == ()
 
 
 def test_sheets_of_ones_own_are_left_alone(tmp_path: Path) -> None:
@@ -72,7 +89,7 @@ def test_numbers_are_read_however_they_are_written(tmp_path: Path) -> None:
         | 3        | 1    | う       |      |            | 福祉課 |
     """
     plan, _ = read_tables(tmp_path, 基本施策=areas, 施策=measures)
-    assert [area.number for area in plan.areas] == [1, 2, 3]
+    assert [area.number for area in plan.areas] == ["1", "2", "3"]
     assert [measure.id for measure in plan.measures] == ["1-1", "2-12", "3-1"]
     assert (plan.measures[0].title, plan.measures[0].target) == ("2019", "1.5")
 
@@ -119,7 +136,8 @@ def test_a_date_is_printed_in_japanese_and_words_stay(
 
 
 def test_a_limit_is_read(tmp_path: Path) -> None:
-    assert read_tables(tmp_path, 設定=settings(進捗の上限文字数="４００"))[0].progress_limit == 400
+    plan, _ = read_tables(tmp_path, 設定=settings(進捗の上限文字数="４００"))
+    assert plan.questions[1].limit == 400
 
 
 @pytest.mark.parametrize("ring", ["○", "〇", "◯", "Ｏ", "o", ""])
@@ -208,7 +226,7 @@ def test_a_name_broken_over_two_lines_for_its_looks_is_one_name(tmp_path: Path) 
 def test_a_dot_behind_a_next_steps_number_is_dropped(tmp_path: Path) -> None:
     steps = "| 番号 | 名称 | 区分 |\n| 1. | 現状維持 | |\n| ２． | 終了 | 終了 |"
     plan, _ = read_tables(tmp_path, 次期展開=steps)
-    assert [step.label for step in plan.next_steps] == ["1.現状維持", "２.終了"]
+    assert [f"{step.code}.{step.name}" for step in next_steps_of(plan)] == ["1.現状維持", "２.終了"]
 
 
 def test_the_time_of_the_last_saving_is_the_plans_version(tmp_path: Path) -> None:

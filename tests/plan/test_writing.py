@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,28 +11,18 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.spellings import fold_spelling
 from ictxl.findings import CATALOGUE, settings_for
-from ictxl.model import (
-    Assignment,
-    CheckSetting,
-    Department,
-    Measure,
-    NextStep,
-    Outlook,
-    Plan,
-    PolicyArea,
-    Rating,
-)
+from ictxl.model import Assignment, Measure, Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
-from ictxl.text.clean import clean_text, fold_code, fold_name
+from ictxl.questions import Choice
 from ictxl.text.row_height import BODY_FONT
 from tests.support.clients.libreoffice import Office
+from tests.support.plan_parts import with_ratings
+from tests.support.random_plans import plans
 from tests.support.rounds import real_plan
 
 PLAN = replace(real_plan(), outlooks=starting_plan(2019).outlooks)
@@ -71,8 +60,7 @@ def test_the_label_that_follows_from_the_year_stays_blank_to_follow_the_next(
 
 def test_the_starting_plan_has_the_usual_legend() -> None:
     plan = starting_plan(2026)
-    assert plan.ratings == PLAN.ratings
-    assert plan.next_steps == PLAN.next_steps
+    assert plan.lists == PLAN.lists
     assert [o.mark + o.meaning for o in plan.outlooks] == ["⇒継続", "↗拡充", "☆新規"]
     assert plan.year_label == "令和8年度"
 
@@ -86,12 +74,16 @@ def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> 
         "基本施策": len(plan.areas),
         "施策": len(plan.measures),
         "担当課": len(plan.departments),
+        "記入欄": 4,
+        "選択肢": 0,
         "凡例": 7,
         "次期展開": 4,
         "今後の展開": 3,
+        "階層": 2,
         "点検設定": sum(1 for entry in CATALOGUE.values() if settings_for(entry)),
     }
-    assert book.sheetnames == ["使い方", *rows]
+    assert book.sheetnames == ["使い方", *rows, "_候補"]
+    assert book["_候補"].sheet_state == "hidden"
     for name, count in rows.items():
         (table,) = book[name].tables.values()
         width = openpyxl.utils.get_column_letter(book[name].max_column)
@@ -101,12 +93,14 @@ def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> 
 
 
 def test_text_stays_text_and_numbers_are_numbers(tmp_path: Path) -> None:
-    odd = Rating("1-9", "001", False)
-    write_plan(replace(PLAN, ratings=(odd,)), tmp_path / "plan.xlsx")
+    odd = Choice("1-9", "001", False)
+    write_plan(with_ratings(PLAN, [odd]), tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     for cell, value in (("A2", "1-9"), ("B2", "001")):
         assert (book["凡例"][cell].value, book["凡例"][cell].number_format) == (value, "@")
-    assert [cell.data_type for cell in book["施策"][2]] == ["n", "n", "s", "s", "s", "s"]
+    # A number may be 001 or 1-2, of which Excel would make 1 and a date where it is no text.
+    assert [(c.data_type, c.number_format) for c in book["施策"][2]] == [("s", "@")] * 6
+    assert [c.data_type for c in book["設定"]["B"][1:3]] == ["s", "n"]
     for name in book.sheetnames:
         assert all(cell.font.name == BODY_FONT for row in book[name] for cell in row)
 
@@ -125,10 +119,11 @@ def test_rows_have_room_for_their_text_and_still_grow(tmp_path: Path) -> None:
 def test_dropdowns_reach_rows_still_to_be_added(tmp_path: Path) -> None:
     write_plan(starting_plan(2026), tmp_path / "plan.xlsx")
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
-    for name, columns in {"施策": "AEF", "担当課": "C", "凡例": "C", "次期展開": "C"}.items():
+    lists = {"施策": "AEF", "担当課": "C", "凡例": "C", "次期展開": "C", "基本施策": "C"}
+    for name, columns in {**lists, "記入欄": "BCEHI", "選択肢": "D", "階層": "B"}.items():
         for column in columns:
             assert rule_at(book[name], f"{column}500") == "list"
-    assert rule_at(book["施策"], "B500") == "whole"
+    assert rule_at(book["施策"], "B500") is None
     assert rule_at(book["設定"], "B3") == "whole"
 
 
@@ -145,6 +140,14 @@ def test_libreoffice_offers_what_the_lists_hold(tmp_path: Path, office: Office) 
         assert choices("担当課", "C99") == ["○", "×"]
         assert choices("凡例", "C99") == ["継続", "終了"]
         assert document.validation("設定", "B3").input_message
+        assert choices("基本施策", "C9") == ["1", "2", "3"]
+        assert choices("記入欄", "C9") == ["凡例", "次期展開"]
+        for row, name in enumerate(("達成状況", "達成状況", "方向"), start=2):
+            document.put_text("選択肢", f"A{row}", name)
+        assert choices("記入欄", "C2") == ["凡例", "次期展開", "達成状況", "方向"]
+        document.put_text("基本施策", "A5", "1")
+        document.put_text("基本施策", "C5", "3")
+        assert choices("施策", "A2") == ["1", "2", "3", "3-1"]
         document.type("担当課", "A22", "新設課")
         assert choices("施策", "F2")[-1] == "新設課"
 
@@ -168,7 +171,7 @@ def test_a_row_added_in_libreoffice_is_read(tmp_path: Path, office: Office) -> N
     plan = read_plan(tmp_path / "added.xlsx")
     assert plan.measures == (
         *PLAN.measures,
-        Measure(3, 11, "001", "", "", (Assignment("情報課"),)),
+        Measure("3", "11", "001", "", "", (Assignment("情報課"),)),
     )
     assert plan.deadline == "2019年10月31日"
     assert plan.saved_at > "2020"
@@ -178,109 +181,6 @@ def rule_at(sheet: Worksheet, address: str) -> str | None:
     found = [r.type for r in sheet.data_validations.dataValidation if address in r.sqref]
     assert len(found) == 1
     return found[0]
-
-
-# Texts that nobody would think of, in the shape in which reading gives them: ends trimmed, line
-# breaks as LF. xlsxwriter cannot hold two literal escapes that share an underscore.
-# A text that reads as an error value is taken for one.
-ERROR_VALUE = re.compile("#[A-Z0-9/_]+[!?]?")
-OVERLAPPING = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
-MARKS = (
-    "=1+1 + @ - ' _x000D_ _x005F_ 1-9 001 <r> </r> <a&b> 😀 𠮟る Ｂ１ ① ⇒ ( ) 、 ・ ㍻ https://a.jp"
-)
-PIECES = st.one_of(
-    st.sampled_from([*MARKS.split(), '"', "\n", " ", "\u3000", "か\u3099"]),
-    st.text(
-        st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff"), max_size=5
-    ),
-)
-TEXT = (
-    st.lists(PIECES, max_size=6)
-    .map(lambda pieces: clean_text("".join(pieces)))
-    .filter(lambda text: not OVERLAPPING.search(text) and not ERROR_VALUE.fullmatch(text))
-)
-LINE = TEXT.map(lambda text: clean_text(text.replace("\n", "")))
-WORD = LINE.filter(lambda text: fold_code(text) and fold_name(text))
-NAME = WORD.filter(lambda text: not re.search("[、，,､;；/／()（）]", text))
-NOTE = LINE.filter(lambda text: text and not re.search("[()（）]|[、，,､;；/／・･\\s]{5}", text))
-
-
-def unique(elements: st.SearchStrategy[str], **sizes: int) -> st.SearchStrategy[list[str]]:
-    return st.lists(elements, unique_by=lambda text: fold_name(text).upper(), **sizes)
-
-
-def unique_codes(min_size: int = 0, max_size: int = 3) -> st.SearchStrategy[list[str]]:
-    words = WORD.filter(lambda text: text[-1] not in ".．")
-    return st.lists(words, min_size=min_size, max_size=max_size, unique_by=fold_spelling)
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    names = draw(unique(NAME, min_size=1, max_size=6))
-    count = draw(st.integers(1, len(names)))
-    aliases: dict[str, list[str]] = {name: [] for name in names[:count]}
-    for alias in names[count:]:
-        aliases[draw(st.sampled_from(names[:count]))].append(alias)
-    numbers = draw(st.lists(st.integers(1, 9999), min_size=1, max_size=3, unique=True))
-    marks = draw(unique_codes(max_size=3))
-    ids = draw(
-        st.lists(
-            st.tuples(st.sampled_from(numbers), st.integers(1, 9999)),
-            min_size=1,
-            max_size=4,
-            unique=True,
-        )
-    )
-    changes = {c: s for c, e in CATALOGUE.items() for s in settings_for(e) if s != e.severity.value}
-    return Plan(
-        title=draw(TEXT.filter(bool)),
-        year=(year := draw(st.integers(1912, 2999))),
-        year_label=draw(LINE.filter(bool) | st.just(replace(starting_plan(year)).year_label)),
-        deadline=draw(TEXT),
-        contact=draw(TEXT),
-        compiled_on=draw(TEXT),
-        saved_at=draw(st.sampled_from(["", "2019-10-01T01:02:03Z"])),
-        progress_limit=draw(st.none() | st.integers(1, 32767)),
-        areas=tuple(PolicyArea(number, draw(TEXT.filter(bool))) for number in numbers),
-        measures=tuple(
-            Measure(
-                area,
-                number,
-                draw(TEXT.filter(bool)),
-                draw(TEXT),
-                draw(st.sampled_from(["", *marks])),
-                tuple(
-                    Assignment(name, draw(st.just("") | NOTE))
-                    for name in draw(
-                        st.lists(st.sampled_from(names[:count]), min_size=1, unique=True)
-                    )
-                ),
-            )
-            for area, number in ids
-        ),
-        departments=tuple(
-            Department(name, tuple(mine), draw(st.booleans()), draw(LINE))
-            for name, mine in aliases.items()
-        ),
-        ratings=tuple(
-            Rating(symbol, draw(WORD), draw(st.booleans()))
-            for symbol in draw(unique_codes(min_size=1, max_size=4))
-        ),
-        next_steps=tuple(
-            NextStep(number, name, draw(st.booleans()))
-            for number, name in zip(
-                draw(unique_codes(min_size=2, max_size=2)),
-                draw(unique_codes(min_size=2, max_size=2)),
-                strict=True,
-            )
-        ),
-        outlooks=tuple(Outlook(mark, draw(LINE)) for mark in marks),
-        check_settings=tuple(
-            CheckSetting(code, level.value)
-            for code, level in sorted(changes.items())
-            if draw(st.booleans())
-        ),
-    )
 
 
 @settings(

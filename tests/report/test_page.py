@@ -18,6 +18,7 @@ from ictxl.round import Round
 from tests.support.clients.axe import axe_script
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import pdf_pages
+from tests.support.responses import with_answers
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of
 
 NASTY = "<script>alert(1)</script>&amp;\n二行目 {{ 7 * 7 }} \"'"
@@ -33,7 +34,7 @@ def round_with_faults() -> Report:
         4: {"remarks": LONG},
     }
     for index, change in changes.items():
-        responses[index] = replace(responses[index], **change)
+        responses[index] = with_answers(responses[index], **change)
     plan = replace(real_plan(), title="計画 <b>")
     submissions = submissions_of(plan, responses)
     place = {"file": "情報課.xlsx", "sheet": SHEET, "cell": "Q20"}

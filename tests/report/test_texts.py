@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +16,7 @@ from ictxl.report.content import Report
 from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.round import Round
+from tests.support.responses import with_answers
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of
 
 LETTERS = st.characters(blacklist_categories=["Cs"], blacklist_characters="\ufffe\uffff\r")
@@ -40,7 +40,7 @@ TEXTS = st.lists(
 def test_every_text_and_every_remark_stands_whole_in_workbook_and_page(texts: list[str]) -> None:
     plan = real_plan()
     responses = tuple(
-        replace(response, remarks=text)
+        with_answers(response, remarks=text)
         for response, text in zip(real_responses(), texts, strict=False)
     )
     place = {"file": "情報課.xlsx", "sheet": SHEET}
@@ -53,9 +53,9 @@ def test_every_text_and_every_remark_stands_whole_in_workbook_and_page(texts: li
         workbook, page = Path(folder) / "r.report.xlsx", Path(folder) / "r.report.html"
         write_report_workbook(report, workbook)
         write_report_page(report, page)
-        book = CalamineWorkbook.from_path(workbook)
-        for sheet, heading in (("未配置の記述", "記述"), ("連絡事項", "連絡事項")):
-            assert _column(book, sheet, heading) == texts
+        with CalamineWorkbook.from_path(workbook) as book:
+            for sheet, heading in (("未配置の記述", "記述"), ("連絡事項", "連絡事項")):
+                assert _column(book, sheet, heading) == texts
         values = re.findall(r'<div class="value">(.*?)</div>', page.read_text("utf-8"), re.DOTALL)
     shown = [html.unescape(value) for value in values]
     assert [t for t in texts if t not in shown] == []

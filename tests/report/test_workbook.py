@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -18,6 +17,7 @@ from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
+from tests.support.responses import with_answers
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of
 
 NASTY = (
@@ -73,7 +73,10 @@ def test_a_text_too_long_for_a_cell_goes_on_in_further_rows(
 ) -> None:
     path = tmp_path / "r.report.xlsx"
     text = "始" + letter * length + "終"
-    responses = (replace(real_responses()[0], remarks=text, progress=text), *real_responses()[1:])
+    responses = (
+        with_answers(real_responses()[0], remarks=text, progress=text),
+        *real_responses()[1:],
+    )
     write_report_workbook(report([stray(text)], responses), path)
     for sheet, heading in (
         ("指摘", "記述"),
@@ -94,18 +97,19 @@ def test_a_text_too_long_for_a_cell_goes_on_in_further_rows(
 def test_every_remark_and_every_source_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "r.report.xlsx"
     responses = tuple(
-        replace(r, remarks=f"{r.department}からの連絡 {i}") for i, r in enumerate(real_responses())
+        with_answers(r, remarks=f"{r.department}からの連絡 {i}")
+        for i, r in enumerate(real_responses())
     )
     write_report_workbook(report([], responses), path)
-    assert column(path, "連絡事項", "連絡事項") == [r.remarks for r in responses]
-    assert column(path, "出典", "進捗状況") == [r.progress for r in responses]
+    assert column(path, "連絡事項", "連絡事項") == [r["remarks"] for r in responses]
+    assert column(path, "出典", "進捗状況") == [r["progress"] for r in responses]
     assert column(path, "出典", "セル") == [r.cell("progress") for r in responses]
     assert column(path, "出典", "ファイル") == [r.file for r in responses]
 
 
 def test_findings_on_answers_are_not_called_homeless() -> None:
     responses = (
-        replace(real_responses()[0], rating="S", progress="同上", next_step="9"),
+        with_answers(real_responses()[0], rating="S", progress="同上", next_step="9"),
         *real_responses()[1:],
     )
     plan = real_plan()
@@ -180,8 +184,8 @@ def test_lists_can_be_filtered_and_their_headings_stay(tmp_path: Path) -> None:
 def test_the_state_of_each_department_is_told_in_the_plans_order(tmp_path: Path) -> None:
     path = tmp_path / "r.report.xlsx"
     responses = [r for r in real_responses() if r.department != "福祉課"]
-    responses[0] = replace(responses[0], rating="", progress="")
-    responses[-1] = replace(responses[-1], rating="Q")
+    responses[0] = with_answers(responses[0], rating="", progress="")
+    responses[-1] = with_answers(responses[-1], rating="Q")
     plan = real_plan()
     submissions = (*submissions_of(plan, responses), Submission(Path("壊れた.xlsx"), "壊れた.xlsx"))
     found = run_checks(Round(plan, tuple(responses), submissions))

@@ -16,6 +16,7 @@ from ictxl.returned.reader import Reading
 from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.runtime.workers import Workers
 from tests.support.clients.libreoffice import Office
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, read, read_all, small_plan
 
 
@@ -68,7 +69,7 @@ def test_a_form_whose_copy_was_changed_is_read_as_others_tell(
         result = read(*files)
         assert result.found == []
         assert {
-            m: r.answer for (m, d), r in result.responses.items() if d == "文書課"
+            m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
         } == READ_ANSWERS
 
 
@@ -85,7 +86,7 @@ def test_who_reads_a_round_makes_no_difference(
 
 def test_alone_a_form_is_read_as_its_own_copy_says(tmp_path: Path) -> None:
     result = read(spoilt(tmp_path / "文書課.xlsx", retitled))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     (form,) = read_all([tmp_path / "文書課.xlsx"]).files
     assert isinstance(form, ReadForm)
     assert form.identity.plan.title == "ほかの計画"
@@ -93,7 +94,7 @@ def test_alone_a_form_is_read_as_its_own_copy_says(tmp_path: Path) -> None:
 
 def test_alone_a_form_that_lost_its_copy_is_known_by_what_is_visible(tmp_path: Path) -> None:
     result = read(spoilt(tmp_path / "文書課.xlsx", lost), plan=small_plan())
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert ("", "F012") in result.found
 
 
@@ -132,7 +133,7 @@ def test_a_form_of_version_1_has_everything_on_one_sheet(tmp_path: Path, other: 
         result = read(*files)
         assert result.found == []
         assert {
-            m: r.answer for (m, d), r in result.responses.items() if d == "文書課"
+            m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
         } == READ_ANSWERS
 
 
@@ -148,5 +149,7 @@ def test_a_copy_that_libreoffice_has_saved_is_still_intact(
     whole = filled_form(tmp_path / "健康課.xlsx", plan, "健康課", {})
     other = office.convert(whole, tmp_path / f"健康課{suffix}")
     result = read(form.save(), other)
-    assert {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"} == READ_ANSWERS
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
     assert result.found == []

@@ -10,6 +10,8 @@ from ictxl.form.template.template_file import default_template_path as template_
 from ictxl.form.template.template_file import read_template
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
+from tests.support.packages import draw
+from tests.support.random_words import CONTROL
 from tests.support.raw_packages import (
     INPUT_SHEET,
     OFFICE,
@@ -18,6 +20,7 @@ from tests.support.raw_packages import (
     read_parts,
     write_parts,
 )
+from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     READ_ANSWERS,
     SHEET,
@@ -36,7 +39,9 @@ def form(tmp_path: Path) -> Form:
 
 def told(result: Read) -> list[tuple[str, str, str, str]]:
     """(sheet, cell, code, value) of each finding, sorted; the answers are as they were."""
-    assert {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"} == READ_ANSWERS
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
     return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
 
 
@@ -290,6 +295,7 @@ ODS_FORM = (
     '<form:listbox form:id="c4"><form:option form:label="一"/>'
     '<form:option form:label="二" form:current-selected="true"/></form:listbox>'
     '<form:combobox form:id="c5" form:current-value="自由な文"/>'
+    '<form:fixed-text form:id="c6" form:label="見出しの文"/>'
     "</form:form></office:forms>"
 )
 
@@ -302,16 +308,18 @@ def test_lines_and_controls_of_an_ods_are_told(office: Office, form: Form, tmp_p
     answer = "<text:p>申請を3件電子化した。</text:p>"
     assert content.count(answer) == 1
     line = f'<draw:line table:end-cell-address="{SHEET}.K8"><text:p/></draw:line>'
-    controls = "".join(f'<draw:control draw:control="c{number}"/>' for number in range(1, 6))
+    controls = "".join(f'<draw:control draw:control="c{number}"/>' for number in range(1, 7))
     content = content.replace(answer, answer + line + controls)
     head, found, tail = content.partition(f'<table:table table:name="{SHEET}"')
     assert found
     end = tail.index(">") + 1
     content = head + found + tail[:end] + ODS_FORM + tail[end:]
     parts["content.xml"] = content.encode()
-    found_there = [one for one in told(read(write_parts(path, parts))) if one[2] != "S028"]
-    assert found_there == [
+    # Each label once, and of a list what was not chosen.
+    assert told(read(write_parts(path, parts))) == [
         (SHEET, "K7", "A108", "申請を3件電子化した。"),
+        (SHEET, "K7", "S028", "一"),
+        (SHEET, "K7", "S028", "見出しの文"),
         (SHEET, "K7", "S030", "まだ: チェックなし"),
         (SHEET, "K7", "S030", "済んだ: チェックあり"),
         (SHEET, "K7", "S030", "甲: チェックあり"),
@@ -319,6 +327,23 @@ def test_lines_and_controls_of_an_ods_are_told(office: Office, form: Form, tmp_p
         (SHEET, "K7", "S030", "選択: 「自由な文」"),
         (SHEET, "K8", "A108", "文書を配った。"),
     ]
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_check_boxes_keep_their_state_and_are_told_once_when_libreoffice_saves_them(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    path = form.save()
+    for number, state in enumerate(("<x:Checked>1</x:Checked>", ""), 1):
+        box = {"number": 1024 + number, "row": 6, "end": 7, "state": state}
+        draw(path, 1, CONTROL.format(label=f"印 {number}", kind="Checkbox", **box))
+    found = told(read(office.convert(path, tmp_path / f"文書課{suffix}")))
+    assert [(code, said) for _, _, code, said in found] == [
+        ("S030", "印 1: チェックあり"),
+        ("S030", "印 2: チェックなし"),
+    ]
+    assert {cell for _, cell, _, _ in found} == {"K7"}
 
 
 @pytest.mark.client("LibreOffice")

@@ -24,6 +24,7 @@ from ictxl.returned.reader import Reading
 from tests.support.cli import ictxl
 from tests.support.compound_file import write_compound
 from tests.support.places import ROOT
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, filled_form, read, small_plan
 
 DATA = ROOT / "tests" / "data"
@@ -276,7 +277,7 @@ def test_a_lone_form_without_its_hidden_sheets_says_that_it_needs_the_plan(tmp_p
     assert run.code == 2
     assert "--plan" in run.err and "隠しシート" in run.err
     result = read(form, plan=small_plan())
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
 
 
 def test_where_nothing_is_a_workbook_no_plan_is_asked_for(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from ictxl.returned.reader import Reading
 from ictxl.spreadsheets.limits import Limits
 from tests.support.clients.libreoffice import Office
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read, small_plan
 
 PASSWORD = "ひみつ1"
@@ -28,7 +29,7 @@ def form(tmp_path: Path) -> Path:
 
 
 def all_answers(result: Read) -> dict[str, tuple[str, ...]]:
-    return {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"}
+    return {m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"}
 
 
 def rezip(

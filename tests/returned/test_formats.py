@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 
 from ictxl.returned.reader import FormReader
 from tests.support.clients.libreoffice import Office
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 from tests.support.xlsb import save_as_xlsb
 
@@ -39,7 +40,7 @@ def odd(tmp_path: Path) -> Form:
 
 
 def is_seen(result: Read, form: Form) -> None:
-    assert {m: r.answer for (m, _), r in result.responses.items()} == EXPECTED
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == EXPECTED
     assert result.found == sorted(
         [
             (form.at("1-1", "progress"), "A101"),
@@ -67,7 +68,7 @@ def test_in_xlsb(odd: Form, tmp_path: Path) -> None:
 def test_an_ordinary_xlsb_gives_no_finding(tmp_path: Path) -> None:
     plain = filled_form(tmp_path / "文書課.xlsx")
     result = read(save_as_xlsb(plain, tmp_path / "文書課.xlsb"))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == []
 
 

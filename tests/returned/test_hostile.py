@@ -16,6 +16,7 @@ from ictxl.returned.reader import FormReader, Reading
 from ictxl.runtime import sandbox
 from ictxl.spreadsheets import values
 from ictxl.spreadsheets.limits import Limits
+from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -49,7 +50,7 @@ def part_of(path: Path, name: str = SHEET_XML) -> bytes:
 
 def survives(result: Read, name: str, code: str) -> None:
     """The good form is read whole; the bad one costs one finding."""
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert [(f.file, f.code) for f in result.findings] == [(name, code)]
 
 
@@ -67,7 +68,7 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked(form: Path) -> None:
     content[place + 24 : place + 28] = (1000).to_bytes(4, "little")
     bomb.write_bytes(content)
     result = read(bomb, form)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert {f.file for f in result.findings} == {"嘘.xlsx"}
 
 
@@ -88,7 +89,7 @@ def test_entities_in_a_sheet_are_never_expanded(form: Path) -> None:
     hostile = with_parts(form, "実体.xlsx", {SHEET_XML: ENTITIES + xml})
     result = read(hostile, form)
     assert "root:" not in result.texts() and "aaaaaaaaaa" not in result.texts()
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert {f.file for f in result.findings} == {"実体.xlsx"}
 
 
@@ -99,7 +100,7 @@ def test_a_cell_at_the_far_corner_is_reported_without_a_billion_cells(form: Path
     )
     xml = part_of(form).replace(b"</sheetData>", far.encode())
     result = read(with_parts(form, "最果て.xlsx", {SHEET_XML: xml}))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == [("XFD1048576", "S012")]
     assert result.value("S012") == "最果ての文字"
 
@@ -109,7 +110,7 @@ def test_formats_painted_to_the_far_corner_cost_nothing(form: Path) -> None:
         b"</sheetData>", b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
     )
     result = read(with_parts(form, "書式.xlsx", {SHEET_XML: xml}))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == []
 
 
@@ -133,7 +134,7 @@ def test_numbers_that_would_take_all_memory_at_once_are_not_believed(form: Path,
     changed = part_of(original, part).replace(old, new)
     assert changed != part_of(original, part)
     result = read(with_parts(original, "嘘.xlsx", {part: changed}))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
 
 
 def sent_with_shared_strings(form: Path) -> Path:
@@ -174,7 +175,7 @@ def test_ten_thousand_styles_are_read(form: Path) -> None:
     changed = styles.replace(b"</fonts>", fonts + b"</fonts>")
     assert changed != styles
     result = read(with_parts(form, "書式一万.xlsx", {"xl/styles.xml": changed}))
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == []
 
 
@@ -222,7 +223,7 @@ def test_after_a_panic_of_the_reader_the_file_is_read_another_way_and_told(
 
     monkeypatch.setattr(values.calamine, "load_workbook", panic)
     result = read(bad)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert {code for _, code in result.found} == {"F011"}
     assert capfd.readouterr().err == ""
 

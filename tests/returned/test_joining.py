@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.model import Department, Measure, Plan
+from tests.support.responses import answer_of
 from tests.support.returned_forms import ANSWERS, READ_ANSWERS, Form, filled_form, read, small_plan
 
 PLAN = small_plan()
@@ -36,7 +37,7 @@ def test_teams_that_split_the_work_are_joined_measure_by_measure(tmp_path: Path)
     one = filled_form(tmp_path / "文書課_1係.xlsx", answers=dict(items[:2]))
     two = filled_form(tmp_path / "文書課_2係.xlsx", answers=dict(items[2:]))
     result = read(one, two)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.findings == ()
 
 
@@ -44,7 +45,7 @@ def test_equal_answers_of_two_files_count_once(tmp_path: Path) -> None:
     one = saved_at(filled_form(tmp_path / "文書課.xlsx"), "2025-05-01T09:00:00Z")
     two = saved_at(filled_form(tmp_path / "文書課(再).xlsx"), "2025-05-02T09:00:00Z")
     result = read(one, two)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert [(f.file, f.code) for f in result.findings] == [("文書課.xlsx", "D004")]
 
 
@@ -78,7 +79,7 @@ def test_a_blank_form_never_hides_an_answer(tmp_path: Path) -> None:
     older = saved_at(filled_form(tmp_path / "文書課.xlsx"), "2025-05-01T00:00:00Z")
     newer = saved_at(filled_form(tmp_path / "白紙.xlsx", answers={}), "2025-05-09T00:00:00Z")
     result = read(older, newer)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.findings == ()
 
 
@@ -117,12 +118,12 @@ def test_another_years_form_is_read_as_far_as_its_measures_match(tmp_path: Path)
     measures = (
         replace(PLAN.measures[0], number=2),
         replace(PLAN.measures[2], number=1, title="学校の通信"),
-        Measure(2, 1, "新しい施策", "始める。", "☆", PLAN.measures[3].assignments),
+        Measure("2", "1", "新しい施策", "始める。", "☆", PLAN.measures[3].assignments),
         PLAN.measures[4],
     )
     next_year = replace(PLAN, year=2025, year_label="令和7年度", measures=measures)
     result = read(filled_form(tmp_path / "去年.xlsx"), plan=next_year)
-    assert {m: r.answer for (m, _), r in result.responses.items()} == {
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == {
         "1-2": READ_ANSWERS["1-1"],
         "2-2": READ_ANSWERS["2-2"],
     }
@@ -143,7 +144,7 @@ def test_a_form_of_a_newer_ictxl_is_read_with_a_warning(tmp_path: Path) -> None:
     (cell,) = [row[1] for row in meta.iter_rows() if row[0].value == "format"]
     cell.value = "99"
     result = read(form.save())
-    assert {m: r.answer for (m, _), r in result.responses.items()} == READ_ANSWERS
+    assert {m: answer_of(r) for (m, _), r in result.responses.items()} == READ_ANSWERS
     assert result.found == [("", "F013")]
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ictxl.model import Rating
+from ictxl.questions import Choice
 from tests.support.clients.libreoffice import Office
 from tests.support.raw_packages import INPUT_SHEET, put_cells, read_parts, write_parts
+from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     READ_ANSWERS,
     SHEET,
@@ -27,7 +28,9 @@ def form(tmp_path: Path) -> Form:
 
 def told(result: Read) -> list[tuple[str, str, str, str]]:
     """(sheet, cell, code, value) of each finding, sorted; the answers are as they were."""
-    assert {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"} == READ_ANSWERS
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
     return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
 
 
@@ -199,7 +202,7 @@ def test_around_a_code_it_makes_no_difference(form: Form, name: str, text: str) 
 
 def test_a_plans_own_code_may_hold_one(tmp_path: Path) -> None:
     """Phones and Macs write such symbols with a variation selector."""
-    plan = small_plan(ratings=(Rating("⭕\ufe0f", "できた", False), Rating("❌", "まだ", False)))
+    plan = small_plan(ratings=(Choice("⭕\ufe0f", "できた"), Choice("❌", "まだ")))
     path = filled_form(tmp_path / "文書課.xlsx", plan, answers={"1-1": ("⭕", "した。", "1")})
     assert read(path, plan=plan).answer("1-1")[0] == "⭕\ufe0f"
     other = filled_form(

@@ -22,6 +22,7 @@ from ictxl.pipeline.sending_back import sendback
 from ictxl.pipeline.watching import status
 from ictxl.report.status import SubmissionState
 from tests.returned.test_joining import saved_at
+from tests.support.responses import answer_of
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 PLAN = small_plan()
@@ -63,7 +64,7 @@ def found(collected: CollectedRound, code: str) -> list[Finding]:
 
 def answer(collected: CollectedRound, measure: str) -> tuple[str, str, str, str]:
     (one,) = [r for r in collected.responses if (r.measure, r.department) == (measure, "文書課")]
-    return one.answer
+    return answer_of(one)
 
 
 def mended_copy(folder: Path, tmp_path: Path, time: str, **changed: Answer) -> Path:
@@ -250,7 +251,7 @@ def test_next_years_forms_show_the_mended_answer(tmp_path: Path, names: tuple[st
     put(tmp_path, names[1], SECOND_DAY, m1_3=BETTER)
     next_year = small_plan(year=2025, year_label="令和7年度")
     previous = read_previous([str(tmp_path)], next_year)
-    assert previous.answers["1-3", "文書課"].progress == BETTER[1]
+    assert previous.answers["1-3", "文書課"]["progress"] == BETTER[1]
 
 
 def test_both_texts_of_a_replaced_answer_stand_in_the_report(

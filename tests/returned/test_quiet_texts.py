@@ -14,6 +14,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from ictxl.form.template.template_file import default_template_path, read_template
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
+from tests.support.packages import attach
 from tests.support.raw_packages import INPUT_SHEET, put_parts, read_parts, write_parts
 from tests.support.returned_forms import SHEET, Form, filled_form, read, small_plan
 from tests.support.xlsb import save_as_xlsb
@@ -210,6 +211,21 @@ def test_a_thread_is_told_once_though_excel_repeats_it_in_a_note(form: Form, lan
     assert told(with_thread(form, NOTICE[language], "数を確かめます", "済")) == [
         (at, "S017", "数を確かめます"),
         (at, "S017", "済"),
+    ]
+
+
+def test_a_thread_of_a_binary_workbook_is_told_once_too(form: Form, tmp_path: Path) -> None:
+    at = form.at("1-1", "progress")
+    form.cell("1-1", "progress").comment = Comment(NOTICE["ja"], "")
+    form.cell("1-3", "progress").comment = Comment("数を確かめます", "")
+    path = save_as_xlsb(form.save(), tmp_path / "文書課.xlsb")
+    said = "".join(THREADED.format(at, text) for text in ("数を確かめます", "済"))
+    part = "xl/threadedComments/threadedComment1.xml"
+    attach(path, 1, "threadedComment", part, f"<Threads>{said}</Threads>")
+    assert told(path) == [
+        (at, "S017", "数を確かめます"),
+        (at, "S017", "済"),
+        (form.at("1-3", "progress"), "S017", "数を確かめます"),
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from ictxl.returned.assign import place_form
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import read_form
+from tests.support.responses import answer_of
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
 ANSWERS: dict[str, Answer] = {
@@ -28,7 +29,7 @@ def test_a_filled_form_reads_back_with_its_plan_and_every_answer_in_its_place(
     submission = place_form(form, plan)
     assert submission.department == "文書課"
     assert submission.findings == ()
-    read = {r.measure: (r.rating, r.progress, r.next_step, r.remarks) for r in submission.responses}
+    read = {r.measure: answer_of(r) for r in submission.responses}
     assert read == {
         "1-1": ("B", "申請を3件電子化した。\n来年度も続ける。", "1", "様式が古い"),
         "1-3": ("A", "文書を配った。", "2", ""),

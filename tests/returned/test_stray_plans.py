@@ -26,7 +26,7 @@ from ictxl.pipeline.collecting import CollectedRound, collect
 from ictxl.plan.writing import write_plan
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.returned_file import ReadForm, Source
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from tests.support.cli import ictxl
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
@@ -234,7 +234,7 @@ def test_changed_names_in_a_hidden_sheet_move_no_answer_to_another_measure(tmp_p
     plan_file = tmp_path / "plan.xlsx"
     write_plan(PLAN, plan_file)
     result = collect(find_inputs([str(path)]), plan_file=plan_file)
-    read = {r.measure: r.progress for r in result.responses}
+    read = {r.measure: r["progress"] for r in result.responses}
     assert (read["1-1"], read["1-3"]) == (BETTER[1], GOOD[1])
 
 

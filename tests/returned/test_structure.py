@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from ictxl.contract.metadata import META_SHEET
+from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     GUIDE,
     READ_ANSWERS,
@@ -29,7 +30,7 @@ def form(tmp_path: Path) -> Form:
 
 
 def all_answers(result: Read) -> dict[str, tuple[str, ...]]:
-    return {m: r.answer for (m, d), r in result.responses.items() if d == "文書課"}
+    return {m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"}
 
 
 def test_an_untouched_form_gives_its_answers_and_no_finding(form: Form) -> None:
@@ -394,6 +395,6 @@ def test_a_text_under_a_merged_cell_of_a_copied_sheet_is_not_lost(tmp_path: Path
     form.sheet.merge_cells(f"{upper}:{lower}")
     form.book.copy_worksheet(form.sheet)[lower] = "結合の下に隠れた文"
     result = read(form.save())
-    written = [text for response in result.responses.values() for text in response.answer]
+    written = [text for response in result.responses.values() for text in answer_of(response)]
     said = [*written, *(found.value for found in result.findings)]
     assert any("結合の下に隠れた文" in text for text in said)

@@ -23,20 +23,22 @@ from ictxl.plan.writing import write_plan
 from ictxl.returned.batch import begin_reading
 from ictxl.returned.reader import Reading
 from ictxl.returned.returned_file import ReadForm
-from ictxl.returned.sendings import Sendings
+from ictxl.returned.sent.sendings import Sendings
 from ictxl.runtime.stages import measured, stage
 from ictxl.text.linebreak import wrap
-from tests.support.growth import FACTOR, grown, spent_on
+from tests.support.growth import FACTOR, NEEDS_A_FINE_CLOCK, grown, spent_on
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_responses
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, NEEDS_A_FINE_CLOCK]
 
 
 def an_older_plan(number: int) -> list[ReadForm]:
     """A third of the forms is of the plan as it was before its measures were renumbered."""
     plan = city_plan(number)
-    older = replace(plan, measures=tuple(replace(m, number=m.number + 500) for m in plan.measures))
+    older = replace(
+        plan, measures=tuple(replace(m, number=str(int(m.number) + 500)) for m in plan.measures)
+    )
     ids = {m.id: o.id for m, o in zip(plan.measures, older.measures, strict=True)}
     return [
         replace(
@@ -124,7 +126,7 @@ def test_a_plan_workbook_and_forms_identities_grow_linearly(
 
 
 def test_wrapping_takes_linear_time() -> None:
-    text = "".join(r.progress for r in real_responses()) * 20
+    text = "".join(r["progress"] for r in real_responses()) * 20
     size = 12_750
     assert len(text) > size * FACTOR
     assert not grown(*(spent_on(wrap, text[: n * size], 87) for n in (1, FACTOR)))

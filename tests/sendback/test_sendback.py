@@ -160,7 +160,7 @@ def test_mended_by_hand_in_libreoffice_it_merges_clean(
         collected = collect(find_inputs([str(mended)]))
         own = {f.code for f in collected.findings if f.file}
         assert own <= {"S017", "F007"}, "only the department's own comment is left to tell"
-        answers = {r.measure: (r.rating, r.progress) for r in collected.responses}
+        answers = {r.measure: (r["rating"], r["progress"]) for r in collected.responses}
         assert answers["1-1"][0] == "A"
         assert answers["1-3"][1] == MENDED["1-3", "progress"]
         comments = [f.value for f in collected.findings if f.code == "S017"]

@@ -50,6 +50,7 @@ def test_parts_taken_over_as_they_are_make_up_the_file_that_zipfile_wrote(
         for name, content in parts.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, on whatever system this runs
             package.writestr(entry, content)
         entries = package.infolist()
     whole = made.getvalue()

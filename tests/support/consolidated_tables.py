@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.model import Assignment, Department, Measure, Outlook, Plan, PolicyArea
 from ictxl.responses import Response
+from tests.support.responses import answered
 from tests.support.rounds import real_plan, real_responses
 
 SHEET = "進捗状況"
@@ -27,13 +28,13 @@ def small_plan(**changes: object) -> Plan:
     plan = replace(
         real_plan(),
         title="計画",
-        areas=(PolicyArea(1, "基本"),),
+        areas=(PolicyArea("1", "基本"),),
         departments=(Department("情報課"), Department("福祉課"), Department("各課", answers=False)),
         measures=(
-            Measure(1, 1, "甲", "甲の目標", "☆", (Assignment("情報課"), Assignment("各課"))),
+            Measure("1", "1", "甲", "甲の目標", "☆", (Assignment("情報課"), Assignment("各課"))),
             Measure(
-                1,
-                2,
+                "1",
+                "2",
                 "乙",
                 "乙の目標",
                 "⇒",
@@ -47,8 +48,7 @@ def small_plan(**changes: object) -> Plan:
 
 def response(measure: str, department: str, *answer: str) -> Response:
     """`answer`: rating, progress, next step, remarks."""
-    area, number = measure.split("-")
-    return Response(int(area), int(number), department, *answer)
+    return answered(measure, department, *answer)
 
 
 LONGEST = 32_767
@@ -65,19 +65,19 @@ def extreme_round() -> tuple[Plan, tuple[Response, ...]]:
     first, second = (Assignment(d.name) for d in departments[:2])
     charge = tuple(Assignment(d.name) for d in departments)
     measures = [
-        Measure(1, 1, "全課の施策", words.text(300), "☆", charge),
-        Measure(1, 2, "長い回答の施策", words.text(3000), "☆", (first, second)),
-        Measure(1, 3, words.text(2500), "", "☆", (first,)),
+        Measure("1", "1", "全課の施策", words.text(300), "☆", charge),
+        Measure("1", "2", "長い回答の施策", words.text(3000), "☆", (first, second)),
+        Measure("1", "3", words.text(2500), "", "☆", (first,)),
         *(
-            Measure(2, i, f"施策{i}", words.text(50), "⇒", (charge[i % 100],))
+            Measure("2", str(i), f"施策{i}", words.text(50), "⇒", (charge[i % 100],))
             for i in range(1, 297)
         ),
-        Measure(3, 1, "短い施策", "", "", (first,)),
+        Measure("3", "1", "短い施策", "", "", (first,)),
     ]
     areas = (
-        PolicyArea(1, "長いもの"),
-        PolicyArea(2, "多いもの"),
-        PolicyArea(3, "名称の長い基本施策" * 30),
+        PolicyArea("1", "長いもの"),
+        PolicyArea("2", "多いもの"),
+        PolicyArea("3", "名称の長い基本施策" * 30),
     )
     plan = replace(
         real_plan(),
@@ -115,7 +115,7 @@ class _Words:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
-        self._source = "".join(r.progress for r in real_responses())
+        self._source = "".join(r["progress"] for r in real_responses())
 
     def text(self, length: int) -> str:
         parts, made = [], 0

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from ictxl.contract.fields import ID_KEY
 from ictxl.form import workbook
-from ictxl.form.sheet.measures import PreviousAnswer
+from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.model import Plan
 
@@ -30,7 +30,7 @@ def write_form(
     department: str,
     *,
     template: Template | None = None,
-    previous: Mapping[tuple[str, str], PreviousAnswer] | None = None,
+    previous: Previous | None = None,
 ) -> Path:
     workbook.write_form(
         template or default_template(), plan, plan.department_by_name[department], path, previous

@@ -7,8 +7,15 @@ within that; an inner loop over everything is not.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+
+import pytest
+
+NEEDS_A_FINE_CLOCK = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows tells processor time in steps of 1/64 s"
+)
 
 FACTOR = 4
 MOST = 8.0

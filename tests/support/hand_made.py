@@ -10,6 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.plan.new_plan import starting_plan
+from tests.support.plan_parts import next_steps_of, ratings_of
+from tests.support.responses import answer_of
 
 Row = list[object]
 YEAR = "平成31(令和元)年度"
@@ -137,7 +139,7 @@ def measures_of(table: ImportedTable) -> dict[str, tuple[str, str, str, str]]:
 
 def answers_of(table: ImportedTable) -> dict[tuple[str, str], tuple[str, str, str]]:
     """As `ANSWERS` has them."""
-    return {(r.measure, r.department): (r.rating, r.progress, r.next_step) for r in table.responses}
+    return {(r.measure, r.department): answer_of(r)[:3] for r in table.responses}
 
 
 def codes_of(table: ImportedTable) -> set[tuple[str, str]]:
@@ -150,13 +152,15 @@ def check_same_content(table: ImportedTable) -> None:
     assert measures_of(table) == MEASURES
     assert answers_of(table) == ANSWERS
     assert [(a.number, a.title) for a in table.plan.areas] == [
-        (1, AREA_1[4:]),
-        (2, AREA_2[4:]),
+        ("1", AREA_1[4:]),
+        ("2", AREA_2[4:]),
     ]
     assert (table.plan.year, table.plan.year_label) == (2019, YEAR)
-    assert [r.label for r in table.plan.ratings] == LEGEND
-    assert [r.finished for r in table.plan.ratings] == [False, False, False, True]
-    assert [n.label for n in table.plan.next_steps if n.number in STEPS] == list(STEPS.values())
+    assert [f"{r.code} {r.name}" for r in ratings_of(table.plan)] == LEGEND
+    assert [r.finished for r in ratings_of(table.plan)] == [False, False, False, True]
+    assert [f"{n.code}.{n.name}" for n in next_steps_of(table.plan) if n.code in STEPS] == list(
+        STEPS.values()
+    )
     assert {d.name: d.answers for d in table.plan.departments} == {
         **dict.fromkeys(("広報課", "福祉課", "防災課", "施設課", "情報課"), True),
         "各業務担当課": False,

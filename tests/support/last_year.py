@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from ictxl.responses import Response
-
-
-def response(measure: str, department: str, *answer: str) -> Response:
-    area, number = measure.split("-")
-    return Response(int(area), int(number), department, *answer)
-
+from tests.support.responses import answered as response
 
 RESPONSES = (
     response("1-1", "文書課", "X", "半数を超えた。", ""),

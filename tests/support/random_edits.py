@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,8 +18,10 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
+from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind
 from ictxl.text.clean import clean_text, encode_escapes
-from tests.support.returned_forms import GUIDE, INPUTS, SHEET, Form, make_form, small_plan
+from tests.support.returned_forms import GUIDE, SHEET, Form, make_form, small_plan
 
 PLAN = small_plan()
 DEPARTMENT = "文書課"
@@ -54,6 +57,8 @@ class Case:
     """(measure, field) → texts that may stand there."""
     planted: set[str] = field(default_factory=set)
     """Texts that must be found again."""
+    spelled: dict[str, str] = field(default_factory=dict)
+    """Numbers and days as they were typed → as they are read."""
     finish: list[Callable[[Path], None]] = field(default_factory=list)
     """What is done to the saved package: things that openpyxl does not write."""
     count: int = 0
@@ -61,6 +66,19 @@ class Case:
     """The format that the form shall have in the end."""
     by_office: bool = False
     """LibreOffice saves it, which drops some things."""
+    plan: Plan = PLAN
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Keys of what is asked."""
+        return tuple(question.key for question in self.plan.department_questions)
+
+    @property
+    def text_inputs(self) -> tuple[str, ...]:
+        """Of those the keys of free texts; all where there are none."""
+        asked = self.plan.department_questions
+        texts = tuple(q.key for q in asked if q.kind is QuestionKind.TEXT)
+        return texts or self.inputs
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -121,7 +139,8 @@ class Case:
         department's own hand."""
         cell = self.sheet.cell(row, column)
         said = f"{cell.value}\n{cell.comment.text if cell.comment and whole else ''}"
-        self.planted = {text for text in self.planted if encode_escapes(text) not in said}
+        lost = {kept for typed, kept in self.spelled.items() if typed in said}
+        self.planted = {text for text in self.planted - lost if encode_escapes(text) not in said}
 
 
 def answer(case: Case, measure: str, key: str, text: str) -> None:
@@ -137,9 +156,44 @@ def answer(case: Case, measure: str, key: str, text: str) -> None:
 def fill(case: Case, r: random.Random) -> None:
     """Type answers, codes or other texts."""
     for measure in MEASURES:
-        for key in INPUTS:
+        for key in case.inputs:
             if r.random() < 0.7:
                 answer(case, measure, key, case.text(r))
+
+
+def enter_values(case: Case, r: random.Random) -> None:
+    """Enter numbers and days where they are asked, as cells hold them or as people type them."""
+    for measure in MEASURES:
+        for question in case.plan.department_questions:
+            row, column = case.rows.get(measure), case.columns.get(question.key)
+            cell = case.sheet.cell(row, column) if row and column else None
+            if isinstance(cell, Cell) and r.random() < 0.6:
+                _enter(case, r, measure, question, cell)
+
+
+def _enter(case: Case, r: random.Random, measure: str, question: Question, cell: Cell) -> None:
+    case.count += 1
+    value: float | dt.date
+    if question.kind is QuestionKind.DATE:
+        value = dt.date(2000, 1, 1) + dt.timedelta(days=case.count)
+        kept, typed = value.isoformat(), f"{value.year}年{value.month}月{value.day}日"
+    elif question.kind.is_number:
+        value = 7_000_000 + case.count + (0.25 if question.kind is QuestionKind.NUMBER else 0)
+        kept = f"{value:.15g}"
+        typed = f"{value:,}{question.unit}".translate(_FULL_WIDTH)
+    else:
+        return
+    case.forget(cell.row, cell.column)
+    case.planted.add(kept)
+    case.allowed.setdefault((measure, question.key), set()).add(kept)
+    if r.random() < 0.3:
+        case.put(cell.row, cell.column, typed)
+        case.spelled[typed] = kept
+    else:
+        cell.value = value
+
+
+_FULL_WIDTH = {0x30 + digit: 0xFF10 + digit for digit in range(10)}
 
 
 def retype_given(case: Case, r: random.Random) -> None:
@@ -205,7 +259,7 @@ def delete_row(case: Case, r: random.Random) -> None:
 
 
 def delete_column(case: Case, r: random.Random) -> None:
-    key = r.choice(("target", "outlook", "rating", "remarks"))
+    key = r.choice(("target", "outlook", case.inputs[0], case.inputs[-1]))
     at = case.columns.pop(key, None)
     if at is None:
         return
@@ -248,7 +302,7 @@ def swap_columns(case: Case, r: random.Random) -> None:
 
 
 def merge_answers(case: Case, r: random.Random) -> None:
-    key = r.choice(INPUTS)
+    key = r.choice(case.inputs)
     rows = sorted(case.rows.values())
     if key not in case.columns or len(rows) < 2:
         return
@@ -269,13 +323,13 @@ def comment(case: Case, r: random.Random) -> None:
 
 
 def strike(case: Case, r: random.Random) -> None:
-    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(INPUTS))
+    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(case.inputs))
     if row and column and isinstance(case.sheet.cell(row, column), Cell):
         case.sheet.cell(row, column).font = Font(strike=True)
 
 
 def strike_part(case: Case, r: random.Random) -> None:
-    measure, key = r.choice(MEASURES), r.choice(("progress", "remarks"))
+    measure, key = r.choice(MEASURES), r.choice(case.text_inputs)
     row, column = case.rows.get(measure), case.columns.get(key)
     if row and column and isinstance(case.sheet.cell(row, column), Cell):
         case.forget(row, column)
@@ -302,11 +356,12 @@ def copy_sheet(case: Case, r: random.Random) -> None:
         return
     copy = case.book.copy_worksheet(case.sheet)
     measure = r.choice(MEASURES)
-    row, column = case.rows.get(measure), case.columns.get("progress")
+    key = r.choice(case.text_inputs)
+    row, column = case.rows.get(measure), case.columns.get(key)
     if row and column:
         text = case.text(r)
         if case.put(row, column, text, copy):
-            case.allowed.setdefault((measure, "progress"), set()).add(clean_text(text))
+            case.allowed.setdefault((measure, key), set()).add(clean_text(text))
         else:
             case.planted.discard(clean_text(text))
 
@@ -350,18 +405,18 @@ def spoil_common_sheet(case: Case, r: random.Random) -> None:
         sheet.cell(r.randint(1, sheet.max_row), r.randint(1, 3)).value = r.choice([None, "?", 7])
 
 
-def start(desk: Path) -> Case:
-    path = make_form(desk / "文書課.xlsx", PLAN, DEPARTMENT)
+def start(desk: Path, plan: Plan = PLAN) -> Case:
+    path = make_form(desk / "文書課.xlsx", plan, DEPARTMENT)
     book = Form(path).book
     sheet = book[SHEET]
     columns = {str(c.value): c.column for c in sheet[1] if c.value and c.column > 1}
     rows = {str(c.value): c.row for c in sheet["A"] if c.value and c.row > 1}
-    return Case(book, rows, columns)
+    return Case(book, rows, columns, plan=plan)
 
 
 EDITS: tuple[Callable[[Case, random.Random], None], ...] = (
     *(fill, retype_given, retype_title, stray, insert_rows, insert_column, delete_row),
     *(delete_column, sort_rows, swap_columns, merge_answers, comment, strike, strike_part),
     *(extra_sheet, copy_sheet, rename, hide, damage_keys, damage_ids),
-    *(lose_hidden_sheet, spoil_common_sheet),
+    *(lose_hidden_sheet, spoil_common_sheet, enter_values),
 )

@@ -19,7 +19,7 @@ from openpyxl.worksheet.scenario import InputCells, Scenario, ScenarioList
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.packages import attach, draw, read_parts, write_parts
-from tests.support.random_edits import EDITS, INPUTS, MEASURES, Case
+from tests.support.random_edits import EDITS, MEASURES, Case
 from tests.support.returned_forms import GUIDE
 
 # --- words that a spreadsheet took for a formula
@@ -44,7 +44,7 @@ def _put_formula(case: Case, r: random.Random, row: int, column: int, sheet: Wor
 
 
 def formula_as_answer(case: Case, r: random.Random) -> None:
-    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(INPUTS))
+    row, column = case.rows.get(r.choice(MEASURES)), case.columns.get(r.choice(case.inputs))
     if row and column:
         case.forget(row, column)
         _put_formula(case, r, row, column, case.sheet)
@@ -130,6 +130,9 @@ def thread(case: Case, r: random.Random) -> None:
 # --- form controls
 
 CONTROL = (
+    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_t201" coordsize="21600,21600" '
+    'o:spt="201" path="m,l,21600r21600,l21600,xe"/>'
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t201" '
     'style="position:absolute;width:90pt;height:18pt"><v:textbox><div><font>{label}</font></div>'
@@ -140,15 +143,16 @@ CONTROL = (
 
 def control(case: Case, r: random.Random) -> None:
     """A check box or option with its caption, or a drop-down whose chosen item stands in a cell.
-    LibreOffice takes none over that is drawn in this way."""
-    if case.by_office:
-        return
+    LibreOffice forgets which item is chosen, keeps one ticked option of all, and writes no option's
+    state into .xlsx."""
     number, row = 2000 + case.count, r.randint(3, 60)
     kind = r.choice(("Checkbox", "Checkbox", "Radio", "Drop"))
+    if case.by_office:
+        kind = "Radio" if kind == "Radio" and case.suffix != ".xlsx" else "Checkbox"
     if kind == "Drop":
         label, state = "", _chosen(case, r)
     else:
-        checked = r.random() < 0.5
+        checked = r.random() < 0.5 and not (case.by_office and kind == "Radio")
         label = case.quiet("印の文", r)
         state = "<x:Checked>1</x:Checked>" if checked else ""
         case.planted.remove(label)

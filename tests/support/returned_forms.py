@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -24,12 +24,11 @@ from ictxl.model import (
     Assignment,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.responses import Response
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
@@ -38,6 +37,7 @@ from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from tests.support.forms import default_template
+from tests.support.responses import INPUTS, answer_of
 
 SHEET = "進捗入力"
 GUIDE = "記入方法"
@@ -56,25 +56,30 @@ READ_ANSWERS = {
     "2-1": ("X", "すべて電子化した。", "4", ""),
     "2-2": ("C", "講座を1回開いた。", "1", ""),
 }
-INPUTS = ("rating", "progress", "next_step", "remarks")
 
 RATINGS = (
-    Rating("A", "目標を上回った", False),
-    Rating("B", "目標どおり進んでいる", False),
-    Rating("C", "やや遅れている", False),
-    Rating("D", "着手していない", False),
-    Rating("X", "完了した", True),
-    Rating("Y", "廃止した", True),
+    Choice("A", "目標を上回った"),
+    Choice("B", "目標どおり進んでいる"),
+    Choice("C", "やや遅れている"),
+    Choice("D", "着手していない"),
+    Choice("X", "完了した", finished=True),
+    Choice("Y", "廃止した", finished=True),
 )
 NEXT_STEPS = (
-    NextStep("1", "現状維持", False),
-    NextStep("2", "拡充", False),
-    NextStep("3", "縮小", False),
-    NextStep("4", "終了", True),
+    Choice("1", "現状維持"),
+    Choice("2", "拡充"),
+    Choice("3", "縮小"),
+    Choice("4", "終了", finished=True),
 )
 
 
-def small_plan(**changes: object) -> Plan:
+def small_plan(
+    *,
+    ratings: Sequence[Choice] = RATINGS,
+    next_steps: Sequence[Choice] = NEXT_STEPS,
+    progress_limit: int | None = None,
+    **changes: object,
+) -> Plan:
     """Two areas, five measures, three departments that answer (and one that does not)."""
     archive, health, school = (Assignment(name) for name in ("文書課", "健康課", "学校課"))
     parts: dict[str, object] = {
@@ -84,13 +89,13 @@ def small_plan(**changes: object) -> Plan:
         "deadline": "2025-05-30",
         "contact": "情報課 内線123",
         "saved_at": "2025-04-01T00:00:00Z",
-        "areas": (PolicyArea(1, "くらしの情報化"), PolicyArea(2, "庁内の情報化")),
+        "areas": (PolicyArea("1", "くらしの情報化"), PolicyArea("2", "庁内の情報化")),
         "measures": (
-            Measure(1, 1, "電子申請の拡大", "申請の半数を電子化する。", "⇒", (archive, health)),
-            Measure(1, 2, "健康情報の発信", "毎月発信する。", "↗", (health,)),
-            Measure(1, 3, "学校の通信環境", "全校に無線LANを置く。", "⇒", (school, archive)),
-            Measure(2, 1, "文書の電子化", "紙の文書を\n半減させる。", "☆", (archive,)),
-            Measure(2, 2, "職員研修", "年2回開く。", "⇒", (archive, health, school)),
+            Measure("1", "1", "電子申請の拡大", "申請の半数を電子化する。", "⇒", (archive, health)),
+            Measure("1", "2", "健康情報の発信", "毎月発信する。", "↗", (health,)),
+            Measure("1", "3", "学校の通信環境", "全校に無線LANを置く。", "⇒", (school, archive)),
+            Measure("2", "1", "文書の電子化", "紙の文書を\n半減させる。", "☆", (archive,)),
+            Measure("2", "2", "職員研修", "年2回開く。", "⇒", (archive, health, school)),
         ),
         "departments": (
             Department("文書課", ("旧総務課",)),
@@ -98,8 +103,9 @@ def small_plan(**changes: object) -> Plan:
             Department("学校課"),
             Department("各業務担当課", (), answers=False),
         ),
-        "ratings": RATINGS,
-        "next_steps": NEXT_STEPS,
+        "questions": usual_questions(
+            rating_list(ratings), next_step_list(next_steps), progress_limit
+        ),
         "outlooks": (Outlook("⇒", "継続"), Outlook("↗", "拡充"), Outlook("☆", "新規")),
     }
     return Plan(**{**parts, **changes})  # type: ignore[arg-type]  # a test may set any part
@@ -188,11 +194,11 @@ class Read:
         return value
 
     def answer(self, measure: str, department: str = "文書課") -> tuple[str, str, str, str]:
-        return self.responses[measure, department].answer
+        return answer_of(self.responses[measure, department])
 
     def texts(self) -> str:
         """Everything that reaches the consolidated workbook or the report."""
-        answers = (text for r in self.responses.values() for text in r.answer)
+        answers = (text for r in self.responses.values() for text in r.values.values())
         foreign = (text.text for _, text in self.foreign)
         return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Plan
+from ictxl.questions import usual_questions
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
+from tests.support.responses import answered, with_answers
 from tests.support.samples_script import build_script
 
 SHEET = "進捗入力"
@@ -21,13 +23,16 @@ _COLUMNS = {"rating": "J", "progress": "K", "next_step": "L", "remarks": "M"}
 def real_plan() -> Plan:
     """The plan of the real table, as the samples have it but for a deadline of its own."""
     sample: Plan = build_script().sample_plan()
+    ratings, next_steps = (sample.questions[n].choices for n in (0, 2))
+    assert ratings
+    assert next_steps
     return replace(
         sample,
         deadline="2019-11-29",
         contact="情報課",
         compiled_on="",
         saved_at="",
-        progress_limit=None,
+        questions=usual_questions(ratings, next_steps),
     )
 
 
@@ -39,22 +44,17 @@ def real_responses() -> tuple[Response, ...]:
     responses = []
     for r in source["response"]:
         rows[r["department"]] = rows.get(r["department"], 8) + 1
-        area, number = r["measure"].split("-")
         responses.append(
-            Response(
-                int(area),
-                int(number),
+            answered(
+                r["measure"],
                 r["department"],
-                rating=r["rating"],
-                progress=r["progress"],
-                next_step=r["next_step"].split(".")[0],
+                r["rating"],
+                r["progress"],
+                r["next_step"].split(".")[0],
                 file=f"{r['department']}.xlsx",
                 sheet=SHEET,
                 row=rows[r["department"]],
-                rating_column=_COLUMNS["rating"],
-                progress_column=_COLUMNS["progress"],
-                next_step_column=_COLUMNS["next_step"],
-                remarks_column=_COLUMNS["remarks"],
+                columns=_COLUMNS,
             )
         )
     return tuple(responses)
@@ -82,8 +82,7 @@ def real_case(changes: Mapping[tuple[str, str], Mapping[str, str]] | None = None
     """The real round, with some answers changed: (measure, department) → field → text."""
     changes = changes or {}
     responses = [
-        replace(r, **changes.get((r.measure, r.department), {}))  # type: ignore[arg-type]
-        for r in real_responses()
+        with_answers(r, **changes.get((r.measure, r.department), {})) for r in real_responses()
     ]
     plan = real_plan()
     return Round(plan, tuple(responses), submissions_of(plan, responses))

@@ -1,4 +1,4 @@
-"""samples/build.py as a module: a script is no package."""
+"""The scripts of samples/ as modules: a script is in no package."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SAMPLES = ROOT / "samples"
 
 
 @cache
-def build_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build", SAMPLES / "build.py")
+def build_script(name: str = "build") -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SAMPLES / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

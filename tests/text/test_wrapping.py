@@ -75,7 +75,7 @@ def test_uniseg_is_asked_about_a_small_part_of_real_answers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It takes a tenth of a millisecond a letter: all of them would be eight seconds here."""
-    text = ("".join(r.progress for r in real_responses()) * 20)[:51_000]
+    text = ("".join(r["progress"] for r in real_responses()) * 20)[:51_000]
     asked: list[str] = []
     for name in ("line_break_boundaries", "grapheme_cluster_boundaries"):
         monkeypatch.setattr(linebreak, name, partial(_noted, asked, getattr(linebreak, name)))
@@ -101,7 +101,7 @@ def test_lines_within_a_height_is_the_inverse_of_the_height_of_lines(
 
 def difficult_texts(seed: int, count: int) -> list[str]:
     chance = random.Random(seed)
-    source = "".join(r.progress for r in real_responses())
+    source = "".join(r["progress"] for r in real_responses())
     odd = (
         "https://www.city.example.lg.jp/ictxl/index.html",
         "①②③",
@@ -126,7 +126,7 @@ def test_rows_are_as_high_as_libreoffice_wants_them(
 ) -> None:
     seed = 20191122
     texts = [
-        *(r.progress for r in real_responses()),
+        *(r["progress"] for r in real_responses()),
         *(text for m in real_plan().measures for text in (m.title, m.target)),
         *difficult_texts(seed, 150),
         *("漢" * 500, "A" * 500, "1,234 " * 80, "、" * 200, "ー" * 200, "a-" * 200),

@@ -21,6 +21,7 @@ from ictxl.years.differences import passages
 from ictxl.years.year import Year
 from tests.support.cli import ictxl
 from tests.support.last_year import RESPONSES, response
+from tests.support.responses import with_answers
 from tests.support.returned_forms import small_plan
 
 BEFORE = Year(small_plan(), RESPONSES, "2024.xlsx")
@@ -40,11 +41,13 @@ def next_plan() -> Plan:
             *(d for d in plan.departments if d.name != "文書課"),
         ),
         measures=(
-            replace(health, number=1, title="健康情報の発信(SNS)", assignments=(clinic,)),
-            replace(school, number=2, target="全校と図書館に置く。", assignments=(pupils, archive)),
+            replace(health, number="1", title="健康情報の発信(SNS)", assignments=(clinic,)),
+            replace(
+                school, number="2", target="全校と図書館に置く。", assignments=(pupils, archive)
+            ),
             replace(papers, assignments=(archive, clinic)),
             replace(training, assignments=(archive, clinic)),
-            Measure(2, 3, "窓口の案内", "案内板を置く。", "☆", (archive,)),
+            Measure("2", "3", "窓口の案内", "案内板を置く。", "☆", (archive,)),
         ),
     )
 
@@ -225,7 +228,7 @@ def test_two_files_of_one_year_and_unknown_formats_are_refused(
 
 
 def test_a_text_longer_than_a_cell_is_refused_or_cut_with_a_word(tmp_path: Path) -> None:
-    long = replace(RESPONSES[2], progress="あ" * 40_000)
+    long = with_answers(RESPONSES[2], progress="あ" * 40_000)
     for year in (2024, 2025):
         plan = replace(BEFORE.plan, year=year, year_label=f"{year}年度")
         write_consolidated(plan, [long], {"健康課"}, tmp_path / f"{year}.xlsx")

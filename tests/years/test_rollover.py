@@ -71,8 +71,8 @@ def test_dates_of_this_year_do_not_go_on() -> None:
 
 def test_last_years_answers_are_carried_as_written() -> None:
     previous = {(a.measure, a.department): a for a in roll_over(year()).plan.previous}
-    assert previous["2-1", "文書課"].progress == "=1+1\n半減した。"
-    assert previous["1-2", "健康課"].next_step == "2.拡充"
+    assert previous["2-1", "文書課"].values["progress"] == "=1+1\n半減した。"
+    assert previous["1-2", "健康課"].values["next_step"] == "2.拡充"
     assert ("2-2", "健康課") not in previous
 
 
@@ -113,18 +113,15 @@ def test_what_only_the_plan_workbook_knows_comes_from_it(tmp_path: Path) -> None
     run = ictxl("rollover", "進捗状況.xlsx", "-o", "次.xlsx", "--plan", "plan.xlsx", cwd=tmp_path)
     assert run.code == 0, run.out + run.err
     new = read_plan(tmp_path / "次.xlsx")
-    assert (new.contact, new.progress_limit) == (plan.contact, 300)
+    assert (new.contact, new.questions[1].limit) == (plan.contact, 300)
     assert new.department_by_name["文書課"].aliases == ("旧総務課",)
-    assert new.ratings == plan.ratings
+    assert new.lists == plan.lists
     assert CheckSetting("P101", "off") in new.check_settings
 
 
 def test_nothing_to_go_on_with_is_said_and_nothing_written(tmp_path: Path) -> None:
     plan = small_plan()
-    done = [
-        replace(r, rating="X") for m in plan.measures for d in m.departments
-        for r in [response(m.id, d, "X", "済", "")]
-    ]  # fmt: skip
+    done = [response(m.id, d, "X", "済", "") for m in plan.measures for d in m.departments]
     write_consolidated(plan, done, {"文書課"}, tmp_path / "進捗状況.xlsx")
     run = ictxl("rollover", "進捗状況.xlsx", "-o", "次.xlsx", cwd=tmp_path)
     assert run.code == 2

@@ -22,6 +22,7 @@ from ictxl.consolidated.reading.split_cells import (
 from ictxl.consolidated.table import State
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment
+from ictxl.questions import NEXT_STEP_NAME, PROGRESS_NAME, RATING_NAME, USUAL_KEYS
 from ictxl.responses import Response
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
@@ -216,18 +217,23 @@ class Reader:
                 )
             made.append(
                 Response(
-                    self.places[measure].area,
-                    self.places[measure].number,
+                    measure,
                     department,
-                    answer.rating,
-                    answer.progress,
-                    number or numbers.get(fold_name(name), name),
+                    {
+                        USUAL_KEYS[RATING_NAME]: answer.rating,
+                        USUAL_KEYS[PROGRESS_NAME]: answer.progress,
+                        USUAL_KEYS[NEXT_STEP_NAME]: number or numbers.get(fold_name(name), name),
+                    },
                     file=self.file,
                     sheet=spot.sheet,
                     row=spot.row + 1,
-                    rating_column=column_letters(spot.column),
-                    progress_column=column_letters(spot.column),
-                    next_step_column=column_letters(steps[0].column) if steps else "",
+                    columns={
+                        USUAL_KEYS[RATING_NAME]: column_letters(spot.column),
+                        USUAL_KEYS[PROGRESS_NAME]: column_letters(spot.column),
+                        USUAL_KEYS[NEXT_STEP_NAME]: column_letters(steps[0].column)
+                        if steps
+                        else "",
+                    },
                 )
             )
         return tuple(made)

@@ -27,6 +27,13 @@ from ictxl.contract.spellings import fold_spelling
 from ictxl.errors import InputError
 from ictxl.findings import Finding, Severity
 from ictxl.model import Assignment, Department, Measure, Plan
+from ictxl.questions import (
+    NEXT_STEP_LIST_NAME,
+    RATING_LIST_NAME,
+    ChoiceList,
+    rating_list,
+    usual_questions,
+)
 from ictxl.responses import Response
 
 _ENDING = 12
@@ -91,7 +98,7 @@ def read_tables(
     the_title = around.title(title, year_label)
     measures = _Measures(list(areas.placed.values()), legend, book, notes, known)
     measures.read()
-    steps = list_next_steps(measures.steps_used(), usual.next_steps, notes)
+    steps = list_next_steps(measures.steps_used(), choices_named(usual, NEXT_STEP_LIST_NAME), notes)
     responses = measures.reader.responses(numbers_by_name(steps))
     outlooks = list_outlooks(measures.marks(), legend.outlooks, notes)
     departments = measures.departments()
@@ -104,13 +111,17 @@ def read_tables(
         areas=areas.policy_areas,
         measures=tuple(measures.made),
         departments=departments,
-        ratings=legend.ratings,
-        next_steps=steps,
+        questions=usual_questions(rating_list(legend.ratings), steps),
         outlooks=outlooks,
     )
     table = ImportedTable(plan, responses, measures.submitted(), tuple(notes.found))
     raws = {placed.id: placed.raw for placed in areas.placed.values()}
     return TableShape(table, raws, measures.charges)
+
+
+def choices_named(plan: Plan, name: str) -> ChoiceList:
+    """The plan's list of that name; an empty one where it has none."""
+    return next((one for one in plan.lists if one.name == name), ChoiceList(name))
 
 
 def _require_a_table(around: Surroundings) -> None:
@@ -142,9 +153,10 @@ def _legend(around: Surroundings, usual: Plan) -> Legend:
     legend = read_legends(around.legends, around.book.sheets, around.notes)
     if legend.ratings:
         return legend
-    symbols = "・".join(rating.symbol for rating in usual.ratings)
+    listed = choices_named(usual, RATING_LIST_NAME).choices
+    symbols = "・".join(choice.code for choice in listed)
     around.notes.on(around.sheets[0].name, findings.LEGEND_MISSING, symbols=symbols)
-    return Legend(usual.ratings, legend.outlooks)
+    return Legend(listed, legend.outlooks)
 
 
 def _blocks(around: Surroundings) -> list[Block]:
@@ -187,7 +199,7 @@ class _Measures:
         self.by_lines = known is not None
         self.names = DepartmentNames(notes)
         self.names.hint(known or ())
-        symbols = {fold_spelling(rating.symbol): rating.symbol for rating in legend.ratings}
+        symbols = {fold_spelling(choice.code): choice.code for choice in legend.ratings}
         self.reader = Reader(book.file, self.names, symbols, notes)
         self.outlooks = {fold_spelling(outlook.mark): outlook.mark for outlook in legend.outlooks}
         self.made: list[Measure] = []
@@ -210,7 +222,7 @@ class _Measures:
             if not everyone:
                 everyone = [Assignment(self.names.add(UNKNOWN_DEPARTMENT, placed.raw.spot))]
             self.made.append(
-                Measure(placed.area, placed.number, title, target, mark, tuple(everyone))
+                Measure(str(placed.area), str(placed.number), title, target, mark, tuple(everyone))
             )
         self._note_missing_answers()
         self.names.note_alike()

@@ -10,10 +10,10 @@ from itertools import accumulate, chain
 from ictxl import findings
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.numbers import area_labels
+from ictxl.consolidated.reading.numbers import LARGEST_NUMBER, area_labels
 from ictxl.consolidated.reading.punctuation import CLOSING, OPENING
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.model import LARGEST_NUMBER, PolicyArea
+from ictxl.model import PolicyArea
 from ictxl.text.clean import fold_name
 
 _MOSTLY = 0.6
@@ -75,7 +75,7 @@ class AreaIndex:
     def policy_areas(self) -> tuple[PolicyArea, ...]:
         used = {area for area, _ in self.placed}
         return tuple(
-            PolicyArea(number, title)
+            PolicyArea(str(number), title)
             for number, (title, _) in self.titles.items()
             if number in used
         )

@@ -12,9 +12,10 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
-from ictxl.consolidated.table import STATE_MEANINGS
+from ictxl.consolidated.table import State
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import Outlook, Rating
+from ictxl.model import Outlook
+from ictxl.questions import Choice
 from ictxl.text.clean import fold_name, trim
 
 _WORD = "凡例"
@@ -55,7 +56,7 @@ class Region:
 class Legend:
     """What the legends of a file say, in their order."""
 
-    ratings: tuple[Rating, ...]
+    ratings: tuple[Choice, ...]
     outlooks: tuple[Outlook, ...]
 
 
@@ -106,7 +107,7 @@ class _Reader:
     def __init__(self, notes: Notes) -> None:
         self.notes = notes
         # By the folded symbol: a plan takes two that differ in width or case only for one.
-        self.ratings: dict[str, Rating] = {}
+        self.ratings: dict[str, Choice] = {}
         self.outlooks: dict[str, Outlook] = {}
         self.groups: dict[int, str] = {}
         """Column → the heading that was last seen in it."""
@@ -143,7 +144,7 @@ class _Reader:
     def _take(self, spot: CellSpot, symbol: str, meaning: str) -> bool:
         """False where it is no line of a legend, or says another meaning than a line before it."""
         group = self.groups.get(spot.column, "")
-        if group == "回答の状況" or symbol in STATE_MEANINGS:
+        if group == "回答の状況" or symbol in (State.BLANK.value, State.MISSING.value):
             return True
         code = fold_spelling(symbol)
         is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)
@@ -154,11 +155,11 @@ class _Reader:
             return False
         finished = group == "終了" if group else bool(_ENDING.search(meaning))
         if code not in self.ratings:
-            self.ratings[code] = Rating(symbol, meaning, finished)
+            self.ratings[code] = Choice(symbol, meaning, finished)
             if not group:
                 label, kind = f"{symbol} {meaning}", "終了" if finished else "継続"
                 self.notes.at(spot, findings.RATING_KIND_GUESSED, value=label, kind=kind)
-        return self.ratings[code].meaning == meaning
+        return self.ratings[code].name == meaning
 
 
 def _paired(spots: Sequence[CellSpot]) -> Iterator[tuple[CellSpot, str]]:

@@ -11,7 +11,8 @@ from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import SLASHES
 from ictxl.contract.spellings import fold_spelling
-from ictxl.model import NextStep, Outlook
+from ictxl.model import Outlook
+from ictxl.questions import Choice, ChoiceList, next_step_list
 from ictxl.text.clean import fold_code, fold_name
 
 ARROW = "↗"
@@ -56,42 +57,42 @@ def list_outlooks(
 
 
 def list_next_steps(
-    used: Iterable[tuple[str, str, Placed]], usual: Sequence[NextStep], notes: Notes
-) -> tuple[NextStep, ...]:
+    used: Iterable[tuple[str, str, Placed]], usual: ChoiceList, notes: Notes
+) -> ChoiceList:
     """The steps in use, by number; the whole usual list where they agree with it."""
-    found: dict[str, NextStep] = {}
-    by_name: dict[str, NextStep] = {}
-    usual_pairs = {(step.number, fold_spelling(step.name)) for step in usual}
+    found: dict[str, Choice] = {}
+    by_name: dict[str, Choice] = {}
+    usual_pairs = {(step.code, fold_spelling(step.name)) for step in usual.choices}
     pairs = [(n, fold_spelling(name), name, placed) for n, name, placed in used if n and name]
     # A slip does not go before what is usual: a plan lists each number and each name once.
     for number, folded, name, placed in sorted(pairs, key=lambda p: p[:2] not in usual_pairs):
         known = found.get(number) or by_name.get(folded)
         if known is None:
-            known = found[number] = by_name[folded] = NextStep(number, name, is_finishing(name))
-        if (known.number, fold_spelling(known.name)) != (number, folded):
+            known = found[number] = by_name[folded] = Choice(number, name, is_finishing(name))
+        if (known.code, fold_spelling(known.name)) != (number, folded):
             spot = placed.raw.texts(Role.NEXT_STEP)[0]
             notes.at(
                 spot,
                 findings.NEXT_STEP_NUMBER_CONTRADICTS_NAME,
                 value=f"{number}.{name}",
-                read_as=known.label,
+                read_as=usual.label(known),
             )
-    if {(step.number, folded) for folded, step in by_name.items()} <= usual_pairs:
-        for step in usual:
-            if step.number not in found:
-                notes.on("", findings.NEXT_STEP_ADDED, value=step.label)
-        return tuple(usual)
+    if {(step.code, folded) for folded, step in by_name.items()} <= usual_pairs:
+        for step in usual.choices:
+            if step.code not in found:
+                notes.on("", findings.NEXT_STEP_ADDED, value=usual.label(step))
+        return usual
     for step in found.values():
         kind = "終了" if step.finished else "継続"
-        notes.on("", findings.NEXT_STEP_KIND_GUESSED, value=step.label, kind=kind)
-    return tuple(sorted(found.values(), key=_order))
+        notes.on("", findings.NEXT_STEP_KIND_GUESSED, value=usual.label(step), kind=kind)
+    return next_step_list(sorted(found.values(), key=_order))
 
 
-def _order(step: NextStep) -> tuple[int, str]:
-    folded = fold_code(step.number)
-    return (int(folded) if folded.isdecimal() else 0, step.number)
+def _order(step: Choice) -> tuple[int, str]:
+    folded = fold_code(step.code)
+    return (int(folded) if folded.isdecimal() else 0, step.code)
 
 
-def numbers_by_name(steps: Iterable[NextStep]) -> dict[str, str]:
+def numbers_by_name(steps: ChoiceList) -> dict[str, str]:
     """Folded name → number."""
-    return {fold_name(step.name): step.number for step in steps}
+    return {fold_name(step.name): step.code for step in steps.choices}

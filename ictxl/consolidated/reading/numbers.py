@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ictxl.consolidated.reading.punctuation import COLONS, DOTS
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.model import LARGEST_NUMBER
 from ictxl.text.clean import fold_code, trim
 
 _BARE = re.compile(r"\(?([0-9]{1,4})[).]?")
@@ -26,6 +25,10 @@ class ReadNumber:
     area: int | None = None
     is_certain: bool = True
     """False where Excel had made something else of it."""
+
+
+LARGEST_NUMBER = 9999
+"""No table numbers its measures or areas beyond; the smallest is 1."""
 
 
 def read_number(spot: CellSpot) -> ReadNumber | None:

@@ -12,15 +12,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ictxl import findings
-from ictxl.consolidated.data_reading import ConsolidatedData, Record, is_data_sheet, read_data
-from ictxl.consolidated.data_sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.data_sheet import kind_name
+from ictxl.consolidated.data.columns import kind_name
+from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
+from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
-from ictxl.consolidated.reading.any_table import ImportedTable, TableShape, read_tables
+from ictxl.consolidated.reading.any_table import (
+    ImportedTable,
+    TableShape,
+    choices_named,
+    read_tables,
+)
 from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.printed_answers import note_changed_answers
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
@@ -31,11 +38,18 @@ from ictxl.model import (
     Assignment,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
+)
+from ictxl.questions import (
+    NEXT_STEP_LIST_NAME,
+    RATING_LIST_NAME,
+    Choice,
+    ChoiceList,
+    next_step_list,
+    rating_list,
+    usual_questions,
 )
 from ictxl.spreadsheets.xlsx.cell_writer import is_sheet_part
 from ictxl.text.clean import fold_name
@@ -55,11 +69,22 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
     Raises InputError where データ is damaged.
     """
     data = read_data(book.path)
+    if data.plan:
+        return _read_told(book, data, data.plan)
     layout = _layout(book, data, usual)
     notes = Notes(book.file)
     plan = _Merger(data, layout, _Summary(book), notes).plan()
     if layout:
         _compare(plan, data, layout.raws, notes)
+    return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
+
+
+def _read_told(book: TableBook, data: ConsolidatedData, plan: Plan) -> ImportedTable:
+    """A workbook that tells its plan itself."""
+    notes = Notes(book.file)
+    if data.hidden_questions:
+        notes.on(PLAN_SHEET, findings.QUESTIONS_NOT_PUBLISHED, count=data.hidden_questions)
+    note_changed_answers(book, consolidate(plan, data.responses, data.submitted), notes)
     return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
 
 
@@ -124,8 +149,7 @@ class _Merger:
             areas=self._areas(measures),
             measures=measures,
             departments=self._departments(measures),
-            ratings=self._ratings(),
-            next_steps=self._next_steps(),
+            questions=usual_questions(self._ratings(), self._next_steps()),
             outlooks=self._outlooks(),
         )
 
@@ -172,14 +196,14 @@ class _Merger:
             assignments = tuple(together[name] for name in charge)
         else:
             assignments = tuple(exact.values())
-        area, number = (int(part) for part in key.split("-"))
+        area, number = first["基本施策番号"], first["項番"]
         return Measure(
             area, number, first["施策名称"], first["目標"], first["今後の展開記号"], assignments
         )
 
     def _areas(self, measures: Iterable[Measure]) -> tuple[PolicyArea, ...]:
         printed = {area.number: area.title for area in self.printed.areas} if self.printed else {}
-        exact = {int(r["基本施策番号"]): r["基本施策名称"] for r in self.records}
+        exact = {r["基本施策番号"]: r["基本施策名称"] for r in self.records}
         numbers = dict.fromkeys(measure.area for measure in measures)
         return tuple(PolicyArea(n, exact.get(n, printed.get(n, ""))) for n in numbers)
 
@@ -191,22 +215,25 @@ class _Merger:
         order = dict.fromkeys([*named] if not listed else _woven(listed, named))
         return tuple(Department(name, (), name in answering) for name in order)
 
-    def _ratings(self) -> tuple[Rating, ...]:
-        listed = {r.symbol: r for r in self.printed.ratings} if self.printed else {}
+    def _ratings(self) -> ChoiceList:
+        listed = {c.code: c for c in self._printed(RATING_LIST_NAME)}
         for record in self.records:
             symbol = record["評価コード"]
             if symbol:
                 finished = record["評価区分"] == kind_name(True)
-                listed[symbol] = Rating(symbol, record["評価の意味"], finished)
-        return tuple(listed.values())
+                listed[symbol] = Choice(symbol, record["評価の意味"], finished)
+        return rating_list(listed.values())
 
-    def _next_steps(self) -> tuple[NextStep, ...]:
+    def _printed(self, name: str) -> Sequence[Choice]:
+        return choices_named(self.printed, name).choices if self.printed else ()
+
+    def _next_steps(self) -> ChoiceList:
         used = {r["次期展開番号"]: r["次期展開名称"] for r in self.records if r["次期展開番号"]}
         listed = dict(self.summary.next_steps) or {
-            n.number: n.name for n in (self.printed.next_steps if self.printed else ())
+            c.code: c.name for c in self._printed(NEXT_STEP_LIST_NAME)
         }
         merged = {**listed, **used}
-        return tuple(NextStep(n, name, is_finishing(name)) for n, name in merged.items())
+        return next_step_list(Choice(n, name, is_finishing(name)) for n, name in merged.items())
 
     def _outlooks(self) -> tuple[Outlook, ...]:
         listed = {o.mark: o for o in self.printed.outlooks} if self.printed else {}

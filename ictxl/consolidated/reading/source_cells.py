@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl.consolidated.data_reading import far_cells_told
+from ictxl.consolidated.data.reading import far_cells_told
 from ictxl.errors import InputError
 from ictxl.spreadsheets.cells import Value, address, printed_text
 from ictxl.spreadsheets.errors import UnreadableError

@@ -52,6 +52,7 @@ def _remind_words(state: YearState | None) -> list[str | Path]:
 @screen.post("/gathering/remind")
 def remind() -> AnyResponse:
     """Mail drafts to those who are asked for something."""
+    from ictxl.pipeline.mail_targets import mail_targets
     from ictxl.pipeline.watching import status, write_reminders
     from ictxl.pipeline.year_folder.places import YearFolder
 
@@ -62,8 +63,12 @@ def remind() -> AnyResponse:
     def work(progress: Progress) -> Outcome:
         arguments = [folder.returned] if folder.returned.is_dir() else []
         result = status(arguments, plan_file=folder.plan_file, progress=progress)
-        drafts = write_reminders(result, folder.reminders)
-        return Outcome(f"督促のメールの下書きを {len(drafts)} 件作りました。", drafts)
+        targets = mail_targets(result.round.plan, folder.plan_file, arguments)
+        made = write_reminders(result, folder.reminders, targets)
+        text = f"督促のメールの下書きを {len(made.drafts)} 件作りました。"
+        if made.without_address:
+            text += f"宛先のない課: {'、'.join(made.without_address)}。"
+        return Outcome(text, made.drafts)
 
     command = command_line(*_remind_words(state))
     return begin("督促の下書き作り", "gathering", command, work, writes=(folder.reminders,))

@@ -87,7 +87,7 @@ def make() -> AnyResponse:
 @screen.post("/send/template")
 def check_template() -> AnyResponse:
     """Check the folder's own template before anything is sent."""
-    from ictxl.pipeline.sending import check_own_template
+    from ictxl.pipeline.sending import check_template as findings_of
     from ictxl.pipeline.year_folder.places import YearFolder
 
     template = YearFolder(the_desk().folder).template
@@ -98,7 +98,7 @@ def check_template() -> AnyResponse:
         )
 
     def work(_progress: Progress) -> Outcome:
-        found = check_own_template(template)
+        found, _ = findings_of(template)
         text = "知らせることがあります。" if found else "調査票のひな形として使えます。"
         return Outcome(text, (template,), found)
 

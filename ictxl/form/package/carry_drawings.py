@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -180,3 +182,38 @@ def _shift_anchors(drawing: bytes, row: int, added: int) -> bytes:
         return match[1] + str(moved).encode() + match[3]
 
     return _ANCHOR_ROW.sub(move, drawing)
+
+
+def with_moved_drawings(template: bytes, sheet: str, places: Mapping[int, int]) -> bytes:
+    """The template's package with the sheet's drawings moved along with its columns, which count
+    from 1."""
+    if not places:
+        return template
+    package = Package(template)
+    moved = {
+        drawing: _in_columns(package.read(drawing), places)
+        for title, drawing in carried_drawings(package)
+        if title == sheet
+    }
+    if not moved:
+        return template
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            content = moved.get(entry.filename.lower()) or moved.get(entry.filename)
+            new.writestr(entry, old.read(entry) if content is None else content)
+    return target.getvalue()
+
+
+_ANCHOR_COLUMN = re.compile(rb"(<(?:\w+:)?col>)(\d+)(</(?:\w+:)?col>)")
+
+
+def _in_columns(drawing: bytes, places: Mapping[int, int]) -> bytes:
+    last = max(places)
+
+    def move(match: re.Match[bytes]) -> bytes:
+        column = int(match[2]) + 1
+        place = places.get(column, column + places[last] - last)
+        return match[1] + str(place - 1).encode() + match[3]
+
+    return _ANCHOR_COLUMN.sub(move, drawing)

@@ -7,6 +7,7 @@ joined cells; each part stands in a row of its own, locked, under the part befor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Border, PatternFill, Protection, Side
 
-from ictxl.contract.fields import CONTINUED_LABEL, FIELD_BY_KEY, INPUT_FIELDS
+from ictxl.contract.fields import CONTINUED_LABEL, FormFields
 from ictxl.form.sheet.cells import style_of, write_style
 from ictxl.form.template import placeholders
 from ictxl.text.linebreak import split_text, takes_at_most
@@ -80,11 +81,11 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_LABEL else f"{line[:_LONGEST_LABEL]}…"
 
 
-def label_column(texts: Mapping[int, str]) -> int | None:
+def label_column(texts: Mapping[int, str], fields: FormFields) -> int | None:
     """The column that tells measures apart: the one with 項番, else the one with 施策名称."""
     for key in ("number", "title"):
         for column, text in texts.items():
-            if FIELD_BY_KEY[key].placeholder in placeholders.names_in(text):
+            if fields.by_key[key].placeholder in placeholders.names_in(text):
                 return column
     return None
 
@@ -92,10 +93,10 @@ def label_column(texts: Mapping[int, str]) -> int | None:
 class ContinuedStyle:
     """Looks of a measure's rows where it has several: one frame around all, input in the first."""
 
-    def __init__(self, columns: Mapping[str, int], merged: Mapping[int, int]) -> None:
-        """`merged` says of columns merged into another which one that is."""
-        asked = {columns[field.key] for field in INPUT_FIELDS if field.key in columns}
-        self._inputs = asked | {column for column, into in merged.items() if into in asked}
+    def __init__(self, asked: AbstractSet[int], merged: Mapping[int, int]) -> None:
+        """`asked` are the input columns; `merged` says of columns merged into another which one
+        that is."""
+        self._inputs = {*asked, *(column for column, into in merged.items() if into in asked)}
         self._known: dict[tuple[int | None, bool, bool], Any] = {}
 
     def apply(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -11,26 +11,24 @@ from openpyxl.styles import Font, PatternFill, Protection
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.fields import INPUT_FIELDS
+from ictxl.form.sheet.entry_rules import entry_rule, number_format
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
-from ictxl.text.clean import without_controls
 
-MAX_PROMPT = 255
-"""Characters of an input prompt or error box (Excel; LibreOffice shows more)."""
 TODO_FONT, TODO_FILL = "FF9C0006", "FFFCE4E6"
+ASKED_FILL = "FFFFF2CC"
+"""Strong yellow, as ictxl's templates have it."""
 DONE_FONT, DONE_FILL = "FF006100", "FFDDF3E0"
 
 
 def add_validations(
     sheet: Worksheet,
     plan: Plan,
-    columns: dict[str, int],
+    inputs: Mapping[str, int],
     rows: range,
     measures: Sequence[int],
     choices: Choices,
@@ -39,20 +37,14 @@ def add_validations(
 
     `measures` are the rows of `rows` that answers are written in.
     """
-    asked = {field.key: columns[field.key] for field in INPUT_FIELDS if field.key in columns}
-    _clear(sheet, [_area(column, rows) for column in asked.values()])
+    _clear(sheet, [_area(column, rows) for column in inputs.values()])
     spans = _spans(measures)
-    areas = {key: [_area(column, span) for span in spans] for key, column in asked.items()}
-    makers = {
-        "rating": lambda: _rating(plan, choices.rating),
-        "progress": lambda: _progress(plan),
-        "next_step": lambda: _next_step(plan, choices.next_step),
-        "remarks": _remarks,
-    }
-    for key, of_column in areas.items():
-        rule = makers[key]()
-        rule.sqref = MultiCellRange([CellRange(area) for area in of_column])
-        sheet.add_data_validation(rule)
+    for question in plan.department_questions:
+        if question.key in inputs:
+            rule = entry_rule(plan, question, choices)
+            areas = [CellRange(_area(inputs[question.key], span)) for span in spans]
+            rule.sqref = MultiCellRange(areas)
+            sheet.add_data_validation(rule)
 
 
 def _spans(rows: Sequence[int]) -> list[range]:
@@ -78,93 +70,6 @@ def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
         for rule in area.rules if left else ():
             formats.add(" ".join(map(str, left)), rule)
     sheet.conditional_formatting = formats
-
-
-def _rating(plan: Plan, source: str) -> DataValidation:
-    labels = [rating.label for rating in plan.ratings]
-    symbols = " ".join(rating.symbol for rating in plan.ratings)
-    return _choice("評価", "▼から選びます。", labels, f"評価は {symbols} から", source)
-
-
-def _next_step(plan: Plan, source: str) -> DataValidation:
-    labels = [step.label for step in plan.next_steps]
-    lead = "▼から選びます。終了の評価のときは空欄でも構いません。"
-    return _choice("次期計画での展開", lead, labels, f"{'、'.join(labels)} から", source)
-
-
-def _choice(
-    title: str, lead: str, lines: Iterable[str], choices: str, source: str
-) -> DataValidation:
-    """A dropdown of the range `source`; without one only the prompt."""
-    return DataValidation(
-        type="list" if source else None,
-        formula1=source or None,
-        allow_blank=True,
-        showInputMessage=True,
-        showErrorMessage=bool(source),
-        promptTitle=title,
-        prompt=_prompt(lead, lines),
-        errorTitle=title,
-        error=_shorten(
-            f"{choices}選んでください。「再試行」で選び直すか、「キャンセル」で元に戻します。"
-        ),
-        imeMode="off",
-    )
-
-
-def _progress(plan: Plan) -> DataValidation:
-    limit = plan.progress_limit
-    prompt = "この年度に行ったことを、回数や人数を入れて書いてください。改行は Alt+Enter です。"
-    if limit is None:
-        return _free_text("進捗状況", prompt)
-    return DataValidation(
-        type="textLength",
-        operator="lessThanOrEqual",
-        formula1=str(limit),
-        allow_blank=True,
-        showInputMessage=True,
-        showErrorMessage=True,
-        errorStyle="warning",
-        promptTitle="進捗状況",
-        prompt=f"{prompt}\n{limit}文字以内が目安です。",
-        errorTitle="進捗状況が長すぎます",
-        error=f"{limit}文字を超えています。このままでも提出できますが、短くできないか検討して"
-        "ください。\nこのまま入力するときは「はい」を選びます。",
-        imeMode="hiragana",
-    )
-
-
-def _remarks() -> DataValidation:
-    return _free_text(
-        "連絡事項", "取りまとめの担当への連絡や質問があれば書いてください。公表されません。"
-    )
-
-
-def _free_text(title: str, prompt: str) -> DataValidation:
-    return DataValidation(
-        type=None,
-        allow_blank=True,
-        showInputMessage=True,
-        promptTitle=title,
-        prompt=prompt,
-        imeMode="hiragana",
-    )
-
-
-def _prompt(lead: str, lines: Iterable[str]) -> str:
-    """The lead and as many of the lines as a prompt holds; a cut list says so."""
-    more = "\n(続きは「凡例」を見てください)"
-    text = lead
-    for line in map(without_controls, lines):
-        if len(text) + len(line) + 1 > MAX_PROMPT - len(more):
-            return text + more
-        text += f"\n{line}"
-    return text
-
-
-def _shorten(text: str) -> str:
-    shown = without_controls(text)
-    return shown if len(shown) <= MAX_PROMPT else shown[: MAX_PROMPT - 1] + "…"
 
 
 def _clear(sheet: Worksheet, areas: Iterable[str]) -> None:
@@ -214,6 +119,19 @@ def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
     )
 
 
+def colour_demanded(
+    sheet: Worksheet, inputs: Mapping[str, int], rows: range, demands: Mapping[str, str]
+) -> None:
+    """What another choice makes necessary, in the colour of what is left to do; `demands` are for
+    the first of the rows."""
+    fill = PatternFill(bgColor=ASKED_FILL, fill_type="solid")
+    for key, demanded in demands.items():
+        letters = get_column_letter(inputs[key])
+        formula = f"AND(LEN(TRIM(${letters}{rows.start}))=0,{demanded})"
+        rule = Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
+        sheet.conditional_formatting.add(_area(inputs[key], rows), rule)
+
+
 def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
     """Red while `todo` holds, green while `done` does; a template's own formats win."""
     ours = CellRange(area.split(" ", maxsplit=1)[0])
@@ -228,13 +146,12 @@ def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
         sheet.conditional_formatting.add(area, rule)
 
 
-def unlock(sheet: Worksheet, columns: dict[str, int], row: int) -> None:
-    """Make the prototype row's input cells free to type in, and everything typed there text."""
-    for field in INPUT_FIELDS:
-        if field.key in columns:
-            cell = sheet.cell(row, columns[field.key])
-            cell.protection = Protection(locked=False)
-            cell.number_format = "@"
+def unlock(sheet: Worksheet, plan: Plan, inputs: Mapping[str, int], row: int) -> None:
+    """Make the prototype row's input cells free to type in, in the format of what is asked."""
+    for key, column in inputs.items():
+        cell = sheet.cell(row, column)
+        cell.protection = Protection(locked=False)
+        cell.number_format = number_format(plan.question_by_key[key])
 
 
 def protect(sheet: Worksheet) -> None:

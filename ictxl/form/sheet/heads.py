@@ -10,8 +10,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import write_text
+from ictxl.form.sheet.guide import example_choice
+from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
+from ictxl.questions import ChoiceList
 from ictxl.text.clean import without_controls
 from ictxl.text.era import date_label
 
@@ -28,9 +31,22 @@ def head_values(plan: Plan, department: Department) -> dict[str, str]:
         "提出期限": date_label(plan.deadline, plan.year_label),
         "問い合わせ先": plan.contact,
         "施策数": str(len(plan.measures_of(department.name))),
-        "凡例": "\n".join(rating.label for rating in plan.ratings),
-        "次期展開一覧": "\n".join(step.label for step in plan.next_steps),
+        "凡例": _lines(rating_list_of(plan)),
+        "次期展開一覧": _lines(next_step_list_of(plan)),
+        "評価の例": example_choice(rating_list_of(plan)),
+        "次期展開の例": example_choice(next_step_list_of(plan)),
+        "施策の呼び名": measure_word(plan),
     }
+
+
+def measure_word(plan: Plan) -> str:
+    """What the plan calls a measure, as one counts them: 施策, 事業."""
+    label = plan.measure_level.label
+    return label.removesuffix("名称").removesuffix("名") or label
+
+
+def _lines(choices: ChoiceList | None) -> str:
+    return "\n".join(map(choices.label, choices.choices)) if choices else ""
 
 
 def form_values(plan: Plan, department: Department) -> dict[str, str]:

@@ -6,17 +6,14 @@ openpyxl moves cells only; merged ranges, formats, dropdowns, formulas and names
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from copy import copy
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
-from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.form.sheet.references import change_references, is_of_sheet, map_references
 
 
 def repeat_row(sheet: Worksheet, row: int, count: int) -> None:
@@ -36,16 +33,12 @@ def repeat_row(sheet: Worksheet, row: int, count: int) -> None:
 
 
 def shift_formula(formula: str, own: bool, sheet: str, row: int, added: int) -> str:
-    """A formula (with `=`) after `added` rows came in below `row` of `sheet`.
+    """A formula after `added` rows came in below `row` of `sheet`.
 
     `own` tells that the formula stands on that sheet, where references need not name it. A range
     that includes the row grows; so `COUNTA(K9:K9)` counts all copies.
     """
-    tokens = Tokenizer(formula)
-    for token in tokens.items:
-        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            token.value = _shift_reference(token.value, own, sheet, row, added)
-    return "=" + "".join(token.value for token in tokens.items)
+    return map_references(formula, lambda ref: _shift_reference(ref, own, sheet, row, added))
 
 
 _REFERENCE = re.compile(
@@ -60,9 +53,7 @@ def _shift_reference(text: str, own: bool, sheet: str, row: int, added: int) -> 
     if match is None:
         return text
     named = match["sheet"]
-    if not own and not named:
-        return text
-    if named and named[:-1].strip("'").replace("''", "'") != sheet:
+    if not is_of_sheet(named, sheet, own=own):
         return text
     start, end = _shift_span(
         int(match["row"]), int(match["row2"]) if match["range"] else None, row, added
@@ -134,9 +125,7 @@ def _move_formats(sheet: Worksheet, row: int, added: int) -> None:
     formats = ConditionalFormattingList()
     for area in sheet.conditional_formatting:
         for rule in area.rules:
-            rule.formula = [
-                _shift_expression(f, True, sheet.title, row, added) for f in rule.formula
-            ]
+            rule.formula = [shift_formula(f, True, sheet.title, row, added) for f in rule.formula]
             formats.add(_shift_area(str(area.sqref), row, added), rule)
     sheet.conditional_formatting = formats
 
@@ -159,38 +148,6 @@ def _move_print_settings(sheet: Worksheet, row: int, added: int) -> None:
 def _move_references(sheet: Worksheet, row: int, added: int) -> None:
     book = sheet.parent
     assert book is not None, "every sheet stands in a workbook"
-    for other in book.worksheets:
-        own = other is sheet
-
-        def shift(formula: str, own: bool = own) -> str:
-            return _shift_expression(formula, own, sheet.title, row, added)
-
-        _shift_cells(other, shift)
-        for rule in other.data_validations.dataValidation:
-            rule.formula1 = shift(rule.formula1) if rule.formula1 else None
-            rule.formula2 = shift(rule.formula2) if rule.formula2 else None
-    for name in [*book.defined_names.values(), *_local_names(book)]:
-        name.value = _shift_expression(str(name.value), False, sheet.title, row, added)
-
-
-def _local_names(book: Workbook) -> Iterator[object]:
-    for sheet in book.worksheets:
-        yield from sheet.defined_names.values()
-
-
-def _shift_cells(sheet: Worksheet, shift: Callable[[str], str]) -> None:
-    for cell in sheet._cells.values():
-        if isinstance(cell, MergedCell) or cell.data_type != "f":
-            continue
-        if isinstance(cell.value, ArrayFormula):
-            cell.value.text = shift(cell.value.text or "")
-            cell.value.ref = cell.coordinate if ":" not in cell.value.ref else cell.value.ref
-        elif isinstance(cell.value, str):
-            cell.value = shift(cell.value)
-
-
-def _shift_expression(expression: str, own: bool, sheet: str, row: int, added: int) -> str:
-    """Formulas outside cells stand without their `=`."""
-    bare = not expression.startswith("=")
-    shifted = shift_formula("=" + expression if bare else expression, own, sheet, row, added)
-    return shifted[1:] if bare else shifted
+    change_references(
+        book, sheet, lambda ref, own: _shift_reference(ref, own, sheet.title, row, added)
+    )

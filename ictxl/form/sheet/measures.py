@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.answer_rules import answer_rules, check_formula, check_text
-from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, LENGTH_FIELD
+from ictxl.contract.fields import Field, previous_key
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.sheet.cells import (
@@ -22,13 +21,13 @@ from ictxl.form.sheet.cells import (
     given_text,
     row_cells,
     style_of,
-    write_formula,
     write_style,
     write_text,
 )
 from ictxl.form.sheet.continuing import Block, ContinuedStyle, Room, block_of, label_column
 from ictxl.form.sheet.data_validation import keep_formats
 from ictxl.form.sheet.insert_rows import repeat_row
+from ictxl.form.sheet.row_formulas import RowFormulas
 from ictxl.form.template import placeholders
 from ictxl.model import Measure, Plan
 
@@ -36,17 +35,8 @@ if TYPE_CHECKING:
     from ictxl.form.template.template_file import Template
 
 
-@dataclass(frozen=True)
-class PreviousAnswer:
-    """What the department answered on the measure a year before."""
-
-    rating: str
-    progress: str
-    next_step: str
-
-
-Previous = Mapping[tuple[str, str], PreviousAnswer]
-"""(measure id, department) → its answer of the year before."""
+Previous = Mapping[tuple[str, str], Mapping[str, str]]
+"""(measure id, department) → its answers of the year before as printed, by question's key."""
 
 
 @dataclass(frozen=True)
@@ -74,40 +64,36 @@ def write_measures(
     plan: Plan,
     department: str,
     previous: Previous,
-    lists: Mapping[str, str],
+    formulas: RowFormulas,
 ) -> MeasureRows:
-    """Fill in the department's measures from the prototype row on.
-
-    `lists` names the ranges that the 点検 formulas look into.
-    """
+    """Fill in the department's measures from the prototype row on."""
+    names = placeholders.fields_by_name(template.fields)
     values = [
-        measure_values(plan, measure, previous.get((measure.id, department)))
+        measure_values(plan, names, measure, previous.get((measure.id, department), {}))
         for measure in plan.measures_of(department)
     ]
-    return _Rows(sheet, template, plan, lists).write(values)
+    return _Rows(sheet, template, formulas).write(values)
 
 
 class _Rows:
     """The prototype row being repeated."""
 
-    def __init__(
-        self, sheet: Worksheet, template: Template, plan: Plan, lists: Mapping[str, str]
-    ) -> None:
+    def __init__(self, sheet: Worksheet, template: Template, formulas: RowFormulas) -> None:
         self.sheet = sheet
         self.row = template.row
         self.columns = template.columns
         self.prototypes = row_cells(sheet, self.row)
         texts = {cell.column: given_text(cell) for cell in self.prototypes}
         self.texts = {c: text for c, text in texts.items() if placeholders.names_in(text)}
-        self.label = label_column(self.texts)
+        self.label = label_column(self.texts, template.fields)
         self.merged = {
             column: area.min_col
             for area in merged_areas(sheet).values()
             if area.min_row == self.row
             for column in range(area.min_col + 1, area.max_col + 1)
         }
-        self.style = ContinuedStyle(template.columns, self.merged)
-        self.formulas = _Formulas(plan, template.columns, lists)
+        self.style = ContinuedStyle(set(template.inputs.values()), self.merged)
+        self.formulas = formulas
 
     def write(self, values: Sequence[Mapping[str, str]]) -> MeasureRows:
         """`values` says for each measure what the placeholders stand for."""
@@ -186,46 +172,21 @@ _PIECE = MAX_TEXT // 2
 """Characters; some count as two."""
 
 
-def measure_values(plan: Plan, measure: Measure, previous: PreviousAnswer | None) -> dict[str, str]:
-    """What the prototype row's placeholders stand for; nothing for the department's own cells."""
-    area = plan.area_by_number.get(measure.area)
+def measure_values(
+    plan: Plan, names: Mapping[str, Field], measure: Measure, previous: Mapping[str, str]
+) -> dict[str, str]:
+    """What the placeholders `names` of the prototype row stand for; nothing for input cells."""
+    area = plan.area_by_id.get(measure.area)
+    path = plan.path_of(area) if area else ()
     by_key = {
-        "area": area.label if area else "",
+        "area": plan.area_label(area) if area else "",
         "number": measure.id,
         "title": measure.title,
         "target": measure.target,
         "outlook": measure.outlook,
         "departments": measure.charge,
+        **{f"level:{plan.level_of(one).label}": plan.area_label(one) for one in path[:-1]},
+        **{f"given:{name}": t for name, t in zip(plan.given_columns, measure.given, strict=False)},
+        **{previous_key(key): text for key, text in previous.items()},
     }
-    if previous:
-        by_key |= {
-            "previous_rating": previous.rating,
-            "previous_progress": previous.progress,
-            "previous_next_step": previous.next_step,
-        }
-    return {field.placeholder: by_key.get(key, "") for key, field in FIELD_BY_KEY.items()}
-
-
-class _Formulas:
-    """点検 and 文字数 of each row."""
-
-    def __init__(self, plan: Plan, columns: Mapping[str, int], lists: Mapping[str, str]) -> None:
-        self._rules = answer_rules(plan)
-        self._columns = columns
-        self._lists = lists
-        self._blank = check_text(self._rules, {key: "" for key in columns})
-
-    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
-        """Write the row's formulas; cell → what it shows while nothing is filled in."""
-        cells = {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
-        references = {**self._lists, **cells}
-        shown: dict[str, str | int] = {}
-        if CHECK_FIELD.key in self._columns:
-            cell = cell_at(sheet, row, self._columns[CHECK_FIELD.key])
-            write_formula(cell, check_formula(self._rules, references))
-            shown[cell.coordinate] = self._blank
-        if LENGTH_FIELD.key in self._columns and "progress" in references:
-            cell = cell_at(sheet, row, self._columns[LENGTH_FIELD.key])
-            write_formula(cell, f"=LEN({references['progress']})")
-            shown[cell.coordinate] = 0
-        return shown
+    return {name: by_key.get(field.key, "") for name, field in names.items()}

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.findings import Finding
 from ictxl.form.sheet.autofit_rows import is_room_for
 from ictxl.form.sheet.cells import cells_of, given_text, row_cells
@@ -40,7 +41,7 @@ def _filled_cells(
     book: Workbook, template: Template, plan: Plan
 ) -> Iterator[tuple[Worksheet, Cell, str]]:
     longest = max(plan.answering_departments, key=lambda d: len(d.name))
-    heads = {**head_values(plan, longest), placeholders.REMAINING: "0"}
+    heads = {**head_values(plan, longest), REMAINING: "0"}
     for sheet in book.worksheets:
         for cell in cells_of(sheet):
             names = placeholders.names_in(given_text(cell))

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from ictxl.contract.fields import FIELDS, Field
+from ictxl.contract import placeholder_names
+from ictxl.contract.fields import Field, FormFields
 
 # Typed with a Japanese input method the braces often come out full-width.
 _PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
-REMAINING = "未記入件数"
-"""Becomes a formula: how many measures the 点検 column does not call よし."""
-HEAD_NAMES = (
-    "計画名",
-    "年度",
-    "担当課",
-    "提出期限",
-    "問い合わせ先",
-    REMAINING,
-    "施策数",
-    "凡例",
-    "次期展開一覧",
-)
-"""May stand anywhere, alone or inside a longer text, on any sheet."""
+REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
 """May stand in a page's header or footer, where no formula can."""
-FIELD_BY_NAME: dict[str, Field] = {field.placeholder: field for field in FIELDS}
-"""May stand in the prototype row, which is repeated for each measure."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +30,38 @@ class ListKind:
     """The placeholder whose column feeds a dropdown."""
 
 
-RATING_LIST = ListKind("rating", ("凡例記号", "凡例意味", "凡例区分"), "凡例記号")
-NEXT_STEP_LIST = ListKind(
-    "next_step", ("次期番号", "次期名称", "次期選択肢", "次期区分"), "次期選択肢"
-)
-OUTLOOK_LIST = ListKind("outlook", ("展開の印", "展開の意味"))
-LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST)
+RATING_LIST = ListKind("rating", placeholder_names.LIST_NAMES["rating"], "凡例記号")
+NEXT_STEP_LIST = ListKind("next_step", placeholder_names.LIST_NAMES["next_step"], "次期選択肢")
+OUTLOOK_LIST = ListKind("outlook", placeholder_names.LIST_NAMES["outlook"])
+STEP_LIST = ListKind("step", placeholder_names.LIST_NAMES["step"])
+QUESTION_LIST = ListKind("question", placeholder_names.LIST_NAMES["question"])
+LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 
-KNOWN = (*HEAD_NAMES, *FIELD_BY_NAME, *LIST_BY_NAME)
+
+def known(fields: FormFields) -> tuple[str, ...]:
+    """All that a template may hold for forms with these fields."""
+    return (*HEAD_NAMES, *fields_by_name(fields), *LIST_BY_NAME)
+
+
+@lru_cache(maxsize=16)
+def fields_by_name(fields: FormFields) -> Mapping[str, Field]:
+    """The fields by their placeholders, as they are read in a template."""
+    named = [(spelled(name), field) for name, field in fields.by_placeholder.items()]
+    return dict(reversed(named))
+
+
+def spelled(name: str) -> str:
+    """A question's or column's name as its placeholder: without blanks, braces and great length."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
+
+
+_LONGEST = 40
+"""Characters of a placeholder."""
+_NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
 
 
 def braced(name: str) -> str:

@@ -6,21 +6,28 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
 import openpyxl
 from openpyxl.workbook import Workbook
 
+from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
-from ictxl.form.form_batch import Series
+from ictxl.form.form_batch import Series, ungroup_columns
+from ictxl.form.package.carry_drawings import with_moved_drawings
 from ictxl.form.package.snapshot import freeze, rebind, thaw
+from ictxl.form.template.adapting import adapt
 from ictxl.form.template.losses import find_losses
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
+
+QUESTIONS_FILE = "questions_template.xlsx"
+USUAL_PLAN = Plan("", 0, "")
+"""Asks the usual questions: what a template is for where no plan is named."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +44,25 @@ class Template:
     """The prototype row, as Excel counts."""
     columns: dict[str, int]
     """Field key → column of the input sheet, for fields that stand alone in their cell."""
+    fields: FormFields
+    """The columns that the plan's forms may have."""
     texts: frozenset[int]
     """The other columns of the prototype row that hold something."""
     lists: tuple[ListPlace, ...]
     findings: tuple[Finding, ...] = ()
     """Warnings: what the forms made from it will lack."""
+    is_designed: bool = False
+    """Whether it is ictxl's own, laid out for what its plan asks."""
+    plan: Plan = field(default=USUAL_PLAN, repr=False)
+    """Whose forms it is adapted to."""
+    original: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
+    """Content and workbook as read, to be adapted to another plan."""
+
+    @cached_property
+    def inputs(self) -> dict[str, int]:
+        """Question's key → its column."""
+        keys = (field.key for field in self.fields.inputs)
+        return {key: self.columns[key] for key in keys if key in self.columns}
 
     def open(self) -> Workbook:
         """A fresh workbook to fill in."""
@@ -53,8 +74,19 @@ class Template:
         """What the forms of the plan have in common; remembered until another plan comes."""
         known = self._series.get(has_previous)
         if known is None or known.plan is not plan:
-            known = self._series[has_previous] = Series(self, plan, has_previous)
+            known = Series(self.for_plan(plan), plan, has_previous)
+            self._series[has_previous] = known
         return known
+
+    def for_plan(self, plan: Plan) -> Template:
+        """The template with the columns of the plan's forms.
+
+        Raises TemplateError with every finding where it does not make such forms.
+        """
+        are_usual = plan.asks_the_usual and self.plan.asks_the_usual
+        if are_usual and fields_of(plan) == self.fields and plan.levels == self.plan.levels:
+            return self
+        return self if plan is self.plan else _adapted(self.path, *self.original, plan)
 
     @cached_property
     def _series(self) -> dict[bool, Series]:
@@ -69,14 +101,29 @@ def default_template_path() -> Path:
     return Path(__file__).parents[3] / "templates" / TEMPLATE_FILE
 
 
-def read_template(path: Path) -> Template:
-    """The template at `path`.
+@cache
+def _own_content() -> bytes:
+    """ictxl's own template: who uses it as it came gets it laid out for the plan."""
+    return default_template_path().read_bytes()
+
+
+def questions_template_path() -> Path:
+    """Its twin for plans that say themselves what is asked."""
+    return default_template_path().with_name(QUESTIONS_FILE)
+
+
+def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
+    """The template at `path`, for the forms of the plan.
 
     Raises InputError where there is no readable workbook, TemplateError with every finding where
     its placeholders do not make a form.
     """
     content = _read(path)
-    template, findings = _examine(path, content)
+    return _adapted(path, content, freeze(_loaded(path, content)), plan)
+
+
+def _adapted(path: Path, content: bytes, frozen: bytes, plan: Plan) -> Template:
+    template, findings = _examine(path, content, frozen, plan)
     if template is None:
         raise TemplateError(
             f"ひな形「{path}」から調査票を作れません。",
@@ -86,12 +133,13 @@ def read_template(path: Path) -> Template:
     return template
 
 
-def check_template(path: Path) -> tuple[Finding, ...]:
+def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
     """All that is wrong with a template, and what of it forms cannot keep.
 
     Raises InputError where there is no readable workbook.
     """
-    return _examine(path, _read(path))[1]
+    content = _read(path)
+    return _examine(path, content, freeze(_loaded(path, content)), plan)[1]
 
 
 def load(content: bytes) -> Workbook:
@@ -124,7 +172,7 @@ _SAVE_AS_XLSX = (
 )
 
 
-def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding, ...]]:
+def _loaded(path: Path, content: bytes) -> Workbook:
     try:
         book = load(content)
     except Exception as error:
@@ -132,25 +180,41 @@ def _examine(path: Path, content: bytes) -> tuple[Template | None, tuple[Finding
     if not book.worksheets:
         # openpyxl finds no sheet in a Strict OOXML file, and says nothing.
         raise InputError(f"ひな形「{path}」にシートが見つかりません。", _SAVE_AS_XLSX)
-    # Examining adds empty cells.
-    frozen = freeze(book)
-    examination = Examination(path.name, book)
+    return book
+
+
+def _examine(
+    path: Path, content: bytes, frozen: bytes, plan: Plan
+) -> tuple[Template | None, tuple[Finding, ...]]:
+    original, is_own = (content, frozen), content == _own_content()
+    if is_own and not plan.asks_the_usual:
+        content = _read(questions_template_path())
+        frozen = freeze(_loaded(path, content))
+    book: Workbook = thaw(frozen)
+    rebind(book)
+    examination = Examination(path.name, book, plan)
     findings = (*examination.findings(), *find_losses(content, path.name))
-    if has_errors(findings):
-        return None, findings
     home = examination.home
-    assert home is not None, "a template without a prototype row has an error"
-    return (
-        Template(
-            path=path,
-            content=content,
-            frozen=frozen,
-            sheet=home.sheet,
-            row=home.row,
-            columns=examination.columns(),
-            texts=examination.texts(),
-            lists=tuple(examination.lists()),
-            findings=findings,
-        ),
-        findings,
+    if has_errors(findings) or home is None:
+        return None, findings
+    # Examining adds empty cells.
+    book = thaw(frozen)
+    rebind(book)
+    ungroup_columns(book[home.sheet])
+    adapted = adapt(book, examination, plan, designed=is_own and not plan.asks_the_usual)
+    template = Template(
+        path=path,
+        content=with_moved_drawings(content, home.sheet, adapted.places),
+        frozen=freeze(book) if adapted.is_changed else frozen,
+        sheet=home.sheet,
+        row=home.row,
+        columns=dict(adapted.columns),
+        fields=fields_of(plan),
+        texts=adapted.texts,
+        lists=tuple(examination.lists()),
+        findings=findings,
+        is_designed=is_own and not plan.asks_the_usual,
+        plan=plan,
+        original=original,
     )
+    return template, findings

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
@@ -12,16 +13,26 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
-from ictxl.contract.fields import CHECK_FIELD, ID_COLUMN, INPUT_FIELDS, KEY_ROW, LENGTH_FIELD
+from ictxl.contract.fields import (
+    CHECK_FIELD,
+    ID_COLUMN,
+    KEY_ROW,
+    LENGTH_FIELD,
+    fields_of,
+)
 from ictxl.contract.metadata import HIDDEN_SHEETS
+from ictxl.contract.placeholder_names import REMAINING
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template import placeholders
-from ictxl.form.template.placeholders import FIELD_BY_NAME, LIST_BY_NAME, ListKind, braced
+from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
+from ictxl.model import Plan
+from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
 
-_INPUT_NAMES = frozenset(asked.placeholder for asked in INPUT_FIELDS)
-_ALONE_NAMES = _INPUT_NAMES | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
-_NECESSARY = ("施策名称", "評価", "進捗状況")
-_NEXT_STEP = "次期展開"
+_NAMES_OF_MEASURE = ("title", "number")
+"""Keys of the fields of which a form must show one, so that a person knows the measures apart."""
+NEXT_STEP_KEY = USUAL_KEYS[NEXT_STEP_NAME]
+"""Of the usual questions, the one that a template may leave out, and is told of."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +65,25 @@ class ListPlace:
 class Examination:
     """A template's placeholders, and all that is wrong with them."""
 
-    def __init__(self, file: str, book: Workbook) -> None:
+    def __init__(self, file: str, book: Workbook, plan: Plan) -> None:
         self.file = file
         self.book = book
+        self.plan, self.fields = plan, fields_of(plan)
+        self.by_name = placeholders.fields_by_name(self.fields)
+        self.known = placeholders.known(self.fields)
+        keys = self.fields.input_keys
+        self.input_names = frozenset(n for n, field in self.by_name.items() if field.key in keys)
+        self.alone_names = self.input_names | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
         self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
-        fields = [spot for spot in self.spots if spot.name in FIELD_BY_NAME]
-        asked = [spot for spot in fields if spot.name in _INPUT_NAMES]
+        fields = [spot for spot in self.spots if self._is_field(spot)]
+        asked = [spot for spot in fields if spot.name in self.input_names]
         self.home = next(iter(asked or fields), None)
         """A placeholder of the prototype row."""
         self.row_spots = [spot for spot in fields if self._is_home(spot)]
         self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
+
+    def _is_field(self, spot: PlaceholderSpot) -> bool:
+        return spot.name in self.by_name or spot.name in USUAL_FIELDS
 
     def _is_home(self, spot: PlaceholderSpot) -> bool:
         home = self.home
@@ -71,13 +91,20 @@ class Examination:
 
     def columns(self) -> dict[str, int]:
         alone = [spot for spot in reversed(self.row_spots) if spot.alone]
-        return {FIELD_BY_NAME[spot.name].key: spot.column for spot in alone}
+        known = [spot for spot in alone if spot.name in self.by_name]
+        return {self.by_name[spot.name].key: spot.column for spot in known}
+
+    def unasked(self) -> frozenset[int]:
+        """Columns of usual fields that the plan does not have."""
+        return frozenset(
+            spot.column for spot in self.row_spots if spot.alone and spot.name not in self.by_name
+        )
 
     def texts(self) -> frozenset[int]:
         assert self.home is not None
         row = self.book[self.home.sheet][self.home.row]
         held = {cell.column for cell in row if cell.value is not None}
-        return frozenset(held - set(self.columns().values()))
+        return frozenset(held - set(self.columns().values()) - self.unasked())
 
     def lists(self) -> Iterator[ListPlace]:
         for kind in placeholders.LISTS:
@@ -102,6 +129,7 @@ class Examination:
             *self._merged(),
             *self._misplaced_lists(),
             *self._uncountable(),
+            *self._unlocked(),
         ]
 
     def _report(
@@ -121,9 +149,9 @@ class Examination:
         return kind.at(place, *nothing, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
-        known = " ".join(map(braced, placeholders.KNOWN))
+        known = " ".join(map(braced, self.known))
         for spot in self.spots:
-            if spot.name not in placeholders.KNOWN:
+            if spot.name not in self.known and not self._is_field(spot):
                 yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
         heads = " ".join(map(braced, placeholders.PAGE_NAMES))
         for sheet in self.book.worksheets:
@@ -135,20 +163,38 @@ class Examination:
                     )
 
     def _missing(self) -> Iterator[Finding]:
-        present = {spot.name for spot in self.row_spots}
+        present = {self.by_name[s.name].key for s in self.row_spots if s.name in self.by_name}
         home = self.home
         sheet, cell = (home.sheet, f"{home.row}:{home.row}") if home else ("", "")
-        for name in _NECESSARY:
-            if name not in present:
-                missing = braced(name)
-                yield findings.PLACEHOLDER_MISSING(
-                    file=self.file, sheet=sheet, cell=cell, missing=missing
-                )
-        if home and _NEXT_STEP not in present:
-            missing = braced(_NEXT_STEP)
+        if not present.intersection(_NAMES_OF_MEASURE):
+            missing = braced(self.fields.by_key[_NAMES_OF_MEASURE[0]].placeholder)
+            yield findings.PLACEHOLDER_MISSING(
+                file=self.file, sheet=sheet, cell=cell, missing=missing
+            )
+        if home and self.plan.asks_the_usual and NEXT_STEP_KEY not in present:
+            missing = braced(self.fields.by_key[NEXT_STEP_KEY].placeholder)
             yield findings.NEXT_STEP_NOT_ASKED(
                 file=self.file, sheet=sheet, cell=cell, missing=missing, row=home.row
             )
+
+    def _unlocked(self) -> Iterator[Finding]:
+        """Cells that look like input and are none; neighbours in a row are told together."""
+        home = self.home
+        if home is None:
+            return
+        taken = {s.column for s in self.row_spots if s.alone and s.name in self.input_names}
+        taken |= self.unasked()
+        rows: dict[int, list[int]] = {}
+        for cell in cells_of(self.book[home.sheet]):
+            is_input = cell.row == home.row and cell.column in taken
+            is_ours = cell.row == KEY_ROW or cell.column == ID_COLUMN
+            if not cell.protection.locked and not is_input and not is_ours:
+                rows.setdefault(cell.row, []).append(cell.column)
+        for row, columns in rows.items():
+            for first, last in _runs(columns):
+                letters = dict.fromkeys(map(get_column_letter, (first, last)))
+                place = ":".join(f"{one}{row}" for one in letters)
+                yield findings.UNLOCKED_CELL(file=self.file, sheet=home.sheet, cell=place)
 
     def _doubled(self) -> Iterator[Finding]:
         seen: dict[str, PlaceholderSpot] = {}
@@ -157,7 +203,7 @@ class Examination:
             if first is not spot:
                 kind = (
                     findings.PLACEHOLDER_DUPLICATED
-                    if spot.name in _ALONE_NAMES
+                    if spot.name in self.alone_names
                     else findings.DISPLAY_PLACEHOLDER_DUPLICATED
                 )
                 yield self._report(kind, spot, first=first.cell)
@@ -174,7 +220,7 @@ class Examination:
 
     def _crowded(self) -> Iterator[Finding]:
         for spot in self.row_spots:
-            if spot.name in _ALONE_NAMES and not spot.alone:
+            if spot.name in self.alone_names and not spot.alone:
                 yield self._report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
 
     def _reserved(self) -> Iterator[Finding]:
@@ -234,10 +280,22 @@ class Examination:
         if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
             return
         for spot in self.spots:
-            if spot.name == placeholders.REMAINING:
+            if spot.name == REMAINING:
                 yield self._report(
                     findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
                 )
+
+
+USUAL_FIELDS = placeholders.fields_by_name(fields_of(Plan("", 0, "")))
+"""Any template may hold these: what of them a plan does not have goes from its forms."""
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of numbers without gaps between."""
+    rising = sorted(numbers)
+    starts = [n for before, n in pairwise([-1, *rising]) if n != before + 1]
+    ends = [n for n, after in pairwise([*rising, -1]) if after != n + 1]
+    return zip(starts, ends, strict=True)
 
 
 def _page_names(sheet: Worksheet) -> list[str]:

@@ -93,7 +93,7 @@ class YearFolder:
 def require_same_year(table: Path, plan_file: Path | None) -> None:
     """Raises OutputError where another year's consolidated workbook stands where this year's is to
     go: it may be the only one, and would be replaced."""
-    from ictxl.consolidated.data_reading import read_data  # noqa: PLC0415 - slow to import
+    from ictxl.consolidated.data.reading import read_data  # noqa: PLC0415 - slow to import
     from ictxl.plan.reading import read_plan  # noqa: PLC0415
 
     if not table.is_file() or plan_file is None:

@@ -40,10 +40,13 @@ def _ratings(path: Path, _as_it_is: Signature) -> YearRatings | None:
     except IctxlError:
         return None
     plan = year.plan
-    given = Counter(response.rating for response in year.responses)
+    leading = plan.leading_choice
+    if leading is None or leading.choices is None:
+        return None
+    given = Counter(response[leading.key] for response in year.responses)
     pieces = [
-        (rating.symbol, given.pop(rating.symbol, 0), f"rating{index % _TONES}")
-        for index, rating in enumerate(plan.ratings)
+        (choice.code, given.pop(choice.code, 0), f"rating{index % _TONES}")
+        for index, choice in enumerate(leading.choices.choices)
     ]
     bars = stacked_bars([*pieces, ("未記入・不明", given.total(), "none")])
     return YearRatings(path, plan.year, plan.year_label, tuple(bars))

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ictxl import findings
-from ictxl.contract.fields import FIELD_BY_KEY, SENDBACK_MARK
+from ictxl.contract.fields import SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
+from ictxl.questions import Question, QuestionKind
 from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
 from ictxl.returned.anomalies.finding_cap import condensed
-from ictxl.returned.anomalies.marked_form import INPUT_KEYS, Book, MarkedSheet
+from ictxl.returned.anomalies.marked_form import Book, MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
-from ictxl.returned.anomalies.seen_answers import of_seen, seen_answers
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.anomalies.seen_answers import is_typed, of_seen, of_typed, seen_answers
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.links import leads_inside
@@ -26,7 +27,6 @@ from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
 
-_FREE_TEXT = frozenset({"progress", "remarks"})
 Kept = dict[tuple[str, int, int], str]
 """(sheet, row, column) → what an answer says as a person sees it, where the cell holds more or
 something else; 0-based."""
@@ -60,7 +60,7 @@ def find_oddities(
 
 def _of_sheet(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[Finding]:
     for mark in place.marks:
-        yield from _of_mark(place, mark)
+        yield from _FINDERS.get(mark.kind, _of_attached)(place, mark)
     if place.pictures:
         yield from _of_pictures(place)
     if place.table:
@@ -80,7 +80,8 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
     if place.table is None:
         return
     for cell, mark in seen.items():
-        if clean_text(mark.text):
+        question = place.asked[place.input_key(*cell)]
+        if clean_text(mark.text) and not is_typed(question, place.sheet.value(*cell)):
             yield cell, clean_text(mark.text)
     for mark in place.marks:
         if mark.kind is MarkKind.STRUCK and place.input_key(mark.row, mark.column):
@@ -91,29 +92,18 @@ def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Ce
     yield from ((cell, "") for cell in place.pictures if place.input_key(*cell))
 
 
-def _of_mark(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
-    match mark.kind:
-        case MarkKind.STRUCK:
-            kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
-            if place.input_key(mark.row, mark.column):
-                kind = findings.ANSWER_STRUCK_OUT
-            yield place.report(kind, mark.row, mark.column, clean_text(mark.text))
-        case MarkKind.ERROR | MarkKind.FORMULA | MarkKind.NO_RESULT:
-            yield from _of_formula(place, mark)
-        case MarkKind.SEEN:
-            return  # told with the values
-        case MarkKind.DRAWN:
-            yield from of_drawn(place, mark)
-        case MarkKind.CONTROL:
-            yield from of_control(place, mark)
-        case MarkKind.MERGED:
-            yield from _of_merged(place, mark)
-        case MarkKind.HIDDEN_ROW | MarkKind.HIDDEN_COLUMN:
-            yield from _of_hidden(place, mark)
-        case MarkKind.PROPERTY | MarkKind.NAME | MarkKind.RULE | MarkKind.PART:
-            yield from _of_unseen(place, mark)
-        case _:
-            yield from _of_attached(place, mark)
+def _of_struck(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
+    kind = findings.STRIKETHROUGH_OUTSIDE_ANSWERS
+    if place.input_key(mark.row, mark.column):
+        kind = findings.ANSWER_STRUCK_OUT
+    yield place.report(kind, mark.row, mark.column, _struck(place, mark))
+
+
+def _struck(place: MarkedSheet, mark: Mark) -> str:
+    """The struck text; of a day the day, not the number that the file keeps."""
+    value = place.sheet.value(mark.row, mark.column)
+    is_day = isinstance(value, dt.date | dt.time | dt.timedelta)
+    return place.text(mark.row, mark.column) if is_day else clean_text(mark.text)
 
 
 _UNSEEN_KINDS = {
@@ -131,6 +121,8 @@ def _of_unseen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if not place.layout.lists_unseen and mark.kind in _LISTED_KINDS:
         return
     text = _squeezed(mark.text)
+    if mark.kind is MarkKind.PART and text in place.control_labels:
+        return  # told with the control's state
     if mark.about == IN_FORMULA and (text in place.book.formulas.texts or not _WORDS.search(text)):
         return
     if text not in place.layout.unseen and text not in place.book.texts:
@@ -191,6 +183,8 @@ def _of_formula(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     cells = _answers_merged(place, mark)
+    if not cells:
+        return
     area = f"{address(mark.row, mark.column)}:{address(mark.last_row, mark.last_column)}"
     if len(cells) > 1:
         text = place.text(mark.row, mark.column)
@@ -223,7 +217,7 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.HIDDEN_ROW:
         if mark.row not in place.table.rows:
             return
-        for key in INPUT_KEYS:
+        for key in place.asked:
             column = place.table.columns.get(key)
             if column is not None and place.text(mark.row, column):
                 yield place.report(
@@ -235,12 +229,12 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
                 )
                 return
         return
-    for key in INPUT_KEYS:
+    for key, question in place.asked.items():
         column = place.table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
             row = place.first_filled(column)
             if row is not None:
-                what = f"列({FIELD_BY_KEY[key].heading})"
+                what = f"列({question.name})"
                 yield place.report(
                     findings.HIDDEN_ANSWER, row, column, place.text(row, column), what=what
                 )
@@ -313,23 +307,26 @@ def _without_sendback(text: str, own: Iterable[str]) -> str:
 def _of_values(
     place: MarkedSheet, table: AnswerTable, seen: Mapping[Cell, Mark]
 ) -> Iterator[Finding]:
+    columns = table.columns
+    asked = [(q, columns[key]) for key, q in place.asked.items() if key in columns]
     for row in table.rows:
-        for key in INPUT_KEYS:
-            column = table.columns.get(key)
-            if column is not None:
-                value, shown = place.sheet.value(row, column), seen.get((row, column))
-                if type(value) is not str:
-                    yield from _of_value(place, key, (row, column), value, shown)
-                elif shown:
-                    yield from of_seen(place, shown)
+        for question, column in asked:
+            value, shown = place.sheet.value(row, column), seen.get((row, column))
+            if type(value) is not str:
+                yield from _of_value(place, question, (row, column), value, shown)
+            elif shown:
+                yield from of_seen(place, shown)
 
 
 def _of_value(
-    place: MarkedSheet, key: str, cell: Cell, value: Value, shown: Mark | None
+    place: MarkedSheet, question: Question, cell: Cell, value: Value, shown: Mark | None
 ) -> Iterator[Finding]:
     text = cell_text(value)
     if isinstance(value, bool):
         yield place.report(findings.ANSWER_IS_BOOLEAN, *cell, text)
+    elif is_typed(question, value):
+        if shown:
+            yield from of_typed(place, shown)
     elif isinstance(value, dt.date | dt.time | dt.timedelta):
         seen = shown.text if shown else ""
         yield place.report(findings.ANSWER_IS_DATE, *cell, seen or text)
@@ -337,6 +334,19 @@ def _of_value(
             yield from of_seen(place, shown)
     elif shown:
         yield from of_seen(place, shown)
-    elif key in _FREE_TEXT:
+    elif question.kind is QuestionKind.TEXT:
         # A number is a usual way to write a code (1 for 1.現状維持); codes are checked as text.
         yield place.report(findings.ANSWER_IS_NUMBER, *cell, text)
+
+
+_FINDERS: Mapping[MarkKind, Callable[[MarkedSheet, Mark], Iterable[Finding]]] = {
+    MarkKind.STRUCK: _of_struck,
+    **dict.fromkeys((MarkKind.ERROR, MarkKind.FORMULA, MarkKind.NO_RESULT), _of_formula),
+    MarkKind.SEEN: lambda _place, _mark: (),  # told with the values
+    MarkKind.DRAWN: of_drawn,
+    MarkKind.CONTROL: of_control,
+    MarkKind.MERGED: _of_merged,
+    **dict.fromkeys((MarkKind.HIDDEN_ROW, MarkKind.HIDDEN_COLUMN), _of_hidden),
+    **dict.fromkeys(_UNSEEN_KINDS, _of_unseen),
+}
+"""What is found of a mark; of all other kinds, what hangs on a sheet."""

@@ -49,8 +49,7 @@ def of_control(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if listed and mark.last_row >= 0:
         items = _cells_of(place, listed)
         state = list_state(mark.last_row, items) if items else f"{state}({listed} の中)"
-    label = clean_text(mark.text)
-    text = f"{label}: {state}" if label else state
+    text = ": ".join(filter(None, (clean_text(mark.text), state)))
     yield place.report(findings.FORM_CONTROL, mark.row, mark.column, text, what=mark.about)
 
 

@@ -6,19 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.questions import Question
 from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, unshown_words
 from ictxl.returned.anomalies.pictures import picture_cells
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text
-
-INPUT_KEYS = tuple(field.key for field in INPUT_FIELDS)
 
 
 @dataclass
@@ -57,10 +55,20 @@ class MarkedSheet:
     layout: SentLayout
     marks: Sequence[Mark]
 
+    @property
+    def asked(self) -> Mapping[str, Question]:
+        """What the form asks, by key."""
+        return self.layout.asked
+
     @cached_property
     def unshown(self) -> Mapping[Cell, str]:
         """What was typed where a cell shows an error, or nothing."""
         return unshown_words(self.marks)
+
+    @cached_property
+    def control_labels(self) -> frozenset[str]:
+        """What the sheet's controls say, squeezed: some programs name a control by it too."""
+        return frozenset(squeezed(m.text) for m in self.marks if m.kind is MarkKind.CONTROL)
 
     @cached_property
     def pictures(self) -> frozenset[Cell]:
@@ -71,7 +79,7 @@ class MarkedSheet:
     def input_columns(self) -> Sequence[int]:
         """Where answers stand; none where the sheet has no table."""
         columns = self.table.columns if self.table else {}
-        return sorted(columns[key] for key in INPUT_KEYS if key in columns)
+        return sorted(columns[key] for key in self.asked if key in columns)
 
     @property
     def sent_name(self) -> str:
@@ -105,10 +113,14 @@ class MarkedSheet:
     def input_key(self, row: int, column: int) -> str:
         """The input field at a place; empty where it is no input cell."""
         if self.table and row in self.table.rows:
-            for key in INPUT_KEYS:
-                if self.table.columns.get(key) == column:
-                    return key
+            return self._input_keys.get(column, "")
         return ""
+
+    @cached_property
+    def _input_keys(self) -> dict[int, str]:
+        columns = self.table.columns if self.table else {}
+        # Of two in a column the first has it.
+        return {columns[key]: key for key in reversed(tuple(self.asked)) if key in columns}
 
     @cached_property
     def rows(self) -> list[int]:
@@ -144,5 +156,6 @@ class MarkedSheet:
             "department": self.department,
             "measure": self.measure(row),
             "value": value,
+            "level": self.layout.level,
         }
         return kind.at(place, *nothing, **facts)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, answer_rules
+from ictxl.contract.check_formulas import without_marks
 from ictxl.model import Plan
-from ictxl.returned.sent_layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark, MarkKind
@@ -58,7 +59,8 @@ _REFERENCES = re.compile(r"[A-Z0-9$]+")
 
 def _shape(formula: str) -> str:
     """A formula without its references: moving rows and columns leaves the rest alike."""
-    return _REFERENCES.sub("", formula)
+    # LibreOffice writes FALSE() for FALSE.
+    return _REFERENCES.sub("", formula.replace("FALSE()", "FALSE").replace("TRUE()", "TRUE"))
 
 
 def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
@@ -107,7 +109,8 @@ _KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
 
 def check_results(plan: Plan) -> frozenset[str]:
     """What the 点検 column may say; all forms of a sending share it."""
-    key = (plan.ratings, plan.next_steps, plan.check_settings, plan.progress_limit)
+    key = (plan.questions, plan.check_settings)
     if key not in _KNOWN_BRIEFS:
-        _KNOWN_BRIEFS[key] = frozenset({rule.brief for rule in answer_rules(plan)} | {ALL_WELL})
+        briefs = {without_marks(rule.brief) for rule in answer_rules(plan)}
+        _KNOWN_BRIEFS[key] = frozenset({*briefs, ALL_WELL})
     return _KNOWN_BRIEFS[key]

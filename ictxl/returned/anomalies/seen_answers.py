@@ -2,36 +2,78 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ictxl import findings
 from ictxl.findings import Finding, brief
+from ictxl.questions import Question, QuestionKind
 from ictxl.returned.anomalies.marked_form import MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
 from ictxl.spreadsheets.appearance import BY_FORMAT
-from ictxl.spreadsheets.cells import cell_text
+from ictxl.spreadsheets.cells import Value, cell_text
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.text.clean import clean_text
+from ictxl.text.clean import clean_text, normalized
+from ictxl.text.era import read_date
 
-_CODES = frozenset({"rating", "next_step"})
 _DIGITS = re.compile(r"[\d.,-]+")
 
 
 def seen_answers(place: MarkedSheet) -> dict[Cell, Mark]:
-    """The answers whose cells show another text than they hold."""
+    """The answers whose cells show another text than they hold, or another value."""
     found: dict[Cell, Mark] = {}
     for mark in place.marks:
         if mark.kind is not MarkKind.SEEN:
             continue
         key = place.input_key(mark.row, mark.column)
-        value = place.sheet.value(mark.row, mark.column)
-        is_figure = not isinstance(value, str) and _DIGITS.fullmatch(mark.text)
-        # A code is its figure, however many decimals are shown.
-        is_alike = cell_text(value) == mark.text and not mark.kept
-        if key and not is_alike and not (key in _CODES and is_figure):
+        if key and not _is_alike(place, place.asked[key], mark):
             found[mark.row, mark.column] = mark
     return found
+
+
+def _is_alike(place: MarkedSheet, question: Question, mark: Mark) -> bool:
+    value = place.sheet.value(mark.row, mark.column)
+    if is_typed(question, value):
+        return _shows(value, clean_text(mark.text))
+    if cell_text(value) == mark.text and not mark.kept:
+        return True
+    # A code is its figure, however many decimals are shown.
+    is_figure = not isinstance(value, str) and _DIGITS.fullmatch(mark.text)
+    return question.is_choice and bool(is_figure)
+
+
+def is_typed(question: Question, value: Value) -> bool:
+    """Whether the cell itself holds the number or the date that was asked for: it is read as it is
+    held, in whatever form the cell shows it."""
+    if question.kind.is_number:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return question.kind is QuestionKind.DATE and isinstance(value, dt.date)
+
+
+def _shows(value: Value, shown: str) -> bool:
+    """Whether the text shows the very number, perhaps rounded, or the very day."""
+    if isinstance(value, dt.date):
+        seen = read_date(shown)
+        return bool(shown) and (seen is None or (seen.month, seen.day) == (value.month, value.day))
+    text = normalized("NFKC", shown)
+    figures = _FIGURES.findall(text)
+    number = abs(Decimal(cell_text(value)))
+    if not number.is_finite():
+        return False
+    if not figures:
+        return bool(shown) and not number
+    figure = figures[0].replace(",", "")
+    half_a_step = Decimal(5).scaleb(-len(figure.partition(".")[2]) - 1)
+    exact = number * 100 if "%" in text else number
+    is_near = abs(exact - Decimal(figure)) <= half_a_step
+    return len(figures) == 1 and is_near and not _ABOUT.search(text)
+
+
+_FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
+_ABOUT = re.compile("約|およそ|ほぼ|概ね|以上|以下|未満|超|弱|強|程度|くらい|ぐらい|前後")
+"""Words of a format that make another number of it."""
 
 
 def of_seen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
@@ -49,3 +91,14 @@ def of_seen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
     if mark.kept:
         what = f"{mark.about}(「{brief(mark.kept)}」)"
         yield place.report(findings.ANSWER_SEEN_OTHERWISE, row, column, seen, what=what)
+
+
+def of_typed(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
+    """A number or date that was read as its cell holds it, though a person sees another."""
+    if not clean_text(mark.text):
+        yield from of_seen(place, mark)
+        return
+    row, column = mark.row, mark.column
+    what = f"{mark.about}(「{brief(clean_text(mark.text))}」)"
+    text = place.text(row, column)
+    yield place.report(findings.ANSWER_SEEN_OTHERWISE, row, column, text, what=what)

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from ictxl import findings
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.fields import CHECK_FIELD, FIELD_BY_KEY, INPUT_FIELDS, MEASURE_ID
+from ictxl.contract.check_formulas import FAULT
+from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
@@ -24,8 +25,8 @@ from ictxl.returned.anomalies.own_formulas import (
 )
 from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
-from ictxl.returned.continued import Part, is_label_of, part_of
-from ictxl.returned.sent_layout import FORMULA_KEYS, KEYS, SentLayout
+from ictxl.returned.sent.continued import Part, is_label_of, part_of
+from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark
@@ -33,7 +34,6 @@ from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import in_cells
 from ictxl.text.clean import clean_text
 
-_INPUT_KEYS = frozenset(f.key for f in INPUT_FIELDS)
 MOST_FINDINGS = 1_000
 """Of stray texts on one sheet; the others share a few, so that no file floods the report."""
 MOST_ROWS = 100
@@ -112,6 +112,7 @@ class _Look:
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
+        self.inputs = self.layout.fields.input_keys
         self.recognised: list[str] = []
         """The form's own texts that were found."""
 
@@ -166,7 +167,7 @@ class _Look:
     def _taken_for_formulas(self) -> Iterator[Stray]:
         """What somebody typed where the cell shows an error, or nothing."""
         for (row, column), text in self.unshown.items():
-            is_answer = self._is_answered(row) and self._keys.get(column) in _INPUT_KEYS
+            is_answer = self._is_answered(row) and self._keys.get(column) in self.inputs
             is_own = self.forms_own.has(self.original or "", (row, column), text)
             if not (is_answer or is_own or (row, column) in self.pictures):
                 yield Stray(row, column, text)
@@ -182,7 +183,7 @@ class _Look:
             if value == "":
                 continue
             key = keys.get(column)
-            if measure and key in _INPUT_KEYS:
+            if measure and key in self.inputs:
                 continue
             text = clean_text(cell_text(value))
             if not text:
@@ -209,14 +210,14 @@ class _Look:
         """Copies of keys and ids, and what the form's own formulas show."""
         table = self.table
         if table is not None:
-            if column == table.id_column and (MEASURE_ID.fullmatch(text) or part_of(text)):
+            if column == table.id_column and (self.layout.is_id(text) or part_of(text)):
                 return True
-            if row == table.key_row and text in KEYS:
+            if row == table.key_row and text in self.layout.fields.keys:
                 return True
         return self._is_computed(row, column, text)
 
     def _look_at_given(self, cell: Stray, measure: str, key: str) -> None:
-        if key in FORMULA_KEYS:
+        if key in self.layout.fields.computed:
             if not self._is_check_result(cell, key):
                 self.strays.append(cell)
             return
@@ -231,7 +232,7 @@ class _Look:
             self.changed.append(
                 findings.GIVEN_TEXT_CHANGED.at(
                     self._at(cell, measure),
-                    heading=FIELD_BY_KEY[key].heading,
+                    heading=self.layout.fields.by_key[key].heading,
                     before=brief(before),
                 )
             )
@@ -241,7 +242,7 @@ class _Look:
         measure, number = part
         sent = self.layout.continued.get((measure, key))
         if sent is None or number >= len(sent.parts):
-            return key not in _INPUT_KEYS and self._is_known(cell.text, measure)
+            return key not in self.inputs and self._is_known(cell.text, measure)
         if sent.parts[number] == cell.text:
             self.recognised.append(cell.text)
         else:
@@ -272,7 +273,7 @@ class _Look:
             self.changed.append(
                 findings.GIVEN_TEXT_CHANGED.at(
                     self._at(Stray(cell.row, cell.column, text), measure),
-                    heading=FIELD_BY_KEY[key].heading,
+                    heading=self.layout.fields.by_key[key].heading,
                     before=brief(sent.whole),
                 )
             )
@@ -282,7 +283,10 @@ class _Look:
         if key == CHECK_FIELD.key:
             # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
             return cell.text == "0" or self._is_brief(cell.text)
-        return only_digits(cell.text)
+        if key == LENGTH_FIELD.key or only_digits(cell.text):
+            return only_digits(cell.text)
+        # A hidden cell that 点検 looks into: faults that stand one behind another.
+        return all(part in self.briefs for part in cell.text.split(FAULT) if part)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:
         """What one of the form's own formulas may show: in its place, or wherever one stands."""
@@ -341,7 +345,7 @@ class _Look:
 
     @cached_property
     def _input_columns(self) -> set[int]:
-        return {column for column, key in self._keys.items() if key in _INPUT_KEYS}
+        return {column for column, key in self._keys.items() if key in self.inputs}
 
     def _row(self, row: int) -> Sequence[Value]:
         return self.sheet.rows[row] if row < len(self.sheet.rows) else ()
@@ -376,6 +380,7 @@ class _Look:
             "department": self.department,
             "measure": measure,
             "value": stray.text,
+            "level": self.layout.level,
         }
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ictxl import findings
-from ictxl.contract.fields import INPUT_FIELDS
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
+from ictxl.questions import Question
 from ictxl.responses import Response, Submission
 from ictxl.returned.deciding.precedence import FoundIn, Precedence
 from ictxl.text.times import local_time
@@ -41,26 +41,26 @@ def join_submissions(
     """
     given = tuple(submissions)
     order = Precedence(plan, given, found_in, now or datetime.now(UTC))
-    answers: dict[tuple[int, int, str], list[Response]] = defaultdict(list)
+    rivals_of: dict[tuple[str, str], list[Response]] = defaultdict(list)
     for submission in sorted(given, key=order.rank, reverse=True):
         for response in submission.responses:
-            answers[response.area, response.number, response.department].append(response)
+            rivals_of[response.measure, response.department].append(response)
     kept: list[Response] = []
     told: list[Finding] = list(_in_the_future(given, order))
     repeated: list[Response] = []
-    for rivals in answers.values():
-        standing, others = _decide(rivals)
+    for rivals in rivals_of.values():
+        standing, others = _decide(rivals, plan)
         kept.append(standing)
         for other in others:
-            if other.answer == standing.answer:
+            if other.values == standing.values:
                 repeated.append(other)
-            elif not _adds_nothing(other) or _was_emptied(other, standing, order):
-                told.append(_differs(standing, other, order))
+            elif other.values or _was_emptied(other, standing, plan, order):
+                told.append(_differs(standing, other, plan, order))
     told.extend(_identical(repeated, told))
     return JoinedSubmissions(
         tuple(sorted(kept, key=_order(plan))),
         tuple(told),
-        tuple(_without_mended(given, kept, order)),
+        tuple(_without_mended(given, kept, plan, order)),
     )
 
 
@@ -71,40 +71,39 @@ def _in_the_future(submissions: Iterable[Submission], order: Precedence) -> Iter
             yield findings.SAVED_IN_THE_FUTURE(file=one.file, department=one.department, value=time)
 
 
-def _decide(rivals: Sequence[Response]) -> tuple[Response, list[Response]]:
+def _decide(rivals: Sequence[Response], plan: Plan) -> tuple[Response, list[Response]]:
     """The first (newest) that says anything stands: a blank form never hides an answer."""
-    standing = next((r for r in rivals if not r.is_blank), rivals[0])
+    standing = next((r for r in rivals if not r.is_blank(plan.questions)), rivals[0])
     return standing, [r for r in rivals if r is not standing]
 
 
-def _adds_nothing(response: Response) -> bool:
-    return not any(response.answer)
+def answers(response: Response, plan: Plan) -> list[tuple[Question, str]]:
+    """What was answered, in the order of the form."""
+    return [(q, response[q.key]) for q in plan.questions if response[q.key]]
 
 
-def _was_emptied(blank: Response, standing: Response, order: Precedence) -> bool:
+def _was_emptied(blank: Response, standing: Response, plan: Plan, order: Precedence) -> bool:
     """Whether a send-back came home with nothing where there was an answer: it is not hidden, but
     perhaps meant to be."""
     newer, older = order.submission(blank.file), order.submission(standing.file)
-    return not standing.is_blank and order.came_home(newer) and order.replaces(newer, older)
+    said = not standing.is_blank(plan.questions)
+    return said and order.came_home(newer) and order.replaces(newer, older)
 
 
-def _differs(standing: Response, other: Response, order: Precedence) -> Finding:
-    differing = [
-        asked
-        for asked, one, another in zip(INPUT_FIELDS, standing.answer, other.answer, strict=True)
-        if one != another
-    ]
-    heading = "と".join(asked.heading for asked in differing)
+def _differs(standing: Response, other: Response, plan: Plan, order: Precedence) -> Finding:
+    differing = [q for q in plan.questions if standing[q.key] != other[q.key]]
+    heading = "と".join(question.name for question in differing)
     newer, older = order.submission(standing.file), order.submission(other.file)
     place: findings.FindingPlace = {
         "file": other.file,
         "sheet": other.sheet,
-        "cell": next(filter(None, (other.cell(asked.key) for asked in differing)), ""),
+        "cell": next(filter(None, (other.cell(question.key) for question in differing)), ""),
         "department": other.department,
         "measure": other.measure,
-        "value": f"{_written(other)}\n\n({standing.file} の回答)\n{_written(standing)}",
+        "level": plan.measure_level.label,
+        "value": f"{_written(other, plan)}\n\n({standing.file} の回答)\n{_written(standing, plan)}",
     }
-    if _adds_nothing(other):
+    if not other.values:
         why = "あとで返された差戻しの調査票では空欄になっている"
     else:
         why = order.doubt(newer, older)
@@ -113,12 +112,8 @@ def _differs(standing: Response, other: Response, order: Precedence) -> Finding:
     return findings.CONFLICTING_ANSWERS.at(place, heading=heading, kept=standing.file, why=why)
 
 
-def _written(response: Response) -> str:
-    said = [
-        f"{field.heading}: {text}"
-        for field, text in zip(INPUT_FIELDS, response.answer, strict=True)
-        if text
-    ]
+def _written(response: Response, plan: Plan) -> str:
+    said = [f"{question.name}: {text}" for question, text in answers(response, plan)]
     return "\n".join(said) or "(空欄)"
 
 
@@ -132,7 +127,7 @@ def _identical(repeated: Iterable[Response], told: Iterable[Finding]) -> Iterato
 
 
 def _without_mended(
-    submissions: Iterable[Submission], kept: Iterable[Response], order: Precedence
+    submissions: Iterable[Submission], kept: Iterable[Response], plan: Plan, order: Precedence
 ) -> Iterator[Submission]:
     """The submissions; where a newer one replaces one, what was found in this asks nothing more."""
     standing = {(r.measure, r.department): r.file for r in kept}
@@ -140,12 +135,15 @@ def _without_mended(
         files = dict.fromkeys(standing[r.measure, r.department] for r in one.responses)
         rivals = [order.submission(file) for file in files if file != one.file]
         newer = [rival for rival in rivals if order.replaces(rival, one)]
-        yield _mended(one, newer) if newer else one
+        yield _mended(one, newer, plan) if newer else one
 
 
-def _mended(older: Submission, newer: Sequence[Submission]) -> Submission:
-    answered = {r.measure for one in newer for r in one.responses if not r.is_blank}
-    whole = all(r.is_blank or r.measure in answered for r in older.responses)
+def _mended(older: Submission, newer: Sequence[Submission], plan: Plan) -> Submission:
+    def said(one: Submission) -> set[str]:
+        return {r.measure for r in one.responses if not r.is_blank(plan.questions)}
+
+    answered = {measure for one in newer for measure in said(one)}
+    whole = said(older) <= answered
     last = newer[-1].file
     return replace(
         older,

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import CATALOGUE, Finding, Severity, brief
 from ictxl.model import CheckSetting, Plan
+from ictxl.questions import Choice, ChoiceList, Question
 from ictxl.returned.deciding.precedence import is_in_the_future
 from ictxl.returned.returned_file import ReturnedFile, identity_of
 from ictxl.text.times import iso_utc
@@ -149,30 +151,60 @@ _TEXTS = (
     ("deadline", "提出期限"),
     ("contact", "問い合わせ先"),
     ("compiled_on", "作成日"),
-    ("progress_limit", "進捗の上限文字数"),
-)
-_LISTS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
-    ("areas", "基本施策", lambda area: area.number_label),
-    ("measures", "施策", lambda measure: measure.id),
-    ("departments", "担当課", lambda department: department.name),
-    ("ratings", "凡例", lambda rating: rating.symbol),
-    ("next_steps", "次期展開", lambda step: step.number),
-    ("outlooks", "今後の展開", lambda outlook: outlook.mark),
-    ("check_settings", "点検設定", lambda setting: setting.code),
 )
 _MOST_NAMED = 3
 
 
 def plan_differences(theirs: Plan, ours: Plan) -> Iterator[str]:
     """In which parts a plan differs from another, each with what it says there."""
-    for part, name in _TEXTS:
-        one, other = getattr(theirs, part), getattr(ours, part)
+    for attribute, name in _TEXTS:
+        one, other = getattr(theirs, attribute), getattr(ours, attribute)
         if one != other:
             yield f"{name}「{_shown(one)}」(集約では「{_shown(other)}」)"
-    for part, name, label in _LISTS:
-        one, other = getattr(theirs, part), getattr(ours, part)
+    yield from _limits(theirs, ours)
+    for name, part, label in _lists(theirs, ours):
+        one, other = part(theirs), part(ours)
         if one != other:
             yield f"{name}({_items(one, other, label)})"
+
+
+def _limits(theirs: Plan, ours: Plan) -> Iterator[str]:
+    """A form of the usual questions tells of them no more than this one's."""
+    if not (theirs.asks_the_usual and ours.asks_the_usual):
+        return
+    one, other = (plan.leading_text.limit if plan.leading_text else None for plan in (theirs, ours))
+    if one != other:
+        yield f"進捗の上限文字数「{_shown(one)}」(集約では「{_shown(other)}」)"
+
+
+Part = Callable[[Plan], Sequence[Any]]
+"""A list of the plan."""
+
+
+def _lists(theirs: Plan, ours: Plan) -> Iterator[tuple[str, Part, Callable[[Any], str]]]:
+    """Each list of a plan: its name, where it stands, and what its items are called."""
+    yield "階層", lambda plan: plan.levels, lambda level: level.label
+    yield "基本施策", lambda plan: plan.areas, ours.area_number
+    yield "施策の列", lambda plan: plan.given_columns, str
+    yield "施策", lambda plan: plan.measures, lambda measure: measure.id
+    yield "担当課", lambda plan: plan.departments, lambda department: department.name
+    if not (theirs.asks_the_usual and ours.asks_the_usual):
+        yield "記入欄", _questions, lambda question: question.name
+    for name in dict.fromkeys(one.name for plan in (theirs, ours) for one in plan.lists):
+        yield name, partial(_choices, name), lambda choice: choice.code
+    yield "今後の展開", lambda plan: plan.outlooks, lambda outlook: outlook.mark
+    yield "点検設定", lambda plan: plan.check_settings, lambda setting: setting.code
+
+
+def _questions(plan: Plan) -> list[Question]:
+    """Without what their lists hold, which is told by itself."""
+    return [
+        replace(q, choices=ChoiceList(q.choices.name)) if q.choices else q for q in plan.questions
+    ]
+
+
+def _choices(name: str, plan: Plan) -> tuple[Choice, ...]:
+    return next((one.choices for one in plan.lists if one.name == name), ())
 
 
 def _shown(value: object) -> str:

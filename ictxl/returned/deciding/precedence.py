@@ -98,7 +98,7 @@ class Precedence:
         """Whether it answers where something was to be mended, and nothing is any more."""
         mended = self._complaints.get(older.file, set()) - self._complaints.get(newer.file, set())
         measures = {measure for measure, _ in mended}
-        return any(r.measure in measures for r in newer.responses if not r.is_blank)
+        return any(r.measure in measures and self._says(r) for r in newer.responses)
 
     @cached_property
     def _complaints(self) -> dict[str, set[Complaint]]:
@@ -108,7 +108,7 @@ class Precedence:
         who = {s.file: {r.department for r in s.responses} for s in self._submissions}
         often = Counter(name for names in who.values() for name in names)
         rivals = [s for s in self._submissions if any(often[name] > 1 for name in who[s.file])]
-        answers = [r for s in rivals for r in s.responses if not r.is_blank]
+        answers = [r for s in rivals for r in s.responses if self._says(r)]
         known: dict[str, set[Complaint]] = {}
         for found in (
             *(found for s in rivals for found in s.findings),
@@ -117,6 +117,9 @@ class Precedence:
             if found.measure and found.severity is not Severity.INFO:
                 known.setdefault(found.file, set()).add((found.measure, found.code))
         return known
+
+    def _says(self, response: Response) -> bool:
+        return not response.is_blank(self._plan.questions)
 
     def _is_own(self, submission: Submission) -> bool:
         identity = submission.identity

@@ -30,9 +30,10 @@ _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 
 def sheet_links(xml: bytes, targets: Mapping[str, str]) -> Iterator[SheetLink]:
     """`targets` tells where the sheet's relations lead, by their id."""
-    if b"hyperlink" not in xml:
+    start = max(xml.rfind(b"sheetData"), 0)
+    if xml.find(b"hyperlink", start) < 0:
         return
-    for match in _LINK.finditer(xml, max(xml.rfind(b"sheetData"), 0)):
+    for match in _LINK.finditer(xml, start):
         said = {
             name.rpartition(b":")[2]: decode_xml(one or other)
             for name, one, other in _ATTRIBUTE.findall(match[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 
 def is_made_name(name: str) -> bool:
@@ -10,7 +11,7 @@ def is_made_name(name: str) -> bool:
 
     To be asked of names only. What a person can type elsewhere is told, whatever it looks like.
     """
-    return _MADE.fullmatch(name.strip()) is not None
+    return _made().fullmatch(name.strip()) is not None
 
 
 _THINGS = """
@@ -63,8 +64,12 @@ def _one_of(words: str) -> str:
     return "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
 
 
-_MADE = re.compile(
-    rf"(?:{_one_of(_THINGS)})"
-    rf"(?:[::] ?(?:{_one_of(_SORTS)}|\d{{1,2}} ?pt|\d{{1,2}} Points))?[ _]?\d+(?:\.[a-z]{{3,4}})?"
-    r"|ID_[0-9A-F]{32}"  # WPS's name of a picture in a cell
-)
+@cache
+def _made() -> re.Pattern[str]:
+    """Compiled when it is first asked for: few workbooks have such names."""
+    return re.compile(
+        rf"(?:{_one_of(_THINGS)})"
+        rf"(?:[::] ?(?:{_one_of(_SORTS)}|\d{{1,2}} ?pt|\d{{1,2}} Points))?"
+        r"[ _]?\d+(?:\.[a-z]{3,4})?"
+        r"|ID_[0-9A-F]{32}"  # WPS's name of a picture in a cell
+    )

@@ -25,18 +25,13 @@ _BEGINNINGS = (
     *("_ip_UnifiedCompliance", "KSOProduct", "KSOTemplate"),
     *("display_urn:schemas-microsoft-com", "lcf76f155ced4ddcb4097134ff3c332f"),
 )
-_OF_PROGRAMS = re.compile(
-    "|".join(
-        [
-            *(re.escape(name) for name in _NAMES),
-            *(re.escape(name) + r"[\w:.#-]*" for name in _BEGINNINGS),
-            # A column of terms keeps them under an identifier of its own.
-            r"[0-9a-f]{32}",
-        ]
-    )
-)
+_WORD = re.compile(r"[\w:.#-]+")
+_TERMS = re.compile(r"[0-9a-f]{32}")
+"""A column of terms keeps them under an identifier of its own."""
 
 
 def is_programs_property(name: str) -> bool:
     """ictxl's own, or one that Office, SharePoint, WPS, or a converter sets."""
-    return _OF_PROGRAMS.fullmatch(name) is not None
+    if name in _NAMES or _TERMS.fullmatch(name):
+        return True
+    return name.startswith(_BEGINNINGS) and _WORD.fullmatch(name) is not None

@@ -73,11 +73,20 @@ def property_texts(part: bytes) -> Iterator[HiddenText]:
 
 def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
     for match in _CUSTOM.finditer(part):
-        name, text = _attributes(match[1]).get("name", ""), decode_xml(match[2])
+        of = _known_name if len(match[1]) <= _MOST_REMEMBERED else _name_in
+        name, text = of(match[1]), decode_xml(match[2])
         if text.strip() and not is_programs_property(name):
             yield HiddenText(MarkKind.PROPERTY, name, "", text)
 
 
+def _name_in(attributes: bytes) -> str:
+    return _attributes(attributes).get("name", "")
+
+
+_MOST_REMEMBERED = 1_000
+"""Bytes of attributes."""
+_known_name = lru_cache(maxsize=64)(_name_in)
+"""Workbooks made together have properties of the same names."""
 _NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\b" + _ATTRIBUTES + rb">([^<]*)</")
 _VIEW = _elements("customWorkbookView")
 _MADE_NAMES = ("_xl", "Excel_BuiltIn", "solver_", "ExternalData_", "_FilterDatabase", "HTML_")

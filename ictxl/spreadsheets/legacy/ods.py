@@ -11,9 +11,15 @@ from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, te
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
-from ictxl.spreadsheets.legacy.ods_drawings import control_marks, controls_in, drawn_marks
+from ictxl.spreadsheets.legacy.ods_drawings import (
+    area_of,
+    control_marks,
+    controls_in,
+    drawn_marks,
+)
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.legacy.ods_looks import style_looks
+from ictxl.spreadsheets.legacy.ods_places import Grid, sizes_of
 from ictxl.spreadsheets.legacy.ods_values import (
     attribute,
     cell_shows,
@@ -48,19 +54,21 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
         scan.broken.append("コメントや書式")
         return scan, ""
     looks = style_looks(body, styles)
-    controls = controls_in(body)
+    controls, sizes = controls_in(body), sizes_of(body)
 
     def object_texts(folder: str) -> list[str] | None:
         return _object_texts(_part(package, f"{folder}/content.xml"))
 
     ruled: dict[str, tuple[str, str]] = {}
+    told: set[ElementTree.Element] = set()
     for table in sheets_of(body):
         name = attribute(table, "name")
-        reader = _Table(looks, controls, object_texts)
+        reader = _Table(looks, sizes, controls, object_texts)
         scan.marks[name] = list(reader.marks(table))
+        told |= reader.told
         for rule, cell in reader.ruled.items():
             ruled.setdefault(rule, (name, cell))
-    for name, mark in body_marks(body, ruled, attribute, paragraph_text):
+    for name, mark in body_marks(body, ruled, told, attribute, paragraph_text):
         scan.add(name, [mark])
     if meta is not None:
         scan.add("", meta_marks(meta, attribute))
@@ -110,11 +118,15 @@ class _Table:
 
     looks: Mapping[str, Look]
     """Styles that show a text in an odd way."""
+    sizes: Mapping[str, float]
+    """Styles of rows and columns."""
     controls: Mapping[str, ElementTree.Element]
     object_texts: Callable[[str], list[str] | None]
     """What the chart in a folder of the package says."""
     ruled: dict[str, str] = field(default_factory=dict)
     """Name of a validation rule → first cell that has it."""
+    told: set[ElementTree.Element] = field(default_factory=set)
+    """Controls and their items that the marks tell."""
 
     def marks(self, table: ElementTree.Element) -> Iterator[Mark]:
         row = 0
@@ -131,7 +143,8 @@ class _Table:
                 yield from self._row(element, row)
                 row += count
             elif kind == "shapes":
-                yield from self._shapes(element, -1, -1)
+                grid = Grid(table, self.sizes) if len(element) else None
+                yield from self._shapes(element, -1, -1, grid)
 
     def _columns(self, table: ElementTree.Element) -> Iterator[Mark]:
         column = 0
@@ -183,11 +196,15 @@ class _Table:
                         if said:
                             yield Mark(MarkKind.PART, row, column, said, about=about)
 
-    def _shapes(self, parent: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
-        """Drawings in a cell or on the sheet; a comment's own box is none."""
+    def _shapes(
+        self, parent: ElementTree.Element, row: int, column: int, grid: Grid | None = None
+    ) -> Iterator[Mark]:
+        """Drawings in a cell, or on the sheet with that `grid`; a comment's own box is none."""
         for child in parent:
             if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
                 continue
+            area = grid.area_under(child) if grid else area_of(child, row, column)
+            row, column = area.row, area.column
             names = {local_name(e) for e in child.iter()}
             text = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
             if text.strip():
@@ -201,9 +218,10 @@ class _Table:
             if "image" in names and not objects:
                 yield Mark(MarkKind.OBJECT, row, column, "画像")
             if not (text.strip() or objects or "image" in names):
-                yield from drawn_marks(child, row, column)
+                yield from drawn_marks(child, area)
             control = self.controls.get(attribute(child, "control"))
             if control is not None:
+                self.told.update(control.iter())
                 yield from control_marks(control, row, column)
             if "object-ole" in names or None in charts:
                 yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")

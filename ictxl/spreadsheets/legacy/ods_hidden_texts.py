@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
@@ -46,15 +46,21 @@ def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Hid
 def body_marks(
     body: ElementTree.Element,
     ruled: Mapping[str, tuple[str, str]],
+    told: Collection[ElementTree.Element],
     attribute: Attribute,
     text_of: Callable[[ElementTree.Element], str],
 ) -> Iterator[tuple[str, Mark]]:
     """(sheet, mark) of rules, names and whatever else the content tells outside its cells.
 
-    `ruled` tells where each rule is used: (sheet, cell).
+    `ruled` tells where each rule is used: (sheet, cell). Controls that were `told` with their
+    state are passed over.
     """
     for element in body.iter():
         match local_name(element):
+            case name if name in CONTROL_TEXTS:
+                marks = [] if element in told else control_texts(element, attribute)
+                yield from (("", mark) for mark in marks)
+                continue
             case "content-validation":
                 sheet, cell = ruled.get(attribute(element, "name"), ("", ""))
                 found = _rule(element, cell, attribute, text_of)
@@ -86,18 +92,26 @@ _OTHERS = {
     "database-range": (_RANGE, ("name",)),
     "table-source": ("参照しているほかのブック", ("href",)),
     "cell-range-source": ("参照しているほかのブック", ("href",)),
-    "button": ("コントロール", ("label", "value", "title")),
-    "checkbox": ("コントロール", ("label", "title")),
-    "radio": ("コントロール", ("label", "title")),
-    "fixed-text": ("コントロール", ("label", "title")),
-    "text": ("コントロール", ("value", "current-value", "title")),
-    "textarea": ("コントロール", ("value", "current-value", "title")),
-    "listbox": ("コントロール", ("title",)),
-    "item": ("コントロール", ("label",)),
-    "option": ("コントロール", ("label",)),
-    "frame": ("コントロール", ("label", "title")),
     "condition": (_CONDITION, ("value",)),
 }
+CONTROL_TEXTS = {
+    "button": ("label", "value", "title"),
+    **dict.fromkeys(("checkbox", "radio", "fixed-text", "frame"), ("label", "title")),
+    **dict.fromkeys(("text", "textarea"), ("value", "current-value", "title")),
+    **dict.fromkeys(("combobox", "listbox"), ("title",)),
+    **dict.fromkeys(("item", "option"), ("label",)),
+}
+"""A control's or its item's element → the attributes that hold texts."""
+
+
+def control_texts(
+    element: ElementTree.Element, attribute: Attribute, told: Collection[str] = ()
+) -> Iterator[Mark]:
+    """What one element of a control says besides the texts that were told."""
+    keys = CONTROL_TEXTS.get(local_name(element), ())
+    said = dict.fromkeys(attribute(element, key) for key in keys)
+    text = "\n".join(t for t in said if t.strip() and t not in told)
+    yield from marks_of([HiddenText(MarkKind.PART, "コントロール", "", text)])
 
 
 def _is_made(name: str) -> bool:

@@ -32,11 +32,12 @@ _SHAPES = {
 }
 """Types of shapes (2.4.24 MSOSPT)."""
 _CONTROLS = {0x0B: CHECK_BOX, 0x0C: OPTION, 0x12: LIST, 0x14: DROP_DOWN}
+_BOXES = {0x0B, 0x0C}
 _MADE_BY_EXCEL = 0x100
 """A dropdown of a filter or a validation rule, which nobody drew."""
 _ANCHOR = re.compile(rb"\x10\xf0\x12\x00\x00\x00..(.{16})", re.DOTALL)
 _SHAPE = re.compile(rb"(..)\x0a\xf0\x08\x00\x00\x00", re.DOTALL)
-_CHECKED, _CHOICES = 0x12, 0x13
+_BOX, _CHECKED, _CHOICES = 0x0A, 0x12, 0x13
 _FIRST_PART = 22
 """Where the parts of an object's record begin that only some kinds have."""
 
@@ -124,13 +125,17 @@ def _area_of(anchor: bytes) -> Area:
 
 
 def _state(kind: int, data: bytes) -> str:
-    """Ticked or not, or which item is chosen: in parts behind the object's common ones."""
-    at = _FIRST_PART
+    """Ticked or not, or which item is chosen: in parts behind the object's common ones.
+
+    LibreOffice tells a box's state in the part before the one for it, which Excel leaves empty."""
+    at, found = _FIRST_PART, OFF if kind in _BOXES else list_state(-1, [])
     while at + 4 <= len(data):
         part, size = struct.unpack_from("<HH", data, at)
-        if part == _CHECKED:
+        if part in {_BOX, _CHECKED} and kind in _BOXES:
             (checked,) = struct.unpack_from("<H", data, at + 4)
-            return {1: ON, 2: PARTLY}.get(checked, OFF)
+            found = {1: ON, 2: PARTLY}.get(checked, OFF)
+            if part == _CHECKED:
+                break
         if part == _CHOICES:
             (formula,) = struct.unpack_from("<H", data, at + 4)
             (chosen,) = struct.unpack_from("<H", data, at + 8 + formula)
@@ -138,4 +143,4 @@ def _state(kind: int, data: bytes) -> str:
         if not part:
             break
         at += 4 + size
-    return OFF if kind in {0x0B, 0x0C} else list_state(-1, [])
+    return found

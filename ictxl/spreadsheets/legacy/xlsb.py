@@ -15,7 +15,7 @@ from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
 from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
 from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
@@ -86,9 +86,12 @@ def scan_xlsb(package: Package) -> Scan:
             marks.extend(_links(package, path, aside))
             # calamine passes over rich texts that stand in their cell.
             scan.texts[name] = dict(_rich_cells(aside))
-            for relation in package.relations(path).values():
+            relations = package.relations(path)
+            threads = threads_of(package, relations)
+            for relation in relations.values():
                 if relation.type == "comments":
-                    marks.extend(_comments(records(package.read(relation.target))))
+                    notes = _comments(records(package.read(relation.target)))
+                    marks.extend(note for note in notes if not threads.repeated_by(note))
         except (BrokenPartError, struct.error, IndexError):
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -112,6 +112,16 @@ def control_id(anchor: Element) -> str:
         if local_name(element) == "compatExt":
             return shape_number(element.get("spid", ""))
     return ""
+
+
+def told_control(anchor: Element, text: str, told: Mapping[str, str]) -> str:
+    """The number of the control whose other half was told with that text, if this is one.
+    LibreOffice writes the number where other drawings have one of their own."""
+    number = control_id(anchor)
+    if number in told:
+        return number
+    named = (e.get("id", "") for e in without_fallback(anchor) if local_name(e) == "cNvPr")
+    return next((id_ for id_ in named if text.strip() and told.get(id_) == text.strip()), "")
 
 
 def shape_number(id_: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.errors import BrokenPartError
@@ -89,21 +89,24 @@ def control_properties(
     return found
 
 
-def vml_marks(root: Element, properties: Properties, seen: set[str]) -> Iterator[Mark]:
+def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> Iterator[Mark]:
     """Of the old way to draw: text boxes, buttons, controls; the boxes of comments are told with
-    these. Numbers of what was told are added to `seen`."""
+    these. Numbers of what was told are added to `seen`, with what they say."""
+    unnumbered = _numbers_by_order(root, properties)
     for shape in root:
-        data = next((e for e in shape.iter() if local_name(e) == "ClientData"), None)
+        data = _data_of(shape)
         kind = data.get("ObjectType", "") if data is not None else ""
         if kind == "Note":
             continue
-        number = _number_of(shape)
+        number = unnumbered.get(shape) or _number_of(shape)
         told = _client_data(data)
-        properties_root, place = properties.get(number, (None, _vml_area(told)))
+        properties_root, place = properties.get(number, (None, Area()))
+        if shape in unnumbered or properties_root is None:
+            place = _vml_area(told)
         boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
         text = "\n".join("".join(box.itertext()).strip() for box in boxes)
         if number and kind:
-            seen.add(number)
+            seen[number] = text
         if kind.lower() in _KINDS:
             yield from _control(kind, text, told, properties_root, place)
         elif text.strip():
@@ -130,7 +133,28 @@ def vml_marks(root: Element, properties: Properties, seen: set[str]) -> Iterator
             yield Mark(MarkKind.OBJECT, text="画像")
 
 
-def unseen_controls(properties: Properties, seen: set[str]) -> Iterator[Mark]:
+def _numbers_by_order(root: Element, properties: Properties) -> dict[Element, str]:
+    """LibreOffice writes controls without their numbers: where both lists hold as many of a kind,
+    the first in one is the first in the other."""
+    numbers = {_number_of(shape) for shape in root}
+    shapes: dict[str, list[Element]] = {}
+    for shape in root:
+        data = _data_of(shape)
+        if data is not None and _number_of(shape) not in properties:
+            shapes.setdefault(data.get("ObjectType", "").lower(), []).append(shape)
+    left: dict[str, list[str]] = {}
+    for number, (element, _) in properties.items():
+        if number not in numbers:
+            left.setdefault(element.get("objectType", "").lower(), []).append(number)
+    alike = (kind for kind in left if len(left[kind]) == len(shapes.get(kind, ())))
+    return {s: n for kind in alike for s, n in zip(shapes[kind], left[kind], strict=True)}
+
+
+def _data_of(shape: Element) -> Element | None:
+    return next((e for e in shape.iter() if local_name(e) == "ClientData"), None)
+
+
+def unseen_controls(properties: Properties, seen: Container[str]) -> Iterator[Mark]:
     """Controls that are drawn in the new way only."""
     for number, (root, place) in properties.items():
         kind = root.get("objectType", "").lower()

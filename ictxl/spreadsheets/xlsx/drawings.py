@@ -16,7 +16,7 @@ from ictxl.spreadsheets.hidden_texts.parts import (
     without_fallback,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, control_id, drawn_thing
+from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, drawn_thing, told_control
 from ictxl.spreadsheets.xlsx.controls import (
     Properties,
     control_properties,
@@ -36,7 +36,7 @@ _OBJECTS = {
     "image": "画像",
     "oleObject": "埋め込みファイル",
     "package": "埋め込みファイル",
-    "control": "コントロール",
+    "control": "コントロール(ActiveX)",
 }
 
 
@@ -56,13 +56,10 @@ def attached_marks(package: Package, sheet_path: str, broken: list[str]) -> Iter
 def _attached(
     package: Package, sheet_path: str, relations: Mapping[str, Relation], broken: list[str]
 ) -> Iterator[Mark]:
-    threaded: dict[tuple[int, int], list[str]] = {}
-    for relation in _of(relations, "threadedComment"):
-        for mark in _read(package, relation, broken, _threaded):
-            threaded.setdefault((mark.row, mark.column), []).append(mark.text)
+    threads = threads_of(package, relations, broken)
     controls = _listed_controls(package, sheet_path, relations, broken)
     properties = control_properties(package, controls, broken)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for relation in _of(relations, "vmlDrawing"):
         yield from _read(package, relation, broken, partial(_vml, properties, seen))
     readers: dict[str, _Reader] = {
@@ -76,16 +73,26 @@ def _attached(
         if reader and not relation.external and not relation.target.endswith(".bin"):
             for mark in _read(package, relation, broken, reader):
                 # Excel repeats a thread in an old-style comment, for old programs.
-                if relation.type != "comments" or not _repeats(mark, threaded):
+                if relation.type != "comments" or not threads.repeated_by(mark):
                     yield mark
         elif relation.type in _OBJECTS:
             what = _OF_SHEET.get(relation.type, _OBJECTS[relation.type])
             area = next((area for listed, area in controls.values() if listed == relation), Area())
-            yield Mark(MarkKind.OBJECT, area.row, area.column, what)
+            told: list[Mark] = []
+            if relation.type == "control" and not relation.external:
+                told = _read(package, relation, broken, partial(_activex, area))
+            yield from told or [Mark(MarkKind.OBJECT, area.row, area.column, what)]
     yield from unseen_controls(properties, seen)
 
 
 _OF_SHEET = {"image": "背景の画像"}
+
+
+def _activex(area: Area, package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
+    # Few workbooks hold such controls.
+    from ictxl.spreadsheets.xlsx.activex import activex_marks  # noqa: PLC0415
+
+    return activex_marks(package, path, root, area)
 
 
 def _listed_controls(
@@ -99,14 +106,32 @@ def _listed_controls(
 
 
 def _vml(
-    properties: Properties, seen: set[str], _package: Package, _path: str, root: ElementTree.Element
+    properties: Properties,
+    seen: dict[str, str],
+    _package: Package,
+    _path: str,
+    root: ElementTree.Element,
 ) -> Iterator[Mark]:
     return vml_marks(root, properties, seen)
 
 
-def _repeats(mark: Mark, threaded: dict[tuple[int, int], list[str]]) -> bool:
-    said = threaded.get((mark.row, mark.column))
-    return said is not None and repeats_thread(mark.text, said)
+class Threads(dict[tuple[int, int], list[str]]):
+    """The texts of a sheet's threads by their cell."""
+
+    def repeated_by(self, note: Mark) -> bool:
+        said = self.get((note.row, note.column))
+        return said is not None and repeats_thread(note.text, said)
+
+
+def threads_of(
+    package: Package, relations: Mapping[str, Relation], broken: list[str] | None = None
+) -> Threads:
+    """Those that the sheet's relations lead to; parts that cannot be read go to `broken`."""
+    threads = Threads()
+    for relation in _of(relations, "threadedComment"):
+        for mark in _read(package, relation, [] if broken is None else broken, _threaded):
+            threads.setdefault((mark.row, mark.column), []).append(mark.text)
+    return threads
 
 
 def _of(relations: Mapping[str, Relation], kind: str) -> list[Relation]:
@@ -154,19 +179,20 @@ _NOBODY = {"", "Author", "作成者", "None", "openpyxl"}
 
 
 def _drawing(
-    seen: set[str], package: Package, path: str, root: ElementTree.Element
+    seen: Mapping[str, str], package: Package, path: str, root: ElementTree.Element
 ) -> Iterator[Mark]:
     relations = package.relations(path)
     for anchor in anchors(list(root)):
         area = area_of(anchor)
         row, column = area.row, area.column
         text = "\n".join(paragraphs(anchor))
-        if control_id(anchor) in seen:
+        control = told_control(anchor, text, seen)
+        if control:
             text = ""  # VML has told it, with its state
         if text.strip():
             yield Mark(MarkKind.SHAPE, row, column, text)
         for said in alternative_texts(anchor):
-            if said.strip():
+            if said.strip() and said != seen.get(control):
                 yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
         referred = [
             mark
@@ -174,7 +200,7 @@ def _drawing(
             for mark in _referred(package, relations, element, row, column)
         ]
         yield from referred
-        thing = "" if text.strip() or referred else drawn_thing(anchor)
+        thing = "" if text.strip() or referred or control else drawn_thing(anchor)
         if thing:
             last_row, last_column = area.last_row, area.last_column
             yield Mark(

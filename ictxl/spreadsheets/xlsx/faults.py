@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from defusedxml import ElementTree
-
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.xlsx.package import Package
@@ -123,6 +121,8 @@ def _cells(package: Package, part: str) -> Iterator[tuple[str, Any, dict[str, An
 
 def _elements(part: IO[bytes], local: str) -> Iterator[Any]:
     """Elements of that name, of whichever namespace: Strict and Transitional differ in theirs."""
+    from defusedxml import ElementTree  # noqa: PLC0415 - few sheets are parsed for their faults
+
     for _, element in ElementTree.iterparse(part):
         if local_name(element) == local:
             yield element

@@ -43,7 +43,21 @@ _EFFECT = re.compile(
 def has_looks(xml: bytes) -> bool:
     """Whether any run of a rich text may be struck out, raised, lowered or in a font of symbols; a
     cheap look."""
-    return b"rPr" in xml and _has_odd_font(xml)
+    return _has_run_properties(xml) and _has_odd_font(xml)
+
+
+def _has_run_properties(xml: bytes) -> bool:
+    """As `b"rPr" in xml`, in a tenth of the time: there are few capitals, and one letter is found
+    many times faster than three."""
+    at = xml.find(b"P")
+    for _ in range(_FEW_CAPITALS):
+        if at < 0 or xml[at - 1 : at + 2] == b"rPr":
+            return at >= 0
+        at = xml.find(b"P", at + 1)
+    return b"rPr" in xml
+
+
+_FEW_CAPITALS = 200
 
 
 def _has_odd_font(xml: bytes) -> bool:
@@ -194,7 +208,8 @@ def number_marks(xml: bytes, looks: Looks) -> Iterator[Mark]:
 
 def _styled_cells(xml: bytes, formats: Mapping[int, str]) -> Iterator[re.Match[bytes]]:
     """The cells with a number that may have one of the formats."""
-    if len(formats) > _FEW_FORMATS or b"s='" in xml:
+    # One letter is found many times faster than two.
+    if len(formats) > _FEW_FORMATS or (b"'" in xml and b"s='" in xml):
         yield from _STYLED.finditer(xml)
         return
     for style in formats:
@@ -223,9 +238,14 @@ def deep_number_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
 
 
 def _number_mark(row: int, column: int, text: str, code: str, looks: Looks) -> Iterator[Mark]:
+    yield from format_mark(row, column, text, _shown_of(text, code, is_1904=looks.is_1904))
+
+
+@lru_cache(maxsize=1024)
+def _shown_of(text: str, code: str, *, is_1904: bool) -> str | None:
+    """Cached: forms of a sending show the same few numbers."""
     try:
         value = float(text)
     except ValueError:
-        return
-    shown = shown_number(value, code, is_1904=looks.is_1904)
-    yield from format_mark(row, column, text, shown)
+        return None
+    return shown_number(value, code, is_1904=is_1904)

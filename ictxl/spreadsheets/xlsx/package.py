@@ -55,6 +55,7 @@ class Package:
         self._verified: set[str] = set()
         self._read: dict[str, Stored] = {}
         """By the part's own name; stays empty where the package is large."""
+        self._relations: dict[str, Mapping[str, Relation]] = {}
         self.unpacked = sum(info.file_size for info in self._zip.infolist())
         if limits and self.unpacked > limits.unpacked_megabytes * MEGABYTE:
             raise beyond(limits, "unpacked_megabytes")
@@ -141,8 +142,12 @@ class Package:
 
     def relations(self, path: str) -> Mapping[str, Relation]:
         """A part's relations by id."""
-        content = self.read(relations_path(path))
-        return parse_relations(content, posixpath.dirname(path)) if content else {}
+        found = self._relations.get(path)
+        if found is None:
+            content = self.read(relations_path(path))
+            found = parse_relations(content, posixpath.dirname(path)) if content else {}
+            self._relations[path] = found
+        return found
 
     @cached_property
     def workbook_path(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
@@ -74,7 +75,17 @@ def _names(package: Package) -> Iterator[Mark]:
     except BrokenPartError:
         return
     if b"definedName" in workbook or b"customWorkbookView" in workbook:
-        yield from marks_of(name_texts(workbook))
+        known = _known_names if len(workbook) <= _COMMON_SIZE else _named
+        yield from known(workbook)
+
+
+def _named(workbook: bytes) -> tuple[Mark, ...]:
+    return tuple(marks_of(name_texts(workbook)))
+
+
+_COMMON_SIZE = 10_000
+"""Bytes up to which a part is remembered: workbooks made together have most of them in common."""
+_known_names = lru_cache(maxsize=16)(_named)
 
 
 def _part(package: Package, path: str, broken: list[str]) -> Iterator[Mark]:

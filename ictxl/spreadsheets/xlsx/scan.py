@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from ictxl.spreadsheets.appearance import Look
 from ictxl.spreadsheets.cells import address
@@ -125,9 +126,12 @@ def scan_package(
         try:
             xml = package.read(path)
             scan.letters += shared.at_most(xml)
-            marks.extend(_sheet_marks(name, xml, looks, scan, limits, marked=name not in unmarked))
-            marks.extend(marks_of(sheet_texts(xml)))
-            if has_odd_indexes(xml):
+            look_at = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
+            is_marked = name not in unmarked
+            look = look_at(xml, exactly=scan.cells > _FEW_CELLS, marks=is_marked)
+            marks.extend(_sheet_marks(name, xml, look, looks, scan, limits, marked=is_marked))
+            marks.extend(look.texts)
+            if look.has_odd_indexes:
                 scan.texts[name] = _oddly_indexed(name, xml, package, scan)
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
@@ -169,10 +173,21 @@ def letters_shown(package: Package) -> int:
     return letters
 
 
-def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> tuple[Extent, tuple[Mark, ...]]:
-    """How far a sheet reaches and, if it is plain and `marks` are asked for, what it holds."""
+class _SheetLook(NamedTuple):
+    """What a sheet's XML tells by itself, without being parsed."""
+
+    reach: Extent
+    marks: tuple[Mark, ...]
+    """Of its cells, if it is plain and they were asked for."""
+    texts: tuple[Mark, ...]
+    """Outside its cells."""
+    has_odd_indexes: bool
+
+
+def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> _SheetLook:
     reach = extent(xml, exactly=exactly)
-    return reach, tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
+    cheap = tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
+    return _SheetLook(reach, cheap, tuple(marks_of(sheet_texts(xml))), has_odd_indexes(xml))
 
 
 _COMMON_SIZE = 1 << 16
@@ -181,10 +196,16 @@ _look_at_common = lru_cache(maxsize=32)(_look_at)
 
 
 def _sheet_marks(
-    name: str, xml: bytes, looks: Looks, scan: Scan, limits: Limits, *, marked: bool
+    name: str,
+    xml: bytes,
+    look: _SheetLook,
+    looks: Looks,
+    scan: Scan,
+    limits: Limits,
+    *,
+    marked: bool,
 ) -> Iterator[Mark]:
-    look = _look_at_common if len(xml) <= _COMMON_SIZE else _look_at
-    reach, cheap = look(xml, exactly=scan.cells > _FEW_CELLS, marks=marked)
+    reach = look.reach
     size = reach.rows * reach.columns
     if not reach.is_sound:
         scan.is_sound, size = False, 0
@@ -197,7 +218,7 @@ def _sheet_marks(
     if reach.is_plain and not marked:
         return
     if reach.is_plain:
-        yield from cheap
+        yield from look.marks
         yield from number_marks(xml, looks)
         if looks or has_looks(xml):
             yield from look_marks(deep_cells(parse_xml(xml, name)), looks)
@@ -251,7 +272,8 @@ def _looks(package: Package, scan: Scan) -> Looks:
         if content and (shows_texts or has_looks(content)):
             items = [e for e in parse_xml(content, strings_path) if local_name(e) == "si"]
             strings = {index: rich_runs(item) for index, item in enumerate(items)}
-        is_1904 = _IS_1904.search(package.read(package.workbook_path)) is not None
+        workbook = package.read(package.workbook_path)
+        is_1904 = b"date1904" in workbook and _IS_1904.search(workbook) is not None
     except BrokenPartError:
         scan.broken.append("書式か文字の一覧")
         is_1904 = False

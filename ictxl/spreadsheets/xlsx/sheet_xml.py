@@ -174,7 +174,8 @@ def deep_cells(root: ElementTree.Element) -> Iterator[XmlCell]:
                 yield _cell(cell, int(place[2]) - 1 if place else row, column)
 
 
-_ODD_INDEX = re.compile(rb"t=[\"']s[\"'][^<>]*>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+</)")
+# The usual way to write one is passed over at once, in half the time.
+_ODD_INDEX = re.compile(rb"t=[\"']s[\"'](?!><v>\d++</)[^<>]*>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+</)")
 
 
 def has_odd_indexes(xml: bytes) -> bool:

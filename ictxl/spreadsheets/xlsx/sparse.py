@@ -15,6 +15,9 @@ from ictxl.text.clean import decode_escapes
 
 GRID_ROWS, GRID_COLUMNS = 2_000, 200
 """Up to here a sheet is a grid; hardly one reaches farther."""
+_GRID = GRID_ROWS, GRID_COLUMNS
+_WHOLE = 1 << 20, 1 << 14
+"""All that a sheet of Excel's can hold (Excel specifications and limits)."""
 
 
 def read_sparsely(package: Package, limits: Limits, without: Collection[str] = ()) -> Workbook:
@@ -24,15 +27,21 @@ def read_sparsely(package: Package, limits: Limits, without: Collection[str] = (
 
 
 def read_sheet_sparsely(package: Package, limits: Limits, name: str) -> Sheet | None:
-    """The cells of one sheet; None where it is not there or cannot be read."""
+    """The cells of one sheet in its rows, however large it is; None where it is not there or cannot
+    be read."""
     try:
-        sheets = _read(package, limits, lambda other: other == name).sheets
+        sheets = _read(package, limits, lambda other: other == name, _WHOLE).sheets
     except UnreadableError:
         return None
     return next(iter(sheets), None)
 
 
-def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) -> Workbook:
+def _read(
+    package: Package,
+    limits: Limits,
+    is_wanted: Callable[[str], bool],
+    grid: tuple[int, int] = _GRID,
+) -> Workbook:
     try:
         sheets = package.sheets
         strings = shared_strings(package)
@@ -44,10 +53,12 @@ def _read(package: Package, limits: Limits, is_wanted: Callable[[str], bool]) ->
             continue
         try:
             content = package.read(path)
-            sheet = _sheet(name, content, path, strings)
+            sheet = _sheet(name, content, path, strings, grid, limits.cells)
         except BrokenPartError:
             broken.append(name)
             continue
+        except OverflowError as error:
+            raise beyond(limits, "cells") from error
         cells += sum(map(len, sheet.rows)) + len(sheet.far)
         if cells > limits.cells:
             raise beyond(limits, "cells")
@@ -65,22 +76,28 @@ def shared_strings(package: Package) -> list[str]:
     return [whole_text(item) for item in items]
 
 
-def _sheet(name: str, content: bytes, path: str, strings: list[str]) -> Sheet:
+def _sheet(
+    name: str, content: bytes, path: str, strings: list[str], grid: tuple[int, int], most: int
+) -> Sheet:
+    """Raises OverflowError where its rows have more than `most` cells."""
     rows: dict[int, dict[int, Value]] = {}
     far: dict[tuple[int, int], str] = {}
     for cell in deep_cells(parse_xml(content, path)) if content else ():
         value = _value(cell, strings)
         if value == "":
             continue
-        if cell.row < GRID_ROWS and cell.column < GRID_COLUMNS:
+        if cell.row < grid[0] and cell.column < grid[1]:
             rows.setdefault(cell.row, {})[cell.column] = value
         else:
             far[cell.row, cell.column] = str(value)
-    grid = [
+    # A single cell to the far right makes its whole row.
+    if sum(max(columns) + 1 for columns in rows.values()) + max(rows, default=0) > most:
+        raise OverflowError
+    near = [
         [rows[row].get(column, "") for column in range(max(rows[row]) + 1)] if row in rows else []
         for row in range(max(rows, default=-1) + 1)
     ]
-    return Sheet(name, grid, far)
+    return Sheet(name, near, far)
 
 
 def _value(cell: XmlCell, strings: list[str]) -> Value:

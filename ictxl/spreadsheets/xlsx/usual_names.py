@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import quoteattr
 
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.xlsx.package import Package
@@ -68,6 +67,9 @@ def _usual_names(package: Package, suffix: str) -> Mapping[str, str]:
 
 
 def _relations(package: Package, usual: Mapping[str, str]) -> Iterator[str]:
+    # The module brings the whole of http and ssl along, and few packages need it.
+    from xml.sax.saxutils import quoteattr  # noqa: PLC0415
+
     yield f'<Relationships xmlns="{_PACKAGE}">'
     for id_, relation in package.relations(package.workbook_path).items():
         if not relation.external:

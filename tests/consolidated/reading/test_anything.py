@@ -16,6 +16,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
 from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
+from tests.support.plan_parts import ratings_of
 
 TEXTS = st.sampled_from(
     [
@@ -71,12 +72,14 @@ def everything_said(table: ImportedTable) -> str:
     texts += [area.title for area in plan.areas]
     for m in plan.measures:
         texts += [m.title, m.target, m.outlook, *(a.label for a in m.assignments)]
-    texts += [text for r in table.responses for text in (r.department, r.progress, r.next_step)]
+    texts += [
+        text for r in table.responses for text in (r.department, r["progress"], r["next_step"])
+    ]
     # A next step without its department's name, where only one answers, is held as its number.
-    texts += [s.label for r in table.responses if (s := plan.next_step_by_number.get(r.next_step))]
-    for rating in plan.ratings:
+    texts += [plan.questions[2].shown(r["next_step"]) for r in table.responses]
+    for rating in ratings_of(plan):
         # However a table parts the mark from its meaning.
-        texts += [rating.label, f"{rating.symbol}.{rating.meaning}"]
+        texts += [f"{rating.code} {rating.name}", f"{rating.code}.{rating.name}"]
     texts += [outlook.mark + outlook.meaning for outlook in plan.outlooks]
     texts += [found.value for found in table.findings]
     return "\n".join(map(fold_name, texts))

@@ -19,15 +19,16 @@ from ictxl.model import (
     Assignment,
     Department,
     Measure,
-    NextStep,
     Outlook,
     Plan,
     PolicyArea,
-    Rating,
 )
 from ictxl.plan.new_plan import starting_plan
+from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.responses import Response
 from ictxl.text.clean import clean_text, fold_name
+from tests.support.plan_parts import next_steps_of, ratings_of
+from tests.support.responses import answer_of, answered
 from tests.support.rounds import real_plan, real_responses
 
 # What tables are made of, and what breaks readers of them.
@@ -71,7 +72,7 @@ def plans(draw: st.DrawFn) -> Plan:
     marks = draw(st.lists(st.sampled_from("⇒↗☆★→"), min_size=1, max_size=3, unique=True))
     outlooks = tuple(Outlook(mark, draw(LINE)) for mark in marks)
     numbers = draw(st.lists(st.integers(1, 30), min_size=1, max_size=3, unique=True))
-    areas = tuple(PolicyArea(number, draw(FILLED)) for number in numbers)
+    areas = tuple(PolicyArea(str(number), draw(FILLED)) for number in numbers)
     measures = []
     for area in areas:
         places = draw(st.lists(st.integers(1, 40), min_size=1, max_size=3, unique=True))
@@ -81,7 +82,7 @@ def plans(draw: st.DrawFn) -> Plan:
             notes += draw(st.sampled_from([[], [Assignment("各業務担当課")]]))
             mark = draw(st.sampled_from(["", *marks]))
             measures.append(
-                Measure(area.number, number, draw(FILLED), draw(TEXT), mark, tuple(notes))
+                Measure(area.id, str(number), draw(FILLED), draw(TEXT), mark, tuple(notes))
             )
     used = {name for measure in measures for name in measure.departments}
     return replace(
@@ -93,10 +94,12 @@ def plans(draw: st.DrawFn) -> Plan:
         areas=areas,
         measures=tuple(measures),
         departments=tuple(d for d in departments if d.name in used),
-        ratings=tuple(
-            Rating(symbol, draw(LINE), symbol in "XY") for symbol in ("A", "優", "可", "X", "Y")
+        questions=usual_questions(
+            rating_list(
+                Choice(code, draw(LINE), code in "XY") for code in ("A", "優", "可", "X", "Y")
+            ),
+            next_step_list([Choice("1", "現状維持"), Choice("4", "終了", finished=True)]),
         ),
-        next_steps=(NextStep("1", "現状維持", False), NextStep("4", "終了", True)),
         outlooks=outlooks,
     )
 
@@ -110,11 +113,10 @@ def rounds(draw: st.DrawFn) -> tuple[Plan, tuple[Response, ...], frozenset[str]]
             if name != "各業務担当課" and draw(st.booleans()):
                 rating = draw(st.sampled_from(["A", "優", "X", "Y", "E", "", "B+"]))
                 step = draw(st.sampled_from(["1", "4", "", "9", "検討中"]))
-                answer = (rating, draw(TEXT), step)
-                responses.append(Response(measure.area, measure.number, name, *answer))
-    answered = {response.department for response in responses}
+                responses.append(answered(measure.id, name, rating, draw(TEXT), step))
+    came = {response.department for response in responses}
     others = draw(st.sets(st.sampled_from([d.name for d in plan.departments])))
-    return plan, tuple(responses), frozenset(answered | others)
+    return plan, tuple(responses), frozenset(came | others)
 
 
 def read_back(plan: Plan, responses: tuple[Response, ...], submitted: frozenset[str]) -> None:
@@ -142,14 +144,16 @@ def check_equal(
         expected.year_label,
     )
     assert found.compiled_on == expected.compiled_on
-    assert found.ratings == expected.ratings
-    assert found.next_steps == expected.next_steps
+    assert ratings_of(found) == ratings_of(expected)
+    assert next_steps_of(found) == next_steps_of(expected)
     assert found.outlooks == expected.outlooks
     assert set(found.departments) == {replace(d, aliases=()) for d in expected.departments}
     asked = [d.name for d in expected.departments if d.answers]
     assert [d.name for d in found.departments if d.answers] == asked
-    given_answers = {(r.measure, r.department): r.answer for r in responses if not r.is_blank}
-    assert {(r.measure, r.department): r.answer for r in table.responses} == given_answers
+    given_answers = {
+        (r.measure, r.department): answer_of(r) for r in responses if not r.is_blank(plan.questions)
+    }
+    assert {(r.measure, r.department): answer_of(r) for r in table.responses} == given_answers
     shown = {a.department for a in consolidate(plan, responses, submitted).answers}
     assert table.submitted == submitted & shown
 
@@ -202,9 +206,9 @@ def test_the_printed_sheet_alone_says_the_same_of_the_real_table(tmp_path: Path)
     table = read_consolidated(path, starting_plan(2000))
     assert table.plan.measures == plan.measures
     assert table.plan.areas == plan.areas
-    assert table.plan.ratings == plan.ratings
-    answers = [(r.measure, r.department, *r.answer) for r in table.responses]
-    assert answers == [(r.measure, r.department, *r.answer) for r in real_responses()]
+    assert ratings_of(table.plan) == ratings_of(plan)
+    answers = [(r.measure, r.department, *answer_of(r)) for r in table.responses]
+    assert answers == [(r.measure, r.department, *answer_of(r)) for r in real_responses()]
 
 
 def test_a_text_mended_by_hand_on_the_printed_sheet_is_pointed_out(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
+from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses
 
 SOURCE = ROOT / "samples" / "source"
@@ -42,8 +43,8 @@ def test_the_real_text_imports_to_the_transcribed_plan(table: ImportedTable) -> 
 
 
 def test_the_real_text_imports_to_the_transcribed_responses(table: ImportedTable) -> None:
-    expected = [(r.measure, r.department, *r.answer) for r in real_responses()]
-    assert [(r.measure, r.department, *r.answer) for r in table.responses] == expected
+    expected = [(r.measure, r.department, *answer_of(r)) for r in real_responses()]
+    assert [(r.measure, r.department, *answer_of(r)) for r in table.responses] == expected
     assert len(expected) == 44
 
 

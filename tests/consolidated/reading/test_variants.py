@@ -35,6 +35,7 @@ from tests.support.hand_made import (
     two_rows,
     whole_table,
 )
+from tests.support.plan_parts import ratings_of
 
 
 def test_name_and_target_in_two_rows(tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_the_legend_stands_on_another_sheet_in_two_columns(tmp_path: Path) -> No
     legend: list[Row] = [["凡例"], ["記号", "意味"], *([*line.split(" ", 1)] for line in LEGEND)]
     table = read(save_sheets(tmp_path / "t.xlsx", {"表": whole_table()[:-6], "凡例": legend}))
     assert answers_of(table) == ANSWERS
-    assert [r.label for r in table.plan.ratings] == LEGEND
+    assert [f"{r.code} {r.name}" for r in ratings_of(table.plan)] == LEGEND
 
 
 def test_the_legend_stands_in_one_cell(tmp_path: Path) -> None:
@@ -242,7 +243,7 @@ def test_the_legend_stands_in_one_cell(tmp_path: Path) -> None:
 def test_there_is_no_legend(tmp_path: Path) -> None:
     table = read(save(tmp_path / "t.xlsx", whole_table()[:-6]))
     assert answers_of(table) == ANSWERS
-    assert [r.symbol for r in table.plan.ratings] == list("ABCDXYZ")
+    assert [r.code for r in ratings_of(table.plan)] == list("ABCDXYZ")
     assert ("", "I051") in codes_of(table)
 
 

@@ -6,9 +6,16 @@ import importlib.util
 import io
 import zipfile
 
+from ictxl.contract.fields import fields_of
 from ictxl.form.template import placeholders
-from ictxl.form.template.template_file import default_template_path
+from ictxl.form.template.template_file import (
+    USUAL_PLAN,
+    default_template_path,
+    questions_template_path,
+)
 from tests.support.places import ROOT
+
+KNOWN = placeholders.known(fields_of(USUAL_PLAN))
 
 
 def test_the_template_is_in_step_with_the_script_that_builds_it() -> None:
@@ -18,6 +25,7 @@ def test_the_template_is_in_step_with_the_script_that_builds_it() -> None:
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     assert parts(script.build()) == parts(default_template_path().read_bytes())
+    assert parts(script.build_for_questions()) == parts(questions_template_path().read_bytes())
 
 
 def parts(workbook: bytes) -> dict[str, bytes]:
@@ -33,6 +41,6 @@ def test_the_default_template_is_found() -> None:
 
 def test_the_guide_to_templates_names_every_placeholder() -> None:
     guide = (ROOT / "docs" / "template.md").read_text("utf-8")
-    missing = [name for name in placeholders.KNOWN if placeholders.braced(name) not in guide]
+    missing = [name for name in KNOWN if placeholders.braced(name) not in guide]
     assert missing == []
-    assert set(placeholders.names_in(guide)) <= set(placeholders.KNOWN)
+    assert set(placeholders.names_in(guide)) <= set(KNOWN)

@@ -9,12 +9,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.styles import Protection
 from openpyxl.workbook import Workbook
 
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Severity
-from ictxl.form.template.template_file import check_template, default_template_path, read_template
+from ictxl.form.template.template_file import (
+    check_template,
+    default_template_path,
+    questions_template_path,
+    read_template,
+)
+from ictxl.plan.writing import write_plan
+from tests.support.cli import ictxl
 from tests.support.forms import write_form
+from tests.support.question_plans import TEN, plan_asking
 from tests.support.rounds import real_plan
 
 SHEET, LEGEND = "進捗入力", "凡例"
@@ -44,6 +53,22 @@ def put(address: str, text: object, sheet: str = SHEET) -> Change:
     return change
 
 
+def without(*addresses: str) -> Change:
+    def change(book: Workbook) -> None:
+        for address in addresses:
+            book[SHEET][address] = None
+
+    return change
+
+
+def unlock(*addresses: str) -> Change:
+    def change(book: Workbook) -> None:
+        for address in addresses:
+            book[SHEET][address].protection = Protection(locked=False)
+
+    return change
+
+
 def merge(area: str) -> Change:
     return lambda book: book[SHEET].merge_cells(area)
 
@@ -57,6 +82,7 @@ def footer(text: str) -> Change:
 
 def test_the_default_template_has_no_findings() -> None:
     assert check_template(default_template_path()) == ()
+    assert check_template(questions_template_path()) == ()
 
 
 @pytest.mark.parametrize(
@@ -67,8 +93,9 @@ def test_the_default_template_has_no_findings() -> None:
         (put("B3", "ほか {言葉}", LEGEND), {(LEGEND, "B3", "T001")}),
         (footer("{課名}"), {(SHEET, "", "T001")}),
         (footer("{未記入件数}"), {(SHEET, "", "T001")}),
-        (put("J7", None), {(SHEET, "7:7", "T002")}),
-        (put("D7", "施策"), {(SHEET, "7:7", "T002")}),
+        (without("C7", "D7"), {(SHEET, "7:7", "T002")}),
+        (unlock("Q3"), {(SHEET, "Q3", "T015")}),
+        (unlock("P7", "Q7", "S7"), {(SHEET, "P7:Q7", "T015"), (SHEET, "S7", "T015")}),
         (put("M7", None), {(SHEET, "7:7", "T007")}),
         (put("N7", "{評価}"), {(SHEET, "N7", "T003")}),
         (put("M2", "{施策名称}"), {(SHEET, "M2", "T004")}),
@@ -93,7 +120,7 @@ def test_each_fault_is_named_by_its_cell(tmp_path: Path, change: Change, expecte
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         book[SHEET]["B4"] = "{提出きげん}"
-        book[SHEET]["J7"] = None
+        book[SHEET]["C7"] = book[SHEET]["D7"] = None
         book[SHEET]["A3"] = "x"
 
     path = changed(tmp_path, change)
@@ -110,8 +137,11 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
             "B2", "\uff5b計画名\uff5d\uff5b年度} {\u3000担当課 } {提出期限}"
         ),  # typed with a Japanese input method
         put("D7", "{項番} {施策名称}"),
+        put("D7", "施策"),
         put("E7", None),
+        put("J7", None),
         put("L7", None),
+        unlock("J7", "K7", "M7", "N7"),
         put("N7", None),
         put("P7", "=LEN(K7)"),
         put("P7", "部長確認"),
@@ -190,3 +220,27 @@ def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path
                 content = content.replace(b"</worksheet>", extension.encode())
             target.writestr(name, content)
     assert places(other) == {(SHEET, "N7", "T009")}
+
+
+def test_the_plan_beside_the_template_tells_what_may_stand_in_it(tmp_path: Path) -> None:
+    template = changed(tmp_path, put("P7", "{決算額}"))
+    alone = ictxl("template", "check", template)
+    assert (alone.code, "P7" in alone.out) == (1, True)
+    write_plan(plan_asking(TEN), template.parent / "plan.xlsx")
+    write_plan(plan_asking(TEN[:1]), template.parent / "台帳.xlsx")
+    beside = ictxl("template", "check", template)
+    assert beside.code == 0
+    assert "plan.xlsx の調査票として" in beside.out
+    named = ictxl("template", "check", template, "--plan", template.parent / "台帳.xlsx")
+    assert (named.code, "P7" in named.out) == (1, True)
+
+
+def test_a_plan_that_is_named_must_be_there(tmp_path: Path) -> None:
+    template = changed(tmp_path, lambda _: None)
+    assert ictxl("template", "check", template, "--plan", tmp_path / "ない.xlsx").code == 2
+
+
+def test_a_faulty_plan_beside_the_template_is_not_in_the_way(tmp_path: Path) -> None:
+    template = changed(tmp_path, lambda _: None)
+    (template.parent / "plan.xlsx").write_bytes(b"no workbook")
+    assert ictxl("template", "check", template).code == 0

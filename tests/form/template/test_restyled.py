@@ -195,7 +195,7 @@ def test_what_comes_back_is_read(made: Path, place: Where, office: Office, tmp_p
             document.type(SHEET, place.at(measure, "progress"), f"{measure}の進捗")
         saved = document.save_as(tmp_path / "返送.xlsx")
     submission = place_form(read_form(saved, saved.name), real_plan())
-    assert {r.measure: r.progress for r in submission.responses} == {
+    assert {r.measure: r["progress"] for r in submission.responses} == {
         measure: f"{measure}の進捗" for measure in place.rows
     }
     assert [(x.code, x.cell, x.value) for x in submission.findings] == []

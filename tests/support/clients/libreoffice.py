@@ -102,6 +102,10 @@ class Document:
         """Put text in past the keyboard and past protection; never read as number or formula."""
         self._call("set_string", sheet=sheet, address=address, text=text)
 
+    def put_number(self, sheet: str, address: str, number: float) -> None:
+        """Put a number in past the keyboard and past protection."""
+        self._call("set_number", sheet=sheet, address=address, number=number)
+
     def clear(self, sheet: str, address: str) -> None:
         self._call("clear", sheet=sheet, address=address)
 

@@ -215,6 +215,10 @@ class Bridge:
         """Put text in past the keyboard: never read as a number or formula, never refused."""
         self._cell(document, sheet, address).setString(text)
 
+    def set_number(self, document: int, sheet: str, address: str, number: float) -> None:
+        """Put a number in past the keyboard: never refused."""
+        self._cell(document, sheet, address).setValue(number)
+
     def clear(self, document: int, sheet: str, address: str) -> None:
         self._cell(document, sheet, address).clearContents(1 | 2 | 4 | 16)
 

@@ -1,0 +1,78 @@
+"""Why an output cannot be written, in words a person can act on."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from ictxl.errors import OutputError
+from ictxl.files.raw_file import LONGEST_PLAIN_PATH
+from ictxl.text.filenames import windows_objection
+
+
+def refuse_names(targets: Iterable[Path]) -> None:
+    """Raises OutputError, on Windows, for a name that it cannot give to a file."""
+    if os.name != "nt":
+        return
+    for target in targets:
+        names = target.parts[1:] if target.anchor else target.parts
+        if why := next(filter(None, map(windows_objection, names)), ""):
+            raise OutputError(
+                f"「{target}」という名前では書けません。{why}。", "別の名前を指定してください。"
+            )
+
+
+def reason_for(target: Path, error: OSError) -> tuple[str, str]:
+    """(what is wrong, what to do) where the system refused to write a file or make a folder."""
+    if _is_too_long(target, error):
+        return (
+            f"「{target}」は、フォルダー名とファイル名をつなぐと長すぎて"
+            f"({len(str(target.absolute()))} 文字)書き込めません。",
+            "浅いフォルダーか、短い名前を -o で指定してください(Excel が開けるのは"
+            " 218 文字までです)。",
+        )
+    return _other_reason(target, error)
+
+
+def _other_reason(target: Path, error: OSError) -> tuple[str, str]:
+    if isinstance(error, IsADirectoryError):
+        return f"出力先「{target}」はフォルダーです。", "ファイル名を指定してください。"
+    if isinstance(error, FileExistsError):
+        return (
+            f"出力先「{target}」はフォルダーではなく、ファイルです。",
+            "フォルダーの名前を指定してください。",
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return (
+            f"出力先のフォルダー「{target.parent}」がありません。",
+            "フォルダーを作るか、-o で別の場所を指定してください。",
+        )
+    if isinstance(error, PermissionError):
+        return (
+            f"「{target}」に書き込めません。",
+            "Excel などで開いていれば閉じてください。"
+            "閉じても書き込めなければ、-o で別の場所を指定してください。",
+        )
+    if error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS:
+        return (
+            f"「{target}」を書いている途中でディスクがいっぱいになりました。",
+            "空きを作るか、-o で別の場所を指定してください。",
+        )
+    return (
+        f"「{target}」に書き込めません({error.strerror or error})。",
+        "出力先を確かめてください。",
+    )
+
+
+def _is_too_long(target: Path, error: OSError) -> bool:
+    """Windows says of a path that is too long that it is not there."""
+    on_windows = os.name == "nt" and isinstance(error, FileNotFoundError)
+    is_long = len(str(target.absolute())) > LONGEST_PLAIN_PATH
+    return error.errno == errno.ENAMETOOLONG or (on_windows and is_long)
+
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FULL_ON_WINDOWS = {39, 112, 1295}
+"""ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL, ERROR_DISK_QUOTA_EXCEEDED."""

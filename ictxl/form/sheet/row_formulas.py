@@ -1,0 +1,54 @@
+"""The formulas that stand in each measure's row: 点検, 文字数, and what 点検 needs beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.check_formulas import CheckFormulas
+from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
+from ictxl.form.sheet.cells import cell_at, write_formula
+from ictxl.model import Plan
+
+
+class RowFormulas:
+    """点検 and 文字数 of each row, with the hidden helpers of 点検."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        columns: Mapping[str, int],
+        formulas: CheckFormulas,
+        lists: Mapping[str, str],
+    ) -> None:
+        """`lists` names the ranges that the formulas look into."""
+        self._columns = columns
+        self._formulas = formulas
+        self._lists = lists
+        self._blank = formulas.blank
+        measured = plan.leading_text
+        self._measured = measured.key if measured and measured.key in columns else ""
+
+    def demands(self, row: int) -> dict[str, str]:
+        """Question's key → an expression that is TRUE where the row's other choices demand it."""
+        return self._formulas.demands_of_row({**self._lists, **self._cells(row)})
+
+    def _cells(self, row: int) -> dict[str, str]:
+        return {key: f"${get_column_letter(col)}{row}" for key, col in self._columns.items()}
+
+    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
+        """Write the row's formulas; cell → what it shows while nothing is filled in."""
+        cells = self._cells(row)
+        shown: dict[str, str | int] = {}
+        if CHECK_FIELD.key in self._columns:
+            for key, formula in self._formulas.of_row({**self._lists, **cells}).items():
+                cell = cell_at(sheet, row, self._columns[key])
+                write_formula(cell, formula)
+                shown[cell.coordinate] = self._blank[key]
+        if LENGTH_FIELD.key in self._columns and self._measured:
+            cell = cell_at(sheet, row, self._columns[LENGTH_FIELD.key])
+            write_formula(cell, f"=LEN({cells[self._measured]})")
+            shown[cell.coordinate] = 0
+        return shown

@@ -1,0 +1,241 @@
+"""Decide which columns a plan's forms have, in which order, and whose looks new ones take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ictxl.contract.fields import (
+    CHECK_FIELD,
+    LENGTH_FIELD,
+    Field,
+    FormFields,
+    previous_key,
+)
+from ictxl.form.sheet.rearrange_columns import Column
+from ictxl.form.template.column_looks import is_short
+from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind, RequirementKind
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A column that the template does not have."""
+
+    field: Field
+    source: int
+    """The template's column whose looks it takes."""
+
+
+Slot = int | Grown
+"""A column of the template, or one that grows."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """What stands in the template's prototype row."""
+
+    columns: Mapping[str, int]
+    """Field key → column, of fields that the plan has."""
+    shown: frozenset[str]
+    """Keys of fields that stand in it at all, alone or in a text."""
+    unasked: frozenset[int]
+    """Columns of usual fields that the plan does not have."""
+    usual: Mapping[str, int]
+    """Usual placeholder → column, whether the plan has it or not: patterns for new columns."""
+    last: int
+    """The sheet's last column."""
+    joined: Mapping[int, int]
+    """First → last of columns that are joined in the prototype row: together one field."""
+    fixed: frozenset[int] = frozenset()
+    """Columns that formulas speak of."""
+
+
+class ColumnChoice:
+    """The columns of the forms of one plan made from one template."""
+
+    def __init__(self, plan: Plan, fields: FormFields, present: Present, *, designed: bool) -> None:
+        """`designed` tells that the template is ictxl's own, whose columns follow the plan."""
+        self.plan, self.fields, self.present = plan, fields, present
+        self.designed = designed
+
+    @cached_property
+    def hidden(self) -> frozenset[int]:
+        """Columns that go, of which a formula speaks."""
+        return self._going & self.present.fixed
+
+    @cached_property
+    def _going(self) -> frozenset[int]:
+        columns = self.present.columns
+        empty = [key for key in self._without_content() if key in columns]
+        first = self.present.unasked | {columns[key] for key in empty}
+        return frozenset(c for f in first for c in range(f, self._end_of(f) + 1))
+
+    def _end_of(self, column: int) -> int:
+        """Its last column, where it is joined with others."""
+        return self.present.joined.get(column, column)
+
+    def _without_content(self) -> Iterator[str]:
+        """Fields that would stay blank in all forms; those of the usual plan are left in place."""
+        plan = self.plan
+        if plan.asks_the_usual:
+            return
+        if not plan.leading_text or (self.designed and is_short(plan.leading_text)):
+            yield LENGTH_FIELD.key
+        if not plan.areas:
+            yield "area"
+        if not any(measure.target for measure in plan.measures):
+            yield "target"
+        if not any(measure.outlook for measure in plan.measures):
+            yield "outlook"
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:
+        """All columns from A on, in the order of the forms."""
+        stay = self._going - self.hidden
+        slots: list[Slot] = [c for c in range(1, self.present.last + 1) if c not in stay]
+        for field in self._missing_given():
+            self._put_given(slots, field)
+        self._put_inputs(slots)
+        return tuple(slots)
+
+    @property
+    def order(self) -> list[Column]:
+        return [
+            Column(slot.source, is_copy=True) if isinstance(slot, Grown) else Column(slot)
+            for slot in self.slots
+        ]
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.slots == tuple(range(1, self.present.last + 1)) and not self.hidden
+
+    def _missing_given(self) -> list[Field]:
+        return [
+            field
+            for field in self.fields.given
+            if field.key.startswith(("level:", "given:")) and field.key not in self.present.shown
+        ]
+
+    def _put_given(self, slots: list[Slot], field: Field) -> None:
+        if field.key.startswith("level:"):
+            source = self._first_of("基本施策", "施策名称", "項番")
+            before = ("area", "number", "title")
+            slots.insert(self._index(slots, before, default=1), Grown(field, source))
+        else:
+            source = self._first_of("目標", "担当課一覧", "施策名称", "項番")
+            behind = ("outlook", "departments", *self._previous_keys, *self._asked_keys)
+            slots.insert(self._index(slots, behind, default=len(slots)), Grown(field, source))
+
+    @cached_property
+    def _asked_keys(self) -> tuple[str, ...]:
+        return tuple(field.key for field in self.fields.inputs)
+
+    @cached_property
+    def _previous_keys(self) -> tuple[str, ...]:
+        return tuple(field.key for field in self.fields.previous)
+
+    def _index(self, slots: Sequence[Slot], keys: Sequence[str], default: int) -> int:
+        """Where the first of the template's columns with one of the keys stands."""
+        wanted = {self.present.columns[key] for key in keys if key in self.present.columns}
+        return next((at for at, slot in enumerate(slots) if slot in wanted), default)
+
+    def _first_of(self, *names: str) -> int:
+        """The template's column of the first of the usual placeholders that it has."""
+        usual = self.present.usual
+        return next((usual[name] for name in names if name in usual), self._any_column)
+
+    @property
+    def _any_column(self) -> int:
+        return next(iter(self.present.columns.values()), self.present.last)
+
+    def _put_inputs(self, slots: list[Slot]) -> None:
+        asked = [f for f in self.fields.inputs if self._is_wanted(f)]
+        columns = self.present.columns
+        if self.designed:
+            block = [slot for field in asked for slot in self._of_question(field)]
+            at = min((slots.index(s) for s in block if s in slots), default=len(slots))
+            kept = [slot for slot in slots[:at] if slot not in block]
+            slots[:] = [*kept, *block, *(s for s in slots[at:] if s not in block)]
+            return
+        for number, field in enumerate(asked):
+            if field.key in columns:
+                continue
+            new = Grown(field, self._pattern(field))
+            before = self._slot_before(slots, asked[:number])
+            slots.insert(before + 1 if before is not None else self._first_input(slots), new)
+
+    def _of_question(self, field: Field) -> Iterator[Slot]:
+        """Its column, with 文字数 beside the leading text and last year's number beside this
+        year's."""
+        columns, question = self.present.columns, self.plan.question_by_key[field.key]
+        past = next((f for f in self.fields.previous if f.key == previous_key(field.key)), None)
+        if (
+            past
+            and question.kind.is_number
+            and past.key not in columns
+            and self._was_answered(field)
+        ):
+            yield Grown(past, self._first_of("前回評価", "前回進捗", "項番"))
+        yield columns.get(field.key, Grown(field, self._pattern(field)))
+        length = columns.get(LENGTH_FIELD.key)
+        if question == self.plan.leading_text and length and length not in self._going:
+            yield length
+
+    def _was_answered(self, field: Field) -> bool:
+        return any(answer.values.get(field.key) for answer in self.plan.previous)
+
+    def _is_wanted(self, field: Field) -> bool:
+        """A template may leave out what of the usual questions need not be answered."""
+        if field.key in self.present.columns or not self.plan.asks_the_usual:
+            return True
+        required = self.plan.question_by_key[field.key].required
+        return required.kind is RequirementKind.ALWAYS
+
+    def _slot_before(self, slots: Sequence[Slot], fields: Sequence[Field]) -> int | None:
+        """The column of the nearest question before; its 文字数, where that follows."""
+        for field in reversed(fields):
+            at = next((n for n, slot in enumerate(slots) if self._is_of(slot, field)), None)
+            if at is not None:
+                slot = slots[at]
+                at += self._end_of(slot) - slot if isinstance(slot, int) else 0
+                length = self.present.columns.get(LENGTH_FIELD.key)
+                follows = at + 1 < len(slots) and slots[at + 1] == length
+                return at + 1 if follows else at
+        return None
+
+    def _is_of(self, slot: Slot, field: Field) -> bool:
+        if isinstance(slot, Grown):
+            return slot.field == field
+        return slot == self.present.columns.get(field.key)
+
+    def _first_input(self, slots: Sequence[Slot]) -> int:
+        columns = self.present.columns
+        inputs = [columns[key] for key in self._asked_keys if key in columns]
+        found = [at for at, slot in enumerate(slots) if slot in inputs]
+        if found:
+            return min(found)
+        end = max((slots.index(c) for c in columns.values() if c in slots), default=len(slots) - 1)
+        return self._index(slots, (LENGTH_FIELD.key, CHECK_FIELD.key), default=end + 1)
+
+    def _pattern(self, field: Field) -> int:
+        return self._first_of(*patterns(self.plan.question_by_key[field.key]))
+
+
+def patterns(question: Question) -> tuple[str, ...]:
+    """Usual placeholders whose columns look like the question's should, the best first."""
+    if question.required.kind in (RequirementKind.NEVER, RequirementKind.WHERE_CHOSEN):
+        return ("連絡事項", "進捗状況", "次期展開", "評価")
+    if question.kind is QuestionKind.TEXT:
+        return ("進捗状況", "次期展開", "評価", "連絡事項")
+    is_sign = question.choices is not None and all(
+        len(question.choices.offered(choice)) <= _SIGN for choice in question.choices.choices
+    )
+    if is_sign:
+        return ("評価", "次期展開", "進捗状況", "連絡事項")
+    return ("次期展開", "進捗状況", "評価", "連絡事項")
+
+
+_SIGN = 2
+"""Characters of a choice that is set like a sign: large, in the middle."""

@@ -1,0 +1,128 @@
+"""Widths, headings and alignment of the columns that a plan's forms get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment
+
+from ictxl.contract.fields import Field
+from ictxl.form.sheet.entry_rules import shown_number, shown_unit
+from ictxl.model import Plan
+from ictxl.questions import USUAL_LEVELS, Question, QuestionKind
+from ictxl.text.linebreak import text_units
+
+LONG, MIDDLE, SHORT = 34.0, 22.0, 15.0
+"""Digits of a column for a text of many, a few and one line."""
+_SHORT_TEXT, _MIDDLE_TEXT = 20, 100
+"""Most characters of a text that a short and a middle column are for."""
+_DATE = 16.0
+"""令和8年12月25日, with some room."""
+_NARROWEST, _WIDEST_NUMBER, _WIDEST_CHOICE = 8.0, 16.0, 20.0
+_SHORTEST_CHOICE = 5
+_DIGITS = 9
+"""A number without bounds is given room for so many."""
+_LINES_OF_HEADING = 3
+_WIDEST_HEADING = 40.0
+
+
+def input_width(question: Question) -> float:
+    """Digits of the default font that the question's column takes."""
+    if question.choices:
+        offered = [text_units(question.choices.offered(c)) for c in question.choices.choices]
+        # The arrow of the dropdown stands beside the cell.
+        width = min(max([*offered, _SHORTEST_CHOICE]) + 2.0, _WIDEST_CHOICE)
+    elif question.kind is QuestionKind.TEXT:
+        width = _text_width(question)
+    elif question.kind is QuestionKind.DATE:
+        width = _DATE
+    else:
+        width = _number_width(question)
+    return max(width, heading_width(input_heading(question)))
+
+
+def is_short(question: Question | None) -> bool:
+    """Whether it is answered by a word or two, which nobody needs to count."""
+    limit = question.limit if question else 0
+    return limit is not None and limit <= _SHORT_TEXT
+
+
+def align_given(cell: Cell, texts: Iterable[str]) -> None:
+    """Signs stand in the middle."""
+    if max(map(text_units, texts), default=0) <= _SIGN:
+        alignment: Any = copy(cell.alignment)
+        alignment.horizontal = "center"
+        cell.alignment = alignment
+
+
+def _text_width(question: Question) -> float:
+    limit = question.limit
+    if limit is None:
+        return LONG if question.published else MIDDLE
+    if limit <= _SHORT_TEXT:
+        return SHORT
+    return MIDDLE if limit <= _MIDDLE_TEXT else LONG
+
+
+def _number_width(question: Question) -> float:
+    bounds = [shown_number(question, n) for n in (question.minimum, question.maximum) if n]
+    if question.kind is QuestionKind.RATIO:
+        return max(_NARROWEST, *map(text_units, ["100.0%", *bounds])) + 1.0
+    usual = _DIGITS + text_units(shown_unit(question))
+    return min(max([*map(text_units, bounds), usual]) + 1.0, _WIDEST_NUMBER)
+
+
+def given_width(texts: Iterable[str], heading: str) -> float:
+    """Of a given column, by what stands in it."""
+    longest = max((text_units(line) for text in texts for line in text.split("\n")), default=0)
+    if longest <= SHORT:
+        width = max(longest + 2.0, _NARROWEST)
+    elif longest <= 3 * SHORT:
+        width = SHORT
+    else:
+        width = MIDDLE
+    return max(width, heading_width(heading))
+
+
+def heading_width(heading: str) -> float:
+    """So wide that the heading takes few lines."""
+    words = max(map(text_units, heading.split("\n")))
+    return min(words / _LINES_OF_HEADING + 3.0, _WIDEST_HEADING)
+
+
+def input_heading(question: Question) -> str:
+    """The question's name, and in what it is answered."""
+    unit = question.unit
+    if not unit or unit in question.name:
+        return question.name
+    return f"{question.name}\n({unit})"
+
+
+def measure_heading(plan: Plan, field: Field) -> str:
+    """施策名称, in the plan's word for its measures."""
+    label = plan.measure_level.label
+    if field.key != "title" or label == USUAL_LEVELS[-1].label:
+        return field.heading
+    return label if label.endswith(("名", "名称")) else f"{label}名"
+
+
+def align(cell: Cell, question: Question) -> None:
+    """Numbers to the right, texts to the left, dates and signs in the middle."""
+    horizontal = "left"
+    if question.kind.is_number:
+        horizontal = "right"
+    elif question.kind is QuestionKind.DATE:
+        horizontal = "center"
+    elif question.choices:
+        is_short = all(len(question.choices.offered(c)) <= _SIGN for c in question.choices.choices)
+        horizontal = "center" if is_short else "left"
+    alignment: Any = copy(cell.alignment) or Alignment()
+    alignment.horizontal, alignment.wrap_text = horizontal, True
+    cell.alignment = alignment
+
+
+_SIGN = 4
+"""Characters of a choice that stands in the middle of its column."""

@@ -1,0 +1,1 @@
+"""What a written plan workbook consists of, besides its columns."""

@@ -1,0 +1,136 @@
+"""Read the answers of a form's row: codes, numbers and dates in the one way they are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from ictxl import findings
+from ictxl.contract.answer_values import plain, typed_value
+from ictxl.contract.fields import previous_key
+from ictxl.contract.spellings import read_choice
+from ictxl.findings import Finding, FindingPlace
+from ictxl.questions import Choice, ChoiceList, Question, QuestionKind
+from ictxl.returned.asked import Asked, AskedTwice
+from ictxl.returned.tables import FormRow
+from ictxl.spreadsheets.cells import cell_text
+from ictxl.text.clean import fold_name, invisible_characters, visible
+
+
+@dataclass(frozen=True)
+class RowAnswers:
+    """What a row answers, all of it by the plan's keys."""
+
+    values: Mapping[str, str]
+    columns: Mapping[str, str]
+    previous: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def read_answers(row: FormRow, asked: Asked, place: FindingPlace) -> RowAnswers:
+    """The row's answers to what the plan asks; `place` is the form's, with the row's measure.
+
+    What could not be read stays as written.
+    """
+    values, previous = {}, {}
+    told: list[Finding] = []
+    for both in asked.both:
+        key = both.question.key
+        if text := row.texts.get(both.key, ""):
+            value = values[key] = _value(both, text)
+            if value != text or both.sent:
+                cell: FindingPlace = {**place, "cell": row.cell(both.key), "value": text}
+                told.extend(_read_otherwise(both, text, value, cell))
+        if shown := row.texts.get(previous_key(both.key), ""):
+            previous[key] = shown
+    return RowAnswers(values, _columns(row, asked), previous, tuple(told))
+
+
+def _columns(row: FormRow, asked: Asked) -> Mapping[str, str]:
+    if asked.is_by_one_name:
+        return row.columns
+    columns = row.columns
+    return {b.question.key: columns[b.key] for b in asked.both if b.key in columns}
+
+
+def _value(both: AskedTwice, text: str) -> str:
+    question = both.question
+    if question.choices:
+        read = _read_sent_choice(text, both.sent, question.choices)
+        return read.code if read else text
+    if question.kind is QuestionKind.TEXT:
+        return text
+    value = typed_value(question, text)
+    if isinstance(value, Decimal):
+        return plain(value)
+    return value.isoformat() if isinstance(value, dt.date) else text
+
+
+def _read_otherwise(
+    both: AskedTwice, text: str, value: str, cell: FindingPlace
+) -> Iterator[Finding]:
+    """What is told of an answer that is kept otherwise than it was written."""
+    question, choices = both.question, both.question.choices
+    if choices:
+        read = _read_sent_choice(text, both.sent, choices)
+        if read is None:
+            return
+        choice = choices.by_code[value]
+        if read.meant:
+            ours, theirs = choices.label(choice), choices.label(read.meant)
+            yield findings.CHOICE_OF_OTHER_LIST.at(
+                cell, heading=question.name, theirs=theirs, ours=ours
+            )
+            return
+        usual = {value, choices.offered(choice)}
+    elif text in _as_held(question, value):
+        return
+    else:
+        usual = {value}
+    invisible = "、".join(invisible_characters(text))
+    if text in usual:
+        return
+    if invisible and visible(text) in usual:
+        yield findings.INVISIBLE_IN_CODE.at(cell, read_as=visible(text), found=invisible)
+    else:
+        yield findings.ANSWER_NORMALISED.at(cell, read_as=value)
+
+
+def _as_held(question: Question, value: str) -> tuple[str, ...]:
+    """The texts of a cell that holds the very number or day: nobody wrote it otherwise."""
+    if question.kind is QuestionKind.DATE:
+        return (f"{value} 00:00:00",)
+    return (cell_text(float(value)),)
+
+
+@dataclass(frozen=True)
+class _ReadChoice:
+    code: str
+    """The plan's."""
+    meant: Choice | None = None
+    """What the form meant by it, where the plan's list has something else under it."""
+
+
+@lru_cache(maxsize=1024)
+def _read_sent_choice(text: str, sent: ChoiceList | None, ours: ChoiceList) -> _ReadChoice | None:
+    """A choice as the form offered it, among the plan's; None where it is none of these.
+
+    `sent` is the form's list where it is another: a choice of the same name is then the same,
+    whatever its code is now.
+    """
+    code = read_choice(text, ours)
+    theirs = read_choice(text, sent) if sent else None
+    if sent is None or theirs is None:
+        return None if code is None else _ReadChoice(code)
+    meant, same = sent.by_code[theirs], ours.by_code.get(theirs)
+    if same and fold_name(same.name) == fold_name(meant.name):
+        return _ReadChoice(theirs)
+    named = [c for c in ours.choices if meant.name and fold_name(c.name) == fold_name(meant.name)]
+    if len(named) == 1:
+        return _ReadChoice(named[0].code, meant)
+    if same:
+        return _ReadChoice(theirs, meant)
+    return None if code is None else _ReadChoice(code, meant)

@@ -1,0 +1,306 @@
+"""The layout of a form as it was sent: columns, headings, rows and own texts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from ictxl.contract.fields import ID_KEY, FormFields, fields_of
+from ictxl.contract.metadata import (
+    COMMON_KIND,
+    SENDBACK_FILL_KIND,
+    SENDBACK_SHEET_KIND,
+    FormIdentity,
+    TextKind,
+    document_properties,
+    identity_from_rows,
+)
+from ictxl.model import Plan
+from ictxl.questions import Question
+from ictxl.returned.sent.continued import ContinuedText, Part, part_of
+from ictxl.returned.sent.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
+from ictxl.spreadsheets.hidden_texts.texts import squeezed
+from ictxl.text.clean import clean_text, fold_name
+
+_USUAL_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
+"""The id of a measure of most plans: a row may come from a form of another."""
+
+
+@dataclass(frozen=True)
+class SentLayout:
+    """The form as sent. All but the plan is empty where the form does not list its own texts."""
+
+    plan: Plan
+    """What the form was made from; it says what the form asks."""
+    sheet: str
+    """Name of the input sheet."""
+    heading_of: Mapping[str, str]
+    """Key → heading as it stands; empty where the form does not tell."""
+    given: Mapping[tuple[str, str], str]
+    """(measure id, key) → the text that stood there, in the measure's own row."""
+    cells: Mapping[str, Mapping[Place, str]]
+    """Sheet → place → text."""
+    formulas: Mapping[str, Mapping[Place, str]]
+    """Sheet → place → formula."""
+    comments: frozenset[str]
+    pages: frozenset[str]
+    drawings: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
+    """Sheet → place → what the picture, shape or chart says."""
+    continued: Mapping[tuple[str, str], ContinuedText] = field(default_factory=dict)
+    """(measure id, key) → the text that took several rows."""
+    unseen: frozenset[str] = frozenset()
+    """Squeezed texts that stand in no cell: properties, names, rules."""
+    lists_unseen: bool = True
+    """False for forms of earlier versions."""
+    known: frozenset[str] = frozenset()
+    """Texts of the plan, where what stood in each cell is not known."""
+    rows: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
+    """Sheet → row as Excel shows it → the texts of `cells`, from left to right."""
+
+    @cached_property
+    def fields(self) -> FormFields:
+        """The columns that the form may have."""
+        return fields_of(self.plan)
+
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Key → what the departments are asked, in the order of the form."""
+        return {question.key: question for question in self.plan.department_questions}
+
+    @property
+    def level(self) -> str:
+        """What the plan calls a measure."""
+        return self.plan.measure_level.label
+
+    def is_id(self, text: str) -> bool:
+        """Whether a text of the id column names a measure."""
+        return text in self.plan.measure_by_id or _USUAL_ID.fullmatch(text) is not None
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """Ids of the measures the form was sent with."""
+        return tuple(dict.fromkeys(measure for measure, _ in self.given))
+
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """Folded heading → key, for headings that name one column only; the usual ones where the
+        form does not tell its own."""
+        return _keys_by_heading(self.heading_of or {f.key: f.heading for f in self.fields.all})
+
+
+_HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
+"""Own texts that are known by what they say, wherever they are."""
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """Records of own texts, put together."""
+
+    placed: dict[str, dict[str, dict[Place, str]]] = field(default_factory=dict)
+    """Kind → sheet → place → text."""
+    wholes: list[OwnTexts] = field(default_factory=list)
+    hanging: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in _HANGING})
+    rows: dict[str, dict[int, Sequence[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[OwnTexts]) -> _Gathered:
+        found = cls()
+        for record in records:
+            kind, sheet, row, _, texts, places = record
+            if kind in found.hanging:
+                found.hanging[kind].extend(texts)
+            elif kind == TextKind.WHOLE:
+                found.wholes.append(record)
+            elif row is not None:
+                found.placed.setdefault(kind, {}).setdefault(sheet, {}).update(places)
+                if kind == TextKind.CELL:
+                    of_sheet = found.rows.setdefault(sheet, {})
+                    of_sheet[row] = [*of_sheet.get(row, ()), *texts]
+        return found
+
+    def and_of(self, common: _Gathered) -> _Gathered:
+        """With what all forms have in common, which stays as it is."""
+        own = self.placed
+        return _Gathered(
+            {
+                kind: _by_sheet(own.get(kind, {}), common.placed.get(kind, {}))
+                for kind in own.keys() | common.placed.keys()
+            },
+            [*self.wholes, *common.wholes],
+            {kind: [*self.hanging[kind], *common.hanging[kind]] for kind in _HANGING},
+            _by_sheet(self.rows, common.rows),
+        )
+
+
+def _by_sheet(
+    own: Mapping[str, dict[Key, Text]], common: Mapping[str, dict[Key, Text]]
+) -> dict[str, dict[Key, Text]]:
+    found = {**own, **common}
+    for sheet in own.keys() & common.keys():
+        found[sheet] = {**common[sheet], **own[sheet]}
+    return found
+
+
+Key = TypeVar("Key")
+Text = TypeVar("Text")
+
+
+@lru_cache(maxsize=64)
+def _gathered_common(common: CommonMetadata) -> _Gathered:
+    return _Gathered.of(common.texts)
+
+
+def layout_of(
+    plan: Plan, own: Iterable[OwnTexts], common: CommonMetadata, properties: Iterable[str]
+) -> SentLayout:
+    """The layout that the hidden sheets' records of own texts tell (see `own_text_rows`), of a form
+    of the plan whose document has these properties."""
+    fields = fields_of(plan)
+    gathered = _Gathered.of(own).and_of(_gathered_common(common))
+    placed, hanging, wholes = gathered.placed, gathered.hanging, gathered.wholes
+    cells = placed.get(TextKind.CELL, {})
+    sheet, column_of, row_of = _sent_table(cells, plan, fields)
+    own_cells = cells.get(sheet, {})
+    return SentLayout(
+        plan,
+        sheet,
+        _headings(own_cells, column_of, row_of),
+        {
+            (measure, key): own_cells.get((row, column), "")
+            for measure, row in row_of.items()
+            for key, column in column_of.items()
+            if key not in fields.computed
+        },
+        cells,
+        placed.get(TextKind.FORMULA, {}),
+        frozenset(hanging[TextKind.COMMENT]),
+        frozenset(hanging[TextKind.PAGE]),
+        placed.get(TextKind.DRAWING, {}),
+        _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
+        unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | set(map(squeezed, properties)),
+        lists_unseen=bool(hanging[TextKind.UNSEEN]) or not placed,
+        rows=gathered.rows,
+    )
+
+
+@lru_cache(maxsize=16)
+def _squeezed(texts: tuple[str, ...]) -> frozenset[str]:
+    """Cached: mostly the same in all forms of a sending."""
+    return frozenset(map(squeezed, texts))
+
+
+def _texts_at(records: Iterable[OwnTexts]) -> dict[Place, str]:
+    """Texts that may stand in several pieces, put together."""
+    texts: dict[Place, str] = {}
+    for record in records:
+        for column, piece in record.written:
+            if record.row is not None:
+                place = record.row, column
+                texts[place] = texts.get(place, "") + piece
+    return texts
+
+
+def _continued(
+    wholes: Mapping[Place, str],
+    cells: Mapping[Place, str],
+    columns: Mapping[str, str],
+    rows: Mapping[str, int],
+) -> dict[tuple[str, str], ContinuedText]:
+    going_on = dict(filter(None, map(_part_row, cells.items())))
+    found = {}
+    for measure, first in rows.items():
+        for key, column in columns.items():
+            whole = wholes.get((first, column))
+            if whole is None:
+                continue
+            parts = [cells.get((first, column), "")]
+            while row := going_on.get((measure, len(parts))):
+                if (row, column) not in cells:
+                    break
+                parts.append(cells[row, column])
+            found[measure, key] = ContinuedText(clean_text(whole), tuple(parts))
+    return found
+
+
+def _part_row(cell: tuple[Place, str]) -> tuple[Part, int] | None:
+    (row, column), text = cell
+    part = part_of(text) if column == "A" else None
+    return (part, row) if part else None
+
+
+def _sent_table(
+    cells: Mapping[str, Mapping[Place, str]], plan: Plan, fields: FormFields
+) -> tuple[str, dict[str, str], dict[str, int]]:
+    """The input sheet's name, its columns by key, and its rows by measure id."""
+    for sheet, texts in cells.items():
+        for (corner, column), text in texts.items():
+            if text == ID_KEY and column == "A":
+                keys = [(t, c) for (row, c), t in texts.items() if row == corner]
+                ids = [(t, row) for (row, c), t in texts.items() if c == "A"]
+                rows = {t: row for t, row in ids if t in plan.measure_by_id}
+                return sheet, {t: c for t, c in keys if t in fields.columns}, rows
+    return "", {}, {}
+
+
+def _headings(
+    cells: Mapping[Place, str], columns: Mapping[str, str], rows: Mapping[str, int]
+) -> dict[str, str]:
+    """The text nearest above the first measure in each column, by key."""
+    first = min(rows.values(), default=0)
+    lowest: dict[str, tuple[int, str]] = {}
+    for (row, column), text in cells.items():
+        if 1 < row < first and row > lowest.get(column, (0, ""))[0]:
+            lowest[column] = (row, text)
+    return {key: lowest[column][1] for key, column in columns.items() if column in lowest}
+
+
+def _keys_by_heading(heading_of: Mapping[str, str]) -> dict[str, str]:
+    """Folded heading → key, without the headings that several columns share."""
+    named = [(fold_name(heading), key) for key, heading in heading_of.items()]
+    often = Counter(heading for heading, _ in named)
+    return {heading: key for heading, key in named if often[heading] == 1}
+
+
+def identity_and_layout(
+    own: Iterable[MetadataRecord], common: CommonMetadata
+) -> tuple[FormIdentity, SentLayout] | None:
+    """The identity, sharing one `Plan` among all forms of a sending, and how the form was sent."""
+    single: dict[str, str] = {}
+    rows: list[tuple[str, ...]] = []
+    texts: list[OwnTexts] = []
+    digest = False
+    for values, own_texts in own:
+        digest = digest or values[:1] == (COMMON_KIND,)
+        if own_texts:
+            texts.append(own_texts)
+        elif values[0] in _OWN_KINDS:
+            single[values[0]] = values[1] if len(values) > 1 else ""
+        else:
+            rows.append(values)
+    shared = _shared_identity(common, tuple(rows))
+    if shared is None:
+        return None
+    department = single.get("department", "")
+    identity = replace(
+        shared,
+        department=department,
+        issued=single.get("issued", ""),
+        is_sent_back=SENDBACK_SHEET_KIND in single,
+        is_changed=shared.format_version > 1 and not digest,
+    )
+    said = document_properties(identity.plan, identity.plan_id, identity.department)
+    return identity, layout_of(identity.plan, texts, common, said)
+
+
+_OWN_KINDS = {"department", "issued", SENDBACK_SHEET_KIND, SENDBACK_FILL_KIND}
+
+
+@lru_cache(maxsize=64)
+def _shared_identity(
+    common: CommonMetadata, rows: tuple[tuple[str, ...], ...]
+) -> FormIdentity | None:
+    return identity_from_rows([*common.values, *rows, ("department", "")])

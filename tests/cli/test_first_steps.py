@@ -1,0 +1,163 @@
+"""What somebody meets who types a command without having read much."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from tests.support.cli import ictxl
+from tests.support.returned_forms import small_plan
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "year"),
+    [
+        (["令和9年度"], 2027),
+        (["計画/R10"], 2028),
+        (["新しい計画", "--year", "令和9年度"], 2027),
+        (["令和8年度", "--year", "2027"], 2027),
+    ],
+)
+def test_init_takes_the_year_as_people_write_it(
+    tmp_path: Path, arguments: list[str], year: int
+) -> None:
+    run = ictxl("init", *arguments, cwd=tmp_path)
+    assert run.code == 0, run.err
+    assert f'cd "{arguments[0]}"' in run.out
+    assert f"令和{year - 2018}年度" in run.out
+    book = tmp_path / arguments[0] / "plan.xlsx"
+    assert str(year) in _settings(book)
+
+
+def _settings(path: Path) -> list[str]:
+    import openpyxl
+
+    return [str(row[1].value) for row in openpyxl.load_workbook(path)["設定"].iter_rows()]
+
+
+def test_a_year_that_is_none_is_refused(tmp_path: Path) -> None:
+    run = ictxl("init", "x", "--year", "来年", cwd=tmp_path)
+    assert run.code == 2
+    assert "「来年」は年度として読めません" in run.err
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("mrege", "merge"), ("Status", "status"), ("sendbak", "sendback")]
+)
+def test_a_slip_in_a_commands_name_gets_a_suggestion(
+    tmp_path: Path, typed: str, meant: str
+) -> None:
+    run = ictxl(typed, cwd=tmp_path)
+    assert run.code == 2
+    assert f"コマンド「{typed}」はありません。もしかして: {meant}" in run.err
+
+
+def test_help_is_a_command_too(tmp_path: Path) -> None:
+    assert ictxl("help", cwd=tmp_path).out == ictxl("--help", cwd=tmp_path).out
+    assert ictxl("help", "merge", cwd=tmp_path).out == ictxl("merge", "--help", cwd=tmp_path).out
+    assert ictxl("help", "mrege", cwd=tmp_path).code == 2
+
+
+def test_the_help_tells_of_the_usual_options_first(tmp_path: Path) -> None:
+    usual, rare = ictxl("merge", "--help", cwd=tmp_path).out.split("ふつうは使わないオプション")
+    assert "--html" in usual
+    assert "--limit-cells" not in usual
+    for option in ("--jobs", "--scheduler", "--limit-cells", "--profile"):
+        assert option in rare
+
+
+@pytest.mark.parametrize("command", ["merge", "status", "check", "sendback"])
+def test_without_an_argument_the_folder_returned_is_meant(tmp_path: Path, command: str) -> None:
+    run = ictxl(command, cwd=tmp_path)
+    assert run.code == 2
+    assert "フォルダー「returned」があれば" in run.err
+    (tmp_path / "returned").mkdir()
+    shutil.copy(next((SAMPLES / "returned").glob("*.xlsx")), tmp_path / "returned")
+    run = ictxl(command, cwd=tmp_path)
+    assert run.code in (0, 1), run.err
+    assert "フォルダー「returned」を見ます" in run.err
+
+
+def test_reminders_find_their_addresses_in_the_plan_that_lies_beside(tmp_path: Path) -> None:
+    sample = read_plan(SAMPLES / "plan.xlsx")
+    first, second, *others = sample.departments
+    addressed = (replace(first, mail="first＠example.jp"), replace(second, mail=""), *others)
+    write_plan(replace(sample, departments=addressed), tmp_path / "plan.xlsx")
+    (tmp_path / "returned").mkdir()
+    shutil.copy(sorted((SAMPLES / "returned").glob("*.xlsx"))[5], tmp_path / "returned")
+    run = ictxl("status", "returned", "--mail", "督促", cwd=tmp_path)
+    assert "宛先は計画台帳「plan.xlsx」から入れました" in run.out
+    assert f"{second.name}" in run.out.partition("宛先のない課が")[2]
+    [draft] = (tmp_path / "督促").glob(f"*_{first.name}.eml")
+    assert b"first@example.jp" in draft.read_bytes()
+
+
+def test_a_plan_of_another_year_lends_no_addresses(tmp_path: Path) -> None:
+    write_plan(replace(small_plan(), year=2001), tmp_path / "plan.xlsx")
+    (tmp_path / "returned").mkdir()
+    shutil.copy(sorted((SAMPLES / "returned").glob("*.xlsx"))[5], tmp_path / "returned")
+    run = ictxl("status", "returned", "--mail", "督促", cwd=tmp_path)
+    assert "から入れました" not in run.out
+    assert "宛先のない課が" in run.out
+
+
+@pytest.mark.parametrize(("encoding", "escaped"), [("utf-8", False), ("cp932", True)])
+def test_json_is_readable_where_the_output_can_hold_it(encoding: str, escaped: bool) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "ictxl", "status", SAMPLES / "returned", "--json"],
+        env={**_environment(), "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert json.loads(run.stdout.decode(encoding))["departments"]
+    assert (b"\\u" in run.stdout) is escaped
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return dict(os.environ)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_narrow_window_hides_anything_of_the_status(tmp_path: Path, width: int) -> None:
+    (tmp_path / "returned").mkdir()
+    for path in sorted((SAMPLES / "returned").glob("*.xlsx"))[:4]:
+        shutil.copy(path, tmp_path / "returned")
+    run = subprocess.run(
+        [sys.executable, "-m", "ictxl", "status", "returned"],
+        cwd=tmp_path,
+        env={**_environment(), "COLUMNS": str(width), "PYTHONPATH": str(SAMPLES.parent)},
+        capture_output=True,
+        check=False,
+        text=True,
+        encoding="utf-8",
+    )
+    lines = run.stdout.splitlines()
+    rows = [line for line in lines if line.startswith(("┏", "┃", "┡", "│", "└"))]
+    assert {_columns(row) for row in rows} == {_columns(rows[0])}
+    assert _columns(rows[0]) <= width
+    for said in ("01_秘書広報課.xlsx", "2019-10-25", "14/14", "要確認"):
+        assert any(said in row for row in rows), said
+
+
+def _columns(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> None:
+    assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", "returned", cwd=tmp_path).code == 0
+    run = ictxl("status", "returned", "--json", cwd=tmp_path)
+    assert {d["label"] for d in run.json["departments"]} == {"未記入"}
