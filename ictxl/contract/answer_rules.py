@@ -16,7 +16,7 @@ from ictxl.contract.spellings import is_no_code
 from ictxl.findings.answers import AnswerKind
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind, RequirementKind
-from ictxl.text.clean import BLANKS, INVISIBLE, is_blank
+from ictxl.text.clean import BLANKS, INVISIBLE, is_blank, without_controls
 
 Answer = Mapping[str, str]
 """Question's key → what was answered, normalised where it could be read; blank ones may be missing.
@@ -309,7 +309,17 @@ def quoted(text: str) -> str:
 def check_text(rules: Iterable[AnswerRule], answer: Answer) -> str:
     """What the 点検 cell shows for an answer; fields that the form does not ask are left out."""
     shown = [rule for rule in rules if rule.keys <= answer.keys()]
-    return "\n".join(rule.brief for rule in shown if rule.holds(answer)) or ALL_WELL
+    return "\n".join(without_marks(rule.brief) for rule in shown if rule.holds(answer)) or ALL_WELL
+
+
+MARK, FAULT = "⦗", "⦘"
+"""Stand before all faults and before each while a formula calculates; a question's name loses them.
+"""
+
+
+def without_marks(brief: str) -> str:
+    """What 点検 shows of a brief: no file holds control characters in formulas."""
+    return without_controls(brief.translate({ord(MARK): None, ord(FAULT): None}))
 
 
 ALL_WELL = "よし"

@@ -13,6 +13,8 @@ from itertools import product
 
 from ictxl.contract.answer_rules import (
     ALL_WELL,
+    FAULT,
+    MARK,
     Answer,
     AnswerRule,
     Demand,
@@ -20,6 +22,7 @@ from ictxl.contract.answer_rules import (
     check_text,
     quoted,
     trimmed,
+    without_marks,
 )
 from ictxl.contract.fields import CHECK_FIELD, faults_key, state_key
 from ictxl.contract.spellings import SEPARATORS, typed_choices
@@ -61,9 +64,6 @@ _NO_CODE = "?!"
 """None of any plan's codes."""
 _START = "|"
 """Stands before a spelling, so that it is found at its beginning only."""
-_MARK, FAULT = "⦗", "⦘"
-"""Stand before all faults and before each while the formula calculates; a question's name loses
-them."""
 _MOST_LOOKED_AT = 2
 """Other choices whose states a table of faults is made for; were there more, it would be as long as
 the product of all their states."""
@@ -208,11 +208,11 @@ class CheckFormulas:
                 part = references[cell]
             parts.append(part)
         # The faults stand in the formula once: a longer one does not survive saving as .xls.
-        faults = "&".join([quoted(_MARK), *parts])
+        faults = "&".join([quoted(MARK), *parts])
         lines = f"SUBSTITUTE({faults},{quoted(FAULT)},CHAR(10))"
-        without_first_break = f'SUBSTITUTE({lines},{quoted(_MARK)}&CHAR(10),"")'
+        without_first_break = f'SUBSTITUTE({lines},{quoted(MARK)}&CHAR(10),"")'
         formulas[CHECK_FIELD.key] = (
-            f"=SUBSTITUTE({without_first_break},{quoted(_MARK)},{quoted(ALL_WELL)})"
+            f"=SUBSTITUTE({without_first_break},{quoted(MARK)},{quoted(ALL_WELL)})"
         )
         return formulas
 
@@ -297,11 +297,6 @@ def _told(rules: Iterable[AnswerRule], answer: Answer) -> str:
 
 def _marked(rule: AnswerRule) -> str:
     return FAULT + without_marks(rule.brief)
-
-
-def without_marks(brief: str) -> str:
-    """What the formula shows of a brief."""
-    return brief.translate({ord(_MARK): None, ord(FAULT): None})
 
 
 def _joined(answers: Iterable[Answer]) -> Answer:

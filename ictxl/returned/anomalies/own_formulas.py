@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ictxl.contract.answer_rules import ALL_WELL, answer_rules
-from ictxl.contract.check_formulas import without_marks
+from ictxl.contract.answer_rules import ALL_WELL, answer_rules, without_marks
 from ictxl.model import Plan
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters

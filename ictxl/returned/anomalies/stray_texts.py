@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
-from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.check_formulas import FAULT
+from ictxl.contract.answer_rules import ALL_WELL, FAULT
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
