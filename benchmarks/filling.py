@@ -35,7 +35,9 @@ from ictxl.contract.metadata import (
 from ictxl.form.metadata_sheets import lookup_ranges
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
+from ictxl.form.sheet.guide import example_choice
 from ictxl.form.sheet.legend import Choices
+from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, validation_rule
@@ -87,8 +89,11 @@ def _fill_heads(book: Any, plan: Plan, department: Department) -> None:
         "{担当課}": department.name,
         "{提出期限}": date_label(plan.deadline, plan.year_label),
         "{問い合わせ先}": plan.contact,
+        "{評価の例}": example_choice(rating_list_of(plan)),
+        "{次期展開の例}": example_choice(next_step_list_of(plan)),
+        "{施策の呼び名}": "施策",
     }
-    for title, cells in ((INPUT, ("B2", "B3", "B4")), (GUIDE, ("C6", "C8"))):
+    for title, cells in ((INPUT, ("B2", "B3", "B4")), (GUIDE, ("C6", "C8", "C12", "E12", "C16"))):
         sheet = book[title]
         for place in cells:
             cell = sheet[place]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from itertools import count, islice, product
 
 from ictxl.model import (
@@ -17,7 +19,17 @@ from ictxl.model import (
     Plan,
     PolicyArea,
 )
-from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
+from ictxl.questions import (
+    NEVER,
+    UNLESS_FINISHED,
+    Choice,
+    ChoiceList,
+    Question,
+    QuestionKind,
+    next_step_list,
+    rating_list,
+    usual_questions,
+)
 
 SECTIONS = (
     *("秘書広報課", "福祉課", "企画防災課", "情報課", "子ども支援課", "税務課", "産業観光課"),
@@ -77,6 +89,28 @@ RATINGS = rating_list(
 NEXT_STEPS = next_step_list(
     [Choice("1", "現状維持"), Choice("2", "拡充"), Choice("3", "終了", finished=True)]
 )
+
+
+SCORES = ChoiceList("達成区分", tuple(Choice(code) for code in ("達成", "一部達成", "未達成")))
+WAYS = ChoiceList("今後の方向", (*map(Choice, ("拡充", "継続")), Choice("終了", finished=True)))
+TEN_QUESTIONS = (
+    Question("事業の実績", maximum=Decimal(600)),
+    Question("利用者数", QuestionKind.WHOLE, unit="人", minimum=Decimal(0)),
+    Question("決算額", QuestionKind.MONEY, unit="千円", required=NEVER),
+    Question("達成率", QuestionKind.RATIO, minimum=Decimal(0), maximum=Decimal(2)),
+    Question("目標に対する評価", QuestionKind.CHOICE, SCORES),
+    Question("評価の理由", required=NEVER),
+    Question("今後の方向", QuestionKind.CHOICE, WAYS),
+    Question("今後の課題", required=UNLESS_FINISHED),
+    Question("次回見直しの日", QuestionKind.DATE, required=NEVER),
+    Question("連絡事項", required=NEVER, published=False),
+)
+"""As other bodies ask: three texts, four numbers and a day, two choices."""
+
+
+def ten_question_plan(departments: int) -> Plan:
+    """The same plan, which asks ten questions of its own."""
+    return replace(benchmark_plan(departments), questions=TEN_QUESTIONS)
 
 
 def benchmark_plan(departments: int) -> Plan:
@@ -164,3 +198,29 @@ def _answer(rng: random.Random, measure: Measure) -> Mapping[str, str]:
     )
     remarks = "担当者が10月に代わりました。" if rng.randrange(20) == 0 else ""
     return {"rating": rating, "progress": text, "next_step": step, "remarks": remarks}
+
+
+def ten_answers(
+    department: str, measures: tuple[Measure, ...], seed: int
+) -> dict[str, dict[str, str]]:
+    """As `answers`, to the ten questions."""
+    rng = random.Random(f"ten {seed} {department}")
+    return {measure.id: _ten(rng, measure) for measure in measures}
+
+
+def _ten(rng: random.Random, measure: Measure) -> dict[str, str]:
+    usual = _answer(rng, measure)
+    number = rng.randint(0, 20_000)
+    texts = {
+        "事業の実績": usual["progress"],
+        "利用者数": str(number),
+        "決算額": f"{number * 3}",
+        "達成率": str(Decimal(rng.randint(0, 150)) / 100),
+        "目標に対する評価": rng.choice([choice.code for choice in SCORES.choices]),
+        "評価の理由": "関係課との調整に時間を要した。",
+        "今後の方向": rng.choice([choice.code for choice in WAYS.choices]),
+        "今後の課題": "周知の方法を見直す必要がある。",
+        "次回見直しの日": f"2020-{rng.randint(4, 9):02}-15",
+        "連絡事項": usual["remarks"],
+    }
+    return {question.key: texts[question.name] for question in TEN_QUESTIONS}

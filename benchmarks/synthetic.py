@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from benchmarks.plans import answers, benchmark_plan
+from benchmarks.plans import answers, benchmark_plan, ten_answers
 from benchmarks.rounds import SEED
 from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
@@ -20,7 +20,7 @@ from ictxl.returned.tables import FormRow
 from ictxl.runtime.stages import measured
 
 SHEET = "進捗入力"
-COLUMNS = {"rating": "I", "progress": "J", "next_step": "K", "remarks": "L"}
+FIRST_COLUMN = "I"
 SHARED_MEASURES = 3
 
 
@@ -70,9 +70,12 @@ def _form(plan: Plan, department: Department, copy: int, strays: int) -> ReadFor
 
 
 def _rows(plan: Plan, department: Department, copy: int) -> Iterator[FormRow]:
-    written = answers(department.name, plan.measures_of(department.name), SEED + copy)
+    given = answers if plan.asks_the_usual else ten_answers
+    written = given(department.name, plan.measures_of(department.name), SEED + copy)
+    first = ord(FIRST_COLUMN)
+    columns = {q.key: chr(n) for n, q in enumerate(plan.department_questions, first)}
     for row, (measure, texts) in enumerate(written.items(), 10):
-        yield FormRow(measure, SHEET, row, texts, COLUMNS)
+        yield FormRow(measure, SHEET, row, texts, columns)
 
 
 def merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:

@@ -13,11 +13,13 @@ import pytest
 from benchmarks.figures import as_text, make_report
 from benchmarks.measuring import Run, Runs, growth, ratio, run_python
 from benchmarks.peers import PEERS
-from benchmarks.plans import SECTIONS, answers, benchmark_plan
+from benchmarks.plans import SECTIONS, answers, benchmark_plan, ten_answers, ten_question_plan
 from benchmarks.rounds import SEED, Round, make_round
 from benchmarks.stages import measure_stages
+from ictxl.contract.answer_values import typed_value
 from ictxl.pipeline import merging
 from ictxl.pipeline.sending import generate
+from ictxl.questions import QuestionKind
 from tests.support.places import ROOT
 from tests.support.whole_workbook import facts_of
 
@@ -49,6 +51,19 @@ def test_a_generated_round_merges_without_a_fault(made: Round, tmp_path: Path) -
     }
     assert written == asked
     assert not [f for f in collected.findings if f.code[0] in "FS"]
+
+
+def test_the_answers_to_ten_questions_are_of_their_kinds() -> None:
+    plan = ten_question_plan(SIZE)
+    for d in plan.answering_departments:
+        for answer in ten_answers(d.name, plan.measures_of(d.name), SEED).values():
+            assert set(answer) == {question.key for question in plan.questions}
+            assert not [
+                question.name
+                for question in plan.questions
+                if question.kind.is_number or question.kind is QuestionKind.DATE
+                if isinstance(typed_value(question, answer[question.key]), str)
+            ]
 
 
 @pytest.mark.parametrize("peer", ["pandas_openpyxl", "openpyxl_alone", "bare_calamine", "bare_zip"])

@@ -128,3 +128,7 @@ def check_and_choices(
 ) -> Words:
     """A check's code and title, and what it can be set to."""
     return {"check": check, "title": title, "choices": choices, **place}
+
+
+def column_and_read_as(*, read_as: str, **place: Unpack[FindingPlaceInColumn]) -> Words:
+    return {"read_as": read_as, **place}

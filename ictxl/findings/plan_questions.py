@@ -106,6 +106,14 @@ CHOICE_LIST_UNUSED = FindingKind(
     remedy="使わない一覧であれば、そのままで構いません。",
     facts=facts.place,
 )
+RATIO_BOUND_VERY_LARGE = FindingKind(
+    code="P083",
+    severity=Severity.WARNING,
+    title="大きすぎる割合",
+    message="割合の「{heading}」の「{value}」は {read_as} と読みました。",
+    remedy="100% のつもりであれば、1 か 100% と記入してください。",
+    facts=plan_facts.column_and_read_as,
+)
 LEVEL_STYLE_WITHOUT_MARK = FindingKind(
     code="P091",
     severity=Severity.ERROR,

@@ -116,6 +116,8 @@ class Areas:
 
     def named(self, written: str) -> list[str]:
         """The ids of all areas that it may mean: by their path, else by their own number."""
+        if written in self.cells:
+            return [written]
         for code in dict.fromkeys([written, area_code(written, self.levels[:-1])]):
             if path := self._by_path.get(code_key(code)):
                 return [path]

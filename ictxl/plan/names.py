@@ -89,11 +89,15 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
 
 
 _MEMO = re.compile("[(（].*[)）]")
+_UNNAMED = re.compile("列[0-9]+|Column[0-9]+")
+"""What Excel calls a table's new column."""
 
 
 def _why_unusable(heading: str, first: SourceCell | None, used: Names) -> str:
     if what := used.get(fold_name(heading)):
         return f"{what}の名称と同じです"
+    if _UNNAMED.fullmatch(heading):
+        return "Excel が付けた見出しのままです"
     if len(heading) > LONGEST_NAME:
         return f"見出しが{LONGEST_NAME}文字より長くなっています"
     return f"{first.ref} と同じ見出しです" if first else ""

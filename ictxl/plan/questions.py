@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ictxl import findings
-from ictxl.contract.answer_values import read_number
+from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
 from ictxl.plan.names import Names, check_free, previous_names
@@ -189,6 +189,9 @@ class _Reader:
         if value is None or (is_length and not _is_length(value)):
             self.mistakes.at(cell, findings.BOUND_NOT_A_NUMBER, largest=MAX_CELL_TEXT)
             return None
+        if question.kind is QuestionKind.RATIO and abs(value) >= _LARGE_RATIO:
+            read_as = shown_number(question, value)
+            self.mistakes.at(cell, findings.RATIO_BOUND_VERY_LARGE, read_as=read_as)
         return value
 
     def _tell_unused(self, row: Row, kind: QuestionKind) -> None:
@@ -202,6 +205,10 @@ class _Reader:
         for column, is_unused in unused.items():
             if is_unused and row[column].text:
                 self.mistakes.at(row[column], findings.QUESTION_CELL_UNUSED, kind=kind.value)
+
+
+_LARGE_RATIO = 10
+"""A bound of 1000 %: rather 10 % or 100 %, typed as people say them."""
 
 
 def _has_maximum(kind: QuestionKind) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ictxl import findings
-from ictxl.contract.spellings import fold_spelling
+from ictxl.contract.spellings import fold_spelling, is_no_code
 from ictxl.plan.parse_values import line
 from ictxl.plan.question_columns import QUESTION_REQUIRED
 from ictxl.plan.source_cells import SourceCell
@@ -81,7 +81,7 @@ def _codes(
     start = 0
     while start < len(pieces):
         ends = range(len(pieces), start, -2)
-        runs = ((end, fold_spelling("".join(pieces[start:end]))) for end in ends)
+        runs = ((end, _folded(pieces[start:end])) for end in ends)
         end, code = next(((e, known[fold]) for e, fold in runs if fold in known), (start + 1, ""))
         part = trim(pieces[start])
         if code or part:
@@ -94,3 +94,10 @@ def _codes(
         offered = "、".join(c.code for c in choices.choices)
         mistakes.at(cell, findings.CONDITION_ON_UNKNOWN_CHOICE, name="", choices=offered)
     return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _folded(pieces: Sequence[str]) -> str:
+    """Pieces and what separates them as one spelling; "" where one of several says nothing, for a
+    sign such as ) may be a code of its own."""
+    is_one = len(pieces) == 1 or not any(map(is_no_code, pieces[::2]))
+    return fold_spelling("".join(pieces)) if is_one else ""

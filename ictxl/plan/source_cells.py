@@ -125,7 +125,7 @@ def read_book(path: Path, names: Collection[str]) -> SourceBook:
     except UnreadableError as error:
         told = f"計画台帳「{path}」を読めません({error.what})。"
         raise InputError(told, remedy(error)) from error
-    faults = read_faults(content)
+    faults = read_faults(content, names)
     grids = tuple(_grid(sheet, faults.cells.get(sheet.name, {})) for sheet in sheets)
     return SourceBook(path.name, "" if faults.saved_at == FIRST_TIME else faults.saved_at, grids)
 

@@ -105,7 +105,8 @@ def _whole(
     grid: SourceSheet, column: PlanColumn, row: int, place: int, cell: SourceCell
 ) -> SourceCell:
     """The cell, with the value of the one above that it is joined with."""
-    return cell if column.each_row else grid.cell_above(row, place, cell.heading)
+    is_part = cell.joined and not column.each_row
+    return grid.cell_above(row, place, cell.heading) if is_part else cell
 
 
 def find_grid(book: SourceBook, name: str) -> SourceSheet | None:
@@ -137,6 +138,8 @@ def headings(grid: SourceSheet, sheet: PlanSheet) -> tuple[int, Places]:
                 here.setdefault(column, []).append(place)
         if len(here) > len(found):
             best, found = number, here
+        if len(found) == len(wanted):
+            break  # no row has more
     return best, found
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from ictxl.consolidated.data.csv_file import csv_text
 from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import read_parquet_rows, write_parquet
+from ictxl.consolidated.data.plan_sheet import needs_plan_sheet
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.page import page_html
 from ictxl.consolidated.reading import read_consolidated
@@ -39,6 +40,7 @@ from tests.support.question_plans import (
     random_answers,
     random_questions,
 )
+from tests.support.random_plans import plans
 
 ANSWERS = {
     "事業の実績": "相談会を12回開いた。\n1,230人が来た。",
@@ -387,3 +389,44 @@ def test_plans_that_ask_nothing_much_or_at_length(
     [*read] = read_consolidated(path, starting_plan(2026)).responses
     shown = {q.key: values[q.key] for q in asked if q.published}
     assert [dict(response.values) for response in read] == ([shown] if shown else [])
+
+
+def made_public(plan: Plan) -> Plan:
+    """What a consolidated workbook tells of a plan that is not of the usual questions."""
+    published = tuple(q for q in plan.department_questions if q.published)
+    return replace(
+        plan,
+        questions=plan.questions if plan.asks_the_usual else published,
+        departments=tuple(replace(d, aliases=(), mail="") for d in plan.departments),
+        deadline="",
+        contact="",
+        saved_at="",
+        check_settings=(),
+        previous=(),
+    )
+
+
+@settings(max_examples=60, deadline=None, print_blob=True)
+@given(plans(), st.randoms(use_true_random=False))
+def test_the_workbook_of_any_plan_gives_plan_and_answers_back(
+    tmp_path_factory: pytest.TempPathFactory, plan: Plan, pick: random.Random
+) -> None:
+    asked = [q for q in plan.department_questions if q.published]
+    written = {}
+    for measure in plan.measures:
+        for name in measure.departments:
+            texts = {q.key: str(next(random_answers(pick, q))).strip() for q in asked}
+            kept = {
+                q.key: texts[q.key] if q.choices else normal_text(q, texts[q.key])
+                for q in asked
+                if texts[q.key]
+            }
+            if kept and (measure.id, name) not in written:
+                written[measure.id, name] = Response(measure.id, name, kept)
+    path = tmp_path_factory.mktemp("tables") / "表.xlsx"
+    write_consolidated(plan, written.values(), {name for _, name in written}, path)
+    data = read_data(path)
+    if needs_plan_sheet(plan):
+        assert data.plan == made_public(plan)
+    read = {(r.measure, r.department): dict(r.values) for r in data.responses}
+    assert read == {place: dict(response.values) for place, response in written.items()}

@@ -274,6 +274,26 @@ def test_a_form_that_arrives_among_300_is_on_the_page_within_two_seconds(
     assert page.run("document.querySelectorAll('#states tbody tr').length") == 300
 
 
+@pytest.mark.parametrize("hands", ["mouse"], indirect=True)
+def test_a_click_is_not_lost_when_something_arrives_in_its_middle(
+    visited: Callable[[Path], Visitor], tmp_path: Path
+) -> None:
+    folder = tmp_path / "year"
+    folder.mkdir()
+    shutil.copy(SAMPLES / "plan.xlsx", folder)
+    page = visited(folder).page
+    page.run("window.isFormer = true")
+    page.hold("#step-gathering")
+    shutil.copytree(SAMPLES / "returned", folder / "returned")
+    page.wait("document.getElementById('announce').textContent.includes('届きました')")
+    time.sleep(0.5)
+    assert "18 / 18 課" not in page.text(), "nothing changes under the pressed mouse"
+    page.let_go()
+    page.arrive()
+    page.sees("返ってきた調査票を入れる")
+    page.sees("18 / 18 課")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("hands", ["mouse"], indirect=True)
 def test_the_whole_year_of_300_departments(

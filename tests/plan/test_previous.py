@@ -11,6 +11,7 @@ from ictxl.model import PreviousAnswer
 from ictxl.pipeline.sending import generate
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from ictxl.questions import Question, QuestionKind, Respondent
 from tests.support.responses import INPUTS
 from tests.support.returned_forms import small_plan
 
@@ -67,3 +68,32 @@ def test_forms_show_last_years_answers_without_further_options(tmp_path: Path) -
     book = openpyxl.load_workbook(form.path)
     shown = {str(c.value) for row in book["進捗入力"] for c in row if c.value}
     assert {"B", "前の年の文。\n=1+1"} <= shown
+
+
+def test_each_question_that_is_published_or_was_answered_has_a_column(tmp_path: Path) -> None:
+    questions = (
+        Question("実績値", QuestionKind.NUMBER),
+        Question("次期計画での展開"),
+        Question("庁内メモ", published=False),
+        Question("連絡事項", published=False),
+        Question("二次評価", asked_of=Respondent.REVIEWER),
+    )
+    answer = PreviousAnswer(
+        "1-1", "文書課", {"q:実績値": "1,200", "next_step": "拡充", "remarks": "前の年の連絡"}
+    )
+    plan = small_plan(questions=questions, previous=(answer,))
+    write_plan(plan, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["前回"]
+    assert [cell.value for cell in sheet[1]] == [
+        *("基本施策", "項番", "担当課", "実績値", "次期展開", "連絡事項")
+    ]
+    assert read_plan(tmp_path / "plan.xlsx").previous == (answer,)
+
+
+def test_a_column_that_nobody_asks_for_any_more_is_left(tmp_path: Path) -> None:
+    write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book["前回"]["D1"] = "去年だけの欄"
+    book.save(tmp_path / "plan.xlsx")
+    [first, _] = read_plan(tmp_path / "plan.xlsx").previous
+    assert first.values == {key: PREVIOUS[0].values[key] for key in ("progress", "next_step")}

@@ -86,6 +86,7 @@ BY_CELL: list[tuple[str, str, str, list[Mistake]]] = [
     ("記入欄", "| 200 ", "| 2百 ", [("記入欄", "G3", "P075")]),
     ("記入欄", "| 1.5 ", "| 2019/1/9 ", [("記入欄", "G4", "P075")]),
     ("記入欄", "| 1.5 ", "| 1%~ ", [("記入欄", "G4", "P075")]),
+    ("記入欄", "| 1.5 ", "| 150 ", [("記入欄", "G4", "P083")]),
     ("記入欄", "| 0    | 1.5 ", "| 2 | 1.5 ", [("記入欄", "G4", "P076")]),
     ("記入欄", "| 評価=遅れ、止 ", "| ときどき ", [("記入欄", "E3", "P077")]),
     ("記入欄", "| 評価=遅れ、止 ", "| 評定=遅れ ", [("記入欄", "E3", "P078")]),
@@ -175,6 +176,14 @@ def test_a_condition_may_be_written_in_many_ways(tmp_path: Path, condition: str)
     assert plan.questions[1].required.label == "評価=遅れ、止"
 
 
+def test_a_condition_may_name_signs_and_words_with_separators_inside(tmp_path: Path) -> None:
+    choices = "| 一覧 | 記号 |\n| 達成状況 | 済 |\n| | …|\n| | 中止・廃止 |\n| | 中止 |"
+    written = QUESTIONS.replace("評価=遅れ、止", "評価=済、…、中止・廃止")
+    plan, findings = read_tables(tmp_path, **{**ASKED, "記入欄": written, "選択肢": choices})
+    assert not findings
+    assert plan.questions[1].required.codes == ("済", "…", "中止・廃止")
+
+
 @pytest.mark.parametrize(("written", "bound"), [("150%", "1.5"), ("１．５", "1.5"), ("'2", "2")])
 def test_a_bound_may_be_written_in_many_ways(tmp_path: Path, written: str, bound: str) -> None:
     table = QUESTIONS.replace("| 1.5 ", f"| {written} ")
@@ -245,7 +254,7 @@ def test_a_hundred_questions_and_a_list_of_five_hundred_are_read(tmp_path: Path)
     assert len(plan.lists[0].choices) == 500
 
 
-@pytest.mark.parametrize("heading", ["評価", "次期展開", "計画名", "点検", "基本施策名"])
+@pytest.mark.parametrize("heading", ["評価", "次期展開", "計画名", "点検", "列1", "基本施策名"])
 def test_a_column_called_as_something_else_is_told_and_left(tmp_path: Path, heading: str) -> None:
     measures = GOOD["施策"].replace("担当課           |", f"担当課 | {heading} |")
     plan, findings = read_tables(tmp_path, 施策=measures, 階層=LEVELS)

@@ -65,6 +65,28 @@ def test_the_starting_plan_has_the_usual_legend() -> None:
     assert plan.year_label == "令和8年度"
 
 
+def test_a_plan_begun_from_the_starting_one_asks_the_usual(tmp_path: Path) -> None:
+    write_plan(
+        replace(
+            starting_plan(2026),
+            title="計画",
+            areas=PLAN.areas[:1],
+            measures=PLAN.measures[:1],
+            departments=PLAN.departments,
+        ),
+        tmp_path / "plan.xlsx",
+    )
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    assert [row[0].value for row in book["記入欄"].iter_rows(min_row=2)] == [
+        *("評価", "進捗状況", "次期計画での展開", "連絡事項")
+    ]
+    assert [[c.value for c in row] for row in book["階層"].iter_rows(min_row=2)] == [
+        ["基本施策", "第{1}款"],
+        ["施策", "({1})"],
+    ]
+    assert read_plan(tmp_path / "plan.xlsx").asks_the_usual
+
+
 @pytest.mark.parametrize("plan", [PLAN, starting_plan(2026)], ids=["real", "starting"])
 def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> None:
     write_plan(plan, tmp_path / "plan.xlsx")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.plans import benchmark_plan
+from benchmarks.plans import benchmark_plan, ten_question_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
 from ictxl.contract.metadata import FormIdentity, fits_form, identity_from_rows
 from ictxl.files.inputs import InputFile
@@ -54,6 +54,7 @@ def an_older_plan(number: int) -> list[ReadForm]:
 
 ROUNDS: Mapping[str, tuple[int, Callable[[int], list[ReadForm]]]] = {
     "cities": (100, lambda n: forms_of(city_plan(n))),
+    "ten questions": (60, lambda n: forms_of(ten_question_plan(n))),
     "departments on one measure": (150, lambda n: forms_of(shared_plan(n))),
     "workbooks of one department": (60, lambda n: forms_of(shared_plan(3), copies=n)),
     "findings": (15, lambda n: forms_of(city_plan(20), strays=n)),

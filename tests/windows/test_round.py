@@ -30,6 +30,10 @@ YEAR = (
     ("rollover", "進捗状況2019.xlsx", "-o", "plan_2020.xlsx", "--plan", "plan.xlsx", "--renumber"),
     ("compare", "進捗状況2019.xlsx", "進捗状況.xlsx", "-o", "比較.xlsx"),
     ("history", "進捗状況2019.xlsx", "-o", "推移.xlsx"),
+    ("generate", "hamamatsu.xlsx", "-o", "浜松", "--mail"),
+    ("generate", "toyoake.xlsx", "-o", "豊明"),
+    ("check", "浜松", "-o", "浜松の点検", "--plan", "hamamatsu.xlsx"),
+    ("merge", "豊明", "-o", "豊明の進捗状況.xlsx", "--plan", "toyoake.xlsx"),
     ("template", "check", "令和8年度/progress_template.xlsx"),
 )
 STEPS = [step for step in YEAR if step[0] in COMMANDS]
@@ -43,6 +47,8 @@ def city(place: Path, faulty_round: Path) -> Path:
     place.mkdir()
     shutil.copytree(faulty_round, place / "returned")
     shutil.copy2(ROOT / "samples" / "plan.xlsx", place)
+    for name in ("hamamatsu", "toyoake"):  # bodies that ask in words of their own
+        shutil.copy2(ROOT / "samples" / "cities" / f"{name}.xlsx", place)
     shutil.copy2(ROOT / "samples" / "進捗状況.xlsx", place / "進捗状況2019.xlsx")
     return place
 

@@ -8,6 +8,13 @@ const announce = (text) => { document.getElementById("announce").textContent = t
 let fetching = false;
 let asked = false;
 
+// What is pressed must still be there when the button is let go, or the click is lost.
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const kind of ["pointerup", "pointercancel"]) {
+  addEventListener(kind, () => { setTimeout(() => { pressed = false; if (asked) { asked = false; refresh(); } }, 50); }, true);
+}
+
 const isOpen = (part) => [...part.querySelectorAll("details[id]")].filter((one) => one.open).map((one) => one.id);
 
 function replacePart(old, fresh) {
@@ -20,29 +27,33 @@ function replacePart(old, fresh) {
   prepare(fresh);
 }
 
+const namesOf = (main) => [...main.querySelectorAll("[data-live]")].map((part) => part.id).join();
+
 async function refresh() {
-  if (fetching) { asked = true; return; }
+  if (fetching || pressed) { asked = true; return; }
   fetching = true;
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const here = [...document.querySelectorAll("[data-live]")];
-    // Another kind of page, such as the first one after reading: take it whole.
-    const isSame = here.every((part) => fresh.getElementById(part.id)) && fresh.querySelectorAll("[data-live]").length === here.length;
-    if (!isSame) {
-      if (isTyping()) return;
-      location.reload();
-      return;
+    if (pressed) { asked = true; return; }
+    const main = document.getElementById("main");
+    const freshMain = fresh.getElementById("main");
+    if (!document.getElementById("year") !== !fresh.getElementById("year")) { location.reload(); return; }
+    // With other parts in it the screen has become another one: it is taken whole.
+    if (namesOf(main) !== namesOf(freshMain)) {
+      if (isTyping() || [...main.querySelectorAll("input[type=file]")].some((one) => one.files.length)) return;
+      replacePart(main, freshMain);
     }
-    for (const part of here) {
-      if (!(part.contains(document.activeElement) && isTyping())) replacePart(part, fresh.getElementById(part.id));
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const now = fresh.getElementById(part.id);
+      if (now && !(part.contains(document.activeElement) && isTyping())) replacePart(part, now);
     }
   } catch {
     announce("ictxl の画面につながりません。終わっていれば、もう一度開いてください。");
   } finally {
     fetching = false;
-    if (asked) { asked = false; refresh(); }
+    if (asked && !pressed) { asked = false; refresh(); }
   }
 }
 
@@ -149,18 +160,18 @@ async function receive(files) {
   refresh();
 }
 
-const drop = document.getElementById("drop");
-if (drop) {
-  const carriesFiles = (event) => [...event.dataTransfer?.types ?? []].includes("Files");
-  addEventListener("dragover", (event) => { if (carriesFiles(event)) { event.preventDefault(); drop.classList.add("over"); } });
-  addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
-  addEventListener("drop", (event) => {
-    if (!carriesFiles(event)) return;
-    event.preventDefault();
-    drop.classList.remove("over");
-    receive([...event.dataTransfer.files]);
-  });
-}
+const dropPlace = () => document.getElementById("drop");
+const carriesFiles = (event) => [...event.dataTransfer?.types ?? []].includes("Files");
+addEventListener("dragover", (event) => { if (carriesFiles(event)) { event.preventDefault(); dropPlace()?.classList.add("over"); } });
+addEventListener("dragleave", (event) => { if (!event.relatedTarget) dropPlace()?.classList.remove("over"); });
+addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  // On any screen: else the browser would leave the desk for the file.
+  event.preventDefault();
+  dropPlace()?.classList.remove("over");
+  if (dropPlace()) receive([...event.dataTransfer.files]);
+  else announce("ファイルは「回収」の画面に落としてください。");
+});
 
 // --- small comforts
 
@@ -175,8 +186,7 @@ function prepare(part) {
   }
 }
 
-const filter = document.getElementById("filter");
-if (filter) for (const field of filter.querySelectorAll("select")) field.addEventListener("change", () => filter.requestSubmit());
+document.addEventListener("change", (event) => { if (event.target.matches("#filter select")) event.target.form.requestSubmit(); });
 
 prepare(document);
 listen();

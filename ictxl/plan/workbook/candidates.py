@@ -18,7 +18,8 @@ from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
 CANDIDATES_SHEET = "_候補"
 READY_ROWS = 1000
 """So many rows below a list's last one have their dropdowns and formats ready."""
-_MOST_LISTS = 100
+_MORE_AREAS, _MORE_LISTS = 200, 30
+"""So many that are typed later are offered too: each is a formula, and these take time."""
 _COLUMNS = {PATHS: 0, LIST_NAMES: 1}
 
 
@@ -53,7 +54,7 @@ def write_candidates(worksheet: Any, records: PlanRecords, lists: Sequence[str])
 def _write_paths(worksheet: Any, records: PlanRecords) -> None:
     """`1-2` of each area: what 上位 says, and its own number."""
     rows = records[AREAS_SHEET]
-    count = min(len(rows) + READY_ROWS, _LAST_ROW)
+    count = min(len(rows) + _MORE_AREAS, _LAST_ROW)
     number = _body(AREAS_SHEET.name, AREAS_SHEET.columns.index(AREA_NUMBER), count)
     parent = _body(AREAS_SHEET.name, AREAS_SHEET.columns.index(AREA_PARENT), count)
     # By ROW(), as rows of the list may be deleted or sorted.
@@ -68,7 +69,7 @@ def _write_paths(worksheet: Any, records: PlanRecords) -> None:
 def _write_list_names(worksheet: Any, start: int, rows: int, lists: Sequence[str]) -> None:
     """Each list of 選択肢 once."""
     listed = _body(CHOICES_SHEET.name, CHOICES_SHEET.columns.index(CHOICE_LIST), rows + READY_ROWS)
-    for row in range(start, start + max(_MOST_LISTS, len(lists))):
+    for row in range(start, start + len(lists) + _MORE_LISTS):
         above = f"$B$1:B{row}" if row else '""'
         seen = f'COUNTIF({above},{listed})+({listed}="")' if row else f'({listed}="")*1'
         formula = f'{{=IFERROR(INDEX({listed},MATCH(0,{seen},0))&"","")}}'

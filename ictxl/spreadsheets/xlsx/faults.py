@@ -7,7 +7,7 @@ never calculated; neither may be taken for a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -16,6 +16,7 @@ from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name
+from ictxl.text.clean import fold_name
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,18 @@ class Faults:
     """Sheet → cell → the error it shows; "" for a formula without a saved result."""
 
 
-def read_faults(content: bytes) -> Faults:
-    """Look into an .xlsx or .xlsm; anything else, or what is too odd, has nothing to tell."""
+def read_faults(content: bytes, names: Collection[str] | None = None) -> Faults:
+    """Look into an .xlsx or .xlsm; anything else, or what is too odd, has nothing to tell.
+
+    Of cells only those on the sheets whose folded names are in `names`; None for all.
+    """
     try:
         package = Package(content)
-        cells = {name: _faults(package, part) for name, part in _sheets(package)}
+        cells = {
+            name: _faults(package, part)
+            for name, part in _sheets(package)
+            if names is None or fold_name(name) in names
+        }
         return Faults(package.saved_at, cells)
     except _TOO_ODD:
         return Faults()

@@ -110,6 +110,8 @@ class Page:
     def __init__(self, browser: Browser, session: str) -> None:
         self._browser = browser
         self._session = session
+        self._place: dict[str, float] = {}
+        """Where the mouse is."""
         for domain in ("Page", "Runtime", "DOM", "Log"):
             self._send(f"{domain}.enable")
         self.resize(1366, 900)
@@ -160,6 +162,11 @@ class Page:
 
     def click(self, selector: str) -> None:
         """With the mouse, in the middle of an element that can be seen."""
+        self.hold(selector)
+        self.let_go()
+
+    def hold(self, selector: str) -> None:
+        """Press the mouse on an element, and keep it pressed."""
         self.wait(f"document.querySelector({json.dumps(selector)})")
         place = self.run(
             f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
@@ -170,15 +177,16 @@ class Page:
         )
         if not place["hit"]:
             raise BrowserError(f"something else lies over {selector}")
-        for kind in ("mousePressed", "mouseReleased"):
-            self._send(
-                "Input.dispatchMouseEvent",
-                type=kind,
-                x=place["x"],
-                y=place["y"],
-                button="left",
-                clickCount=1,
-            )
+        self._place = {"x": place["x"], "y": place["y"]}
+        self._mouse("mousePressed")
+
+    def let_go(self) -> None:
+        """Release the mouse where it is."""
+        self._mouse("mouseReleased")
+
+    def _mouse(self, kind: str) -> None:
+        told = {"button": "left", "clickCount": 1, **self._place}
+        self._send("Input.dispatchMouseEvent", type=kind, **told)
 
     def leave_by(self, selector: str) -> None:
         """Click something that leads to another page, and wait for that."""
