@@ -46,7 +46,7 @@ def typed_choices(choices: ChoiceList) -> Sequence[Spelling]:
     return _typed(_writings(choices))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _writings(choices: ChoiceList) -> tuple[_Writing, ...]:
     """What people write for the list's choices: codes first, then names, then look-alikes."""
     listed = choices.choices
@@ -75,7 +75,7 @@ def _quotations(code: str, meaning: str) -> Iterator[_Writing]:
         yield _Writing(code, code, "", meaning)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _folded(writings: tuple[_Writing, ...]) -> Sequence[Spelling]:
     return _distinct(
         _spelling(code, _narrow(head) + sign, _narrow(meaning))
@@ -83,7 +83,7 @@ def _folded(writings: tuple[_Writing, ...]) -> Sequence[Spelling]:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _typed(writings: tuple[_Writing, ...]) -> Sequence[Spelling]:
     return _distinct(
         _spelling(code, one_head + sign, one_meaning)
