@@ -140,7 +140,7 @@ def contents(workbook: Path) -> dict[str, Any]:
     for sheet in load_workbook(workbook):
         cells = {
             cell.coordinate: (
-                getattr(cell.value, "text", cell.value),
+                getattr(cell.value, "text", cell.value),  # of an array formula
                 cell.number_format,
                 cell.font.name,
                 cell.font.b,

@@ -79,9 +79,9 @@ def write_plan(plan: Plan, path: Path) -> None:
 
 def _write(records: PlanRecords, lists: Sequence[str], saved_at: str, path: Path) -> None:
     written = io.BytesIO()
-    workbook = xlsxwriter.Workbook(
-        written, {"in_memory": True, "default_format_properties": DEFAULT_FORMAT}
-    )
+    # A copy: xlsxwriter changes it, and the next workbook's bytes would be others.
+    options = {"in_memory": True, "default_format_properties": {**DEFAULT_FORMAT}}
+    workbook = xlsxwriter.Workbook(written, options)
     saved = dt.datetime.fromisoformat(iso_utc(saved_at) or FIRST_TIME)
     workbook.set_properties({"title": "計画台帳", "created": saved})
     looks = Looks(workbook)
