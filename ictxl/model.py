@@ -260,6 +260,10 @@ class Plan:
         """As printed beside its measures: 第1款 にぎわいと活力を創出する情報化."""
         return f"{self.area_number(area)} {area.title}".strip()
 
+    def number_on_form(self, measure: Measure) -> str:
+        """`1-3`; where the plan has levels of its own, which then stand beside it, `(3)`."""
+        return measure.id if self.levels == USUAL_LEVELS else self.measure_number(measure)
+
     def measure_number(self, measure: Measure) -> str:
         """項番 as printed: (1)."""
         return self.measure_level.number_label(measure.number)

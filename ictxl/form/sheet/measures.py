@@ -180,7 +180,7 @@ def measure_values(
     path = plan.path_of(area) if area else ()
     by_key = {
         "area": plan.area_label(area) if area else "",
-        "number": measure.id,
+        "number": plan.number_on_form(measure),
         "title": measure.title,
         "target": measure.target,
         "outlook": measure.outlook,

@@ -144,7 +144,7 @@ def _set_widths(sheet: Worksheet, plan: Plan, columns: Mapping[str, int]) -> Non
         texts = [measure.target for measure in plan.measures]
         widths[columns["target"]] = given_width(texts, "目標")
     if "number" in columns:
-        ids = [measure.id for measure in plan.measures]
+        ids = [plan.number_on_form(measure) for measure in plan.measures]
         widths[columns["number"]] = min(max(map(text_units, [*ids, "項番__"])) + 1.0, _WIDEST_ID)
     shown = {c: column_width(sheet, c) for c in range(FIRST, sheet.max_column + 1)} | widths
     roomy = {columns[key]: width for key, width in _ROOMY.items() if key in columns}
