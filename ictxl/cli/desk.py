@@ -44,8 +44,9 @@ def _opened(address: str) -> bool:
 def _existing(folder: Path) -> Path:
     """The folder itself; of a file that was dropped onto the program, the folder it lies in."""
     from ictxl.errors import InputError
+    from ictxl.files.inputs import resolved
 
-    place = folder.resolve()
+    place = resolved(folder)
     if place.is_file():
         place = place.parent
     if not place.is_dir():

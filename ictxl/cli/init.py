@@ -24,14 +24,15 @@ def command(folder: Path, year: int | None) -> None:
     台帳には凡例と次期展開のふつうの一覧が入っています。基本施策、施策、担当課を Excel で
     書き込んでから「ictxl generate」を実行してください。すでにあるファイルは上書きしません。
     """
+    from ictxl.files.inputs import resolved
     from ictxl.pipeline.starting import init
     from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
-    named = read_fiscal_year(folder.resolve().name)
+    named = read_fiscal_year(resolved(folder).name)
     result = init(folder, year or named or current_fiscal_year())
     click.echo(f"計画台帳を作りました: {result.plan}")
     click.echo(f"調査票のひな形を作りました: {result.template}")
     click.echo(f"→ 計画台帳(年度は{result.year_label})を Excel で開いて記入してください。")
-    if folder.resolve() != Path.cwd():
+    if resolved(folder) != Path.cwd():
         click.echo(f'→ 記入したら「cd "{folder}"」でそのフォルダーに移ります。')
     click.echo("→ それから「ictxl generate」を実行すると、担当課ごとの調査票ができます。")

@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from ictxl.desk.keys import Keys, same
+from ictxl.files.inputs import resolved
 
 _PATIENCE = 2.0
 """Seconds until a desk counts as gone."""
@@ -77,7 +78,7 @@ def recorded(folder: Path, address: Address) -> Iterator[None]:
 
 
 def _record_of(folder: Path) -> Path:
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:20]
+    name = hashlib.sha256(os.fsencode(resolved(folder))).hexdigest()[:20]
     return _private_folder() / f"desk-{name}.json"
 
 
