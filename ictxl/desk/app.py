@@ -32,8 +32,8 @@ def make_app(desk: Desk, address: Address) -> Flask:
     app.logger.disabled = not os.environ.get("ICTXL_DEBUG")
     app.extensions["desk"] = desk
     hosts = frozenset(f"{name}:{address.port}" for name in ("127.0.0.1", "localhost"))
-    guard(app, desk.keys, hosts)
     add_page_parts(app, desk)
+    guard(app, desk.keys, hosts)
     add_error_pages(app)
     for blueprint in SCREENS:
         app.register_blueprint(blueprint)

@@ -13,6 +13,7 @@ from ictxl.desk.guard import TOKEN_FIELD
 from ictxl.desk.messages import without_options
 from ictxl.desk.places import name_of
 from ictxl.desk.state import Desk
+from ictxl.desk.watcher import Watcher
 from ictxl.text.times import local_time
 from ictxl.version import __version__
 
@@ -24,9 +25,17 @@ def the_desk() -> Desk:
     return desk
 
 
+def the_folder() -> Path:
+    """The year's folder, the same from a request's beginning to its end: another page may turn to
+    another year meanwhile."""
+    watcher = g.watcher
+    assert isinstance(watcher, Watcher)
+    return watcher.folder
+
+
 def command_line(*arguments: str | Path) -> str:
     """The command that an action stands for, as one would type it in the year's folder."""
-    folder = the_desk().folder
+    folder = the_folder()
     words = [
         name_of(a, folder)
         if isinstance(a, Path) and a != folder
@@ -43,20 +52,20 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
 
     def shown(text: str) -> str:
         """Without the folder's own path, which stands at the top of the page."""
-        for base in (f"{desk.folder}/", f"{desk.folder}\\"):
+        for base in (f"{the_folder()}/", f"{the_folder()}\\"):
             text = text.replace(base, "")
         return text
 
     def name(path: Path) -> str:
         """Empty for a file of another year's folder, which is not this page's to open."""
-        return name_of(path, desk.folder) if path.is_relative_to(desk.folder) else ""
+        return name_of(path, the_folder()) if path.is_relative_to(the_folder()) else ""
 
     def values() -> dict[str, Any]:
         return {
             "token": desk.keys.form_token,
             "token_field": TOKEN_FIELD,
             "job": desk.jobs.latest,
-            "folder": desk.folder,
+            "folder": the_folder(),
             "home": desk.home,
             "version": __version__,
             "endpoint": request.endpoint or "",
@@ -67,6 +76,7 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
     def note_time() -> None:
         # Before anything is looked at: what changes while the page is made, it is told of.
         g.since = desk.events.number
+        g.watcher = desk.watcher
 
     app.before_request(note_time)
     app.jinja_env.filters["shown"] = shown

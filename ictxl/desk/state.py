@@ -23,9 +23,9 @@ class Desk:
         self._watcher = Watcher(home, self.events)
 
     @property
-    def folder(self) -> Path:
-        """The year's folder that is being worked in: the home, or one in it."""
-        return self._watcher.folder
+    def watcher(self) -> Watcher:
+        """Of the year's folder that is being worked in: the home, or one in it."""
+        return self._watcher
 
     def look(self, patience: float = 0.4) -> Looked:
         """The newest look at the round."""

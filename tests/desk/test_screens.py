@@ -224,3 +224,25 @@ def test_more_pages_than_the_server_has_room_for_leave_some_to_the_others() -> N
     rooms[0].__exit__(None, None, None)
     with events.room() as has_room:
         assert has_room
+
+
+def test_a_page_that_is_made_while_another_turns_to_another_year_is_whole(
+    with_former_years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of it is of the year in which it was asked for."""
+    from ictxl.pipeline.year_folder import ratings
+
+    year = with_former_years
+    shutil.copy(year / "plan.xlsx", year / "平成30年度")
+    counted = ratings.ratings_by_year
+    with asked_desk(year) as desk:
+        settled(desk, "/years")
+
+        def turn_and_count(tables: tuple[Path, ...]) -> object:
+            desk.desk.turn_to(year / "平成30年度")
+            return counted(tables)
+
+        monkeypatch.setattr(ratings, "ratings_by_year", turn_and_count)
+        answer = desk.get("/years")
+        assert answer.status_code == 200
+        assert "ictxl compare 平成29年度/進捗状況.xlsx 平成30年度/進捗状況.xlsx" in answer.text

@@ -9,13 +9,16 @@ from flask import g, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Work
-from ictxl.desk.page import the_desk
+from ictxl.desk.page import the_desk, the_folder
 from ictxl.desk.places import ForbiddenPlaceError, is_free_of_links
 from ictxl.desk.screens.job import back
 
 if TYPE_CHECKING:
     from ictxl.desk.watcher import Looked
     from ictxl.pipeline.year_folder.steps import YearState
+
+PATIENCE = 0.4
+"""Seconds that a page waits for what is just being read, before it says so instead."""
 
 
 def page(template: str, **values: Any) -> str:
@@ -38,15 +41,14 @@ def year_state() -> tuple[Looked, YearState | None]:
 
 
 def _look() -> tuple[Looked, YearState | None]:
-    desk = the_desk()
-    looked = desk.look()
+    looked = g.watcher.look(PATIENCE)
     if looked.seen is None:
         return looked, None
     from ictxl.pipeline.year_folder.places import YearFolder
     from ictxl.pipeline.year_folder.seen import read_seen
     from ictxl.pipeline.year_folder.steps import YearState
 
-    return looked, YearState(YearFolder(desk.folder), looked.seen, read_seen(desk.folder))
+    return looked, YearState(YearFolder(the_folder()), looked.seen, read_seen(the_folder()))
 
 
 def plan_words(state: YearState | None) -> list[str | Path]:
@@ -60,9 +62,8 @@ def begin(
 ) -> AnyResponse:
     """Start a job and show its screen. Raises ForbiddenPlaceError where what it writes would go
     through a link out of the folder."""
-    desk = the_desk()
     for place in writes:
-        if not is_free_of_links(place, desk.folder):
+        if not is_free_of_links(place, the_folder()):
             raise ForbiddenPlaceError(place.name)
-    desk.jobs.start(title, screen, command, work)
+    the_desk().jobs.start(title, screen, command, work)
     return back(screen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
-from ictxl.desk.page import the_desk
+from ictxl.desk.page import the_desk, the_folder
 from ictxl.desk.places import OPENED, ForbiddenPlaceError, below, is_free_of_links
 from ictxl.desk.programs import open_file, open_folder
 from ictxl.desk.screens.job import back
@@ -17,21 +17,21 @@ screen = Blueprint("files", __name__)
 @screen.post("/files/open")
 def open_one() -> AnyResponse:
     """Open a file with its program, on this machine."""
-    open_file(below(the_desk().folder, request.form.get("file", "")))
+    open_file(below(the_folder(), request.form.get("file", "")))
     return back()
 
 
 @screen.post("/files/folder")
 def show_folder() -> AnyResponse:
     """Show the folder in the system's file manager."""
-    open_folder(the_desk().folder)
+    open_folder(the_folder())
     return back()
 
 
 @screen.get("/files/fetch")
 def fetch() -> Response:
     """A file as it is, never as a page of the desk's own."""
-    path = below(the_desk().folder, request.args.get("file", ""))
+    path = below(the_folder(), request.args.get("file", ""))
     if path.suffix.lower() not in OPENED:
         raise ForbiddenPlaceError(path.name)
     return send_file(
@@ -46,8 +46,8 @@ def receive_files() -> AnyResponse:
     from ictxl.pipeline.year_folder.receiving import receive
 
     desk = the_desk()
-    folder = YearFolder(desk.folder).returned
-    if not is_free_of_links(folder, desk.folder):
+    folder = YearFolder(the_folder()).returned
+    if not is_free_of_links(folder, the_folder()):
         raise ForbiddenPlaceError(folder.name)
     told = []
     for sent in request.files.getlist("files"):

@@ -14,7 +14,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, present, the_desk
+from ictxl.desk.page import command_line, present, the_desk, the_folder
 from ictxl.desk.places import ForbiddenPlaceError
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.findings import Severity
@@ -47,7 +47,7 @@ def show() -> str:
     from ictxl.pipeline.year_folder.finding_rows import finding_rows
     from ictxl.pipeline.year_folder.places import CHECK_NAME
 
-    rows = finding_rows(state, the_desk().folder)
+    rows = finding_rows(state, the_folder())
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
     most = max(1, request.args.get("most", MOST, type=int))
     chosen = list(_chosen(rows, wanted))
@@ -99,7 +99,7 @@ def tick() -> AnyResponse:
     group = next((g for g in state.groups if group_key(g) == key), None) if state else None
     if group is None:
         raise ForbiddenPlaceError(key)
-    note(the_desk().folder, group, seen=request.form.get("seen") != "no")
+    note(the_folder(), group, seen=request.form.get("seen") != "no")
     the_desk().wake()
     query = MultiDict(part.partition("=")[::2] for part in request.form.get("back", "").split("&"))
     kept = {name: query[name] for name in (*Wanted._fields, "most") if query.get(name)}
@@ -114,7 +114,7 @@ def report() -> AnyResponse:
     from ictxl.pipeline.reporting import check
     from ictxl.pipeline.year_folder.places import CHECK_NAME, YearFolder
 
-    folder = YearFolder(the_desk().folder)
+    folder = YearFolder(the_folder())
     target = folder.folder / CHECK_NAME
     _, state = year_state()
 

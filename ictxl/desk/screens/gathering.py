@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.page import command_line, the_desk, the_folder
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.runtime.progress import Progress
@@ -56,8 +56,7 @@ def remind() -> AnyResponse:
     from ictxl.pipeline.watching import status, write_reminders
     from ictxl.pipeline.year_folder.places import YearFolder
 
-    desk = the_desk()
-    folder = YearFolder(desk.folder)
+    folder = YearFolder(the_folder())
     _, state = year_state()
 
     def work(progress: Progress) -> Outcome:

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.page import command_line, the_desk, the_folder
 from ictxl.desk.places import ForbiddenPlaceError, below
 from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.desk.screens.job import back
@@ -47,7 +47,7 @@ def start() -> AnyResponse:
     """Write a plan workbook and a template to begin with."""
     from ictxl.pipeline.starting import init
 
-    folder = the_desk().folder
+    folder = the_folder()
     year = _year(request.form.get("year", "")) or current_fiscal_year()
 
     def work(_progress: Progress) -> Outcome:
@@ -69,7 +69,7 @@ def bring_table() -> AnyResponse:
     from ictxl.pipeline.year_folder.receiving import receive_as
     from ictxl.pipeline.yearly import import_table
 
-    folder = the_desk().folder
+    folder = the_folder()
     sent = request.files.get("files")
     if sent and sent.filename:
         source = receive_as(sent.stream, folder / Path(sent.filename.replace("\\", "/")).name)

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.page import command_line, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.errors import InputError
@@ -44,15 +44,14 @@ def make() -> AnyResponse:
     from ictxl.pipeline.sending import generate
     from ictxl.pipeline.year_folder.places import YearFolder
 
-    desk = the_desk()
-    folder = YearFolder(desk.folder)
+    folder = YearFolder(the_folder())
     plan_file = folder.plan_file
     if plan_file is None:
         raise InputError("計画台帳がありません。", "「計画」の画面で用意してください。")
     template = folder.template if request.form.get("template") else None
     department = request.form.get("department", "")
     previous = request.form.get("previous", "")
-    last_year = [below(desk.folder, previous)] if previous else []
+    last_year = [below(the_folder(), previous)] if previous else []
     mail = bool(request.form.get("mail"))
 
     def work(progress: Progress) -> Outcome:
@@ -90,7 +89,7 @@ def check_template() -> AnyResponse:
     from ictxl.pipeline.sending import check_template as findings_of
     from ictxl.pipeline.year_folder.places import YearFolder
 
-    template = YearFolder(the_desk().folder).template
+    template = YearFolder(the_folder()).template
     if template is None:
         raise InputError(
             "手直ししたひな形がありません。",

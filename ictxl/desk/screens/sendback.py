@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.page import command_line, the_folder
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.runtime.progress import Progress
 
@@ -47,7 +47,7 @@ def make() -> AnyResponse:
     from ictxl.pipeline.sending_back import sendback
     from ictxl.pipeline.year_folder.places import YearFolder
 
-    folder = YearFolder(the_desk().folder)
+    folder = YearFolder(the_folder())
     mails = folder.sendback_mails if request.form.get("mail") else None
     _, state = year_state()
 

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, present, the_desk
+from ictxl.desk.page import command_line, present, the_folder
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.runtime.progress import Progress
 
@@ -77,7 +77,7 @@ def make() -> AnyResponse:
         require_same_year,
     )
 
-    folder = YearFolder(the_desk().folder)
+    folder = YearFolder(the_folder())
     forms = [form for form in FORMS if request.form.get(form)]
     paper = "A4" if request.form.get("paper") == "A4" else "A3"
     _, state = year_state()

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk
+from ictxl.desk.page import command_line, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.errors import InputError
@@ -58,7 +58,7 @@ def roll() -> AnyResponse:
     from ictxl.pipeline.year_folder.places import YearFolder
     from ictxl.pipeline.yearly import roll_over_into
 
-    folder = YearFolder(the_desk().folder)
+    folder = YearFolder(the_folder())
     target = folder.place_of_next_plan(_next_label())
     renumber = bool(request.form.get("renumber"))
 
@@ -86,9 +86,10 @@ def compare() -> AnyResponse:
     from ictxl.pipeline.year_folder.places import COMPARISON_FILE
     from ictxl.pipeline.yearly import compare as compare_tables
 
-    desk = the_desk()
-    before, after = (below(desk.folder, request.form.get(name, "")) for name in ("before", "after"))
-    target = desk.folder / COMPARISON_FILE
+    before, after = (
+        below(the_folder(), request.form.get(name, "")) for name in ("before", "after")
+    )
+    target = the_folder() / COMPARISON_FILE
 
     def work(_progress: Progress) -> Outcome:
         result = compare_tables(before, after, target)
@@ -107,7 +108,7 @@ def history() -> AnyResponse:
     from ictxl.pipeline.year_folder.places import HISTORY_FILE, YearFolder
     from ictxl.pipeline.yearly import write_history
 
-    folder = YearFolder(the_desk().folder)
+    folder = YearFolder(the_folder())
     tables, target = folder.tables, folder.folder / HISTORY_FILE
     if not tables:
         raise InputError("進捗状況の表がありません。", "「まとめ」で作ってください。")
