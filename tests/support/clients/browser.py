@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import fcntl
 import json
 import os
 import shutil
@@ -34,6 +33,8 @@ class Browser:
             missing("Chromium", "chromium is not installed")
         to_read, self._to_browser = os.pipe()
         self._from_browser, to_write = os.pipe()
+        import fcntl  # Windows has none
+
         # The protocol wants the numbers 3 and 4, which may be taken here.
         ours = [fcntl.fcntl(end, fcntl.F_DUPFD, 20) for end in (to_read, to_write)]
 
