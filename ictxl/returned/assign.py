@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import Field, fields_of
@@ -108,7 +109,7 @@ class _Placing:
         """A file named after another department: perhaps its form was filled in by mistake."""
         if self.department is None:
             return
-        named = departments_named([self.file], self.plan)
+        named = departments_named([PurePath(self.file).stem], self.plan)
         if named and self.department.name not in named:
             self._report(
                 findings.FILE_NAMED_AFTER_OTHER_DEPARTMENT,

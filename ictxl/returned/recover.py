@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, product
+from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import fields_of
@@ -162,7 +163,7 @@ def _department(
     )
     ways = (
         ("シートに書かれた担当課", departments_named(outside, plan)),
-        ("ファイル名", departments_named([file], plan)),
+        ("ファイル名", departments_named([PurePath(file).stem], plan)),
         ("施策の顔ぶれ", _who_has_all(plan, tables)),
     )
     for way, found in ways:
