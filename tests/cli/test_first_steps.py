@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
-import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ictxl.cli.output import show_json
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
@@ -114,21 +115,18 @@ def test_a_plan_of_another_year_lends_no_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("encoding", "escaped"), [("utf-8", False), ("cp932", True)])
-def test_json_is_readable_where_the_output_can_hold_it(encoding: str, escaped: bool) -> None:
-    run = subprocess.run(
-        [sys.executable, "-m", "ictxl", "status", SAMPLES / "returned", "--json"],
-        env={**_environment(), "PYTHONIOENCODING": encoding},
-        capture_output=True,
-        check=False,
-    )
-    assert json.loads(run.stdout.decode(encoding))["departments"]
-    assert (b"\\u" in run.stdout) is escaped
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return dict(os.environ)
+def test_json_is_readable_where_the_output_can_hold_it(
+    encoding: str, escaped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    show_json({"担当課": "髙﨑課", "半分": "\ud800"})
+    sys.stdout.flush()
+    assert json.loads(written.getvalue().decode(encoding)) == {
+        "担当課": "髙﨑課",
+        "半分": "\ud800",
+    }
+    assert (b"\\u62c5" in written.getvalue()) is escaped
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -136,16 +134,8 @@ def test_no_narrow_window_hides_anything_of_the_status(tmp_path: Path, width: in
     (tmp_path / "returned").mkdir()
     for path in sorted((SAMPLES / "returned").glob("*.xlsx"))[:4]:
         shutil.copy(path, tmp_path / "returned")
-    run = subprocess.run(
-        [sys.executable, "-m", "ictxl", "status", "returned"],
-        cwd=tmp_path,
-        env={**_environment(), "COLUMNS": str(width), "PYTHONPATH": str(SAMPLES.parent)},
-        capture_output=True,
-        check=False,
-        text=True,
-        encoding="utf-8",
-    )
-    lines = run.stdout.splitlines()
+    run = ictxl("status", "returned", cwd=tmp_path, COLUMNS=str(width))
+    lines = run.out.splitlines()
     rows = [line for line in lines if line.startswith(("┏", "┃", "┡", "│", "└"))]
     assert {_columns(row) for row in rows} == {_columns(rows[0])}
     assert _columns(rows[0]) <= width
