@@ -35,7 +35,7 @@ def test_init_takes_the_year_as_people_write_it(
 ) -> None:
     run = ictxl("init", *arguments, cwd=tmp_path)
     assert run.code == 0, run.err
-    assert f'cd "{arguments[0]}"' in run.out
+    assert f'cd "{Path(arguments[0])}"' in run.out
     assert f"令和{year - 2018}年度" in run.out
     book = tmp_path / arguments[0] / "plan.xlsx"
     assert str(year) in _settings(book)
