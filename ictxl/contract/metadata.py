@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from ictxl.contract.question_records import (
     QUESTION_KINDS,
+    mark,
     question_rows,
     read_levels,
     read_questions,
@@ -236,7 +237,7 @@ def _measure_rows(plan: Plan) -> Iterator[Row]:
     for area in plan.areas:
         yield ("area", area.number, area.title, area.parent)
     for d in plan.departments:
-        yield ("department_row", d.name, "\n".join(d.aliases), _mark(d.answers))
+        yield ("department_row", d.name, "\n".join(d.aliases), mark(d.answers))
     for m in plan.measures:
         first, *others = _charges(m)
         yield ("measure", m.area, m.number, m.title, m.target, m.outlook, *first)
@@ -367,7 +368,3 @@ def _assignments(charge: list[str]) -> Iterator[Assignment]:
     for name, note in zip(charge[::2], charge[1::2], strict=False):
         if name:
             yield Assignment(name, note)
-
-
-def _mark(yes: bool) -> str:
-    return "1" if yes else "0"

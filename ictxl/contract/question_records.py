@@ -47,14 +47,14 @@ def _usual_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     yield ("progress_limit", "" if progress.limit is None else str(progress.limit))
     for kind, question in (("rating", rating), ("next_step", step)):
         for c in question.choices.choices if question.choices else ():
-            yield (kind, c.code, c.name, _mark(c.finished))
+            yield (kind, c.code, c.name, mark(c.finished))
 
 
 def _own_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     for one in plan.lists:
-        yield ("list", one.name, one.separator, _mark(one.offers_labels))
+        yield ("list", one.name, one.separator, mark(one.offers_labels))
         for c in one.choices:
-            yield ("choice", one.name, c.code, c.name, _mark(c.finished))
+            yield ("choice", one.name, c.code, c.name, mark(c.finished))
     if not plan.questions:
         yield ("question",)  # without any, the usual ones would be meant
     for q in plan.questions:
@@ -70,7 +70,7 @@ def _own_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             _number(q.minimum),
             _number(q.maximum),
             q.asked_of.value,
-            _mark(q.published),
+            mark(q.published),
             q.hint,
         )
 
@@ -133,5 +133,6 @@ def _decimal(text: str) -> Decimal | None:
         raise ValueError(text) from error
 
 
-def _mark(yes: bool) -> str:
+def mark(yes: bool) -> str:
+    """How a record says yes or no."""
     return "1" if yes else "0"

@@ -55,7 +55,7 @@ def _other_reason(target: Path, error: OSError) -> tuple[str, str]:
             "Excel などで開いていれば閉じてください。"
             "閉じても書き込めなければ、-o で別の場所を指定してください。",
         )
-    if error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS:
+    if is_full(error):
         return (
             f"「{target}」を書いている途中でディスクがいっぱいになりました。",
             "空きを作るか、-o で別の場所を指定してください。",
@@ -71,6 +71,11 @@ def _is_too_long(target: Path, error: OSError) -> bool:
     on_windows = os.name == "nt" and isinstance(error, FileNotFoundError)
     is_long = len(str(target.absolute())) > LONGEST_PLAIN_PATH
     return error.errno == errno.ENAMETOOLONG or (on_windows and is_long)
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what of it one may use, had no room left."""
+    return error.errno in _FULL or getattr(error, "winerror", None) in _FULL_ON_WINDOWS
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}

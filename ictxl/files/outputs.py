@@ -19,8 +19,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from ictxl.errors import IctxlError, OutputError
-from ictxl.files.output_faults import reason_for, refuse_names
-from ictxl.files.temporary_folder import FULL, no_room, no_room_but_in
+from ictxl.files.output_faults import is_full, reason_for, refuse_names
+from ictxl.files.temporary_folder import no_room, no_room_but_in
 
 OLD_FOLDER = "旧"
 """Beside the outputs: where files go that gave way to new ones but must not be lost."""
@@ -189,7 +189,7 @@ class Outputs:
             write(draft)
             _keep_usual_mode(draft)
         except OSError as error:
-            if error.errno in FULL and (told := no_room_but_in(target.parent)):
+            if is_full(error) and (told := no_room_but_in(target.parent)):
                 raise told from error
             raise OutputError(*reason_for(target, error)) from error
 

@@ -11,9 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from ictxl.errors import OutputError
+from ictxl.files.output_faults import is_full
 
-FULL = {28, 112, 122}
-"""ENOSPC, Windows' ERROR_DISK_FULL, EDQUOT."""
 _SAID = re.compile(r"ENOSPC|EDQUOT|No space left on device|No usable temporary directory")
 """What libraries say in errors of their own, that carry no number: lxml, xlsxwriter, tempfile."""
 _LITTLE = 1_000_000
@@ -57,7 +56,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_full(error: BaseException) -> bool:
-    if isinstance(error, OSError) and error.errno in FULL:
+    if isinstance(error, OSError) and is_full(error):
         return True
     return _SAID.search(str(error)) is not None
 

@@ -46,6 +46,7 @@ def show() -> str:
 def start() -> AnyResponse:
     """Write a plan workbook and a template to begin with."""
     from ictxl.pipeline.starting import init
+    from ictxl.pipeline.year_folder.places import PLAN_FILE
 
     folder = the_folder()
     year = _year(request.form.get("year", "")) or current_fiscal_year()
@@ -59,13 +60,14 @@ def start() -> AnyResponse:
         )
 
     command = command_line("init", ".", "--year", str(year))
-    return begin("計画台帳の用意", "plan", command, work, writes=(folder / "plan.xlsx",))
+    return begin("計画台帳の用意", "plan", command, work, writes=(folder / PLAN_FILE,))
 
 
 @screen.post("/plan/import")
 def bring_table() -> AnyResponse:
     """Make the plan from a table that somebody has: one in the folder, or one handed in."""
     from ictxl.pipeline.keeping import require_free
+    from ictxl.pipeline.year_folder.places import PLAN_FILE
     from ictxl.pipeline.year_folder.receiving import receive_as
     from ictxl.pipeline.yearly import import_table
 
@@ -80,7 +82,7 @@ def bring_table() -> AnyResponse:
             "表が選ばれていません。", "フォルダーにある表を選ぶか、ファイルを選んでください。"
         )
     title, year = request.form.get("title", "").strip(), _year(request.form.get("year", ""))
-    plan = folder / "plan.xlsx"
+    plan = folder / PLAN_FILE
 
     def work(_progress: Progress) -> Outcome:
         require_free(plan)

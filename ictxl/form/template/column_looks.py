@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment
 from ictxl.contract.fields import Field
 from ictxl.form.sheet.entry_rules import shown_number, shown_unit
 from ictxl.model import Plan
-from ictxl.questions import USUAL_LEVELS, Question, QuestionKind
+from ictxl.questions import Question, QuestionKind
 from ictxl.text.linebreak import text_units
 
 LONG, MIDDLE, SHORT = 34.0, 22.0, 15.0
@@ -103,10 +103,7 @@ def input_heading(question: Question) -> str:
 
 def measure_heading(plan: Plan, field: Field) -> str:
     """施策名称, in the plan's word for its measures."""
-    label = plan.measure_level.label
-    if field.key != "title" or label == USUAL_LEVELS[-1].label:
-        return field.heading
-    return label if label.endswith(("名", "名称")) else f"{label}名"
+    return plan.measure_level.title_heading if field.key == "title" else field.heading
 
 
 def align(cell: Cell, question: Question) -> None:
