@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup test lint format samples docs wheel
+.PHONY: setup test explore lint format samples docs wheel
 
 setup:
 	$(PYTHON) -m venv .venv
@@ -10,6 +10,10 @@ setup:
 
 test:
 	$(BIN)/python -m pytest
+
+# Generated tests with examples that nobody has seen yet; the other tests are the same each time.
+explore:
+	ICTXL_EXPLORE=1 ICTXL_EXAMPLES=3000 $(BIN)/python -m pytest -m "slow or not slow" $(shell grep -rl hypothesis tests --include='test_*.py')
 
 lint:
 	PATH="$(CURDIR)/$(BIN):$$PATH" .ci/lint

@@ -1,7 +1,7 @@
 """Whatever people do to a form: no text is lost, none is put in a wrong place.
 
 Random edits on a real form, each planting texts that occur nowhere else. ICTXL_EXAMPLES=3000 tries
-thousands; a failure prints how to repeat it.
+thousands, ICTXL_EXPLORE=1 others each time; a failure prints how to repeat it.
 """
 
 from __future__ import annotations

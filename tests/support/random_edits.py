@@ -18,6 +18,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.metadata import COMMON_SHEET, HIDDEN_SHEETS, META_SHEET
+from ictxl.form.sheet.entry_rules import shown_unit
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.text.clean import clean_text, encode_escapes
@@ -58,7 +59,7 @@ class Case:
     planted: set[str] = field(default_factory=set)
     """Texts that must be found again."""
     spelled: dict[str, str] = field(default_factory=dict)
-    """Numbers and days as they were typed → as they are read."""
+    """Numbers and days as they were typed, or as the cell shows them → as they are read."""
     finish: list[Callable[[Path], None]] = field(default_factory=list)
     """What is done to the saved package: things that openpyxl does not write."""
     count: int = 0
@@ -191,6 +192,18 @@ def _enter(case: Case, r: random.Random, measure: str, question: Question, cell:
         case.spelled[typed] = kept
     else:
         cell.value = value
+        # A struck number of an .ods is told as it is to be seen there.
+        case.spelled[_shown(question, value)] = kept
+
+
+def _shown(question: Question, value: float | dt.date) -> str:
+    """The value by the cell's number format (a day: of 平成, for the days that are entered)."""
+    if isinstance(value, dt.date):
+        return f"平成{value.year - 1988}年{value.month}月{value.day}日"
+    if question.kind is QuestionKind.RATIO:
+        return f"{value:.1%}"
+    digits = f"{value}" if question.kind is QuestionKind.NUMBER else f"{value:,}"
+    return f"{digits}{shown_unit(question)}"
 
 
 _FULL_WIDTH = {0x30 + digit: 0xFF10 + digit for digit in range(10)}
