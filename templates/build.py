@@ -35,22 +35,23 @@ INK, QUIET, FAINT, WHITE = "FF262626", "FF595959", "FFBFBFBF", "FFFFFFFF"
 GIVEN_HEAD, ASKED_HEAD, PAST_HEAD = "FF2F4B66", "FF8A5A00", "FF7F7F7F"
 ASKED, ANSWERED, PAST = "FFFFF2CC", "FFFFFCF2", "FFF2F2F2"
 
-# (field, width in digits, centred)
+# (field, width in digits, centred). Without last year's answers a screen of 1366 pixels shows all
+# of them beside each other: 188 digits.
 COLUMNS = (
-    ("area", 13, False),
-    ("number", 6, True),
-    ("title", 22, False),
-    ("target", 30, False),
-    ("outlook", 8, True),
-    ("departments", 16, False),
-    ("previous_rating", 6, True),
-    ("previous_progress", 32, False),
-    ("rating", 7, True),
-    ("progress", 50, False),
-    ("length", 6, True),
-    ("next_step", 14, False),
-    ("remarks", 18, False),
-    ("check", 27, False),
+    ("area", 10, False),
+    ("number", 5, True),
+    ("title", 18, False),
+    ("target", 26, False),
+    ("outlook", 9, True),
+    ("departments", 13, False),
+    ("previous_rating", 8, True),
+    ("previous_progress", 29, False),
+    ("rating", 6, True),
+    ("progress", 40, False),
+    ("length", 7, True),
+    ("next_step", 13, False),
+    ("remarks", 14, False),
+    ("check", 22, False),
 )
 FIRST_COLUMN = 2
 REQUIRED = ("rating", "progress", "next_step")
@@ -133,6 +134,10 @@ def _input_sheet(book: Workbook) -> None:
     _head(sheet)
     _stamp_boxes(sheet, USUAL, ("next_step", "remarks", "check"))
     _table(sheet, USUAL, ROOM_TO_TYPE)
+    sheet.cell(USUAL.row, USUAL.column_of["check"]).font = _font(9)
+    for key in ("outlook", "length", "previous_rating"):
+        sheet.cell(USUAL.heading, USUAL.column_of[key]).font = _font(9, bold=True, color=WHITE)
+    sheet.row_dimensions[USUAL.heading].height = 30
     sheet.freeze_panes = sheet.cell(USUAL.row, USUAL.column_of["title"] + 1)
 
 
@@ -198,29 +203,30 @@ def _table(sheet: Worksheet, layout: Layout, room: float) -> None:
 
 
 def _head(sheet: Worksheet) -> None:
-    right = get_column_letter(USUAL.column_of["progress"])
+    """Four low rows: what a department must keep in sight stands over the frozen columns, and no
+    text runs across the line where they end."""
+    frozen = get_column_letter(USUAL.column_of["title"])
+    beside, right = USUAL.column_of["title"] + 1, get_column_letter(USUAL.column_of["progress"])
     lines = (
-        (2, "{計画名} {年度} 進捗状況調査票", _font(16, bold=True), 28.0),
-        (3, "担当課: {担当課}", _font(12, bold=True), 20.0),
-        (4, "提出期限: {提出期限}   問い合わせ先: {問い合わせ先}", _font(SIZE), 17.0),
+        (2, "{計画名} {年度} 進捗状況調査票", _font(13, bold=True), 20.0),
+        (3, "問い合わせ先: {問い合わせ先}", _font(SIZE), 14.0),
+        (4, "黄色の欄に記入してください(→「記入方法」)。", _font(SIZE), 14.0),
+        (5, "「点検」がすべて「よし」になれば完成です。", _font(SIZE), 14.0),
     )
     for row, text, font, height in lines:
-        sheet.merge_cells(f"B{row}:{right}{row}")
-        _write(sheet.cell(row, 2), text, font, Alignment(vertical="center", wrap_text=True))
         sheet.row_dimensions[row].height = height
-    sheet.merge_cells("B5:D5")
-    _write(
-        sheet["B5"],
-        "{未記入件数}",
-        _font(11, bold=True),
-        Alignment(horizontal="center", vertical="center"),
-    )
-    sheet["B5"].number_format = '"未記入・要確認 あと "0" 施策";;"すべて「よし」です"'
-    _frame(sheet, "B5:D5")
-    sheet.merge_cells(f"E5:{right}5")
-    guide = "黄色の欄に記入してください。「点検」がすべて「よし」になれば完成です(→「記入方法」)。"
-    _write(sheet["E5"], guide, _font(SIZE), Alignment(vertical="center", indent=1))
-    sheet.row_dimensions[5].height = 22
+        sheet.merge_cells(f"{get_column_letter(beside)}{row}:{right}{row}")
+        indented = Alignment(vertical="center", wrap_text=True, indent=1)
+        _write(sheet.cell(row, beside), text, font, indented)
+    kept = ((2, "担当課: {担当課}", _font(12, bold=True)), (3, "提出期限: {提出期限}", _font(9)))
+    for row, text, font in kept:
+        sheet.merge_cells(f"B{row}:{frozen}{row}")
+        _write(sheet.cell(row, 2), text, font, Alignment(vertical="center", wrap_text=True))
+    sheet.merge_cells(f"B4:{frozen}5")
+    centred = Alignment(horizontal="center", vertical="center")
+    _write(sheet["B4"], "{未記入件数}", _font(11, bold=True), centred)
+    sheet["B4"].number_format = '"未記入・要確認 あと "0" 施策";;"すべて「よし」です"'
+    _frame(sheet, f"B4:{frozen}5")
 
 
 def _stamp_boxes(sheet: Worksheet, layout: Layout, keys: tuple[str, ...]) -> None:
@@ -243,7 +249,8 @@ def _heading(sheet: Worksheet, layout: Layout, key: str) -> None:
         colour = ASKED_HEAD
     elif key.startswith("previous"):
         colour = PAST_HEAD
-    centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    # At the top: the filter's button covers what stands at the bottom.
+    centred = Alignment(horizontal="center", vertical="top", wrap_text=True)
     _write(cell, field.heading, _font(SIZE, bold=True, color=WHITE), centred)
     cell.fill = _fill(colour)
     cell.border = _lines()

@@ -35,7 +35,12 @@ def test_no_workbook_we_write_has_an_error(tmp_path: Path) -> None:
     )
     judged = json.loads(audit.stdout)
     names = {Path(result["file"]).name for result in judged}
-    assert {"plan.xlsx", "progress_template.xlsx", "進捗状況.xlsx", "進捗状況.report.xlsx"} <= names
+    assert {
+        "plan.xlsx",
+        "progress_template.xlsx",
+        "進捗状況.xlsx",
+        "内部用_進捗状況.report.xlsx",
+    } <= names
     assert len(judged) == len(list(tmp_path.rglob("*.xlsx")))
     faults = [
         (Path(result["file"]).name, error)

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 
+from ictxl.files.internal import records_of
+
 BLANK_SEAL = "ictxl-seal-" + "0" * 32
 """Stands in a page or mail draft until `sealed` fills it in."""
 _SEAL = re.compile(rb"ictxl-seal-[0-9a-f]{32}")
@@ -197,12 +199,13 @@ def is_recorded(path: Path) -> bool:
 
 
 def _is_recorded(path: Path) -> bool:
-    record = json.loads(path.with_suffix(".audit.json").read_bytes())
-    outputs = record["outputs"] if isinstance(record, Mapping) else []
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    records = [json.loads(r.read_bytes()) for r in records_of(path) if r.is_file()]
     return any(
         Path(output["path"]).name == path.name and output.get("sha256") == digest
-        for output in outputs
+        for record in records
+        if isinstance(record, Mapping)
+        for output in record["outputs"]
     )
 
 

@@ -17,6 +17,7 @@ from ictxl.findings import (
     imports,
     plan,
     plan_questions,
+    rows,
     structure,
     template,
 )
@@ -35,6 +36,7 @@ from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
+from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
 from ictxl.findings.settings import settings_for as settings_for
@@ -43,7 +45,7 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, answers, cells, departments)
+    answering = (files, structure, rows, answers, cells, departments)
     for module in (*answering, plan, plan_questions, template, imports):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):

@@ -213,9 +213,9 @@ UNKNOWN_OUTLOOK = FindingKind(
     code="P033",
     severity=Severity.ERROR,
     title="今後の展開の記号が一覧にない",
-    message="今後の展開「{value}」は今後の展開シートにありません。",
+    message="今後の展開「{value}」は今後の展開シートの記号にありません。{hint}",
     remedy="ドロップダウンから選ぶか、今後の展開シートに加えてください。",
-    facts=facts.place,
+    facts=plan_facts.hint,
 )
 MEASURE_WITHOUT_DEPARTMENT = FindingKind(
     code="P034",

@@ -14,7 +14,9 @@ from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
 from ictxl.model import Plan
+from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
+from ictxl.pipeline.sample_form import sample_form
 from ictxl.report.frame import findings_frame
 from ictxl.responses import Response, Submission
 from ictxl.returned.assign import place_form
@@ -134,6 +136,8 @@ def _collect(
     executor: Executor | None,
 ) -> CollectedRound:
     with stage("読み取り"):
+        if plan_file is None:
+            require_plan_in_forms(_others(inputs), reading)
         pending = begin_reading(_others(inputs), reading, executor)
     return _collect_read(inputs, plan_file, reading, lambda: pending.finish(progress))
 
@@ -161,7 +165,7 @@ def _collect_read(
     if choice is None:
         raise _no_plan(read.files)
     with stage("施策への割り当て"):
-        files = recover_forms(read, choice.plan, reading.limits)
+        files = recover_forms(read, choice.plan, reading.limits, sample_form)
         del read  # the content that was kept for this
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
         submissions = settle_set_aside(inputs, placed, choice.plan)
@@ -171,10 +175,7 @@ def _collect_read(
 def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
     """Why no file tells a plan, and what to do."""
     if any(map(identity_of, files)):
-        return IctxlError(
-            "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
-            "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
-        )
+        return plan_needed()
     found = [found for file in files for found in file.findings]
     if any(isinstance(file, UnidentifiedWorkbook) for file in files):
         return IctxlError(

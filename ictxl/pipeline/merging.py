@@ -11,11 +11,13 @@ from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
+from ictxl.files.internal import internal_name
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     audit_file,
     begin_report,
+    internal_files,
     report_files,
     write_report,
 )
@@ -66,7 +68,7 @@ def merge(
     output = as_workbook(output, _OTHER_FORMS)
     look_at(_targets(output, forms), [plan_file])
     others = [_beside(output, form) for form in FORMS]
-    own = [output, parquet_file(output), *others, *report_files(output), audit_file(output)]
+    own = [output, parquet_file(output), *others, *internal_files(output)]
     inputs = inputs_without(arguments, own)
     with (
         collecting(inputs, plan_file, reading, progress) as (collected, helper),
@@ -83,7 +85,7 @@ _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えら
 def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
     wanted = [_beside(output, form) for form in FORMS if form in forms]
     tables = [(path, OutputKind.TABLE) for path in (output, *wanted, audit_file(output))]
-    return [*tables, *((path, OutputKind.REPORT) for path in report_files(output))]
+    return [*tables, *((path, OutputKind.REPORT) for path in report_files(internal_name(output)))]
 
 
 def write_round(
@@ -116,7 +118,7 @@ def _write(
     made: Future[ReportFiles] | None,
 ) -> tuple[Path, ...]:
     tables = _write_tables(collected, output, paper, forms)
-    outputs = (*tables, *write_report(collected, output, made))
+    outputs = (*tables, *write_report(collected, internal_name(output), made))
     audit = audit_file(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, audit)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
+from ictxl.files.internal import RECORD_SUFFIX, internal_name
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
 from ictxl.report.content import Report
 from ictxl.report.make import ReportFiles, make_report
-from ictxl.report.own_outputs import AUDIT_SUFFIX, REPORT_SUFFIXES
+from ictxl.report.own_outputs import REPORT_SUFFIXES
 from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -100,13 +101,19 @@ def _department(collected: Round, name: str) -> str:
 
 
 def report_files(output: Path) -> tuple[Path, ...]:
-    """`進捗状況.xlsx` → `進捗状況.report.xlsx`, `進捗状況.report.html` in the same folder."""
+    """`点検.xlsx` → `点検.report.xlsx`, `点検.report.html` in the same folder."""
     return tuple(output.with_name(_stem(output) + suffix) for suffix in REPORT_SUFFIXES)
 
 
-def audit_file(output: Path) -> Path:
-    """`進捗状況.xlsx` → `進捗状況.audit.json`."""
-    return report_files(output)[0].with_name(_stem(output) + AUDIT_SUFFIX)
+def audit_file(table: Path) -> Path:
+    """`進捗状況.xlsx` → `内部用_進捗状況.audit.json`."""
+    internal = internal_name(table)
+    return internal.with_name(_stem(internal) + RECORD_SUFFIX)
+
+
+def internal_files(table: Path) -> tuple[Path, ...]:
+    """Report workbook, its page and the record beside a published table."""
+    return *report_files(internal_name(table)), audit_file(table)
 
 
 def _stem(output: Path) -> str:

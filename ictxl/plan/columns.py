@@ -103,7 +103,12 @@ ANSWERS = PlanColumn(
     "調査票を送る課は○(空欄も○)。「各業務担当課」のように載せるだけの課は×です。",
     choices=(YES, NO),
 )
-MAIL = PlanColumn("メールアドレス", 32, "控えとして記入できます。空欄でも構いません。")
+MAIL = PlanColumn(
+    "メールアドレス",
+    32,
+    "調査票、督促、差戻しのメールの下書きの宛先になります。"
+    "2つ以上あれば「、」か改行で区切ります。空欄なら、宛先の空いた下書きになります。",
+)
 DEPARTMENTS_SHEET = PlanSheet("担当課", (DEPARTMENT_NAME, ALIASES, ANSWERS, MAIL))
 
 SYMBOL = PlanColumn("記号", 8, "評価の記号です(例: A)。重ならないようにします。", each_row=True)

@@ -120,7 +120,9 @@ def _outlook(cell: SourceCell, lists: Lists, mistakes: Mistakes) -> str:
     if not mark or fold_spelling(mark) in lists.marks:
         return lists.marks.get(fold_spelling(mark), "")
     if lists.outlooks_whole:
-        mistakes.at(cell, findings.UNKNOWN_OUTLOOK)
+        meant = [o.mark for o in lists.outlooks if fold_name(o.meaning) == fold_name(mark)]
+        near = f"「{mark}」の記号は {'、'.join(meant)} です。" if meant else ""
+        mistakes.at(cell, findings.UNKNOWN_OUTLOOK, hint=near)
     return mark
 
 

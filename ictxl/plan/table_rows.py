@@ -119,8 +119,25 @@ def find_grid(book: SourceBook, name: str) -> SourceSheet | None:
 def hint(word: str, choices: Iterable[str]) -> str:
     """`もしかして: 企画防災課。`, or nothing where no choice is near."""
     by_fold = {fold_name(choice): choice for choice in choices}
-    near = difflib.get_close_matches(fold_name(word), by_fold, n=2, cutoff=0.5)
-    return f"もしかして: {'、'.join(by_fold[key] for key in near)}。" if near else ""
+    nearness = {choice: _nearness(fold_name(word), fold) for fold, choice in by_fold.items()}
+    near = sorted((c for c in nearness if nearness[c]), key=lambda c: -nearness[c])[:2]
+    return f"もしかして: {'、'.join(near)}。" if near else ""
+
+
+def _nearness(word: str, choice: str) -> float:
+    """Of two names, from 0 to 1; 0 where one is hardly meant by the other."""
+    if word and choice and word[-1] == choice[-1] and word[-1] in _UNITS:
+        # What all departments' names end with makes no two of them alike.
+        word, choice = word[:-1], choice[:-1]
+    matcher = difflib.SequenceMatcher(None, word, choice, autojunk=False)
+    same = matcher.find_longest_match().size
+    ratio = matcher.ratio()
+    return ratio if ratio > _NEAR or (ratio == _NEAR and same > 1) else 0.0
+
+
+_UNITS = "課室局部係所"
+_NEAR = 0.5
+"""Half of the letters: 総務課 is not meant by 税務課, 秘書広報課 is by 広報秘書課."""
 
 
 Places = dict[PlanColumn, list[int]]

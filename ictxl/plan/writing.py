@@ -41,6 +41,7 @@ from ictxl.plan.workbook.formats import (
     HEADER_HEIGHT,
     TABLE_STYLE,
     Looks,
+    column_width,
     set_up_printing,
 )
 from ictxl.plan.workbook.instructions import write_guide
@@ -106,7 +107,7 @@ def _write_sheet(worksheet: Any, sheet: PlanSheet, records: PlanRecords, looks: 
         {"name": sheet.name, "columns": headers, "style": TABLE_STYLE},
     )
     for position, column in enumerate(sheet.columns):
-        worksheet.set_column(position, position, column.width, looks.below(column))
+        worksheet.set_column(position, position, column_width(column), looks.below(column))
         _write_column(worksheet, position, column, rows or [{}], looks)
     worksheet.set_row(0, HEADER_HEIGHT)
     for number, record in enumerate(rows, start=1):

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ictxl.files.addresses import Place
+from ictxl.files.internal import RECORD_SUFFIX
 from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 
 REPORT_TITLE = "点検の報告"
 """Title of the report's workbook and page."""
-WORKBOOK_SUFFIX, PAGE_SUFFIX, AUDIT_SUFFIX = ".report.xlsx", ".report.html", ".audit.json"
+WORKBOOK_SUFFIX, PAGE_SUFFIX = ".report.xlsx", ".report.html"
 REPORT_SUFFIXES = (WORKBOOK_SUFFIX, PAGE_SUFFIX)
 _HEAD = 2000
 """Bytes within which a page, a record or a workbook's properties say what it is."""
@@ -35,7 +36,7 @@ def is_own_output(path: Place) -> bool:
                 return REPORT_TITLE.encode() in properties.read(_HEAD)
         if name.endswith(PAGE_SUFFIX):
             return f"<title>{REPORT_TITLE}".encode() in _head(path)
-        return name.endswith(AUDIT_SUFFIX) and b'"ictxl": "' in _head(path)
+        return name.endswith(RECORD_SUFFIX) and b'"ictxl": "' in _head(path)
     except (*ZIP_ERRORS, KeyError, ValueError):
         return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, product
@@ -38,10 +38,19 @@ def _no_sample(plan: Plan) -> Sample:
 
 
 def recover_forms(
-    read: ReadFiles, plan: Plan, limits: Limits = DEFAULT_LIMITS
+    read: ReadFiles,
+    plan: Plan,
+    limits: Limits = DEFAULT_LIMITS,
+    make_sample: Callable[[Plan], Sample | None] = lambda _plan: None,
 ) -> list[PlaceableFile]:
-    """All files, those without identity read as forms of `plan`; each within the limits."""
-    sample = read.samples.get(plan.id) or _no_sample(plan)
+    """All files, those without identity read as forms of `plan`; each within the limits.
+
+    `make_sample` says how a form of the plan looks, where none that was read does.
+    """
+    sample = read.samples.get(plan.id)
+    if sample is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
+        sample = make_sample(plan)
+    sample = sample or _no_sample(plan)
     with Desk(_recovered, limits) as desk:
         return [
             desk.work(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file

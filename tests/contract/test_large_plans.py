@@ -17,6 +17,7 @@ from ictxl.contract.metadata import (
 )
 from ictxl.errors import IctxlError
 from ictxl.model import Assignment, Department
+from ictxl.pipeline import looking_ahead
 from ictxl.pipeline.merging import merge
 from ictxl.pipeline.reporting import check
 from ictxl.plan.writing import write_plan
@@ -109,6 +110,27 @@ def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) ->
     expected = {(m.id, n) for n in ("情報課", "福祉課") for m in plan.measures_of(n)}
     assert {(r.measure, r.department) for r in result.round.responses} == expected
     assert not {f.code for f in result.round.findings if f.code[0] in "FS"}
+
+
+@pytest.mark.usefixtures("small_forms")
+def test_of_many_such_forms_three_tell_that_the_plan_workbook_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(looking_ahead, "MANY", 4)
+    plan = replace(real_plan(), saved_at="")
+    forms = tmp_path / "returned"
+    forms.mkdir()
+    for department in plan.answering_departments[:6]:
+        write_form(forms / f"{department.name}.xlsx", plan, department.name)
+    steps: list[int] = []
+    with pytest.raises(IctxlError) as caught:
+        merge([str(forms)], tmp_path / "out.xlsx", progress=lambda done, _total: steps.append(done))
+    assert "--plan" in caught.value.remedy
+    assert steps == [], "the reading has not begun"
+    workbook = tmp_path / "plan.xlsx"
+    write_plan(plan, workbook)
+    result = merge([str(forms)], tmp_path / "out.xlsx", plan_file=workbook)
+    assert sum(submission.is_read for submission in result.round.submissions) == 6
 
 
 def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(

@@ -237,7 +237,7 @@ def sum_up(visitor: Visitor, folder: Path) -> None:
     visitor.touch("with-html")
     visitor.press("make-table")
     page.sees("をまとめました。")
-    page.sees("進捗状況.audit.json")
+    page.sees("内部用_進捗状況.audit.json")
     visitor.check_page()
     assert (folder / "進捗状況.xlsx").is_file()
     assert (folder / "進捗状況.html").is_file()

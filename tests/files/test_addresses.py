@@ -206,7 +206,9 @@ def test_a_file_that_cannot_be_fetched_is_a_finding_and_the_others_are_read(
     assert "取り寄せられません" in told
     for path in tmp_path.iterdir():
         assert b"geheim" not in path.read_bytes(), path
-    assert '"shelf://host/returned/04.xlsx"' in (tmp_path / "out.audit.json").read_text("utf-8")
+    assert '"shelf://host/returned/04.xlsx"' in (tmp_path / "内部用_out.audit.json").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.parametrize(
@@ -273,7 +275,7 @@ def test_results_are_the_same_bytes_from_a_folder_and_from_addresses(
     # The report's links and the record tell where the files lie; nothing else may differ.
     assert cached["out.xlsx"] == packed["out.xlsx"] == here["out.xlsx"]
     assert cached.keys() == here.keys()
-    assert packed["out.report.xlsx"] == cached["out.report.xlsx"]
+    assert packed["内部用_out.report.xlsx"] == cached["内部用_out.report.xlsx"]
 
 
 def test_processes_open_an_address_themselves(few: Path, tmp_path: Path) -> None:

@@ -128,7 +128,9 @@ def test_one_form_open_in_excel_stops_generate_before_it_begins(tmp_path: Path, 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows itself tells what is open")
-@pytest.mark.parametrize("name", ["進捗状況.xlsx", "進捗状況.report.xlsx", "進捗状況.audit.json"])
+@pytest.mark.parametrize(
+    "name", ["進捗状況.xlsx", "内部用_進捗状況.report.xlsx", "内部用_進捗状況.audit.json"]
+)
 def test_any_output_that_is_open_stops_a_merge_before_it_reads(tmp_path: Path, name: str) -> None:
     output = tmp_path / "進捗状況.xlsx"
     merging.merge([str(RETURNED)], output)

@@ -96,13 +96,13 @@ def test_the_self_check_and_the_collector_share_their_rules(plan: Plan) -> None:
 
 
 def test_the_head_counts_down_what_is_left(document: Document, place: Where) -> None:
-    assert document.cell(SHEET, "B5").value == len(place.rows)
-    assert document.string(SHEET, "B5") == f"未記入・要確認 あと {len(place.rows)} 施策"
+    assert document.cell(SHEET, "B4").value == len(place.rows)
+    assert document.string(SHEET, "B4") == f"未記入・要確認 あと {len(place.rows)} 施策"
     for left, measure in zip(reversed(range(len(place.rows))), place.rows, strict=True):
         document.type(SHEET, place.at(measure, "rating"), "X")
         document.type(SHEET, place.at(measure, "progress"), "終えた。")
-        assert document.cell(SHEET, "B5").value == left
-    assert document.string(SHEET, "B5") == "すべて「よし」です"
+        assert document.cell(SHEET, "B4").value == left
+    assert document.string(SHEET, "B4") == "すべて「よし」です"
 
 
 def test_only_input_cells_can_be_typed_into(document: Document, place: Where) -> None:
@@ -314,7 +314,7 @@ def test_the_self_check_shows_where_nothing_recalculates(sent: Path, place: Wher
     rows = book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
     column = column_index_from_string(place.columns["check"]) - 1
     assert {rows[row - 1][column] for row in place.rows.values()} == {BLANK}
-    assert rows[4][1] == len(place.rows)
+    assert rows[3][1] == len(place.rows)
 
 
 def test_a_row_grows_with_a_long_answer(document: Document, place: Where) -> None:

@@ -57,7 +57,7 @@ def merged(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLES / "returned", folder)
     run = ictxl("merge", folder, "-o", folder / "進捗状況.xlsx", "--csv", "--html", "-q")
     assert run.code in {0, 1}, run.err
-    assert len([*folder.glob("進捗状況*")]) > 4
+    assert len([*folder.glob("*進捗状況*")]) > 4
     return folder
 
 
@@ -169,5 +169,5 @@ def test_blank_settings_leave_no_hole_in_the_forms_sentences(tmp_path: Path) -> 
     made = generate(plan_book(tmp_path / "plan.xlsx"), tmp_path / "out")
     book = openpyxl.load_workbook(made.forms[0].path)
     texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
-    assert "提出期限: 別にお知らせする日   問い合わせ先: 送付元" in texts
+    assert {"提出期限: 別にお知らせする日", "問い合わせ先: 送付元"} <= set(texts)
     assert not [text for text in texts if ": \u3000" in text or "、 までに" in text]

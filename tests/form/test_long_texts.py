@@ -138,14 +138,14 @@ def test_rows_that_go_on_say_so_and_look_like_one_measure(sent: Path, place: Whe
 
 
 def test_only_measures_count_in_self_check_and_dropdowns(document: Document, place: Where) -> None:
-    assert document.cell(SHEET, "B5").value == len(ANSWERS)
+    assert document.cell(SHEET, "B4").value == len(ANSWERS)
     below = rows_of(place, LONG)[1]
     assert document.string(SHEET, f"{place.columns['check']}{below}") == ""
     assert document.validation(SHEET, f"{place.columns['rating']}{below}").type == "ANY"
     assert document.validation(SHEET, place.at("2-2", "rating")).type == "LIST"
     assert not document.type(SHEET, f"{place.columns['progress']}{below}", "書けない")
     fill_in(document, place)
-    assert document.cell(SHEET, "B5").value == 0
+    assert document.cell(SHEET, "B4").value == 0
     assert {document.string(SHEET, place.at(m, "check")) for m in ANSWERS} == {"よし"}
 
 
@@ -366,7 +366,7 @@ def test_texts_that_one_cell_cannot_show_are_told_before_sending() -> None:
     ratings = (replace(first, name=text_of(2_000)), *others)
     found = check_room(template, replace(with_usual(PLAN, ratings=ratings), contact=text_of(9_000)))
     assert {(f.code, f.sheet, f.cell) for f in found} == {
-        ("T014", SHEET, "B4"),
+        ("T014", SHEET, "E3"),
         ("T014", "記入方法", "C8"),
         ("T014", "凡例", "C6"),
     }

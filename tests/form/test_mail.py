@@ -111,7 +111,7 @@ def test_a_deadline_is_printed_in_the_plans_calendar(
     chosen = plan.answering_departments[0]
     assert f"提出期限: {printed}\n" in body_of(draft(chosen, tmp_path, plan))
     path = write_form(tmp_path / "form.xlsx", plan, chosen.name)
-    assert f"提出期限: {printed} " in openpyxl.load_workbook(path)[SHEET]["B4"].value
+    assert openpyxl.load_workbook(path)[SHEET]["B3"].value == f"提出期限: {printed}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])

@@ -57,8 +57,8 @@ def personal_template(path: Path, *, in_lists: bool) -> Path:
     """Speaks of the department wherever a template can."""
     book = openpyxl.load_workbook(default_template_path())
     sheet = book["進捗入力"]
-    sheet["B4"] = "{担当課}の{施策数}件({計画名})"
-    sheet["B5"] = "{担当課}: 残り{未記入件数}件"
+    sheet["B3"] = "{担当課}の{施策数}件({計画名})"
+    sheet["B4"] = "{担当課}: 残り{未記入件数}件"
     sheet["G7"] = "{担当課}、{担当課一覧}"
     book["記入方法"]["C15"] = "{担当課}は{施策数}件を答えます。" * 9
     book["記入方法"].oddHeader.center.text = "{担当課}"
@@ -86,8 +86,8 @@ def test_each_form_speaks_of_its_own_department(tmp_path: Path, in_lists: bool) 
         name, count = department.name, len(plan.measures_of(department.name))
         book = openpyxl.load_workbook(io.BytesIO(make_form(template, plan, department)))
         sheet, guide, legend = book["進捗入力"], book["記入方法"], book["凡例"]
-        assert sheet["B4"].value == f"{name}の{count}件({plan.title})"
-        assert str(sheet["B5"].value).startswith(f'="{name}: 残り"&SUMPRODUCT(')
+        assert sheet["B3"].value == f"{name}の{count}件({plan.title})"
+        assert str(sheet["B4"].value).startswith(f'="{name}: 残り"&SUMPRODUCT(')
         assert {sheet.cell(7 + row, 7).value.split("、")[0] for row in range(count)} == {name}
         assert guide["C15"].value == f"{name}は{count}件を答えます。" * 9
         assert guide.oddHeader.center.text == name

@@ -134,7 +134,8 @@ def test_a_report_beside_the_output_is_not_the_input_either(desk: Path) -> None:
     shutil.copy(desk / "returned" / FIRST, table)
     with refused(desk, "x.report.xlsx"):
         reporting.check([str(table)], desk / "x")
-    with refused(desk, "x.report.xlsx"):
+    beside = table.rename(desk / "内部用_x.report.xlsx")
+    with refused(desk, beside.name):
         merging.merge([str(desk / "returned")], desk / "x.xlsx")
 
 
@@ -221,8 +222,9 @@ def test_an_edited_table_is_kept_and_named(desk: Path) -> None:
     assert contents(desk) == made  # nothing was touched, nothing is kept
     (desk / "returned" / FIRST).unlink()
     edited = {"進捗状況.xlsx": edit(desk / "進捗状況.xlsx")}
-    edited["進捗状況.report.xlsx"] = edit(desk / "進捗状況.report.xlsx")
-    for name in ("進捗状況.html", "進捗状況.csv", "進捗状況.report.html", "進捗状況.pdf"):
+    edited["内部用_進捗状況.report.xlsx"] = edit(desk / "内部用_進捗状況.report.xlsx")
+    page = "内部用_進捗状況.report.html"
+    for name in ("進捗状況.html", "進捗状況.csv", page, "進捗状況.pdf"):
         edited[name] = (desk / name).read_bytes() + "%%EOF 確認済み".encode()
         (desk / name).write_bytes(edited[name])
     run = ictxl(*arguments, cwd=desk)
@@ -255,10 +257,10 @@ def test_a_table_that_was_set_aside_is_no_return(desk: Path) -> None:
     output = desk / "進捗状況.xlsx"
     merging.merge([str(desk)], output)
     edit(output)
-    edit(desk / "進捗状況.report.xlsx")
+    edit(desk / "内部用_進捗状況.report.xlsx")
     (desk / FIRST).unlink()
     merging.merge([str(desk)], output)
-    assert set(contents(desk / OLD_FOLDER)) == {"進捗状況.xlsx", "進捗状況.report.xlsx"}
+    assert set(contents(desk / OLD_FOLDER)) == {"進捗状況.xlsx", "内部用_進捗状況.report.xlsx"}
     merged = merging.merge([str(desk)], output)
     assert [s.file for s in merged.round.submissions] == ["02_福祉課.xlsx"]
 

@@ -257,6 +257,7 @@ def test_the_error_carries_all_findings_with_file_and_remedy(tmp_path: Path) -> 
         ("福祉科", "もしかして: 福祉課"),
         ("広報秘書課", "もしかして: 秘書広報課"),
         ("下水道", "もしかして: 下水道課"),
+        ("経理課", ""),
         ("zzz", ""),
     ],
 )
@@ -269,6 +270,22 @@ def test_an_unknown_department_comes_with_the_nearest_names(
     assert f"「{written}」" in found.message
     assert ("もしかして" in found.message) == bool(suggestion)
     assert suggestion in found.message
+
+
+def test_names_that_share_only_their_unit_are_not_suggested(tmp_path: Path) -> None:
+    departments = GOOD["担当課"].replace("福祉課", "危機管理課").replace("施設課", "税務課")
+    measures = GOOD["施策"].replace("施設課(旧下水道課)", "税務課")
+    for written in ("経理課", "総務課"):
+        known = measures.replace("福祉課", f"危機管理課、{written}")
+        (found,) = findings_of(tmp_path, 担当課=departments, 施策=known)
+        assert f"「{written}」" in found.message
+        assert "もしかして" not in found.message
+
+
+def test_a_meaning_typed_for_its_mark_names_the_mark(tmp_path: Path) -> None:
+    (found,) = findings_of(tmp_path, 施策=GOOD["施策"].replace("| ↗ ", "| 継続"))
+    assert found.code == "P033"
+    assert "「継続」の記号は ⇒ です。" in found.message
 
 
 def test_a_double_names_both_cells(tmp_path: Path) -> None:

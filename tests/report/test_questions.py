@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows_of(folder: Path, sheet: str) -> list[list[object]]:
-    book = openpyxl.load_workbook(folder / "表.report.xlsx")
+    book = openpyxl.load_workbook(folder / "内部用_表.report.xlsx")
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
 
 
@@ -68,10 +68,10 @@ def test_sources_have_a_column_for_every_published_question(folder: Path) -> Non
 def test_what_is_not_published_stands_under_its_name(folder: Path) -> None:
     headings, row = [row for row in rows_of(folder, "連絡事項") if len(set(row)) > 3][:2]
     assert dict(zip(headings, row, strict=True))["連絡事項"] == "様式が長い。"
-    assert "様式が長い。" in (folder / "表.report.html").read_text("utf-8")
+    assert "様式が長い。" in (folder / "内部用_表.report.html").read_text("utf-8")
 
 
 def test_the_page_draws_the_leading_choice_and_counts_in_the_plans_words(folder: Path) -> None:
-    page = (folder / "表.report.html").read_text("utf-8")
+    page = (folder / "内部用_表.report.html").read_text("utf-8")
     assert "目標に対する評価(回答)" in page
     assert "記入済み / 事業数" in page

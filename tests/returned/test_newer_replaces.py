@@ -260,6 +260,6 @@ def test_both_texts_of_a_replaced_answer_stand_in_the_report(
     put(returned, OLD, FIRST_DAY, m1_3=("", "古いほうの文である。", GOOD[2]))
     mended_copy(returned, tmp_path, SECOND_DAY, m1_3=BETTER)
     merge([str(returned)], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.report.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "内部用_進捗状況.report.xlsx")
     texts = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
     assert any("古いほうの文である。" in text and BETTER[1] in text for text in texts)

@@ -100,11 +100,11 @@ def test_a_strange_name_is_shown_sent_and_linked_as_plain_text(tmp_path: Path, n
 
     merged = ictxl("merge", place, "-o", tmp_path / "表.xlsx")
     assert merged.code == 1, merged.err
-    with zipfile.ZipFile(tmp_path / "表.report.xlsx") as report:
+    with zipfile.ZipFile(tmp_path / "内部用_表.report.xlsx") as report:
         for part in report.namelist():
             if part.endswith((".xml", ".rels")):
                 ElementTree.fromstring(report.read(part))
-    page = (tmp_path / "表.report.html").read_text("utf-8")
+    page = (tmp_path / "内部用_表.report.html").read_text("utf-8")
     assert re.findall("[\x00-\x08\x0b-\x1f\x7f-\x9f]", page) == []
 
     status = ictxl("status", place)
@@ -150,7 +150,7 @@ def test_pipes_are_neither_waited_for_nor_recorded_as_files(folder: Path, tmp_pa
     os.mkfifo(folder / "管.report.html")
     run = ictxl("merge", folder / "*", "-o", tmp_path / "表.xlsx", "--json")
     assert ("管.xlsx", "", "F002") in run.findings()
-    record = json.loads((tmp_path / "表.audit.json").read_text("utf-8"))
+    record = json.loads((tmp_path / "内部用_表.audit.json").read_text("utf-8"))
     inputs = {Path(i["path"]).name: (i["size"], i["sha256"], i["became"]) for i in record["inputs"]}
     assert inputs["管.xlsx"] == (0, "", "unread")
     assert inputs["文書課.xlsx"][2] == "merged"
@@ -165,7 +165,7 @@ def test_the_record_does_not_read_what_reading_refused(folder: Path, tmp_path: P
     limited = f"ulimit -v 2000000; exec {command}"
     run = subprocess.run(["bash", "-c", limited], capture_output=True, check=False)
     assert run.returncode == 1, run.stderr.decode()
-    record = json.loads((tmp_path / "表.audit.json").read_text("utf-8"))
+    record = json.loads((tmp_path / "内部用_表.audit.json").read_text("utf-8"))
     inputs = {Path(i["path"]).name: (i["size"], i["sha256"], i["became"]) for i in record["inputs"]}
     assert inputs["巨大.xlsx"] == (3 << 30, "", "unread")
 

@@ -257,10 +257,11 @@ def test_screen_report_and_record_say_where_the_plan_came_from(tmp_path: Path) -
         for command in ("check", "status"):
             told = ictxl(command, folder, *options, cwd=tmp_path)
             assert origin in told.out, command
-        assert origin in target.with_suffix(".report.html").read_text("utf-8")
-        book = openpyxl.load_workbook(target.with_suffix(".report.xlsx"))
+        beside = target.with_name(f"内部用_{target.name}")
+        assert origin in beside.with_suffix(".report.html").read_text("utf-8")
+        book = openpyxl.load_workbook(beside.with_suffix(".report.xlsx"))
         assert any(origin in str(c.value) for row in book["提出状況"].iter_rows() for c in row)
-        audit = json.loads(target.with_suffix(".audit.json").read_text("utf-8"))
+        audit = json.loads(beside.with_suffix(".audit.json").read_text("utf-8"))
         assert {key: audit["plan"][key] for key in record} == record
         as_json = ictxl("check", folder, "--json", *options, cwd=tmp_path)
         said = json.loads(as_json.out)["plan"]

@@ -81,7 +81,12 @@ def test_two_processes_give_the_same_bytes_as_one(
     monkeypatch.setattr(reporting, "write_report_workbook", refuse)
     monkeypatch.setattr(reporting, "write_report_page", refuse)
     shared = merged(returned, tmp_path / "shared", Workers(2))
-    assert set(alone) == {"out.xlsx", "out.report.xlsx", "out.report.html", "out.audit.json"}
+    assert set(alone) == {
+        "out.xlsx",
+        "内部用_out.report.xlsx",
+        "内部用_out.report.html",
+        "内部用_out.audit.json",
+    }
     assert shared == alone
 
 
@@ -98,7 +103,7 @@ def test_a_large_round_is_held_by_one_process_only(
         lambda *given: (written.append(given[1].name), here(*given)),
     )
     assert merged(returned, tmp_path / "shared", Workers(2)) == alone
-    assert written == ["out.report.xlsx"]
+    assert written == ["内部用_out.report.xlsx"]
 
 
 def _die(*_: object) -> None:
@@ -131,7 +136,7 @@ def test_where_the_table_cannot_be_written_the_old_report_stays(
     returned: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "out.xlsx").mkdir()
-    old = [tmp_path / name for name in ("out.report.xlsx", "out.report.html")]
+    old = [tmp_path / name for name in ("内部用_out.report.xlsx", "内部用_out.report.html")]
     for path in old:
         path.write_bytes(b"old")
     with pytest.raises(OutputError) as caught:
@@ -149,7 +154,7 @@ def test_links_of_a_report_lead_from_where_the_command_stands(
     (tmp_path / "made").mkdir()
     run = ictxl_process("merge", "returned", "-o", "made/out.xlsx", "--jobs", "2", cwd=tmp_path)
     assert run.code == 1
-    page = unquote((tmp_path / "made" / "out.report.html").read_text())
+    page = unquote((tmp_path / "made" / "内部用_out.report.html").read_text())
     assert page.count('href="../returned/') == page.count('.xlsx"') > 0
 
 

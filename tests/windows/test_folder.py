@@ -15,7 +15,7 @@ import pytest
 from tests.support.clients.windows import CODE_PAGE, SPEAKS_JAPANESE, Windows
 from tests.support.places import ROOT
 
-MADE = {"まとめる.bat": "進捗状況.report.html", "点検.bat": "点検.report.html"}
+MADE = {"まとめる.bat": "内部用_進捗状況.report.html", "点検.bat": "点検.report.html"}
 
 
 @pytest.fixture
@@ -146,8 +146,9 @@ def test_an_interrupt_leaves_all_of_the_outputs_or_none(
     assert run.code == 130
     assert "中断しました" in run.err
     made = {path.name for path in returned.parent.iterdir() if path.is_file()}
-    kinds = (".xlsx", ".report.xlsx", ".report.html", ".audit.json")
-    assert made == (set() if when == "early" else {f"進捗状況{kind}" for kind in kinds})
+    kinds = (".report.xlsx", ".report.html", ".audit.json")
+    whole = {"進捗状況.xlsx", *(f"内部用_進捗状況{kind}" for kind in kinds)}
+    assert made == (set() if when == "early" else whole)
 
 
 def test_watching_sees_a_form_arrive(windows: Windows, returned: Path) -> None:

@@ -68,7 +68,7 @@ def test_names_beyond_the_code_page_are_read_and_written(
     assert run.code == 1, run.err  # the other departments are missing
     assert name in {submission["file"] for submission in run.json["submissions"]}
     assert (office / name).exists()
-    assert (office / f"{Path(name).stem}.report.html").exists()
+    assert (office / f"内部用_{Path(name).stem}.report.html").exists()
 
 
 def test_a_path_longer_than_260_is_no_unexpected_error(windows: Windows, office: Path) -> None:

@@ -33,7 +33,8 @@ def main(command: str, dropped: list[str]) -> int:
     target = places[0].resolve().parent / made
     run = [sys.executable, "-m", "ictxl", command, *map(str, places), "-o", str(target)]
     code = subprocess.run(run, check=False).returncode
-    report = target.with_name(f"{made.removesuffix('.xlsx')}.report.html")
+    stem = f"内部用_{target.stem}" if target.suffix == ".xlsx" else made
+    report = target.with_name(f"{stem}.report.html")
     if code != COULD_NOT_RUN and report.exists():
         print(f"報告: {report}")
         if sys.platform == "win32" and sys.stdin.isatty():

@@ -55,11 +55,11 @@ def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
 
 
 def _outputs(state: YearState) -> list[Path]:
-    from ictxl.pipeline.reporting import audit_file, report_files
+    from ictxl.pipeline.reporting import internal_files
 
     table = state.folder.table
     others = [table.with_suffix(f".{form}") for form in FORMS]
-    return present([table, *others, *report_files(table), audit_file(table)])
+    return present([table, *others, *internal_files(table)])
 
 
 def _words(state: YearState | None, forms: list[str], paper: str) -> list[str | Path]:

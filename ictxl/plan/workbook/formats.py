@@ -7,6 +7,7 @@ from typing import Any
 
 from ictxl.plan.columns import SettingItem
 from ictxl.plan.plan_sheet import ColumnKind, PlanColumn
+from ictxl.text.linebreak import text_units
 from ictxl.text.row_height import BODY_FONT
 
 FONT_SIZE = 10.5
@@ -14,6 +15,10 @@ DEFAULT_FORMAT = {"font_name": BODY_FONT, "font_size": FONT_SIZE}
 """Of the whole workbook: a column's width is counted in digits of this font."""
 TABLE_STYLE = "Table Style Light 1"
 HEADER_HEIGHT = 21
+TITLE_HEIGHT = 27
+SENTENCE_HEIGHT = 17
+_FILTER_BUTTON = 3
+"""Digits that the button in a table's heading covers, at the right."""
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
 _BODY = {"text_wrap": True, "valign": "vcenter"}
 _CENTRED = {"align": "center"}
@@ -33,7 +38,7 @@ class Looks:
         self.header = workbook.add_format(
             {"bold": True, "bg_color": "#DDEBF7", "valign": "vcenter", **_CENTRED, **_LINE}
         )
-        self.title = workbook.add_format({"bold": True, "font_size": 16})
+        self.title = workbook.add_format({"bold": True, "font_size": 16, "valign": "vcenter"})
         self.heading = workbook.add_format({"bold": True, "font_size": 12})
         self.sentence = workbook.add_format(_BODY)
         self._note = workbook.add_format({**_BODY, **_LINE, "font_color": "#595959"})
@@ -79,6 +84,11 @@ class Looks:
 
     def _cell(self, column: PlanColumn, *, lined: bool) -> Any:
         return self._cells[column.kind, column.width <= _NARROW, lined]
+
+
+def column_width(column: PlanColumn) -> float:
+    """Digits; so wide that the filter button covers nothing of the heading, which is centred."""
+    return max(column.width, text_units(column.heading) + 2 * _FILTER_BUTTON)
 
 
 def set_up_printing(worksheet: Any, *, headings: bool = True) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ictxl.plan.columns import MEASURES_SHEET, TARGET
-from ictxl.plan.workbook.formats import FONT_SIZE, HEADER_HEIGHT, Looks, set_up_printing
+from ictxl.plan.workbook.formats import (
+    FONT_SIZE,
+    HEADER_HEIGHT,
+    SENTENCE_HEIGHT,
+    TITLE_HEIGHT,
+    Looks,
+    set_up_printing,
+)
 from ictxl.plan.workbook.row_heights import row_height
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
 
@@ -72,14 +79,14 @@ def write_guide(worksheet: Any, looks: Looks) -> None:
     worksheet.hide_gridlines(2)
     for position, column in enumerate(MEASURES_SHEET.columns):
         worksheet.set_column(position, position, column.width)
-    row = _lines(worksheet, 0, looks.title, ["計画台帳の使い方"]) + 1
+    row = _lines(worksheet, 0, looks.title, ["計画台帳の使い方"], TITLE_HEIGHT) + 1
     steps = [f"{number}. {step}" for number, step in enumerate(_STEPS, start=1)]
     row = _lines(worksheet, row, looks.sentence, steps) + 1
-    row = _lines(worksheet, row, looks.heading, ["ご注意"])
+    row = _lines(worksheet, row, looks.heading, ["ご注意"], HEADER_HEIGHT)
     row = _lines(worksheet, row, looks.sentence, [f"・{note}" for note in _NOTES]) + 1
-    row = _lines(worksheet, row, looks.heading, ["「施策」の記入例"])
+    row = _lines(worksheet, row, looks.heading, ["「施策」の記入例"], HEADER_HEIGHT)
     row = _measures(worksheet, row, looks) + 1
-    row = _lines(worksheet, row, looks.heading, ["「記入欄」の記入例"])
+    row = _lines(worksheet, row, looks.heading, ["「記入欄」の記入例"], HEADER_HEIGHT)
     _questions(worksheet, row, looks)
     set_up_printing(worksheet, headings=False)
 
@@ -106,8 +113,12 @@ def _questions(worksheet: Any, row: int, looks: Looks) -> None:
         worksheet.set_row(row + offset, HEADER_HEIGHT)
 
 
-def _lines(worksheet: Any, row: int, cell_format: Any, lines: list[str]) -> int:
+def _lines(
+    worksheet: Any, row: int, cell_format: Any, lines: list[str], height: float = SENTENCE_HEIGHT
+) -> int:
+    """Joined cells, one below the other: Excel never makes the row of such cells higher itself."""
     for line in lines:
+        worksheet.set_row(row, height)
         worksheet.merge_range(row, 0, row, _WIDTH - 1, "", cell_format)
         write_text(worksheet, row, 0, line, cell_format)
         row += 1

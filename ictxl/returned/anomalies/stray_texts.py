@@ -13,6 +13,7 @@ from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
+from ictxl.returned.anomalies.added_rows import added_rows
 from ictxl.returned.anomalies.own_formulas import (
     Cell,
     OwnFormulas,
@@ -51,7 +52,7 @@ def find_leftovers(
     plan: Plan,
     marks: Mapping[str, Sequence[Mark]],
 ) -> Iterator[Finding]:
-    """S012…S016, S024."""
+    """S012…S016, S024, S038."""
     by_name = {table.sheet.name: table for table in tables}
     briefs = check_results(plan)
     own_formulas = OwnFormulas(layout)
@@ -159,8 +160,13 @@ class _Look:
             return
         if self.table is None and self.original != self.sheet.name:
             yield findings.SHEET_RENAMED.at(self._sheet, before=self.original or "")
-        yield from map(self._finding, self.strays[:MOST_FINDINGS])
-        for stray in gathered(self.strays[MOST_FINDINGS:]):
+        rows = added_rows(self.strays, self.table, self._input_columns)[:MOST_ROWS]
+        for stray in (one for row in rows for one in gathered(row)):
+            yield findings.ROW_ADDED.at(self._at(stray))
+        told = {stray for row in rows for stray in row}
+        others = [stray for stray in self.strays if stray not in told]
+        yield from map(self._finding, others[:MOST_FINDINGS])
+        for stray in gathered(others[MOST_FINDINGS:]):
             yield findings.TEXT_OUTSIDE_ANSWER_CELLS.at(self._at(stray))
 
     def _taken_for_formulas(self) -> Iterator[Stray]:

@@ -109,7 +109,7 @@ def test_the_default_template_has_no_findings() -> None:
         (put("M2", "{凡例記号}"), {(SHEET, "M2", "T010")}),
         (put("P7", "{項番} {施策名称}"), {(SHEET, "P7", "T013")}),
         (put("F6", "{展開の印}", LEGEND), {(LEGEND, "F6", "T010")}),
-        (put("O7", None), {(SHEET, "B5", "T011")}),
+        (put("O7", None), {(SHEET, "B4", "T011")}),
         (lambda book: book.create_sheet("_ictxl"), {("_ictxl", "", "T012")}),
     ],
 )

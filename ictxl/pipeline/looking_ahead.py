@@ -1,0 +1,38 @@
+"""See before a long reading whether it can come to anything without a plan workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ictxl.errors import IctxlError
+from ictxl.files.inputs import InputFile
+from ictxl.returned.batch import begin_reading
+from ictxl.returned.reader import Reading
+from ictxl.returned.returned_file import identity_of
+from ictxl.runtime.progress import no_progress
+from ictxl.runtime.workers import ONE_PROCESS
+
+MANY = 20
+"""Files; fewer are read in a moment."""
+
+
+def require_plan_in_forms(inputs: Sequence[InputFile], reading: Reading) -> None:
+    """Raise IctxlError where many files are to be read and the first, the middle and the last of
+    them are forms of a plan so large that no form holds it whole."""
+    if len(inputs) < MANY:
+        return
+    some = [inputs[0], inputs[len(inputs) // 2], inputs[-1]]
+    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
+    files = begin_reading(some, unattended, None).finish(no_progress).files
+    identities = [identity_of(file) for file in files]
+    if all(identity is not None and not identity.has_whole_plan for identity in identities):
+        raise plan_needed()
+
+
+def plan_needed() -> IctxlError:
+    """Of forms that hold their own department's share of the plan only."""
+    return IctxlError(
+        "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
+        "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+    )
