@@ -24,7 +24,7 @@ from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
 from ictxl.responses import Response
-from ictxl.text.row_height import BODY_FONT
+from ictxl.spreadsheets.xlsx.body_font import body_font
 
 IN_MEMORY = 5_000
 """Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""
@@ -65,7 +65,7 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
         made,
         {
             "in_memory": len(table.answers) <= IN_MEMORY,
-            "default_format_properties": {"font_name": BODY_FONT, "font_size": paper.font_size},
+            "default_format_properties": body_font(paper.font_size),
             "default_column_width": paper.default_column_pixels,
         },
     )

@@ -36,7 +36,6 @@ from ictxl.plan.workbook.candidates import (
     write_candidates,
 )
 from ictxl.plan.workbook.formats import (
-    DEFAULT_FORMAT,
     FONT_SIZE,
     HEADER_HEIGHT,
     TABLE_STYLE,
@@ -49,6 +48,7 @@ from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
 from ictxl.plan.workbook.to_rows import PlanRecords, Record, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
@@ -81,7 +81,7 @@ def write_plan(plan: Plan, path: Path) -> None:
 def _write(records: PlanRecords, lists: Sequence[str], saved_at: str, path: Path) -> None:
     written = io.BytesIO()
     # A copy: xlsxwriter changes it, and the next workbook's bytes would be others.
-    options = {"in_memory": True, "default_format_properties": {**DEFAULT_FORMAT}}
+    options = {"in_memory": True, "default_format_properties": body_font(FONT_SIZE)}
     workbook = xlsxwriter.Workbook(written, options)
     saved = dt.datetime.fromisoformat(iso_utc(saved_at) or FIRST_TIME)
     workbook.set_properties({"title": "計画台帳", "created": saved})

@@ -17,6 +17,7 @@ from ictxl.files.outputs import write_whole
 from ictxl.report.content import Report
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.sheets import Link, ReportTable, Row, Value, report_tables
+from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
@@ -26,7 +27,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
     write_text,
 )
 from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
-from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of, lines_within
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
 MAX_LINKS = 65_530
 """Hyperlinks that a worksheet can hold (Excel specifications and limits)."""
@@ -71,7 +72,7 @@ def _content(tables: Sequence[ReportTable], *, by_rows: bool) -> bytes:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_format_properties": {"font_name": BODY_FONT, "font_size": _FONT_SIZE},
+        "default_format_properties": body_font(_FONT_SIZE),
     }
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties({"title": REPORT_TITLE, "created": _NO_TIME})
@@ -96,7 +97,7 @@ def _sheets(rows: Iterable[Row]) -> Iterator[Iterable[Row]]:
 
 class _Formats:
     def __init__(self, book: xlsxwriter.Workbook) -> None:
-        base = {"font_name": BODY_FONT, "font_size": _FONT_SIZE, "valign": "top"}
+        base = {"valign": "top"}
         cell = {**base, "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
         white = {"font_color": "#FFFFFF"}
         link = {"font_color": "#0563C1", "underline": 1}

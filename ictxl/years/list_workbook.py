@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from ictxl.files.outputs import write_whole
+from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
@@ -23,7 +24,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import (
 )
 from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 from ictxl.text.linebreak import line_count
-from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 FONT_SIZE = 10.5
 NO_TIME = dt.datetime(2000, 1, 1)
@@ -63,7 +64,7 @@ def new_workbook(made: BytesIO) -> Workbook:
         made,
         {
             "in_memory": True,
-            "default_format_properties": {"font_name": BODY_FONT, "font_size": FONT_SIZE},
+            "default_format_properties": body_font(FONT_SIZE),
         },
     )
 

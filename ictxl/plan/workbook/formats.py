@@ -8,11 +8,8 @@ from typing import Any
 from ictxl.plan.columns import SettingItem
 from ictxl.plan.plan_sheet import ColumnKind, PlanColumn
 from ictxl.text.linebreak import text_units
-from ictxl.text.row_height import BODY_FONT
 
 FONT_SIZE = 10.5
-DEFAULT_FORMAT = {"font_name": BODY_FONT, "font_size": FONT_SIZE}
-"""Of the whole workbook: a column's width is counted in digits of this font."""
 TABLE_STYLE = "Table Style Light 1"
 HEADER_HEIGHT = 21
 TITLE_HEIGHT = 27
