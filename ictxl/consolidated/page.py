@@ -20,7 +20,7 @@ from ictxl.consolidated.summary import (
     rating_code,
     tallies,
 )
-from ictxl.consolidated.table import ConsolidatedTable, State
+from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.questions import QuestionKind
@@ -57,7 +57,6 @@ def page_html(table: ConsolidatedTable) -> str:
         ratings=_ratings(table),
         rating_name=leading.name if leading else "",
         rating_code=rating_code,
-        answered=State.ANSWERED,
         meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
         tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(shown)],
         others=NO_AREA,

@@ -1,7 +1,7 @@
 """Colours and patterns of the charts, distinct in grey print and for the colour-blind.
 
 What goes on is blue, from dark to light in the legend's order; what has ended is hatched; what is
-not known is dotted. Numbers stand on them in white boxes.
+not in the list is chequered; what is not known is dotted. Numbers stand on them in white boxes.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _FINISHED_PATTERNS = (
     "dark_vertical",
     "small_check",
 )
+_UNLISTED = Paint("#8E1B5E", "large_check")
 _OPEN_PATTERNS = ("percent_5", "percent_20", "percent_40")
 
 
@@ -48,6 +49,8 @@ def paints(categories: Sequence[Category]) -> list[Paint]:
             made.append(Paint(next(shades)))
         elif category.kind is TallyKind.FINISHED:
             made.append(Paint(_FINISHED_COLOR, next(finished)))
+        elif category.kind is TallyKind.UNLISTED:
+            made.append(_UNLISTED)
         else:
             made.append(Paint(_OPEN_COLOR, next(opened)))
     return made

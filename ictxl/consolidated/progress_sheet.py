@@ -23,7 +23,7 @@ from ictxl.consolidated.paper import (
     Paper,
 )
 from ictxl.consolidated.styles import ALERT_GROUND, ALERT_INK, CENTERED, Styles
-from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry, State
+from ictxl.consolidated.table import ConsolidatedTable, MeasureEntry
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
 from ictxl.text.linebreak import text_units, wrap
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
@@ -305,7 +305,7 @@ _ALERT: dict[str, object] = {"bold": True, "font_color": ALERT_INK}
 
 
 def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
-    """The part of the progress texts, each 【課-評価】 bold, 未提出 and 未記入 in red too."""
+    """The part of the progress texts, each 【課-評価】 bold, open ones in red too."""
     runs: list[_Run] = []
     # Begun at the first answer that stands in the part: a measure may have thousands.
     first = max(0, bisect_right(entry.progress_starts, span[0]) - 1)
@@ -313,7 +313,7 @@ def _progress_runs(entry: MeasureEntry, span: tuple[int, int]) -> list[_Run]:
         answer, position = entry.answers[index], entry.progress_starts[index]
         if position >= span[1]:
             break
-        head = _HEAD if answer.state is State.ANSWERED else _ALERT
+        head = _ALERT if answer.is_open else _HEAD
         for font, text in ((head, answer.head), ({}, answer.text + "\n")):
             part = text[max(0, span[0] - position) : max(0, span[1] - position)]
             if part:

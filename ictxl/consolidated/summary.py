@@ -25,11 +25,18 @@ _LONGEST_NAME = 30
 
 
 class TallyKind(Enum):
-    """How a category is drawn: what goes on, what has ended, what is not known."""
+    """How a category is drawn: what goes on, what has ended, what was answered with something that
+    is not in the list, what is not known."""
 
     CONTINUING = "継続"
     FINISHED = "終了"
+    UNLISTED = "一覧外"
     OPEN = "未回答"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the plan's own choices are of this kind."""
+        return self in (TallyKind.CONTINUING, TallyKind.FINISHED)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def _tally(
     shown = tuple(
         category
         for category in categories
-        if (category.kind is not TallyKind.OPEN and not is_long)
+        if (category.kind.is_own and not is_long)
         or any(counts[category.code] for _, counts in counted)
     )
     rows = tuple((name, tuple(counts[c.code] for c in shown)) for name, counts in counted)
@@ -191,8 +198,11 @@ def _open_categories(*codes: str) -> Iterable[Category]:
     return (Category(code, code, TallyKind.OPEN) for code in codes)
 
 
+_UNLISTED = Category(UNLISTED, UNLISTED, TallyKind.UNLISTED)
+
+
 def _unchosen() -> Iterable[Category]:
-    return _open_categories(UNLISTED, NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
+    return _UNLISTED, *_open_categories(NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
 
 
 def _choice_categories(question: Question) -> list[Category]:
@@ -211,7 +221,7 @@ def _step_categories(question: Question) -> list[Category]:
     one = question.choices
     labels = [(one.label(c), c.finished) for c in one.choices] if one else []
     listed = [Category(label, short(label), _kind(ends)) for label, ends in labels]
-    return [*listed, *_open_categories(UNLISTED, NO_NEXT_STEP)]
+    return [*listed, _UNLISTED, *_open_categories(NO_NEXT_STEP)]
 
 
 @dataclass(frozen=True)

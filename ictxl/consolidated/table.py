@@ -101,6 +101,12 @@ class Answer:
         """What was written as a choice and is not in the list."""
         return "" if self.chosen(question) else self[question]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether readers are to see at once that something is missing here: no answer, or a
+        leading choice that the legend does not explain."""
+        return self.state is not State.ANSWERED or bool(self.unlisted(self.leading))
+
 
 @dataclass(frozen=True)
 class MeasureEntry:
@@ -134,7 +140,7 @@ class MeasureEntry:
 
     @cached_property
     def is_complete(self) -> bool:
-        return all(answer.state is State.ANSWERED for answer in self.answers)
+        return not any(answer.is_open for answer in self.answers)
 
 
 @dataclass(frozen=True)

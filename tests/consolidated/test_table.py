@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ictxl.consolidated.paging import paginate
+from ictxl.consolidated.palette import paints
 from ictxl.consolidated.paper import PAPERS, Paper
 from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
@@ -104,6 +105,22 @@ def test_every_answer_is_counted_once_in_every_tally() -> None:
     kinds = counted["継続・終了(基本施策別)"]
     assert [c.code for c in kinds.categories] == ["継続", "終了", "一覧外", "未提出"]
     assert counted["評価(担当課別)"].rows[0][0] == "情報課"
+
+
+def test_what_is_not_known_is_told_apart_from_what_is_not_in_the_list_also_in_grey() -> None:
+    shown = table(
+        response("1-1", "情報課", "◎", "x", "4"),
+        response("1-2", "情報課", "", "", ""),
+        submitted=("情報課",),
+    )
+    by_area = next(tally for tally in tallies(shown) if tally.title == "評価(基本施策別)")
+    codes = [category.code for category in by_area.categories]
+    painted = dict(zip(codes, paints(by_area.categories), strict=True))
+    looks = [painted[code] for code in ("一覧外", "未記入", "未提出")]
+    assert len({paint.pattern for paint in looks}) == 3
+    leading = shown.plan.leading_choice
+    assert leading and leading.choices
+    assert codes[:-3] == [choice.code for choice in leading.choices.choices]
 
 
 def test_the_real_tallies_are_those_of_the_transcription() -> None:

@@ -130,6 +130,19 @@ def test_missing_and_blank_answers_stand_out_and_are_explained(tmp_path: Path) -
     assert any(text.startswith("未記入 ") for text in legend)
 
 
+def test_a_code_that_the_legend_does_not_explain_stands_out_as_a_missing_answer_does(
+    tmp_path: Path,
+) -> None:
+    answers = [response("1-1", "情報課", "◎", "済", "1"), response("1-2", "情報課", "B", "済", "1")]
+    write_consolidated(small_plan(), answers, {"情報課", "福祉課"}, tmp_path / "code.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "code.xlsx", rich_text=True)[SHEET]
+    unknown, blank = sheet["F5"], sheet["F7"]
+    assert unknown.fill.fgColor.rgb == blank.fill.fgColor.rgb
+    fonts = {run.text: run.font for cell in (unknown, blank) for run in cell.value}
+    assert fonts["【情報課-◎】"].color.rgb == fonts["【福祉課-未記入】"].color.rgb
+    assert fonts["【情報課-B】"].color.rgb != fonts["【情報課-◎】"].color.rgb
+
+
 @pytest.mark.parametrize("text", NASTY)
 def test_what_departments_wrote_is_text_in_every_sheet(text: str, tmp_path: Path) -> None:
     path = write(
