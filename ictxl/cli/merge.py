@@ -11,6 +11,7 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
+    from ictxl.pipeline.merging import MergeResult
     from ictxl.returned.reader import Reading
     from ictxl.round import Round
 
@@ -65,7 +66,6 @@ def command(
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
     from ictxl.pipeline.merging import merge
-    from ictxl.pipeline.reporting import choose_findings
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
         result = merge(
@@ -77,6 +77,15 @@ def command(
             reading=reading,
             progress=progress,
         )
+    _show(result, as_json=as_json)
+    if has_errors(result.round.findings):
+        sys.exit(EXIT_FINDINGS)
+
+
+def _show(result: MergeResult, *, as_json: bool) -> None:
+    from ictxl.cli import output
+    from ictxl.pipeline.reporting import choose_findings
+
     collected = result.round
     shown = choose_findings(collected)
     if as_json:
@@ -90,8 +99,6 @@ def command(
         )
         _tell_more(collected, result.parquet)
         output.show_outputs(result.outputs[1:])
-    if has_errors(collected.findings):
-        sys.exit(EXIT_FINDINGS)
 
 
 def _tell_more(collected: Round, path: Path | None) -> None:
