@@ -54,7 +54,7 @@ KEYS = (
 COLUMNS = {key: column for column, key in enumerate(KEYS, 2)}
 INPUTS = {key: COLUMNS[key] for key in ("rating", "progress", "next_step", "remarks")}
 LETTERS = {key: get_column_letter(column) for key, column in COLUMNS.items()}
-NAME_ROW, ROW = 3, 7
+NAME_ROW, ROW = 2, 7
 """The rows of the department's name and of the prototype on the input sheet."""
 LISTS = (6, 10, 14)
 """The prototype rows of the lists on 凡例: ratings, next steps, outlooks."""
@@ -70,7 +70,7 @@ def fill_with_openpyxl(template: Path, plan: Plan, department: Department, path:
     rows = _fill_measures(sheet, plan, measures)
     data_validation.add_validations(sheet, plan, INPUTS, rows, rows, choices)
     data_validation.colour_check(sheet, COLUMNS["check"], rows)
-    data_validation.colour_state(sheet, "B5", done="B5=0", todo="B5>0")
+    data_validation.colour_state(sheet, "B4", done="B4=0", todo="B4>0")
     data_validation.protect(sheet)
     for other in book:
         other.sheet_view.tabSelected = other is sheet
@@ -93,7 +93,7 @@ def _fill_heads(book: Any, plan: Plan, department: Department) -> None:
         "{次期展開の例}": example_choice(next_step_list_of(plan)),
         "{施策の呼び名}": "施策",
     }
-    for title, cells in ((INPUT, ("B2", "B3", "B4")), (GUIDE, ("C6", "C8", "C12", "E12", "C16"))):
+    for title, cells in ((INPUT, ("B2", "E2", "B3", "E3")), (GUIDE, ("C6", "C8", "C12", "E12", "C16"))):
         sheet = book[title]
         for place in cells:
             cell = sheet[place]
@@ -175,7 +175,7 @@ def _fill_measures(sheet: Any, plan: Plan, measures: Sequence[Measure]) -> range
     sheet.row_dimensions[1].hidden = True
     sheet.column_dimensions["A"].hidden = True
     area = f"$O${rows[0]}:$O${rows[-1]}"
-    sheet["B5"].value = f'=SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
+    sheet["B4"].value = f'=SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
     return rows
 
 
