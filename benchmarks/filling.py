@@ -93,7 +93,8 @@ def _fill_heads(book: Any, plan: Plan, department: Department) -> None:
         "{次期展開の例}": example_choice(next_step_list_of(plan)),
         "{施策の呼び名}": "施策",
     }
-    for title, cells in ((INPUT, ("B2", "E2", "B3", "E3")), (GUIDE, ("C6", "C8", "C12", "E12", "C16"))):
+    heads = {INPUT: ("B2", "E2", "B3", "E3"), GUIDE: ("C6", "C8", "C12", "E12", "C16")}
+    for title, cells in heads.items():
         sheet = book[title]
         for place in cells:
             cell = sheet[place]
