@@ -14,11 +14,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from sheet_looks import (
+    INK,
+    QUIET,
+    WHITE,
+    begin_sheet,
+    cell_font,
+    draw_frame,
+    filled,
+    filled_on_condition,
+    set_up_page,
+    thin_lines,
+    write_cell,
+    write_title,
+)
 
 from ictxl.contract.fields import fields_of
 from ictxl.form.package.packing import pack
@@ -31,7 +44,6 @@ FIELD_BY_KEY = fields_of(USUAL_PLAN).by_key
 INPUT_SHEET, GUIDE_SHEET, LEGEND_SHEET = "進捗入力", "記入方法", "凡例"
 SIZE = 10
 
-INK, QUIET, FAINT, WHITE = "FF262626", "FF595959", "FFBFBFBF", "FFFFFFFF"
 GIVEN_HEAD, ASKED_HEAD, PAST_HEAD = "FF2F4B66", "FF8A5A00", "FF7F7F7F"
 ASKED, ANSWERED, PAST = "FFFFF2CC", "FFFFFCF2", "FFF2F2F2"
 
@@ -134,9 +146,9 @@ def _input_sheet(book: Workbook) -> None:
     _head(sheet)
     _stamp_boxes(sheet, USUAL, ("next_step", "remarks", "check"))
     _table(sheet, USUAL, ROOM_TO_TYPE)
-    sheet.cell(USUAL.row, USUAL.column_of["check"]).font = _font(9)
+    sheet.cell(USUAL.row, USUAL.column_of["check"]).font = cell_font(9)
     for key in ("outlook", "length", "previous_rating"):
-        sheet.cell(USUAL.heading, USUAL.column_of[key]).font = _font(9, bold=True, color=WHITE)
+        sheet.cell(USUAL.heading, USUAL.column_of[key]).font = cell_font(9, bold=True, color=WHITE)
     sheet.row_dimensions[USUAL.heading].height = 30
     sheet.freeze_panes = sheet.cell(USUAL.row, USUAL.column_of["title"] + 1)
 
@@ -147,18 +159,18 @@ def _questions_sheet(book: Workbook) -> None:
     last = QUESTIONS.column_of[stamps[0]] - 1
     wrapped = Alignment(vertical="center", wrap_text=True)
     frozen = (
-        (2, "{計画名} {年度} 進捗状況調査票", _font(13, bold=True), 21.0),
-        (3, "担当課: {担当課}", _font(12, bold=True), 18.0),
+        (2, "{計画名} {年度} 進捗状況調査票", cell_font(13, bold=True), 21.0),
+        (3, "担当課: {担当課}", cell_font(12, bold=True), 18.0),
     )
     for row, text, font, height in frozen:
         sheet.merge_cells(start_row=row, end_row=row, start_column=2, end_column=check)
-        _write(sheet.cell(row, 2), text, font, wrapped)
+        write_cell(sheet.cell(row, 2), text, font, wrapped)
         sheet.row_dimensions[row].height = height
     sheet.merge_cells(start_row=4, end_row=4, start_column=2, end_column=check)
     centred = Alignment(horizontal="center", vertical="center")
-    _write(sheet["B4"], "{未記入件数}", _font(11, bold=True), centred)
+    write_cell(sheet["B4"], "{未記入件数}", cell_font(11, bold=True), centred)
     sheet["B4"].number_format = '"未記入・要確認 あと "0" 件";;"すべて「よし」です"'
-    _frame(sheet, f"B4:{get_column_letter(check)}4")
+    draw_frame(sheet, f"B4:{get_column_letter(check)}4")
     sheet.row_dimensions[4].height = 20
     beside = (
         (2, "提出期限: {提出期限}"),
@@ -168,10 +180,10 @@ def _questions_sheet(book: Workbook) -> None:
     for row, text in beside:
         sheet.merge_cells(start_row=row, end_row=row, start_column=check + 1, end_column=last)
         indented = Alignment(vertical="center", wrap_text=True, indent=1)
-        _write(sheet.cell(row, check + 1), text, _font(SIZE), indented)
+        write_cell(sheet.cell(row, check + 1), text, cell_font(SIZE), indented)
     _stamp_boxes(sheet, QUESTIONS, stamps)
     _table(sheet, QUESTIONS, ROOM_FOR_QUESTIONS)
-    sheet.cell(QUESTIONS.row, check).font = _font(9)
+    sheet.cell(QUESTIONS.row, check).font = cell_font(9)
     sheet.column_dimensions[get_column_letter(QUESTIONS.column_of["departments"])].width = 13
     sheet.row_dimensions[QUESTIONS.heading].height = 30
     sheet.freeze_panes = sheet.cell(QUESTIONS.row, check + 1)
@@ -197,7 +209,7 @@ def _table(sheet: Worksheet, layout: Layout, room: float) -> None:
     _fade_when_answered(sheet, layout)
     last = get_column_letter(FIRST_COLUMN + len(layout.columns) - 1)
     sheet.auto_filter.ref = f"B{layout.heading}:{last}{layout.row}"
-    _page(sheet, landscape=True)
+    set_up_page(sheet, landscape=True)
     sheet.print_title_rows = f"{layout.heading}:{layout.heading}"
     sheet.oddFooter.left.text = "{計画名} {年度} {担当課}"
 
@@ -208,25 +220,28 @@ def _head(sheet: Worksheet) -> None:
     frozen = get_column_letter(USUAL.column_of["title"])
     beside, right = USUAL.column_of["title"] + 1, get_column_letter(USUAL.column_of["progress"])
     lines = (
-        (2, "{計画名} {年度} 進捗状況調査票", _font(13, bold=True), 20.0),
-        (3, "問い合わせ先: {問い合わせ先}", _font(SIZE), 14.0),
-        (4, "黄色の欄に記入してください(→「記入方法」)。", _font(SIZE), 14.0),
-        (5, "「点検」がすべて「よし」になれば完成です。", _font(SIZE), 14.0),
+        (2, "{計画名} {年度} 進捗状況調査票", cell_font(13, bold=True), 20.0),
+        (3, "問い合わせ先: {問い合わせ先}", cell_font(SIZE), 14.0),
+        (4, "黄色の欄に記入してください(→「記入方法」)。", cell_font(SIZE), 14.0),
+        (5, "「点検」がすべて「よし」になれば完成です。", cell_font(SIZE), 14.0),
     )
     for row, text, font, height in lines:
         sheet.row_dimensions[row].height = height
         sheet.merge_cells(f"{get_column_letter(beside)}{row}:{right}{row}")
         indented = Alignment(vertical="center", wrap_text=True, indent=1)
-        _write(sheet.cell(row, beside), text, font, indented)
-    kept = ((2, "担当課: {担当課}", _font(12, bold=True)), (3, "提出期限: {提出期限}", _font(9)))
+        write_cell(sheet.cell(row, beside), text, font, indented)
+    kept = (
+        (2, "担当課: {担当課}", cell_font(12, bold=True)),
+        (3, "提出期限: {提出期限}", cell_font(9)),
+    )
     for row, text, font in kept:
         sheet.merge_cells(f"B{row}:{frozen}{row}")
-        _write(sheet.cell(row, 2), text, font, Alignment(vertical="center", wrap_text=True))
+        write_cell(sheet.cell(row, 2), text, font, Alignment(vertical="center", wrap_text=True))
     sheet.merge_cells(f"B4:{frozen}5")
     centred = Alignment(horizontal="center", vertical="center")
-    _write(sheet["B4"], "{未記入件数}", _font(11, bold=True), centred)
+    write_cell(sheet["B4"], "{未記入件数}", cell_font(11, bold=True), centred)
     sheet["B4"].number_format = '"未記入・要確認 あと "0" 施策";;"すべて「よし」です"'
-    _frame(sheet, f"B4:{frozen}5")
+    draw_frame(sheet, f"B4:{frozen}5")
 
 
 def _stamp_boxes(sheet: Worksheet, layout: Layout, keys: tuple[str, ...]) -> None:
@@ -235,10 +250,10 @@ def _stamp_boxes(sheet: Worksheet, layout: Layout, keys: tuple[str, ...]) -> Non
     for key, label in zip(keys, STAMP_LABELS, strict=True):
         letters = get_column_letter(layout.column_of[key])
         centred = Alignment(horizontal="center", vertical="center")
-        _write(sheet[f"{letters}2"], label, _font(9, color=QUIET), centred)
+        write_cell(sheet[f"{letters}2"], label, cell_font(9, color=QUIET), centred)
         sheet.merge_cells(f"{letters}3:{letters}{last}")
-        _frame(sheet, f"{letters}2:{letters}2")
-        _frame(sheet, f"{letters}3:{letters}{last}")
+        draw_frame(sheet, f"{letters}2:{letters}2")
+        draw_frame(sheet, f"{letters}3:{letters}{last}")
 
 
 def _heading(sheet: Worksheet, layout: Layout, key: str) -> None:
@@ -251,9 +266,9 @@ def _heading(sheet: Worksheet, layout: Layout, key: str) -> None:
         colour = PAST_HEAD
     # At the top: the filter's button covers what stands at the bottom.
     centred = Alignment(horizontal="center", vertical="top", wrap_text=True)
-    _write(cell, field.heading, _font(SIZE, bold=True, color=WHITE), centred)
-    cell.fill = _fill(colour)
-    cell.border = _lines()
+    write_cell(cell, field.heading, cell_font(SIZE, bold=True, color=WHITE), centred)
+    cell.fill = filled(colour)
+    cell.border = thin_lines()
 
 
 def _prototype(sheet: Worksheet, layout: Layout, key: str, centred: bool) -> None:
@@ -262,32 +277,34 @@ def _prototype(sheet: Worksheet, layout: Layout, key: str, centred: bool) -> Non
         horizontal="center" if centred else "left", vertical="top", wrap_text=True
     )
     colour = INK if key in (*REQUIRED, "remarks", "title", "check") else QUIET
-    _write(cell, "{" + FIELD_BY_KEY[key].placeholder + "}", _font(SIZE, color=colour), alignment)
-    cell.border = _lines()
+    write_cell(
+        cell, "{" + FIELD_BY_KEY[key].placeholder + "}", cell_font(SIZE, color=colour), alignment
+    )
+    cell.border = thin_lines()
     if key == "title":
-        cell.font = _font(SIZE, bold=True)
+        cell.font = cell_font(SIZE, bold=True)
     if key == "rating":
-        cell.font = _font(14, bold=True)
+        cell.font = cell_font(14, bold=True)
     if key in REQUIRED:
-        cell.fill = _fill(ASKED)
+        cell.fill = filled(ASKED)
     elif key == "remarks":
-        cell.fill = _fill(ANSWERED)
+        cell.fill = filled(ANSWERED)
     elif key.startswith("previous"):
-        cell.fill = _fill(PAST)
+        cell.fill = filled(PAST)
 
 
 def _fade_when_answered(sheet: Worksheet, layout: Layout) -> None:
     """Strong yellow is what is left to do."""
     for key in REQUIRED:
         address = f"{get_column_letter(layout.column_of[key])}{layout.row}"
-        rule = FormulaRule(formula=[f"LEN(TRIM({address}))>0"], fill=_conditional_fill(ANSWERED))
+        rule = FormulaRule(formula=[f"LEN(TRIM({address}))>0"], fill=filled_on_condition(ANSWERED))
         sheet.conditional_formatting.add(address, rule)
 
 
 def _guide_sheet(book: Workbook) -> None:
     sheet = book.create_sheet(GUIDE_SHEET)
-    _plain_sheet(sheet, {"A": 2, "B": 5, "C": 10, "D": 48, "E": 18, "F": 22, "G": 14})
-    _title(sheet, "記入方法")
+    begin_sheet(sheet, {"A": 2, "B": 5, "C": 10, "D": 48, "E": 18, "F": 22, "G": 14})
+    write_title(sheet, "記入方法")
     steps = (
         f"「{INPUT_SHEET}」シートを開き、黄色の欄に記入します。ほかの欄は変えられません。",
         f"「評価」を ▼ から選びます。記号の意味は「{LEGEND_SHEET}」シートにあります。",
@@ -300,21 +317,21 @@ def _guide_sheet(book: Workbook) -> None:
     row = 4
     for number, text in enumerate(steps, 1):
         centred = Alignment(horizontal="center", vertical="center")
-        _write(sheet.cell(row, 2), number, _font(12, bold=True, color=WHITE), centred)
-        sheet.cell(row, 2).fill = _fill(GIVEN_HEAD)
+        write_cell(sheet.cell(row, 2), number, cell_font(12, bold=True, color=WHITE), centred)
+        sheet.cell(row, 2).fill = filled(GIVEN_HEAD)
         sheet.merge_cells(f"C{row}:G{row}")
         wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
-        _write(sheet.cell(row, 3), text, _font(11), wrapped)
+        write_cell(sheet.cell(row, 3), text, cell_font(11), wrapped)
         sheet.row_dimensions[row].height = 36
         row += 1
     row = _example(sheet, row + 1)
     _hints(sheet, row + 1)
-    _page(sheet, landscape=True)
+    set_up_page(sheet, landscape=True)
     sheet.protection.sheet = True
 
 
 def _example(sheet: Worksheet, row: int) -> int:
-    _write(sheet.cell(row, 2), "記入例", _font(12, bold=True), Alignment(vertical="center"))
+    write_cell(sheet.cell(row, 2), "記入例", cell_font(12, bold=True), Alignment(vertical="center"))
     example = (
         ("評価", "{評価の例}"),
         (
@@ -329,15 +346,15 @@ def _example(sheet: Worksheet, row: int) -> int:
     for column, (heading, text) in enumerate(example, 3):
         head, body = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
         centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
-        head.fill = _fill(GIVEN_HEAD if heading == "点検" else ASKED_HEAD)
+        write_cell(head, heading, cell_font(SIZE, bold=True, color=WHITE), centred)
+        head.fill = filled(GIVEN_HEAD if heading == "点検" else ASKED_HEAD)
         short = heading in ("評価", "点検")
         aligned = Alignment(
             horizontal="center" if short else "left", vertical="top", wrap_text=True
         )
-        _write(body, text, _font(14 if heading == "評価" else SIZE, bold=short), aligned)
-        body.fill = _fill("FFC6EFCE" if heading == "点検" else ANSWERED)
-        head.border = body.border = _lines()
+        write_cell(body, text, cell_font(14 if heading == "評価" else SIZE, bold=short), aligned)
+        body.fill = filled("FFC6EFCE" if heading == "点検" else ANSWERED)
+        head.border = body.border = thin_lines()
     sheet.row_dimensions[row].height = 22
     sheet.row_dimensions[row + 1].height = 24
     sheet.row_dimensions[row + 2].height = 48
@@ -345,7 +362,9 @@ def _example(sheet: Worksheet, row: int) -> int:
 
 
 def _hints(sheet: Worksheet, row: int) -> None:
-    _write(sheet.cell(row, 2), "こんなときは", _font(12, bold=True), Alignment(vertical="center"))
+    write_cell(
+        sheet.cell(row, 2), "こんなときは", cell_font(12, bold=True), Alignment(vertical="center")
+    )
     sheet.row_dimensions[row].height = 22
     hints = (
         "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
@@ -357,42 +376,46 @@ def _hints(sheet: Worksheet, row: int) -> None:
     for offset, hint in enumerate(hints, 1):
         sheet.merge_cells(f"C{row + offset}:G{row + offset}")
         wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
-        _write(sheet.cell(row + offset, 2), "・", _font(SIZE), Alignment(horizontal="right"))
-        _write(sheet.cell(row + offset, 3), hint, _font(SIZE), wrapped)
+        write_cell(
+            sheet.cell(row + offset, 2), "・", cell_font(SIZE), Alignment(horizontal="right")
+        )
+        write_cell(sheet.cell(row + offset, 3), hint, cell_font(SIZE), wrapped)
         sheet.row_dimensions[row + offset].height = 20
 
 
 def _questions_guide(book: Workbook) -> None:
     """Steps and questions come from the plan: a row of each is repeated."""
     sheet = book.create_sheet(GUIDE_SHEET)
-    _plain_sheet(sheet, {"A": 2, "B": 5, "C": 24, "D": 62, "E": 34})
-    _title(sheet, "記入方法")
+    begin_sheet(sheet, {"A": 2, "B": 5, "C": 24, "D": 62, "E": 34})
+    write_title(sheet, "記入方法")
     centred = Alignment(horizontal="center", vertical="center")
     wrapped = Alignment(vertical="center", wrap_text=True, indent=1)
-    _write(sheet["B4"], "{記入手順番号}", _font(12, bold=True, color=WHITE), centred)
-    sheet["B4"].fill = _fill(GIVEN_HEAD)
+    write_cell(sheet["B4"], "{記入手順番号}", cell_font(12, bold=True, color=WHITE), centred)
+    sheet["B4"].fill = filled(GIVEN_HEAD)
     sheet.merge_cells("C4:E4")
-    _write(sheet["C4"], "{記入手順}", _font(11), wrapped)
+    write_cell(sheet["C4"], "{記入手順}", cell_font(11), wrapped)
     sheet.row_dimensions[4].height = 30
-    _write(sheet["B6"], "記入欄ごとの書き方", _font(12, bold=True), Alignment(vertical="center"))
+    write_cell(
+        sheet["B6"], "記入欄ごとの書き方", cell_font(12, bold=True), Alignment(vertical="center")
+    )
     sheet.row_dimensions[6].height = 22
     headings = (("C", "記入欄"), ("D", "書き方"), ("E", "記入例"))
     texts = (("C", "{記入欄の名称}"), ("D", "{記入欄の書き方}"), ("E", "{記入欄の例}"))
     for letters, heading in headings:
         head = sheet[f"{letters}7"]
-        _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
-        head.fill = _fill(ASKED_HEAD)
-        head.border = _lines()
+        write_cell(head, heading, cell_font(SIZE, bold=True, color=WHITE), centred)
+        head.fill = filled(ASKED_HEAD)
+        head.border = thin_lines()
     for letters, text in texts:
         body = sheet[f"{letters}8"]
         top = Alignment(horizontal="left", vertical="top", wrap_text=True)
-        _write(body, text, _font(SIZE, bold=letters == "C"), top)
-        body.border = _lines()
+        write_cell(body, text, cell_font(SIZE, bold=letters == "C"), top)
+        body.border = thin_lines()
         if letters == "E":
-            body.fill = _fill(ANSWERED)
+            body.fill = filled(ANSWERED)
     sheet.row_dimensions[7].height = 20
     sheet.row_dimensions[8].height = 18
-    _write(sheet["B10"], "こんなときは", _font(12, bold=True), Alignment(vertical="center"))
+    write_cell(sheet["B10"], "こんなときは", cell_font(12, bold=True), Alignment(vertical="center"))
     sheet.row_dimensions[10].height = 22
     hints = (
         "文字が欄に収まらないときは、行の高さや列の幅を広げてください(保護されていても変えられます)。",
@@ -402,17 +425,17 @@ def _questions_guide(book: Workbook) -> None:
     )
     for row, hint in enumerate(hints, 11):
         sheet.merge_cells(f"C{row}:E{row}")
-        _write(sheet.cell(row, 2), "・", _font(SIZE), Alignment(horizontal="right"))
-        _write(sheet.cell(row, 3), hint, _font(SIZE), wrapped)
+        write_cell(sheet.cell(row, 2), "・", cell_font(SIZE), Alignment(horizontal="right"))
+        write_cell(sheet.cell(row, 3), hint, cell_font(SIZE), wrapped)
         sheet.row_dimensions[row].height = 20
-    _page(sheet, landscape=True)
+    set_up_page(sheet, landscape=True)
     sheet.protection.sheet = True
 
 
 def _legend_sheet(book: Workbook) -> None:
     sheet = book.create_sheet(LEGEND_SHEET)
-    _plain_sheet(sheet, {"A": 2, "B": 10, "C": 52, "D": 12})
-    _title(sheet, "凡例")
+    begin_sheet(sheet, {"A": 2, "B": 10, "C": 52, "D": 12})
+    write_title(sheet, "凡例")
     tables = (
         (
             "評価",
@@ -428,76 +451,23 @@ def _legend_sheet(book: Workbook) -> None:
     )
     row = 4
     for title, headings, texts in tables:
-        _write(sheet.cell(row, 2), title, _font(12, bold=True), Alignment(vertical="center"))
+        write_cell(
+            sheet.cell(row, 2), title, cell_font(12, bold=True), Alignment(vertical="center")
+        )
         sheet.row_dimensions[row].height = 22
         for column, (heading, text) in enumerate(zip(headings, texts, strict=True), 2):
             head, body = sheet.cell(row + 1, column), sheet.cell(row + 2, column)
             side = "left" if heading in ("意味", "展開") else "center"
             centred = Alignment(horizontal="center", vertical="center")
-            _write(head, heading, _font(SIZE, bold=True, color=WHITE), centred)
-            head.fill = _fill(GIVEN_HEAD)
+            write_cell(head, heading, cell_font(SIZE, bold=True, color=WHITE), centred)
+            head.fill = filled(GIVEN_HEAD)
             wrapped = Alignment(horizontal=side, vertical="center", wrap_text=True)
-            _write(body, text, _font(SIZE), wrapped)
-            head.border = body.border = _lines()
+            write_cell(body, text, cell_font(SIZE), wrapped)
+            head.border = body.border = thin_lines()
         sheet.row_dimensions[row + 1].height = 20
         sheet.row_dimensions[row + 2].height = 20
         row += 4
-    _page(sheet, landscape=False)
-
-
-def _plain_sheet(sheet: Worksheet, widths: dict[str, float]) -> None:
-    sheet.sheet_view.showGridLines = False
-    for letters, width in widths.items():
-        sheet.column_dimensions[letters].width = width
-
-
-def _title(sheet: Worksheet, text: str) -> None:
-    _write(sheet["B2"], text, _font(16, bold=True), Alignment(vertical="center"))
-    sheet.row_dimensions[2].height = 28
-
-
-def _page(sheet: Worksheet, *, landscape: bool) -> None:
-    sheet.page_setup.paperSize = 9  # A4 (ECMA-376 part 1, 18.3.1.63)
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    margins = sheet.page_margins
-    margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.5, 0.6
-    margins.header = margins.footer = 0.3
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.right.text = "&P / &N ページ"
-
-
-def _write(cell: Cell, value: str | int, font: Font, alignment: Alignment) -> None:
-    cell.value = value
-    cell.font = font
-    cell.alignment = alignment
-
-
-def _font(size: float, *, bold: bool = False, color: str = INK) -> Font:
-    return Font(name=BODY_FONT, sz=size, b=bold, color=color, family=3, charset=128)
-
-
-def _fill(colour: str) -> PatternFill:
-    return PatternFill("solid", fgColor=colour)
-
-
-def _conditional_fill(colour: str) -> PatternFill:
-    """Conditional formats keep their colour in the background of the pattern."""
-    return PatternFill("solid", bgColor=colour)
-
-
-def _lines() -> Border:
-    side = Side(style="thin", color=FAINT)
-    return Border(left=side, right=side, top=side, bottom=side)
-
-
-def _frame(sheet: Worksheet, area: str) -> None:
-    for row in sheet[area]:
-        for cell in row:
-            cell.border = _lines()
+    set_up_page(sheet, landscape=False)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_leve
 from ictxl.consolidated.values import data_value
 from ictxl.questions import Question, QuestionKind
 
-UNLISTED = "一覧外"
 NO_NEXT_STEP = "記載なし"
 NO_AREA = "(なし)"
 TOTAL = "計"
@@ -37,6 +36,9 @@ class TallyKind(Enum):
     def is_own(self) -> bool:
         """Whether the plan's own choices are of this kind."""
         return self in (TallyKind.CONTINUING, TallyKind.FINISHED)
+
+
+UNLISTED = TallyKind.UNLISTED.value
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,12 @@ def internal_name(table: Path) -> Path:
     return table.with_name(INTERNAL + table.name)
 
 
+def record_of(table: Path) -> Path:
+    """`進捗状況.xlsx` → `内部用_進捗状況.audit.json`: what the table was made from."""
+    return internal_name(table).with_suffix(RECORD_SUFFIX)
+
+
 def records_of(output: Path) -> tuple[Path, ...]:
     """Where the record of a table's merge may lie; before it was set apart, under the table's
     name."""
-    return tuple(path.with_suffix(RECORD_SUFFIX) for path in (internal_name(output), output))
+    return record_of(output), output.with_suffix(RECORD_SUFFIX)

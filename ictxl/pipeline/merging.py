@@ -11,11 +11,10 @@ from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
-from ictxl.files.internal import internal_name
+from ictxl.files.internal import internal_name, record_of
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
-    audit_file,
     begin_report,
     internal_files,
     report_files,
@@ -84,7 +83,7 @@ _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えら
 
 def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
     wanted = [_beside(output, form) for form in FORMS if form in forms]
-    tables = [(path, OutputKind.TABLE) for path in (output, *wanted, audit_file(output))]
+    tables = [(path, OutputKind.TABLE) for path in (output, *wanted, record_of(output))]
     return [*tables, *((path, OutputKind.REPORT) for path in report_files(internal_name(output)))]
 
 
@@ -119,10 +118,10 @@ def _write(
 ) -> tuple[Path, ...]:
     tables = _write_tables(collected, output, paper, forms)
     outputs = (*tables, *write_report(collected, internal_name(output), made))
-    audit = audit_file(output)
+    record = record_of(output)
     with stage("記録の書き出し"):
-        write_audit(collected, outputs, audit)
-    return *outputs, audit
+        write_audit(collected, outputs, record)
+    return *outputs, record
 
 
 def _write_tables(

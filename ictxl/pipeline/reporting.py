@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.internal import RECORD_SUFFIX, internal_name
+from ictxl.files.internal import internal_name, record_of
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
@@ -105,15 +105,9 @@ def report_files(output: Path) -> tuple[Path, ...]:
     return tuple(output.with_name(_stem(output) + suffix) for suffix in REPORT_SUFFIXES)
 
 
-def audit_file(table: Path) -> Path:
-    """`進捗状況.xlsx` → `内部用_進捗状況.audit.json`."""
-    internal = internal_name(table)
-    return internal.with_name(_stem(internal) + RECORD_SUFFIX)
-
-
 def internal_files(table: Path) -> tuple[Path, ...]:
     """Report workbook, its page and the record beside a published table."""
-    return *report_files(internal_name(table)), audit_file(table)
+    return *report_files(internal_name(table)), record_of(table)
 
 
 def _stem(output: Path) -> str:

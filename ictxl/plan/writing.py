@@ -80,7 +80,6 @@ def write_plan(plan: Plan, path: Path) -> None:
 
 def _write(records: PlanRecords, lists: Sequence[str], saved_at: str, path: Path) -> None:
     written = io.BytesIO()
-    # A copy: xlsxwriter changes it, and the next workbook's bytes would be others.
     options = {"in_memory": True, "default_format_properties": body_font(FONT_SIZE)}
     workbook = xlsxwriter.Workbook(written, options)
     saved = dt.datetime.fromisoformat(iso_utc(saved_at) or FIRST_TIME)

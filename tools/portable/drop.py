@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ictxl.files.internal import internal_name
+
 WORDS = {"merge": ("まとめる", "進捗状況.xlsx"), "check": ("点検", "点検")}
 """Command → (the .bat file's name, the name of what it makes)."""
 COULD_NOT_RUN = 2
@@ -33,13 +35,18 @@ def main(command: str, dropped: list[str]) -> int:
     target = places[0].resolve().parent / made
     run = [sys.executable, "-m", "ictxl", command, *map(str, places), "-o", str(target)]
     code = subprocess.run(run, check=False).returncode
-    stem = f"内部用_{target.stem}" if target.suffix == ".xlsx" else made
-    report = target.with_name(f"{stem}.report.html")
+    report = report_of(target)
     if code != COULD_NOT_RUN and report.exists():
         print(f"報告: {report}")
         if sys.platform == "win32" and sys.stdin.isatty():
             os.startfile(report)
     return _waited(code)
+
+
+def report_of(made: Path) -> Path:
+    """The page beside what was made: beside a table it is set apart, by its name."""
+    beside = internal_name(made) if made.suffix == ".xlsx" else made
+    return beside.with_name(f"{beside.name.removesuffix('.xlsx')}.report.html")
 
 
 def _open_desk(dropped: list[str]) -> int:

@@ -6,6 +6,8 @@ import importlib.util
 import io
 import zipfile
 
+import pytest
+
 from ictxl.contract.fields import fields_of
 from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import (
@@ -18,7 +20,10 @@ from tests.support.places import ROOT
 KNOWN = placeholders.known(fields_of(USUAL_PLAN))
 
 
-def test_the_template_is_in_step_with_the_script_that_builds_it() -> None:
+def test_the_template_is_in_step_with_the_script_that_builds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "templates")
     spec = importlib.util.spec_from_file_location("build_template", ROOT / "templates/build.py")
     assert spec is not None
     assert spec.loader is not None
