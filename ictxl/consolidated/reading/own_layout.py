@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ictxl.consolidated.reading.heading_rows import Role, find_heads
+from ictxl.consolidated.reading.heading_rows import find_heads
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook, TableSheet
 from ictxl.consolidated.reading.split_cells import tags
@@ -14,9 +14,6 @@ def is_own_layout(book: TableBook) -> bool:
 
 
 def _is_own(sheet: TableSheet) -> bool:
-    for head in find_heads(sheet, Notes("")):
-        column = head.columns[Role.PROGRESS]
-        texts = [sheet.spot(row, column).text for row in range(head.last + 1, len(sheet.rows))]
-        if any(tag.begins_line for text in texts for tag in tags(text)):
-            return True
-    return False
+    if not find_heads(sheet, Notes("")):
+        return False
+    return any(tag.begins_line for spot in sheet.all_spots() for tag in tags(spot.text))

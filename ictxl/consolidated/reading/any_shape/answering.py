@@ -212,7 +212,7 @@ class AnswerReader:
 def given_text(record: Record, name: str, label: Callable[[AnswerRow], str]) -> str:
     """What a plan's own column says of a measure; where its departments differ, each with its name."""
     rows = [(row, row.cells[name]) for row in record.rows if name in row.cells]
-    texts = ["\n".join(spot.text for spot in spots) for _, spots in rows]
+    texts = ["\n".join(dict.fromkeys(spot.text for spot in spots)) for _, spots in rows]
     if len(set(texts)) <= 1:
         return texts[0] if texts else ""
     if all(label(row) for row, _ in rows):

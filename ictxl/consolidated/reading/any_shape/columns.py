@@ -42,6 +42,8 @@ class Column:
     """Of a 番号 that numbers a level: the column of that level."""
     repeats: list[CellSpot] = field(default_factory=list)
     """Further cells with the heading: on each page, on each 個票."""
+    holds_target: bool = False
+    """Whether the 目標 stands below the name, in a row of its own."""
     name: str = ""
     """What it is called in the plan: unlike any other column's name there."""
 
@@ -75,10 +77,15 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     column.label = without_year(column.heading, era)
     candidates = [column.heading, *reversed(parts)] if len(parts) > 1 else [column.heading]
     column.family = next(filter(None, map(family_of, candidates)), None)
-    if len(parts) > 1:
+    if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
+        # 施策名称 above 目標: each measure has two rows.
+        column.family, column.label, column.holds_target = Family.NAME, parts[0], True
+    elif len(parts) > 1:
         last = without_year(parts[-1], era)
         others = [c for c in columns if c is not column]
-        if last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
+        if last and all(
+            fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others if o.spots
+        ):
             column.label = last
 
 
@@ -89,7 +96,10 @@ def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
 
 
 _ANSWERING = frozenset(
-    {Family.RATING, Family.REVIEW, Family.ANSWER, Family.ACTUAL, Family.MONEY_ANSWER}
+    {
+        *(Family.RATING, Family.REVIEW, Family.ANSWER, Family.ACTUAL),
+        *(Family.MONEY_ANSWER, Family.OUTLOOK),
+    }
 )
 
 
@@ -123,6 +133,7 @@ class _Decider:
         self._departments()
         self._levels(title)
         self._target()
+        self._outlook()
         self._indicators()
         first = self._first_answer(title)
         for column in list(self.open):
@@ -226,6 +237,13 @@ class _Decider:
         for column in texts[1:]:
             self._settle(column, Meaning.GIVEN)
 
+    def _outlook(self) -> None:
+        """今後の展開 as marks such as ⇒; as a text it is an answer."""
+        for column in [c for c in self.open if c.family is Family.OUTLOOK]:
+            if all(len(text) <= _MARK for text in column.texts):
+                self._settle(column, Meaning.OUTLOOK)
+                return
+
     # --- indicators
 
     def _indicators(self) -> None:
@@ -311,6 +329,8 @@ class _Decider:
 
 
 _TEN, _EIGHT = 10, 8
+_MARK = 2
+"""Letters of a mark at most."""
 _FAR = 10_000
 
 

@@ -16,6 +16,7 @@ class Meaning(Enum):
     TITLE = "施策の名称"
     DEPARTMENT = "担当課"
     TARGET = "目標"
+    OUTLOOK = "今後の展開"
     GIVEN = "計画の列"
     TEXT = "記入欄(文)"
     CHOICE = "記入欄(選択)"
@@ -59,6 +60,7 @@ class Family(Enum):
     NUMBER = "番号"
     DEPARTMENT = "担当課"
     TARGET = "目標"
+    OUTLOOK = "今後の展開"
     INDICATOR = "指標"
     UNIT = "単位"
     BASELINE = "基準値"
@@ -145,6 +147,7 @@ _GIVEN = re.compile(
 _FAMILIES = (
     (_NUMBERS, Family.NUMBER),
     (re.compile("単位"), Family.UNIT),
+    (re.compile("(?:今後の)?展開"), Family.OUTLOOK),
     (_REVIEWS, Family.REVIEW),
     (_BASELINES, Family.BASELINE),
     (_GOALS, Family.GOAL),

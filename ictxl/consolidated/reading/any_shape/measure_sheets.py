@@ -151,7 +151,7 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
         aside = [s for s in spots if s.column < min(columns)]
         if not inside or len(inside) + len(aside) < len(spots) or len(aside) > 1:
             break
-        if sum(map(_is_label, inside)) > 1:
+        if sum(map(_is_label, inside)) * 3 > len(inside) > 1:
             break
         if not aside and found:
             break
@@ -164,11 +164,11 @@ def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
     aside = next((s for s in grid.rows[row] if s.column < left), None)
     by_column = {s.column: s for s in grid.rows[row]}
     for label in labels:
-        if value := by_column.get(label.column):
-            heading = _heading(label.text)
-            if aside and years_in(label.text):
-                heading = f"{trim(label.text)} {trim(aside.text)}"
-            yield Pair(heading, (label, aside) if aside else (label,), value)
+        value = by_column.get(label.column) or grid.sheet.spot(row, label.column)
+        heading = _heading(label.text)
+        if aside and years_in(label.text):
+            heading = f"{trim(label.text)} {trim(aside.text)}"
+        yield Pair(heading, (label, aside) if aside else (label,), value)
 
 
 def _heading(text: str) -> str:
@@ -180,7 +180,8 @@ def _heading(text: str) -> str:
 def _record(block: Block, columns: dict[str, Column]) -> Record:
     title = [p for p in block.pairs if _meaning(p, columns) is Meaning.TITLE]
     number = [p for p in block.pairs if _meaning(p, columns) is Meaning.NUMBER]
-    first = (number or title or block.pairs)[0]
+    filled = [p for p in block.pairs if p.value.text] or block.pairs
+    first = (number or title or filled)[0]
     record = Record(
         first.value,
         tuple(_steps(block, columns)),
@@ -191,6 +192,8 @@ def _record(block: Block, columns: dict[str, Column]) -> Record:
     repeated = False
     for pair in block.pairs:
         column = columns[fold_name(pair.heading)]
+        if not pair.value.text:
+            continue
         row = record.rows[-1]
         if column.meaning is Meaning.INDICATOR:
             if repeated:
@@ -213,5 +216,5 @@ def _meaning(pair: Pair, columns: dict[str, Column]) -> Meaning:
 def _steps(block: Block, columns: dict[str, Column]) -> Iterator[Step]:
     for pair in block.pairs:
         column = columns[fold_name(pair.heading)]
-        if column.meaning is Meaning.LEVEL:
+        if column.meaning is Meaning.LEVEL and pair.value.text:
             yield Step(column.name, read_label(pair.value.text), pair.value, column.name)

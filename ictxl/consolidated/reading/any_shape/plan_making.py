@@ -25,7 +25,7 @@ from ictxl.consolidated.reading.names import DepartmentNames
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.used_names import used_names
-from ictxl.model import Department, Measure, Plan, PreviousAnswer
+from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer
 from ictxl.questions import Level, Question, QuestionKind, key_of
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
@@ -81,9 +81,10 @@ def make_table(
         if not title:
             notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_TITLE)
         target = "\n".join(dict.fromkeys(spot.text for spot in record.target))
+        mark = "".join("".join(spot.text.split()) for spot in record.outlook)
         given = tuple(given_text(record, name, _charge_of) for name in asked.given)
         measures.append(
-            Measure(area, number, title or NO_TITLE, target, "", answers.assignments, given)
+            Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
         )
     rating = _tag_question(reader, said)
     for measure, answers in said:
@@ -106,6 +107,7 @@ def make_table(
         departments=_departments(material),
         questions=questions,
         given_columns=tuple(asked.given),
+        outlooks=_outlooks(material, measures),
         previous=tuple(previous),
     )
     report_the_rest(material.book, plan, responses, material.plain, notes)
@@ -176,6 +178,12 @@ def _departments(material: Material) -> tuple[Department, ...]:
                 names.spots[name], findings.COLLECTIVE_DEPARTMENT, value=name, department=name
             )
     return tuple(Department(name, tuple(names.aliases.get(name, ()))) for name in names.order)
+
+
+def _outlooks(material: Material, measures: Sequence[Measure]) -> tuple[Outlook, ...]:
+    marks = dict.fromkeys(m.outlook for m in measures if m.outlook)
+    legend = material.around.explained.of(marks)
+    return tuple(Outlook(mark, legend.get(mark, "")) for mark in marks)
 
 
 # --- what is asked

@@ -163,7 +163,9 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
         if not head.charge and is_department(sheet.grid.name):
             head.charge = sheet.grid.name
         for table in sheet.tables:
-            records += RowReader(table, head.bands, notes, head.charge).read()
+            reader = RowReader(table, head.bands, notes, head.charge)
+            records += reader.read()
+            list(read_below(around, reader.asides))
         for block in sheet.blocks:
             notes.use(spot for pair in block.pairs for spot in (*pair.labels, pair.value))
             records.append(file.cards.record(block, head.charge))

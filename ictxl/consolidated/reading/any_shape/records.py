@@ -48,6 +48,7 @@ class Record:
     number: list[CellSpot] = field(default_factory=list)
     title: list[CellSpot] = field(default_factory=list)
     target: list[CellSpot] = field(default_factory=list)
+    outlook: list[CellSpot] = field(default_factory=list)
     rows: list[AnswerRow] = field(default_factory=list)
     """One a row of the table; the first is that of the name."""
     charge: str = ""

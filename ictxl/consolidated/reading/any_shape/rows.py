@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.columns import Column
+from ictxl.consolidated.reading.any_shape.explained import is_legend
 from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
 from ictxl.consolidated.reading.any_shape.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
@@ -65,6 +66,8 @@ class RowReader:
         self.has_numbers = any(
             c.meaning is Meaning.NUMBER and c.numbers is None for c in table.columns
         )
+        self.asides: list[list[CellSpot]] = []
+        """Rows beside the measures: notes, legends, totals, and what stands right of the table."""
         self.in_notes = False
 
     def read(self) -> list[Record]:
@@ -74,9 +77,9 @@ class RowReader:
 
     def _row(self, row: int) -> None:
         spots = self.table.own_cells(row)
-        for spot in self.table.grid.rows[row]:
-            if spot not in spots and not is_nothing(spot.text):
-                self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
+        beside = [s for s in self.table.grid.rows[row] if s not in spots and not is_nothing(s.text)]
+        if beside:
+            self._list(beside)
         spots = [spot for spot in spots if not is_nothing(spot.text)]
         if not spots or self._is_aside(spots):
             return
@@ -87,12 +90,18 @@ class RowReader:
             return
         self._data(row, spots)
 
-    def _is_aside(self, spots: Sequence[CellSpot]) -> bool:
-        """Notes and totals: listed, and no measure."""
+    def _list(self, spots: list[CellSpot]) -> None:
+        self.asides.append(spots)
+        for spot in spots:
+            self.notes.at(spot, findings.NOTE_LISTED)
+
+    def _is_aside(self, spots: list[CellSpot]) -> bool:
+        """Notes, legends and totals: listed, and no measure."""
         first = fold_name(spots[0].text)
-        if _NOTE.match(first) and len(spots) <= _FEW:
-            for spot in spots:
-                self.notes.at(spot, findings.NOTE_LISTED)
+        is_note = bool(_NOTE.match(first)) or (self.in_notes and not self._is_measure(spots))
+        self.in_notes = is_note and len(spots) <= _FEW
+        if self.in_notes or (len(spots) == 1 and is_legend(spots[0].text)):
+            self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]
         if any(_TOTALS.fullmatch(text) for text in named or [first]):
@@ -100,6 +109,10 @@ class RowReader:
                 self.notes.at(spot, findings.TOTAL_LISTED)
             return True
         return False
+
+    def _is_measure(self, spots: Sequence[CellSpot]) -> bool:
+        """Whether a row below notes goes on with the table."""
+        return len(spots) > _FEW or any(self._meaning(s) is Meaning.DEPARTMENT for s in spots)
 
     def _meaning(self, spot: CellSpot) -> Meaning | None:
         column = self.by_column.get(spot.column)
@@ -204,8 +217,11 @@ class RowReader:
     def _continue(self, number: Sequence[CellSpot], title: Sequence[CellSpot]) -> None:
         last = self.records[-1]
         self.notes.use(number)
+        holds_target = any(c.holds_target for c in self.table.of(Meaning.TITLE))
         for spot in title:
-            if fold_name(spot.text) != fold_name(last.words):
+            if holds_target:
+                last.target.append(spot)
+            elif fold_name(spot.text) != fold_name(last.words):
                 last.title.append(spot)
                 self.notes.at(spot, findings.SPLIT_TEXT_JOINED, heading=Meaning.TITLE.value)
             self.notes.use([spot])
@@ -220,8 +236,9 @@ class RowReader:
             elif column.meaning is Meaning.DEPARTMENT:
                 answers.departments.append(spot)
                 self.notes.use([spot])
-            elif column.meaning is Meaning.TARGET:
-                record.target.append(spot)
+            elif column.meaning in (Meaning.TARGET, Meaning.OUTLOOK):
+                is_target = column.meaning is Meaning.TARGET
+                (record.target if is_target else record.outlook).append(spot)
                 self.notes.use([spot])
             elif column.meaning not in _PLACED:
                 answers.add(column.name, spot)
