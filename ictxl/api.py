@@ -274,25 +274,31 @@ def import_table(
     responses: File | None = None,
     title: str = "",
     year: int | None = None,
+    columns: File | None = None,
     force: bool = False,
 ) -> ImportResult:
     """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
 
     `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
-    (western) are for tables that tell none. Raises InputError where the file is no such table,
+    (western) are for tables that tell none; `columns` is a 見出しの対応.xlsx that says what the
+    columns are. Where that was guessed, one is written beside the plan: `headings_file` of the
+    result. Raises InputError where a file is missing or no such table,
     OutputError where `output` is there already and not `force`.
 
         result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
         len(result.table.responses), ictxl.findings_frame(result.findings)
     """
+    from ictxl.files.inputs import require_file
     from ictxl.pipeline import yearly
 
+    require_file(Path(table))
     return yearly.import_table(
         Path(table),
         _unless_there(output, force),
         responses_file=_path(responses),
         title=title,
         year=year,
+        columns=_path(columns),
     )
 
 
@@ -304,16 +310,19 @@ def rollover(
     renumber: bool = False,
     title: str = "",
     year: int | None = None,
+    columns: File | None = None,
     force: bool = False,
 ) -> RolloverResult:
     """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
 
     Measures that all departments have finished are left out. `plan` is this year's plan workbook,
     which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
-    year's) and `force`, and what is raised, are as in `import_table`.
+    year's), `columns` and `force`, and what is raised, are as in `import_table`.
     """
+    from ictxl.files.inputs import require_file
     from ictxl.pipeline import yearly
 
+    require_file(Path(table))
     return yearly.roll_over(
         Path(table),
         _unless_there(output, force),
@@ -321,6 +330,7 @@ def rollover(
         office_plan=_path(plan),
         title=title,
         year=year,
+        columns=_path(columns),
     )
 
 

@@ -14,7 +14,13 @@ from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, read_book
 from ictxl.model import Plan
 from ictxl.text.era import fiscal_year_label
 
-__all__ = ["TEXT_SUFFIXES", "HeadingGuess", "ImportedTable", "Meaning", "read_consolidated"]
+__all__ = [
+    "TEXT_SUFFIXES",
+    "HeadingGuess",
+    "ImportedTable",
+    "Meaning",
+    "read_consolidated",
+]
 
 
 def read_consolidated(
@@ -27,11 +33,11 @@ def read_consolidated(
 ) -> ImportedTable:
     """A consolidated table from a workbook of any kind, or from tab-separated text.
 
-    A workbook that `write_consolidated` made is read exactly, one in its layout as the layout tells,
-    any other one by its headings and what stands below them: with a finding for each decision and
-    each text that has no place. `usual` lends the legend and the list of next steps where the file
-    has none; `title` and `year` say what it does not, `meanings` (by folded heading) what a person
-    says that columns are. Raises InputError where the file cannot be read, or holds no table or no
+    A workbook that `write_consolidated` made is read exactly, one in its layout as the layout
+    tells, any other one by its headings and what stands below them: with a finding for each
+    decision and each text that has no place. `usual` lends the legend and the list of next steps
+    where the file has none; `title` and `year` say what it does not, `meanings` (by folded heading)
+    what a person says that columns are. Raises InputError where the file cannot be read, or holds no table or no
     measure, or tells no year.
     """
     book = read_book(path)

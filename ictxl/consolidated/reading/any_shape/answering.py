@@ -14,7 +14,7 @@ from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.names import DepartmentNames
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.consolidated.reading.split_cells import join_texts, split_paragraphs
+from ictxl.consolidated.reading.split_cells import join_texts, split_next_steps, split_paragraphs
 from ictxl.contract.answer_values import normal_text
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment
@@ -85,21 +85,22 @@ class AnswerReader:
             for n, s in row.cells.items()
             if n in self.asked.questions or n in self.asked.previous
         }
+        shared: list[CellSpot] = []
         for name, spots in asked.items():
             if self._take_tagged(name, spots, answers):
                 continue
+            shared += spots
             for department in current:
                 cells = answers.said.setdefault(department, {}).setdefault(name, [])
                 cells += [spot for spot in spots if spot not in cells]
-        if asked and len(current) > 1:
-            first = next(iter(asked.values()))[0]
-            self.notes.at(first, findings.ANSWER_OF_SEVERAL, measure=measure, count=len(current))
+        if shared and len(current) > 1:
+            self.notes.at(
+                shared[0], findings.ANSWER_OF_SEVERAL, measure=measure, count=len(current)
+            )
 
     def _take_tagged(self, name: str, spots: Sequence[CellSpot], answers: Answers) -> bool:
         """Whether the text is in paragraphs of departments: 【課-評価】本文 or 【課】本文."""
         text = join_texts([spot.text for spot in spots])
-        if "【" not in text and "[" not in text and "〔" not in text:
-            return False
         pieces = list(self._paragraphs(text))
         if not pieces or not pieces[0][0]:
             return False
@@ -116,7 +117,12 @@ class AnswerReader:
         return True
 
     def _paragraphs(self, text: str) -> Iterator[tuple[str, str, str]]:
+        """(department, rating, text) of each piece that begins with a department's name."""
         known = self.names.by_fold.keys()
+        steps = split_next_steps(text, self.names.order)
+        if steps and all(fold_name(step.name) in known for step in steps):
+            yield from ((step.name, "", step.value) for step in steps)
+            return
         split = split_paragraphs(text, lambda tag: tag.begins_line and fold_name(tag.name) in known)
         if any(paragraph.name for paragraph in split):
             yield from ((p.name, p.rating, p.body) for p in split)
@@ -210,7 +216,7 @@ class AnswerReader:
 
 
 def given_text(record: Record, name: str, label: Callable[[AnswerRow], str]) -> str:
-    """What a plan's own column says of a measure; where its departments differ, each with its name."""
+    """What a plan's own column says of a measure; where its departments differ, each by name."""
     rows = [(row, row.cells[name]) for row in record.rows if name in row.cells]
     texts = ["\n".join(dict.fromkeys(spot.text for spot in spots)) for _, spots in rows]
     if len(set(texts)) <= 1:

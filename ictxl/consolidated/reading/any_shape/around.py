@@ -30,7 +30,7 @@ _PAPER_WORDS = re.compile(
 )
 _NOTE = re.compile(r"[※*＊・]|\(?注\)?|備考|凡例|[(（]単位|単位|資料|出典|[(（].*[)）]$")
 _SUBJECT = re.compile(
-    r"の?(?<!\s)[\s\u3000]*(?:進捗|進ちょく)[\s\u3000]*状況(?:報告書|の?一覧|調査|管理)?表?(?:について)?[\s\u3000]*$"
+    r"(?:進捗|進ちょく)[\s\u3000]{0,3}状況(?:報告書|の?一覧|調査|管理)?表?(?:について)?$"
 )
 _CHARGE = re.compile(
     rf"(?:主?担当|所管|所属|主管)(?:課|部署|部局|室)?(?:名)?[\s\u3000]*[{COLONS}][\s\u3000]*(.+)"
@@ -180,18 +180,19 @@ def _take_title(around: Around, spot: CellSpot, head: SheetHead) -> bool:
 def cut_title(text: str) -> tuple[str, str]:
     """計画名 and a department's name of a title line.
 
-    `浜松市行政経営推進プラン 令和5年度の進捗状況` → 浜松市行政経営推進プラン. What stands before the year is
-    the name, else what stands behind it; in it, the words up to the last that names a plan.
+    `浜松市行政経営推進プラン 令和5年度の進捗状況` → 浜松市行政経営推進プラン. What stands before the
+    year is the name, else what stands behind it; in it, the words up to the one that names a plan.
     """
     one_line = " ".join(map(trim, text.split("\n")))
     found = years_in(one_line)
     before, behind = (
         (one_line[: found[0].start], one_line[found[-1].end :]) if found else (one_line, "")
     )
-    before = trim(re.sub(r"[(（\[【]\s*$", "", trim(before)))
+    before = trim(trim(before).rstrip("(（[【"))
     behind = re.sub(r"^(?:末現在|末|現在|時点|[)）\]】の\s\u3000])+", "", behind)
     words = before if len(before) > _SHORT else behind
-    words = trim(_SUBJECT.sub("", words))
+    subject = _SUBJECT.search(words)
+    words = trim(words[: subject.start()]).removesuffix("の") if subject else words
     pieces = words.split()
     charge = next((p for p in pieces if is_department(p) and not _PLAN_WORDS.search(p)), "")
     if charge:
@@ -201,7 +202,7 @@ def cut_title(text: str) -> tuple[str, str]:
 
 
 def _named_plan(words: str) -> str:
-    """`第2次…プラン 事業計画` → 第2次…プラン: the piece that names a plan, with what stands before it."""
+    """`第2次…プラン 事業計画` → 第2次…プラン: what names a plan, with what stands before it."""
     pieces = re.split(r"[\s\u3000]+", words)
     for place, piece in enumerate(pieces):
         if _PLAN_WORDS.search(piece) and place + 1 < len(pieces):

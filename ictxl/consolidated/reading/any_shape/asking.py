@@ -80,8 +80,7 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
     for column in (column for columns in tables for column in columns):
         name = column.name
         if column.meaning is Meaning.PREVIOUS:
-            column.name = f"{column.heading}(前回)"
-            asked.previous[column.name] = column.label
+            asked.previous[name] = column.label
         elif not name or name in asked.columns:
             continue
         elif column.meaning in _GIVEN:
@@ -89,6 +88,8 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
         elif column.meaning.is_answer or column.meaning is Meaning.ACTUAL:
             asked.questions[name] = _question(column, explained, notes)
         asked.columns.setdefault(column.name, column)
+    by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
+    asked.previous = {name: by_label.get(of, of) for name, of in asked.previous.items()}
     return asked
 
 

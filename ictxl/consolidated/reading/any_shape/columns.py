@@ -59,8 +59,8 @@ def read_columns(
     columns: Sequence[Column], era: str, year: int | None, told: Mapping[str, Meaning]
 ) -> int | None:
     """Decide on the meaning of every column; the year that the answers are of, where a heading
-    tells. `year` is what the lines above the table say, `era` what 25年度 is counted in, `told` what
-    a person says of a folded heading."""
+    tells. `year` is what the lines above the table say, `era` what 25年度 is counted in, `told`
+    what a person says of a folded heading."""
     for column in columns:
         _look_at_heading(column, columns, era)
     for column in columns:
@@ -120,7 +120,8 @@ class _Decider:
         self.columns, self.year = columns, year
         self.open = list(columns)
         for column in columns:
-            if meaning := told.get(fold_name(column.heading)):
+            said = told.get(fold_name(column.heading)) or told.get(fold_name(column.label))
+            if meaning := said:
                 self._settle(column, meaning)
 
     def _told(self, meaning: Meaning) -> Column | None:
@@ -156,7 +157,8 @@ class _Decider:
             names = [c for c in self.open if c.family is Family.INDICATOR]
         if not names:
             names = [c for c in self.open if c.family in (None, Family.GIVEN) and c.distinct > 1]
-            names = [c for c in names if not _all(c, is_code) and not _all(c, _is_amount)][:1]
+            no_names: tuple[Callable[[str], bool], ...] = (is_code, _is_amount, is_department)
+            names = [c for c in names if not any(_all(c, kind) for kind in no_names)][:1]
             is_sure = False
         if not names:
             return None
@@ -174,7 +176,7 @@ class _Decider:
             for c in self.open
             if c.family in (Family.RATING, Family.ANSWER) and not _is_left_most(c, names)
         ]
-        first = min(answers, default=len(self.columns) + _FAR)
+        first = min(answers, default=_FAR)
         return [c for c in names if c.index < first] or names
 
     def _numbers(self, title: Column | None) -> None:
@@ -292,8 +294,13 @@ class _Decider:
         """Left of it stands the plan, from it on what was answered."""
         left = title.index if title else -1
         found = [c.index for c in self.open if c.family in _ANSWERING and c.index > left]
-        actual = [c.index for c in self.columns if c.meaning is Meaning.ACTUAL]
-        return min([*found, *actual], default=len(self.columns) + _FAR)
+        settled = [c for c in self.columns if c not in self.open]
+        found += [c.index for c in settled if c.meaning is Meaning.ACTUAL]
+        if found:
+            return min(found)
+        # No heading tells: what stands behind name and department is answered.
+        named = (Meaning.TITLE, Meaning.DEPARTMENT)
+        return max((c.index for c in settled if c.meaning in named), default=_FAR) + 1
 
     def _plain(self, column: Column, first: int) -> None:
         if not column.texts and column.year not in (None, self.year):
@@ -321,7 +328,7 @@ class _Decider:
         return bool(self.year and column.year and column.year < self.year)
 
     def _older(self, column: Column) -> Meaning:
-        """Last year's answer to what is asked this year goes to 前回, any other is shown as given."""
+        """Last year's answer to what is asked this year goes to 前回, any other is given."""
         is_last = self.year is not None and column.year == self.year - 1
         same = [c for c in self.columns if c.label == column.label and c.year == self.year]
         is_asked = any(c.meaning.is_answer or c in self.open for c in same)
@@ -381,6 +388,7 @@ def name_columns(columns: Iterable[Column], taken: Callable[[str], bool]) -> Non
     used: set[str] = set()
     for column in columns:
         if column.meaning is Meaning.PREVIOUS:
+            column.name = f"{column.heading}(前回)"
             continue
         for name in _names(column):
             if fold_name(name) not in used and not taken(name):

@@ -24,8 +24,8 @@ def report_the_rest(
     """Report each text of the file that went nowhere, whatever the reading thinks of it.
 
     A cell that was used is believed only where its text stands in the plan or an answer, whole, or
-    each of its parts does; a cell that a finding quotes needs no more, nor one of `plain`: headings that
-    mean what they say.
+    each of its parts does; a cell that a finding quotes needs no more, nor one of `plain`: headings
+    that mean what they say.
     """
     texts = list(_texts(plan, responses))
     folded = {fold_name(text) for text in texts}
@@ -69,29 +69,34 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _texts(plan: Plan, responses: Iterable[Response]) -> Iterator[str]:
     yield from (plan.title, plan.year_label, plan.compiled_on, str(plan.year))
-    for level in plan.levels:
-        yield from (level.label, level.title_heading)
-    for area in plan.areas:
-        yield plan.area_number(area) + area.title
-        yield plan.area_number(area) + " " + area.title
-        yield area.title
+    yield from _of_areas(plan)
     for m in plan.measures:
         yield from (m.title, m.target, m.outlook, m.charge, plan.measure_number(m), m.number)
         yield plan.measure_number(m) + m.title
         yield from m.given
         yield from (a.label for a in m.assignments)
-    for question in plan.questions:
-        yield question.name_with_unit
-        yield question.name
-    for one in plan.lists:
-        for c in one.choices:
-            yield from (c.code, c.name, c.code + c.name, one.label(c))
-    yield from plan.given_columns
-    for outlook in plan.outlooks:
-        yield outlook.mark + outlook.meaning
+    yield from _of_questions(plan)
     for department in plan.departments:
         yield from (department.name, *department.aliases)
     for answer in plan.previous:
         yield from answer.values.values()
     for response in responses:
         yield from response.values.values()
+
+
+def _of_areas(plan: Plan) -> Iterator[str]:
+    for level in plan.levels:
+        yield from (level.label, level.title_heading)
+    for area in plan.areas:
+        yield plan.area_number(area) + area.title
+        yield area.title
+    yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
+
+
+def _of_questions(plan: Plan) -> Iterator[str]:
+    yield from plan.given_columns
+    for question in plan.questions:
+        yield from (question.name_with_unit, question.name)
+    for one in plan.lists:
+        for c in one.choices:
+            yield from (c.code, c.name, c.code + c.name, one.label(c))

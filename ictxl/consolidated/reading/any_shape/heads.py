@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.meanings import LONGEST_HEADING, Family, family_of
 from ictxl.consolidated.reading.any_shape.values import (
     is_code,
@@ -119,11 +120,22 @@ def _is_heading_row(grid: Grid, row: int, spots: Sequence[CellSpot], *, is_first
     if len(distinct) >= _LATER_KNOWN and names:
         return _has_rows(grid, row)
     evidence = sum(_tells(grid, row, spot) for spot in spots)
-    return bool(known) and len(known) + evidence >= _ENOUGH and _has_rows(grid, row)
+    has_departments = any(_heads_departments(grid, row, spot) for spot in spots)
+    is_enough = bool(known) and len(known) + evidence >= _ENOUGH
+    is_told = is_first and has_departments and evidence >= _TOLD
+    return (is_enough or is_told) and _has_rows(grid, row)
 
 
 _LATER_KNOWN = 3
 _ENOUGH = 3
+_TOLD = 2
+"""So many columns of one kind of value, one of departments among them, tell a heading of words that
+nobody knows."""
+
+
+def _heads_departments(grid: Grid, row: int, spot: CellSpot) -> bool:
+    texts = _below(grid, row, spot.column)
+    return len(texts) > 1 and all(map(is_department, texts)) and not is_department(spot.text)
 
 
 def _could_head(text: str) -> bool:
@@ -172,8 +184,6 @@ def _is_group_row(grid: Grid, row: int, below: int) -> bool:
 
 
 def _names_an_area(spots: Sequence[CellSpot]) -> bool:
-    from ictxl.consolidated.reading.any_shape.labels import read_label
-
     return any(read_label(spot.text) is not None for spot in spots)
 
 
@@ -204,8 +214,8 @@ def _is_data(spots: Sequence[CellSpot]) -> bool:
 
 
 def _with_columns(grid: Grid, head: Head) -> Head:
-    """Heading cells above each column; in text without merged cells, a blank cell above a filled one
-    continues the cell to its left."""
+    """Heading cells above each column; in text without merged cells, a blank cell above a filled
+    one continues the cell to its left."""
     right = max(
         spot.column + grid.width_of(spot) - 1
         for row in range(head.first, head.last + 1)

@@ -18,7 +18,7 @@ _WRAPPED = re.compile(r"[(（]([0-9０-９]{1,4})[)）]")
 
 
 def split_numbers(records: Sequence[Record], notes: Notes) -> tuple[list[str], list[str], str]:
-    """Each record's number ("" where it has none) and name, and the way in which all are numbered."""
+    """Each record's number ("" where it has none) and name, and how all are numbered."""
     if any(record.number for record in records):
         codes = [_code(record.number, notes) for record in records]
         titles = [_one_line(record.words) for record in records]

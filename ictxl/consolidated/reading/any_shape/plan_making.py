@@ -86,7 +86,7 @@ def make_table(
         measures.append(
             Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
         )
-    rating = _tag_question(reader, said)
+    rating = _tag_question(material, reader, said)
     for measure, answers in said:
         for department in answers.said:
             response = reader.response(measure, department, answers)
@@ -140,7 +140,7 @@ def _level_name(heading: str) -> str:
 
 
 def _hint_names(material: Material) -> None:
-    """All cells of 担当課 are looked at before any is read: a name that holds a separator is known."""
+    """Look at all cells of 担当課 before any is read, for names that hold a separator."""
     for record in material.records:
         for row in record.rows:
             for spot in row.departments:
@@ -189,13 +189,17 @@ def _outlooks(material: Material, measures: Sequence[Measure]) -> tuple[Outlook,
 # --- what is asked
 
 
-def _tag_question(reader: AnswerReader, said: Sequence[tuple[str, Answers]]) -> Question | None:
+def _tag_question(
+    material: Material, reader: AnswerReader, said: Sequence[tuple[str, Answers]]
+) -> Question | None:
     """評価, where the ratings stand in the texts: 【課-評価】本文."""
     if not reader.has_tags:
         return None
     ratings = [own[""] for _, answers in said for own in answers.tagged.values() if "" in own]
     name = "評価" if "評価" not in reader.asked.questions else "評価(本文)"
-    return Question(name, QuestionKind.CHOICE, make_list(name, ratings, {}))
+    return Question(
+        name, QuestionKind.CHOICE, make_list(name, ratings, material.around.explained.of(ratings))
+    )
 
 
 def _with_rating(response: Response, answers: Answers, rating: Question | None) -> Response:

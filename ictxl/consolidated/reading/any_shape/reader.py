@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -21,21 +22,23 @@ from ictxl.consolidated.reading.any_shape.asking import (
 )
 from ictxl.consolidated.reading.any_shape.columns import Column, read_columns
 from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record
-from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader
+from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_band
 from ictxl.consolidated.reading.any_shape.tables import Table, find_tables
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
 from ictxl.consolidated.reading.any_shape.years import years_in
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
+from ictxl.consolidated.reading.surroundings import NO_ROW
 from ictxl.contract.used_names import used_names
 from ictxl.errors import InputError
 from ictxl.model import Plan
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_name, normalized
 
 Meanings = Mapping[str, Meaning]
 """Folded heading → what a person says that its column is."""
@@ -154,8 +157,11 @@ def _is_taken(name: str) -> bool:
 
 def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
     records: list[Record] = []
+    by_name = _are_areas(file)
     for sheet in file.sheets:
         head = SheetHead(Bands())
+        if by_name and (sheet.tables or sheet.blocks):
+            enter_band(head.bands, CellSpot(sheet.grid.name, NO_ROW, 0, sheet.grid.name))
         if sheet.tables or sheet.blocks:
             read_above(around, sheet.above, head)
         else:
@@ -172,6 +178,31 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
         if sheet.tables:
             _read_rest(sheet, around)
     return records
+
+
+_PLAIN_NAME = re.compile(
+    r"(?:Sheet|シート|表|ページ|別紙|様式|Table)?[\s0-9()-]*(?:年度)?", re.IGNORECASE
+)
+
+
+def _are_areas(file: _File) -> bool:
+    """Whether the names of several sheets are the areas of their measures."""
+    sheets = [sheet for sheet in file.sheets if sheet.tables or sheet.blocks]
+    names = [normalized("NFKC", sheet.grid.name) for sheet in sheets]
+    if len(sheets) < _SEVERAL or any(map(is_department, names)):
+        return False
+    if any(_PLAIN_NAME.fullmatch(name) or years_in(name) for name in names):
+        return False
+    levels = any(c.meaning is Meaning.LEVEL for columns in file.columns for c in columns)
+    return not levels and not any(_has_band(sheet) for sheet in sheets)
+
+
+_SEVERAL = 2
+
+
+def _has_band(sheet: _Sheet) -> bool:
+    """Whether a line above the table names an area."""
+    return any(read_label(s.text) for row in sheet.above for s in row if not years_in(s.text))
 
 
 def _read_rest(sheet: _Sheet, around: Around) -> None:

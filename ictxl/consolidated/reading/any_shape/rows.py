@@ -198,17 +198,14 @@ class RowReader:
         changed: bool,
     ) -> bool:
         """Whether the row begins a measure rather than goes on with the one above."""
-        if not number and not title:
-            return False
-        if not self.records:
-            return True
+        if not self.records or not (number or title):
+            return bool(number or title)
         last = self.records[-1]
         if number and fold_name(number[0].text) != fold_name(_text(last.number)):
             return True
-        if number and (not title or fold_name(title[0].text) == fold_name(last.words)):
+        is_same = not title or fold_name(title[0].text) == fold_name(last.words)
+        if is_same and (number or not changed):
             return changed
-        if title and fold_name(title[0].text) == fold_name(last.words) and not changed:
-            return False
         if not number and self.has_numbers and last.number:
             # Without a number it is a line that goes on, unless it has a department of its own.
             return any(self._meaning(s) is Meaning.DEPARTMENT for s in spots)

@@ -49,7 +49,7 @@ class Table:
 
 
 def find_tables(grid: Grid) -> list[Table]:
-    """The sheet's tables from the top; a heading that says the same again goes on with the table."""
+    """The sheet's tables from the top; a heading that comes again goes on with its table."""
     tables: list[Table] = []
     for head in find_heads(grid):
         if tables and _says_the_same(head, tables[-1].heads[0]):

@@ -1,0 +1,138 @@
+"""Tables of any shape in a test: a table as little text, and what must come out as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.findings import Severity
+from ictxl.model import Plan
+from ictxl.plan.new_plan import starting_plan
+from ictxl.questions import Question
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A table, a row a line with `|` between cells, and the plan and answers that it holds."""
+
+    name: str
+    table: str
+    outcome: str
+    merges: tuple[str, ...] = ()
+    """Joined cells of the workbook; the text file has none."""
+    sheets: tuple[tuple[str, str], ...] = ()
+    """Further sheets: name and table."""
+    sheet: str = "Sheet1"
+
+    @property
+    def rows(self) -> Rows:
+        return rows_of(self.table)
+
+    @property
+    def is_for_text(self) -> bool:
+        """Whether the shape says the same in a text file: one sheet, nothing joined, no line break."""
+        is_plain = not self.merges and " // " not in self.table
+        return is_plain and not self.sheets and self.sheet == "Sheet1"
+
+    def save(self, folder: Path) -> Path:
+        """As a workbook."""
+        path = folder / "表.xlsx"
+        contents = {self.sheet: self.rows, **{name: rows_of(text) for name, text in self.sheets}}
+        save_rows(path, contents, self.merges)
+        return path
+
+    def save_text(self, folder: Path) -> Path:
+        path = folder / "表.txt"
+        path.write_text("\n".join("\t".join(row) for row in self.rows), encoding="utf-8")
+        return path
+
+
+def rows_of(table: str) -> Rows:
+    """The cells of a table; `/` with blanks around it is a line break inside a cell."""
+    lines = [line.strip() for line in table.strip("\n").split("\n")]
+    return [
+        [cell.strip().replace(" // ", "\n") for cell in line.split("|")] if line else []
+        for line in lines
+    ]
+
+
+def save_rows(path: Path, contents: dict[str, Rows], merges: tuple[str, ...] = ()) -> None:
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    for index, (name, rows) in enumerate(contents.items()):
+        sheet = first if index == 0 else book.create_sheet()
+        sheet.title = name
+        for row in rows:
+            sheet.append([cell or None for cell in row])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"
+        for merge in merges if index == 0 else ():
+            sheet.merge_cells(merge)
+    book.save(path)
+
+
+def read_shape(path: Path) -> ImportedTable:
+    return read_consolidated(path, starting_plan(2000))
+
+
+def outcome(table: ImportedTable) -> list[str]:
+    """What a table holds, a line each, as a person would say it."""
+    return [*_plan(table.plan), *_answers(table), *_warnings(table)]
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    yield f"{plan.title} {plan.year_label}"
+    yield "階層 " + " > ".join(f"{level.label} {level.number_style}" for level in plan.levels)
+    for area in plan.areas:
+        yield f"{area.id} {area.title}"
+    for m in plan.measures:
+        charge = "、".join(a.label for a in m.assignments)
+        target = f" 目標={_line(m.target)}" if m.target else ""
+        mark = f" {m.outlook}" if m.outlook else ""
+        pairs = zip(plan.given_columns, m.given, strict=True)
+        given = "".join(f" {name}={_line(text)}" for name, text in pairs if text)
+        yield f"{m.id} {m.title}{mark} [{charge}]{target}{given}"
+    yield from map(_question, plan.questions)
+
+
+def _question(question: Question) -> str:
+    choices = ""
+    if question.choices:
+        labels = [question.choices.label(choice) for choice in question.choices.choices]
+        choices = f" {'/'.join(labels)}"
+    unit = f" {question.unit}" if question.unit else ""
+    of = " 審査" if question.asked_of.value == "審査" else ""
+    return f"問 {question.name} {question.kind.value}{unit}{choices}{of}"
+
+
+def _answers(table: ImportedTable) -> Iterator[str]:
+    names = {question.key: question.name for question in table.plan.questions}
+    for response in table.responses:
+        said = " ".join(f"{names[key]}={_line(text)}" for key, text in response.values.items())
+        yield f"答 {response.measure} {response.department}: {said}"
+    for answer in table.plan.previous:
+        said = " ".join(f"{names[key]}={_line(text)}" for key, text in answer.values.items())
+        yield f"前 {answer.measure} {answer.department}: {said}"
+
+
+def _warnings(table: ImportedTable) -> Iterator[str]:
+    for found in table.findings:
+        if found.severity is not Severity.INFO:
+            yield f"確 {found.cell} {found.code}"
+
+
+def _line(text: str) -> str:
+    return text.replace("\n", " // ")
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().split("\n")]
