@@ -170,3 +170,11 @@ REVIEW_LISTED = FindingKind(
     remedy="担当課が答えるものなら、計画台帳の記入欄シートの記入者を直してください。",
     facts=facts.heading,
 )
+SHEET_OF_OLDER_YEAR = FindingKind(
+    code="I081",
+    severity=Severity.WARNING,
+    title="以前の年度のシート",
+    message="シート「{sheet}」は以前の年度の表とみて、読みませんでした。",
+    remedy="前回の回答などに使うなら、そのシートだけのブックを作り、別に取り込んでください。",
+    facts=facts.place,
+)

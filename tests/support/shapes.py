@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
@@ -14,6 +15,7 @@ from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import Question
+from ictxl.text.clean import fold_name
 
 Rows = list[list[str]]
 
@@ -37,7 +39,7 @@ class Shape:
 
     @property
     def is_for_text(self) -> bool:
-        """Whether the shape says the same in a text file: one sheet, nothing joined, no line break."""
+        """Whether a text file can say the same: one sheet, nothing joined, no line break."""
         is_plain = not self.merges and " // " not in self.table
         return is_plain and not self.sheets and self.sheet == "Sheet1"
 
@@ -136,3 +138,43 @@ def _line(text: str) -> str:
 
 def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.strip().split("\n")]
+
+
+def texts_kept(path: Path, table: ImportedTable) -> list[str]:
+    """The texts of a file that are in neither plan nor answers nor findings."""
+    said = "\n".join(map(fold_name, _everything(table)))
+    lost = []
+    for sheet in load_workbook(path).worksheets:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            text = "" if cell.value is None else str(cell.value)
+            for piece in _PIECES.split(text):
+                if fold_name(piece) and fold_name(piece) not in said:
+                    lost.append(f"{sheet.title} {cell.coordinate} {text}")
+    return lost
+
+
+_PIECES = re.compile(r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)")
+"""What a plan writes in its own way: separators, brackets, units."""
+
+
+def _everything(table: ImportedTable) -> Iterator[str]:
+    plan = table.plan
+    yield from (plan.title, plan.year_label, plan.compiled_on)
+    for level in plan.levels:
+        yield from (level.label, level.number_style)
+    for area in plan.areas:
+        yield from (plan.area_label(area), area.number, area.title)
+    for m in plan.measures:
+        yield from (m.number, plan.measure_number(m), m.title, m.target, m.outlook, *m.given)
+        yield from (a.label for a in m.assignments)
+    yield from plan.given_columns
+    for question in plan.questions:
+        yield from (question.name, question.unit)
+        for choice in question.choices.choices if question.choices else ():
+            yield from (choice.code, choice.name)
+    for answer in plan.previous:
+        yield from answer.values.values()
+    for response in table.responses:
+        yield from response.values.values()
+    for found in table.findings:
+        yield from (found.value, found.message)

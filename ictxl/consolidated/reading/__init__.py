@@ -37,8 +37,8 @@ def read_consolidated(
     tells, any other one by its headings and what stands below them: with a finding for each
     decision and each text that has no place. `usual` lends the legend and the list of next steps
     where the file has none; `title` and `year` say what it does not, `meanings` (by folded heading)
-    what a person says that columns are. Raises InputError where the file cannot be read, or holds no table or no
-    measure, or tells no year.
+    what a person says that columns are. Raises InputError where the file cannot be read, or holds
+    no table or no measure, or tells no year.
     """
     book = read_book(path)
     if is_ours(book):

@@ -90,10 +90,11 @@ def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHe
                 and family_of(spot.text) is Family.DEPARTMENT
                 and not is_department_name(spot)
             ):
-                around.notes.use([spot])
                 value = waiting.pop(0)
                 head.charge = trim(value.text)
                 around.notes.use([value])
+                said = f"{spot.text} {value.text}"
+                around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge, value=said)
                 continue
             _line(around, spot, head)
 
@@ -180,8 +181,8 @@ def _take_title(around: Around, spot: CellSpot, head: SheetHead) -> bool:
 def cut_title(text: str) -> tuple[str, str]:
     """計画名 and a department's name of a title line.
 
-    `浜松市行政経営推進プラン 令和5年度の進捗状況` → 浜松市行政経営推進プラン. What stands before the
-    year is the name, else what stands behind it; in it, the words up to the one that names a plan.
+    `浜松市行政経営推進プラン 令和5年度の進捗状況` → 浜松市行政経営推進プラン. What stands before
+    the year is the name, else what stands behind it; in it, what ends in the words for a plan.
     """
     one_line = " ".join(map(trim, text.split("\n")))
     found = years_in(one_line)

@@ -179,11 +179,10 @@ def reading_of(column: Column) -> str:
 
 
 def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
-    """Cells with headings that say themselves what they were read as: 担当課."""
+    """Cells with headings of which something is said already, or that say what they were read as."""
     return {
         spot.place
         for columns in tables
         for column in columns
-        if fold_name(reading_of(column)) == fold_name(column.heading)
         for spot in (*column.spots, *column.repeats)
     }

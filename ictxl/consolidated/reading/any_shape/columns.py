@@ -67,6 +67,9 @@ def read_columns(
         if column.family is None and _stands_beside_results(column, columns):
             column.family = Family.GOAL
     decider = _Decider(columns, _answer_year(columns, year), told)
+    for column in columns:
+        if decider.year and column.year == decider.year + 1 and column.family in _ANSWERING:
+            column.label = f"翌年度の{column.label}"
     decider.decide()
     return decider.year
 

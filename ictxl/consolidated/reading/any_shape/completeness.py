@@ -31,10 +31,12 @@ def report_the_rest(
     folded = {fold_name(text) for text in texts}
     whole = "\n".join(folded)
     told = {(f.sheet, f.cell) for f in notes.found if f.value}
+    whole_sheets = {f.sheet for f in notes.found if f.value and not f.cell}
     values = {fold_name(line) for f in notes.found for line in (f.value, *f.value.split("\n"))}
     for sheet in book.sheets:
         for spot in sheet.all_spots():
-            if is_nothing(spot.text) or (spot.sheet, spot.cell) in told or spot.place in plain:
+            is_told = (spot.sheet, spot.cell) in told or spot.sheet in whole_sheets
+            if is_nothing(spot.text) or is_told or spot.place in plain:
                 continue
             if spot.place in notes.used and _is_kept(spot, folded | values, whole, plan):
                 continue

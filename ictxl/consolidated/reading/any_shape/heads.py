@@ -82,7 +82,7 @@ def _head_at(grid: Grid, row: int, before: Sequence[Head]) -> Head | None:
         first -= 1
     last = row
     while last + 1 < grid.height and last - first + 1 < _HEADING_ROWS:
-        if not _is_lower_row(grid, last, last + 1):
+        if not _is_lower_row(grid, row, last + 1):
             break
         last += 1
     return _with_columns(grid, Head(first, last))
@@ -172,6 +172,8 @@ def _is_group_row(grid: Grid, row: int, below: int) -> bool:
     columns = {s.column for s in grid.rows[below]}
     if not spots or not all(_could_head(s.text) for s in spots) or _names_an_area(spots):
         return False
+    if any(is_department(s.text) and not family_of(s.text) for s in spots):
+        return False
     left = min(columns)
     known = sum(bool(family_of(s.text)) or bool(years_in(s.text)) for s in spots)
     covered = [set(grid.spans(spot)) for spot in spots]
@@ -187,14 +189,15 @@ def _names_an_area(spots: Sequence[CellSpot]) -> bool:
     return any(read_label(spot.text) is not None for spot in spots)
 
 
-def _is_lower_row(grid: Grid, above: int, row: int) -> bool:
+def _is_lower_row(grid: Grid, first: int, row: int) -> bool:
     """Whether the row belongs to the heading above: what it says stands under cells that take up
     several columns, or under blank ones."""
     spots = grid.rows[row]
     if not spots or not all(_could_head(s.text) for s in spots):
         return False
+    above = row - 1
     upper = {s.column for s in grid.rows[above]}
-    if min(s.column for s in spots) <= min(upper):
+    if min(s.column for s in spots) <= min(s.column for s in grid.rows[first]):
         return False
     is_blank_above = [
         s.column not in upper or grid.width_of(grid.sheet.spot(above, s.column)) > 1 for s in spots

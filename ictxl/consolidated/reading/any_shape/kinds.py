@@ -43,7 +43,7 @@ def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> 
         return Guess(amount)
     if _is_choice(said, is_rating=is_rating):
         return Guess(Meaning.CHOICE, is_sure=is_rating or len(said) >= _SURE)
-    if all(_SCALE.fullmatch(fold_name(text)) for text in said):
+    if all(map(is_scale, said)):
         return Guess(Meaning.CHOICE, is_sure=False)
     return Guess(Meaning.TEXT)
 
@@ -51,9 +51,14 @@ def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> 
 _SURE = 4
 _SCALE = re.compile(
     r"(?:概ね|おおむね|ほぼ|やや|大幅に|一部|計画どおり|計画通り|予定どおり|予定通り)?"
-    r"(?:順調|達成|未達成|遅れ|遅れている|遅延|進んでいる|実施|実施済み?|未実施|未着手|着手|完了|済み?|継続|拡充|縮小|廃止|見直し|改善|現状維持|終了|休止|検討中|実施中)"
+    r"(?:順調|達成|未達成|遅れ|遅れている|遅延|進んでいる|実施|実施済み?|未実施|未着手|着手|完了|済み?|継続|拡充|縮小|廃止|見直し|改善|現状維持|終了|休止|検討中|実施中|新規|重点)"
 )
 """Words of a scale: a question that one value is enough to tell as 選択."""
+
+
+def is_scale(text: str) -> bool:
+    """Whether a text is a word that people choose from a few: 順調, 継続, 新規."""
+    return bool(_SCALE.fullmatch(fold_name(text)))
 
 
 def _few(texts: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.any_shape.columns import Column
 from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.kinds import is_scale
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
@@ -87,7 +88,9 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
 
 
 def _is_label(spot: CellSpot) -> bool:
-    return not is_sentence(spot.text) and (family_of(spot.text) is not None or _is_year(spot))
+    if is_sentence(spot.text) or is_scale(spot.text):
+        return False
+    return family_of(spot.text) is not None or _is_year(spot)
 
 
 def _is_year(spot: CellSpot) -> bool:
@@ -101,8 +104,8 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
     row = 0
     while row < grid.height:
         spots = grid.rows[row]
-        if _are_headings(spots):
-            below = _rows_below(grid, row, spots)
+        below = _rows_below(grid, row, spots) if _are_headings(spots) else []
+        if below:
             for under in below:
                 yield from _under(grid, spots, under)
             row += 1 + len(below)
@@ -132,6 +135,8 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
             groups = []
         elif is_label:
             groups.append(spot)
+    if len(groups) == _LEAST_PAIRS:
+        yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
 
 
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:

@@ -51,6 +51,8 @@ class _Sheet:
     grid: Grid
     tables: list[Table] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    is_older: bool = False
+    """Whether it is a table of a year before that of another sheet."""
 
     @property
     def above(self) -> list[list[CellSpot]]:
@@ -124,9 +126,21 @@ def _find(book: TableBook) -> _File:
         sheet.tables = tables if any(map(_is_of_measures, tables)) else []
         if not sheet.tables:
             sheet.blocks = find_blocks(sheet.grid)
-            for block in sheet.blocks:
-                cards.add(block)
+    _leave_out_older(sheets)
+    for block in (block for sheet in sheets for block in sheet.blocks):
+        cards.add(block)
     return _File(sheets, cards)
+
+
+def _leave_out_older(sheets: Sequence[_Sheet]) -> None:
+    """Of sheets that are named by their years the newest is read."""
+    filled = [sheet for sheet in sheets if sheet.tables or sheet.blocks]
+    years = [one[-1].year for sheet in filled if (one := years_in(sheet.grid.name))]
+    if len(filled) < _SEVERAL or len(years) != len(filled) or len(set(years)) < len(years):
+        return
+    for sheet, year in zip(filled, years, strict=True):
+        if year < max(years):
+            sheet.is_older, sheet.tables, sheet.blocks = True, [], []
 
 
 _NAMING = frozenset({Family.NAME, Family.INDICATOR})
@@ -135,7 +149,8 @@ _NAMING = frozenset({Family.NAME, Family.INDICATOR})
 def _is_of_measures(table: Table) -> bool:
     """Whether the headings tell of measures and of what is said on each."""
     families = {family_of(column.heading) for column in table.columns}
-    return bool(families & _NAMING) and len(table.columns) >= _LEAST and any(table.rows())
+    names = bool(families & _NAMING) or any(all(map(is_department, c.texts)) for c in table.columns)
+    return names and len(table.columns) >= _LEAST and any(table.rows())
 
 
 _LEAST = 3
@@ -165,7 +180,7 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
         if sheet.tables or sheet.blocks:
             read_above(around, sheet.above, head)
         else:
-            _list_sheet(sheet.grid, around, notes)
+            _list_sheet(sheet.grid, around, notes, is_older=sheet.is_older)
         if not head.charge and is_department(sheet.grid.name):
             head.charge = sheet.grid.name
         for table in sheet.tables:
@@ -212,13 +227,14 @@ def _read_rest(sheet: _Sheet, around: Around) -> None:
         around.notes.at(spot, findings.NOTE_LISTED)
 
 
-def _list_sheet(grid: Grid, around: Around, notes: Notes) -> None:
-    """A sheet without a table: its legends count, and all of it is listed as one."""
+def _list_sheet(grid: Grid, around: Around, notes: Notes, *, is_older: bool) -> None:
+    """A sheet that is not read: its legends count, and all of it is listed as one."""
     spots = list(read_below(around, grid.rows))
     if spots:
         notes.use(spots)
         texts = "\n".join(spot.text for spot in spots)
-        notes.on(grid.name, findings.SHEET_WITHOUT_TABLE, value=texts)
+        kind = findings.SHEET_OF_OLDER_YEAR if is_older else findings.SHEET_WITHOUT_TABLE
+        notes.on(grid.name, kind, value=texts)
 
 
 def _year_elsewhere(book: TableBook) -> int | None:

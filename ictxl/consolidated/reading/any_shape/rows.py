@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.columns import Column
@@ -13,7 +14,7 @@ from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
 from ictxl.consolidated.reading.any_shape.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
-from ictxl.consolidated.reading.any_shape.values import is_nothing
+from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_nothing, share
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
@@ -100,7 +101,9 @@ class RowReader:
         first = fold_name(spots[0].text)
         is_note = bool(_NOTE.match(first)) or (self.in_notes and not self._is_measure(spots))
         self.in_notes = is_note and len(spots) <= _FEW
-        if self.in_notes or (len(spots) == 1 and is_legend(spots[0].text)):
+        is_foreign = not is_note and len(spots) > 1 and self._is_foreign(spots)
+        is_title = len(spots) == 1 and self._is_title_of_foreign(spots[0])
+        if self.in_notes or is_foreign or is_title or is_lone_legend(spots):
             self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]
@@ -109,6 +112,14 @@ class RowReader:
                 self.notes.at(spot, findings.TOTAL_LISTED)
             return True
         return False
+
+    def _is_title_of_foreign(self, spot: CellSpot) -> bool:
+        """Whether a line stands above a table of something else."""
+        below = next((row for row in self.table.rows() if row > spot.row), None)
+        if below is None or read_label(spot.text) is not None:
+            return False
+        spots = self.table.own_cells(below)
+        return len(spots) > 1 and self._is_foreign(spots)
 
     def _is_measure(self, spots: Sequence[CellSpot]) -> bool:
         """Whether a row below notes goes on with the table."""
@@ -132,7 +143,44 @@ class RowReader:
         label = read_label(spot.text)
         if self._meaning(spot) is Meaning.LEVEL:
             return label is not None and label.key in self.bands.order
-        return label is not None or self._meaning(spot) is not Meaning.TITLE
+        return label is not None or self._heads_measures(spot)
+
+    def _heads_measures(self, spot: CellSpot) -> bool:
+        """Whether a line without a number stands right above a measure."""
+        below = next((row for row in self.table.rows() if row > spot.row), None)
+        if below is None or self._meaning(spot) is Meaning.TITLE:
+            return False
+        spots = self.table.own_cells(below)
+        named = {self._meaning(s) for s in spots}
+        return Meaning.TITLE in named and (
+            Meaning.DEPARTMENT in named or not self._is_foreign(spots)
+        )
+
+    def _is_foreign(self, spots: Sequence[CellSpot]) -> bool:
+        """Whether the row has no code where all other rows have one: a table of something else."""
+        if not self.has_codes:
+            return False
+        numbers = self._numbers_in(spots)
+        return bool(numbers) and not any(map(is_code, numbers)) and not self._has_department(spots)
+
+    def _numbers_in(self, spots: Sequence[CellSpot]) -> list[str]:
+        found = ((self.by_column.get(s.column), s) for s in spots)
+        return [s.text for c, s in found if c and c.meaning is Meaning.NUMBER and c.numbers is None]
+
+    def _has_department(self, spots: Sequence[CellSpot]) -> bool:
+        return any(self._meaning(s) is Meaning.DEPARTMENT and is_department(s.text) for s in spots)
+
+    @cached_property
+    def has_codes(self) -> bool:
+        """Whether the measures, whose rows name departments, are numbered by codes."""
+        rows = [self.table.own_cells(row) for row in self.table.rows()]
+        numbers = [
+            text
+            for spots in rows
+            if self._has_department(spots)
+            for text in self._numbers_in(spots)
+        ]
+        return share(numbers, sum(map(is_code, numbers)))
 
     # --- rows of measures
 
@@ -255,6 +303,10 @@ class RowReader:
                 answers.departments.append(spot)
             elif column.meaning.is_answer:
                 answers.add(column.name, spot)
+
+
+def is_lone_legend(spots: Sequence[CellSpot]) -> bool:
+    return len(spots) == 1 and is_legend(spots[0].text)
 
 
 _FEW = 2

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ictxl.consolidated.reading.any_shape.columns import Column
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.heads import Head, find_heads
 from ictxl.consolidated.reading.any_shape.meanings import Meaning
-from ictxl.consolidated.reading.any_shape.values import is_nothing
+from ictxl.consolidated.reading.any_shape.values import is_code, is_nothing, share
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
@@ -23,6 +24,15 @@ class Table:
     columns: list[Column] = field(default_factory=list)
     end: int = 0
     """The row behind the last."""
+
+    @cached_property
+    def left(self) -> int:
+        """The first column: that of numbers may have no heading."""
+        left = self.heads[0].left
+        texts = [self.grid.text(row, left - 1) for row in self.rows()] if left else []
+        said = [text for text in texts if text]
+        has_numbers = len(said) * 2 > len(texts) and share(said, sum(map(is_code, said)))
+        return left - 1 if has_numbers else left
 
     @property
     def first(self) -> int:
@@ -44,7 +54,7 @@ class Table:
 
     def own_cells(self, row: int) -> list[CellSpot]:
         """The row's cells that stand under the heading."""
-        left, right = self.heads[0].left, self.heads[0].right
+        left, right = self.left, self.heads[0].right
         return [spot for spot in self.grid.rows[row] if left <= spot.column <= right]
 
 

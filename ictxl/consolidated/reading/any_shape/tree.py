@@ -147,7 +147,9 @@ def find_levels(tree: Tree, records: Sequence[Record], name: Callable[[str], str
                 tree.keys.insert(place, step.level)
                 place += 1
             steps.setdefault(step.level, []).append(step)
+    unnamed = sum(not steps[key][0].name for key in tree.keys)
     usual = [label for label in _USUAL_LABELS if all(s[0].name != label for s in steps.values())]
+    usual = usual[1:] if unnamed == 1 else usual
     for key in tree.keys:
         label = steps[key][0].name
         if not label:
