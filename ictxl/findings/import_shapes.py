@@ -178,3 +178,11 @@ SHEET_OF_OLDER_YEAR = FindingKind(
     remedy="前回の回答などに使うなら、そのシートだけのブックを作り、別に取り込んでください。",
     facts=facts.place,
 )
+SIGN_FOR_NOTHING = FindingKind(
+    code="I082",
+    severity=Severity.INFO,
+    title="記号だけの欄",
+    message="「{value}」とだけある欄が、このシートに {count} 個あります。空欄とみました。",
+    remedy=_AS_IS,
+    facts=facts.count,
+)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.contract.answer_values import shown_number, typed_value
 from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
+from ictxl.text.filenames import safe_name
+from tests.support.returned_forms import Form
 
 Rows = list[list[str]]
 
@@ -153,13 +157,34 @@ def texts_kept(path: Path, table: ImportedTable) -> list[str]:
     return lost
 
 
+def fill_forms(folder: Path, table: ImportedTable) -> None:
+    """Type the table's answers into the forms, each into its department's."""
+    for path in folder.glob("*.xlsx"):
+        form = Form(path)
+        for response in table.responses:
+            if path.stem.partition("_")[2] == safe_name(response.department):
+                for question in table.plan.department_questions:
+                    if text := response[question.key]:
+                        form.cell(response.measure, question.key).value = _typed(question, text)
+        form.save()
+
+
+def _typed(question: Question, text: str) -> str | Decimal:
+    """As a person types it: a choice as the dropdown offers it, a number as a number."""
+    choice = question.choices.by_code.get(text) if question.choices else None
+    if question.choices and choice:
+        return question.choices.offered(choice)
+    value = typed_value(question, text)
+    return value if isinstance(value, Decimal) else text
+
+
 _PIECES = re.compile(r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)")
 """What a plan writes in its own way: separators, brackets, units."""
 
 
 def _everything(table: ImportedTable) -> Iterator[str]:
     plan = table.plan
-    yield from (plan.title, plan.year_label, plan.compiled_on)
+    yield from (plan.title, plan.year_label, plan.compiled_on, "担当課", "目標", "項番")
     for level in plan.levels:
         yield from (level.label, level.number_style)
     for area in plan.areas:
@@ -175,6 +200,9 @@ def _everything(table: ImportedTable) -> Iterator[str]:
     for answer in plan.previous:
         yield from answer.values.values()
     for response in table.responses:
-        yield from response.values.values()
+        for question in plan.questions:
+            value = typed_value(question, response[question.key])
+            yield response[question.key]
+            yield shown_number(question, value) if isinstance(value, Decimal) else ""
     for found in table.findings:
         yield from (found.value, found.message)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ictxl.consolidated.data.reading import read_data
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
-from tests.support.shapes import Shape, lines_of, outcome, read_shape, texts_kept
+from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shape, texts_kept
 from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
 from tests.support.shapes_of_headings import SHAPES as HEADINGS
@@ -49,10 +50,16 @@ def test_every_text_of_a_table_is_in_plan_answers_or_report(shape: Shape, tmp_pa
 def test_forms_are_made_filled_and_merged_from_an_imported_plan(
     shape: Shape, tmp_path: Path
 ) -> None:
-    shape.save(tmp_path)
+    table = read_shape(shape.save(tmp_path))
     run = ictxl("import", "表.xlsx", "-o", "plan.xlsx", cwd=tmp_path)
     assert run.code == 0, run.err
     assert ictxl("generate", "plan.xlsx", "-o", "調査票", cwd=tmp_path).code == 0
+    fill_forms(tmp_path / "調査票", table)
     merged = ictxl("merge", "調査票", "-o", "進捗状況.xlsx", "--plan", "plan.xlsx", cwd=tmp_path)
     assert merged.code in (0, 1), merged.err
-    assert (tmp_path / "進捗状況.xlsx").exists()
+    published = {
+        (r.measure, r.department): r.values for r in read_data(tmp_path / "進捗状況.xlsx").responses
+    }
+    for response in table.responses:
+        said = {key: text for key, text in response.values.items() if text}
+        assert said.items() <= published[response.measure, response.department].items()

@@ -165,6 +165,12 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
             notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
         elif fold_name(read_as) != key:
             notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+        for other in column.repeats:
+            words = fold_name(other.text)
+            if words not in key and words not in told:
+                # KPI その2: one more of what the heading says.
+                told.add(words)
+                notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
 
 
 def reading_of(column: Column) -> str:

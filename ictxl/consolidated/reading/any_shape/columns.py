@@ -19,6 +19,7 @@ from ictxl.consolidated.reading.any_shape.meanings import (
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department, read_amount, share
 from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
 from ictxl.consolidated.reading.source_cells import CellSpot
+from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
 
 
@@ -401,6 +402,8 @@ def name_columns(columns: Iterable[Column], taken: Callable[[str], bool]) -> Non
 
 
 def _names(column: Column) -> Iterable[str]:
+    if not column.heading:
+        yield f"見出しのない列{column_letters(column.index)}"
     # A given column of another year than the answers' keeps its year.
     keeps = column.meaning is Meaning.GIVEN and column.year is not None
     yield from ([] if keeps else [column.label])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.values import is_nothing
@@ -10,6 +11,7 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.contract.answer_values import normal_text
 from ictxl.model import Plan
+from ictxl.questions import QuestionKind
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 
@@ -27,33 +29,54 @@ def report_the_rest(
     each of its parts does; a cell that a finding quotes needs no more, nor one of `plain`: headings
     that mean what they say.
     """
-    texts = list(_texts(plan, responses))
-    folded = {fold_name(text) for text in texts}
-    whole = "\n".join(folded)
-    told = {(f.sheet, f.cell) for f in notes.found if f.value}
-    whole_sheets = {f.sheet for f in notes.found if f.value and not f.cell}
-    values = {fold_name(line) for f in notes.found for line in (f.value, *f.value.split("\n"))}
+    kept = _Kept(plan, responses, notes)
     for sheet in book.sheets:
+        _tell_signs([spot for spot in sheet.all_spots() if is_nothing(spot.text)], notes)
         for spot in sheet.all_spots():
-            is_told = (spot.sheet, spot.cell) in told or spot.sheet in whole_sheets
-            if is_nothing(spot.text) or is_told or spot.place in plain:
+            if is_nothing(spot.text) or spot.place in plain or kept.is_told(spot):
                 continue
-            if spot.place in notes.used and _is_kept(spot, folded | values, whole, plan):
-                continue
-            notes.at(spot, findings.TEXT_NOT_IMPORTED)
+            if spot.place not in notes.used or not kept.holds(spot.text):
+                notes.at(spot, findings.TEXT_NOT_IMPORTED)
 
 
-def _is_kept(spot: CellSpot, folded: set[str], whole: str, plan: Plan) -> bool:
-    text = fold_name(spot.text)
-    if text in folded or text in whole:
-        return True
-    if any(
-        fold_name(normal_text(q, spot.text)) in folded
-        for q in plan.questions
-        if q.kind.is_number or q.kind.value == "日付"
-    ):
-        return True
-    return all(piece in whole for piece in _pieces(spot.text))
+class _Kept:
+    """All texts of plan, answers and findings."""
+
+    def __init__(self, plan: Plan, responses: Iterable[Response], notes: Notes) -> None:
+        texts = [*_texts(plan, responses), *(f.value for f in notes.found)]
+        lines = [line for text in texts for line in text.split("\n")]
+        parts = [part for line in lines for part in line.split(": ")]
+        bare = ["".join(_pieces(line)) for line in lines]
+        self.exact = {fold_name(text) for text in (*texts, *lines, *parts, *bare)}
+        self.whole = "\n".join(self.exact)
+        self.typed = [q for q in plan.questions if q.kind.is_number or q.kind is QuestionKind.DATE]
+        self.cells = {(f.sheet, f.cell) for f in notes.found if f.value}
+        self.sheets = {f.sheet for f in notes.found if f.value and not f.cell}
+
+    def is_told(self, spot: CellSpot) -> bool:
+        """Whether a finding quotes the cell, or all of its sheet."""
+        return (spot.sheet, spot.cell) in self.cells or spot.sheet in self.sheets
+
+    def holds(self, text: str) -> bool:
+        if self._has(fold_name(text)) or "".join(_pieces(text)) in self.exact:
+            return True
+        if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
+            return True
+        return all(map(self._has, _pieces(text)))
+
+    def _has(self, folded: str) -> bool:
+        # A short text may stand anywhere by chance.
+        return folded in self.exact or (len(folded) >= _LONG and folded in self.whole)
+
+
+_LONG = 4
+
+
+def _tell_signs(spots: Sequence[CellSpot], notes: Notes) -> None:
+    """One finding for all cells of a sheet that hold the same sign for nothing."""
+    for sign, count in Counter(spot.text for spot in spots).items():
+        first = next(spot for spot in spots if spot.text == sign)
+        notes.at(first, findings.SIGN_FOR_NOTHING, count=count)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -91,7 +114,7 @@ def _of_areas(plan: Plan) -> Iterator[str]:
         yield from (level.label, level.title_heading)
     for area in plan.areas:
         yield plan.area_number(area) + area.title
-        yield area.title
+        yield from (area.title, area.number, plan.area_number(area))
     yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
 
 

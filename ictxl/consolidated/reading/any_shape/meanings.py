@@ -12,7 +12,7 @@ class Meaning(Enum):
     """これは何か, as 見出しの対応 offers it."""
 
     LEVEL = "階層"
-    NUMBER = "番号"
+    NUMBER = "項番"
     TITLE = "施策の名称"
     DEPARTMENT = "担当課"
     TARGET = "目標"

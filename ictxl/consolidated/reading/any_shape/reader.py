@@ -149,7 +149,9 @@ _NAMING = frozenset({Family.NAME, Family.INDICATOR})
 def _is_of_measures(table: Table) -> bool:
     """Whether the headings tell of measures and of what is said on each."""
     families = {family_of(column.heading) for column in table.columns}
-    names = bool(families & _NAMING) or any(all(map(is_department, c.texts)) for c in table.columns)
+    names = bool(families & _NAMING) or any(
+        c.texts and all(map(is_department, c.texts)) for c in table.columns
+    )
     return names and len(table.columns) >= _LEAST and any(table.rows())
 
 
