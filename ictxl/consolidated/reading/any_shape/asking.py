@@ -185,7 +185,7 @@ def reading_of(column: Column) -> str:
 
 
 def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
-    """Cells with headings of which something is said already, or that say what they were read as."""
+    """Cells with headings: each is told of, or says itself what it was read as."""
     return {
         spot.place
         for columns in tables
