@@ -210,10 +210,13 @@ ALIAS_ADDED = _info(
     message="「{value}」を{department}の別名としました。",
     facts=facts.place,
 )
-DEPARTMENT_WITHOUT_ANSWERS = _info(
+DEPARTMENT_WITHOUT_ANSWERS = _warning(
     code="I032",
     title="回答しない担当課",
-    message="「{department}」は回答の段落が一つもないので、調査票を送らない課としました。",
+    message=(
+        "「{department}」は一つの課の名称ではないようで、回答の段落もないので、"
+        "調査票を送らない課としました。"
+    ),
     remedy="調査票を送る課であれば、計画台帳の担当課シートで回答対象を○にしてください。",
     facts=facts.place,
 )

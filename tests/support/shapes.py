@@ -146,7 +146,7 @@ def lines_of(text: str) -> list[str]:
 
 def texts_kept(path: Path, table: ImportedTable) -> list[str]:
     """The texts of a file that are in neither plan nor answers nor findings."""
-    said = "\n".join(map(fold_name, _everything(table)))
+    said = "\n".join(map(fold_name, everything_in(table)))
     lost = []
     for sheet in load_workbook(path).worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
@@ -182,7 +182,8 @@ _PIECES = re.compile(r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第
 """What a plan writes in its own way: separators, brackets, units."""
 
 
-def _everything(table: ImportedTable) -> Iterator[str]:
+def everything_in(table: ImportedTable) -> Iterator[str]:
+    """All texts of plan, answers and findings."""
     plan = table.plan
     yield from (plan.title, plan.year_label, plan.compiled_on, "担当課", "目標", "項番")
     for level in plan.levels:

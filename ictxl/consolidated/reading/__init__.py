@@ -8,9 +8,10 @@ from ictxl.consolidated.reading.any_shape.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.reader import read_any_shape
 from ictxl.consolidated.reading.any_table import read_layout
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
-from ictxl.consolidated.reading.own_layout import is_own_layout
+from ictxl.consolidated.reading.own_layout import does_better, is_own_layout, losses
 from ictxl.consolidated.reading.own_workbook import is_ours, read_ours
-from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, read_book
+from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, TableBook, read_book
+from ictxl.errors import InputError
 from ictxl.model import Plan
 from ictxl.text.era import fiscal_year_label
 
@@ -47,6 +48,24 @@ def read_consolidated(
         if year is not None and year != plan.year:
             plan = replace(plan, year=year, year_label=fiscal_year_label(year))
         return replace(table, plan=plan)
-    if not meanings and is_own_layout(book):
-        return read_layout(book, usual, title, year)
-    return read_any_shape(book, usual, title, year, meanings)
+    if meanings or not is_own_layout(book):
+        return read_any_shape(book, usual, title, year, meanings)
+    return _read_layout(book, usual, title, year)
+
+
+def _read_layout(book: TableBook, usual: Plan, title: str, year: int | None) -> ImportedTable:
+    """By the layout, unless that loses much which the headings have a place for."""
+    try:
+        own = read_layout(book, usual, title, year)
+    except InputError as refused:
+        try:
+            return read_any_shape(book, usual, title, year)
+        except InputError:
+            raise refused from None
+    if losses(own) == 0:
+        return own
+    try:
+        other = read_any_shape(book, usual, title, year)
+    except InputError:
+        return own
+    return other if does_better(other, own) else own

@@ -15,9 +15,10 @@ from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shap
 from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
 from tests.support.shapes_of_headings import SHAPES as HEADINGS
+from tests.support.shapes_of_own import SHAPES as OWN_WORDS
 from tests.support.shapes_of_sheets import SHAPES as SHEETS
 
-SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *SHEETS)
+SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS)
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
@@ -38,7 +38,14 @@ class Answers:
     said: dict[str, Said] = field(default_factory=dict)
     """By department."""
     tagged: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By department: what stands behind 【課-評価】, by column; and the rating, by ""."""
+    """By department and column: what stands behind 【課-評価】."""
+    ratings: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By department and column: the rating in 【課-評価】."""
+
+    def rating(self, department: str, columns: Iterable[str]) -> str:
+        """The rating that stands before the department's text in one of the columns."""
+        own = self.ratings.get(department, {})
+        return next((own[name] for name in columns if name in own), "")
 
 
 class AnswerReader:
@@ -46,7 +53,6 @@ class AnswerReader:
 
     def __init__(self, asked: Asked, names: DepartmentNames, notes: Notes, file: str) -> None:
         self.asked, self.names, self.notes, self.file = asked, names, notes, file
-        self.has_tags = False
 
     def read(self, record: Record, measure: str) -> Answers:
         """The measure's departments in the order of its rows, and what each says."""
@@ -111,8 +117,7 @@ class AnswerReader:
             own = answers.tagged.setdefault(known, {})
             own[name] = "\n".join(filter(None, [own.get(name, ""), body]))
             if rating:
-                own.setdefault("", rating)
-                self.has_tags = True
+                answers.ratings.setdefault(known, {}).setdefault(name, rating)
             answers.said.setdefault(known, {}).setdefault(name, list(spots))
         return True
 
@@ -146,9 +151,9 @@ class AnswerReader:
             if question.asked_of is Respondent.REVIEWER:
                 self._list_review(question, cells)
                 continue
-            text = answers.tagged.get(department, {}).get(name) or self._value(
-                question, cells, measure
-            )
+            tagged = answers.tagged.get(department, {}).get(name)
+            value = self.normal(question, tagged) if tagged else ""
+            text = value or self._value(question, cells, measure)
             if text:
                 values[question.key] = text
                 columns[question.key] = column_letters(cells[0].column)
@@ -199,16 +204,21 @@ class AnswerReader:
         by_key = {fold_spelling(choice.code): choice.code for choice in question.choices.choices}
         return by_key.get(fold_spelling(code), code)
 
-    def previous(self, department: str, answers: Answers) -> Mapping[str, str]:
+    def previous(
+        self, department: str, answers: Answers, rating: Question | None
+    ) -> Mapping[str, str]:
         """Last year's answers, as this year's form offers them."""
         values = {}
+        if rating and (code := answers.rating(department, self.asked.previous)):
+            values[rating.key] = code
         said = answers.said.get(department, {})
         for name, of in self.asked.previous.items():
             question = self.asked.questions.get(of)
             cells = [spot for spot in said.get(name, []) if not is_nothing(spot.text)]
             if question is None or not cells:
                 continue
-            text = "\n".join(dict.fromkeys(spot.text for spot in cells))
+            tagged = answers.tagged.get(department, {}).get(name)
+            text = tagged or "\n".join(dict.fromkeys(spot.text for spot in cells))
             choices = question.choices
             choice = choices.by_code.get(self.normal(question, text)) if choices else None
             values[question.key] = choices.offered(choice) if choices and choice else text

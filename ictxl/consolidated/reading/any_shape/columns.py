@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.any_shape.kinds import guess_meaning
+from ictxl.consolidated.reading.any_shape.kinds import guess_meaning, without_names
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.meanings import (
     SECONDARY,
@@ -325,6 +325,7 @@ class _Decider:
         elif column.family is Family.REVIEW:
             self._settle(column, Meaning.REVIEW)
         else:
+            column.texts = without_names(column.texts)
             guess = guess_meaning(column.heading, column.texts, column.family)
             self._settle(column, guess.meaning, is_sure=guess.is_sure and column.family is not None)
 

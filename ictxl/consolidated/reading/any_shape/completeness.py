@@ -62,7 +62,7 @@ class _Kept:
             return True
         if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
             return True
-        return all(map(self._has, _pieces(text)))
+        return all(self._has(word) for line in text.split("\n") for word in _pieces(line))
 
     def _has(self, folded: str) -> bool:
         # A short text may stand anywhere by chance.

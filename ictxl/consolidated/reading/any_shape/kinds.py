@@ -42,10 +42,24 @@ def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> 
     if (amount := _amounts(heading, said)) and not (is_rating and _few(said)):
         return Guess(amount)
     if _is_choice(said, is_rating=is_rating):
-        return Guess(Meaning.CHOICE, is_sure=is_rating or len(said) >= _SURE)
+        has_codes = all(_split(text)[1] for text in said)
+        return Guess(Meaning.CHOICE, is_sure=is_rating or has_codes or len(said) >= _SURE)
     if all(map(is_scale, said)):
         return Guess(Meaning.CHOICE, is_sure=False)
     return Guess(Meaning.TEXT)
+
+
+_NAMED = re.compile(
+    r"[^\n:-]{1,30}(?:課|室|局|部|係|所|館|署|院|校|園|センター|チーム)[-－‐:：](?P<said>\S.*)"
+)
+
+
+def without_names(texts: Sequence[str]) -> list[str]:
+    """`市民課-1.現状維持` in each line → what stands behind the names."""
+    lines = [line for text in texts for line in text.split("\n")]
+    named = [_NAMED.fullmatch(trim(line)) for line in lines]
+    said = [match["said"] for match in named if match]
+    return said if said and len(said) == len(lines) else list(texts)
 
 
 _SURE = 4
@@ -83,6 +97,8 @@ def _is_choice(texts: Sequence[str], *, is_rating: bool) -> bool:
     kinds = set(folded)
     if any("。" in text or "\n" in text or len(text) > _LONGEST_CHOICE for text in texts):
         return False
+    if all(_split(text)[1] for text in texts) and len(kinds) <= _MOST_CHOICES:
+        return True
     if all(_split(text)[0] for text in texts) and len(kinds) <= _MOST_CHOICES:
         return is_rating or len(texts) > len(kinds) or all(len(text) == 1 for text in texts)
     if is_rating:

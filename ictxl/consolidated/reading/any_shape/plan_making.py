@@ -21,7 +21,7 @@ from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
-from ictxl.consolidated.reading.names import DepartmentNames
+from ictxl.consolidated.reading.names import DepartmentNames, is_collective
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.used_names import used_names
@@ -32,7 +32,6 @@ from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label
 
 NO_TITLE = "(名称不明)"
-_COLLECTIVE = re.compile(r"各.*|全.*|関係.*|すべて.*|庁内.*|.*各課|.*関係課|.*関係部署|.*担当各課")
 
 
 @dataclass
@@ -86,13 +85,13 @@ def make_table(
         measures.append(
             Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
         )
-    rating = _tag_question(material, reader, said)
+    rating = _tag_question(material, said)
     for measure, answers in said:
         for department in answers.said:
             response = reader.response(measure, department, answers)
             if response:
-                responses.append(_with_rating(response, answers, rating))
-            if values := reader.previous(department, answers):
+                responses.append(_with_rating(response, answers, rating, asked))
+            if values := reader.previous(department, answers, rating):
                 previous.append(PreviousAnswer(measure, department, values))
     questions = _questions(material, rating, responses)
     level = Level(free.name(_level_name(heading)), style)
@@ -173,7 +172,7 @@ def _departments(material: Material) -> tuple[Department, ...]:
     names = material.names
     names.note_alike()
     for name in names.order:
-        if _COLLECTIVE.fullmatch(name):
+        if is_collective(name):
             material.notes.at(
                 names.spots[name], findings.COLLECTIVE_DEPARTMENT, value=name, department=name
             )
@@ -189,21 +188,23 @@ def _outlooks(material: Material, measures: Sequence[Measure]) -> tuple[Outlook,
 # --- what is asked
 
 
-def _tag_question(
-    material: Material, reader: AnswerReader, said: Sequence[tuple[str, Answers]]
-) -> Question | None:
+def _tag_question(material: Material, said: Sequence[tuple[str, Answers]]) -> Question | None:
     """評価, where the ratings stand in the texts: 【課-評価】本文."""
-    if not reader.has_tags:
+    ratings = [
+        code for _, answers in said for own in answers.ratings.values() for code in own.values()
+    ]
+    if not ratings:
         return None
-    ratings = [own[""] for _, answers in said for own in answers.tagged.values() if "" in own]
-    name = "評価" if "評価" not in reader.asked.questions else "評価(本文)"
+    name = "評価" if "評価" not in material.asked.questions else "評価(本文)"
     return Question(
         name, QuestionKind.CHOICE, make_list(name, ratings, material.around.explained.of(ratings))
     )
 
 
-def _with_rating(response: Response, answers: Answers, rating: Question | None) -> Response:
-    code = answers.tagged.get(response.department, {}).get("")
+def _with_rating(
+    response: Response, answers: Answers, rating: Question | None, asked: Asked
+) -> Response:
+    code = answers.rating(response.department, asked.questions)
     if not code or rating is None:
         return response
     values = {rating.key: code, **response.values}
