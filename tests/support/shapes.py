@@ -182,10 +182,14 @@ _PIECES = re.compile(r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第
 """What a plan writes in its own way: separators, brackets, units."""
 
 
+_ALWAYS = ("担当課", "目標", "項番", "今後の展開")
+"""Columns that every plan has."""
+
+
 def everything_in(table: ImportedTable) -> Iterator[str]:
     """All texts of plan, answers and findings."""
     plan = table.plan
-    yield from (plan.title, plan.year_label, plan.compiled_on, "担当課", "目標", "項番")
+    yield from (plan.title, plan.year_label, plan.compiled_on, *_ALWAYS)
     for level in plan.levels:
         yield from (level.label, level.number_style)
     for area in plan.areas:

@@ -68,4 +68,4 @@ def _read_layout(book: TableBook, usual: Plan, title: str, year: int | None) -> 
         other = read_any_shape(book, usual, title, year)
     except InputError:
         return own
-    return other if does_better(other, own) else own
+    return other if does_better(other, own, book) else own

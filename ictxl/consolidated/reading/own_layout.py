@@ -12,7 +12,6 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels, read_number
 from ictxl.consolidated.reading.source_cells import TableBook, TableSheet
 from ictxl.consolidated.reading.split_cells import tags
-from ictxl.findings import Severity
 from ictxl.text.clean import fold_name
 
 _MANY = 3
@@ -78,14 +77,21 @@ def _has_codes(sheet: TableSheet, head: Head) -> bool:
 
 
 def losses(table: ImportedTable) -> int:
-    """How many texts found no place, or a wrong one."""
-    return sum(
-        found.severity is Severity.ERROR or found.is_a(findings.TEXT_NOT_IMPORTED)
-        for found in table.findings
-    )
+    """How many texts found no place, or a rating no list that knows it."""
+    return sum(any(found.is_a(kind) for kind in _LOST) for found in table.findings)
 
 
-def does_better(other: ImportedTable, own: ImportedTable) -> bool:
-    """Whether the other reading has a place for most of what the layout's reading lost."""
+_LOST = (
+    findings.TEXT_NOT_IMPORTED,
+    findings.TEXT_OF_UNKNOWN_DEPARTMENT,
+    findings.IMPORTED_RATING_UNKNOWN,
+)
+_SHARE = 0.15
+
+
+def does_better(other: ImportedTable, own: ImportedTable, book: TableBook) -> bool:
+    """Whether the other reading has a place for most of what the layout's reading lost, and that is
+    much of the file."""
+    texts = sum(len(sheet.spots(row)) for sheet in book.sheets for row in range(len(sheet.rows)))
     lost = losses(own)
-    return lost >= _MANY and losses(other) * 2 <= lost
+    return lost >= _SHARE * texts and losses(other) * 2 <= lost
