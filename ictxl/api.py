@@ -280,21 +280,17 @@ def import_table(
     """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
 
     `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
-    (western) are for tables that tell none; `columns` is a 見出しの対応.xlsx that says what the
-    columns are. Where that was guessed, one is written beside the plan: `headings_file` of the
-    result. Raises InputError where a file is missing or no such table,
+    (western) are for tables that tell none; `columns` is a corrected 見出しの対応.xlsx, which is
+    written (`headings_file`) where columns were guessed. Raises InputError for no such table,
     OutputError where `output` is there already and not `force`.
 
         result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
-        len(result.table.responses), ictxl.findings_frame(result.findings)
     """
-    from ictxl.files.inputs import require_file
     from ictxl.pipeline import yearly
 
-    require_file(Path(table))
     return yearly.import_table(
         Path(table),
-        _unless_there(output, force),
+        _unless_there(output, force, table),
         responses_file=_path(responses),
         title=title,
         year=year,
@@ -315,17 +311,15 @@ def rollover(
 ) -> RolloverResult:
     """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
 
-    Measures that all departments have finished are left out. `plan` is this year's plan workbook,
-    which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
-    year's), `columns` and `force`, and what is raised, are as in `import_table`.
+    Measures that all departments have finished are left out. `plan`, this year's plan workbook,
+    lends aliases and addresses; `renumber` numbers the measures anew. The others are those of
+    `import_table`.
     """
-    from ictxl.files.inputs import require_file
     from ictxl.pipeline import yearly
 
-    require_file(Path(table))
     return yearly.roll_over(
         Path(table),
-        _unless_there(output, force),
+        _unless_there(output, force, table),
         renumber=renumber,
         office_plan=_path(plan),
         title=title,
@@ -383,12 +377,12 @@ def _path(file: File | None) -> Path | None:
     return None if file is None else Path(file)
 
 
-def _unless_there(file: File, force: bool) -> Path:
+def _unless_there(file: File, force: bool, table: File) -> Path:
     """A plan workbook is work by hand: raises OutputError where there is one already."""
     from ictxl.errors import OutputError
 
     path = Path(file)
-    if path.exists() and not force:
+    if Path(table).exists() and path.exists() and not force:  # without a table, the job says so
         raise OutputError(
             f"「{path}」がすでにあります。上書きはしません。",
             "別の名前を指定するか、上書きしてよければ force=True を指定してください。",

@@ -91,13 +91,15 @@ def command(
         )
         output.show_outputs(result.outputs)
         if result.headings_file:
-            click.echo(
-                "何の列かはっきりしない見出しがあります。"
-                f"「{result.headings_file}」の色の付いた欄を確かめ、違っていれば直してから、"
-                f"--columns {result.headings_file.name} --force を付けて取り込み直してください。"
-            )
+            click.echo(_ASKED.format(file=result.headings_file))
     if has_errors(result.findings):
         sys.exit(EXIT_FINDINGS)
+
+
+_ASKED = (
+    "何の列かはっきりしない見出しがあります。「{file}」の色の付いた欄を確かめ、違っていれば直してから、"
+    "--columns {file} --force を付けて取り込み直してください。"
+)
 
 
 def _payload(result: ImportResult) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from ictxl.consolidated.reading.any_shape.meanings import Meaning
+from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.reader import read_any_shape
 from ictxl.consolidated.reading.any_table import read_layout
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ictxl.consolidated.reading.any_shape.meanings import Meaning
+from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.years import without_year
 from ictxl.consolidated.reading.imported import HeadingGuess
 from ictxl.consolidated.reading.source_cells import TableSheet, read_book

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.asking import Asked
-from ictxl.consolidated.reading.any_shape.kinds import split_choice
+from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.names import DepartmentNames

@@ -13,8 +13,8 @@ from ictxl.consolidated.reading.any_shape.explained import (
     pair_of_cells,
     pairs_in,
 )
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.meanings import Family, family_of
 from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in

@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.columns import Column, name_columns
 from ictxl.consolidated.reading.any_shape.explained import Explained
-from ictxl.consolidated.reading.any_shape.kinds import guess_meaning, make_list, split_choice
-from ictxl.consolidated.reading.any_shape.meanings import Meaning
+from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.kinds import (
+    guess_meaning,
+    make_list,
+    split_choice,
+)
+from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
+from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.any_shape.columns import Column
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.kinds import is_scale
+from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
 from ictxl.consolidated.reading.any_shape.years import years_in
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
 
-_COUNTED = re.compile(r"[\s\u3000]*(?:その)?[0-9０-９①-⑳]{1,2}$")
+_COUNTED = re.compile(r"[\s\u3000]{0,3}(?:その)?[0-9０-９①-⑳]{1,2}$")
 _LEAST_PAIRS = 2
 _RESULTS = ("実績", "実績値")
 

@@ -15,8 +15,8 @@ from ictxl.consolidated.reading.any_shape.answering import (
 from ictxl.consolidated.reading.any_shape.around import Around
 from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
 from ictxl.consolidated.reading.any_shape.completeness import report_the_rest
-from ictxl.consolidated.reading.any_shape.kinds import make_list
-from ictxl.consolidated.reading.any_shape.meanings import core
+from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
+from ictxl.consolidated.reading.any_shape.headings.meanings import core
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
@@ -67,24 +67,9 @@ def make_table(
     codes, titles, style = split_numbers(material.records, notes)
     reader = AnswerReader(asked, material.names, notes, material.book.file)
     _hint_names(material)
-    measures: list[Measure] = []
+    measures, said = _measures(material, reader, codes, titles)
     responses: list[Response] = []
     previous: list[PreviousAnswer] = []
-    said: list[tuple[str, Answers]] = []
-    for record, code, title in zip(material.records, codes, titles, strict=True):
-        area = tree.place(record)
-        number = tree.number(area, code, record)
-        measure = f"{area}-{number}" if area else number
-        answers = reader.read(record, measure)
-        said.append((measure, answers))
-        if not title:
-            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_TITLE)
-        target = "\n".join(dict.fromkeys(spot.text for spot in record.target))
-        mark = "".join("".join(spot.text.split()) for spot in record.outlook)
-        given = tuple(given_text(record, name, _charge_of) for name in asked.given)
-        measures.append(
-            Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
-        )
     rating = _tag_question(material, said)
     for measure, answers in said:
         for department in answers.said:
@@ -112,6 +97,30 @@ def make_table(
     report_the_rest(material.book, plan, responses, material.plain, notes)
     submitted = frozenset(response.department for response in responses)
     return ImportedTable(plan, tuple(responses), submitted, tuple(notes.found), guesses)
+
+
+def _measures(
+    material: Material, reader: AnswerReader, codes: Sequence[str], titles: Sequence[str]
+) -> tuple[list[Measure], list[tuple[str, Answers]]]:
+    """The measures, and what was answered on each by its id."""
+    notes, asked, tree = material.notes, material.asked, material.tree
+    measures: list[Measure] = []
+    said: list[tuple[str, Answers]] = []
+    for record, code, title in zip(material.records, codes, titles, strict=True):
+        area = tree.place(record)
+        number = tree.number(area, code, record)
+        measure = f"{area}-{number}" if area else number
+        answers = reader.read(record, measure)
+        said.append((measure, answers))
+        if not title:
+            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_TITLE)
+        target = "\n".join(dict.fromkeys(spot.text for spot in record.target))
+        mark = "".join("".join(spot.text.split()) for spot in record.outlook)
+        given = tuple(given_text(record, name, _charge_of) for name in asked.given)
+        measures.append(
+            Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
+        )
+    return measures, said
 
 
 class _Free:

@@ -20,10 +20,10 @@ from ictxl.consolidated.reading.any_shape.asking import (
     tell_columns,
     unify,
 )
-from ictxl.consolidated.reading.any_shape.columns import Column, read_columns
 from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.headings.columns import Column, read_columns
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.columns import Column
 from ictxl.consolidated.reading.any_shape.explained import is_legend
+from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
-from ictxl.consolidated.reading.any_shape.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_nothing, share

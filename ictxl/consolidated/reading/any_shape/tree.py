@@ -155,6 +155,8 @@ def find_levels(tree: Tree, records: Sequence[Record], name: Callable[[str], str
         if not label:
             label = usual.pop(0) if usual else "区分"
             tree.notes.at(steps[key][0].spot, findings.LEVEL_NAME_GUESSED, read_as=label)
+        if not any(step.label for step in steps[key]):
+            tree.notes.at(steps[key][0].spot, findings.AREA_HAS_NO_NUMBER, heading=label)
         tree.levels.append(Level(name(label), _style(steps[key])))
 
 

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    LONGEST_HEADING,
+    Family,
+    family_of,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.meanings import LONGEST_HEADING, Family, family_of
 from ictxl.consolidated.reading.any_shape.values import (
     is_code,
     is_department,

@@ -37,19 +37,12 @@ class Meaning(Enum):
     def is_answer(self) -> bool:
         return self in _ANSWERS
 
-    @property
-    def is_of_indicator(self) -> bool:
-        return self in _OF_INDICATORS
-
 
 _ANSWERS = frozenset(
     {
         *(Meaning.TEXT, Meaning.CHOICE, Meaning.NUMERIC, Meaning.MONEY),
         *(Meaning.RATIO, Meaning.DATE, Meaning.REVIEW),
     }
-)
-_OF_INDICATORS = frozenset(
-    {Meaning.INDICATOR, Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL, Meaning.ACTUAL}
 )
 
 

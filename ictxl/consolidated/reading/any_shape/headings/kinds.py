@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ictxl.consolidated.reading.any_shape.meanings import Family, Meaning
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.consolidated.reading.any_shape.values import (
     SYMBOLS,
     is_date,

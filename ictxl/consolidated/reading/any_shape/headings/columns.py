@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ictxl.consolidated.reading.any_shape.kinds import guess_meaning, without_names
-from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.meanings import (
+from ictxl.consolidated.reading.any_shape.headings.kinds import guess_meaning, without_names
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
     SECONDARY,
     Family,
     Meaning,
@@ -16,10 +15,10 @@ from ictxl.consolidated.reading.any_shape.meanings import (
     is_level_word,
     is_title_word,
 )
+from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department, read_amount, share
 from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
 
 
@@ -386,28 +385,3 @@ def _all(column: Column, fits: Callable[[str], bool]) -> bool:
 
 def _mostly(column: Column, fits: Callable[[str], bool]) -> bool:
     return bool(column.texts) and sum(map(fits, column.texts)) * 2 > len(column.texts)
-
-
-def name_columns(columns: Iterable[Column], taken: Callable[[str], bool]) -> None:
-    """Give each column its name in the plan; one that is taken gets its year, else a number."""
-    used: set[str] = set()
-    for column in columns:
-        if column.meaning is Meaning.PREVIOUS:
-            column.name = f"{column.heading}(前回)"
-            continue
-        for name in _names(column):
-            if fold_name(name) not in used and not taken(name):
-                column.name = name
-                break
-        used.add(fold_name(column.name))
-
-
-def _names(column: Column) -> Iterable[str]:
-    if not column.heading:
-        yield f"見出しのない列{column_letters(column.index)}"
-    # A given column of another year than the answers' keeps its year.
-    keeps = column.meaning is Meaning.GIVEN and column.year is not None
-    yield from ([] if keeps else [column.label])
-    yield column.heading
-    yield f"{column.heading}欄"
-    yield from (f"{column.heading}({n})" for n in range(2, _FAR))
