@@ -312,8 +312,7 @@ def rollover(
     """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
 
     Measures that all departments have finished are left out. `plan`, this year's plan workbook,
-    lends aliases and addresses; `renumber` numbers the measures anew. The others are those of
-    `import_table`.
+    lends aliases and addresses; `renumber` numbers anew. The others are those of `import_table`.
     """
     from ictxl.pipeline import yearly
 
