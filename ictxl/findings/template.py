@@ -142,6 +142,20 @@ UNLOCKED_CELL = FindingKind(
     ),
     facts=facts.place,
 )
+HEADING_SAYS_ANOTHER_NAME = FindingKind(
+    code="T016",
+    severity=Severity.INFO,
+    title="見出しと記入欄の名称が違う",
+    message=(
+        "見出しは「{value}」ですが、記入欄の名称は「{heading}」です。入力のときの案内、点検、"
+        "差戻しの文には「{heading}」と出ます。"
+    ),
+    remedy=(
+        "見出しのとおりに呼ぶときは、計画台帳の「記入欄」シートで、名称「{heading}」を「{value}」に"
+        "書き換えてください。ひな形の差し込み欄は、そのままで構いません。"
+    ),
+    facts=facts.heading,
+)
 NO_PREVIOUS_ANSWER_FITS = FindingKind(
     code="T020",
     severity=Severity.WARNING,
