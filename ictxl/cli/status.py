@@ -106,7 +106,7 @@ def _show(result: StatusResult, day: date) -> None:
     console.print(status_table(result.departments, console.width))
     click.echo(status_line(result.departments))
     output.show_plan_origin(result.round)
-    strays = [s.file for s in result.round.submissions if not (s.is_read and s.department)]
+    strays = [s.file for s in result.round.submissions if s.is_stray]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
 
@@ -174,7 +174,7 @@ def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str,
             }
             for s in result.departments
         ],
-        "strays": [s.file for s in result.round.submissions if not (s.is_read and s.department)],
+        "strays": [s.file for s in result.round.submissions if s.is_stray],
         "drafts": [str(path) for path in reminders.drafts],
         "without_address": list(reminders.without_address),
     }

@@ -16,7 +16,12 @@ from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
-from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    other_files,
+)
 from ictxl.text.era import date_label
 from ictxl.text.times import local_time
 
@@ -85,6 +90,8 @@ def render_page(report: Report, folder: Path) -> str:
         rating_bars=_rating_bars(report),
         tones=_TONES,
         sections=sections,
+        others=other_files(report),
+        time=local_time,
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,
