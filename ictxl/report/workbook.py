@@ -58,7 +58,7 @@ _MANY_ROWS = 20_000
 """Copied from workbooks that are no form: beyond, the report is written row by row."""
 _FONT_SIZE = 10.5
 _RAGGED = 1
-"""Units a line that is wrapped may leave empty because a wide letter, or 、 after it, does not fit."""
+"""Units a wrapped line may leave empty because a wide letter, or 、 after it, does not fit."""
 _TONES = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7", "done": "#C6E0B4"}
 _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ictxl.cli.output import show_json
@@ -42,8 +43,6 @@ def test_init_takes_the_year_as_people_write_it(
 
 
 def _settings(path: Path) -> list[str]:
-    import openpyxl
-
     return [str(row[1].value) for row in openpyxl.load_workbook(path)["設定"].iter_rows()]
 
 
@@ -151,3 +150,14 @@ def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> 
     assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", "returned", cwd=tmp_path).code == 0
     run = ictxl("status", "returned", "--json", cwd=tmp_path)
     assert {d["label"] for d in run.json["departments"]} == {"未記入"}
+
+
+def test_what_must_be_mended_is_told_before_what_is_only_said(tmp_path: Path) -> None:
+    write_plan(small_plan(), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book["施策"]["B2"], book["施策"]["E4"] = "1-1", "新規"
+    book.save(tmp_path / "plan.xlsx")
+    run = ictxl("generate", cwd=tmp_path)
+    assert run.code == 2
+    assert "☆" in run.err
+    assert -1 < run.err.index("P033") < run.err.index("P040")

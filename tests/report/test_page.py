@@ -163,7 +163,8 @@ def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) ->
 
 
 NARROW = """(() => {
-    const heights = [...document.querySelectorAll("#status tbody tr")].map((row) => row.offsetHeight);
+    const status = [...document.querySelectorAll("#status tbody tr")];
+    const heights = status.map((row) => row.offsetHeight);
     const rows = [...document.querySelectorAll("tbody tr")];
     return { wide: document.documentElement.scrollWidth, highest: Math.max(...heights),
       cut: rows.filter((row) => row.scrollWidth > row.clientWidth + 1).length };
