@@ -20,7 +20,7 @@ from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import data_value
 from ictxl.consolidated.year_table import YearQuestion, YearRow, YearTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
-from ictxl.text.linebreak import line_count
+from ictxl.text.linebreak import line_count, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "年度推移"
@@ -30,9 +30,10 @@ NOTE = (
     f"過年度の進捗状況を、施策の名称で照らし合わせて並べました。「{NOT_THERE}」は、その年度には"
     "なかった施策、担当または記入欄です。"
 )
-_NUMBER, _TITLE, _DEPARTMENT = range(3)
-_WIDTHS = (10, 46, 20)
-_ASKED_WIDTH, _YEAR_WIDTH, _REMARK_WIDTH = 20, 13, 34
+_NUMBER_WIDTH, _DEPARTMENT_WIDTH, _ASKED_WIDTH, _REMARK_WIDTH = 10, 20, 20, 34
+_NARROWEST_TITLE = 36
+_YEAR_WIDTHS = (13, 22)
+"""The least and the most, by the year's name."""
 _LONGEST_TITLE, _LONGEST_TEXT = 300, 200
 """Letters that are shown of a measure's name and of an answer: 進捗状況 and データ have all."""
 _CHART_HEIGHT, _WIDEST_CHART = 300, 1_000
@@ -50,10 +51,14 @@ class _YearSheet:
     def __init__(self, workbook: Workbook, styles: Styles, years: YearTable, paper: Paper) -> None:
         self.workbook, self.styles, self.years, self.paper = workbook, styles, years, paper
         self.asked = [_ASKED_WIDTH] if len(years.questions) > 1 else []
-        self.first_year = len(self.asked) + len(_WIDTHS)
+        self.first_year = len(self.asked) + 3
         self.last_year = self.first_year + len(years.labels) - 1
-        year_widths = [_YEAR_WIDTH] * len(years.labels)
-        self.widths = [*self.asked, *_WIDTHS, *year_widths, _REMARK_WIDTH]
+        least, most = _YEAR_WIDTHS
+        self.year_widths = [max(least, min(most, text_units(t) + 2)) for t in years.labels]
+        before, behind = [*self.asked, _NUMBER_WIDTH], [*self.year_widths, _REMARK_WIDTH]
+        behind.insert(0, _DEPARTMENT_WIDTH)
+        left = sum(paper.columns) - sum(before) - sum(behind)
+        self.widths = [*before, max(_NARROWEST_TITLE, left), *behind]
         self._begin_sheet(1)
 
     def _begin_sheet(self, part: int) -> None:
@@ -194,7 +199,7 @@ class _YearSheet:
         texts = [value if isinstance(value, str) else "" for value in values]
         self._next_row(
             [name, *texts],
-            [sum(self.widths[: self.first_year]), *[_YEAR_WIDTH] * len(texts)],
+            [sum(self.widths[: self.first_year]), *self.year_widths],
         )
 
     def _insert(self, chart: Chart, title: str) -> None:
@@ -228,13 +233,13 @@ class _YearSheet:
         self.sheet.repeat_rows(self.heading)
 
     def _write_row(self, asked: YearQuestion | None, row: YearRow) -> None:
-        text, centred = self.styles.cell(), self.styles.cell(**CENTERED)
+        text, centred = self.styles.cell(valign="vcenter"), self.styles.cell(**CENTERED)
         title = _cut(row.measure.title, _LONGEST_TITLE)
         before = [asked.question.name_with_unit] if asked and self.asked else []
         texts = [*before, row.measure.id, title, row.department]
         for column, said in enumerate(texts):
-            is_number = column == len(before) + _NUMBER
-            write_text(self.sheet, self.row, column, said, centred if is_number else text)
+            style = centred if column == len(before) else text
+            write_text(self.sheet, self.row, column, said, style)
         answers = [
             self._write_answer(asked, year, answer) for year, answer in enumerate(row.answers)
         ]

@@ -21,6 +21,9 @@ MOST_YEARS = 5
 
 Place = tuple[str, str]
 """Measure id and department, as one year has them."""
+Line = tuple[Place | None, ...]
+"""One department's place on a measure in each earlier year, then in this one; None where the year
+does not have it."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,8 @@ class YearHistory:
     """The tables of earlier years, from the earliest on, and what in them is the same."""
 
     tables: tuple[ConsolidatedTable, ...]
-    lines: tuple[tuple[Place | None, ...], ...]
-    """For each department on a measure its place in each earlier year, then in this one; None
-    where the year does not have it."""
+    measures: tuple[tuple[Line, ...], ...]
+    """For each measure, this year's first, a line for each department on it."""
 
 
 def read_year_name(text: str, this_year: int) -> int | None:
@@ -74,7 +76,7 @@ class YearTable:
 
     def __init__(self, table: ConsolidatedTable, history: YearHistory) -> None:
         self.tables = (*history.tables, table)
-        self.lines = history.lines
+        self.measures = history.measures
         self._answers = [{(a.measure.id, a.department): a for a in t.answers} for t in self.tables]
 
     @property
@@ -97,53 +99,48 @@ class YearTable:
             if q.is_choice or q.kind.is_number
         )
         return tuple(
-            one
-            for one in made
-            if one.question is this.leading_choice or (any(one.asked[:-1]) and not _is_step(one))
+            one for one in made if one.question is this.leading_choice or self._tells_something(one)
         )
+
+    def _tells_something(self, asked: YearQuestion) -> bool:
+        if not any(asked.asked[:-1]) or _is_step(asked):
+            return False
+        return not asked.is_number or any(count for count, _ in self.numbers(asked))
 
     @cached_property
     def rows(self) -> tuple[YearRow, ...]:
-        return tuple(map(self._row, self.lines))
+        return tuple(self._row(line, lines) for lines in self.measures for line in lines)
 
-    def _row(self, line: Sequence[Place | None]) -> YearRow:
+    def _row(self, line: Line, of_measure: Sequence[Line]) -> YearRow:
         answers = tuple(
             of.get(place) if place else None for of, place in zip(self._answers, line, strict=True)
         )
-        measures = [
-            plan.measure_by_id[place[0]] if place else None
-            for plan, place in zip(self.plans, line, strict=True)
-        ]
-        last = next(i for i in reversed(range(len(line))) if line[i])
-        place, measure = line[last], measures[last]
-        assert place
-        assert measure
-        remark = "\n".join(self._remarks(line, measures, last))
-        return YearRow(measure, place[1], answers, remark)
+        last, end = _last(line), max(map(_last, of_measure))
+        of_last = next(place[0] for one in of_measure if (place := one[end]))
+        measure = self.plans[end].measure_by_id[of_last]
+        department = (line[last] or ("", ""))[1]
+        ended = [self._ended(last, end)] if last < len(line) - 1 else []
+        remarks = [*ended, *self._remarks(line, measure, department)]
+        return YearRow(measure, department, answers, "\n".join(remarks))
 
-    def _remarks(
-        self, line: Sequence[Place | None], measures: Sequence[Measure | None], last: int
-    ) -> Iterator[str]:
-        """That it has ended, and each number and name that it had before."""
-        if last < len(line) - 1:
-            yield f"{self.labels[last]}まで"
-        number = name = department = ""
-        for index in range(last, -1, -1):
-            place, measure = line[index], measures[index]
-            if not place or not measure:
+    def _ended(self, last: int, end: int) -> str:
+        return f"{'担当は' if last < end else ''}{self.labels[last]}まで"
+
+    def _remarks(self, line: Line, measure: Measure, department: str) -> Iterator[str]:
+        """Each number and name that it had before."""
+        number, name = measure.id, measure.title
+        for index in reversed(range(len(line))):
+            if not (place := line[index]):
                 continue
-            before = (number, name, department)
-            number, department = place
-            name = measure.title
-            if index == last:
-                continue
+            then = self.plans[index].measure_by_id[place[0]]
             said = [
-                f"項番 {number}" if number != before[0] else "",
-                f"名称「{short(name, _REMARKED)}」" if _differ(name, before[1]) else "",
-                department if department != before[2] else "",
+                f"項番 {then.id}" if then.id != number else "",
+                f"名称「{short(then.title, _REMARKED)}」" if _differ(then.title, name) else "",
+                place[1] if place[1] != department else "",
             ]
             if any(said):
                 yield f"{self.labels[index]}: {'、'.join(filter(None, said))}"
+            (number, department), name = place, then.title
 
     def code(self, asked: YearQuestion, year: int, answer: Answer | None) -> str:
         """What an answer is counted as in the `year`th table: a choice, or why there is none."""
@@ -219,8 +216,13 @@ class YearTable:
         return _printed(question, answer[question]) if answer and question else ""
 
     @cached_property
-    def _line_of(self) -> dict[Place, tuple[Place | None, ...]]:
-        return {line[-1]: line for line in self.lines if line[-1]}
+    def _line_of(self) -> dict[Place, Line]:
+        return {line[-1]: line for lines in self.measures for line in lines if line[-1]}
+
+
+def _last(line: Line) -> int:
+    """The index of the last year that has it."""
+    return next(index for index in reversed(range(len(line))) if line[index])
 
 
 _REMARKED = 60

@@ -58,7 +58,7 @@ EARLIER_YEARS_LEFT_OUT = FindingKind(
     code="R014",
     severity=Severity.INFO,
     title="載せなかった古い年度",
-    message=("「年度推移」は近い 5 年度までなので、{year} 年度は載せていません。"),
+    message="「年度推移」は近い 5 年度までで、{year} 年度は載せていません。",
     remedy="そのままで構いません。古い年度も使うときは、ictxl history で一つの表にできます。",
     facts=facts.year,
 )
@@ -67,8 +67,8 @@ EARLIER_TABLE_UNSURE = FindingKind(
     severity=Severity.WARNING,
     title="過年度の表の読み取りで確かめること",
     message=(
-        "{year} 年度の表を読むときに、確かめてほしいことが {count} 件ありました(はじめのもの: {what})"
-        "。読めたとおりに「年度推移」に載せました。"
+        "{year} 年度の表を読むときに、確かめてほしいことが {count} 件ありました"
+        "(はじめのもの: {what})。読めたとおりに「年度推移」に載せました。"
     ),
     remedy=(
         "「年度推移」のこの年度の列を、元の表と見比べてください。すべての確認事項は、この表を "

@@ -107,8 +107,8 @@ def read_earlier_years(
         return EarlierYears(findings=settled)
     shown = tuple(EarlierYear(one.number, one.file.path) for one in chosen)
     tables = tuple(consolidate(t.plan, t.responses, t.submitted) for t in (o.table for o in chosen))
-    lines = follow([*(one.year for one in chosen), now])
-    return EarlierYears(shown, YearHistory(tables, tuple(lines)), settled)
+    measures = follow([*(one.year for one in chosen), now])
+    return EarlierYears(shown, YearHistory(tables, tuple(measures)), settled)
 
 
 def _read(path: Path, limits: Limits) -> ImportedTable:
@@ -156,7 +156,10 @@ def _shares_nothing(one: _Read) -> Finding:
 
 def _unsure(one: _Read) -> Finding | None:
     """What of reading a table wants a look: it was made by hand, or mended since."""
-    open_matters = [f for f in one.table.findings if f.severity is not Severity.INFO]
+    mended = findings.codes(findings.DATA_SHEET_DIFFERS)
+    open_matters = [
+        f for f in one.table.findings if f.severity is not Severity.INFO or f.code in mended
+    ]
     if not open_matters:
         return None
     first = open_matters[0]

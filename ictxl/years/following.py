@@ -13,12 +13,16 @@ Place = tuple[str, str]
 """Measure id and department, as one year has them."""
 
 
-def follow(years: Sequence[Year]) -> list[tuple[Place | None, ...]]:
-    """A line for each department on a measure: its place in each year, None where it has none.
+Line = tuple[Place | None, ...]
+"""A department's place in each year; None where it has none."""
 
-    `years` go from the earliest on. The last year's lines come first, in its order; below a
-    measure's lines stand those of departments that have left it, at the end the measures that are
-    gone. Each place of each year is on exactly one line.
+
+def follow(years: Sequence[Year]) -> list[tuple[Line, ...]]:
+    """For each measure a line for each department on it, through all years.
+
+    `years` go from the earliest on. The last year's measures and departments come first, in its
+    order; then departments that have left a measure, and measures that are gone. Each place of each
+    year is on exactly one line.
     """
     tracks: list[_Track] = []
     plans = [year.plan for year in years]
@@ -30,16 +34,16 @@ def follow(years: Sequence[Year]) -> list[tuple[Place | None, ...]]:
                 track.go_back(index, year, match.before, plans[index:])
         gone = [match.before for match in matches[len(tracks) :] if match.before]
         tracks += [_begun(index, year, measure) for measure in gone]
-    return [line.places(len(years)) for track in tracks for line in track.lines]
+    return [tuple(line.places(len(years)) for line in track.lines) for track in tracks]
 
 
 @dataclass
 class _Line:
-    """One department on one measure: year's index → place."""
+    """One department on one measure; `found` is place by the year's index."""
 
     found: dict[int, Place] = field(default_factory=dict)
 
-    def places(self, years: int) -> tuple[Place | None, ...]:
+    def places(self, years: int) -> Line:
         return tuple(self.found.get(index) for index in range(years))
 
     @property
