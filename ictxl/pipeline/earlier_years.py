@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ictxl import findings
-from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.year_table import MOST_YEARS, YearHistory
 from ictxl.errors import IctxlError, InputError
@@ -15,11 +15,13 @@ from ictxl.files.inputs import Files, LocalFile, listed, resolved
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound
-from ictxl.pipeline.year_tables import find_tables, read_table, year_of
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.years.following import follow
 from ictxl.years.matching import match_measures
 from ictxl.years.year import Year
+
+if TYPE_CHECKING:
+    from ictxl.consolidated.reading import ImportedTable
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class _Read:
 
     @property
     def year(self) -> Year:
-        return year_of(self.file.path, self.table)
+        return Year(self.table.plan, self.table.responses, self.file.name)
 
     @property
     def number(self) -> int:
@@ -54,6 +56,9 @@ class EarlierYears:
     findings: tuple[Finding, ...] = ()
 
 
+NO_EARLIER_YEARS = EarlierYears()
+
+
 def find_earlier_tables(arguments: Files, own: Collection[Path]) -> list[LocalFile]:
     """The tables that `--history` means, without what this job is to write itself.
 
@@ -62,6 +67,9 @@ def find_earlier_tables(arguments: Files, own: Collection[Path]) -> list[LocalFi
     names = listed(arguments)
     if not names:
         return []
+    # What reads tables takes its time to import, and most merges have no earlier years.
+    from ictxl.pipeline.year_tables import find_tables  # noqa: PLC0415
+
     named = {resolved(Path(name)) for name in names}
     written = {resolved(path) for path in own} - named
     try:
@@ -84,6 +92,8 @@ def read_earlier_years(
     files: Sequence[LocalFile], collected: CollectedRound, limits: Limits
 ) -> EarlierYears:
     """Read the tables and follow this year's measures and departments through them."""
+    if not files:
+        return NO_EARLIER_YEARS
     this = collected.plan
     read: list[_Read] = []
     found: list[Finding] = []
@@ -112,6 +122,8 @@ def read_earlier_years(
 
 
 def _read(path: Path, limits: Limits) -> ImportedTable:
+    from ictxl.pipeline.year_tables import read_table  # noqa: PLC0415 - as above
+
     try:
         if path.stat().st_size > limits.file_megabytes * MEGABYTE:
             raise InputError(

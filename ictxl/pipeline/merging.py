@@ -15,7 +15,9 @@ from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
+    NO_EARLIER_YEARS,
     EarlierYear,
+    EarlierYears,
     find_earlier_tables,
     read_earlier_years,
     with_earlier_years,
@@ -48,8 +50,13 @@ class MergeResult:
 
     round: CollectedRound
     outputs: tuple[Path, ...]
-    earlier_years: tuple[EarlierYear, ...] = ()
-    """What 年度推移 shows beside this year."""
+    earlier: EarlierYears = NO_EARLIER_YEARS
+    """What was made of the tables of earlier years."""
+
+    @property
+    def earlier_years(self) -> tuple[EarlierYear, ...]:
+        """Those that 年度推移 shows beside this year, from the earliest on."""
+        return self.earlier.shown
 
     @property
     def parquet(self) -> Path | None:
@@ -90,7 +97,7 @@ def merge(
         collected = with_earlier_years(read, earlier)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, paper, forms, made, earlier.history)
-    return MergeResult(collected, outputs, earlier.shown)
+    return MergeResult(collected, outputs, earlier)
 
 
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
