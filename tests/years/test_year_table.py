@@ -26,6 +26,7 @@ from ictxl.responses import Response
 from ictxl.years.following import follow
 from ictxl.years.year import Year
 from tests.support.cli import Run, ictxl
+from tests.support.examples import examples
 from tests.support.own_questions import DEGREE, PEOPLE, RATE, RESULT, fill_in, own_plan
 from tests.support.responses import answered
 from tests.support.returned_forms import RATINGS, Form, filled_form, make_form, small_plan
@@ -461,7 +462,7 @@ def random_year(pick: random.Random, number: int) -> tuple[Year, dict[tuple[str,
     return Year(plan, tuple(responses)), answers
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(300, 50), deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(2, 6))
 def test_no_answer_is_lost_doubled_or_put_beside_another_measures_when_numbers_move(
     pick: random.Random, count: int
