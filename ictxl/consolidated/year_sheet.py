@@ -36,8 +36,8 @@ _YEAR_WIDTHS = (13, 22)
 """The least and the most, by the year's name."""
 _LONGEST_TITLE, _LONGEST_TEXT = 300, 200
 """Letters that are shown of a measure's name and of an answer: 進捗状況 and データ have all."""
-_CHART_HEIGHT, _WIDEST_CHART = 300, 1_000
-"""Pixels."""
+_BARS_HEIGHT, _LINES_HEIGHT, _WIDEST_CHART = 300, 240, 1_000
+"""Of charts, in pixels."""
 _PIXELS_PER_POINT = 4 / 3
 
 
@@ -52,6 +52,7 @@ class _YearSheet:
         self.workbook, self.styles, self.years, self.paper = workbook, styles, years, paper
         self.asked = [_ASKED_WIDTH] if len(years.questions) > 1 else []
         self.first_year = len(self.asked) + 3
+        self.line = height_of(1, paper.font_size)
         self.last_year = self.first_year + len(years.labels) - 1
         least, most = _YEAR_WIDTHS
         self.year_widths = [max(least, min(most, text_units(t) + 2)) for t in years.labels]
@@ -63,6 +64,8 @@ class _YearSheet:
 
     def _begin_sheet(self, part: int) -> None:
         self.part, self.name, self.row = part, sheet_part(SHEET_NAME, part), 0
+        self.breaks: list[int] = []
+        self.used = 0.0
         self.sheet = self.workbook.add_worksheet(self.name)
         self._set_up()
         title = f"{short(self.years.tables[-1].title, 80)} {self.name}"
@@ -70,6 +73,7 @@ class _YearSheet:
         merge_text(self.sheet, (0, 0), (0, len(self.widths) - 1), title, style)
         self._next_row([title], [sum(self.widths)], self.paper.title_size)
         self._write_note(NOTE)
+        self.first = self.row
 
     def _set_up(self) -> None:
         sheet, paper = self.sheet, self.paper
@@ -77,9 +81,11 @@ class _YearSheet:
             sheet.set_column(column, column, width)
         points = sum((width + 1) * paper.font_size / 2 for width in self.widths)
         scale = int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points)
+        scale = max(10, min(100, scale))
+        self.room = paper.usable_height / scale * 100
         sheet.set_landscape()
         sheet.set_paper(paper.excel_code)
-        sheet.set_print_scale(max(10, min(100, scale)))
+        sheet.set_print_scale(scale)
         side = paper.side_margin / 72
         sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
         sheet.set_footer("&C&P / &N")
@@ -89,7 +95,7 @@ class _YearSheet:
     def write(self) -> None:
         for asked in self.years.questions:
             self._write_figures(asked)
-        self.sheet.set_h_pagebreaks([self.row])
+        self.sheet.set_h_pagebreaks([*self.breaks, self.row])
         self._write_headings()
         sections: Sequence[YearQuestion | None] = self.years.questions or (None,)
         for section in sections:
@@ -105,7 +111,8 @@ class _YearSheet:
 
     def _write_figures(self, asked: YearQuestion) -> None:
         """A table of what each year has, with the years above the same columns as in the list, and
-        a chart of it."""
+        a chart of it; on a page of its own what would be cut."""
+        start, above = self.row, self.used
         name = asked.question.name_with_unit
         title = f"{name}の{'推移' if asked.is_number else '分布'}"
         write_text(self.sheet, self.row, 0, title, self.styles.get(bold=True))
@@ -120,7 +127,20 @@ class _YearSheet:
             for meaning in self.years.changed_meanings(asked):
                 self._write_note(meaning)
         chart.set_title({"name": title, "name_font": {**chart_font(12), "bold": True}})
-        self._insert(chart, title)
+        height = _LINES_HEIGHT if asked.is_number else _BARS_HEIGHT
+        rows = int(height / _PIXELS_PER_POINT / self.line) + 2
+        table = self.used - above
+        if self.used + rows * self.line > self.room and start > self.first:
+            self._break_before(start, table)
+        if self.used + rows * self.line > self.room:
+            self._break_before(self.row, 0.0)
+        self._insert(chart, title, height)
+        for _ in range(rows):
+            self._next_row([], [])
+
+    def _break_before(self, row: int, used: float) -> None:
+        self.breaks.append(row)
+        self.used = used
 
     def _write_distribution(self, asked: YearQuestion, heading: int) -> Chart:
         chart = self.workbook.add_chart({"type": "column", "subtype": "percent_stacked"})
@@ -161,7 +181,7 @@ class _YearSheet:
         shown = number_format(asked.question.kind)
         chart.add_series(
             {
-                **self._series(asked.total_name, heading, self.row),
+                **self._series(asked.total_name, heading, self.row, shown),
                 "line": {"color": INK, "width": 2},
                 "marker": {"type": "circle", "fill": {"color": INK}, "border": {"color": INK}},
             }
@@ -172,14 +192,15 @@ class _YearSheet:
         chart.set_y_axis({"num_format": shown, "num_font": chart_font(9)})
         return chart
 
-    def _series(self, name: str, heading: int, row: int) -> dict[str, object]:
+    def _series(self, name: str, heading: int, row: int, shown: str = "0;;;") -> dict[str, object]:
+        """`shown` is the labels' number format; by itself no label stands on a bar of no length."""
         return {
             "name": name,
             "categories": [self.name, heading, self.first_year, heading, self.last_year],
             "values": [self.name, row, self.first_year, row, self.last_year],
             "data_labels": {
                 "value": True,
-                "num_format": "#,##0.##;-#,##0.##;;",
+                "num_format": shown,
                 "font": chart_font(9),
                 "fill": {"color": "#FFFFFF"},
             },
@@ -202,17 +223,13 @@ class _YearSheet:
             [sum(self.widths[: self.first_year]), *self.year_widths],
         )
 
-    def _insert(self, chart: Chart, title: str) -> None:
+    def _insert(self, chart: Chart, title: str, height: int) -> None:
         width = sum(self.widths) * round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
         chart.set_x_axis({"num_font": chart_font(9)})
-        chart.set_size({"width": min(width, _WIDEST_CHART), "height": _CHART_HEIGHT})
+        chart.set_size({"width": min(width, _WIDEST_CHART), "height": height})
         description = f"{title}の年度ごとのグラフ。数値は上の表と同じです。"
         options = {"description": description, "object_position": 1, "y_offset": 6}
         self.sheet.insert_chart(self.row, 0, chart, options)
-        line = height_of(1, self.paper.font_size)
-        for _ in range(int(_CHART_HEIGHT / _PIXELS_PER_POINT / line) + 2):
-            self.sheet.set_row(self.row, line)
-            self.row += 1
 
     # --- the list
 
@@ -295,7 +312,9 @@ class _YearSheet:
             ),
             default=1,
         )
-        self.sheet.set_row(self.row, min(height_of(lines, size), MAX_ROW_HEIGHT))
+        height = min(height_of(lines, size), MAX_ROW_HEIGHT)
+        self.sheet.set_row(self.row, height)
+        self.used += height
         self.row += 1
 
 

@@ -98,9 +98,9 @@ class YearTable:
             for q in _published(this)
             if q.is_choice or q.kind.is_number
         )
-        return tuple(
-            one for one in made if one.question is this.leading_choice or self._tells_something(one)
-        )
+        this_one = this.leading_choice
+        told = [one for one in made if one.question is this_one or self._tells_something(one)]
+        return tuple(sorted(told, key=lambda one: one.question is not this_one))
 
     def _tells_something(self, asked: YearQuestion) -> bool:
         if not any(asked.asked[:-1]) or _is_step(asked):

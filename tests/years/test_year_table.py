@@ -294,6 +294,21 @@ def test_numbers_stand_as_numbers_with_their_totals_and_a_chart_each(numbers: Ye
     assert len(numbers.sheet._charts) == 3  # type: ignore[attr-defined]  # as above
 
 
+def test_no_chart_is_cut_by_the_end_of_a_page(numbers: YearSheet) -> None:
+    sheet = numbers.sheet
+    pages = [0.0]
+    ends = {one.id for one in sheet.row_breaks.brk}
+    spans = [(c.anchor._from.row + 1, c.anchor.to.row + 1) for c in sheet._charts]  # type: ignore[attr-defined]  # as above
+    assert len(spans) == 3
+    for row in range(1, 1 + max(last for _, last in spans)):
+        assert not any(first <= row < last for first, last in spans if row in ends)
+        pages[-1] += sheet.row_dimensions[row].height
+        pages += [0.0] if row in ends else []
+    scale = (sheet.page_setup.scale or 100) / 100
+    assert len(pages) > 1
+    assert max(pages) * scale < 841.89 - 36 - 43.2  # A3 between its margins
+
+
 def test_the_leading_choice_is_followed_whatever_it_was_called(numbers: YearSheet) -> None:
     rows = {(row[0], row[1], row[3]): row[4:6] for row in numbers.rows}
     assert rows["達成度", "1-1", "文書課"] == ("A", "○")
