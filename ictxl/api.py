@@ -101,6 +101,7 @@ def merge(
     plan: File | None = None,
     paper: Literal["A3", "A4"] = "A3",
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
+    history: Files = (),
     passwords: Texts = (),
     jobs: int | None = 1,
     progress: Progress | None = None,
@@ -108,9 +109,10 @@ def merge(
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
     `paper` is what the workbook prints on, landscape; `also` names other forms of the table to
-    write beside it (`pdf` needs LibreOffice). The other arguments, and what is raised, are those
-    of `read`; besides, OutputError where a file cannot be written, ValueError for an unknown
-    `paper` or form.
+    write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of earlier
+    years, or folders of them, whose ratings are shown beside this year's. The other arguments, and
+    what is raised, are those of `read`; besides, OutputError where a file cannot be written,
+    ValueError for an unknown `paper` or form.
 
         result = ictxl.merge("returned", "進捗状況.xlsx", also=["csv"])
         result.outputs[0]  # Path('進捗状況.xlsx')
@@ -123,6 +125,7 @@ def merge(
         plan_file=_path(plan),
         paper=paper,
         forms=_texts(also),
+        history=history,
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )

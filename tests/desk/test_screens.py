@@ -19,6 +19,7 @@ from tests.desk.test_true import settled
 from tests.support.desks import SAMPLES, AskedDesk, asked_desk, sample_year
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses
+from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
 
@@ -176,6 +177,28 @@ def test_years_are_compared_joined_and_drawn(with_former_years: Path) -> None:
         assert job.outcome
         assert job.outcome.message == "平成29年度、平成30年度の回答 88 件を一つの表にしました。"
         assert (year / "経年.csv").is_file()
+
+
+def test_earlier_years_are_put_beside_this_one_where_wanted(with_former_years: Path) -> None:
+    year = with_former_years
+    with asked_desk(year) as desk:
+        assert "過年度(平成29年度、平成30年度)の評価と並べる" in settled(desk, "/summary")
+        desk.post("/summary/make", {"history": "on"})
+        job = ended(desk.desk)
+        tables = ["平成29年度/進捗状況.xlsx", "平成30年度/進捗状況.xlsx"]
+        assert job.command.endswith(" ".join(f"--history {table}" for table in tables))
+        shown = year_sheet(year / "進捗状況.xlsx")
+        assert shown.headings[3:5] == ("平成29年度", "平成30年度")
+        shutil.copy(year / tables[0], year / "平成29年度" / "写し.xlsx")
+        settled(desk, "/summary")
+        desk.post("/summary/make", {"history": "on"})
+        outcome = ended(desk.desk).outcome
+        assert outcome
+        assert [(f.file, f.code) for f in outcome.findings] == [(str(year / tables[0]), "R011")]
+
+
+def test_without_earlier_years_none_are_offered(desk: AskedDesk) -> None:
+    assert "with-history" not in settled(desk, "/summary")
 
 
 def test_last_years_answers_can_be_shown_in_the_forms(with_former_years: Path) -> None:
