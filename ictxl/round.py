@@ -27,6 +27,9 @@ class Round:
 
     plan_carriers: tuple[str, ...] = ()
     """The files whose plan was taken, where none was given."""
+    review: Round | None = None
+    """The second reading, where its files came too: a round of its own plan, whose departments are
+    the readers; its findings are among those here, too."""
 
     @property
     def plan_origin(self) -> str:

@@ -1,7 +1,7 @@
 """指摘: what a person must mend or should know, and the catalogue of all its kinds.
 
 Each code is defined once, in the module of its letter: F… file, S… structure of the form,
-A… answers, D… departments, P… plan workbook, T… template,
+A… answers, D… departments, R… the second reading, P… plan workbook, T… template,
 I… a consolidated table read back.
 """
 
@@ -17,6 +17,7 @@ from ictxl.findings import (
     imports,
     plan,
     plan_questions,
+    reviews,
     rows,
     structure,
     template,
@@ -36,6 +37,7 @@ from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
+from ictxl.findings.reviews import *
 from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
@@ -45,7 +47,7 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, rows, answers, cells, departments)
+    answering = (files, structure, rows, answers, cells, departments, reviews)
     for module in (*answering, plan, plan_questions, template, imports):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
