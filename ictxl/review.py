@@ -29,11 +29,8 @@ def readers(review: Round) -> tuple[str, ...]:
 
 def answers_on(review: Round, measure: str) -> tuple[Response, ...]:
     """What each reader said on a measure, in the readers' order; blank ones left out."""
-    return tuple(
-        response
-        for response in review.responses
-        if response.measure == measure and any(response.values.values())
-    )
+    responses = review.responses_by_measure.get(measure, ())
+    return tuple(response for response in responses if any(response.values.values()))
 
 
 @dataclass(frozen=True)
@@ -52,11 +49,8 @@ class Ratings:
 
 def ratings_of_several(review: Round) -> Iterator[Ratings]:
     """Each 選択 that two or more readers answered, measure by measure in the plan's order."""
-    by_measure: dict[str, list[Response]] = {}
-    for response in review.responses:
-        by_measure.setdefault(response.measure, []).append(response)
     choices = [question for question in review.plan.questions if question.is_choice]
-    for measure, responses in by_measure.items():
+    for measure, responses in review.responses_by_measure.items():
         for question in choices:
             said = tuple(response for response in responses if response[question.key])
             if len(said) > 1:

@@ -46,6 +46,18 @@ class Round:
         return frozenset(s.department for s in self.submissions if s.is_read and s.department)
 
     @property
+    def all_submissions(self) -> tuple[Submission, ...]:
+        """Those of the second reading, too."""
+        return (*self.submissions, *(self.review.submissions if self.review else ()))
+
+    @cached_property
+    def responses_by_measure(self) -> dict[str, tuple[Response, ...]]:
+        found: dict[str, list[Response]] = {}
+        for response in self.responses:
+            found.setdefault(response.measure, []).append(response)
+        return {measure: tuple(responses) for measure, responses in found.items()}
+
+    @property
     def foreign_count(self) -> int:
         """How many rows of workbooks that are no form the report copies."""
         return sum(s.foreign.count for s in self.submissions if s.foreign)

@@ -97,6 +97,7 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        output.show_review(collected)
         _tell_more(collected, result.parquet)
         output.show_outputs(result.outputs[1:])
 

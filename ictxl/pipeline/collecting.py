@@ -62,6 +62,15 @@ class CollectedRound(Round):
         return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
+    def review_frame(self) -> pd.DataFrame | None:
+        """The same of the second reading, a row a measure and reader as on the sheet 審査データ;
+        None where nothing came back of it."""
+        from ictxl.consolidated.data.frame import data_frame  # noqa: PLC0415 - as above
+        from ictxl.consolidated.table import review_table  # noqa: PLC0415
+
+        return data_frame(review_table(self.review)) if self.review else None
+
+    @cached_property
     def findings_frame(self) -> pd.DataFrame:
         """One row a finding, with the headings of the report's sheet 指摘; errors first."""
         return findings_frame(self.findings)

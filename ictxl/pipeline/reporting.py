@@ -19,6 +19,7 @@ from ictxl.report.own_outputs import REPORT_SUFFIXES
 from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
+from ictxl.review import reader_label, readers
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -91,6 +92,10 @@ def settle_departments(collected: Round, wanted: Filter) -> Filter:
 
 def _department(collected: Round, name: str) -> str:
     department = collected.plan.resolve_department(name)
+    readers_named = readers(collected.review) if collected.review else ()
+    for reader in readers_named if department is None else ():
+        if name in (reader, reader_label(reader)):
+            return reader_label(reader)
     if department is None:
         raise InputError(
             f"担当課「{name}」は計画にありません。",

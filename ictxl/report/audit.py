@@ -44,7 +44,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
         },
         "inputs": [
             *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
-            *(_input(submission, tally, ways) for submission in collected.submissions),
+            *(_input(submission, tally, ways) for submission in collected.all_submissions),
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
@@ -68,7 +68,9 @@ class _Tally:
     """Responses and findings by file, gone through once."""
 
     def __init__(self, collected: Round) -> None:
-        self.taken = Counter(response.file for response in collected.responses)
+        review = collected.review
+        taken = (*collected.responses, *(review.responses if review else ()))
+        self.taken = Counter(response.file for response in taken)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
             self.findings[found.file].append(found)

@@ -16,7 +16,12 @@ from ictxl.report.grouping import FindingGroup, cell_list, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
-from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    review_line,
+)
 from ictxl.text.era import date_label
 from ictxl.text.times import local_time
 
@@ -74,6 +79,7 @@ def render_page(report: Report, folder: Path) -> str:
         seal=BLANK_SEAL,
         plan=report.round.plan,
         plan_origin=report.round.plan_origin,
+        review=review_line(report) if report.review else "",
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=stacked_bars(
