@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         send_back,
         status,
     )
+    from ictxl.api_review import review
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
     from ictxl.model import Plan

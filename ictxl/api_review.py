@@ -23,7 +23,7 @@ def review(
     jobs: int | None = 1,
     progress: api.Progress | None = None,
 ) -> ReviewResult:
-    """As `ictxl review`: returned forms → the workbook `output` for who rates after the departments.
+    """As `ictxl review`: returned forms → the workbook `output` for who rates after departments.
 
     It shows what the departments answered and asks the plan's questions of 記入者 審査. Filled in,
     it is merged like a form. Each of several `readers` gets a copy, `output`'s name with theirs

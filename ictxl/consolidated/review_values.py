@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ictxl.consolidated.values import shown_answer
 from ictxl.questions import Question
-from ictxl.review import answers_on
+from ictxl.readers import answers_on
 from ictxl.round import Round
 
 

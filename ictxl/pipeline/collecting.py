@@ -48,6 +48,9 @@ so many takes it 250 MB, which a large round had better spend once only."""
 class CollectedRound(Round):
     """A round read from returned forms, with all that was found: as frames, and to be written."""
 
+    review: CollectedRound | None = None
+    """The second reading, where its files came too; its frame is the sheet 審査データ."""
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """One row an answer as on the sheet データ, with titles, targets and labels of the codes.
@@ -60,15 +63,6 @@ class CollectedRound(Round):
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         return data_frame(consolidate(self.plan, self.responses, self.submitted))
-
-    @cached_property
-    def review_frame(self) -> pd.DataFrame | None:
-        """The same of the second reading, a row a measure and reader as on the sheet 審査データ;
-        None where nothing came back of it."""
-        from ictxl.consolidated.data.frame import data_frame  # noqa: PLC0415 - as above
-        from ictxl.consolidated.table import review_table  # noqa: PLC0415
-
-        return data_frame(review_table(self.review)) if self.review else None
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
@@ -187,7 +181,10 @@ def _collect_read(
     if review is None:
         return collected
     found = tuple(in_order([*collected.findings, *with_labels(review)]))
-    return replace(collected, findings=found, review=review)
+    as_round = CollectedRound(
+        review.plan, review.responses, review.submissions, review.findings, plan_file
+    )
+    return replace(collected, findings=found, review=as_round)
 
 
 def _no_plan(files: Sequence[ReturnedFile], reviews: int) -> IctxlError:

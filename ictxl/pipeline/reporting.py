@@ -13,13 +13,13 @@ from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
+from ictxl.readers import reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.make import ReportFiles, make_report
 from ictxl.report.own_outputs import REPORT_SUFFIXES
 from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.review import reader_label, readers
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage

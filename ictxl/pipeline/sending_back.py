@@ -17,11 +17,11 @@ from ictxl.pipeline.forms_kept import LIST_ENDING, writing_sendbacks
 from ictxl.pipeline.keeping import writing_mails
 from ictxl.pipeline.mail_targets import MailTargets, mail_targets
 from ictxl.pipeline.reporting import Filter, settle_departments
+from ictxl.readers import reader_label
 from ictxl.report.content import Report
 from ictxl.report.request_texts import mail_subject, mending_text
 from ictxl.responses import Submission
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.review import reader_label
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage

@@ -13,9 +13,9 @@ from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
 from ictxl.questions import REMARKS_NAME, Question
+from ictxl.readers import reader_label
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
-from ictxl.review import reader_label
 from ictxl.round import Round
 
 

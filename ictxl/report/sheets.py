@@ -10,11 +10,11 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
+from ictxl.readers import agreement, ratings_of_several, reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.responses import Response
-from ictxl.review import agreement, ratings_of_several, reader_label, readers
 from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from ictxl.findings import Severity
 from ictxl.model import Plan
+from ictxl.readers import agreement
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
-from ictxl.review import agreement
 from ictxl.text.era import date_label, read_date
 
 

@@ -18,8 +18,8 @@ from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.forms_kept import writing_reviews
 from ictxl.pipeline.keeping import as_workbook, refuse_inputs
 from ictxl.pipeline.second_reading.review_plan import review_plan
+from ictxl.readers import SOLE_READER
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.review import SOLE_READER
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
 from ictxl.text.clean import trim

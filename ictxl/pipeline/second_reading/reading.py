@@ -13,12 +13,12 @@ from ictxl.model import Plan
 from ictxl.pipeline.joining import as_wanted, joined
 from ictxl.pipeline.sample_form import sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
+from ictxl.readers import ANSWERS_OF, SOLE_READER, ratings_of_several, reader_label
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, identity_of
 from ictxl.returned.set_aside import settle_set_aside
-from ictxl.review import ANSWERS_OF, SOLE_READER, ratings_of_several, reader_label
 from ictxl.round import Round
 from ictxl.spreadsheets.limits import Limits
 

@@ -13,8 +13,8 @@ from itertools import count
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.questions import NEVER, Question, RequirementKind, Respondent
+from ictxl.readers import ANSWERS_OF, DEPARTMENTS_COLUMN
 from ictxl.responses import Response
-from ictxl.review import ANSWERS_OF, DEPARTMENTS_COLUMN
 
 Answers = Mapping[str, Response]
 """Department → its response on one measure."""
