@@ -174,11 +174,10 @@ def collected_json(
     from ictxl.report.content import counts
 
     review = collected.review
-    of_review = {"review": _submissions_json(review.submissions)} if review else {}
     return {
         "plan": plan_json(collected),
         "submissions": _submissions_json(collected.submissions),
-        **of_review,
+        "review": _submissions_json(review.submissions if review else ()),
         "responses": len(collected.responses),
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
         "outputs": [str(path) for path in outputs],

@@ -156,13 +156,12 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
 _POLL_MILLISECONDS = 3000
 
 
-def _review_json(result: StatusResult) -> list[dict[str, Any]] | None:
-    """Each reader's state; None where nothing of the second reading is there."""
+def _review_json(result: StatusResult) -> list[dict[str, Any]]:
+    """Each reader's state; nothing where nothing of the second reading is there."""
     from ictxl.report.status import department_statuses
 
-    if result.report.review is None:
-        return None
-    return [_status_json(status) for status in department_statuses(result.report.review)]
+    review = result.report.review
+    return [_status_json(status) for status in department_statuses(review)] if review else []
 
 
 def _status_json(status: DepartmentStatus) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A second reading of any plan: untouched it says nothing, filled in each rating is in its place."""
+"""A second reading of any plan: untouched it says nothing, filled in all is in its place."""
 
 from __future__ import annotations
 
