@@ -27,12 +27,14 @@ if TYPE_CHECKING:
         send_back,
         status,
     )
+    from ictxl.api_review import review
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
     from ictxl.model import Plan
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
     from ictxl.pipeline.reporting import CheckResult
+    from ictxl.pipeline.second_reading.making import ReviewResult, ReviewWorkbook
     from ictxl.pipeline.sending import GenerateResult
     from ictxl.pipeline.sending_back import SendbackResult
     from ictxl.pipeline.starting import InitResult
@@ -57,6 +59,8 @@ __all__ = [
     "Plan",
     "PlanError",
     "Response",
+    "ReviewResult",
+    "ReviewWorkbook",
     "RolloverResult",
     "Round",
     "SendbackResult",
@@ -76,12 +80,14 @@ __all__ = [
     "merge",
     "read",
     "read_plan",
+    "review",
     "rollover",
     "send_back",
     "status",
 ]
 
 _HOMES = {
+    "api_review": "review",
     "api": "check check_template compare findings_frame generate history import_table init"
     " merge read read_plan rollover send_back status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
@@ -90,6 +96,7 @@ _HOMES = {
     "pipeline.collecting": "CollectedRound",
     "pipeline.merging": "MergeResult",
     "pipeline.reporting": "CheckResult",
+    "pipeline.second_reading.making": "ReviewResult ReviewWorkbook",
     "pipeline.sending": "GenerateResult",
     "pipeline.starting": "InitResult",
     "pipeline.sending_back": "SendbackResult",

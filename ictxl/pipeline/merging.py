@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
-from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
@@ -115,7 +115,7 @@ def write_round(
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
+    read = [s.path for s in collected.all_submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
         return _write(collected, output, paper, forms, None)
@@ -163,11 +163,15 @@ def _write_tables(
             output,
             paper=paper,
             history=history,
+            review=collected.review,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper, history)
+    if collected.review and "csv" in forms:
+        others.append(_review_csv(output))
+        _write_form(review_table(collected.review), others[-1], paper, None)
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -177,6 +181,12 @@ def _beside(output: Path, form: str) -> Path:
     """`進捗状況.xlsx` → `進捗状況.pdf`."""
     stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
     return output.with_name(f"{stem}.{form}")
+
+
+def _review_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_審査.csv`."""
+    beside = _beside(output, "csv")
+    return beside.with_name(f"{beside.stem}_審査.csv")
 
 
 def _write_form(
