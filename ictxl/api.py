@@ -202,16 +202,18 @@ def send_back(
     )
 
 
-def init(folder: File = ".", *, year: int | None = None) -> InitResult:
-    """As `ictxl init`: a plan workbook to fill in, and a copy of the form's template.
+def init(folder: File = ".", *, year: int | None = None, like: str = "進捗") -> InitResult:
+    """As `ictxl init`: a plan workbook to fill in, and a template of its forms.
 
-    `year` is the plan's fiscal year (from April), this one by default. Raises OutputError where
-    one of the two is there already.
+    `year` is the plan's fiscal year (from April), this one by default; `like` the family of
+    published tables: 進捗, 指標, 施策評価 or 個票. Raises OutputError where one of the two is there
+    already, ValueError for another family.
     """
     from ictxl.pipeline import starting
+    from ictxl.plan.ready_starts import ReadyStart
     from ictxl.text.era import current_fiscal_year
 
-    return starting.init(Path(folder), year or current_fiscal_year())
+    return starting.init(Path(folder), year or current_fiscal_year(), ReadyStart(like))
 
 
 def read_plan(file: File) -> Plan:

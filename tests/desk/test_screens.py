@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -47,6 +48,15 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
         text = settled(desk, "/plan")
         assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
         assert "計画台帳に直すところがあります。" in text
+
+
+def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
+    with asked_desk(tmp_path) as desk:
+        assert '<option value="施策評価">' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": "2030", "like": "施策評価"})
+        assert ended(desk.desk).state.value == "done"
+    asked = openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"]
+    assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
