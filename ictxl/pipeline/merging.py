@@ -12,10 +12,12 @@ from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     begin_report,
+    former_internal_files,
     internal_files,
     report_files,
     write_report,
@@ -121,6 +123,8 @@ def _write(
     record = record_of(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, record)
+    for former in former_internal_files(output):
+        set_aside(former)
     return *outputs, record
 
 
