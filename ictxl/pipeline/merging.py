@@ -13,6 +13,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
     NO_EARLIER_YEARS,
@@ -25,6 +26,7 @@ from ictxl.pipeline.earlier_years import (
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     begin_report,
+    former_internal_files,
     internal_files,
     report_files,
     write_report,
@@ -144,6 +146,8 @@ def _write(
     record = record_of(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, record)
+    for former in former_internal_files(output):
+        set_aside(former)
     return *outputs, record
 
 

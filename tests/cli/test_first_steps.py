@@ -208,3 +208,21 @@ def test_what_must_be_mended_is_told_before_what_is_only_said(tmp_path: Path) ->
     assert run.code == 2
     assert "☆" in run.err
     assert -1 < run.err.index("P033") < run.err.index("P040")
+
+
+def test_what_the_readme_has_one_type_is_enough_for_a_first_form(tmp_path: Path) -> None:
+    assert ictxl("init", "令和8年度", cwd=tmp_path).code == 0
+    folder = tmp_path / "令和8年度"
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    book["設定"]["B2"] = "ためしの計画"
+    for sheet, row in {
+        "基本施策": (1, "窓口"),
+        "担当課": ("市民課",),
+        "施策": (1, 1, "オンライン申請", None, None, "市民課"),
+    }.items():
+        for column, value in enumerate(row, 1):
+            book[sheet].cell(2, column).value = value
+    book.save(folder / "plan.xlsx")
+    run = ictxl("generate", cwd=folder)
+    assert run.code == 0, run.err
+    assert [path.name for path in (folder / "outbox").iterdir()] == ["01_市民課.xlsx"]

@@ -15,6 +15,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.events import MOST_STREAMS, Events
+from ictxl.pipeline.sending import generate
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
 from tests.support.desks import SAMPLES, AskedDesk, asked_desk, sample_year
@@ -279,3 +280,16 @@ def test_a_page_that_is_made_while_another_turns_to_another_year_is_whole(
         answer = desk.get("/years")
         assert answer.status_code == 200
         assert "ictxl compare 平成29年度/進捗状況.xlsx 平成30年度/進捗状況.xlsx" in answer.text
+
+
+def test_a_form_that_came_back_blank_is_shown_with_the_others(tmp_path: Path) -> None:
+    year = sample_year(tmp_path / "年度")
+    generate(year / "plan.xlsx", tmp_path / "outbox", departments=["秘書広報課", "福祉課"])
+    for form in (tmp_path / "outbox").iterdir():
+        shutil.copy(form, year / "returned" / form.name)
+    with asked_desk(year) as desk:
+        desk.desk.look(patience=20)
+        text = settled(desk, "/gathering")
+        assert "未記入" in text
+        for screen in ("plan", "send", "gathering", "findings", "sendback", "summary", "years"):
+            assert "思わぬ誤り" not in settled(desk, f"/{screen}"), screen
