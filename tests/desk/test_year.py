@@ -14,7 +14,7 @@ import pytest
 
 from benchmarks.rounds import fill_in, make_round
 from tests.support.clients.browser import Browser, Page
-from tests.support.desks import SAMPLES, running_desk
+from tests.support.desks import SAMPLES, add_former_years, running_desk, sample_year
 from tests.support.rounds import real_responses
 
 SCREENS = ("plan", "send", "gathering", "findings", "sendback", "summary", "years")
@@ -199,6 +199,10 @@ def work_through_findings(visitor: Visitor, folder: Path) -> None:
     visitor.press("step-findings")
     page.sees("評価が未記入です")
     visitor.check_page()
+    visitor.press(page.run("document.querySelector('[id^=around-]').id"))
+    page.sees("まわりのセルを閉じる")
+    assert page.run("document.querySelectorAll('.window .meant').length") == 3
+    visitor.check_page()
     identity = page.run("document.querySelector('[id^=tick-]').id")
     visitor.touch(identity)
     page.wait(f"document.getElementById('{identity}').ariaPressed === 'true'")
@@ -255,6 +259,28 @@ def go_on_to_next_year(visitor: Visitor, folder: Path) -> None:
     visitor.press("turn-next")
     page.sees(str(folder / "令和2年度"))
     page.sees("計画がそろいました。調査票を作ります。")
+    visitor.check_page()
+
+
+def test_earlier_years_beside_this_one(visited: Callable[[Path], Visitor], tmp_path: Path) -> None:
+    folder = sample_year(tmp_path / "令和の仕事")
+    add_former_years(folder)
+    visitor = visited(folder)
+    page = visitor.page
+    visitor.press("step-summary")
+    page.sees("過年度(平成29年度、平成30年度)の評価と並べる")
+    visitor.check_page()
+    visitor.touch("with-history")
+    visitor.press("make-table")
+    page.sees("をまとめました。")
+    visitor.press("step-years")
+    page.sees("施策ごとの移り変わり")
+    visitor.check_page()
+    visitor.press("compare")
+    page.sees("施策: 継続")
+    visitor.press("history")
+    page.sees("を一つの表にしました。")
+    assert {"年度比較.xlsx", "経年.csv"} <= {path.name for path in folder.iterdir()}
     visitor.check_page()
 
 
