@@ -74,7 +74,7 @@ def _read(
     heading = _heading_row(sheet, first, min(row for row, _ in places))
     rows = sorted({r for row, _ in places for r in range(row - _AROUND, row + _AROUND + 1)})
     last = max(len(sheet.rows), max(row for row, _ in places) + 1)
-    rows = [row for row in rows if first <= row < last and row != heading]
+    rows = [row for row in rows if max(first, heading + 1) <= row < last]
     columns = _columns(sheet, rows, places, first)
     return CellWindow(
         sheet.name,
