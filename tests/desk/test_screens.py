@@ -19,6 +19,7 @@ from ictxl.errors import InputError
 from ictxl.pipeline.year_folder.cell_window import read_window
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
 from tests.support.year_sheets import year_sheet
@@ -384,3 +385,14 @@ def test_a_page_that_is_made_while_another_turns_to_another_year_is_whole(
         answer = desk.get("/years")
         assert answer.status_code == 200
         assert "ictxl compare 平成29年度/進捗状況.xlsx 平成30年度/進捗状況.xlsx" in answer.text
+
+
+def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(
+    desk: AskedDesk, office: Office
+) -> None:
+    assert office
+    assert "紙のページで見る" in settled(desk, "/summary")
+    answer = desk.get("/summary/paper")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
