@@ -452,3 +452,11 @@ def test_what_departments_wrote_is_never_markup(
         assert page.run("document.images.length") == 0
         assert "attacked" not in page.run("document.title")
         assert page.complaints() == []
+    page.go(page.run("document.getElementById('step-findings').href"))
+    seen = ""
+    for link in page.run("[...document.querySelectorAll('[id^=around-]')].map((one) => one.href)"):
+        page.go(link)
+        seen += page.run("document.querySelector('.window').innerText")
+        assert page.run("document.images.length") == 0
+        assert page.complaints() == []
+    assert trap[:50] in seen
