@@ -446,6 +446,8 @@ def test_what_departments_wrote_is_never_markup(
     named = folder / "returned" / "<img src=x onerror=alert(1)>.xlsx"
     content = (SAMPLES / "returned" / "01_秘書広報課.xlsx").read_bytes()
     named.write_bytes(fill_in(content, {"1-1": {"remarks": trap, "progress": trap}}))
+    spoilt = fill_in(content, {"1-1": {"rating": "<b>", "progress": trap}})
+    (folder / "returned" / "01_秘書広報課.xlsx").write_bytes(spoilt)
     page = visited(folder).page
     for screen in SCREENS:
         page.go(page.run(f"document.getElementById('step-{screen}').href"))
