@@ -63,8 +63,17 @@ def second_year(plan_file: Path, target: Path) -> None:
 
 
 def years_side_by_side(folder: Path) -> None:
-    """The samples' year with three made up before it, in which less was done and less was asked."""
-    (folder / "過年度").mkdir()
+    """The samples' year with three made up before it."""
+    write_former_years(folder / "過年度")
+    output = folder / "進捗状況.xlsx"
+    ictxl("merge", SAMPLES / "returned", "--history", folder / "過年度", "-o", output)
+    page_picture(output, "year-trend", folder, page=8, height=560)
+    page_picture(output, "year-table", folder, page=9, height=560)
+
+
+def write_former_years(folder: Path) -> None:
+    """Three years before the samples', each in a folder of its name, in which less was done and
+    less was asked."""
     table = read_consolidated(SAMPLES / "進捗状況.xlsx", starting_plan(2019))
     rating = table.plan.questions[0].key
     measures, answers = table.plan.measures, table.responses
@@ -86,13 +95,11 @@ def years_side_by_side(folder: Path) -> None:
         )
         measures = tuple(moved.values())
         year = table.plan.year - back
-        plan = replace(table.plan, year=year, year_label=fiscal_year_label(year), measures=measures)
+        label = fiscal_year_label(year)
+        plan = replace(table.plan, year=year, year_label=label, measures=measures)
         everyone = {d.name for d in plan.departments}
-        write_consolidated(plan, answers, everyone, folder / "過年度" / f"{year}.xlsx")
-    output = folder / "進捗状況.xlsx"
-    ictxl("merge", SAMPLES / "returned", "--history", folder / "過年度", "-o", output)
-    page_picture(output, "year-trend", folder, page=8, height=560)
-    page_picture(output, "year-table", folder, page=9, height=560)
+        (folder / label).mkdir(parents=True)
+        write_consolidated(plan, answers, everyone, folder / label / "進捗状況.xlsx")
 
 
 def worse(code: str, draw: int) -> str:

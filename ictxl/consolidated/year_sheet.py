@@ -18,14 +18,12 @@ from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import chart_font, fill_of
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import data_value
-from ictxl.consolidated.year_table import YearQuestion, YearRow, YearTable
+from ictxl.consolidated.year_table import NOT_THERE, YearQuestion, YearRow, YearTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "年度推移"
-NOT_THERE = "―"
-"""Stands where a year did not have the measure, the department on it, or the question."""
 NOTE = (
     f"過年度の進捗状況を、施策の名称で照らし合わせて並べました。「{NOT_THERE}」は、その年度には"
     "なかった施策、担当または記入欄です。"
@@ -34,8 +32,8 @@ _NUMBER_WIDTH, _DEPARTMENT_WIDTH, _ASKED_WIDTH, _REMARK_WIDTH = 10, 20, 20, 34
 _NARROWEST_TITLE = 36
 _YEAR_WIDTHS = (13, 22)
 """The least and the most, by the year's name."""
-_LONGEST_TITLE, _LONGEST_TEXT = 300, 200
-"""Letters that are shown of a measure's name and of an answer: 進捗状況 and データ have all."""
+_LONGEST_TITLE = 300
+"""Letters that are shown of a measure's name: 進捗状況 and データ have all."""
 _BARS_HEIGHT, _LINES_HEIGHT, _WIDEST_CHART = 300, 240, 1_000
 """Of charts, in pixels."""
 _PIXELS_PER_POINT = 4 / 3
@@ -276,14 +274,10 @@ class _YearSheet:
             style = self.styles.cell(valign="vcenter", num_format=shown)
             self.sheet.write_number(self.row, column, value, style)
             return ""
-        said = answer.state.value if asked is None else self._said(asked, year, answer)
+        said = self.years.said(asked, year, answer)
         alert = {"bold": True} if answer.is_open else {}
         write_text(self.sheet, self.row, column, said, self.styles.cell(**CENTERED, **alert))
         return said
-
-    def _said(self, asked: YearQuestion, year: int, answer: Answer) -> str:
-        question = asked.asked[year]
-        return _cut(answer[question], _LONGEST_TEXT) or self.years.code(asked, year, answer)
 
     def _write_absent(self, column: int) -> None:
         write_text(self.sheet, self.row, column, NOT_THERE, self.styles.cell(**CENTERED))

@@ -153,6 +153,18 @@ class YearTable:
             return answer[question]
         return UNLISTED if answer[question] else NO_NEXT_STEP
 
+    def said(self, asked: YearQuestion | None, year: int, answer: Answer | None) -> str:
+        """How the `year`th answer is shown: a choice by its code, any other text as it was written,
+        or why there is none. Without a question whether there is an answer."""
+        if answer is None or (asked and asked.asked[year] is None):
+            return NOT_THERE
+        if asked is None:
+            return answer.state.value
+        text = answer[asked.asked[year]]
+        if len(text) > _LONGEST:
+            return text[: _LONGEST - 1] + "…"
+        return text or self.code(asked, year, answer)
+
     def categories(self, asked: YearQuestion) -> list[tuple[Category, tuple[int | None, ...]]]:
         """Each choice with the answers of each year that chose it; None where a year did not ask.
 
@@ -225,6 +237,10 @@ def _last(line: Line) -> int:
     return next(index for index in reversed(range(len(line))) if line[index])
 
 
+NOT_THERE = "―"
+"""Stands where a year did not have the measure, the department on it, or the question."""
+_LONGEST = 200
+"""Letters that are shown of an answer: 進捗状況 and データ have all."""
 _REMARKED = 60
 """Letters of a former name in a remark."""
 _OTHERS = (

@@ -245,11 +245,6 @@ def _as_frame(output: Path) -> Path:
     return as_workbook(output, f"ほかに {'、'.join(FRAME_SUFFIXES)} で書き出せます。")
 
 
-def read_year(source: Path) -> Year:
-    """One year's table. Raises InputError where it cannot be read as one."""
-    return year_of(source, read_table(source))
-
-
 # --- parts
 
 
