@@ -27,7 +27,8 @@ def import_table(
     `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
     (western) are for tables that tell none; `columns` is a 見出しの対応.xlsx that says what the
     columns are. Where that was guessed, one is written beside the plan: `headings_file` of the
-    result. Raises InputError where the file is missing or no such table, OutputError where `output` is there already and not `force`.
+    result. Raises InputError where the file is missing or no such table, OutputError where `output`
+    is there already and not `force`.
 
         result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
         len(result.table.responses), ictxl.findings_frame(result.findings)
