@@ -186,3 +186,17 @@ SIGN_FOR_NOTHING = FindingKind(
     remedy=_AS_IS,
     facts=facts.count,
 )
+ENDING_CONTRADICTED = FindingKind(
+    code="I083",
+    severity=Severity.WARNING,
+    title="終了と継続の食い違い",
+    message=(
+        "{department}の施策 {measure} の回答は「{what}」で、終えるのか続けるのかが"
+        "食い違っています。外さずに引き継ぎました。"
+    ),
+    remedy=(
+        "{department}に確かめてください。終わった施策なら、新しい計画台帳の施策シートから"
+        "その行を消してください。"
+    ),
+    facts=facts.what_of_answer,
+)

@@ -135,7 +135,7 @@ def roll_over(
             f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
             "新しい計画は ictxl init から作ってください。",
         )
-    findings = tuple(in_order(table.findings))
+    findings = tuple(in_order([*table.findings, *rolled.findings]))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
     with writing_results():
         write_plan(rolled.plan, plan_file)
