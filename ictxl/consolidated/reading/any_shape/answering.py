@@ -23,6 +23,8 @@ from ictxl.responses import Response
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
+_CHARGE_MARKS = dict.fromkeys(map(ord, "◎○●◯〇☆★■□"))
+_CHARGE_END = re.compile(r"(?<=[課室局部係所館])(?:ほか|他|など|等)$")
 UNKNOWN_DEPARTMENT = "(担当課不明)"
 _NAME_ONLY = re.compile(r"(?:^|\n)[ \u3000]*[【〔\[]([^【】〔〕\[\]\n]{1,40})[】〕\]]")
 
@@ -79,11 +81,19 @@ class AnswerReader:
 
     def _departments(self, row: AnswerRow, record: Record) -> list[Assignment]:
         if row.departments:
-            return self.names.parse_charge(row.departments)
+            return self.names.parse_charge([self._without_marks(spot) for spot in row.departments])
         if record.charge and row is record.rows[0]:
             spot = CellSpot(record.spot.sheet, record.spot.row, record.spot.column, record.charge)
             return self.names.parse_charge([spot])
         return []
+
+    def _without_marks(self, spot: CellSpot) -> CellSpot:
+        """`◎子ども課、教育課ほか`: the names alone."""
+        text = _CHARGE_END.sub("", spot.text.translate(_CHARGE_MARKS))
+        if text == spot.text:
+            return spot
+        self.notes.at(spot, findings.DEPARTMENTS_READ_AS, read_as=text)
+        return CellSpot(spot.sheet, spot.row, spot.column, text)
 
     def _take(self, row: AnswerRow, current: Sequence[str], answers: Answers, measure: str) -> None:
         asked = {

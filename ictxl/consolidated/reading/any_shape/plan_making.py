@@ -163,7 +163,7 @@ def _charge_of(row: AnswerRow) -> str:
 
 def _title(material: Material) -> str:
     """計画名: as wanted, else from the lines above the tables, else the file's name."""
-    found = material.around.titles
+    found = material.around.titles or material.around.covers
     if material.title:
         for _, spot in found[:1]:
             material.notes.at(spot, findings.PLAN_TITLE_GIVEN, read_as=material.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department, read_amount, share
 from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_name, trim
 
 
 @dataclass
@@ -42,6 +43,8 @@ class Column:
     """Of a 番号 that numbers a level: the column of that level."""
     repeats: list[CellSpot] = field(default_factory=list)
     """Further cells with the heading: on each page, on each 個票."""
+    relative: int | None = None
+    """-1 where the heading speaks of the year before: 前年度評価."""
     holds_target: bool = False
     """Whether the 目標 stands below the name, in a row of its own."""
     name: str = ""
@@ -67,6 +70,7 @@ def read_columns(
         if column.family is None and _stands_beside_results(column, columns):
             column.family = Family.GOAL
     decider = _Decider(columns, _answer_year(columns, year), told)
+    _set_relative_years(columns, decider.year)
     for column in columns:
         if decider.year and column.year == decider.year + 1 and column.family in _ANSWERING:
             column.label = f"翌年度の{column.label}"
@@ -75,21 +79,50 @@ def read_columns(
 
 
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
-    parts = [spot.text for spot in column.spots]
+    parts = ["".join(map(trim, spot.text.split("\n"))) for spot in column.spots]
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
-    candidates = [column.heading, *reversed(parts)] if len(parts) > 1 else [column.heading]
-    column.family = next(filter(None, map(family_of, candidates)), None)
+    column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
     if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
         # 施策名称 above 目標: each measure has two rows.
         column.family, column.label, column.holds_target = Family.NAME, parts[0], True
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
-        others = [c for c in columns if c is not column]
-        if last and all(
-            fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others if o.spots
-        ):
+        others = [c for c in columns if c is not column and c.spots]
+        if last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
+    if match := _RELATIVE.match(column.label):
+        column.relative = _RELATIVE_YEARS[match[1]]
+        column.label = column.label[match.end() :]
+
+
+def _candidates(heading: str, parts: Sequence[str]) -> list[str]:
+    """What of a heading is looked at, the part that says most first."""
+    if len(parts) < _SEVERAL:
+        return [heading]
+    if core(parts[-1]) in _VAGUE:
+        return [heading, *reversed(parts)]
+    return [parts[-1], heading, *reversed(parts)]
+
+
+_SEVERAL = 2
+_VAGUE = frozenset({"名", "名称", "内容", "区分", "番号", "目標", "計画"})
+"""Words that say little without the heading above them."""
+_RELATIVE = re.compile(r"(前年度|昨年度|前回|今年度|本年度|当年度|今回)の?(?=.)")
+_RELATIVE_YEARS = {
+    **dict.fromkeys(("前年度", "昨年度", "前回"), -1),
+    **dict.fromkeys(("今年度", "本年度", "当年度", "今回"), 0),
+}
+
+
+def _set_relative_years(columns: Sequence[Column], year: int | None) -> None:
+    """前年度評価 beside 評価 or 今年度評価: the year's before. A heading alone keeps its words."""
+    labels = [c.label for c in columns]
+    for column in (c for c in columns if c.relative is not None):
+        if year is not None and (labels.count(column.label) > 1 or column.relative == 0):
+            column.year = year + (column.relative or 0)
+        else:
+            column.label = column.heading
 
 
 def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
@@ -334,7 +367,8 @@ class _Decider:
     def _older(self, column: Column) -> Meaning:
         """Last year's answer to what is asked this year goes to 前回, any other is given."""
         is_last = self.year is not None and column.year == self.year - 1
-        same = [c for c in self.columns if c.label == column.label and c.year == self.year]
+        years = (None, self.year)
+        same = [c for c in self.columns if c.label == column.label and c.year in years]
         is_asked = any(c.meaning.is_answer or c in self.open for c in same)
         return Meaning.PREVIOUS if is_last and is_asked else Meaning.GIVEN
 
