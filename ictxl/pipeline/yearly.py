@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable
-from ictxl.consolidated.reading.heading_map import FILE_NAME, write_heading_map
+from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
+from ictxl.files.internal import HEADING_MAP
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
@@ -72,7 +73,7 @@ def import_table(
     require_file(source)
     plan_file = as_workbook(plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
-    headings = plan_file.with_name(FILE_NAME)
+    headings = plan_file.with_name(HEADING_MAP)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
     if columns is None:
         targets.append((headings, OutputKind.HEADINGS))
@@ -93,7 +94,7 @@ def import_table(
         write_listings([_findings_listing(findings)], "取り込みの確認", report)
         outputs.append(report)
         if is_asked:
-            write_heading_map(table.headings, headings)
+            write_heading_map(table.headings, MapSource(source.name, title, year), headings)
             outputs.append(headings)
     return ImportResult(table, findings, tuple(outputs), headings if is_asked else None)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ictxl.errors import IctxlError, OutputError
+from ictxl.files.internal import HEADING_MAP
 from ictxl.files.passed_over import is_passed_over
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, kind_of
@@ -81,7 +82,7 @@ class YearFolder:
             path
             for path in _files_in(self.folder)
             if path.suffix.lower() in _TABLE_SUFFIXES
-            and path.name != TEMPLATE_FILE
+            and path.name not in (TEMPLATE_FILE, HEADING_MAP)
             and path not in self.plans
         )
 
