@@ -74,7 +74,7 @@ class Paper:
         return range(len(self.columns))
 
 
-A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 50, 6, 20, 83, 24))
+A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 54, 6, 20, 89, 24))
 A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 40, 6, 17, 63, 22))
 PAPERS = {paper.name: paper for paper in (A3, A4)}
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.number_table import NumberTable
-from ictxl.consolidated.paging import split_height
+from ictxl.consolidated.template.geometry import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles

@@ -15,11 +15,11 @@ from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_shee
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
-from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.template.published import own_template, write_published
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
@@ -71,7 +71,7 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
     )
     workbook.set_properties({"title": short(table.title, 250), "created": created(table.plan)})
     styles = Styles(workbook, paper.font_size)
-    write_progress_sheet(workbook, styles, table, paper)
+    write_published(workbook, own_template(paper.name), table)
     if data_file and exceeds_sheet(table):
         write_data_place(workbook, styles, table, data_file)
     elif data_file:

@@ -28,7 +28,7 @@ from tests.support.rounds import real_plan, real_responses
 
 pytestmark = pytest.mark.xdist_group("office")  # with the others: the large workbook is made once
 
-A3_PAGES, A4_PAGES = 4, 6
+A3_PAGES, A4_PAGES = 3, 5
 EXTREME = pytest.param("extreme", marks=pytest.mark.slow)
 HEADINGS = (
     *("基本施策", "項番", "施策名称", "目標", "今後の展開", "担当課"),

@@ -16,7 +16,6 @@ from ictxl.consolidated.data.columns import kind_name
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.reading.any_table import (
     ImportedTable,
     TableShape,
@@ -32,6 +31,7 @@ from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.summary_sheet import SUBTOTAL
+from ictxl.consolidated.template.published import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.table import MeasureEntry, consolidate
 from ictxl.errors import InputError
 from ictxl.model import (

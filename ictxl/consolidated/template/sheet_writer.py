@@ -1,0 +1,209 @@
+"""Write a template's sheet as it was filled: rows, joined cells, page ends and the page set-up."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.template.filling import Filling
+from ictxl.consolidated.template.geometry import paper_room, split_height
+from ictxl.consolidated.template.page_setup import set_up_page
+from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle
+from ictxl.consolidated.template.styles import ALERT, HEAD, TemplateStyles
+from ictxl.consolidated.template.units import Piece, PrintedText, Unit
+from ictxl.consolidated.template.values import Told
+from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
+from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.xlsx.cell_writer import sheet_part, write_text
+from ictxl.text.row_height import MAX_ROW_HEIGHT
+
+
+def write_table(
+    workbook: Workbook, styles: TemplateStyles, filling: Filling, most_pages: int
+) -> None:
+    """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …"""
+    name = filling.layout.sheet.name
+    sheet = SheetWriter(workbook, name, styles, filling)
+    items = filling.items(sheet.room)
+    if foot := filling.foot():
+        items.append(foot)
+    pages = paginate(items, sheet.first_room, sheet.room)
+    for part, start in enumerate(range(0, len(pages), most_pages), 1):
+        if part > 1:
+            further = sheet_part(name, part)
+            sheet.end(f"続きはシート「{further}」にあります。")
+            sheet = SheetWriter(workbook, further, styles, filling, part)
+        for page in pages[start : start + most_pages]:
+            sheet.write_page(items, page)
+    sheet.end()
+
+
+class SheetWriter:
+    """One sheet of the table, the `part`-th. All but the first print as further pages of it."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        name: str,
+        styles: TemplateStyles,
+        filling: Filling,
+        part: int = 1,
+    ) -> None:
+        self.styles, self.filling, self.part = styles, filling, part
+        self.layout, self.template = filling.layout, filling.layout.sheet
+        self.sheet: Worksheet = workbook.add_worksheet(name)
+        self.columns = filling.columns
+        self.last_column = self.columns.count - 1
+        self.row = 0
+        self.breaks: list[int] = []
+        for column, width in enumerate(self.columns.widths):
+            pixels = width * self.sheet.max_digit_width
+            hidden = {} if width else {"hidden": True}
+            self.sheet.set_column_pixels(column, column, pixels or None, None, hidden)
+        paper = paper_room(self.template, self.columns.widths, self.columns.usual)
+        self.scale = paper.scale
+        heights = self._write_head(name)
+        repeated = sum(heights[row] for row in self.layout.titles)
+        self.room = paper.height - repeated
+        """Points that a page has for the table."""
+        self.first_room = paper.height - sum(heights)
+        self.first_row = self.row
+
+    def _write_head(self, name: str) -> Sequence[float]:
+        note = f"シート「{sheet_part(self.template.name, self.part - 1)}」の続き"
+        rows = self.filling.head(note if self.part > 1 else "")
+        if not rows.count:
+            return []
+        piece = Unit([rows]).whole()
+        self._write_piece(piece)
+        return piece.heights
+
+    # --- the table
+
+    def write_page(self, items: Sequence[Item], page: Page) -> None:
+        """The page's pieces, with what stands above them and the areas beside them."""
+        if self.row > self.first_row:
+            self.breaks.append(self.row)
+        groups = settle(items, page)
+        spans = []
+        before = -1
+        for place, (index, piece) in enumerate(page.pieces):
+            item = items[index]
+            above = item.on_top if not place else item.over if index != before else ()
+            for band in above:
+                self._write_piece(band)
+            first = self.row
+            self._write_piece(piece)
+            spans.append((first, self.row - 1))
+            before = index
+        for group in groups:
+            self._write_level(items, page, group, spans)
+        # xlsxwriter notes every cell that is joined, to find one that is joined twice.
+        self.sheet.merged_cells.clear()
+
+    def _write_piece(self, piece: Piece) -> None:
+        starts = [self.row]
+        for height in piece.heights:
+            self._add_rows(height)
+            starts.append(self.row)
+        for text in piece.texts:
+            self._write_cell(text, starts[text.first], starts[text.last + 1] - 1)
+
+    def _add_rows(self, height: float) -> None:
+        for part in split_height(height, MAX_ROW_HEIGHT):
+            self.sheet.set_row(self.row, part)
+            self.row += 1
+
+    def _write_cell(self, text: PrintedText, first: int, last: int) -> None:
+        place, told = text.place, text.told
+        look = place.slot.format
+        is_whole = text.end - text.start == len(told.text)
+        code = told.number_format if told.number is not None and is_whole else ""
+        style = self.styles.of(look, is_open=told.is_open, number_format=code)
+        start, end = (first, place.column), (last, place.last_column)
+        if told.number is not None and is_whole:
+            merge(self.sheet, start, end, style)
+            self.sheet.write(*start, told.number, style)
+        elif told.heads:
+            self._write_heads(text, start, end)
+        else:
+            merge_text(self.sheet, start, end, text.text, style)
+
+    def _write_heads(
+        self, text: PrintedText, start: tuple[int, int], end: tuple[int, int]
+    ) -> None:
+        """A text whose heads stand out, what is missing in red too."""
+        look, told = text.place.slot.format, text.told
+        runs = list(_runs(told, text.start, text.end))
+        # Excel has no rich text of a single run: there the cell itself is in the run's font.
+        alone = runs[0][0] if len(runs) == 1 else None
+        style = self.styles.of(look, is_open=told.is_open, change=alone)
+        merge(self.sheet, start, end, style)
+        fragments: list[Fragment] = [
+            (self.styles.font(look, change) if change else None, part) for change, part in runs
+        ]
+        write_fragments(self.sheet, *start, fragments, style)
+
+    def _write_level(
+        self, items: Sequence[Item], page: Page, group: Group, spans: Sequence[tuple[int, int]]
+    ) -> None:
+        need = items[page.pieces[group.first][0]].needs[group.level]
+        label = self.filling.labels[(group.level, need.key)]
+        look = dict(label.place.slot.format)
+        if look.get("rotation"):
+            if label.upright > group.height:
+                del look["rotation"]
+            else:
+                # LibreOffice sets stacked text aside unless it is told not to wrap it.
+                look["text_wrap"] = False
+        first, last = spans[group.first][0], spans[group.last][1]
+        place = label.place
+        style = self.styles.get(look)
+        merge_text(
+            self.sheet, (first, place.column), (last, place.last_column), label.text, style
+        )
+
+    # --- printing
+
+    def end(self, note: str = "") -> None:
+        """The page set-up, and a line for the screen below what is printed."""
+        set_up_page(self.sheet, self.template, self.scale)
+        titles = self.layout.titles
+        if titles:
+            self.sheet.repeat_rows(titles.start, titles.stop - 1)
+        # The title of a further sheet is for the screen only.
+        first = 0 if self.part == 1 else titles.start if titles else self.first_row
+        self.sheet.print_area(first, 0, max(self.row - 1, first), self.last_column)
+        self.sheet.set_h_pagebreaks(self.breaks)
+        if self.template.frozen:
+            rows, columns = self.template.frozen
+            across = sum(column < columns for column in self.columns.kept)
+            self.sheet.freeze_panes(rows, across)
+        # Excel takes (1) for a number that was typed as text.
+        reach = f"A1:{column_letters(self.last_column)}{max(self.row, 1)}"
+        self.sheet.ignore_errors({"number_stored_as_text": reach})
+        if note:
+            style = self.styles.get({"bold": True})
+            merge_text(self.sheet, (self.row, 0), (self.row, self.last_column), note, style)
+
+
+def _runs(told: Told, start: int, end: int) -> Iterator[tuple[CellFormat | None, str]]:
+    """The part of the text in runs, each with what its font has besides."""
+    # Begun at the first head that stands in the part: a measure may have thousands.
+    place = start
+    first = bisect_right([head[1] for head in told.heads], start)
+    for begin, stop, is_open in told.heads[first:]:
+        if begin >= end:
+            break
+        if begin > place:
+            yield None, told.text[place:begin]
+        head = told.text[max(begin, start) : min(stop, end)]
+        if head:
+            yield ALERT if is_open else HEAD, head
+        place = min(stop, end)
+    if place < end:
+        yield None, told.text[place:end]
