@@ -99,6 +99,7 @@ def merge(
     output: File,
     *,
     plan: File | None = None,
+    template: File | None = None,
     paper: Literal["A3", "A4"] = "A3",
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
     passwords: Texts = (),
@@ -107,7 +108,8 @@ def merge(
 ) -> MergeResult:
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
-    `paper` is what the workbook prints on, landscape; `also` names other forms of the table to
+    `template` is the city's own layout of the table, which says its paper itself. `paper` is what
+    ictxl's own layout prints on, landscape; `also` names other forms of the table to
     write beside it (`pdf` needs LibreOffice). The other arguments, and what is raised, are those
     of `read`; besides, OutputError where a file cannot be written, ValueError for an unknown
     `paper` or form.
@@ -121,6 +123,7 @@ def merge(
         files,
         Path(output),
         plan_file=_path(plan),
+        template_file=_path(template),
         paper=paper,
         forms=_texts(also),
         reading=_reading(passwords, jobs),

@@ -1,5 +1,5 @@
-"""Builds the published templates that come with ictxl, for A3 and for A4: consolidated_template.xlsx
-and consolidated_template_a4.xlsx.
+"""Builds the published templates that come with ictxl: consolidated_template.xlsx for A3 and
+consolidated_template_a4.xlsx for A4.
 
     python templates/build_consolidated.py
 

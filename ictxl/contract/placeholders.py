@@ -1,4 +1,4 @@
-"""差し込み欄: placeholders in braces in the cells of a template, and how a text with them is filled."""
+"""差し込み欄: placeholders in braces in the cells of a template, and how they are filled."""
 
 from __future__ import annotations
 

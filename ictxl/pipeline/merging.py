@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template.published import is_own
+from ictxl.consolidated.template.published import read_template as read_published_template
+from ictxl.consolidated.template.sheet_reading import read_book
+from ictxl.consolidated.template.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
@@ -20,6 +26,7 @@ from ictxl.pipeline.reporting import (
     report_files,
     write_report,
 )
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.report.audit import write_audit
 from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -53,6 +60,7 @@ def merge(
     output: Path,
     *,
     plan_file: Path | None = None,
+    template_file: Path | None = None,
     paper: str = "A3",
     forms: Collection[str] = (),
     reading: Reading = USUAL_READING,
@@ -61,11 +69,14 @@ def merge(
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
 
     All of them take their places together, or none does: OutputError says why.
-    `forms` are those of `FORMS` that are wanted.
+    `forms` are those of `FORMS` that are wanted. `template_file` is the city's own layout, which
+    says its paper itself; else the one that the plan names or that lies beside it counts.
     """
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    look_at(_targets(output, forms), [plan_file])
+    look_at(_targets(output, forms), [plan_file, template_file])
+    if template_file:
+        read_book(template_file)  # what is no workbook is told before anything is read
     others = [_beside(output, form) for form in FORMS]
     own = [output, parquet_file(output), *others, *internal_files(output)]
     inputs = inputs_without(arguments, own)
@@ -73,9 +84,35 @@ def merge(
         collecting(inputs, plan_file, reading, progress) as (collected, helper),
         writing_results(),
     ):
+        look = Appearance(paper, _template(collected.plan, template_file, plan_file))
         made = begin_report(collected, output, helper)
-        outputs = _write(collected, output, paper, forms, made)
+        outputs = _write(collected, output, look, forms, made)
     return MergeResult(collected, outputs)
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What the consolidated workbook looks like."""
+
+    paper: str
+    template: TemplateBook | None = None
+    """The city's own layout."""
+
+
+def _template(plan: Plan, named: Path | None, plan_file: Path | None) -> TemplateBook | None:
+    """The template that the command names, that the plan names, or that lies beside the plan."""
+    usual = Path(PLAN_FILE)
+    beside = plan_file.parent if plan_file else usual.parent if usual.is_file() else None
+    if named is None and beside is not None:
+        if plan.published_template:
+            named = beside / plan.published_template
+        elif (beside / PUBLISHED_TEMPLATE).is_file():
+            named = beside / PUBLISHED_TEMPLATE
+    if named is None:
+        return None
+    with stage("ひな形の読み取り"):
+        book = read_published_template(named, plan)
+    return None if is_own(book) else book
 
 
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
@@ -96,7 +133,7 @@ def write_round(
     read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
-        return _write(collected, output, paper, forms, None)
+        return _write(collected, output, Appearance(paper), forms, None)
 
 
 def _check_options(paper: str, forms: Collection[str]) -> None:
@@ -112,11 +149,11 @@ def _check_options(paper: str, forms: Collection[str]) -> None:
 def _write(
     collected: Round,
     output: Path,
-    paper: str,
+    look: Appearance,
     forms: Collection[str],
     made: Future[ReportFiles] | None,
 ) -> tuple[Path, ...]:
-    tables = _write_tables(collected, output, paper, forms)
+    tables = _write_tables(collected, output, look, forms)
     outputs = (*tables, *write_report(collected, internal_name(output), made))
     record = record_of(output)
     with stage("記録の書き出し"):
@@ -125,17 +162,22 @@ def _write(
 
 
 def _write_tables(
-    collected: Round, output: Path, paper: str, forms: Collection[str]
+    collected: Round, output: Path, look: Appearance, forms: Collection[str]
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
     with stage("集約表の書き出し"):
         table = write_consolidated(
-            collected.plan, collected.responses, collected.submitted, output, paper=paper
+            collected.plan,
+            collected.responses,
+            collected.submitted,
+            output,
+            paper=look.paper,
+            template=look.template,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
-            _write_form(table, path, paper)
+            _write_form(table, path, look)
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -147,7 +189,7 @@ def _beside(output: Path, form: str) -> Path:
     return output.with_name(f"{stem}.{form}")
 
 
-def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
+def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
     # Most merges write no other form, and their writers take some time to import.
     match path.suffix:
         case ".html":
@@ -161,4 +203,4 @@ def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
         case ".pdf":
             from ictxl.consolidated.pdf import write_pdf  # noqa: PLC0415
 
-            write_pdf(table, path, paper=paper)
+            write_pdf(table, path, paper=look.paper, template=look.template)

@@ -31,8 +31,8 @@ from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.summary_sheet import SUBTOTAL
-from ictxl.consolidated.template.published import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.table import MeasureEntry, consolidate
+from ictxl.consolidated.template.published import SHEET_NAME as PROGRESS_SHEET
 from ictxl.errors import InputError
 from ictxl.model import (
     Assignment,

@@ -1,1 +1,1 @@
-"""Fill a published template: its sheets are read, what repeats in them is found, paged and written."""
+"""Published templates: read a template, find what repeats in it, fill, page and write it."""

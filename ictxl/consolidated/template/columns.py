@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ictxl.consolidated.template.geometry import Measure, measure
 from ictxl.consolidated.template.layout import Layout, Slot
-from ictxl.consolidated.template.sheets import TemplateSheet
 from ictxl.consolidated.template.values import Name, Scope, Told, joined
 from ictxl.text.linebreak import text_units
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 
 from ictxl.consolidated.legend import LegendCell, LegendRow, legend_rows
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.consolidated.template.columns import Columns, Place, columns_of, told_in
+from ictxl.consolidated.template.columns import Place, columns_of, told_in
 from ictxl.consolidated.template.flow import CONTINUED, shortened
 from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of
 from ictxl.consolidated.template.pages import Item, Need
@@ -23,6 +22,7 @@ from ictxl.consolidated.template.values import (
     Scope,
     Told,
 )
+from ictxl.contract.placeholders import fill
 from ictxl.text.linebreak import line_count
 
 MOST_HEADING_LINES = 8
@@ -38,7 +38,7 @@ class LevelLabel:
     place: Place
     text: str
     upright: float
-    """Points that it takes with one letter a line; more than any page where it does not stand so."""
+    """Points that it takes with one letter a line; without end where it does not stand so."""
     wrapped: float
 
     @property
@@ -73,6 +73,10 @@ class Filling:
             (row, self.columns.places(self.layout.within(range(row, row + 1)), row))
             for row in self.layout.bands
         ]
+
+    def fill(self, text: str) -> str:
+        """A text of the page's head or foot with its placeholders filled."""
+        return filled_text(text, self.words, Context(self.table))
 
     # --- what stands in the slots
 
@@ -287,6 +291,15 @@ class Filling:
         return Unit([Rows(again, least)]).whole()
 
 
+def filled_text(text: str, words: Mapping[str, Name], context: Context) -> str:
+    """A text that stands in no cell with its placeholders filled."""
+
+    def value(name: str) -> str | None:
+        return words[name].value(context).text if name in words else None
+
+    return fill(text, value)
+
+
 def _is_of_measure(slot: Slot) -> bool:
     """Whether a measure's cell is joined over its answers."""
     return slot.scope == Scope.MEASURE and not any(name.per_answer for name in slot.names)
@@ -335,8 +348,3 @@ def _paragraphs(layout: Layout, rows: range) -> Iterator[list[int]]:
         found.append(row)
     if any(one in filled for one in found):
         yield found
-
-
-def all_texts(pieces: Iterable[Piece]) -> Iterator[str]:
-    """What the pieces say."""
-    return (text.text for text in chain.from_iterable(piece.texts for piece in pieces))

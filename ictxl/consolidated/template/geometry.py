@@ -22,12 +22,12 @@ _PAPERS = {
     **{1: (215.9, 279.4), 3: (279.4, 431.8), 5: (215.9, 355.6), 8: (297, 420), 9: (210, 297)},
     **{11: (148, 210), 12: (257, 364), 13: (182, 257), 66: (420, 594)},
 }
-"""Width and height in millimetres by `paperSize` (ECMA-376 part 1, 18.3.1.63); B4 and B5 are JIS."""
+"""Width and height in millimetres by `paperSize` (ECMA-376 part 1, 18.3.1.63); B4, B5 of JIS."""
 _A4 = 9
 _HEIGHT_RESERVE = 0.97
 """Printers' drivers set rows slightly higher than told."""
 _SURE_WIDTH = 0.98
-_INDENT = 1.5
+_INDENT = 3.0
 """Digits of the usual font that one step of an indent takes at most."""
 LOOSE_FONTS = {"游": 1.72, "yu ": 1.72, "メイリオ": 1.65, "meiryo": 1.65, "hg": 1.3}
 """Beginnings of names of fonts whose lines are far apart, and how far, in their size."""
@@ -62,6 +62,12 @@ def digit_width(font: str, size: float) -> float:
     return math.floor(size / _POINTS_PER_PIXEL + 0.5) // 2 * _POINTS_PER_PIXEL
 
 
+def default_column_pixels(usual: tuple[str, float]) -> int:
+    """Excel's width of an unset column: 8 digits and padding, in steps of 8 pixels."""
+    pixels = 8 * round(digit_width(*usual) / _POINTS_PER_PIXEL) + _PIXELS_OF_PADDING
+    return -(-pixels // 8) * 8
+
+
 @cache
 def line_pitch(font: str, size: float) -> float:
     """Points from one line to the next; see `text.row_height.line_height`."""
@@ -92,7 +98,9 @@ class PaperRoom:
     """Per cent, so that all columns stand on one page."""
 
 
-def paper_room(sheet: TemplateSheet, widths: Sequence[float], usual: tuple[str, float]) -> PaperRoom:
+def paper_room(
+    sheet: TemplateSheet, widths: Sequence[float], usual: tuple[str, float]
+) -> PaperRoom:
     """Of a sheet with columns of those widths."""
     page = sheet.page
     short, long = _PAPERS.get(page.paper, _PAPERS[_A4])

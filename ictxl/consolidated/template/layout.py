@@ -1,7 +1,8 @@
-"""Find what repeats on a template's sheet: its prototype rows, the bands above and the rows below."""
+"""Find what repeats on a template's sheet: prototype rows, bands above and rows below."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -41,7 +42,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Layout:
-    """What a template's sheet consists of. Rows count from 0; ranges end before their last number."""
+    """What a template's sheet consists of. Rows count from 0."""
 
     sheet: TemplateSheet
     slots: tuple[Slot, ...]
@@ -57,6 +58,8 @@ class Layout:
     """Rows below the table."""
     unit: Scope
     """MEASURE or ANSWER: what the prototype rows are repeated for."""
+    strays: tuple[Slot, ...] = ()
+    """What has another value for each measure and stands outside of the prototype rows."""
 
     def within(self, rows: range) -> Sequence[Slot]:
         return [slot for slot in self.slots if slot.cell.row in rows]
@@ -97,34 +100,44 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
     """The sheet's parts, as its placeholders tell them."""
     slots = slots_of(sheet, words)
     repeated = [slot for slot in slots if slot.scope >= Scope.MEASURE]
-    end = sheet.last_row + 1
+    end, none = sheet.last_row + 1, range(0)
     if not repeated:
-        areas = [slot for slot in slots if slot.scope == Scope.AREA]
-        assert not areas or end
-        whole = range(end)
-        return Layout(sheet, slots, whole, range(0), range(0), range(0), range(0), Scope.PLAN)
-    first = min(slot.cell.row for slot in repeated)
-    last = max(slot.cell.area[2] for slot in repeated)
-    areas = [slot for slot in slots if slot.scope == Scope.AREA]
-    over = {slot.cell.row for slot in areas if slot.cell.row < first}
-    band = first
+        return Layout(sheet, slots, range(end), none, none, none, none, Scope.PLAN)
+    block = _block(sheet, repeated)
+    over = {s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start}
+    band = block.start
     while band - 1 in over:
         band -= 1
-    titles = range(0)
+    titles = none
     if sheet.titles and sheet.titles[0] < band:
         titles = range(sheet.titles[0], min(sheet.titles[1] + 1, band))
-    opening = range(0, titles.start if titles else band)
-    unit = Scope.ANSWER if any(s.scope == Scope.ANSWER for s in repeated) else Scope.MEASURE
+    inside = [slot for slot in repeated if slot.cell.row in block]
+    is_answers = any(slot.scope == Scope.ANSWER for slot in inside)
     return Layout(
         sheet,
         slots,
-        opening,
-        titles if titles else range(band, band),
-        range(band, first),
-        range(first, last + 1),
-        range(last + 1, end),
-        unit,
+        range(titles.start if titles else band),
+        titles,
+        range(band, block.start),
+        block,
+        range(block.stop, end),
+        Scope.ANSWER if is_answers else Scope.MEASURE,
+        tuple(slot for slot in repeated if slot.cell.row not in block),
     )
+
+
+def _block(sheet: TemplateSheet, repeated: Sequence[Slot]) -> range:
+    """The rows around the one that holds most of the placeholders, as far as cells join them."""
+    counts = Counter(slot.cell.row for slot in repeated for _ in slot.names)
+    first = max(counts, key=lambda row: (counts[row], -row))
+    last, grew = first, True
+    while grew:
+        grew = False
+        for cell in sheet.cells:
+            top, _, bottom, _ = cell.area
+            if top <= last and bottom >= first and (top < first or bottom > last):
+                first, last, grew = min(first, top), max(last, bottom), True
+    return range(first, last + 1)
 
 
 def legend_rows_of(layout: Layout, words: Mapping[str, Name]) -> tuple[int, int]:

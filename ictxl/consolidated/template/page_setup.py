@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.template.sheets import TemplateSheet
@@ -12,8 +14,13 @@ _LONGEST = 255
 """Letters of a header or footer (Excel specifications and limits)."""
 
 
-def set_up_page(sheet: Worksheet, template: TemplateSheet, scale: int) -> None:
-    """Paper, margins, head and foot, and how the sheet looks on the screen."""
+def set_up_page(
+    sheet: Worksheet, template: TemplateSheet, scale: int, fill: Callable[[str], str]
+) -> None:
+    """Paper, margins, head and foot, and how the sheet looks on the screen.
+
+    `fill` gives a text with its placeholders filled.
+    """
     page = template.page
     if page.landscape:
         sheet.set_landscape()
@@ -21,9 +28,9 @@ def set_up_page(sheet: Worksheet, template: TemplateSheet, scale: int) -> None:
     sheet.set_margins(*page.margins)
     head, foot = page.head_margins
     if page.header:
-        sheet.set_header(page.header[:_LONGEST], {"margin": head})
+        sheet.set_header(fill(page.header)[:_LONGEST], {"margin": head})
     if page.footer:
-        sheet.set_footer(page.footer[:_LONGEST], {"margin": foot})
+        sheet.set_footer(fill(page.footer)[:_LONGEST], {"margin": foot})
     across, down = page.centered
     if across:
         sheet.center_horizontally()

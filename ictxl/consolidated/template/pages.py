@@ -94,9 +94,7 @@ def _deal(item: Item, index: int, pages: list[Page], later: float) -> None:
         pages[-1].used += piece.height + above
 
 
-def _divide(
-    items: Sequence[Item], start: int, end: int, pages: list[Page], later: float
-) -> None:
+def _divide(items: Sequence[Item], start: int, end: int, pages: list[Page], later: float) -> None:
     """Add the items to the pages, the first of them to the last page that there is."""
     if start == end:
         return
@@ -120,8 +118,8 @@ def _best_ends(
     cost: dict[int, float] = {end: 0.0}
     following: dict[int, int] = {}
     for begin in range(end - 1, start - 1, -1):
-        choices = _choices(items, begin, end, later, later, cost)
-        cost[begin], following[begin] = min(choices, default=(cost[begin + 1], begin + 1))
+        fresh = _choices(items, begin, end, later, later, cost)
+        cost[begin], following[begin] = min(fresh, default=(cost[begin + 1], begin + 1))
     choices = list(_choices(items, start, end, open_page.left, later, cost))
     if open_page.pieces:
         choices.append((cost[start] + _gap(open_page.left, later), start))

@@ -60,17 +60,39 @@ def book_of(content: bytes, file: str) -> TemplateBook:
     strings = _strings(package)
     names = list(_defined_names(package))
     sheets = []
+    left_out: list[tuple[str, str, str]] = []
     for index, (name, part) in enumerate(package.sheets):
         root = package.xml(part)
         if root is not None and local_name(root) == "worksheet":
             own = {kind: text for kind, place, text in names if place == index}
             hidden = _is_hidden(package, name)
             sheets.append(_Sheet(name, root, formats, strings).read(own, is_hidden=hidden))
+            left_out += [(name, *one) for one in _left_out(root, package, part)]
     if not sheets:
         raise ValueError("no worksheet")
     usual = formats[0]
     font = (str(usual.get("font_name", USUAL_FONT)), _number(usual.get("font_size"), USUAL_SIZE))
-    return TemplateBook(file, content, tuple(sheets), font)
+    return TemplateBook(file, content, tuple(sheets), font, tuple(left_out))
+
+
+_LEFT_OUT = {
+    "conditionalFormatting": "条件付き書式",
+    "dataValidations": "入力規則(ドロップダウンなど)",
+    "hyperlinks": "リンク",
+    "tableParts": "テーブル",
+    "sheetProtection": "シートの保護",
+}
+
+
+def _left_out(root: Element, package: Package, part: str) -> Iterator[tuple[str, str]]:
+    """Cells and name of what is on a sheet and does not come through."""
+    for element in root:
+        what = _LEFT_OUT.get(local_name(element))
+        if what:
+            areas = (one.get("sqref") or one.get("ref") for one in (element, *element))
+            yield next((area for area in areas if area), ""), what
+    if any(relation.type == "comments" for relation in package.relations(part).values()):
+        yield "", "メモ"
 
 
 def _number(value: object, usual: float) -> float:

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.geometry import paper_room, split_height
 from ictxl.consolidated.template.page_setup import set_up_page
@@ -16,22 +17,26 @@ from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settl
 from ictxl.consolidated.template.styles import ALERT, HEAD, TemplateStyles
 from ictxl.consolidated.template.units import Piece, PrintedText, Unit
 from ictxl.consolidated.template.values import Told
-from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 from ictxl.spreadsheets.cells import column_letters
-from ictxl.spreadsheets.xlsx.cell_writer import sheet_part, write_text
+from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
+from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 
 
 def write_table(
     workbook: Workbook, styles: TemplateStyles, filling: Filling, most_pages: int
-) -> None:
-    """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …"""
+) -> MadeSheet:
+    """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …
+
+    Returns where the first sheet's rows and columns went.
+    """
     name = filling.layout.sheet.name
     sheet = SheetWriter(workbook, name, styles, filling)
     items = filling.items(sheet.room)
     if foot := filling.foot():
         items.append(foot)
     pages = paginate(items, sheet.first_room, sheet.room)
+    first = sheet
     for part, start in enumerate(range(0, len(pages), most_pages), 1):
         if part > 1:
             further = sheet_part(name, part)
@@ -40,6 +45,11 @@ def write_table(
         for page in pages[start : start + most_pages]:
             sheet.write_page(items, page)
     sheet.end()
+    block = filling.layout.block
+    places = {column + 1: place + 1 for place, column in enumerate(filling.columns.kept)}
+    is_moved = any(column != place for column, place in places.items())
+    added = first.body_end - block.stop
+    return MadeSheet(name, name, block.stop, added, places if is_moved else None)
 
 
 class SheetWriter:
@@ -66,14 +76,16 @@ class SheetWriter:
             self.sheet.set_column_pixels(column, column, pixels or None, None, hidden)
         paper = paper_room(self.template, self.columns.widths, self.columns.usual)
         self.scale = paper.scale
-        heights = self._write_head(name)
+        heights = self._write_head()
         repeated = sum(heights[row] for row in self.layout.titles)
         self.room = paper.height - repeated
         """Points that a page has for the table."""
         self.first_room = paper.height - sum(heights)
         self.first_row = self.row
+        self.body_end = self.row
+        """The row below the last measure's."""
 
-    def _write_head(self, name: str) -> Sequence[float]:
+    def _write_head(self) -> Sequence[float]:
         note = f"シート「{sheet_part(self.template.name, self.part - 1)}」の続き"
         rows = self.filling.head(note if self.part > 1 else "")
         if not rows.count:
@@ -98,6 +110,8 @@ class SheetWriter:
                 self._write_piece(band)
             first = self.row
             self._write_piece(piece)
+            if item.needs or item.unit.path:
+                self.body_end = self.row
             spans.append((first, self.row - 1))
             before = index
         for group in groups:
@@ -133,9 +147,7 @@ class SheetWriter:
         else:
             merge_text(self.sheet, start, end, text.text, style)
 
-    def _write_heads(
-        self, text: PrintedText, start: tuple[int, int], end: tuple[int, int]
-    ) -> None:
+    def _write_heads(self, text: PrintedText, start: tuple[int, int], end: tuple[int, int]) -> None:
         """A text whose heads stand out, what is missing in red too."""
         look, told = text.place.slot.format, text.told
         runs = list(_runs(told, text.start, text.end))
@@ -163,15 +175,13 @@ class SheetWriter:
         first, last = spans[group.first][0], spans[group.last][1]
         place = label.place
         style = self.styles.get(look)
-        merge_text(
-            self.sheet, (first, place.column), (last, place.last_column), label.text, style
-        )
+        merge_text(self.sheet, (first, place.column), (last, place.last_column), label.text, style)
 
     # --- printing
 
     def end(self, note: str = "") -> None:
         """The page set-up, and a line for the screen below what is printed."""
-        set_up_page(self.sheet, self.template, self.scale)
+        set_up_page(self.sheet, self.template, self.scale, self.filling.fill)
         titles = self.layout.titles
         if titles:
             self.sheet.repeat_rows(titles.start, titles.stop - 1)

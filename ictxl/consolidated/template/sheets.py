@@ -122,3 +122,5 @@ class TemplateBook:
     sheets: tuple[TemplateSheet, ...]
     font: tuple[str, float]
     """Name and size of the usual font, in whose digits widths are counted."""
+    left_out: tuple[tuple[str, str, str], ...] = ()
+    """Sheet, cells and name of what is not carried into the published workbook."""

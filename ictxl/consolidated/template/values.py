@@ -277,7 +277,9 @@ def number_format(question: Question, value: Decimal | dt.date) -> str:
         return 'yyyy"年"m"月"d"日"'
     if question.kind is QuestionKind.RATIO:
         return "0.0%" if value * 100 != (value * 100).to_integral_value() else "0%"
-    places = 0 if value == value.to_integral_value() else -int(value.normalize().as_tuple().exponent)
+    places = (
+        0 if value == value.to_integral_value() else -int(value.normalize().as_tuple().exponent)
+    )
     unit = question.unit.replace('"', "")
     return "#,##0" + ("." + "0" * places if places else "") + (f'"{unit}"' if unit else "")
 

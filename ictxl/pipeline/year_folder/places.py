@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
 from ictxl.files.passed_over import is_passed_over
 from ictxl.form.file_names import TEMPLATE_FILE
@@ -81,7 +82,7 @@ class YearFolder:
             path
             for path in _files_in(self.folder)
             if path.suffix.lower() in _TABLE_SUFFIXES
-            and path.name != TEMPLATE_FILE
+            and path.name not in (TEMPLATE_FILE, PUBLISHED_TEMPLATE)
             and path not in self.plans
         )
 

@@ -19,17 +19,18 @@ _OFFICE_THEME = (
     *("000000", "FFFFFF", "44546A", "E7E6E6", "4472C4", "ED7D31"),
     *("A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1", "954F72"),
 )
-_INDEXED = (
-    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF "
-    "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF "
-    "800000 008000 000080 808000 800080 008080 C0C0C0 808080 "
-    "9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF "
-    "000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF "
-    "00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 "
-    "3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 "
-    "003366 339966 003300 333300 993300 993366 333399 333333"
-).split()
-"""The palette of old workbooks (18.8.27)."""
+_PALETTE = (
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF"
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF"
+    "800000008000000080808000800080008080C0C0C0808080"
+    "9999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF"
+    "000080FF00FFFFFF0000FFFF8000808000000080800000FF"
+    "00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC99"
+    "3366FF33CCCC99CC00FFCC00FF9900FF6600666699969696"
+    "003366339966003300333300993300993366333399333333"
+)
+"""Of old workbooks: six digits a colour (18.8.27)."""
+_INDEXED = [_PALETTE[at : at + 6] for at in range(0, len(_PALETTE), 6)]
 _BORDERS = (
     *("none", "thin", "medium", "dashed", "dotted", "thick", "double", "hair", "mediumDashed"),
     *("dashDot", "mediumDashDot", "dashDotDot", "mediumDashDotDot", "slantDashDot"),
@@ -70,7 +71,7 @@ def cell_formats(package: Package) -> Sequence[CellFormat]:
                 **_at(fills, xf.get("fillId")),
                 **_at(borders, xf.get("borderId")),
                 **_number_format(xf.get("numFmtId", "0"), codes),
-                **_alignment(xf),
+                **_alignment_and_lock(xf),
             }
         )
     return made or [{}]
@@ -87,7 +88,7 @@ class _Colors:
     def __init__(self, package: Package) -> None:
         part = package.related_to_workbook("theme", "xl/theme/theme1.xml")
         found = [
-            element.get("lastClr") or element.get("val", "")
+            element.get("lastClr", element.get("val", ""))
             for scheme in package.children(part)
             for group in scheme
             if local_name(group) == "clrScheme"
@@ -162,7 +163,9 @@ def _font(font: Element, colors: _Colors) -> CellFormat:
 def _fill(fill: Element, colors: _Colors) -> CellFormat:
     pattern = child(fill, "patternFill")
     if pattern is None:
-        stops = [colors.of(one) for stop in fill.iter() for one in stop if one.tag.endswith("color")]
+        stops = [
+            colors.of(one) for stop in fill.iter() for one in stop if one.tag.endswith("color")
+        ]
         return {"bg_color": stops[0]} if stops and stops[0] else {}
     kind = pattern.get("patternType", "none")
     number = _PATTERNS.index(kind) if kind in _PATTERNS else 0
@@ -203,8 +206,11 @@ def _number_format(number: str, codes: Mapping[int, str]) -> CellFormat:
 _STACKED, _HALF_TURN = 255, 90
 
 
-def _alignment(xf: Element) -> CellFormat:
+def _alignment_and_lock(xf: Element) -> CellFormat:
     found: dict[str, object] = {}
+    protection = child(xf, "protection")
+    if protection is not None and protection.get("locked") in ("0", "false"):
+        found["locked"] = False
     told = child(xf, "alignment")
     if told is None:
         return found

@@ -1,4 +1,4 @@
-"""Copy the template's pictures, shapes and charts into a form unchanged."""
+"""Copy a template's pictures, shapes and charts into what is made from it, unchanged."""
 
 from __future__ import annotations
 
@@ -71,6 +71,23 @@ def carry_drawings(
             if shift.sheet == carried.sheet and shift.added > 0:
                 parts[drawing] = _shift_anchors(parts[drawing], shift.row, shift.added)
         _attach(parts, sheets[carried.sheet], drawing)
+
+
+def in_folder(template: bytes, folder: str) -> bytes:
+    """The package with its parts in a folder of their own, so that drawings carried from it lie
+    beside those that the workbook has itself."""
+    target = io.BytesIO()
+    moved = f"xl/{folder}/"
+    with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            name, content = entry.filename, old.read(entry)
+            if name.endswith(".rels") or name == CONTENT_TYPES:
+                # Relative paths stay right: all parts of `xl` move together.
+                content = content.replace(b'="/xl/', f'="/{moved}'.encode())
+                content = content.replace(b'="xl/', f'="{moved}'.encode())
+            place = name.replace("xl/", moved, 1) if name.startswith("xl/") else name
+            new.writestr(place, content)
+    return target.getvalue()
 
 
 @lru_cache(maxsize=4)
