@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ictxl.consolidated.template.geometry import Measure, measure
 from ictxl.consolidated.template.layout import Layout, Slot
@@ -56,6 +56,20 @@ class Columns:
         widths = self.widths[start : end + 1]
         told = measure(widths, slot.format, self.usual)
         return Place(slot, first_row - row, last_row - row, start, end, told)
+
+    def wrapped(self, place: Place) -> Place:
+        """The place with a text that wraps: none of a repeated row is to be cut."""
+        look = place.slot.format
+        if look.get("text_wrap") or look.get("rotation"):
+            return place
+        cell = replace(place.slot.cell, format={**look, "text_wrap": True})
+        return replace(place, slot=replace(place.slot, cell=cell))
+
+    def widened(self, place: Place, end: int) -> Place:
+        """The place joined with the blank cells beside it, up to the column `end`."""
+        wide = self.wrapped(place)
+        widths = self.widths[place.column : end + 1]
+        return replace(wide, last_column=end, measure=measure(widths, wide.slot.format, self.usual))
 
     def places(self, slots: Iterable[Slot], row: int) -> list[Place]:
         """Of all slots of the rows that begin at `row` and print."""

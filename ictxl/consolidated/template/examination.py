@@ -125,7 +125,7 @@ def _fonts(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
     told = set()
     for slot in layout.slots:
         font = str(slot.format.get("font_name", book.font[0]))
-        if slot.scope >= Scope.MEASURE and font not in told and is_proportional(font):
+        if slot.scope >= Scope.AREA and font not in told and is_proportional(font):
             told.add(font)
             yield findings.PROPORTIONAL_FONT(
                 file=book.file,

@@ -23,7 +23,7 @@ from ictxl.consolidated.template.values import (
     Told,
 )
 from ictxl.contract.placeholders import fill
-from ictxl.text.linebreak import line_count
+from ictxl.text.linebreak import line_count, text_units
 
 MOST_HEADING_LINES = 8
 """A title or heading longer than this is shortened above the table; データ has it whole."""
@@ -61,7 +61,8 @@ class Filling:
         self._lists = self.layout.unit != Scope.ANSWER
         self.columns = columns_of(self.layout, self.usual, self._all_told)
         block = self.layout.block
-        places = self.columns.places(self.layout.within(block), block.start)
+        within = self.columns.places(self.layout.within(block), block.start)
+        places = [self.columns.wrapped(place) for place in within]
         last = len(block) - 1
         whole = [place for place in places if (place.first, place.last) == (0, last)]
         self._levels = [p for p in whole if p.slot.scope == Scope.AREA]
@@ -103,7 +104,7 @@ class Filling:
         rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
         places = self.columns.places(self.layout.within(rows), 0)
         filled = [self._headed(place, note) for place in places]
-        return Rows(filled, _least(self.layout, rows))
+        return Rows(self._spread(filled), _least(self.layout, rows))
 
     def _headed(self, place: Place, note: str) -> Filled:
         told = _told(place.slot, Context(self.table))
@@ -140,7 +141,36 @@ class Filling:
         places = self.columns.places(self.layout.within(one), row)
         context = Context(self.table)
         filled = [Filled(p, _told(p.slot, context)) for p in places if p.last == p.first]
-        return Rows(filled, _least(self.layout, one))
+        return Rows(self._spread(filled), _least(self.layout, one))
+
+    def _spread(self, filled: Sequence[Filled]) -> list[Filled]:
+        """Texts that run over the blank cells beside them, joined with these, none is cut."""
+        made: list[Filled] = []
+        covered: set[tuple[int, int]] = set()
+        for one in filled:
+            place, text = one.place, one.told.text
+            if (place.first, place.column) in covered:
+                continue
+            is_free = place.first == place.last and _runs_over(place, text)
+            end = self._free_until(place, filled) if is_free else place.last_column
+            if end > place.last_column:
+                place = self.columns.widened(place, end)
+                covered |= {(place.first, column) for column in range(place.column + 1, end + 1)}
+            elif is_free:
+                place = self.columns.wrapped(place)
+            made.append(Filled(place, one.told))
+        return made
+
+    def _free_until(self, place: Place, filled: Sequence[Filled]) -> int:
+        """The last column beside the place that holds nothing in its row."""
+        taken = [
+            other.place.column
+            for other in filled
+            if other.place.first <= place.first <= other.place.last
+            and other.place.column > place.column
+            and (other.told.text or other.place.last_column > other.place.column)
+        ]
+        return min(taken, default=self.columns.count) - 1
 
     def _legend_line(self, told: LegendRow, head: int, line: int) -> Rows:
         filled = []
@@ -289,6 +319,14 @@ class Filling:
             for one in filled
         ]
         return Unit([Rows(again, least)]).whole()
+
+
+def _runs_over(place: Place, text: str) -> bool:
+    """Whether Excel would show the text over the cells beside it."""
+    look = place.slot.format
+    if look.get("text_wrap") or look.get("rotation") or look.get("shrink"):
+        return False
+    return text_units(text) > place.measure.units
 
 
 def filled_text(text: str, words: Mapping[str, Name], context: Context) -> str:

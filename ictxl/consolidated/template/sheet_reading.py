@@ -148,7 +148,6 @@ class _Sheet:
         printed = _area(shown) if shown else None
         frozen = child(view, "pane")
         colored = child(self._part("sheetPr"), "tabColor")
-        filtered = self.parts.get("autoFilter")
         return TemplateSheet(
             self.name,
             tuple(self._cells()),
@@ -166,7 +165,6 @@ class _Sheet:
             view.get("showGridLines") == "0",
             f"#{colored.get('rgb', '')[-6:]}" if colored is not None and colored.get("rgb") else "",
             int(view.get("zoomScale", "100")),
-            _area(filtered.get("ref", "")) if filtered is not None else None,
         )
 
     def _part(self, name: str) -> Element:

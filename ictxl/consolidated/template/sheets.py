@@ -81,7 +81,6 @@ class TemplateSheet:
     hides_gridlines: bool = False
     tab_color: str = ""
     zoom: int = 100
-    has_filter: Area | None = None
 
     @cached_property
     def rows(self) -> Mapping[int, Sequence[TemplateCell]]:

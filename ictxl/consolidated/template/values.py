@@ -14,7 +14,7 @@ from ictxl.consolidated.values import data_value, shown_answer
 from ictxl.contract.fields import fields_of
 from ictxl.contract.placeholders import spelled
 from ictxl.model import Plan
-from ictxl.questions import Question, QuestionKind
+from ictxl.questions import PROGRESS_NAME, RATING_NAME, Question, QuestionKind
 
 
 class Scope(IntEnum):
@@ -205,8 +205,13 @@ def published_names(plan: Plan) -> Iterator[tuple[str, Question]]:
         if question := questions.get(asked.key):
             for name in (asked.placeholder, *asked.synonyms):
                 yield spelled(name), question
-    if question := beside(plan):
-        yield "次期展開", question
+    for name, heir in (
+        (RATING_NAME, plan.leading_choice),
+        (PROGRESS_NAME, plan.leading_text),
+        ("次期展開", beside(plan)),
+    ):
+        if heir:
+            yield name, heir
 
 
 def _departments(context: Context) -> Told:
