@@ -264,9 +264,9 @@ def check_template(file: File, *, plan: File | None = None) -> tuple[Finding, ..
 
     `plan` is the plan workbook whose forms are to be made of it; else the plan.xlsx beside it.
     """
-    from ictxl.pipeline import sending
+    from ictxl.pipeline import checking_templates
 
-    findings, _ = sending.check_template(Path(file), Path(plan) if plan else None)
+    findings, _ = checking_templates.check_template(Path(file), Path(plan) if plan else None)
     return findings
 
 

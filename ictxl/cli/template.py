@@ -36,7 +36,7 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
-    from ictxl.pipeline.sending import check_template, template_kind
+    from ictxl.pipeline.checking_templates import check_template, template_kind
 
     findings, used = check_template(file, plan_file)
     if as_json:

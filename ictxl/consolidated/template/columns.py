@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ictxl.consolidated.template.geometry import Measure, measure
 from ictxl.consolidated.template.layout import Layout, Slot
@@ -25,7 +26,7 @@ class Place:
     last_column: int
     measure: Measure
 
-    @property
+    @cached_property
     def is_fixed(self) -> bool:
         """Whether what stands in it may stand again on a further page."""
         names = self.slot.names

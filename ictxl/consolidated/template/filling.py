@@ -207,18 +207,12 @@ class Filling:
         for block in self.table.blocks:
             path = self._path(block)
             needs = tuple(self._needs(block, path, later))
+            begins = self._over(block, path, _changed(before, path), later)
+            goes_on = self._over(block, path, len(path), later)
             for number, entry in enumerate(block.entries):
-                changed = _changed(before, path)
-                over, on_top = self._over(block, path, changed if not number else len(path), later)
-                made.append(
-                    Item(
-                        self._unit(block, entry, path),
-                        needs,
-                        over,
-                        on_top,
-                        breaks=self.layout.begins_page and not number and bool(made),
-                    )
-                )
+                over, on_top = goes_on if number else begins
+                breaks = self.layout.begins_page and not number and bool(made)
+                made.append(Item(self._unit(block, entry, path), needs, over, on_top, breaks))
             before = path
             if not block.entries and self._bands:
                 made += self._empty(block, path, later)

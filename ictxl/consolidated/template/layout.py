@@ -35,7 +35,7 @@ class Slot:
         """Of an area: the lowest of the levels that stand in it."""
         return max((name.level for name in self.names), default=0)
 
-    @property
+    @cached_property
     def is_alone(self) -> bool:
         return len(self.parts) == 1 and bool(self.names)
 

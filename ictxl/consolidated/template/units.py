@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ictxl.consolidated.template.columns import Place
 from ictxl.consolidated.template.flow import Flow, repeated_title
@@ -64,17 +65,12 @@ class _Flows:
         self.all_lines = self.flow.lines
 
     @property
-    def lines(self) -> int:
-        """How many must stand on the next page at least, or are left."""
-        return self.all_lines if self.is_fixed else self.flow.lines
-
-    @property
     def is_left(self) -> bool:
         return bool(self.flow.lines) and not self.is_fixed
 
     @property
     def height(self) -> float:
-        return self.place.measure.height(self.lines)
+        return self.place.measure.height(self.all_lines if self.is_fixed else self.flow.lines)
 
     @property
     def is_title(self) -> bool:
@@ -133,7 +129,12 @@ class Rows:
     def whole(self, row: int) -> tuple[list[float], list[PrintedText]]:
         """All of it, where nothing has been taken yet."""
         texts = [f.whole(row + f.place.first, row + f.place.last) for f in self._flows]
-        return self.heights(), texts
+        return list(self.whole_heights), texts
+
+    @cached_property
+    def whole_heights(self) -> list[float]:
+        """Of each row, before anything is taken."""
+        return self.heights()
 
     def take(self, room: float, row: int) -> tuple[list[float], list[PrintedText]]:
         """As much as the room holds, in rows that begin at `row`."""
@@ -191,7 +192,7 @@ class Unit:
     def __post_init__(self) -> None:
         self._around = [_Flows(one) for one in self.around]
         beside = max((flows.height for flows in self._around), default=0.0)
-        self.height = max(sum(sum(rows.heights()) for rows in self.rows), beside)
+        self.height = max(sum(sum(rows.whole_heights) for rows in self.rows), beside)
 
     def whole(self) -> Piece:
         heights: list[float] = []
