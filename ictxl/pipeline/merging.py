@@ -195,7 +195,11 @@ def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
         case ".html":
             from ictxl.consolidated.page import write_html  # noqa: PLC0415
 
-            write_html(table, path)
+            write_html(table, path, look.template)
+        case ".csv" if look.template:
+            from ictxl.consolidated.template.plain_csv import write_plain_csv  # noqa: PLC0415
+
+            write_plain_csv(table, look.template, path)
         case ".csv":
             from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
 

@@ -65,3 +65,30 @@ def _png(width: int, height: int) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = [chunk(b"IHDR", head), chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def measure_sheet_template(path: Path, name: str = "個票{施策番号}") -> Path:
+    """個票: one measure on a sheet, a label beside each text, a row for each answer at the end."""
+    book = Workbook(path, {"default_format_properties": {"font_name": FONT, "font_size": SIZE}})
+    sheet = book.add_worksheet(name)
+    look = {"border": 1, "text_wrap": True, "valign": "top"}
+    label, text = book.add_format({**look, "bg_color": GREEN}), book.add_format(look)
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, 3, 22)
+    sheet.merge_range(0, 0, 0, 3, "{計画名} 個票", book.add_format({"bold": True}))
+    rows = (
+        *(("施策", "{項番} {施策名称}"), ("目標", "{目標}"), ("評価", "{評価}")),
+        ("進捗状況", "{進捗状況}"),
+    )
+    for row, (heading, filled) in enumerate(rows, 1):
+        sheet.write(row, 0, heading, label)
+        sheet.merge_range(row, 1, row, 3, filled, text)
+    below = ("課", "評価", "次期"), ("{担当課}", "{評価}", "{次期展開}")
+    for row, (texts, style) in enumerate(zip(below, (label, text), strict=True), 5):
+        for column, filled in enumerate(texts):
+            sheet.write(row, column, filled, style)
+    add_logo(sheet, 0, 3)
+    sheet.set_paper(9)
+    sheet.set_footer("&C{施策名称} &P / &N")
+    book.close()
+    return path

@@ -9,6 +9,7 @@ from ictxl.spreadsheets.xlsx.carry_drawings import (
     Repeated,
     carried_drawings,
     carry_drawings,
+    copy_drawing,
     in_folder,
     with_moved_drawings,
 )
@@ -44,7 +45,8 @@ def with_drawings(
     sheets: Mapping[str, str],
     made: Sequence[MadeSheet],
 ) -> None:
-    """Put the template's drawings onto the first sheet that was made from each of its sheets.
+    """Put the template's drawings onto the sheets that were made from it; of those that are further
+    sheets of a table only onto the first.
 
     `sheets` are the paths of the workbook's sheets by their names.
     """
@@ -58,3 +60,6 @@ def with_drawings(
     places = {one.source: sheets[one.name] for one in first.values()}
     shifts = [Repeated(one.source, one.row, one.added) for one in first.values()]
     carry_drawings(in_folder(content, _FOLDER), parts, places, shifts)
+    for number, one in enumerate(made):
+        if one is not first[one.source]:
+            copy_drawing(parts, places[one.source], sheets[one.name], number)

@@ -30,7 +30,7 @@ def check_book(book: TemplateBook, plan: Plan) -> tuple[Finding, ...]:
     """All that is wrong with the template, errors and warnings."""
     words = vocabulary(plan)
     layouts = [layout_of(sheet, words) for sheet in book.sheets]
-    found = [*_names(book, words), *_missing(book, layouts, words)]
+    found = [*_names(book, layouts, words), *_missing(book, layouts, words)]
     for layout in layouts:
         found += _on_sheet(book, layout)
     return (*found, *_losses(book))
@@ -45,31 +45,27 @@ def _place(book: TemplateBook, layout: Layout, slot: Slot, value: str) -> Findin
     }
 
 
-def _names(book: TemplateBook, words: Mapping[str, Name]) -> Iterator[Finding]:
+def _names(
+    book: TemplateBook, layouts: list[Layout], words: Mapping[str, Name]
+) -> Iterator[Finding]:
     known = " ".join(map(braced, words))
-    for sheet in book.sheets:
+    for layout in layouts:
+        sheet = layout.sheet
         if sheet.name in _OWN_SHEETS:
             yield findings.RESERVED_SHEET_NAME(file=book.file, sheet=sheet.name, value=sheet.name)
-        for cell in sheet.texts():
-            for name in names_in(cell.text):
+        for slot in layout.slots:
+            for name in names_in(slot.cell.text):
                 if name not in words:
-                    yield findings.UNKNOWN_PLACEHOLDER.at(
-                        {
-                            "file": book.file,
-                            "sheet": sheet.name,
-                            "cell": address(cell.row, cell.column),
-                            "value": braced(name),
-                        },
-                        known=known,
-                    )
-        heads = {name: word for name, word in words.items() if word.scope == Scope.PLAN}
-        for name in names_in(sheet.page.header + sheet.page.footer):
+                    place = _place(book, layout, slot, braced(name))
+                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=known)
+        # A sheet of its own has its measure in its head and foot too.
+        most = Scope.MEASURE if layout.unit == Scope.SHEET else Scope.PLAN
+        heads = [name for name, word in words.items() if word.scope <= most]
+        for name in names_in(sheet.page.header + sheet.page.footer + sheet.name):
             if name not in heads:
+                told = " ".join(map(braced, heads))
                 yield findings.UNKNOWN_PLACEHOLDER(
-                    file=book.file,
-                    sheet=sheet.name,
-                    value=braced(name),
-                    known=" ".join(map(braced, heads)),
+                    file=book.file, sheet=sheet.name, value=braced(name), known=told
                 )
 
 
@@ -86,7 +82,8 @@ def _missing(
 def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
     sheet = layout.sheet
     block = layout.within(layout.block)
-    yield from _doubled(book, layout)
+    if layout.unit != Scope.SHEET:
+        yield from _doubled(book, layout)
     for slot in layout.strays:
         yield findings.PLACEHOLDER_OUTSIDE_TABLE_ROWS.at(
             _place(book, layout, slot, slot.cell.text), row=layout.block.start + 1

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ictxl.consolidated.legend import LegendCell, LegendRow, legend_rows
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.consolidated.template.columns import Place, columns_of, told_in
-from ictxl.consolidated.template.flow import CONTINUED, shortened
-from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of
+from ictxl.consolidated.template.columns import Place, columns_of
+from ictxl.consolidated.template.flow import CONTINUED
+from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
+from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
-from ictxl.consolidated.template.values import (
-    LEGEND_HEADINGS,
-    LEGEND_LINES,
-    NOTHING,
-    Context,
-    Name,
-    Scope,
-    Told,
-)
-from ictxl.contract.placeholders import fill
-from ictxl.text.linebreak import line_count, text_units
+from ictxl.consolidated.template.values import Context, Name, Scope, Told
+from ictxl.text.linebreak import line_count
 
-MOST_HEADING_LINES = 8
-"""A title or heading longer than this is shortened above the table; データ has it whole."""
 _MOST_REPEATED_BAND = 2
 """Lines of a band that each page repeats."""
 
@@ -60,6 +49,7 @@ class Filling:
     def __post_init__(self) -> None:
         self._lists = self.layout.unit != Scope.ANSWER
         self.columns = columns_of(self.layout, self.usual, self._all_told)
+        self.around = Surroundings(self.table, self.layout, self.words, self.columns)
         block = self.layout.block
         within = self.columns.places(self.layout.within(block), block.start)
         places = [self.columns.wrapped(place) for place in within]
@@ -75,10 +65,6 @@ class Filling:
             for row in self.layout.bands
         ]
 
-    def fill(self, text: str) -> str:
-        """A text of the page's head or foot with its placeholders filled."""
-        return filled_text(text, self.words, Context(self.table))
-
     # --- what stands in the slots
 
     def _all_told(self, slot: Slot) -> Iterator[Told]:
@@ -86,9 +72,9 @@ class Filling:
         for block in self.table.blocks:
             for entry in block.entries:
                 for context in self._contexts(block, entry) if is_answers else ():
-                    yield _told(slot, context)
+                    yield told_of(slot, context)
                 if not is_answers:
-                    yield _told(slot, Context(self.table, block, entry))
+                    yield told_of(slot, Context(self.table, block, entry))
 
     def _contexts(self, block: AreaBlock, entry: MeasureEntry) -> list[Context]:
         """What the prototype rows are repeated for: a measure, or each of its answers."""
@@ -96,103 +82,6 @@ class Filling:
         if self._lists or not entry.answers:
             return [whole]
         return [replace(whole, answer=answer) for answer in entry.answers]
-
-    # --- above and below the table
-
-    def head(self, note: str = "") -> Rows:
-        """The rows above the table; of a further sheet with a note in the last that print once."""
-        rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
-        places = self.columns.places(self.layout.within(rows), 0)
-        filled = [self._headed(place, note) for place in places]
-        return Rows(self._spread(filled), _least(self.layout, rows))
-
-    def _headed(self, place: Place, note: str) -> Filled:
-        told = _told(place.slot, Context(self.table))
-        is_note = note and place.column == 0 and place.first == self.layout.opening.stop - 1
-        if is_note:
-            return Filled(place, Told(note))
-        units = max(place.measure.units, 2)
-        return Filled(place, replace(told, text=shortened(told.text, units, MOST_HEADING_LINES)))
-
-    def foot(self) -> Item | None:
-        """The rows below the table, 【凡例】 among them; None where there is nothing."""
-        rows = list(self._closing())
-        lead = [one for one in rows[:1] if one.is_blank]
-        unit = Unit(rows[len(lead) :]) if rows[len(lead) :] else None
-        if unit is None:
-            return None
-        return Item(unit, over=tuple(Unit([one]).whole() for one in lead))
-
-    def _closing(self) -> Iterator[Rows]:
-        head, line = legend_rows_of(self.layout, self.words)
-        places = self._legend_places(line)
-        told = legend_rows(self.table, len(places)) if places else []
-        for rows in _paragraphs(self.layout, self.layout.closing):
-            if not told and (head in rows or line in rows):
-                continue
-            for row in rows:
-                if row == max(head, line):
-                    yield from (self._legend_line(one, head, line) for one in told)
-                elif row not in (head, line):
-                    yield self._plain_row(row)
-
-    def _plain_row(self, row: int) -> Rows:
-        one = range(row, row + 1)
-        places = self.columns.places(self.layout.within(one), row)
-        context = Context(self.table)
-        filled = [Filled(p, _told(p.slot, context)) for p in places if p.last == p.first]
-        return Rows(self._spread(filled), _least(self.layout, one))
-
-    def _spread(self, filled: Sequence[Filled]) -> list[Filled]:
-        """Texts that run over the blank cells beside them, joined with these, none is cut."""
-        made: list[Filled] = []
-        covered: set[tuple[int, int]] = set()
-        for one in filled:
-            place, text = one.place, one.told.text
-            if (place.first, place.column) in covered:
-                continue
-            is_free = place.first == place.last and _runs_over(place, text)
-            end = self._free_until(place, filled) if is_free else place.last_column
-            if end > place.last_column:
-                place = self.columns.widened(place, end)
-                covered |= {(place.first, column) for column in range(place.column + 1, end + 1)}
-            elif is_free:
-                place = self.columns.wrapped(place)
-            made.append(Filled(place, one.told))
-        return made
-
-    def _free_until(self, place: Place, filled: Sequence[Filled]) -> int:
-        """The last column beside the place that holds nothing in its row."""
-        taken = [
-            other.place.column
-            for other in filled
-            if other.place.first <= place.first <= other.place.last
-            and other.place.column > place.column
-            and (other.told.text or other.place.last_column > other.place.column)
-        ]
-        return min(taken, default=self.columns.count) - 1
-
-    def _legend_line(self, told: LegendRow, head: int, line: int) -> Rows:
-        filled = []
-        for cell, heading, name in zip(told, LEGEND_HEADINGS, LEGEND_LINES, strict=False):
-            row, wanted = (head, heading) if cell.is_heading and head >= 0 else (line, name)
-            place = self._legend_places(row).get(wanted)
-            if place:
-                filled.append(Filled(place, _told(place.slot, self._legend_context(wanted, cell))))
-        return Rows(filled, [self._least_line])
-
-    def _legend_places(self, row: int) -> dict[str, Place]:
-        slots = self.layout.within(range(row, row + 1))
-        by_name = {id(self.words[name]): name for name in (*LEGEND_HEADINGS, *LEGEND_LINES)}
-        return {
-            by_name[id(name)]: place
-            for place in self.columns.places(slots, row)
-            for name in place.slot.names
-            if id(name) in by_name
-        }
-
-    def _legend_context(self, name: str, cell: LegendCell) -> Context:
-        return Context(self.table, legend={name: cell.text})
 
     @cached_property
     def _least_line(self) -> float:
@@ -234,10 +123,12 @@ class Filling:
         contexts = self._contexts(block, entry)
         count = len(self.layout.block)
         rows = [
-            Rows([Filled(p, _told(p.slot, c)) for p in self._inner], [self._least_line] * count)
+            Rows([Filled(p, told_of(p.slot, c)) for p in self._inner], [self._least_line] * count)
             for c in contexts
         ]
-        around = [Filled(p, _told(p.slot, replace(contexts[0], answer=None))) for p in self._around]
+        around = [
+            Filled(p, told_of(p.slot, replace(contexts[0], answer=None))) for p in self._around
+        ]
         return Unit(rows, around, path)
 
     def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:
@@ -248,7 +139,7 @@ class Filling:
             yield Need(key, label.need)
 
     def _label(self, place: Place, block: AreaBlock, later: float) -> LevelLabel:
-        told = _told(place.slot, Context(self.table, block)).text
+        told = told_of(place.slot, Context(self.table, block)).text
         label = _level_label(place, told)
         if label.wrapped > later / 2 and block.number_label:
             return _level_label(place, block.number_label)
@@ -256,7 +147,7 @@ class Filling:
 
     def _is_over(self, place: Place, block: AreaBlock, later: float) -> str:
         """The label that has no room in its column, and stands over the table."""
-        told = _told(place.slot, Context(self.table, block)).text
+        told = told_of(place.slot, Context(self.table, block)).text
         is_long = _level_label(place, told).wrapped > later / 2 and block.number_label
         return told if is_long else ""
 
@@ -268,10 +159,10 @@ class Filling:
         context = Context(self.table, block)
         for row, places in self._bands:
             level = max((p.slot.level for p in places), default=0)
-            filled = [Filled(p, _told(p.slot, context)) for p in places]
+            filled = [Filled(p, told_of(p.slot, context)) for p in places]
             if not any(one.told.text for one in filled if one.place.slot.names):
                 continue
-            least = _least(self.layout, range(row, row + 1))
+            least = least_heights(self.layout, range(row, row + 1))
             piece = Unit([Rows(filled, least)]).whole()
             if level >= changed:
                 over.append(piece)
@@ -315,34 +206,9 @@ class Filling:
         return Unit([Rows(again, least)]).whole()
 
 
-def _runs_over(place: Place, text: str) -> bool:
-    """Whether Excel would show the text over the cells beside it."""
-    look = place.slot.format
-    if look.get("text_wrap") or look.get("rotation") or look.get("shrink"):
-        return False
-    return text_units(text) > place.measure.units
-
-
-def filled_text(text: str, words: Mapping[str, Name], context: Context) -> str:
-    """A text that stands in no cell with its placeholders filled."""
-
-    def value(name: str) -> str | None:
-        return words[name].value(context).text if name in words else None
-
-    return fill(text, value)
-
-
 def _is_of_measure(slot: Slot) -> bool:
     """Whether a measure's cell is joined over its answers."""
     return slot.scope == Scope.MEASURE and not any(name.per_answer for name in slot.names)
-
-
-def _told(slot: Slot, context: Context) -> Told:
-    if not slot.parts:
-        return NOTHING
-    if not slot.names:
-        return Told(slot.cell.text)
-    return told_in(slot, lambda name: name.value(context))
 
 
 def _changed(before: tuple[str, ...], path: tuple[str, ...]) -> int:
@@ -359,24 +225,3 @@ def _level_label(place: Place, text: str) -> LevelLabel:
     wrapped = flat.height(line_count(text, max(flat.units, 2))) if text else 0.0
     upright = len(text) * measure.line * 1.05 if turn else float("inf")
     return LevelLabel(place, text, upright, wrapped)
-
-
-def _least(layout: Layout, rows: Iterable[int]) -> list[float]:
-    """Points of the rows as the template has them."""
-    sheet = layout.sheet
-    return [sheet.heights.get(row, sheet.usual_height) for row in rows]
-
-
-def _paragraphs(layout: Layout, rows: range) -> Iterator[list[int]]:
-    """Rows with the blank ones above them; none but blank ones at the end."""
-    found: list[int] = []
-    filled = {slot.cell.row for slot in layout.slots if slot.cell.value is not None}
-    for row in rows:
-        is_new = row in filled and row - 1 not in filled
-        if is_new and any(one in filled for one in found):
-            last = max(one for one in found if one in filled)
-            yield [one for one in found if one <= last]
-            found = [one for one in found if one > last]
-        found.append(row)
-    if any(one in filled for one in found):
-        yield found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,6 +103,8 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
     end, none = sheet.last_row + 1, range(0)
     if not repeated:
         return Layout(sheet, slots, range(end), none, none, none, none, Scope.PLAN)
+    if _is_measure_sheet(sheet, slots, repeated):
+        return Layout(sheet, slots, none, none, none, range(end), none, Scope.SHEET)
     block = _block(sheet, repeated)
     over = {s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start}
     band = block.start
@@ -126,6 +128,21 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
     )
 
 
+def _is_measure_sheet(
+    sheet: TemplateSheet, slots: Sequence[Slot], repeated: Sequence[Slot]
+) -> bool:
+    """Whether the sheet is one measure's: its name tells which, or labels stand beside what is
+    filled in on several rows."""
+    if PATTERN.search(sheet.name):
+        return True
+    rows = {slot.cell.row for slot in repeated}
+    labelled = {slot.cell.row for slot in slots if slot.cell.text and not slot.names} & rows
+    return len(rows) > _FEW_ROWS and len(labelled) * 2 > len(rows)
+
+
+_FEW_ROWS = 2
+
+
 def _block(sheet: TemplateSheet, repeated: Sequence[Slot]) -> range:
     """The rows around the one that holds most of the placeholders, as far as cells join them."""
     counts = Counter(slot.cell.row for slot in repeated for _ in slot.names)
@@ -138,6 +155,21 @@ def _block(sheet: TemplateSheet, repeated: Sequence[Slot]) -> range:
             if top <= last and bottom >= first and (top < first or bottom > last):
                 first, last, grew = min(first, top), max(last, bottom), True
     return range(first, last + 1)
+
+
+def row_groups(sheet: TemplateSheet, rows: Sequence[int]) -> Iterator[range]:
+    """The rows in their order, those together that joined cells hold together."""
+    start = 0
+    while start < len(rows):
+        first = last = rows[start]
+        grew = True
+        while grew:
+            ends = [cell.area[2] for cell in sheet.cells if cell.row <= last < cell.area[2]]
+            reach = [end for end in ends if end in rows]
+            grew = bool(reach)
+            last = max([last, *reach])
+        yield range(first, last + 1)
+        start = next((n for n, row in enumerate(rows) if row > last), len(rows))
 
 
 def legend_rows_of(layout: Layout, words: Mapping[str, Name]) -> tuple[int, int]:

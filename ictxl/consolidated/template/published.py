@@ -12,14 +12,16 @@ from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.examination import check_book
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
-from ictxl.consolidated.template.filling import Filling, filled_text
+from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.layout import layout_of
+from ictxl.consolidated.template.measure_sheets import MeasureSheets
 from ictxl.consolidated.template.sheet_reading import book_of, read_book
 from ictxl.consolidated.template.sheet_writer import write_table
 from ictxl.consolidated.template.sheets import TemplateBook
 from ictxl.consolidated.template.static_sheet import write_static
 from ictxl.consolidated.template.styles import TemplateStyles
-from ictxl.consolidated.template.values import Context, vocabulary
+from ictxl.consolidated.template.surroundings import filled_text
+from ictxl.consolidated.template.values import Context, Scope, vocabulary
 from ictxl.errors import TemplateError
 from ictxl.findings import has_errors
 from ictxl.model import Plan
@@ -76,10 +78,13 @@ def write_published(
     """The template's sheets in their order, each filled; returns what was made of each."""
     words = vocabulary(table.plan)
     styles = TemplateStyles(workbook)
-    made = []
+    made: list[MadeSheet] = []
     for sheet in book.sheets:
         layout = layout_of(sheet, words)
-        if layout.block:
+        if layout.unit == Scope.SHEET:
+            sheets = MeasureSheets(table, layout, words, book.font)
+            made += sheets.write(workbook, styles)
+        elif layout.block:
             filling = Filling(table, layout, words, book.font)
             made.append(write_table(workbook, styles, filling, SHEET_PAGES))
         else:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.filling import Filling
-from ictxl.consolidated.template.geometry import paper_room, split_height
+from ictxl.consolidated.template.geometry import paper_room
 from ictxl.consolidated.template.page_setup import set_up_page
 from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle
-from ictxl.consolidated.template.styles import ALERT, HEAD, TemplateStyles
-from ictxl.consolidated.template.units import Piece, PrintedText, Unit
-from ictxl.consolidated.template.values import Told
+from ictxl.consolidated.template.piece_writer import PieceWriter
+from ictxl.consolidated.template.styles import TemplateStyles
+from ictxl.consolidated.template.units import Unit
 from ictxl.spreadsheets.cells import column_letters
-from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
-from ictxl.text.row_height import MAX_ROW_HEIGHT
 
 
 def write_table(
@@ -33,7 +30,7 @@ def write_table(
     name = filling.layout.sheet.name
     sheet = SheetWriter(workbook, name, styles, filling)
     items = filling.items(sheet.room)
-    if foot := filling.foot():
+    if foot := filling.around.foot():
         items.append(foot)
     pages = paginate(items, sheet.first_room, sheet.room)
     first = sheet
@@ -68,7 +65,7 @@ class SheetWriter:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.columns = filling.columns
         self.last_column = self.columns.count - 1
-        self.row = 0
+        self.cells = PieceWriter(self.sheet, styles)
         self.breaks: list[int] = []
         for column, width in enumerate(self.columns.widths):
             pixels = width * self.sheet.max_digit_width
@@ -81,25 +78,25 @@ class SheetWriter:
         self.room = paper.height - repeated
         """Points that a page has for the table."""
         self.first_room = paper.height - sum(heights)
-        self.first_row = self.row
-        self.body_end = self.row
+        self.first_row = self.cells.row
+        self.body_end = self.cells.row
         """The row below the last measure's."""
 
     def _write_head(self) -> Sequence[float]:
         note = f"シート「{sheet_part(self.template.name, self.part - 1)}」の続き"
-        rows = self.filling.head(note if self.part > 1 else "")
+        rows = self.filling.around.head(note if self.part > 1 else "")
         if not rows.count:
             return []
         piece = Unit([rows]).whole()
-        self._write_piece(piece)
+        self.cells.write(piece)
         return piece.heights
 
     # --- the table
 
     def write_page(self, items: Sequence[Item], page: Page) -> None:
         """The page's pieces, with what stands above them and the areas beside them."""
-        if self.row > self.first_row:
-            self.breaks.append(self.row)
+        if self.cells.row > self.first_row:
+            self.breaks.append(self.cells.row)
         groups = settle(items, page)
         spans = []
         before = -1
@@ -107,58 +104,17 @@ class SheetWriter:
             item = items[index]
             above = item.on_top if not place else item.over if index != before else ()
             for band in above:
-                self._write_piece(band)
-            first = self.row
-            self._write_piece(piece)
+                self.cells.write(band)
+            first = self.cells.row
+            self.cells.write(piece)
             if item.needs or item.unit.path:
-                self.body_end = self.row
-            spans.append((first, self.row - 1))
+                self.body_end = self.cells.row
+            spans.append((first, self.cells.row - 1))
             before = index
         for group in groups:
             self._write_level(items, page, group, spans)
         # xlsxwriter notes every cell that is joined, to find one that is joined twice.
         self.sheet.merged_cells.clear()
-
-    def _write_piece(self, piece: Piece) -> None:
-        starts = [self.row]
-        for height in piece.heights:
-            self._add_rows(height)
-            starts.append(self.row)
-        for text in piece.texts:
-            self._write_cell(text, starts[text.first], starts[text.last + 1] - 1)
-
-    def _add_rows(self, height: float) -> None:
-        for part in split_height(height, MAX_ROW_HEIGHT):
-            self.sheet.set_row(self.row, part)
-            self.row += 1
-
-    def _write_cell(self, text: PrintedText, first: int, last: int) -> None:
-        place, told = text.place, text.told
-        look = place.slot.format
-        is_whole = text.end - text.start == len(told.text)
-        code = told.number_format if told.number is not None and is_whole else ""
-        style = self.styles.of(look, is_open=told.is_open, number_format=code)
-        start, end = (first, place.column), (last, place.last_column)
-        if told.number is not None and is_whole:
-            merge(self.sheet, start, end, style)
-            self.sheet.write(*start, told.number, style)
-        elif told.heads:
-            self._write_heads(text, start, end)
-        else:
-            merge_text(self.sheet, start, end, text.text, style)
-
-    def _write_heads(self, text: PrintedText, start: tuple[int, int], end: tuple[int, int]) -> None:
-        """A text whose heads stand out, what is missing in red too."""
-        look, told = text.place.slot.format, text.told
-        runs = list(_runs(told, text.start, text.end))
-        # Excel has no rich text of a single run: there the cell itself is in the run's font.
-        alone = runs[0][0] if len(runs) == 1 else None
-        style = self.styles.of(look, is_open=told.is_open, change=alone)
-        merge(self.sheet, start, end, style)
-        fragments: list[Fragment] = [
-            (self.styles.font(look, change) if change else None, part) for change, part in runs
-        ]
-        write_fragments(self.sheet, *start, fragments, style)
 
     def _write_level(
         self, items: Sequence[Item], page: Page, group: Group, spans: Sequence[tuple[int, int]]
@@ -181,39 +137,23 @@ class SheetWriter:
 
     def end(self, note: str = "") -> None:
         """The page set-up, and a line for the screen below what is printed."""
-        set_up_page(self.sheet, self.template, self.scale, self.filling.fill)
+        set_up_page(self.sheet, self.template, self.scale, self.filling.around.fill)
         titles = self.layout.titles
         if titles:
             self.sheet.repeat_rows(titles.start, titles.stop - 1)
         # The title of a further sheet is for the screen only.
         first = 0 if self.part == 1 else titles.start if titles else self.first_row
-        self.sheet.print_area(first, 0, max(self.row - 1, first), self.last_column)
+        self.sheet.print_area(first, 0, max(self.cells.row - 1, first), self.last_column)
         self.sheet.set_h_pagebreaks(self.breaks)
         if self.template.frozen:
             rows, columns = self.template.frozen
             across = sum(column < columns for column in self.columns.kept)
             self.sheet.freeze_panes(rows, across)
         # Excel takes (1) for a number that was typed as text.
-        reach = f"A1:{column_letters(self.last_column)}{max(self.row, 1)}"
+        reach = f"A1:{column_letters(self.last_column)}{max(self.cells.row, 1)}"
         self.sheet.ignore_errors({"number_stored_as_text": reach})
         if note:
             style = self.styles.get({"bold": True})
-            merge_text(self.sheet, (self.row, 0), (self.row, self.last_column), note, style)
-
-
-def _runs(told: Told, start: int, end: int) -> Iterator[tuple[CellFormat | None, str]]:
-    """The part of the text in runs, each with what its font has besides."""
-    # Begun at the first head that stands in the part: a measure may have thousands.
-    place = start
-    first = bisect_right([head[1] for head in told.heads], start)
-    for begin, stop, is_open in told.heads[first:]:
-        if begin >= end:
-            break
-        if begin > place:
-            yield None, told.text[place:begin]
-        head = told.text[max(begin, start) : min(stop, end)]
-        if head:
-            yield ALERT if is_open else HEAD, head
-        place = min(stop, end)
-    if place < end:
-        yield None, told.text[place:end]
+            merge_text(
+                self.sheet, (self.cells.row, 0), (self.cells.row, self.last_column), note, style
+            )

@@ -28,6 +28,8 @@ class Scope(IntEnum):
     MEASURE = 3
     ANSWER = 4
     """With each department's answer on a measure."""
+    SHEET = 5
+    """Of what a sheet is made for: a measure, on a sheet of its own."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,7 @@ def _of_measure(plan: Plan) -> dict[str, Name]:
         return outlook.meaning if outlook else ""
 
     found = {
+        "施策番号": of(lambda e: e.measure.id, repeats=True),
         NUMBER: replace(of(lambda e: e.number, repeats=True), is_number=True),
         TITLE: replace(of(lambda e: e.measure.title), is_title=True),
         "目標": of(lambda e: e.measure.target),
@@ -244,7 +247,7 @@ def _each(question: Question) -> Callable[[Context], Told]:
         answers: Iterable[Answer] = context.entry.answers if context.entry else ()
         lines = [(a, a[question]) for a in answers if a[question]]
         if question.is_choice:
-            shown = [f"{a.department}-{question.shown(text)}" for a, text in lines]
+            shown = [f"{a.department}-{_offered(question, a)}" for a, _ in lines]
             return Told("\n".join(shown))
         text, heads = "", []
         for answer, said in lines:
@@ -261,19 +264,31 @@ def _answer(question: Question) -> Callable[[Context], Told]:
     def value(context: Context) -> Told:
         answer = context.answer
         if answer is None:
-            return NOTHING
+            return _of_all(question, context)
         if question is answer_leading(context.table.plan) and answer.mark != answer[question]:
             return Told(answer.mark, is_open=True)
         text = answer[question]
         if question.choices:
-            choice = answer.chosen(question)
-            is_open = bool(answer.unlisted(question))
-            return Told(question.choices.offered(choice) if choice else text, is_open=is_open)
+            return Told(_offered(question, answer), is_open=bool(answer.unlisted(question)))
         number = data_value(question, text)
         code = number_format(question, number) if number is not None else ""
         return Told(shown_answer(question, text), number=number, number_format=code)
 
     return value
+
+
+def _offered(question: Question, answer: Answer) -> str:
+    """A choice as a dropdown offers it: `B`, `1.現状維持`."""
+    choice = answer.chosen(question)
+    return question.choices.offered(choice) if question.choices and choice else answer[question]
+
+
+def _of_all(question: Question, context: Context) -> Told:
+    """A measure's answer to a question; of several departments each with its name."""
+    answers = context.entry.answers if context.entry else ()
+    if len(answers) == 1:
+        return _answer(question)(replace(context, answer=answers[0]))
+    return _each(question)(context)
 
 
 def number_format(question: Question, value: Decimal | dt.date) -> str:

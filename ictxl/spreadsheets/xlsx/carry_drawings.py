@@ -73,6 +73,29 @@ def carry_drawings(
         _attach(parts, sheets[carried.sheet], drawing)
 
 
+def copy_drawing(parts: dict[str, bytes], source: str, sheet: str, number: int) -> None:
+    """Give a sheet the same drawing as `source` got; its pictures are shared."""
+    listed = parts.get(relations_path(source), b"")
+    match = re.search(rb'Id="%s"[^>]*Target="/([^"]+)"' % DRAWING_ID.encode(), listed)
+    if match is None:
+        return
+    drawing = match[1].decode()
+    stem, extension = posixpath.splitext(drawing)
+    copied = f"{stem}_{number}{extension}"
+    parts[copied] = parts[drawing]
+    if relations_path(drawing) in parts:
+        parts[relations_path(copied)] = parts[relations_path(drawing)]
+    add_last(
+        parts,
+        CONTENT_TYPES,
+        f'<Override PartName="/{_quoted(copied)}" ContentType="{_DRAWING_TYPE}"/>',
+    )
+    _attach(parts, sheet, copied)
+
+
+_DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+
+
 def in_folder(template: bytes, folder: str) -> bytes:
     """The package with its parts in a folder of their own, so that drawings carried from it lie
     beside those that the workbook has itself."""
