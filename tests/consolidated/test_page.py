@@ -180,7 +180,8 @@ def on_a_phone(page: Path, folder: Path, chromium: Chromium) -> dict[str, Any]:
     outer = folder / "outer.html"
     frame = html.escape(page.read_text("utf-8"))
     outer.write_text(
-        f'<meta charset="utf-8"><body><iframe width="390" height="800" srcdoc="{frame}"></iframe></body>',
+        f'<meta charset="utf-8"><body><iframe width="390" height="800"'
+        f' srcdoc="{frame}"></iframe></body>',
         encoding="utf-8",
     )
     return dict(chromium.run_script(outer, CARDS))
