@@ -1,4 +1,4 @@
-"""The consolidated workbook: 進捗状況, データ and 集計."""
+"""The consolidated workbook: 進捗状況, データ and 集計; 年度推移 where earlier years are given."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
 from ictxl.consolidated.template.drawings import has_drawings, with_drawings
 from ictxl.consolidated.template.geometry import default_column_pixels
 from ictxl.consolidated.template.published import is_own, own_template, write_published
 from ictxl.consolidated.template.sheets import TemplateBook
+from ictxl.consolidated.year_sheet import write_year_sheet
+from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
 from ictxl.responses import Response
+from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
 IN_MEMORY = 5_000
@@ -42,20 +45,28 @@ def write_consolidated(
     *,
     paper: str = "A3",
     template: TemplateBook | None = None,
+    history: YearHistory | None = None,
+    review: Round | None = None,
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
     Where `exceeds_sheet` says that データ has too many rows, all of them go into `parquet_file`
-    instead, and the sheet says so. `template` is the city's own layout.
+    instead, and the sheet says so. `template` is the city's own layout. A second reading
+    (`review`) adds 審査データ.
+
     Raises InputError for a paper it does not know, IctxlError where
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted)
+    table = consolidate(plan, responses, submitted, review=review)
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
     content = workbook_content(
-        table, the_paper, data_file=parquet_file(path).name, template=template
+        table,
+        the_paper,
+        data_file=parquet_file(path).name,
+        template=template,
+        history=history,
     )
     write_whole(path, lambda draft: _put(draft, content))
     return table
@@ -71,6 +82,7 @@ def workbook_content(
     *,
     data_file: str = "",
     template: TemplateBook | None = None,
+    history: YearHistory | None = None,
 ) -> bytes:
     """The workbook's bytes; `data_file` is the file for a データ that no sheet can hold. Without it
     there is no データ at all: for printing. The published sheets are those of the `template`, else
@@ -87,13 +99,18 @@ def workbook_content(
         },
     )
     workbook.set_properties({"title": short(table.title, 250), "created": created(table.plan)})
-    sheets = write_published(workbook, book, table)
+    years = YearTable(table, history) if history else None
+    sheets = write_published(workbook, book, table, years)
     styles = Styles(workbook, paper.font_size)
     if data_file and exceeds_sheet(table):
         write_data_place(workbook, styles, table, data_file)
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
+    if data_file and table.review:
+        write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)
+    if years:
+        write_year_sheet(workbook, styles, years, paper)
     if data_file and (needs_plan_sheet(table.plan) or not is_own(book)):
         write_plan_sheet(workbook, styles, table.plan)
     paths = {s.name: f"xl/worksheets/sheet{n}.xml" for n, s in enumerate(workbook.worksheets(), 1)}

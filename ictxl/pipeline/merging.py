@@ -8,20 +8,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
-from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.consolidated.template.published import is_own
 from ictxl.consolidated.template.published import read_template as read_published_template
 from ictxl.consolidated.template.sheet_reading import read_book
 from ictxl.consolidated.template.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.files.outputs import set_aside
 from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
+from ictxl.pipeline.earlier_years import (
+    NO_EARLIER_YEARS,
+    EarlierYear,
+    EarlierYears,
+    find_earlier_tables,
+    read_earlier_years,
+    with_earlier_years,
+)
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     begin_report,
+    former_internal_files,
     internal_files,
     report_files,
     write_report,
@@ -48,6 +59,13 @@ class MergeResult:
 
     round: CollectedRound
     outputs: tuple[Path, ...]
+    earlier: EarlierYears = NO_EARLIER_YEARS
+    """What was made of the tables of earlier years."""
+
+    @property
+    def earlier_years(self) -> tuple[EarlierYear, ...]:
+        """Those that 年度推移 shows beside this year, from the earliest on."""
+        return self.earlier.shown
 
     @property
     def parquet(self) -> Path | None:
@@ -55,7 +73,7 @@ class MergeResult:
         return next((path for path in self.outputs if path.suffix == ".parquet"), None)
 
 
-def merge(
+def merge(  # noqa: PLR0913 - a parameter for each option
     arguments: Files,
     output: Path,
     *,
@@ -63,6 +81,7 @@ def merge(
     template_file: Path | None = None,
     paper: str = "A3",
     forms: Collection[str] = (),
+    history: Files = (),
     reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> MergeResult:
@@ -71,23 +90,30 @@ def merge(
     All of them take their places together, or none does: OutputError says why.
     `forms` are those of `FORMS` that are wanted. `template_file` is the city's own layout, which
     says its paper itself; else the one that the plan names or that lies beside it counts.
+    `history` are consolidated workbooks of earlier years, or folders of them: their ratings stand
+    beside this year's on a sheet of their own.
     """
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    look_at(_targets(output, forms), [plan_file, template_file])
     if template_file:
         read_book(template_file)  # what is no workbook is told before anything is read
     others = [_beside(output, form) for form in FORMS]
     own = [output, parquet_file(output), *others, *internal_files(output)]
+    tables = find_earlier_tables(history, own)
+    look_at(_targets(output, forms), [plan_file, template_file, *(f.path for f in tables)])
     inputs = inputs_without(arguments, own)
     with (
-        collecting(inputs, plan_file, reading, progress) as (collected, helper),
+        collecting(inputs, plan_file, reading, progress) as (read, helper),
         writing_results(),
     ):
-        look = Appearance(paper, _template(collected.plan, template_file, plan_file))
+        with stage("過年度の読み取り"):
+            earlier = read_earlier_years(tables, read, reading.limits)
+        collected = with_earlier_years(read, earlier)
+        template = _template(collected.plan, template_file, plan_file)
+        look = Appearance(paper, template, earlier.history)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
-    return MergeResult(collected, outputs)
+    return MergeResult(collected, outputs, earlier)
 
 
 @dataclass(frozen=True)
@@ -97,6 +123,8 @@ class Appearance:
     paper: str
     template: TemplateBook | None = None
     """The city's own layout."""
+    history: YearHistory | None = None
+    """The tables of earlier years."""
 
 
 def _template(plan: Plan, named: Path | None, plan_file: Path | None) -> TemplateBook | None:
@@ -130,7 +158,7 @@ def write_round(
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
+    read = [s.path for s in collected.all_submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
         return _write(collected, output, Appearance(paper), forms, None)
@@ -158,6 +186,8 @@ def _write(
     record = record_of(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, record)
+    for former in former_internal_files(output):
+        set_aside(former)
     return *outputs, record
 
 
@@ -173,11 +203,16 @@ def _write_tables(
             output,
             paper=look.paper,
             template=look.template,
+            history=look.history,
+            review=collected.review,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, look)
+    if collected.review and "csv" in forms:
+        others.append(_review_csv(output))
+        _write_form(review_table(collected.review), others[-1], Appearance(look.paper))
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -187,6 +222,12 @@ def _beside(output: Path, form: str) -> Path:
     """`進捗状況.xlsx` → `進捗状況.pdf`."""
     stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
     return output.with_name(f"{stem}.{form}")
+
+
+def _review_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_審査.csv`."""
+    beside = _beside(output, "csv")
+    return beside.with_name(f"{beside.stem}_審査.csv")
 
 
 def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
@@ -207,4 +248,4 @@ def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
         case ".pdf":
             from ictxl.consolidated.pdf import write_pdf  # noqa: PLC0415
 
-            write_pdf(table, path, paper=look.paper, template=look.template)
+            write_pdf(table, path, paper=look.paper, template=look.template, history=look.history)

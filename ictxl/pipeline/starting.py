@@ -10,10 +10,13 @@ from ictxl.consolidated.template.published import own_template_path
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.file_names import TEMPLATE_FILE
-from ictxl.form.template.template_file import default_template_path
+from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
-from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.ready_starts import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
+
+STARTS = tuple(ReadyStart)
+"""The families of published tables that a plan may begin with."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,9 @@ class InitResult:
     """The plan's year as printed: 令和9年度."""
 
 
-def init(folder: Path, year: int) -> InitResult:
-    """A ready plan workbook and a copy of the template; refuses to overwrite either."""
-    plan = starting_plan(year)
+def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> InitResult:
+    """A plan workbook and the templates of the family `like`; refuses to overwrite any of them."""
+    plan = ready_plan(like, year)
     result = InitResult(
         folder / PLAN_FILE, folder / TEMPLATE_FILE, folder / PUBLISHED_TEMPLATE, plan.year_label
     )
@@ -43,6 +46,6 @@ def init(folder: Path, year: int) -> InitResult:
     with writing_together():
         make_folder(folder)
         write_plan(plan, result.plan)
-        write_content(result.template, default_template_path().read_bytes())
+        write_content(result.template, starting_template(plan))
         write_content(result.published, own_template_path().read_bytes())
     return result

@@ -14,6 +14,7 @@ from ictxl.consolidated.template.pages import Item, Need
 from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
 from ictxl.consolidated.template.values import Context, Name, Scope, Told
+from ictxl.consolidated.year_table import YearTable
 from ictxl.text.linebreak import line_count
 
 _MOST_REPEATED_BAND = 2
@@ -43,6 +44,7 @@ class Filling:
     layout: Layout
     words: Mapping[str, Name]
     usual: tuple[str, float]
+    years: YearTable | None = None
     labels: dict[tuple[int, str], LevelLabel] = field(default_factory=dict)
     """By level and area."""
 
@@ -74,11 +76,11 @@ class Filling:
                 for context in self._contexts(block, entry) if is_answers else ():
                     yield told_of(slot, context)
                 if not is_answers:
-                    yield told_of(slot, Context(self.table, block, entry))
+                    yield told_of(slot, Context(self.table, block, entry, years=self.years))
 
     def _contexts(self, block: AreaBlock, entry: MeasureEntry) -> list[Context]:
         """What the prototype rows are repeated for: a measure, or each of its answers."""
-        whole = Context(self.table, block, entry, lists_departments=self._lists)
+        whole = Context(self.table, block, entry, lists_departments=self._lists, years=self.years)
         if self._lists or not entry.answers:
             return [whole]
         return [replace(whole, answer=answer) for answer in entry.answers]

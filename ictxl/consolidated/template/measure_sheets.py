@@ -20,6 +20,7 @@ from ictxl.consolidated.template.styles import TemplateStyles
 from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Rows, Unit
 from ictxl.consolidated.template.values import NUMBER, Context, Name, Scope
+from ictxl.consolidated.year_table import YearTable
 from ictxl.contract.placeholders import braced
 
 _LONGEST_NAME = 31
@@ -37,6 +38,7 @@ class MeasureSheets:
     layout: Layout
     words: Mapping[str, Name]
     usual: tuple[str, float]
+    years: YearTable | None = None
 
     @property
     def columns(self) -> Columns:
@@ -49,7 +51,7 @@ class MeasureSheets:
         taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
         for block in self.table.blocks:
             for entry in block.entries:
-                context = Context(self.table, block, entry)
+                context = Context(self.table, block, entry, years=self.years)
                 name = _free_name(self._name(context), taken)
                 yield self._write_one(workbook, styles, name, context)
 

@@ -22,6 +22,7 @@ from ictxl.consolidated.template.static_sheet import write_static
 from ictxl.consolidated.template.styles import TemplateStyles
 from ictxl.consolidated.template.surroundings import filled_text
 from ictxl.consolidated.template.values import Context, Scope, vocabulary
+from ictxl.consolidated.year_table import YearTable
 from ictxl.errors import TemplateError
 from ictxl.findings import has_errors
 from ictxl.model import Plan
@@ -73,7 +74,10 @@ def is_own(book: TemplateBook) -> bool:
 
 
 def write_published(
-    workbook: Workbook, book: TemplateBook, table: ConsolidatedTable
+    workbook: Workbook,
+    book: TemplateBook,
+    table: ConsolidatedTable,
+    years: YearTable | None = None,
 ) -> list[MadeSheet]:
     """The template's sheets in their order, each filled; returns what was made of each."""
     words = vocabulary(table.plan)
@@ -82,10 +86,10 @@ def write_published(
     for sheet in book.sheets:
         layout = layout_of(sheet, words)
         if layout.unit == Scope.SHEET:
-            sheets = MeasureSheets(table, layout, words, book.font)
+            sheets = MeasureSheets(table, layout, words, book.font, years)
             made += sheets.write(workbook, styles)
         elif layout.block:
-            filling = Filling(table, layout, words, book.font)
+            filling = Filling(table, layout, words, book.font, years)
             made.append(write_table(workbook, styles, filling, SHEET_PAGES))
         else:
             context = Context(table)

@@ -9,8 +9,10 @@ from decimal import Decimal
 from enum import IntEnum
 
 from ictxl.consolidated.legend import LEGEND_COLUMNS
+from ictxl.consolidated.review_values import review_value
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry, beside
 from ictxl.consolidated.values import data_value, shown_answer
+from ictxl.consolidated.year_table import YearTable, read_year_name
 from ictxl.contract.fields import fields_of
 from ictxl.contract.placeholders import spelled
 from ictxl.model import Plan
@@ -58,6 +60,8 @@ class Context:
     entry: MeasureEntry | None = None
     answer: Answer | None = None
     legend: Mapping[str, str] = field(default_factory=dict)
+    years: YearTable | None = None
+    """The answers of earlier years, where some are given."""
     lists_departments: bool = True
     """Whether 担当課 stands for all of a measure's: there is no row for each answer."""
 
@@ -89,12 +93,64 @@ LEGEND_HEADINGS = tuple(f"凡例見出し{n + 1}" for n in range(LEGEND_COLUMNS)
 LEGEND_LINES = tuple(f"凡例{n + 1}" for n in range(LEGEND_COLUMNS))
 
 
-def vocabulary(plan: Plan) -> Mapping[str, Name]:
-    """All that a published template may hold for the plan, by the placeholders' names."""
+class Vocabulary(Mapping[str, Name]):
+    """All that a published template may hold for a plan, by the placeholders' names.
+
+    Besides those that it lists it knows each question in an earlier year: 評価:前年度, 実績値:R5.
+    """
+
+    def __init__(self, plan: Plan, names: Mapping[str, Name]) -> None:
+        self._plan, self._names = plan, names
+        self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
+        self._dated: dict[str, Name] = {}
+
+    def __getitem__(self, name: str) -> Name:
+        if name in self._names:
+            return self._names[name]
+        if name not in self._dated:
+            self._dated[name] = self._in_year(name)
+        return self._dated[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _in_year(self, name: str) -> Name:
+        """Raises KeyError where it is no question with a year."""
+        asked, _, told = name.rpartition(":")
+        question, year = self._questions.get(asked), read_year_name(told, self._plan.year)
+        if question is None or year is None:
+            raise KeyError(name)
+        return Name(Scope.ANSWER, _earlier(question, year), repeats=question.is_choice)
+
+
+def _earlier(question: Question, year: int) -> Callable[[Context], Told]:
+    """The answer in an earlier year; of several departments each with its name."""
+
+    def value(context: Context) -> Told:
+        years = context.years
+        if years is None or context.entry is None:
+            return NOTHING
+        if context.answer:
+            place = (context.answer.measure.id, context.answer.department)
+            return Told(years.value(question.name, year, place))
+        measure = context.entry.measure.id
+        departments = [answer.department for answer in context.entry.answers]
+        said = [(d, years.value(question.name, year, (measure, d))) for d in departments]
+        lines = [f"{d}: {text}" if len(said) > 1 else text for d, text in said if text]
+        return Told("\n".join(lines))
+
+    return value
+
+
+def vocabulary(plan: Plan) -> Vocabulary:
+    """All that a published template may hold for the plan."""
     found = {**_of_plan(), **_of_measure(plan), **dict(_of_levels(plan)), **_of_answers(plan)}
     for name in (*LEGEND_HEADINGS, *LEGEND_LINES):
         found[name] = Name(Scope.LEGEND, _legend(name))
-    return found
+    return Vocabulary(plan, found)
 
 
 def _legend(name: str) -> Callable[[Context], Told]:
@@ -142,7 +198,22 @@ def _of_measure(plan: Plan) -> dict[str, Name]:
     }
     for place, heading in enumerate(plan.given_columns):
         found.setdefault(spelled(heading), of(_given(place)))
+    for question in plan.reviewer_questions:
+        if question.published:
+            found.setdefault(spelled(question.name), Name(Scope.MEASURE, _review(question)))
     return found
+
+
+def _review(question: Question) -> Callable[[Context], Told]:
+    """What the second reading answered to a question of its own."""
+
+    def value(context: Context) -> Told:
+        review = context.table.review
+        if review is None or context.entry is None:
+            return NOTHING
+        return Told(review_value(review, context.entry.measure.id, question))
+
+    return value
 
 
 def _given(place: int) -> Callable[[MeasureEntry], str]:

@@ -22,6 +22,7 @@ from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
 from ictxl.form.package.snapshot import freeze, rebind, thaw
 from ictxl.form.template.adapting import adapt
+from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.xlsx.carry_drawings import with_moved_drawings
@@ -199,8 +200,11 @@ def _examine(
     original, is_own = (content, frozen), content == _own_content()
     if is_own and not plan.asks_the_usual:
         content = _read(questions_template_path())
-        frozen = freeze(_loaded(path, content))
-    book: Workbook = thaw(frozen)
+        book = _loaded(path, content)
+        if plan.review_of:
+            say_review_words(book)
+        frozen = freeze(book)
+    book = thaw(frozen)
     rebind(book)
     examination = Examination(path.name, book, plan)
     found = (*examination.findings(), *_losses(content, path.name))
