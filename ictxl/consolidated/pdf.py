@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.sheets import TemplateBook
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError

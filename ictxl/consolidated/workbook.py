@@ -20,10 +20,10 @@ from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
-from ictxl.consolidated.template.drawings import has_drawings, with_drawings
 from ictxl.consolidated.template.geometry import default_column_pixels
 from ictxl.consolidated.template.published import is_own, own_template, write_published
-from ictxl.consolidated.template.sheets import TemplateBook
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
 from ictxl.consolidated.year_sheet import write_year_sheet
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError

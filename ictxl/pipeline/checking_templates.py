@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ictxl.consolidated.template.examination import check_book
 from ictxl.consolidated.template.kind import is_published_template
-from ictxl.consolidated.template.sheet_reading import read_book
+from ictxl.consolidated.template.source.sheet_reading import read_book
 from ictxl.errors import IctxlError
 from ictxl.findings import Finding
 from ictxl.form.template.template_file import USUAL_PLAN

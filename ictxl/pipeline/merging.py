@@ -12,8 +12,8 @@ from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.consolidated.template.published import is_own
 from ictxl.consolidated.template.published import read_template as read_published_template
-from ictxl.consolidated.template.sheet_reading import read_book
-from ictxl.consolidated.template.sheets import TemplateBook
+from ictxl.consolidated.template.source.sheet_reading import read_book
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files

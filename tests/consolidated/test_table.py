@@ -11,7 +11,7 @@ from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.layout import layout_of
 from ictxl.consolidated.template.pages import paginate
 from ictxl.consolidated.template.published import own_template
-from ictxl.consolidated.template.values import vocabulary
+from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.responses import Response
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.rounds import real_plan, real_responses

@@ -10,7 +10,7 @@ import pytest
 
 from ictxl.consolidated.paper import A3, A4
 from ictxl.consolidated.template.published import own_template_path
-from ictxl.consolidated.template.values import vocabulary
+from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.contract.placeholders import braced
 from ictxl.model import Plan
 from tests.support.places import ROOT

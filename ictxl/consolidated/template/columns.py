@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ictxl.consolidated.template.geometry import Measure, measure
 from ictxl.consolidated.template.layout import Layout, Slot
-from ictxl.consolidated.template.values import Name, Scope, Told, joined
+from ictxl.consolidated.template.words.told import Name, Scope, Told, joined
 from ictxl.text.linebreak import text_units
 
 _WIDEST_NUMBER = 16

@@ -11,8 +11,10 @@ from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, layout_of
-from ictxl.consolidated.template.sheets import TemplateBook
-from ictxl.consolidated.template.values import NUMBER, TITLE, Name, Scope, vocabulary
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
+from ictxl.consolidated.template.words.told import Name, Scope
+from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.contract.placeholders import braced, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan

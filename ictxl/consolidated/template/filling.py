@@ -13,7 +13,7 @@ from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
 from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
-from ictxl.consolidated.template.values import Context, Name, Scope, Told
+from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
 from ictxl.consolidated.year_table import YearTable
 from ictxl.text.linebreak import line_count
 

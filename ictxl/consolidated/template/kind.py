@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ictxl.consolidated.template.layout import slots_of
-from ictxl.consolidated.template.sheet_reading import read_book
-from ictxl.consolidated.template.sheets import TemplateBook
-from ictxl.consolidated.template.values import Scope, vocabulary
+from ictxl.consolidated.template.source.sheet_reading import read_book
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.words.told import Scope
+from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.contract import placeholder_names
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, PREVIOUS
 from ictxl.contract.placeholders import names_in

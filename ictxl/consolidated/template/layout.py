@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ictxl.consolidated.template.sheets import TemplateCell, TemplateSheet
-from ictxl.consolidated.template.values import LEGEND_HEADINGS, Name, Scope
+from ictxl.consolidated.template.source.sheets import TemplateCell, TemplateSheet
+from ictxl.consolidated.template.words.told import Name, Scope
+from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS
 from ictxl.contract.placeholders import PATTERN, name_of
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.plain_rows import PlainTable, plain_tables
-from ictxl.consolidated.template.sheets import TemplateBook
-from ictxl.consolidated.template.values import Told
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.words.told import Told
 from ictxl.contract.answer_values import plain
 from ictxl.files.outputs import write_content
 from ictxl.text.csv_guard import guarded

@@ -9,9 +9,11 @@ from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, Measu
 from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.layout import Layout, Slot, layout_of
-from ictxl.consolidated.template.sheets import TemplateBook
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
-from ictxl.consolidated.template.values import ANSWERS, Context, Scope, Told, vocabulary
+from ictxl.consolidated.template.words.answer_words import ANSWERS
+from ictxl.consolidated.template.words.told import Context, Scope, Told
+from ictxl.consolidated.template.words.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)

@@ -9,19 +9,20 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.examination import check_book
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.layout import layout_of
-from ictxl.consolidated.template.measure_sheets import MeasureSheets
-from ictxl.consolidated.template.sheet_reading import book_of, read_book
-from ictxl.consolidated.template.sheet_writer import write_table
-from ictxl.consolidated.template.sheets import TemplateBook
-from ictxl.consolidated.template.static_sheet import write_static
-from ictxl.consolidated.template.styles import TemplateStyles
+from ictxl.consolidated.template.source.sheet_reading import book_of, read_book
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import filled_text
-from ictxl.consolidated.template.values import Context, Scope, vocabulary
+from ictxl.consolidated.template.words.told import Context, Scope
+from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.consolidated.template.writing.drawings import MadeSheet
+from ictxl.consolidated.template.writing.measure_sheets import MeasureSheets
+from ictxl.consolidated.template.writing.sheet_writer import write_table
+from ictxl.consolidated.template.writing.static_sheet import write_static
+from ictxl.consolidated.template.writing.styles import TemplateStyles
 from ictxl.consolidated.year_table import YearTable
 from ictxl.errors import TemplateError
 from ictxl.findings import has_errors

@@ -12,14 +12,8 @@ from ictxl.consolidated.template.flow import shortened
 from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of, row_groups
 from ictxl.consolidated.template.pages import Item
 from ictxl.consolidated.template.units import Filled, Rows, Unit
-from ictxl.consolidated.template.values import (
-    LEGEND_HEADINGS,
-    LEGEND_LINES,
-    NOTHING,
-    Context,
-    Name,
-    Told,
-)
+from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Told
+from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, LEGEND_LINES
 from ictxl.contract.placeholders import fill
 from ictxl.text.linebreak import text_units
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ictxl.consolidated.template.columns import Place
 from ictxl.consolidated.template.flow import Flow, repeated_title
-from ictxl.consolidated.template.values import Told
+from ictxl.consolidated.template.words.told import Told
 
 _MOST_REPEATED = 3
 """Lines of what stands again on each page over which a measure goes on."""

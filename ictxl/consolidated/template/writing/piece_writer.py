@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
 from ictxl.consolidated.template.geometry import split_height
-from ictxl.consolidated.template.styles import ALERT, HEAD, TemplateStyles
 from ictxl.consolidated.template.units import Piece, PrintedText
-from ictxl.consolidated.template.values import Told
+from ictxl.consolidated.template.words.told import Told
+from ictxl.consolidated.template.writing.styles import ALERT, HEAD, TemplateStyles
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 

@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.consolidated.merged_cells import merge, merge_text
 from ictxl.consolidated.template.columns import told_in
 from ictxl.consolidated.template.layout import Layout, Slot
-from ictxl.consolidated.template.page_setup import set_up_page
-from ictxl.consolidated.template.sheets import TemplateSheet
-from ictxl.consolidated.template.styles import TemplateStyles
-from ictxl.consolidated.template.values import Context
+from ictxl.consolidated.template.source.sheets import TemplateSheet
+from ictxl.consolidated.template.words.told import Context
+from ictxl.consolidated.template.writing.page_setup import set_up_page
+from ictxl.consolidated.template.writing.styles import TemplateStyles
 
 
 def write_static(

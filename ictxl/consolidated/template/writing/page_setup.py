@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.template.sheets import TemplateSheet
+from ictxl.consolidated.template.source.sheets import TemplateSheet
 
 _WHOLE = 100
 """Per cent."""

@@ -8,14 +8,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import merge_text
-from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.geometry import paper_room
-from ictxl.consolidated.template.page_setup import set_up_page
 from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle
-from ictxl.consolidated.template.piece_writer import PieceWriter
-from ictxl.consolidated.template.styles import TemplateStyles
 from ictxl.consolidated.template.units import Unit
+from ictxl.consolidated.template.writing.drawings import MadeSheet
+from ictxl.consolidated.template.writing.page_setup import set_up_page
+from ictxl.consolidated.template.writing.piece_writer import PieceWriter
+from ictxl.consolidated.template.writing.styles import TemplateStyles
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ictxl.consolidated.template.sheets import (
+from ictxl.consolidated.template.source.sheets import (
     USUAL_FONT,
     USUAL_SIZE,
     USUAL_WIDTH,

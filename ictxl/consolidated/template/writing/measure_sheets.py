@@ -10,16 +10,17 @@ from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.columns import Columns
-from ictxl.consolidated.template.drawings import MadeSheet
 from ictxl.consolidated.template.geometry import PaperRoom, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, row_groups
-from ictxl.consolidated.template.page_setup import set_up_page
 from ictxl.consolidated.template.pages import Item, paginate
-from ictxl.consolidated.template.piece_writer import PieceWriter
-from ictxl.consolidated.template.styles import TemplateStyles
 from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Rows, Unit
-from ictxl.consolidated.template.values import NUMBER, Context, Name, Scope
+from ictxl.consolidated.template.words.measure_words import NUMBER
+from ictxl.consolidated.template.words.told import Context, Name, Scope
+from ictxl.consolidated.template.writing.drawings import MadeSheet
+from ictxl.consolidated.template.writing.page_setup import set_up_page
+from ictxl.consolidated.template.writing.piece_writer import PieceWriter
+from ictxl.consolidated.template.writing.styles import TemplateStyles
 from ictxl.consolidated.year_table import YearTable
 from ictxl.contract.placeholders import braced
 
