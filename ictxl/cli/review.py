@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
 def _split(
     _context: click.Context, _option: click.Parameter, names: tuple[str, ...]
 ) -> tuple[str, ...]:
-    return tuple(name for text in names for name in re.split("[,、，]", text) if name.strip())
+    from ictxl.pipeline.second_reading.making import split_names
+
+    return tuple(name for text in names for name in split_names(text))
 
 
 @click.command("review", cls=options.Command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,6 +87,11 @@ def review(
     made = tuple(ReviewWorkbook(name, path) for name, path in paths.items())
     cut = check_room(template, plan)
     return ReviewResult(collected, plan, made, (*template.findings, *cut))
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """`山田、佐藤` → the names."""
+    return tuple(name for name in map(trim, re.split("[,、，]", text)) if name)
 
 
 def _names(readers: Sequence[str]) -> list[str]:
