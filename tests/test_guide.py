@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan_with_findings
@@ -24,7 +25,7 @@ from tests.support.rounds import real_plan, real_responses
 
 DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide-year.md").read_text(encoding="utf-8")
-PAGES = ("guide.md", "guide-year.md", "guide-questions.md")
+PAGES = ("guide.md", "guide-year.md", "guide-questions.md", "guide-review.md")
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
@@ -49,6 +50,21 @@ def test_every_picture_of_the_guide_is_there(page: str) -> None:
     pictures = re.findall(r"\]\((images/[^)]+)\)", (DOCS / page).read_text(encoding="utf-8"))
     assert pictures
     assert [name for name in pictures if not (DOCS / name).is_file()] == []
+
+
+def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Path) -> None:
+    workbook = load_workbook(ROOT / "samples" / "plan.xlsx")
+    script("guide_tables").type_review_rows(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert [(q.name, q.required.label, q.published) for q in plan.reviewer_questions] == [
+        ("二次評価", "必須", True),
+        ("二次評価の理由", "二次評価=C、D", True),
+    ]
+    returned = ROOT / "samples" / "returned"
+    made = review(returned, tmp_path / "二次評価.xlsx", plan_file=tmp_path / "plan.xlsx")
+    assert len(made.plan.measures) == len(plan.measures)
+    assert "P0" not in {found.code[:2] for found in made.round.findings}
 
 
 def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:
