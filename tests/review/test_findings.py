@@ -149,8 +149,8 @@ def test_ratings_of_a_committee_are_published_as_counts(tmp_path: Path) -> None:
     ictxl.merge([returned, first, second], tmp_path / "進捗状況.xlsx")
     book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
     printed = "\n".join(str(cell) for row in book["進捗状況"].values for cell in row if cell)
-    assert "二次評価: A 目標を上回った(1人)、B 目標どおり進んでいる(1人)" in printed
-    assert "二次評価: C やや遅れている\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed
+    assert "二次評価: A(1人)、B(1人)" in printed
+    assert "二次評価: C\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed
     assert len(list(book["審査データ"].values)) == 11
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.errors import InputError
@@ -78,6 +78,7 @@ def review(
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     _require_questions(collected.plan)
     plan = review_plan(collected.plan, collected.responses, collected.submitted, names)
+    plan = replace(plan, saved_at=plan.saved_at or _issued(collected))
     _require_measures(plan)
     with stage("ひな形の読み取り"):
         template = read_template(template_file or default_template_path(), plan)
@@ -87,6 +88,13 @@ def review(
     made = tuple(ReviewWorkbook(name, path) for name, path in paths.items())
     cut = check_room(template, plan)
     return ReviewResult(collected, plan, made, (*template.findings, *cut))
+
+
+def _issued(collected: CollectedRound) -> str:
+    """When the forms were issued, where no plan workbook tells its own time: by it one can tell
+    that nobody has saved a workbook since."""
+    identities = (submission.identity for submission in collected.submissions)
+    return max((identity.issued for identity in identities if identity), default="")
 
 
 def split_names(text: str) -> tuple[str, ...]:
