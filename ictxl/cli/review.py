@@ -101,6 +101,11 @@ def _show(result: ReviewResult) -> None:
     output.show_plan_origin(result.round)
     if result.missing:
         click.echo(f"まだ調査票を出していない課があります: {'、'.join(result.missing)}")
+    if result.to_mend:
+        click.echo(
+            f"調査票に要修正の指摘が {result.to_mend} 件あります。直してから作り直すと、"
+            "審査がやり直しになりません(ictxl check で確かめられます)。"
+        )
 
 
 def _payload(result: ReviewResult) -> dict[str, object]:

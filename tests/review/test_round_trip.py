@@ -203,8 +203,10 @@ def test_departments_that_have_not_returned_anything_are_shown_and_told(tmp_path
     form = Form(tmp_path / "二次評価.xlsx")
     assert form.cell("1-2", "given:回答する課").value == "健康課(未提出)"
     assert form.cell("1-3", "given:回答する課").value == "学校課(未提出)\n文書課"
+    assert "要修正" not in shown.out
     make_form(returned / "健康課.xlsx", review_plan(), "健康課")
-    ictxl.review(returned, tmp_path / "二次評価.xlsx")
+    shown = run("review", returned, "-o", tmp_path / "二次評価.xlsx")
+    assert "調査票に要修正の指摘が 6 件あります" in shown.out
     assert Form(tmp_path / "二次評価.xlsx").cell("1-2", "given:回答する課").value == (
         "健康課(未記入)"
     )

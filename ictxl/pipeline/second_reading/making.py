@@ -10,7 +10,7 @@ from pathlib import Path
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import refuse_in_use
-from ictxl.findings import Finding
+from ictxl.findings import Finding, Severity
 from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
@@ -51,6 +51,13 @@ class ReviewResult:
         """Departments that have not returned anything yet, in the plan's order."""
         answering = self.round.plan.answering_departments
         return tuple(d.name for d in answering if d.name not in self.round.submitted)
+
+    @property
+    def to_mend(self) -> int:
+        """Errors in what the departments returned."""
+        theirs = {submission.file for submission in self.round.submissions}
+        errors = (f for f in self.round.findings if f.severity is Severity.ERROR)
+        return sum(found.file in theirs for found in errors)
 
 
 def review(
