@@ -152,6 +152,10 @@ def test_ratings_of_a_committee_are_published_as_counts(tmp_path: Path) -> None:
     assert "二次評価: A(1人)、B(1人)" in printed
     assert "二次評価: C\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed
     assert len(list(book["審査データ"].values)) == 11
+    counts = [[cell for cell in row if cell is not None] for row in book["集計"].values]
+    start = counts.index(["二次評価(基本施策別、審査した人ごとに数える)"])
+    assert counts[start + 1] == ["基本施策", "A", "B", "C", "D", "X", "Y", "計"]
+    assert counts[start + 4] == ["計", 1, 7, 2, 0, 0, 0, 10]
 
 
 def test_r005_tells_of_a_reader_who_has_not_returned_anything(tmp_path: Path) -> None:
