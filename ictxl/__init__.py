@@ -14,20 +14,17 @@ if TYPE_CHECKING:
     from ictxl.api import (
         check,
         check_template,
-        compare,
         findings_frame,
         generate,
-        history,
-        import_table,
         init,
         merge,
         read,
         read_plan,
-        rollover,
         send_back,
         status,
     )
     from ictxl.api_review import review
+    from ictxl.api_years import compare, history, import_table, rollover
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
     from ictxl.model import Plan
@@ -88,8 +85,9 @@ __all__ = [
 
 _HOMES = {
     "api_review": "review",
-    "api": "check check_template compare findings_frame generate history import_table init"
-    " merge read read_plan rollover send_back status",
+    "api_years": "compare history import_table rollover",
+    "api": "check check_template findings_frame generate init merge read read_plan send_back"
+    " status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
     "findings": "Finding Severity",
     "model": "Plan",

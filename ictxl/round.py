@@ -27,6 +27,8 @@ class Round:
 
     plan_carriers: tuple[str, ...] = ()
     """The files whose plan was taken, where none was given."""
+    earlier_files: tuple[Path, ...] = ()
+    """Consolidated workbooks of earlier years that stand beside this one's answers."""
     review: Round | None = None
     """The second reading, where its files came too: a round of its own plan, whose departments are
     the readers; its findings are among those here, too."""

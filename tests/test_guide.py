@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
-import pytest
 from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
@@ -25,7 +24,6 @@ from tests.support.rounds import real_plan, real_responses
 
 DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide-year.md").read_text(encoding="utf-8")
-PAGES = ("guide.md", "guide-year.md", "guide-questions.md", "guide-review.md")
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
@@ -43,13 +41,6 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr.decode("utf-8")
     assert "2019" in printed
     assert "2019:1-12  保健センター" in printed
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_picture_of_the_guide_is_there(page: str) -> None:
-    pictures = re.findall(r"\]\((images/[^)]+)\)", (DOCS / page).read_text(encoding="utf-8"))
-    assert pictures
-    assert [name for name in pictures if not (DOCS / name).is_file()] == []
 
 
 def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ PLAIN_WIDTH = 120
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
-    """The findings table and a line that counts them; nothing where there are none."""
-    found = list(findings)
+    """The findings table, the gravest first, and a line that counts them; nothing for none."""
+    found = sorted(findings, key=lambda one: one.severity.rank)
     if not found:
         return
     from ictxl.report.terminal import findings_table, summary_line

@@ -109,7 +109,7 @@ def _show(result: StatusResult, day: date) -> None:
     if line := review_line(result.report):
         click.echo(line)
     output.show_plan_origin(result.round)
-    strays = [s.file for s in result.round.all_submissions if not (s.is_read and s.department)]
+    strays = [s.file for s in result.round.all_submissions if s.is_stray]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
 
@@ -187,9 +187,7 @@ def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str,
         "days_left": days_left(result.round.plan, day),
         "departments": [_status_json(s) for s in result.departments],
         "review": _review_json(result),
-        "strays": [
-            s.file for s in result.round.all_submissions if not (s.is_read and s.department)
-        ],
+        "strays": [s.file for s in result.round.all_submissions if s.is_stray],
         "drafts": [str(path) for path in reminders.drafts],
         "without_address": list(reminders.without_address),
     }

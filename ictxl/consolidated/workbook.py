@@ -1,4 +1,4 @@
-"""The consolidated workbook: 進捗状況, データ and 集計."""
+"""The consolidated workbook: 進捗状況, データ and 集計; 年度推移 where earlier years are given."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
+from ictxl.consolidated.year_sheet import write_year_sheet
+from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
@@ -38,6 +40,7 @@ def write_consolidated(
     path: Path,
     *,
     paper: str = "A3",
+    history: YearHistory | None = None,
     review: Round | None = None,
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
@@ -52,7 +55,7 @@ def write_consolidated(
     table = consolidate(plan, responses, submitted, review=review)
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
-    content = workbook_content(table, the_paper, data_file=parquet_file(path).name)
+    content = workbook_content(table, the_paper, data_file=parquet_file(path).name, history=history)
     write_whole(path, lambda draft: _put(draft, content))
     return table
 
@@ -61,7 +64,13 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str = "") -> bytes:
+def workbook_content(
+    table: ConsolidatedTable,
+    paper: Paper,
+    *,
+    data_file: str = "",
+    history: YearHistory | None = None,
+) -> bytes:
     """The workbook's bytes; `data_file` is the file for a データ that no sheet can hold. Without it
     there is no データ at all: for printing."""
     made = BytesIO()
@@ -83,6 +92,8 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
     if data_file and table.review:
         write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)
+    if history:
+        write_year_sheet(workbook, styles, YearTable(table, history), paper)
     if data_file and needs_plan_sheet(table.plan):
         write_plan_sheet(workbook, styles, table.plan)
     try:

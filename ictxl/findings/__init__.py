@@ -1,8 +1,8 @@
 """指摘: what a person must mend or should know, and the catalogue of all its kinds.
 
 Each code is defined once, in the module of its letter: F… file, S… structure of the form,
-A… answers, D… departments, R… the second reading, P… plan workbook, T… template,
-I… a consolidated table read back.
+A… answers, D… departments, P… plan workbook, T… template,
+I… a consolidated table read back, R… the second reading and other years.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ictxl.findings import (
     departments,
     files,
     imports,
+    other_years,
     plan,
     plan_questions,
     reviews,
@@ -35,6 +36,7 @@ from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
+from ictxl.findings.other_years import *
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
@@ -48,7 +50,7 @@ from ictxl.findings.template import *
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
     answering = (files, structure, rows, answers, cells, departments, reviews)
-    for module in (*answering, plan, plan_questions, template, imports):
+    for module in (*answering, plan, plan_questions, template, imports, other_years):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

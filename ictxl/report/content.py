@@ -53,7 +53,7 @@ class Report:
     def paths(self) -> dict[str, Path]:
         """Where each file lies that a finding may name; no link leads to an address."""
         plan = self.round.plan_file
-        others = {plan.name: plan} if plan else {}
+        others = {path.name: path for path in (*self.round.earlier_files, plan) if path}
         local = {s.file: s.path for s in self.round.all_submissions if isinstance(s.path, Path)}
         return {**others, **local}
 

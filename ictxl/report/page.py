@@ -12,7 +12,7 @@ from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.report.content import Report, counts
-from ictxl.report.grouping import FindingGroup, cell_list, group_findings
+from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
@@ -20,8 +20,10 @@ from ictxl.report.status import (
     DepartmentStatus,
     SubmissionState,
     department_statuses,
+    other_files,
     review_line,
 )
+from ictxl.text.cell_list import cell_list
 from ictxl.text.era import date_label
 from ictxl.text.times import local_time
 
@@ -91,6 +93,8 @@ def render_page(report: Report, folder: Path) -> str:
         rating_bars=_rating_bars(report),
         tones=_TONES,
         sections=sections,
+        others=other_files(report),
+        time=local_time,
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,

@@ -13,7 +13,12 @@ from ictxl.questions import Question, QuestionKind
 from ictxl.readers import agreement, ratings_of_several, reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
-from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    other_files,
+)
 from ictxl.responses import Response
 from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
@@ -165,16 +170,10 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
         for submission in status.submissions:
             place = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, *head, *place), tone))
-    known = {d.name for d in report.round.plan.answering_departments}
-    for submission in report.round.submissions:
-        if not (submission.is_read and submission.department in known):
-            state = "読み込めず" if not submission.is_read else "担当課が不明"
-            rest = (linker.file(submission.file), local_time(submission.modified))
-            rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
-    for submission in report.review.round.submissions if report.review else ():
-        if not submission.is_read:
-            rest = (linker.file(submission.file), local_time(submission.modified))
-            rows.append(Row((len(rows) + 1, "", "読み込めず", 0, 0, 0, 0, *rest), "error"))
+    for other in other_files(report):
+        rest = (linker.file(other.file), local_time(other.submission.modified))
+        values = (len(rows) + 1, "", other.state, "", "", "", "", *rest)
+        rows.append(Row(values, other.severity.value))
     unit = report.round.plan.measure_level.label
     columns = (
         ReportColumn("番号", 7),

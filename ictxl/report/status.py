@@ -50,6 +50,38 @@ class DepartmentStatus:
         return max((s.modified for s in self.submissions), default="")
 
 
+@dataclass(frozen=True)
+class OtherFile:
+    """A returned file that counts for no answering department."""
+
+    submission: Submission
+    state: str
+    """Why, in a word."""
+
+    @property
+    def file(self) -> str:
+        return self.submission.file
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.INFO if self.submission.is_copy else Severity.ERROR
+
+
+def other_files(report: Report) -> tuple[OtherFile, ...]:
+    """The returned files that stand under no answering department, in their order."""
+    known = {d.name for d in report.round.plan.answering_departments}
+    of_readers = report.review.round.submissions if report.review else ()
+    apart = [s for s in report.round.submissions if not (s.is_read and s.department in known)]
+    apart += [s for s in of_readers if not s.is_read]
+    return tuple(OtherFile(s, _why_apart(s)) for s in apart)
+
+
+def _why_apart(submission: Submission) -> str:
+    if submission.is_copy:
+        return "同じ中身"
+    return "担当課が不明" if submission.is_read else "読み込めず"
+
+
 def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
     """Every answering department, in the plan's order."""
     return tuple(_status(report, d.name) for d in report.round.plan.answering_departments)
