@@ -38,13 +38,23 @@ def show() -> str:
         open_matters=list(_open_matters(state)),
         outputs=_outputs(state),
         has_office=has_office(),
-        second=state.second_reading,
         earlier_years=[table.label for table in _earlier_tables(state)],
+        second=state.second_reading,
         commands={
             "merge": command_line(*_words(state, [], "A3")),
             "review": command_line(*_review_words(state, "")),
         },
     )
+
+
+def _earlier_tables(state: YearState | None) -> list[YearRatings]:
+    """The consolidated workbooks of earlier years in the folder and the folders in it."""
+    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+
+    if state is None or state.seen.collected is None:
+        return []
+    this_year = state.seen.collected.plan.year
+    return [table for table in ratings_by_year(state.folder.tables) if table.year < this_year]
 
 
 def _review_words(state: YearState | None, readers: str) -> list[str | Path]:
@@ -84,16 +94,6 @@ def make_review() -> AnyResponse:
     return begin("審査用のブック作り", "summary", command, work, writes=(folder.review,))
 
 
-def _earlier_tables(state: YearState | None) -> list[YearRatings]:
-    """The consolidated workbooks of earlier years in the folder and the folders in it."""
-    from ictxl.pipeline.year_folder.ratings import ratings_by_year
-
-    if state is None or state.seen.collected is None:
-        return []
-    this_year = state.seen.collected.plan.year
-    return [table for table in ratings_by_year(state.folder.tables) if table.year < this_year]
-
-
 def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
     missing = [d.department for d in state.seen.departments if d.state.name == "MISSING"]
     if missing:
@@ -124,8 +124,8 @@ def _words(
     history = [word for path in earlier for word in ("--history", path)]
     sheet = ["--paper", paper] if paper != "A3" else []
     reviews = state.folder.inputs[1:] if state else []
-    asked = [*(f"--{form}" for form in forms), *sheet, *history]
-    return ["merge", "returned", *reviews, *plan, *asked]
+    others = (f"--{form}" for form in forms)
+    return ["merge", "returned", *reviews, *plan, *others, *sheet, *history]
 
 
 @screen.post("/summary/make")
