@@ -232,11 +232,11 @@ def test_a_broken_part_is_named(wheelhouse: Path, tmp_path: Path) -> None:
 
 
 def test_without_packaging_the_line_to_type_is_told(tmp_path: Path) -> None:
+    bare = [sys.executable, "-X", "utf8", "-E", "-S"]
     run = subprocess.run(
-        [sys.executable, "-X", "utf8", "-E", "-S", ROOT / "tools" / "bundle.py", "--wheels", "-o", tmp_path],
+        [*bare, ROOT / "tools" / "bundle.py", "--wheels", "-o", tmp_path],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         check=False,
     )
     assert run.returncode == 1
