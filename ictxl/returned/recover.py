@@ -162,7 +162,7 @@ def _department(
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}
     outside = (
-        clean_text(cell_text(value))
+        _without_common(clean_text(cell_text(value)), plan)
         for sheet in content.sheets
         if sheet.name not in HIDDEN_SHEETS
         for index, row in enumerate(sheet.rows)
@@ -180,6 +180,14 @@ def _department(
             department = next(iter(found.values()))
             return department, f"{way}から{department.name}のもの"
     return None, "担当課のわからないもの"
+
+
+def _without_common(text: str, plan: Plan) -> str:
+    """The text without what every form says, which may name another department: whom to ask."""
+    for common in (plan.contact, plan.title):
+        if cleaned := clean_text(common):
+            text = text.replace(cleaned, "")
+    return text
 
 
 def _who_has_all(plan: Plan, tables: Sequence[AnswerTable]) -> dict[str, Department]:
