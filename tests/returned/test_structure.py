@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
+from ictxl.model import Department
 from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     GUIDE,
@@ -372,12 +373,16 @@ def test_only_the_hidden_sheet_lost_is_enough_to_read_by_keys(form: Form, tmp_pa
 
 
 def test_whom_to_ask_does_not_hide_whose_form_it_is(tmp_path: Path) -> None:
-    """企画 of 学校課 is asked; every form says so."""
-    plan = small_plan(contact="学校課 企画係 内線2345")
+    """学校課 is asked, and 健康課 an example's: every form says so."""
+    plan = small_plan(
+        contact="学校課 企画係 内線2345",
+        departments=(*small_plan().departments, Department("市民課")),
+    )
     form = Form(filled_form(tmp_path / "提出.xlsx", plan))
     for name in (META_SHEET, COMMON_SHEET):
         del form.book[name]
-    result = read(form.save(), plan=plan)
+    other = make_form(tmp_path / "学校課.xlsx", plan, "学校課")
+    result = read(form.save(), other, plan=plan)
     assert all_answers(result) == READ_ANSWERS
     assert ("", "F012") in result.found
     assert "S006" not in {code for _, code in result.found}
