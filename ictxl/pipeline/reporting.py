@@ -13,6 +13,7 @@ from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
+from ictxl.readers import reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.make import ReportFiles, make_report
 from ictxl.report.own_outputs import REPORT_SUFFIXES, is_own_output
@@ -91,6 +92,10 @@ def settle_departments(collected: Round, wanted: Filter) -> Filter:
 
 def _department(collected: Round, name: str) -> str:
     department = collected.plan.resolve_department(name)
+    readers_named = readers(collected.review) if collected.review else ()
+    for reader in readers_named if department is None else ():
+        if name in (reader, reader_label(reader)):
+            return reader_label(reader)
     if department is None:
         raise InputError(
             f"担当課「{name}」は計画にありません。",

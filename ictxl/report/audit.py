@@ -43,8 +43,9 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             **_origin(collected),
         },
         "inputs": [
-            *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
-            *(_input(submission, tally, ways) for submission in collected.submissions),
+            *([_file_read(collected.plan_file, ways, "plan")] if collected.plan_file else ()),
+            *(_input(submission, tally, ways) for submission in collected.all_submissions),
+            *(_file_read(path, ways, "earlier year") for path in collected.earlier_files),
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
@@ -68,7 +69,9 @@ class _Tally:
     """Responses and findings by file, gone through once."""
 
     def __init__(self, collected: Round) -> None:
-        self.taken = Counter(response.file for response in collected.responses)
+        review = collected.review
+        taken = (*collected.responses, *(review.responses if review else ()))
+        self.taken = Counter(response.file for response in taken)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
             self.findings[found.file].append(found)
@@ -122,8 +125,8 @@ def _fate(submission: Submission, taken: int) -> str:
     return "merged" if taken == len(submission.responses) else "partly"
 
 
-def _plan(path: Path, ways: Ways) -> dict[str, Any]:
-    return {**_file(path, ways), "became": "plan", "name": path.name}
+def _file_read(path: Path, ways: Ways, became: str) -> dict[str, Any]:
+    return {**_file(path, ways), "became": became, "name": path.name}
 
 
 def _output(path: Path, ways: Ways) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from ictxl.report.status import (
     SubmissionState,
     department_statuses,
     other_files,
+    review_line,
 )
 from ictxl.text.cell_list import cell_list
 from ictxl.text.era import date_label
@@ -80,6 +81,7 @@ def render_page(report: Report, folder: Path) -> str:
         seal=BLANK_SEAL,
         plan=report.round.plan,
         plan_origin=report.round.plan_origin,
+        review=review_line(report) if report.review else "",
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=stacked_bars(

@@ -36,6 +36,12 @@ class FindingRow:
         first = self.group.first
         return cell_anchor(first.sheet, first.cell) if first.sheet and first.cell else ""
 
+    @property
+    def cells_in_sheet(self) -> list[str]:
+        """The cells on the first one's sheet."""
+        sheet = self.group.first.sheet
+        return [f.cell for f in self.group.findings if f.cell and f.sheet == sheet]
+
     @cached_property
     def words(self) -> str:
         """All that a search finds the row by."""
