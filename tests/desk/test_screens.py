@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
@@ -311,6 +312,31 @@ def test_earlier_years_are_put_beside_this_one_where_wanted(with_former_years: P
         outcome = ended(desk.desk).outcome
         assert outcome
         assert [(f.file, f.code) for f in outcome.findings] == [(str(year / tables[0]), "R011")]
+
+
+def test_the_years_screen_does_not_wait_for_the_tables_of_other_years(
+    with_former_years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ictxl.pipeline.year_folder import ratings
+
+    go_on = threading.Event()
+    reader = ratings.read_table
+
+    def slowly(path: Path) -> object:
+        assert go_on.wait(60)
+        return reader(path)
+
+    monkeypatch.setattr(ratings, "read_table", slowly)
+    with asked_desk(with_former_years) as desk:
+        desk.desk.look(patience=20)
+        told = desk.desk.events.stream(desk.desk.events.number)
+        assert next(told).startswith("retry:")
+        first = desk.get("/years").text
+        assert "過年度の進捗状況を読んでいます" in first
+        assert "charts" not in first
+        go_on.set()
+        assert next(told).startswith("event: changed")
+        assert 'id="charts"' in settled(desk, "/years")
 
 
 def test_without_earlier_years_none_are_offered(desk: AskedDesk) -> None:
