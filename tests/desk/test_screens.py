@@ -6,6 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.events import MOST_STREAMS, Events
 from ictxl.errors import InputError
 from ictxl.pipeline.year_folder.cell_window import read_window
@@ -23,6 +25,7 @@ from tests.desk.test_true import settled
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
+from tests.support.rounds import real_plan
 from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
@@ -306,7 +309,8 @@ def test_earlier_years_are_put_beside_this_one_where_wanted(with_former_years: P
         assert job.command.endswith(" ".join(f"--history {table}" for table in tables))
         shown = year_sheet(year / "進捗状況.xlsx")
         assert shown.headings[3:5] == ("平成29年度", "平成30年度")
-        shutil.copy(year / tables[0], year / "平成29年度" / "写し.xlsx")
+        other = replace(real_plan(), year=2017, year_label="平成29年度")
+        write_consolidated(other, (), set(), year / "平成29年度" / "写し.xlsx")
         settled(desk, "/summary")
         desk.post("/summary/make", {"history": "on"})
         outcome = ended(desk.desk).outcome
