@@ -29,6 +29,9 @@ class Round:
     """The files whose plan was taken, where none was given."""
     earlier_files: tuple[Path, ...] = ()
     """Consolidated workbooks of earlier years that stand beside this one's answers."""
+    review: Round | None = None
+    """The second reading, where its files came too: a round of its own plan, whose departments are
+    the readers; its findings are among those here, too."""
 
     @property
     def plan_origin(self) -> str:
@@ -43,6 +46,18 @@ class Round:
     def submitted(self) -> frozenset[str]:
         """The departments that returned at least one form that could be read."""
         return frozenset(s.department for s in self.submissions if s.is_read and s.department)
+
+    @property
+    def all_submissions(self) -> tuple[Submission, ...]:
+        """Those of the second reading, too."""
+        return (*self.submissions, *(self.review.submissions if self.review else ()))
+
+    @cached_property
+    def responses_by_measure(self) -> dict[str, tuple[Response, ...]]:
+        found: dict[str, list[Response]] = {}
+        for response in self.responses:
+            found.setdefault(response.measure, []).append(response)
+        return {measure: tuple(responses) for measure, responses in found.items()}
 
     @property
     def foreign_count(self) -> int:

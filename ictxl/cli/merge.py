@@ -108,6 +108,7 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        output.show_review(collected)
         if result.earlier_years:
             years = "、".join(str(one.year) for one in result.earlier_years)
             click.echo(f"過年度({years})の評価を、シート「年度推移」に並べました。")

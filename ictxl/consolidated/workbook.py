@@ -19,13 +19,14 @@ from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
 from ictxl.consolidated.year_sheet import write_year_sheet
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
 from ictxl.responses import Response
+from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
 IN_MEMORY = 5_000
@@ -40,15 +41,18 @@ def write_consolidated(
     *,
     paper: str = "A3",
     history: YearHistory | None = None,
+    review: Round | None = None,
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
     Where `exceeds_sheet` says that データ has too many rows, all of them go into `parquet_file`
-    instead, and the sheet says so. Raises InputError for a paper it does not know, IctxlError where
+    instead, and the sheet says so. A second reading (`review`) adds 審査データ.
+
+    Raises InputError for a paper it does not know, IctxlError where
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted)
+    table = consolidate(plan, responses, submitted, review=review)
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
     content = workbook_content(table, the_paper, data_file=parquet_file(path).name, history=history)
@@ -85,6 +89,8 @@ def workbook_content(
         write_data_place(workbook, styles, table, data_file)
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
+    if data_file and table.review:
+        write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)
     if history:
         write_year_sheet(workbook, styles, YearTable(table, history), paper)

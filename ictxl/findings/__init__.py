@@ -2,7 +2,7 @@
 
 Each code is defined once, in the module of its letter: F… file, S… structure of the form,
 A… answers, D… departments, P… plan workbook, T… template,
-I… a consolidated table read back, R… what else is published with a round.
+I… a consolidated table read back, R… the second reading and other years.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ictxl.findings import (
     other_years,
     plan,
     plan_questions,
+    reviews,
     rows,
     structure,
     template,
@@ -38,6 +39,7 @@ from ictxl.findings.kind import codes as codes
 from ictxl.findings.other_years import *
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
+from ictxl.findings.reviews import *
 from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
@@ -47,7 +49,7 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, rows, answers, cells, departments)
+    answering = (files, structure, rows, answers, cells, departments, reviews)
     for module in (*answering, plan, plan_questions, template, imports, other_years):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):

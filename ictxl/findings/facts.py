@@ -193,6 +193,11 @@ def heading_and_before(*, heading: str, before: str, **place: Unpack[FindingPlac
     return {"heading": heading, "before": before, **place}
 
 
+def heading_and_found(*, heading: str, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """Who answered what, `山田 A、佐藤 B`."""
+    return {"heading": heading, "found": found, **place}
+
+
 def by(*, by: str, **place: Unpack[FindingPlace]) -> Words:
     """Who wrote it, in parentheses; empty where it does not say."""
     return {"by": by, **place}

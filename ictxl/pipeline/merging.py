@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
-from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
     NO_EARLIER_YEARS,
@@ -25,6 +26,7 @@ from ictxl.pipeline.earlier_years import (
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     begin_report,
+    former_internal_files,
     internal_files,
     report_files,
     write_report,
@@ -115,7 +117,7 @@ def write_round(
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
+    read = [s.path for s in collected.all_submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
         return _write(collected, output, paper, forms, None)
@@ -144,6 +146,8 @@ def _write(
     record = record_of(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, record)
+    for former in former_internal_files(output):
+        set_aside(former)
     return *outputs, record
 
 
@@ -163,11 +167,15 @@ def _write_tables(
             output,
             paper=paper,
             history=history,
+            review=collected.review,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper, history)
+    if collected.review and "csv" in forms:
+        others.append(_review_csv(output))
+        _write_form(review_table(collected.review), others[-1], paper, None)
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -177,6 +185,12 @@ def _beside(output: Path, form: str) -> Path:
     """`進捗状況.xlsx` → `進捗状況.pdf`."""
     stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
     return output.with_name(f"{stem}.{form}")
+
+
+def _review_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_審査.csv`."""
+    beside = _beside(output, "csv")
+    return beside.with_name(f"{beside.stem}_審査.csv")
 
 
 def _write_form(

@@ -76,7 +76,7 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
     found: dict[str, SourceCell] = {}
     for cell in grid.cells_of(row) if places else ():
         heading = one_line(cell.text)
-        if not heading or fold_name(heading) in usual or _MEMO.fullmatch(heading):
+        if not heading or fold_name(heading) in usual or is_memo(heading):
             continue
         first = next(
             (one for name, one in found.items() if fold_name(name) == fold_name(heading)), None
@@ -86,6 +86,11 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
         else:
             found[heading] = cell
     return found
+
+
+def is_memo(heading: str) -> bool:
+    """The heading stands in parentheses: the column is somebody's own."""
+    return _MEMO.fullmatch(heading) is not None
 
 
 _MEMO = re.compile("[(（].*[)）]")

@@ -44,7 +44,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
         },
         "inputs": [
             *([_file_read(collected.plan_file, ways, "plan")] if collected.plan_file else ()),
-            *(_input(submission, tally, ways) for submission in collected.submissions),
+            *(_input(submission, tally, ways) for submission in collected.all_submissions),
             *(_file_read(path, ways, "earlier year") for path in collected.earlier_files),
         ],
         "outputs": [_output(path, ways) for path in outputs],
@@ -69,7 +69,9 @@ class _Tally:
     """Responses and findings by file, gone through once."""
 
     def __init__(self, collected: Round) -> None:
-        self.taken = Counter(response.file for response in collected.responses)
+        review = collected.review
+        taken = (*collected.responses, *(review.responses if review else ()))
+        self.taken = Counter(response.file for response in taken)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
             self.findings[found.file].append(found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from ictxl import findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
 from ictxl.findings import Finding, Severity
-from ictxl.model import Plan
 from ictxl.questions import REMARKS_NAME, Question
+from ictxl.readers import reader_label
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
@@ -26,6 +26,14 @@ class Remark:
     response: Response
     text: str
     cell: str
+
+
+def _remarks(
+    responses: Iterable[Response], hidden: Sequence[Question], *, named: bool
+) -> Iterator[Remark]:
+    for response in responses:
+        if said := [question for question in hidden if response[question.key]]:
+            yield _remark(response, said, named=named)
 
 
 def _remark(response: Response, said: Sequence[Question], *, named: bool) -> Remark:
@@ -46,7 +54,7 @@ class Report:
         """Where each file lies that a finding may name; no link leads to an address."""
         plan = self.round.plan_file
         others = {path.name: path for path in (*self.round.earlier_files, plan) if path}
-        local = {s.file: s.path for s in self.round.submissions if isinstance(s.path, Path)}
+        local = {s.file: s.path for s in self.round.all_submissions if isinstance(s.path, Path)}
         return {**others, **local}
 
     @cached_property
@@ -69,19 +77,22 @@ class Report:
         """Findings whose text stands nowhere in the responses."""
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        responses = [r for r in self.round.responses if r.file in files]
-        placed = _Placed(self.round.plan, responses)
+        review = self.round.review
+        responses = (*self.round.responses, *(review.responses if review else ()))
+        asked = (*self.round.plan.questions, *(review.plan.questions if review else ()))
+        placed = _Placed(asked, [r for r in responses if r.file in files])
         return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
-        """What was answered and is not published: 連絡事項 mostly."""
-        hidden = self._hidden
-        return tuple(
-            _remark(response, said, named=len(hidden) > 1)
-            for response in self.round.responses
-            if (said := [question for question in hidden if response[question.key]])
-        )
+        """What was answered and is not published: 連絡事項 mostly; last what readers say so."""
+        review = self.round.review
+        own = _remarks(self.round.responses, self._hidden, named=len(self._hidden) > 1)
+        if review is None:
+            return tuple(own)
+        hidden = [question for question in review.plan.questions if not question.published]
+        said = (replace(r, department=reader_label(r.department)) for r in review.responses)
+        return (*own, *_remarks(said, hidden, named=True))
 
     @property
     def remarks_name(self) -> str:
@@ -94,7 +105,15 @@ class Report:
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:
-        return {s.file: s.department for s in self.round.submissions}
+        found = {s.file: s.department for s in self.round.submissions}
+        for s in self.round.review.submissions if self.round.review else ():
+            found[s.file] = reader_label(s.department)
+        return found
+
+    @cached_property
+    def review(self) -> Report | None:
+        """What is told of the second reading by itself, by the readers' names."""
+        return Report(self.round.review) if self.round.review else None
 
     @cached_property
     def submissions_by_department(self) -> dict[str, tuple[Submission, ...]]:
@@ -140,8 +159,8 @@ class Report:
 class _Placed:
     """Which texts stand in the responses, by their place."""
 
-    def __init__(self, plan: Plan, responses: Iterable[Response]) -> None:
-        self._asked = plan.question_by_key
+    def __init__(self, asked: Iterable[Question], responses: Iterable[Response]) -> None:
+        self._asked = {question.key: question for question in asked}
         self._fields = {
             (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }

@@ -19,6 +19,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.events import MOST_STREAMS, Events
 from ictxl.errors import InputError
+from ictxl.pipeline.sending import generate
 from ictxl.pipeline.year_folder.cell_window import read_window
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
@@ -54,6 +55,15 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
         text = settled(desk, "/plan")
         assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
         assert "計画台帳に直すところがあります。" in text
+
+
+def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
+    with asked_desk(tmp_path) as desk:
+        assert '<option value="施策評価">' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": "2030", "like": "施策評価"})
+        assert ended(desk.desk).state.value == "done"
+    asked = openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"]
+    assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
@@ -415,6 +425,19 @@ def test_a_page_that_is_made_while_another_turns_to_another_year_is_whole(
         answer = desk.get("/years")
         assert answer.status_code == 200
         assert "ictxl compare 平成29年度/進捗状況.xlsx 平成30年度/進捗状況.xlsx" in answer.text
+
+
+def test_a_form_that_came_back_blank_is_shown_with_the_others(tmp_path: Path) -> None:
+    year = sample_year(tmp_path / "年度")
+    generate(year / "plan.xlsx", tmp_path / "outbox", departments=["秘書広報課", "福祉課"])
+    for form in (tmp_path / "outbox").iterdir():
+        shutil.copy(form, year / "returned" / form.name)
+    with asked_desk(year) as desk:
+        desk.desk.look(patience=20)
+        text = settled(desk, "/gathering")
+        assert "未記入" in text
+        for screen in ("plan", "send", "gathering", "findings", "sendback", "summary", "years"):
+            assert "思わぬ誤り" not in settled(desk, f"/{screen}"), screen
 
 
 def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(

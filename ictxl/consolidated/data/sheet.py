@@ -25,6 +25,8 @@ from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, SURE_LENGTH, write_t
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"
+REVIEW_SHEET = REVIEW_TABLE = "審査データ"
+"""The same of the second reading: a row a measure and reader."""
 
 
 def data_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
@@ -70,17 +72,20 @@ def continued_heading(heading: str, part: int) -> str:
 def write_data_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
-    """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
+    """An Excel table; a text too long for a cell goes on in columns of its own beside it. That of a
+    second reading is 審査データ."""
     columns = data_columns(table.plan)
     rows = list(data_rows(table))
     widest = [_most_cells(values) for values in zip(*rows, strict=True)] or [1] * len(columns)
-    sheet = workbook.add_worksheet(SHEET_NAME)
+    is_review = bool(table.plan.review_of)
+    sheet = workbook.add_worksheet(REVIEW_SHEET if is_review else SHEET_NAME)
     headings: list[str] = []
     for column, count in zip(columns, widest, strict=True):
         for part in range(1, count + 1):
             sheet.set_column(len(headings), len(headings), column.width)
             headings.append(continued_heading(column.heading, part))
-    _add_table(sheet, styles, headings, len(rows))
+    name = REVIEW_TABLE if is_review else TABLE_NAME
+    _add_table(sheet, styles, name, headings, len(rows))
     text_style = styles.get(valign="top")
     number_styles = [_number_style(styles, column) for column in columns]
     starts = list(accumulate(widest[:-1], initial=0))
@@ -121,7 +126,9 @@ _FIRST_DATE = dt.date(1900, 3, 1)
 """Excel counts no earlier days, or counts them wrongly: it takes 1900 for a leap year."""
 
 
-def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: int) -> None:
+def _add_table(
+    sheet: Worksheet, styles: Styles, name: str, headings: Sequence[str], rows: int
+) -> None:
     style = styles.get(bold=True, bg_color=HEADING_GROUND, valign="vcenter")
     last = (max(1, rows), len(headings) - 1)
     sheet.add_table(
@@ -129,7 +136,7 @@ def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: 
         0,
         *last,
         {
-            "name": TABLE_NAME,
+            "name": name,
             "style": "Table Style Light 1",
             "columns": [{"header": text, "header_format": style} for text in headings],
         },

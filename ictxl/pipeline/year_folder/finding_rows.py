@@ -10,8 +10,9 @@ from ictxl.findings import Finding
 from ictxl.pipeline.year_folder.seen import group_key
 from ictxl.pipeline.year_folder.steps import YearState
 from ictxl.report.content import Report
-from ictxl.report.grouping import FindingGroup, cell_list
+from ictxl.report.grouping import FindingGroup
 from ictxl.report.links import cell_anchor
+from ictxl.text.cell_list import cell_list
 
 
 @dataclass(frozen=True)
