@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ictxl.indicators import Indicator
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
     RATING_LIST_NAME,
@@ -167,6 +168,12 @@ class Plan:
     check_settings: tuple[CheckSetting, ...] = ()
     previous: tuple[PreviousAnswer, ...] = ()
     """Last year's answers, shown beside this year's; no part of the plan's `id`."""
+    indicators: tuple[Indicator, ...] = ()
+    """In the order of their measures."""
+    indicator_columns: tuple[str, ...] = ()
+    """Headings of the plan's own columns of 指標."""
+    target_years: tuple[str, ...] = ()
+    """Headings of further years' targets, without 目標値: `R6`."""
 
     @cached_property
     def id(self) -> str:
@@ -188,6 +195,8 @@ class Plan:
         if self.levels != USUAL_LEVELS or self.given_columns:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
+        if self.indicators:
+            core.append([_indicator(indicator) for indicator in self.indicators])
         text = json.dumps(core, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -198,6 +207,22 @@ class Plan:
     @cached_property
     def area_by_id(self) -> dict[str, PolicyArea]:
         return {area.id: area for area in self.areas}
+
+    @cached_property
+    def indicator_by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    def indicators_of(self, department: str) -> tuple[Indicator, ...]:
+        """Those that the department tells the actual of, in their order."""
+        own = self._measures_by_department.get(department, ())
+        # Asked for each form: of most plans it is nothing.
+        measures = {measure.id for measure in own} if self.indicators else set()
+        return tuple(
+            indicator
+            for indicator in self.indicators
+            if indicator.measure_id in measures
+            and department in (indicator.departments or (department,))
+        )
 
     @cached_property
     def asks_the_usual(self) -> bool:
@@ -311,6 +336,17 @@ class Plan:
         for measure in self.measures:
             found.setdefault(measure.area, []).append(measure)
         return {area: tuple(measures) for area, measures in found.items()}
+
+
+def _indicator(indicator: Indicator) -> list[object]:
+    return [
+        indicator.measure_id,
+        indicator.name,
+        indicator.unit,
+        indicator.target,
+        indicator.direction.value,
+        list(indicator.departments),
+    ]
 
 
 def _as_ever(number: str) -> int | str:

@@ -9,6 +9,7 @@ from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
 from ictxl.questions import Question, key_of
 
 
@@ -54,6 +55,27 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorResponse(Response):
+    """What one department told of one indicator, with the cells that it was read from.
+
+    The actual is a number in plain digits, in the indicator's unit; as written where it is none.
+    """
+
+    indicator: str = ""
+    """The indicator's name; no two of a measure have the same."""
+
+    @property
+    def actual(self) -> str:
+        """実績値."""
+        return self[ACTUAL_KEY]
+
+    @property
+    def remark(self) -> str:
+        """備考."""
+        return self[REMARK_KEY]
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """提出: one returned file and what was read from it."""
 
@@ -77,6 +99,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     foreign: ForeignContent | None = None
     """All that it says, where it is no form."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
     @property
     def is_read(self) -> bool:

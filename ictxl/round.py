@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ictxl.findings import Finding
 from ictxl.model import Plan
-from ictxl.responses import Response, Submission
+from ictxl.responses import IndicatorResponse, Response, Submission
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +27,8 @@ class Round:
 
     plan_carriers: tuple[str, ...] = ()
     """The files whose plan was taken, where none was given."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
+    """One for each indicator and department, in the plan's order."""
 
     @property
     def plan_origin(self) -> str:

@@ -94,10 +94,14 @@ class FormFields:
     """What the plan tells of a measure: 基本施策, 項番, 施策名称, its own columns …"""
     previous: tuple[Field, ...]
     """Last year's answers; these columns vanish from a form made without them."""
+    reckoned: tuple[Field, ...] = (LENGTH_FIELD, CHECK_FIELD)
+    """What the form computes itself."""
+    corner: str = ID_KEY
+    """What stands where key row and id column cross."""
 
     @cached_property
     def all(self) -> tuple[Field, ...]:
-        return (*self.given, *self.previous, *self.inputs, LENGTH_FIELD, CHECK_FIELD)
+        return (*self.given, *self.previous, *self.inputs, *self.reckoned)
 
     @cached_property
     def helpers(self) -> frozenset[str]:
@@ -107,7 +111,7 @@ class FormFields:
     @cached_property
     def computed(self) -> frozenset[str]:
         """Columns that the form computes; what they show is nobody's text."""
-        return frozenset({CHECK_FIELD.key, LENGTH_FIELD.key, *self.helpers})
+        return frozenset({*(field.key for field in self.reckoned), *self.helpers})
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -132,7 +136,7 @@ class FormFields:
     @cached_property
     def keys(self) -> frozenset[str]:
         """All that the key row may hold."""
-        return frozenset({ID_KEY, GIVEN_KEY, *self.columns})
+        return frozenset({self.corner, GIVEN_KEY, *self.columns})
 
 
 def fields_of(plan: Plan) -> FormFields:

@@ -15,6 +15,7 @@ from ictxl.findings import (
     departments,
     files,
     imports,
+    indicators,
     plan,
     plan_questions,
     rows,
@@ -30,6 +31,7 @@ from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.imports import *
+from ictxl.findings.indicators import *
 from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
@@ -46,7 +48,7 @@ from ictxl.findings.template import *
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
     answering = (files, structure, rows, answers, cells, departments)
-    for module in (*answering, plan, plan_questions, template, imports):
+    for module in (*answering, plan, plan_questions, indicators, template, imports):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

@@ -344,5 +344,16 @@ def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
     return {"name": name, **place}
 
 
+def name_and_unit(*, name: str, unit: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, "unit": unit, **place}
+
+
+def name_what_and_other(
+    *, name: str, what: str, other: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """What a value was held against, and that value."""
+    return {"name": name, "what": what, "other": other, **place}
+
+
 def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
     return {"symbols": symbols, **place}

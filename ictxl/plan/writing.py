@@ -27,7 +27,7 @@ from ictxl.plan.columns import (
     VALUE,
     YEAR,
 )
-from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet
+from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet, Record
 from ictxl.plan.question_columns import QUESTION_KIND
 from ictxl.plan.workbook.candidates import (
     CANDIDATES_SHEET,
@@ -45,7 +45,7 @@ from ictxl.plan.workbook.formats import (
 )
 from ictxl.plan.workbook.instructions import write_guide
 from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
-from ictxl.plan.workbook.to_rows import PlanRecords, Record, own_lists, plan_records
+from ictxl.plan.workbook.to_rows import PlanRecords, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.body_font import body_font

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.findings import Setting as CheckLevel
@@ -38,6 +37,7 @@ from ictxl.plan.columns import (
     MEASURE_AREA,
     MEASURE_NUMBER,
     MEASURE_TITLE,
+    MEASURES_SHEET,
     NEXT_STEPS_SHEET,
     NOTE,
     OUTLOOK,
@@ -64,7 +64,8 @@ from ictxl.plan.columns import (
     previous_column,
     previous_sheet,
 )
-from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanColumn, PlanSheet
+from ictxl.plan.indicators.writing import indicator_records
+from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanSheet, Record
 from ictxl.plan.question_columns import (
     CHOICE_CODE,
     CHOICE_KIND,
@@ -94,8 +95,6 @@ from ictxl.questions import (
 )
 from ictxl.text.era import fiscal_year_label
 
-Record = Mapping[PlanColumn, str | int | Decimal]
-"""What a row's cells hold."""
 PlanRecords = dict[PlanSheet, list[Record]]
 
 
@@ -137,10 +136,22 @@ def plan_records(plan: Plan) -> PlanRecords:
             _previous(answer, plan, asked) for answer in plan.previous
         ],
     }
+    if plan.indicators:
+        records = _behind_measures(records, *indicator_records(plan))
     used = {one.name for one in plan.lists}
     left_out = {sheet for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET) if sheet.name not in used}
     left_out |= set() if has_areas else {AREAS_SHEET}
     return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
+
+
+def _behind_measures(records: PlanRecords, sheet: PlanSheet, rows: list[Record]) -> PlanRecords:
+    """The sheets with one more, which stands beside the measures that it is about."""
+    found: PlanRecords = {}
+    for other, others in records.items():
+        found[other] = others
+        if other.name == MEASURES_SHEET.name:
+            found[sheet] = rows
+    return found
 
 
 def _longest_given(plan: Plan) -> dict[str, int]:

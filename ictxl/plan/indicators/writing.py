@@ -1,0 +1,59 @@
+"""Convert a plan's indicators into the rows of the sheet 指標."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ictxl.indicators import Indicator, number_of
+from ictxl.model import Plan
+from ictxl.plan.indicators.columns import (
+    INDICATOR_AREA,
+    INDICATOR_BASELINE,
+    INDICATOR_CHARGE,
+    INDICATOR_DIRECTION,
+    INDICATOR_NAME,
+    INDICATOR_NUMBER,
+    INDICATOR_PREVIOUS,
+    INDICATOR_TARGET,
+    INDICATOR_UNIT,
+    TARGET_OF_YEAR,
+    indicators_sheet,
+)
+from ictxl.plan.plan_sheet import PlanSheet, Record
+
+
+def indicator_records(plan: Plan) -> tuple[PlanSheet, list[Record]]:
+    """The sheet with its rows."""
+    sheet = indicators_sheet(
+        plan.target_years,
+        plan.indicator_columns,
+        has_areas=len(plan.levels) > 1,
+        has_previous=any(indicator.previous for indicator in plan.indicators),
+    )
+    return sheet, [_record(indicator, plan, sheet) for indicator in plan.indicators]
+
+
+def _record(indicator: Indicator, plan: Plan, sheet: PlanSheet) -> Record:
+    measure = plan.measure_by_id[indicator.measure_id]
+    years = dict(zip(plan.target_years, indicator.targets, strict=False))
+    own = {
+        **{f"{TARGET_OF_YEAR} {year}": _amount(target) for year, target in years.items()},
+        **dict(zip(plan.indicator_columns, indicator.given, strict=False)),
+    }
+    return {
+        INDICATOR_AREA: measure.area,
+        INDICATOR_NUMBER: measure.number,
+        INDICATOR_NAME: indicator.name,
+        INDICATOR_UNIT: indicator.unit,
+        INDICATOR_BASELINE: _amount(indicator.baseline),
+        INDICATOR_TARGET: _amount(indicator.target),
+        INDICATOR_DIRECTION: indicator.direction.value,
+        INDICATOR_CHARGE: "\n".join(indicator.departments),
+        INDICATOR_PREVIOUS: _amount(indicator.previous),
+        **{column: own[column.heading] for column in sheet.columns if column.own},
+    }
+
+
+def _amount(text: str) -> str | Decimal:
+    number = number_of(text)
+    return text if number is None else number
