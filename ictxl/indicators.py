@@ -70,11 +70,12 @@ class Indicator:
     def with_unit(self, value: str) -> str:
         """A value as people write it: `1,200人`; a text as it stands."""
         number = number_of(value)
-        if number is None:
-            return value
-        whole, point, rest = f"{number:f}".partition(".")
-        sign = "-" if whole.startswith("-") else ""
-        return f"{sign}{int(whole.lstrip('-')):,}{point}{rest}{self.unit}"
+        return value if number is None else f"{number:,f}{self.unit}"
+
+    def cell_number(self, value: str) -> Decimal | None:
+        """What a cell holds for the value: of 80 % it is 0.8; None where it is no number."""
+        number = number_of(value)
+        return number / 100 if number is not None and self.is_percent else number
 
 
 REMARK_QUESTION = Question(REMARK_NAME, required=NEVER)

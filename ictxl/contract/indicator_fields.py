@@ -82,3 +82,5 @@ def is_indicator_id(text: str) -> bool:
 
 
 _ID = re.compile(rf"{INDICATOR_ID}[0-9a-f]{{6}}:")
+BLANK_BRIEF, NO_NUMBER_BRIEF = "実績値が未記入", "実績値が数でない"
+"""What 点検 says in an indicator's row where something is left to do."""
