@@ -64,6 +64,10 @@ class IndicatorResponse(Response):
     indicator: str = ""
     """The indicator's name; no two of a measure have the same."""
 
+    def is_blank(self, questions: Iterable[Question] = ()) -> bool:  # noqa: ARG002 - as above
+        """Nothing was told of the indicator, which answers none of the plan's questions."""
+        return not any(self.values.values())
+
     @property
     def actual(self) -> str:
         """実績値."""

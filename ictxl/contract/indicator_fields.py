@@ -12,9 +12,11 @@ from ictxl.indicators import (
     INDICATOR_ID,
     REMARK_KEY,
     REMARK_NAME,
+    REMARK_QUESTION,
     Direction,
 )
 from ictxl.model import Plan
+from ictxl.questions import Question, QuestionKind
 
 INDICATOR_CORNER = "ictxl_indicators"
 """Stands where the key row and the id column of the table cross."""
@@ -38,6 +40,13 @@ _INPUTS = (
     Field(ACTUAL_KEY, ACTUAL_NAME, ACTUAL_NAME),
     Field(REMARK_KEY, REMARK_NAME, "備考", ("備考",)),
 )
+
+
+INDICATOR_QUESTIONS = {
+    ACTUAL_KEY: Question(ACTUAL_NAME, QuestionKind.NUMBER),
+    REMARK_KEY: REMARK_QUESTION,
+}
+"""Key → what is asked of each indicator; of which unit the actual is, the indicator says."""
 
 
 def indicator_fields(plan: Plan) -> FormFields:

@@ -77,6 +77,37 @@ INDICATOR_TABLE_MISSING = FindingKind(
     ),
     facts=facts.count,
 )
+_TO_TAKE_OVER = "必要な内容であれば、集約表に手で書き写してください。"
+INDICATOR_NOT_IN_PLAN = FindingKind(
+    code="S052",
+    severity=Severity.ERROR,
+    title="計画にない指標の回答",
+    message="指標「{name}」は計画にありません。「{brief}」は集約表に載せていません。",
+    remedy=(
+        "指標の名称を計画台帳で変えたのであれば、もとに戻して読み直してください。" + _TO_TAKE_OVER
+    ),
+    facts=facts.name,
+)
+INDICATOR_ROW_OF_OTHER_DEPARTMENT = FindingKind(
+    code="S053",
+    severity=Severity.ERROR,
+    title="担当でない課の指標の回答",
+    message="指標「{name}」の担当課ではない課の回答です。「{brief}」は集約表に載せていません。",
+    remedy="担当課が正しいか、計画台帳の指標シートを確かめてください。" + _TO_TAKE_OVER,
+    facts=facts.name,
+)
+INDICATOR_ROWS_DIFFER = FindingKind(
+    code="S054",
+    severity=Severity.ERROR,
+    title="同じ指標の行が二つある",
+    message=(
+        "指標「{name}」の行が二つあり、書かれていることが違います。"
+        "「{brief}」は集約表に載せていません。"
+    ),
+    remedy="どちらが正しいかを担当課に確かめ、違うほうの行を消してもらってください。",
+    request="指標「{name}」の行が二つあります。正しいほうだけを残してください。",
+    facts=facts.name,
+)
 _BLANK = "実績値を数で記入してください。まだわからないときは、備考にその旨を書いてください。"
 INDICATOR_BLANK = FindingKind(
     code="A131",

@@ -18,7 +18,7 @@ from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.pipeline.sample_form import sample_form
 from ictxl.report.frame import findings_frame
-from ictxl.responses import Response, Submission
+from ictxl.responses import IndicatorResponse, Response, Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
 from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
@@ -201,7 +201,13 @@ def _as_planned(
     with stage("提出の突き合わせ"):
         joined = _joined(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        unchecked = Round(
+            the_plan,
+            joined.responses,
+            joined.submissions,
+            plan_file=plan_file,
+            indicator_responses=joined.indicator_responses,
+        )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *_as_wanted(others, the_plan)])
@@ -212,6 +218,7 @@ def _as_planned(
         tuple(settled),
         plan_file,
         choice.carriers,
+        joined.indicator_responses,
     )
 
 
@@ -224,7 +231,10 @@ def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:
     """The submissions joined, their findings as the plan wants them."""
 
     def found_in(answers: Sequence[Response]) -> list[Finding]:
-        return _as_wanted(checks.run_checks(Round(plan, tuple(answers), ())), plan)
+        of_indicators = tuple(r for r in answers if isinstance(r, IndicatorResponse))
+        others = tuple(r for r in answers if not isinstance(r, IndicatorResponse))
+        unplaced = Round(plan, others, (), indicator_responses=of_indicators)
+        return _as_wanted(checks.run_checks(unplaced), plan)
 
     # Before they are joined: what a newer file has mended stays information.
     wanted = (replace(s, findings=tuple(_as_wanted(s.findings, plan))) for s in submissions)

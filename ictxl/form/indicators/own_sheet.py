@@ -114,18 +114,20 @@ def _width(plan: Plan, field: Field) -> float:
 
 
 def _write_head(sheet: Worksheet, columns: int) -> None:
+    last = _FIRST + columns - 1
+    beside = _FIRST + 2
     lines = (
-        (_TITLE_ROW, "{計画名} {年度} 指標の実績  担当課: {担当課}", _font(14, bold=True)),
-        (_TITLE_ROW + 1, _NOTE, _font(10)),
+        (_TITLE_ROW, _FIRST, last, "{計画名} {年度} 指標の実績", _font(14, bold=True)),
+        # As on the input sheet, where a label with the name tells whose a sheet is.
+        (_TITLE_ROW + 1, _FIRST, beside - 1, "担当課: {担当課}", _font(11, bold=True)),
+        (_TITLE_ROW + 1, beside, last, _NOTE, _font(10)),
     )
-    for row, text, font in lines:
-        cell = cell_at(sheet, row, _FIRST)
+    for row, first, end, text, font in lines:
+        cell = cell_at(sheet, row, first)
         write_text(cell, text)
         cell.font = font
         cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.merge_cells(
-            start_row=row, end_row=row, start_column=_FIRST, end_column=_FIRST + columns - 1
-        )
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=end)
         sheet.row_dimensions[row].height = 24.0
     sheet.row_dimensions[_HEAD_ROW].height = 24.0
 
