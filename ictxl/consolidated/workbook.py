@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.consolidated.data.parquet import parquet_file, write_parquet
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
+from ictxl.consolidated.indicators.sheet import write_indicator_sheets
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.progress_sheet import write_progress_sheet
@@ -23,7 +24,7 @@ from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
 IN_MEMORY = 5_000
@@ -37,6 +38,7 @@ def write_consolidated(
     path: Path,
     *,
     paper: str = "A3",
+    indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
@@ -45,7 +47,7 @@ def write_consolidated(
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted)
+    table = consolidate(plan, responses, submitted, indicator_responses=indicator_responses)
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
     content = workbook_content(table, the_paper, data_file=parquet_file(path).name)
@@ -76,6 +78,8 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
         write_data_place(workbook, styles, table, data_file)
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
+    if data_file and table.indicator_entries:
+        write_indicator_sheets(workbook, styles, table, paper)
     write_summary_sheet(workbook, styles, table, paper)
     if data_file and needs_plan_sheet(table.plan):
         write_plan_sheet(workbook, styles, table.plan)

@@ -66,7 +66,7 @@ def merge(
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
     look_at(_targets(output, forms), [plan_file])
-    others = [_beside(output, form) for form in FORMS]
+    others = [*(_beside(output, form) for form in FORMS), indicator_csv(output)]
     own = [output, parquet_file(output), *others, *internal_files(output)]
     inputs = inputs_without(arguments, own)
     with (
@@ -83,6 +83,8 @@ _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えら
 
 def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
     wanted = [_beside(output, form) for form in FORMS if form in forms]
+    if "csv" in forms:
+        wanted.append(indicator_csv(output))
     tables = [(path, OutputKind.TABLE) for path in (output, *wanted, record_of(output))]
     return [*tables, *((path, OutputKind.REPORT) for path in report_files(internal_name(output)))]
 
@@ -130,12 +132,23 @@ def _write_tables(
     """The consolidated workbook and what it is written as besides."""
     with stage("集約表の書き出し"):
         table = write_consolidated(
-            collected.plan, collected.responses, collected.submitted, output, paper=paper
+            collected.plan,
+            collected.responses,
+            collected.submitted,
+            output,
+            paper=paper,
+            indicator_responses=collected.indicator_responses,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, paper)
+    if "csv" in forms and table.indicator_entries:
+        from ictxl.consolidated.indicators.csv_file import write_indicator_csv  # noqa: PLC0415
+
+        others.append(indicator_csv(output))
+        with stage("指標の CSV の書き出し"):
+            write_indicator_csv(table, others[-1])
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -145,6 +158,12 @@ def _beside(output: Path, form: str) -> Path:
     """`進捗状況.xlsx` → `進捗状況.pdf`."""
     stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
     return output.with_name(f"{stem}.{form}")
+
+
+def indicator_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_指標.csv`."""
+    csv = _beside(output, "csv")
+    return csv.with_name(f"{csv.stem}_指標.csv")
 
 
 def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:

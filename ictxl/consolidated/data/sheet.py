@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import Protocol
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.data.columns import DataColumn, DataRow, Value, data_columns
+from ictxl.consolidated.data.columns import DataRow, Value, data_columns
 from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
@@ -71,16 +72,42 @@ def write_data_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
     """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
-    columns = data_columns(table.plan)
     rows = list(data_rows(table))
-    widest = [_most_cells(values) for values in zip(*rows, strict=True)] or [1] * len(columns)
     sheet = workbook.add_worksheet(SHEET_NAME)
+    fill_data_sheet(sheet, styles, TABLE_NAME, data_columns(table.plan), rows)
+    set_up_data_page(sheet, paper)
+
+
+class Column(Protocol):
+    """What a column of such a sheet is."""
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def width(self) -> int:
+        """Digits."""
+
+    @property
+    def number_format(self) -> str:
+        """Of a number or date, as Excel has it; empty for counts."""
+
+
+def fill_data_sheet(
+    sheet: Worksheet,
+    styles: Styles,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+) -> None:
+    """The Excel table of that name, its heading row frozen."""
+    widest = [_most_cells(values) for values in zip(*rows, strict=True)] or [1] * len(columns)
     headings: list[str] = []
     for column, count in zip(columns, widest, strict=True):
         for part in range(1, count + 1):
             sheet.set_column(len(headings), len(headings), column.width)
             headings.append(continued_heading(column.heading, part))
-    _add_table(sheet, styles, headings, len(rows))
+    _add_table(sheet, styles, name, headings, len(rows))
     text_style = styles.get(valign="top")
     number_styles = [_number_style(styles, column) for column in columns]
     starts = list(accumulate(widest[:-1], initial=0))
@@ -94,13 +121,17 @@ def write_data_sheet(
                 for index, piece in enumerate(parts_for_cells(value), start):
                     write_text(sheet, number, index, piece, text_style)
     sheet.freeze_panes(1, 0)
+
+
+def set_up_data_page(sheet: Worksheet, paper: Paper) -> None:
+    """As wide as the paper, the headings on every page."""
     sheet.set_landscape()
     sheet.set_paper(paper.excel_code)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _number_style(styles: Styles, column: DataColumn) -> Format:
+def _number_style(styles: Styles, column: Column) -> Format:
     shown = column.number_format
     aligned = {"align": "right"} if shown else {}
     return styles.get(valign="top", num_format=shown or "0", **aligned)
@@ -121,7 +152,9 @@ _FIRST_DATE = dt.date(1900, 3, 1)
 """Excel counts no earlier days, or counts them wrongly: it takes 1900 for a leap year."""
 
 
-def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: int) -> None:
+def _add_table(
+    sheet: Worksheet, styles: Styles, name: str, headings: Sequence[str], rows: int
+) -> None:
     style = styles.get(bold=True, bg_color=HEADING_GROUND, valign="vcenter")
     last = (max(1, rows), len(headings) - 1)
     sheet.add_table(
@@ -129,7 +162,7 @@ def _add_table(sheet: Worksheet, styles: Styles, headings: Sequence[str], rows: 
         0,
         *last,
         {
-            "name": TABLE_NAME,
+            "name": name,
             "style": "Table Style Light 1",
             "columns": [{"header": text, "header_format": style} for text in headings],
         },
