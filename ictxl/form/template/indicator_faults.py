@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
     """Actuals that are not asked, doubled and scattered placeholders, cells that ictxl needs."""
     at, home = examination.indicator_home, examination.home
+    for spot in examination.indicators_in_measures:
+        where: FindingPlace = {"file": examination.file, "sheet": spot.sheet, "cell": spot.cell}
+        yield findings.INDICATORS_IN_MEASURE_ROW.at(where, row=spot.row)
     if at is None:
         return
     place: FindingPlace = {"file": examination.file, "sheet": at.sheet}
-    if home is not None and (at.sheet, at.row) == (home.sheet, home.row):
-        yield findings.INDICATORS_IN_MEASURE_ROW.at({**place, "cell": at.cell}, row=home.row)
-        return
     by_name, spots = examination.indicators_by_name, examination.indicator_spots
     if not any(s.alone and by_name[s.name].key == ACTUAL_KEY for s in spots if s.name in by_name):
         yield findings.PLACEHOLDER_MISSING.at(

@@ -67,7 +67,12 @@ def prepare_indicators(
 def _with_key_row(sheet: Worksheet, table: IndicatorTable) -> tuple[IndicatorTable, Repeated]:
     """A row for the keys above the headings: the sheet's first row has those of the measures."""
     above = table.head - 1
+    areas = sheet.merged_cells.ranges
+    while above > KEY_ROW and any(a.min_row <= above < a.max_row for a in areas):
+        above -= 1
     repeat_row(sheet, above, 2)
+    for area in [a for a in areas if a.min_row == a.max_row == above + 1]:
+        sheet.unmerge_cells(area.coord)
     sheet.row_dimensions[above + 1].height = None
     sheet.row_dimensions[above + 1].hidden = True
     moved = replace(table.moved(above, 1), key_row=above + 1)

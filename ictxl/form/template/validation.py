@@ -79,13 +79,21 @@ class Examination:
         self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
         self.indicators_by_name = placeholders.fields_by_name(indicator_fields(plan))
         is_free = NAME_PLACEHOLDER not in self.by_name  # a question may be called so
-        named = (s for s in self.spots if is_free and s.name == NAME_PLACEHOLDER)
-        self.indicator_home = next(named, None)
+        named = [s for s in self.spots if is_free and s.name == NAME_PLACEHOLDER]
+        measures = self.input_names - self.indicators_by_name.keys()
+        rows = {(s.sheet, s.row) for s in self.spots if s.name in measures}
+        self.indicators_in_measures = [s for s in named if (s.sheet, s.row) in rows]
+        """Placeholders of indicators in the row of the measures."""
+        others = (s for s in named if s not in self.indicators_in_measures)
+        self.indicator_home = next(others, None)
         """The placeholder that makes its row the indicators'."""
         self.indicator_spots = [s for s in self.spots if self._is_of_indicators(s)]
         own = {(spot.sheet, spot.cell) for spot in self.indicator_spots}
-        others = [spot for spot in self.spots if (spot.sheet, spot.cell) not in own]
-        fields = [spot for spot in others if self._is_field(spot)]
+        fields = [
+            spot
+            for spot in self.spots
+            if (spot.sheet, spot.cell) not in own and self._is_field(spot)
+        ]
         asked = [spot for spot in fields if spot.name in self.input_names]
         self.home = next(iter(asked or fields), None)
         """A placeholder of the prototype row."""
