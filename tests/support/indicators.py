@@ -43,7 +43,7 @@ class IndicatorForm:
         self.path, self.plan = path, plan
         known = plan.department_by_name[department]
         path.write_bytes(make_form(template or default_template(), plan, known))
-        self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+        self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)
         self.sheet, self.key_row = self._corner()
 
     def _corner(self) -> tuple[Worksheet, int]:

@@ -35,9 +35,20 @@ def indicator_records(plan: Plan) -> tuple[PlanSheet, list[Record]]:
 
 def _record(indicator: Indicator, plan: Plan, sheet: PlanSheet) -> Record:
     measure = plan.measure_by_id[indicator.measure_id]
+    texts = (indicator.baseline, indicator.target, indicator.previous, *indicator.targets)
+    numbers = [number for text in texts if (number := number_of(text)) is not None]
+    # Such numbers would be read as Excel's own percentages, of which 0.5 is 50 %.
+    is_small = indicator.is_percent and all(abs(number) <= 1 for number in numbers)
+
+    def amount(text: str) -> str | Decimal:
+        number = number_of(text)
+        if number is None:
+            return text
+        return f"{text}%" if is_small else number
+
     years = dict(zip(plan.target_years, indicator.targets, strict=False))
     own = {
-        **{f"{TARGET_OF_YEAR} {year}": _amount(target) for year, target in years.items()},
+        **{f"{TARGET_OF_YEAR} {year}": amount(target) for year, target in years.items()},
         **dict(zip(plan.indicator_columns, indicator.given, strict=False)),
     }
     return {
@@ -45,15 +56,10 @@ def _record(indicator: Indicator, plan: Plan, sheet: PlanSheet) -> Record:
         INDICATOR_NUMBER: measure.number,
         INDICATOR_NAME: indicator.name,
         INDICATOR_UNIT: indicator.unit,
-        INDICATOR_BASELINE: _amount(indicator.baseline),
-        INDICATOR_TARGET: _amount(indicator.target),
+        INDICATOR_BASELINE: amount(indicator.baseline),
+        INDICATOR_TARGET: amount(indicator.target),
         INDICATOR_DIRECTION: indicator.direction.value,
         INDICATOR_CHARGE: "\n".join(indicator.departments),
-        INDICATOR_PREVIOUS: _amount(indicator.previous),
+        INDICATOR_PREVIOUS: amount(indicator.previous),
         **{column: own[column.heading] for column in sheet.columns if column.own},
     }
-
-
-def _amount(text: str) -> str | Decimal:
-    number = number_of(text)
-    return text if number is None else number
