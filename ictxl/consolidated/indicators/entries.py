@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ictxl.indicators import Indicator, achievement, number_of, percent
+from ictxl.indicators import Indicator, achievement, percent
 from ictxl.model import Measure, Plan
 from ictxl.responses import IndicatorResponse
 
@@ -30,10 +30,6 @@ class IndicatorEntry:
     @property
     def remark(self) -> str:
         return self.response.remark if self.response else ""
-
-    @property
-    def actual_number(self) -> Decimal | None:
-        return number_of(self.actual)
 
     @property
     def rate(self) -> Decimal | None:

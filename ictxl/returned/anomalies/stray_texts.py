@@ -9,9 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from ictxl import findings
-from ictxl.contract.answer_rules import ALL_WELL, FAULT
-from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
-from ictxl.contract.indicator_fields import BLANK_BRIEF, NO_NUMBER_BRIEF, RATE_KEY, STATE_KEY
+from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
@@ -21,8 +19,9 @@ from ictxl.returned.anomalies.own_formulas import (
     OwnFormulas,
     check_results,
     formula_cells,
+    is_brief,
     may_show,
-    only_digits,
+    may_stand_in,
     unshown_words,
 )
 from ictxl.returned.anomalies.pictures import picture_cells
@@ -237,7 +236,7 @@ class _Look:
     def _look_at_given(self, cell: Stray, table: AnswerTable, measure: str, key: str) -> None:
         layout = table.layout
         if key in layout.fields.computed:
-            if not self._is_check_result(cell, key):
+            if not may_stand_in(key, cell.text, self.briefs):
                 self.strays.append(cell)
             return
         before = layout.given.get((measure, key))
@@ -294,20 +293,6 @@ class _Look:
                 )
             )
 
-    def _is_check_result(self, cell: Stray, key: str) -> bool:
-        """What the column's formula may show, also where it was pasted over by its own value."""
-        if key == STATE_KEY:
-            return cell.text in _STATES
-        if key == RATE_KEY:
-            return only_digits(cell.text.removesuffix("%"))
-        if key == CHECK_FIELD.key:
-            # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
-            return cell.text == "0" or self._is_brief(cell.text)
-        if key == LENGTH_FIELD.key or only_digits(cell.text):
-            return only_digits(cell.text)
-        # A hidden cell that 点検 looks into: faults that stand one behind another.
-        return all(part in self.briefs for part in cell.text.split(FAULT) if part)
-
     def _is_computed(self, row: int, column: int, text: str) -> bool:
         """What one of the form's own formulas may show: in its place, or wherever one stands."""
         own = self.own_formulas.get((row + 1, column_letters(column)))
@@ -319,11 +304,7 @@ class _Look:
 
     def _may_show(self, formula: str, text: str) -> bool:
         checks = f'"{ALL_WELL}"' in formula
-        return (checks and self._is_brief(text)) or may_show(formula, text)
-
-    def _is_brief(self, text: str) -> bool:
-        """What the 点検 column says."""
-        return all(line in self.briefs for line in text.split("\n"))
+        return (checks and is_brief(text, self.briefs)) or may_show(formula, text)
 
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
@@ -406,10 +387,6 @@ class _Look:
             "value": stray.text,
             "level": self.layout.level,
         }
-
-
-_STATES = frozenset({ALL_WELL, BLANK_BRIEF, NO_NUMBER_BRIEF, "0"})
-"""What 点検 shows in an indicator's row, in LibreOffice's .xls too."""
 
 
 def _says(value: Value) -> bool:
