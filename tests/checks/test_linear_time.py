@@ -345,6 +345,7 @@ def takes_too_long(check: Callable[[str], object], text: str, factor: int) -> bo
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(PARTS)
 def test_each_check_of_an_answer_keeps_a_bound_that_is_linear_in_its_length(parts: Parts) -> None:
@@ -353,6 +354,7 @@ def test_each_check_of_an_answer_keeps_a_bound_that_is_linear_in_its_length(part
     assert slow == []
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(PARTS)
 def test_all_checks_together_keep_a_bound_that_is_linear_in_the_answers_length(

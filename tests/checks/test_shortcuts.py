@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ictxl.checks import patterns
+from tests.support.examples import examples
 
 PIECES = (
     *("同上", "同", "別紙", "のとおり", "参照", "○", "●", "×", "x", "Ｘ", "?", "？", "TODO", "T"),
@@ -42,7 +43,7 @@ def test_every_match_has_the_sign_that_is_looked_for_first(
 ) -> None:
     found = []
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(st.from_regex(pattern, fullmatch=True).flatmap(_typed))
     def compare(text: str) -> None:
         every = patterns._as_written(pattern, ALWAYS, text)
@@ -53,14 +54,14 @@ def test_every_match_has_the_sign_that_is_looked_for_first(
     assert len(found) > 50
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(TEXTS)
 def test_every_file_name_has_the_sign_that_is_looked_for_first(text: str) -> None:
     every = [match[0] for match in patterns._FILE.finditer(patterns._WEB_ADDRESS.sub(" ", text))]
     assert patterns.file_names(text) == every
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(TEXTS)
 def test_every_word_that_holds_a_place_begins_with_a_letter_that_is_looked_for(text: str) -> None:
     glance, _, words = patterns._PROVISIONAL.pattern.partition(")")

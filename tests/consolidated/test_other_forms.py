@@ -27,6 +27,7 @@ from tests.support.clients import missing
 from tests.support.clients.libreoffice import Office, find_soffice
 from tests.support.clients.poppler import page_sizes, pdf_pages
 from tests.support.consolidated_tables import response, small_plan
+from tests.support.examples import examples
 from tests.support.places import ROOT
 from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses
@@ -89,7 +90,7 @@ def read_again(path: Path, *responses: Response, submitted: frozenset[str]) -> N
     assert list(data_rows(again)) == list(data_rows(first))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.tuples(st.one_of(st.sampled_from("ABX"), TEXT), TEXT, st.one_of(st.just("1"), TEXT)),
     st.booleans(),

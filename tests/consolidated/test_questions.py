@@ -32,6 +32,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import NEVER, Choice, ChoiceList, Level, Question, QuestionKind
 from ictxl.responses import Response
 from tests.support.consolidated_tables import printed_sheet
+from tests.support.examples import examples
 from tests.support.question_plans import (
     DEPARTMENT,
     SCORES,
@@ -299,7 +300,7 @@ def random_response(pick: random.Random, plan: Plan, measure: Measure) -> Respon
     return Response(measure.id, DEPARTMENT, values)
 
 
-@settings(max_examples=60, deadline=None, print_blob=True)
+@settings(max_examples=examples(60), deadline=None, print_blob=True)
 @given(st.randoms(use_true_random=False))
 def test_a_workbook_of_any_questions_is_read_back_as_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, pick: random.Random
@@ -406,7 +407,7 @@ def made_public(plan: Plan) -> Plan:
     )
 
 
-@settings(max_examples=60, deadline=None, print_blob=True)
+@settings(max_examples=examples(60), deadline=None, print_blob=True)
 @given(plans(), st.randoms(use_true_random=False))
 def test_the_workbook_of_any_plan_gives_plan_and_answers_back(
     tmp_path_factory: pytest.TempPathFactory, plan: Plan, pick: random.Random

@@ -71,6 +71,7 @@ def test_a_second_start_opens_the_desk_that_runs(year: Path, tmp_path: Path) -> 
         assert "年度</p>" in Visitor(address).text
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells it so")
 def test_the_first_page_is_there_after_a_second_of_work(tmp_path: Path) -> None:
     """In seconds of the processor, so that it makes no difference what else the machine does."""

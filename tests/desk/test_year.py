@@ -89,7 +89,7 @@ def saved(content: bytes, day: str) -> bytes:
 _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)\d{4}-\d\d-\d\d")
 
 
-@pytest.fixture(params=["mouse", "keyboard"])
+@pytest.fixture(params=[pytest.param("mouse", marks=pytest.mark.slow), "keyboard"])
 def hands(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -258,6 +258,7 @@ def go_on_to_next_year(visitor: Visitor, folder: Path) -> None:
     visitor.check_page()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hands", ["mouse"], indirect=True)
 def test_a_form_that_arrives_among_300_is_on_the_page_within_two_seconds(
     visited: Callable[[Path], Visitor], tmp_path: Path
@@ -333,7 +334,10 @@ def test_the_whole_year_of_300_departments(
     visitor.check_page()
 
 
-@pytest.mark.parametrize("width", [390, 1366, 2560])
+@pytest.mark.parametrize(
+    "width",
+    [390, pytest.param(1366, marks=pytest.mark.slow), pytest.param(2560, marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("hands", ["mouse"], indirect=True)
 def test_no_screen_overflows_at_any_width(
     visited: Callable[[Path], Visitor], faulty_round: Path, tmp_path: Path, width: int

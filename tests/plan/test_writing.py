@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +20,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.questions import Choice
 from ictxl.text.row_height import BODY_FONT
 from tests.support.clients.libreoffice import Office
+from tests.support.examples import examples
 from tests.support.plan_parts import with_ratings
 from tests.support.random_plans import plans
 from tests.support.rounds import real_plan
@@ -208,7 +208,7 @@ def rule_at(sheet: Worksheet, address: str) -> str | None:
 @settings(
     print_blob=True,
     deadline=None,
-    max_examples=400 if os.environ.get("ICTXL_THOROUGH") else 25,
+    max_examples=examples(400, 25),
 )
 @given(plans())
 def test_any_plan_comes_back_exactly(plan: Plan) -> None:

@@ -273,6 +273,7 @@ def test_a_text_below_the_last_row_of_any_program_is_told_where_it_stands(folder
     assert [(text.cell, text.text) for _, text in result.foreign] == [("A1000000001", "下の下")]
 
 
+@pytest.mark.slow
 def test_a_million_rows_that_say_the_same_are_told_once(folder: Path) -> None:
     small = ods(folder / "小.ods", row(3, "三度"), row(1_000_000, "同じ文"), row(BILLION))
     result = read(small, folder / "文書課.xlsx")
@@ -283,6 +284,7 @@ def test_a_million_rows_that_say_the_same_are_told_once(folder: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_form_with_300_000_joined_cells_is_read(folder: Path) -> None:
     form = folder / "文書課.xlsx"
     with zipfile.ZipFile(form) as package:

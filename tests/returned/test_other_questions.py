@@ -276,6 +276,7 @@ def plan_of_lists(questions: int, choices: int) -> Plan:
     )
 
 
+@pytest.mark.slow
 def test_of_a_list_of_five_hundred_any_choice_is_read(tmp_path: Path) -> None:
     plan = plan_of_lists(1, 500)
     form = Form(make_form(tmp_path / "文書課.xlsx", plan, "文書課"))
@@ -284,6 +285,7 @@ def test_of_a_list_of_five_hundred_any_choice_is_read(tmp_path: Path) -> None:
     assert [f.code for f in result.findings] == ["A009"]
 
 
+@pytest.mark.slow
 def test_a_hidden_sheet_of_many_long_lists_is_read_whole(tmp_path: Path) -> None:
     # Too large for a grid that this process may fill: its rows stand behind and beside each other.
     plan = plan_of_lists(100, 8)

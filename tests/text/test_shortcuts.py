@@ -14,6 +14,7 @@ from uniseg.linebreak import line_break_units
 from uniseg.wrap import tt_width
 
 from ictxl.text import linebreak
+from tests.support.examples import examples
 
 ORDINARY = "一課龥あきぢんアヂンっょァョヶー、。，．・！？：；）」』】〕〉》（「『【〔〈《()aZ09 "
 ODD = "-/.,%$~〜…―①→⇒\u3099\u309a\u200d\u200bé\u0301'\"“”＝＋０Ａ\u3000ﾊﾞ🇯🇵👨〒々ゝ᠎"
@@ -32,14 +33,14 @@ def _units(segment: str) -> list[str]:
     return list(line_break_units(segment))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS)
 def test_runs_of_the_segments_are_those_of_the_whole_text(text: str) -> None:
     runs = [run for segment in _segments(text) for run in linebreak._runs(segment)]
     assert [run for run in runs if run] == _units(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS)
 def test_the_width_of_a_text_is_that_of_its_clusters(text: str) -> None:
     clusters = list(grapheme_clusters(text))
@@ -47,7 +48,7 @@ def test_the_width_of_a_text_is_that_of_its_clusters(text: str) -> None:
     assert list(linebreak._clusters(text)) == clusters
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS, st.integers(2, 40))
 def test_lines_filled_at_once_are_those_filled_segment_by_segment(text: str, units: int) -> None:
     at_once = linebreak.wrap(text, units)

@@ -20,6 +20,7 @@ from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
 from ictxl.years.differences import passages
 from ictxl.years.year import Year
 from tests.support.cli import ictxl
+from tests.support.examples import examples
 from tests.support.last_year import RESPONSES, response
 from tests.support.responses import with_answers
 from tests.support.returned_forms import small_plan
@@ -120,7 +121,7 @@ def test_texts_carried_over_unchanged_and_changed_targets_are_remarked() -> None
     assert {r.kind for r in rows.values()} == set(ChangeKind)
 
 
-@settings(max_examples=100, deadline=None, print_blob=True)
+@settings(max_examples=examples(100), deadline=None, print_blob=True)
 @given(st.text("あいうえお。\n ab1", max_size=40), st.text("あいうえお。\n ab1", max_size=40))
 def test_the_passages_of_a_text_are_the_text_and_unchanged_ones_are_in_both(
     before: str, after: str

@@ -15,6 +15,7 @@ from ictxl.errors import InputError
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
+from tests.support.examples import examples
 from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
 from tests.support.plan_parts import ratings_of
 
@@ -92,7 +93,7 @@ SAID_OTHERWISE = re.compile(
 """Numbers, names and headings, which a plan holds in another form."""
 
 
-@settings(max_examples=25, deadline=None, print_blob=True)
+@settings(max_examples=examples(25), deadline=None, print_blob=True)
 @given(mangled_tables())
 def test_every_text_of_a_mangled_table_is_in_the_plan_the_answers_or_a_finding(
     rows: list[Row],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +26,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.responses import Response
 from ictxl.text.clean import clean_text, fold_name
+from tests.support.examples import examples
 from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.responses import answer_of, answered
 from tests.support.rounds import real_plan, real_responses
@@ -159,7 +159,7 @@ def check_equal(
 
 
 @settings(
-    max_examples=100 if os.environ.get("ICTXL_THOROUGH") else 8,
+    max_examples=examples(100, 8),
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),
