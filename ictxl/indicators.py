@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
@@ -103,6 +104,14 @@ def achievement(indicator: Indicator, actual: str) -> Decimal | None:
     if under <= 0:
         return None
     return (over / under).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
+
+
+def mean_rate(rates: Iterable[Decimal | None]) -> Decimal | None:
+    """Of a measure's indicators: the mean of those that have a 達成率, to a tenth of a percent."""
+    known = [rate for rate in rates if rate is not None]
+    if not known:
+        return None
+    return (sum(known, Decimal(0)) / len(known)).quantize(TENTH_OF_PERCENT, ROUND_HALF_UP)
 
 
 TENTH_OF_PERCENT = Decimal("0.001")

@@ -360,10 +360,13 @@ def _choices(question: Question) -> list[list[object]]:
 
 
 def _question(question: Question) -> list[object]:
-    return [
+    core: list[object] = [
         question.name,
         question.kind.value,
         question.unit,
         question.choices.name if question.choices else "",
         _choices(question),
     ]
+    if question.rate_bounds:
+        core.append([[bound.code, str(bound.least)] for bound in question.rate_bounds])
+    return core

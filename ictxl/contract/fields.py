@@ -64,6 +64,8 @@ def faults_key(key: str) -> str:
     return f"faults:{key}"
 
 
+RATED = "rated:"
+"""Begins the keys of columns that show what follows from 達成率."""
 GIVEN_KEY = "given"
 """In the key row over columns whose text is the form's own but no one field."""
 PREVIOUS = "前回"
@@ -141,12 +143,16 @@ class FormFields:
 
 def fields_of(plan: Plan) -> FormFields:
     """The columns of the plan's forms."""
-    return _fields(plan.department_questions, plan.levels, plan.given_columns)
+    is_rated = bool(plan.indicators)
+    return _fields(plan.department_questions, plan.levels, plan.given_columns, is_rated)
 
 
 @lru_cache(maxsize=32)
 def _fields(
-    questions: tuple[Question, ...], levels: tuple[Level, ...], columns: tuple[str, ...]
+    questions: tuple[Question, ...],
+    levels: tuple[Level, ...],
+    columns: tuple[str, ...],
+    is_rated: bool,
 ) -> FormFields:
     inputs = tuple(map(_input, questions))
     areas = [
@@ -161,7 +167,23 @@ def _fields(
         named,
         (*areas, area, *_USUAL_GIVEN, *own),
         tuple(map(_previous, questions, named)),
+        (
+            LENGTH_FIELD,
+            CHECK_FIELD,
+            *map(_rated, (q for q in questions if q.rate_bounds and is_rated)),
+        ),
     )
+
+
+def _rated(question: Question) -> Field:
+    """The choice that follows from the measure's indicators, beside the one that is made."""
+    name = f"{question.name}の目安"
+    return Field(rated_key(question.key), name, name)
+
+
+def rated_key(key: str) -> str:
+    """The key of the column that shows what follows from 達成率 for the question of `key`."""
+    return f"{RATED}{key}"
 
 
 def _input(question: Question) -> Field:

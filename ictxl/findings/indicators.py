@@ -66,6 +66,30 @@ PERCENT_HELD_AS_FRACTION = FindingKind(
     ),
     facts=facts.read_as,
 )
+RATE_BOUND_OF_UNKNOWN_CHOICE = FindingKind(
+    code="P131",
+    severity=Severity.ERROR,
+    title="達成率からの判定の記号が一覧にない",
+    message="達成率からの判定「{value}」の「{name}」は一覧にありません。",
+    remedy="≧ の左には、一覧の記号を書いてください(使えるのは {choices})。",
+    facts=plan_facts.column_name_and_choices,
+)
+RATE_BOUND_NOT_A_NUMBER = FindingKind(
+    code="P132",
+    severity=Severity.ERROR,
+    title="達成率からの判定の基準が数でない",
+    message="達成率からの判定「{value}」の「{name}」を読めません。",
+    remedy="≧ の右には、達成率(%)を数で書いてください(例: A≧100、B≧80、C≧50、D)。",
+    facts=facts.name,
+)
+RATE_BOUNDS_NOT_FALLING = FindingKind(
+    code="P133",
+    severity=Severity.ERROR,
+    title="達成率からの判定が高い順でない",
+    message="達成率からの判定「{value}」の「{found}」は、高い順になっていません。",
+    remedy="達成率の高いものから順に書き、基準のないもの(残りすべて)は最後に書いてください。",
+    facts=facts.found,
+)
 INDICATOR_TABLE_MISSING = FindingKind(
     code="S051",
     severity=Severity.ERROR,
@@ -153,6 +177,24 @@ INDICATOR_FAR_BEYOND = FindingKind(
     request=_FAR_OFF,
     why="目標値と前年度実績(あれば)に比べます。向きが減の指標は、目標値とは比べません。備考があれば指摘しません。",
     facts=facts.name_what_and_other,
+)
+_OTHER_CHOICE = (
+    "目安のままでよければ選び直してください。"
+    "違う評価にする理由があれば、指標の備考に書いてください。"
+)
+CHOICE_DIFFERS_FROM_RATE = FindingKind(
+    code="A136",
+    severity=Severity.WARNING,
+    title="達成率からの目安と違う評価",
+    message="{question}「{value}」は、達成率 {rate} からの目安「{expected}」と違います。",
+    remedy=_OTHER_CHOICE,
+    request=_OTHER_CHOICE,
+    why=(
+        "計画台帳の記入欄に「達成率からの判定」があるときです。"
+        "その課が答えた指標が2つ以上あれば、達成率の平均で判定します。"
+        "指標の備考に何か書いてあれば指摘しません。"
+    ),
+    facts=facts.rate_and_expected,
 )
 INDICATOR_WITHOUT_TARGET = FindingKind(
     code="A135",

@@ -15,6 +15,7 @@ from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.placeholder_names import REMAINING
 from ictxl.files.outputs import write_whole
 from ictxl.form.form_batch import Series
+from ictxl.form.indicators.rated import write_rated
 from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
 from ictxl.form.indicators.table import IndicatorTable
 from ictxl.form.metadata_sheets import (
@@ -82,6 +83,7 @@ class _Form:
         sheet = self.book[template.sheet]
         formulas = self.series.row_formulas
         written, asked = self._write_rows(sheet)
+        written.shown.update(self._write_rated(sheet, written, asked))
         rows = written.rows
         data_validation.add_validations(
             sheet, plan, template.inputs, rows, written.firsts, self.draft.choices
@@ -119,6 +121,15 @@ class _Form:
             added = len(written.rows) - 1 if is_shared else 0
             asked = self._write_indicators(table.moved(row, added) if is_shared else table)
         return written, asked
+
+    def _write_rated(
+        self, sheet: Worksheet, written: MeasureRows, asked: IndicatorRows | None
+    ) -> dict[str, str | int]:
+        if asked is None:
+            return {}
+        measures = [measure.id for measure in self._measures]
+        rows = dict(zip(measures, written.firsts, strict=True))
+        return write_rated(sheet, self.template.columns, self.plan, rows, asked)
 
     def _write_indicators(self, table: IndicatorTable) -> IndicatorRows | None:
         """None where the department has none: then the form does not show their table."""

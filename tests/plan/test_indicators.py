@@ -107,3 +107,31 @@ def test_a_plan_without_indicators_has_no_sheet_for_them(tmp_path: Path) -> None
     plan = read_plan(plan_book(tmp_path / "plan.xlsx"))
     write_plan(plan, tmp_path / "again.xlsx")
     assert "指標" not in openpyxl.load_workbook(tmp_path / "again.xlsx").sheetnames
+
+
+RATED = """
+    | 名称 | 種類 | 選択肢 | 達成率からの判定 |
+    | 評価 | 選択 | 凡例   | {} |
+"""
+RATED_BY_CELL: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("A≧100、Z", []),
+    ("A>=100%、 Z≧５０", []),
+    ("A≧100、Q≧50", [("記入欄", "D2", "P131")]),
+    ("A≧多い", [("記入欄", "D2", "P132")]),
+    ("A≧50、Z≧80", [("記入欄", "D2", "P133")]),
+    ("A、Z≧80", [("記入欄", "D2", "P133")]),
+]
+
+
+@pytest.mark.parametrize(("bounds", "expected"), RATED_BY_CELL)
+def test_bounds_of_a_rating_are_read_or_told(
+    tmp_path: Path, bounds: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = mistakes_of(tmp_path, 記入欄=RATED.format(bounds), 次期展開=None)
+    assert [one for one in found if one[0] == "記入欄"] == expected
+
+
+def test_bounds_of_another_kind_of_question_are_told(tmp_path: Path) -> None:
+    table = "| 名称 | 種類 | 達成率からの判定 |\n| 進捗状況 | 文 | A≧100 |"
+    found = mistakes_of(tmp_path, 記入欄=table, 次期展開=None, 凡例=None)
+    assert ("記入欄", "C2", "P074") in found

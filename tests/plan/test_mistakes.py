@@ -325,6 +325,7 @@ def test_every_kind_of_mistake_is_tried() -> None:
         *test_questions.BY_CELL,
         *test_levels.BY_CELL,
         *test_indicators.BY_CELL,
+        *test_indicators.RATED_BY_CELL,
     ]
     tried = {code for *_, expected in tables for _, _, code in expected}
     elsewhere = {"P001", "P005", "P006", "P008", "P013", "P014", "P015", "P023", "P095", "P096"}

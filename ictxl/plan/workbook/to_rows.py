@@ -80,10 +80,13 @@ from ictxl.plan.question_columns import (
     QUESTION_MINIMUM,
     QUESTION_NAME,
     QUESTION_PUBLISHED,
+    QUESTION_RATED,
     QUESTION_REQUIRED,
     QUESTION_UNIT,
     QUESTIONS_SHEET,
+    RATED_QUESTIONS_SHEET,
 )
+from ictxl.plan.rate_bounds import rate_bounds_label
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
     PROGRESS_NAME,
@@ -119,7 +122,7 @@ def plan_records(plan: Plan) -> PlanRecords:
             }
             for d in plan.departments
         ],
-        QUESTIONS_SHEET: [question_record(question) for question in plan.questions],
+        _questions_sheet(plan): [question_record(question) for question in plan.questions],
         CHOICES_SHEET: [record for one in own_lists(plan) for record in _choice_records(one)],
         RATINGS_SHEET: [
             {SYMBOL: c.code, MEANING: c.name, RATING_KIND: _kind(c.finished)}
@@ -222,7 +225,13 @@ def question_record(question: Question) -> Record:
         QUESTION_ASKED_OF: question.asked_of.value,
         QUESTION_PUBLISHED: _yes_or_no(question.published),
         QUESTION_HINT: question.hint,
+        QUESTION_RATED: rate_bounds_label(question),
     }
+
+
+def _questions_sheet(plan: Plan) -> PlanSheet:
+    is_rated = any(question.rate_bounds for question in plan.questions)
+    return RATED_QUESTIONS_SHEET if is_rated else QUESTIONS_SHEET
 
 
 def _choice_records(one: ChoiceList) -> Iterator[Record]:

@@ -109,10 +109,17 @@ _KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
 
 
 def check_results(plan: Plan) -> frozenset[str]:
-    """What the 点検 column may say; all forms of a sending share it."""
+    """What the 点検 column may say, and choices that follow from 達成率; all forms of a sending
+    share it."""
     key = (plan.questions, plan.check_settings)
     if key not in _KNOWN_BRIEFS:
         briefs = {without_marks(rule.brief) for rule in answer_rules(plan)}
+        briefs |= {
+            question.choices.offered(choice)
+            for question in plan.department_questions
+            if question.rate_bounds and question.choices
+            for choice in question.choices.choices
+        }
         _KNOWN_BRIEFS[key] = frozenset({*briefs, ALL_WELL})
     return _KNOWN_BRIEFS[key]
 
