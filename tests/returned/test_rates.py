@@ -108,7 +108,7 @@ def test_a_template_may_show_it_where_it_likes(tmp_path: Path) -> None:
     assert list(places.columns).count("rated:rating") == 1
 
 
-def test_without_indicators_there_is_nothing_to_show(tmp_path: Path) -> None:
+def test_without_indicators_there_is_nothing_to_show() -> None:
     plan = replace(PLAN, indicators=())
     template = read_template(default_template_path(), plan)
     assert "rated:rating" not in template.columns
