@@ -66,6 +66,18 @@ def test_the_data_sheet_has_one_typed_row_an_indicator(merged: ictxl.MergeResult
     assert (paper["基準値"], paper["目標値"], paper["向き"]) == (1000, 500, "減")
 
 
+def test_the_summary_counts_how_far_the_indicators_have_come(merged: ictxl.MergeResult) -> None:
+    sheet = openpyxl.load_workbook(merged.outputs[0])["集計"]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.values]
+    start = rows.index(["指標の達成率(担当課別)"])
+    assert rows[start + 1 : start + 5] == [
+        ["担当課", "80%以上", "算出なし", "未提出", "計"],
+        ["文書課", 2, 1, 0, 3],
+        ["健康課", 0, 0, 3, 3],
+        ["計", 2, 1, 3, 6],
+    ]
+
+
 def test_the_csv_says_the_same(merged: ictxl.MergeResult) -> None:
     (path,) = [p for p in merged.outputs if p.name == "進捗状況_指標.csv"]
     lines = path.read_text("utf-8-sig").splitlines()

@@ -59,6 +59,7 @@ def test_the_form_shows_what_follows_from_the_measures_indicators(tmp_path: Path
     assert places.columns["rated:rating"] < places.columns["rating"]
     heading = sheet[f"{places.columns['rated:rating']}{places.rows['1-1'] - 1}"].value
     assert heading == "評価の目安"
+    assert any("シート「指標」にも" in str(c.value) for row in sheet for c in row)
 
 
 def test_what_the_formula_shows_is_nobodys_text(tmp_path: Path) -> None:

@@ -196,7 +196,7 @@ class ColumnChoice:
         return self.fields.by_key.get(rated_key(field.key))
 
     def _grown_rated(self, field: Field) -> Grown:
-        return Grown(field, self._first_of("項番", "今後の展開", "施策名称"))
+        return Grown(field, self._first_of("今後の展開", "担当課一覧", "項番"))
 
     def _was_answered(self, field: Field) -> bool:
         return any(answer.values.get(field.key) for answer in self.plan.previous)
