@@ -14,7 +14,9 @@ INDICATOR_KINDS = frozenset({"indicator", "indicator_column", "target_year"})
 
 
 def indicator_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
-    """The plan's indicators, and what its columns of them are called."""
+    """The plan's indicators, and what its columns of them are called; nothing without any."""
+    if not plan.indicators:
+        return
     for heading in plan.indicator_columns:
         yield ("indicator_column", heading)
     for year in plan.target_years:

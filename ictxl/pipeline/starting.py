@@ -36,6 +36,6 @@ def init(folder: Path, year: int) -> InitResult:
             )
     with writing_together():
         make_folder(folder)
-        write_plan(plan, result.plan)
+        write_plan(plan, result.plan, is_new=True)
         write_content(result.template, default_template_path().read_bytes())
     return result

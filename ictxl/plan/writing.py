@@ -55,13 +55,14 @@ from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
 from ictxl.text.times import iso_utc
 
 
-def write_plan(plan: Plan, path: Path) -> None:
-    """Write the plan's workbook; the same plan gives the same bytes.
+def write_plan(plan: Plan, path: Path, *, is_new: bool = False) -> None:
+    """Write the plan's workbook; the same plan gives the same bytes. One that `is_new` has a sheet
+    for indicators ready.
 
     Raises PlanError where a text does not fit a cell or a list a sheet, OutputError where the file
     cannot be written.
     """
-    records = plan_records(plan)
+    records = plan_records(plan, is_new=is_new)
     lists = [one.name for one in own_lists(plan)]
     if too_long := list(_too_long(records, path.name)):
         raise PlanError(

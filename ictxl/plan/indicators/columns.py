@@ -76,7 +76,6 @@ INDICATORS_SHEET = PlanSheet(
     ),
     optional=True,
     may_be_other=True,
-    only_filled=True,
 )
 TARGET_OF_YEAR = INDICATOR_TARGET.heading
 """Begins the headings of further years' targets: `目標値 R6`."""

@@ -74,6 +74,8 @@ def read_indicators(
     reader = _Reader(sheet, year, tuple(years.values()), areas, departments, measures, mistakes)
     rows = read_table(book, sheet, mistakes).rows
     read = [one for row in rows if (one := reader.indicator(row))]
+    if not read:
+        return ReadIndicators()
     order = {measure.id: place for place, measure in enumerate(measures)}
     read.sort(key=lambda indicator: order[indicator.measure_id])
     reader.numbers.tell()

@@ -101,9 +101,10 @@ from ictxl.text.era import fiscal_year_label
 PlanRecords = dict[PlanSheet, list[Record]]
 
 
-def plan_records(plan: Plan) -> PlanRecords:
-    """What each sheet's rows hold, in the order of the sheets; lists that no question uses and the
-    areas of a plan without any have no sheet."""
+def plan_records(plan: Plan, *, is_new: bool = False) -> PlanRecords:
+    """What each sheet's rows hold, in the order of the sheets; lists that no question uses, the
+    areas of a plan without any and, unless it `is_new`, indicators that it has not have no sheet.
+    """
     has_areas = len(plan.levels) > 1
     measures = measures_sheet(_longest_given(plan), has_areas=has_areas)
     asked = previous_questions(plan)
@@ -139,7 +140,7 @@ def plan_records(plan: Plan) -> PlanRecords:
             _previous(answer, plan, asked) for answer in plan.previous
         ],
     }
-    if plan.indicators:
+    if plan.indicators or is_new:
         records = _behind_measures(records, *indicator_records(plan))
     used = {one.name for one in plan.lists}
     left_out = {sheet for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET) if sheet.name not in used}
