@@ -71,10 +71,10 @@ def test_the_summary_counts_how_far_the_indicators_have_come(merged: ictxl.Merge
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
     start = rows.index(["指標の達成率(担当課別)"])
     assert rows[start + 1 : start + 5] == [
-        ["担当課", "80%以上", "算出なし", "未提出", "計"],
-        ["文書課", 2, 1, 0, 3],
-        ["健康課", 0, 0, 3, 3],
-        ["計", 2, 1, 3, 6],
+        ["担当課", "100%以上", "80%以上", "50%以上", "50%未満", "算出なし", "未提出", "計"],
+        ["文書課", 0, 2, 0, 0, 1, 0, 3],
+        ["健康課", 0, 0, 0, 0, 0, 3, 3],
+        ["計", 0, 2, 0, 0, 1, 3, 6],
     ]
 
 

@@ -36,7 +36,12 @@ def indicator_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
         counted: dict[str, Counter[str]] = {}
         for entry in table.indicator_entries:
             counted.setdefault(group_of(entry), Counter())[_band(entry)] += 1
-        shown = [c for c in _categories() if any(counts[c.code] for counts in counted.values())]
+        # All bands stand there, so that each tells its two ends.
+        shown = [
+            category
+            for category in _categories()
+            if category.kind.is_own or any(of[category.code] for of in counted.values())
+        ]
         rows = tuple((name, tuple(of[c.code] for c in shown)) for name, of in counted.items())
         yield Tally(f"{_TITLE}({heading}別)", heading, tuple(shown), rows)
 
