@@ -40,7 +40,8 @@ def main() -> None:
         fill_in(form)
         page_picture(form, "indicators-form", folder, FORM_PAGE, height=280)
         ictxl("merge", folder / "outbox", "-o", folder / "進捗状況.xlsx")
-        page_picture(folder / "進捗状況.xlsx", "indicators-summary", folder, SUMMARY_PAGE, height=620)
+        merged = folder / "進捗状況.xlsx"
+        page_picture(merged, "indicators-summary", folder, SUMMARY_PAGE, height=620)
 
 
 def fill_in(form: Path) -> None:
