@@ -214,15 +214,28 @@ class Plan:
 
     def indicators_of(self, department: str) -> tuple[Indicator, ...]:
         """Those that the department tells the actual of, in their order."""
-        own = self._measures_by_department.get(department, ())
-        # Asked for each form: of most plans it is nothing.
-        measures = {measure.id for measure in own} if self.indicators else set()
-        return tuple(
-            indicator
-            for indicator in self.indicators
-            if indicator.measure_id in measures
-            and department in (indicator.departments or (department,))
-        )
+        return self._indicators_by_department.get(department, ())
+
+    def indicators_on(self, measure: str) -> tuple[Indicator, ...]:
+        """Those of the measure of that id, in their order."""
+        return self._indicators_by_measure.get(measure, ())
+
+    @cached_property
+    def _indicators_by_department(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            measure = self.measure_by_id.get(indicator.measure_id)
+            for name in dict.fromkeys(measure.departments if measure else ()):
+                if not indicator.departments or name in indicator.departments:
+                    found.setdefault(name, []).append(indicator)
+        return {name: tuple(indicators) for name, indicators in found.items()}
+
+    @cached_property
+    def _indicators_by_measure(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            found.setdefault(indicator.measure_id, []).append(indicator)
+        return {measure: tuple(indicators) for measure, indicators in found.items()}
 
     @cached_property
     def asks_the_usual(self) -> bool:

@@ -69,7 +69,8 @@ def _fields(columns: tuple[str, ...], years: tuple[str, ...]) -> FormFields:
 
 def shown_fields(plan: Plan) -> list[Field]:
     """Those that the table of ictxl's own layout has: no column that nothing stands in."""
-    given = [field for field in indicator_fields(plan).given if field not in _optional_unused(plan)]
+    unused = _optional_unused(plan)
+    given = [field for field in indicator_fields(plan).given if field not in unused]
     actual, remark = _INPUTS
     return [*given, actual, _RATE_FIELD, remark, _STATE_FIELD]
 

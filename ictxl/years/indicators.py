@@ -17,6 +17,7 @@ def next_indicators(year: Year, measures: Mapping[str, str], next_year: int) -> 
     """Those of the measures that go on (old id → new id), with the target of `next_year` where the
     plan has one, else this year's, and with this year's actual as that of the year before."""
     places = [read_fiscal_year(label) for label in year.plan.target_years]
+    actuals = _whole_actuals(year)
     for indicator in year.plan.indicators:
         if indicator.measure_id not in measures:
             continue
@@ -25,20 +26,20 @@ def next_indicators(year: Year, measures: Mapping[str, str], next_year: int) -> 
             indicator,
             measure_id=measures[indicator.measure_id],
             target=target or indicator.target,
-            previous=whole_actual(year, indicator),
+            previous=actuals.get(_key(indicator), ""),
         )
 
 
-def whole_actual(year: Year, indicator: Indicator) -> str:
-    """The year's actual: what the one department told that did, or all of them alike; empty where
-    they told different numbers, of which nobody knows whether they add up."""
-    told = {
-        plain(number)
-        for response in year.indicator_responses
-        if (response.measure, response.indicator) == (indicator.measure_id, indicator.name)
-        and (number := number_of(response.actual)) is not None
-    }
-    return told.pop() if len(told) == 1 else ""
+def _whole_actuals(year: Year) -> dict[tuple[str, str], str]:
+    """(measure, indicator) → the year's actual: what the one department told that did, or all of
+    them alike. Of different numbers nobody knows whether they add up: there is none."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for response in year.indicator_responses:
+        number = number_of(response.actual)
+        if number is not None:
+            key = response.measure, response.indicator
+            told.setdefault(key, set()).add(plain(number))
+    return {key: numbers.pop() for key, numbers in told.items() if len(numbers) == 1}
 
 
 INDICATORS_SHEET = "指標"
@@ -89,17 +90,19 @@ def _lines(years: Sequence[Year], series: Mapping[tuple[int, str], str]) -> list
     """In the latest year's order, then those that only earlier ones have."""
     found: dict[tuple[str, str, str], _Line] = {}
     for place, year in reversed(list(enumerate(years))):
-        told = {(r.measure, r.indicator, r.department): r.actual for r in year.indicator_responses}
+        told: dict[tuple[str, str], dict[str, str]] = {}
+        for r in year.indicator_responses:
+            told.setdefault((r.measure, r.indicator), {})[r.department] = r.actual
         for indicator in year.plan.indicators:
             measure = year.plan.measure_by_id[indicator.measure_id]
             name = series.get((year.plan.year, measure.id), measure.id)
-            departments = dict.fromkeys(d for m, i, d in told if (m, i) == _key(indicator))
-            for department in departments or ("",):
+            actuals = told.get(_key(indicator), {})
+            for department in actuals or ("",):
                 line = found.setdefault(
                     (name, fold_name(indicator.name), department),
                     _Line(measure.id, measure.title, department, indicator, [None] * len(years)),
                 )
-                line.told[place] = (indicator, told.get((*_key(indicator), department), ""))
+                line.told[place] = (indicator, actuals.get(department, ""))
     return list(found.values())
 
 

@@ -72,8 +72,8 @@ def _indicator_of(row: FormRow, sent: Plan, plan: Plan, measure_of: MeasureOf) -
     measure = measure_of(theirs.measure_id)
     if measure is None:
         return None
-    named = (i for i in plan.indicators if i.measure_id == measure.id)
-    return next((i for i in named if fold_name(i.name) == fold_name(theirs.name)), None)
+    name = fold_name(theirs.name)
+    return next((i for i in plan.indicators_on(measure.id) if fold_name(i.name) == name), None)
 
 
 def _written(row: FormRow) -> str:
