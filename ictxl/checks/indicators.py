@@ -35,6 +35,26 @@ def check_actuals(collected: Round) -> Iterator[Finding]:
             yield from _far_beyond(indicator, row, place)
 
 
+def check_indicators_missing(collected: Round) -> Iterator[Finding]:
+    """S055: a department's forms together lack the row of one of its indicators.
+
+    Where the whole table is missing, that is told by the form (S051).
+    """
+    told = {(r.measure, r.indicator, r.department) for r in collected.indicator_responses}
+    without_table = findings.codes(findings.INDICATOR_TABLE_MISSING)
+    for form in {s.department: s for s in collected.submissions if s.is_read}.values():
+        if any(found.code in without_table for found in form.findings):
+            continue
+        for indicator in collected.plan.indicators_of(form.department):
+            if (indicator.measure_id, indicator.name, form.department) not in told:
+                yield findings.INDICATOR_ROW_MISSING(
+                    file=form.file,
+                    department=form.department,
+                    measure=indicator.measure_id,
+                    name=indicator.name,
+                )
+
+
 def check_targets_of_indicators(collected: Round) -> Iterator[Finding]:
     """A135: an indicator without a target, once however many departments tell its actual."""
     answered = {(row.measure, row.indicator) for row in collected.indicator_responses}
@@ -76,9 +96,8 @@ def _far_beyond(
     for what, text in against:
         other = number_of(text)
         if actual is not None and other is not None and _is_far(actual, other):
-            here: FindingPlace = {**place, "value": indicator.with_unit(row.actual)}
             yield findings.INDICATOR_FAR_BEYOND.at(
-                here, name=indicator.name, what=what, other=indicator.with_unit(text)
+                place, name=indicator.name, what=what, other=indicator.with_unit(text)
             )
             return
 

@@ -132,6 +132,18 @@ INDICATOR_ROWS_DIFFER = FindingKind(
     request="指標「{name}」の行が二つあります。正しいほうだけを残してください。",
     facts=facts.name,
 )
+INDICATOR_ROW_MISSING = FindingKind(
+    code="S055",
+    severity=Severity.ERROR,
+    title="指標の行がない",
+    message="指標「{name}」の行が調査票にありません。",
+    remedy="行を削除していないか確かめ、この指標の実績を記入し直してもらってください。",
+    request=(
+        "指標「{name}」の実績を記入してください。"
+        "行を消したときは、送付した調査票に記入してください。"
+    ),
+    facts=facts.name,
+)
 _BLANK = "実績値を数で記入してください。まだわからないときは、備考にその旨を書いてください。"
 INDICATOR_BLANK = FindingKind(
     code="A131",

@@ -68,7 +68,8 @@ class _Tally:
     """Responses and findings by file, gone through once."""
 
     def __init__(self, collected: Round) -> None:
-        self.taken = Counter(response.file for response in collected.responses)
+        told = (*collected.responses, *collected.indicator_responses)
+        self.taken = Counter(response.file for response in told)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
             self.findings[found.file].append(found)
@@ -82,7 +83,7 @@ def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
         "department": submission.department,
         "modified": submission.modified,
         "became": _fate(submission, taken),
-        "responses": len(submission.responses),
+        "responses": _count(submission),
         "taken": taken,
         "errors": counts(findings)[Severity.ERROR],
         "codes": sorted({found.code for found in findings}),
@@ -115,11 +116,16 @@ def _fate(submission: Submission, taken: int) -> str:
     """merged: all its answers; partly: some gave way; superseded: all did; unread, homeless."""
     if not submission.is_read:
         return "unread"
-    if not submission.responses:
+    if not _count(submission):
         return "homeless"
     if not taken:
         return "superseded"
-    return "merged" if taken == len(submission.responses) else "partly"
+    return "merged" if taken == _count(submission) else "partly"
+
+
+def _count(submission: Submission) -> int:
+    """Its answers, those on indicators too."""
+    return len(submission.responses) + len(submission.indicator_responses)
 
 
 def _plan(path: Path, ways: Ways) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
+from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
+from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import Plan
 from ictxl.questions import REMARKS_NAME, Question
 from ictxl.report.grouping import without_followers
@@ -69,7 +71,8 @@ class Report:
         """Findings whose text stands nowhere in the responses."""
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        responses = [r for r in self.round.responses if r.file in files]
+        told_of = (*self.round.responses, *self.round.indicator_responses)
+        responses = [r for r in told_of if r.file in files]
         placed = _Placed(self.round.plan, responses)
         return tuple(found for found in told if not placed.holds(found))
 
@@ -108,7 +111,8 @@ class Report:
     @cached_property
     def writing_departments(self) -> frozenset[str]:
         """Those that have answered anything."""
-        return frozenset(r.department for r in self.round.responses if any(r.values.values()))
+        told = (*self.round.responses, *self.round.indicator_responses)
+        return frozenset(r.department for r in told if any(r.values.values()))
 
     @cached_property
     def filled_by_department(self) -> Counter[str]:
@@ -141,7 +145,7 @@ class _Placed:
     """Which texts stand in the responses, by their place."""
 
     def __init__(self, plan: Plan, responses: Iterable[Response]) -> None:
-        self._asked = plan.question_by_key
+        self._asked = {**plan.question_by_key, **INDICATOR_QUESTIONS}
         self._fields = {
             (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }
@@ -157,6 +161,8 @@ class _Placed:
         # A choice is kept as the code that the written text was read as, or as the text itself.
         if question is None or question.is_choice or found.value in response[key]:
             return question is not None
+        if key == ACTUAL_KEY and found.is_a(findings.ANSWER_NORMALISED):
+            return bool(response[key])
         return normal_text(question, found.value) == response[key]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.styles import Font
 
@@ -207,3 +208,32 @@ def test_struck_actuals_and_hidden_rows_are_told(form: IndicatorForm) -> None:
     told_of = {code: cell for cell, code in found(read)}
     assert told(read)["申請の件数", "文書課"][0] == ""
     assert told_of == {"A101": form.at(COUNT), "A131": form.at(COUNT), "S021": form.at(PAPER)}
+
+
+def test_a_deleted_row_is_told(form: IndicatorForm) -> None:
+    form.fill()
+    form.sheet.delete_rows(form.cell(SHARE).row)
+    read = ictxl.read(form.save())
+    assert [(f.measure, f.code) for f in read.findings if f.code == "S055"] == [("1-1", "S055")]
+    assert set(told(read)) == set(READ) - {("電子申請の割合", "文書課")}
+
+
+def test_the_report_says_where_each_actual_came_from(form: IndicatorForm, tmp_path: Path) -> None:
+    form.fill({**ACTUALS, COUNT: "１８０件"})
+    form.cell(COUNT, REMARK).value = "速報"
+    form.save()
+    ictxl.check(form.path, tmp_path / "点検")
+    (report,) = tmp_path.glob("点検*.xlsx")
+    book = openpyxl.load_workbook(report)
+    rows = [[str(c) for c in row if c] for row in book["出典(指標)"].values]
+    assert ["1", "1-1", "申請の件数", "文書課", "180件", "速報", "文書課.xlsx", "指標"] in [
+        row[:8] for row in rows
+    ]
+    unplaced = [str(c) for row in book["未配置の記述"].values for c in row if c]
+    assert "１８０件" not in unplaced
+
+
+def test_who_fills_in_indicators_only_has_not_left_all_blank(form: IndicatorForm) -> None:
+    form.fill().save()
+    (state,) = [d for d in ictxl.status(form.path).departments if d.department == "文書課"]
+    assert state.state.value == "一部"
