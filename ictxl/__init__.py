@@ -14,19 +14,17 @@ if TYPE_CHECKING:
     from ictxl.api import (
         check,
         check_template,
-        compare,
         findings_frame,
         generate,
-        history,
-        import_table,
         init,
         merge,
         read,
         read_plan,
-        rollover,
         send_back,
         status,
     )
+    from ictxl.api_review import review
+    from ictxl.api_years import compare, history, import_table, rollover
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
     from ictxl.indicators import Indicator
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
     from ictxl.pipeline.reporting import CheckResult
+    from ictxl.pipeline.second_reading.making import ReviewResult, ReviewWorkbook
     from ictxl.pipeline.sending import GenerateResult
     from ictxl.pipeline.sending_back import SendbackResult
     from ictxl.pipeline.starting import InitResult
@@ -60,6 +59,8 @@ __all__ = [
     "Plan",
     "PlanError",
     "Response",
+    "ReviewResult",
+    "ReviewWorkbook",
     "RolloverResult",
     "Round",
     "SendbackResult",
@@ -79,14 +80,17 @@ __all__ = [
     "merge",
     "read",
     "read_plan",
+    "review",
     "rollover",
     "send_back",
     "status",
 ]
 
 _HOMES = {
-    "api": "check check_template compare findings_frame generate history import_table init"
-    " merge read read_plan rollover send_back status",
+    "api_review": "review",
+    "api_years": "compare history import_table rollover",
+    "api": "check check_template findings_frame generate init merge read read_plan send_back"
+    " status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
     "findings": "Finding Severity",
     "indicators": "Indicator",
@@ -94,6 +98,7 @@ _HOMES = {
     "pipeline.collecting": "CollectedRound",
     "pipeline.merging": "MergeResult",
     "pipeline.reporting": "CheckResult",
+    "pipeline.second_reading.making": "ReviewResult ReviewWorkbook",
     "pipeline.sending": "GenerateResult",
     "pipeline.starting": "InitResult",
     "pipeline.sending_back": "SendbackResult",

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ictxl.pipeline.sending_back import SendbackResult
     from ictxl.pipeline.starting import InitResult
     from ictxl.pipeline.watching import StatusResult
-    from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
     from ictxl.returned.reader import Reading
 
 Texts = str | Iterable[str]
@@ -101,6 +100,7 @@ def merge(
     plan: File | None = None,
     paper: Literal["A3", "A4"] = "A3",
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
+    history: Files = (),
     passwords: Texts = (),
     jobs: int | None = 1,
     progress: Progress | None = None,
@@ -108,9 +108,10 @@ def merge(
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
     `paper` is what the workbook prints on, landscape; `also` names other forms of the table to
-    write beside it (`pdf` needs LibreOffice). The other arguments, and what is raised, are those
-    of `read`; besides, OutputError where a file cannot be written, ValueError for an unknown
-    `paper` or form.
+    write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of earlier
+    years, or folders of them, whose ratings are shown beside this year's. The other arguments, and
+    what is raised, are those of `read`; besides, OutputError where a file cannot be written,
+    ValueError for an unknown `paper` or form.
 
         result = ictxl.merge("returned", "進捗状況.xlsx", also=["csv"])
         result.outputs[0]  # Path('進捗状況.xlsx')
@@ -123,6 +124,7 @@ def merge(
         plan_file=_path(plan),
         paper=paper,
         forms=_texts(also),
+        history=history,
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )
@@ -199,16 +201,18 @@ def send_back(
     )
 
 
-def init(folder: File = ".", *, year: int | None = None) -> InitResult:
-    """As `ictxl init`: a plan workbook to fill in, and a copy of the form's template.
+def init(folder: File = ".", *, year: int | None = None, like: str = "進捗") -> InitResult:
+    """As `ictxl init`: a plan workbook to fill in, and a template of its forms.
 
-    `year` is the plan's fiscal year (from April), this one by default. Raises OutputError where
-    one of the two is there already.
+    `year` is the plan's fiscal year (from April), this one by default; `like` the family of
+    published tables: 進捗, 指標, 施策評価 or 個票. Raises OutputError where one of the two is there
+    already, ValueError for another family.
     """
     from ictxl.pipeline import starting
+    from ictxl.plan.ready_starts import ReadyStart
     from ictxl.text.era import current_fiscal_year
 
-    return starting.init(Path(folder), year or current_fiscal_year())
+    return starting.init(Path(folder), year or current_fiscal_year(), ReadyStart(like))
 
 
 def read_plan(file: File) -> Plan:
@@ -267,94 +271,6 @@ def check_template(file: File, *, plan: File | None = None) -> tuple[Finding, ..
     return findings
 
 
-def import_table(
-    table: File,
-    output: File,
-    *,
-    responses: File | None = None,
-    title: str = "",
-    year: int | None = None,
-    force: bool = False,
-) -> ImportResult:
-    """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
-
-    `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
-    (western) are for tables that tell none. Raises InputError where the file is no such table,
-    OutputError where `output` is there already and not `force`.
-
-        result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
-        len(result.table.responses), ictxl.findings_frame(result.findings)
-    """
-    from ictxl.pipeline import yearly
-
-    return yearly.import_table(
-        Path(table),
-        _unless_there(output, force),
-        responses_file=_path(responses),
-        title=title,
-        year=year,
-    )
-
-
-def rollover(
-    table: File,
-    output: File,
-    *,
-    plan: File | None = None,
-    renumber: bool = False,
-    title: str = "",
-    year: int | None = None,
-    force: bool = False,
-) -> RolloverResult:
-    """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
-
-    Measures that all departments have finished are left out. `plan` is this year's plan workbook,
-    which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
-    year's) and `force`, and what is raised, are as in `import_table`.
-    """
-    from ictxl.pipeline import yearly
-
-    return yearly.roll_over(
-        Path(table),
-        _unless_there(output, force),
-        renumber=renumber,
-        office_plan=_path(plan),
-        title=title,
-        year=year,
-    )
-
-
-def compare(one: File, other: File, output: File | None = None) -> CompareResult:
-    """As `ictxl compare`: two years' tables side by side; with `output` as a workbook, too.
-
-    Raises InputError where a file is no consolidated table.
-    """
-    from ictxl.pipeline import yearly
-
-    return yearly.compare(Path(one), Path(other), _path(output))
-
-
-def history(
-    files: Files, output: File | None = None, *, progress: Progress | None = None
-) -> HistoryResult:
-    """As `ictxl history`: consolidated tables of several years → one frame, a row an answer.
-
-    The columns are those of the sheet データ, and one that follows a measure through its numbers
-    (施策の系列). With `output` (`.parquet`, `.csv`, `.xlsx`) the frame is written, too. Raises
-    InputError where two files hold the same year or a file is no such table.
-
-        ictxl.history("進捗状況/*.xlsx").frame.pivot_table(
-            index="担当課", columns="年度(西暦)", values="項番", aggfunc="count"
-        )
-    """
-    from ictxl.pipeline import yearly
-
-    tell = progress or _untold
-    if output is None:
-        return yearly.read_history(files, progress=tell)
-    return yearly.write_history(files, Path(output), progress=tell)
-
-
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as a frame, a row each, with the headings of the report's sheet 指摘; all text.
 
@@ -371,19 +287,6 @@ def _texts(texts: Texts) -> tuple[str, ...]:
 
 def _path(file: File | None) -> Path | None:
     return None if file is None else Path(file)
-
-
-def _unless_there(file: File, force: bool) -> Path:
-    """A plan workbook is work by hand: raises OutputError where there is one already."""
-    from ictxl.errors import OutputError
-
-    path = Path(file)
-    if path.exists() and not force:
-        raise OutputError(
-            f"「{path}」がすでにあります。上書きはしません。",
-            "別の名前を指定するか、上書きしてよければ force=True を指定してください。",
-        )
-    return path
 
 
 def _reading(passwords: Texts, jobs: int | None) -> Reading:

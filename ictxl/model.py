@@ -168,6 +168,8 @@ class Plan:
     check_settings: tuple[CheckSetting, ...] = ()
     previous: tuple[PreviousAnswer, ...] = ()
     """Last year's answers, shown beside this year's; no part of the plan's `id`."""
+    review_of: str = ""
+    """Of the plan of a second reading: the `id` of the plan whose answers are read."""
     indicators: tuple[Indicator, ...] = ()
     """In the order of their measures."""
     indicator_columns: tuple[str, ...] = ()
@@ -180,25 +182,33 @@ class Plan:
         """Short hash of what answers depend on.
 
         Deadline, contact, limits and mail addresses may change between two sendings of the same
-        plan without making it another plan.
+        plan without making it another plan; so may what is asked of others than the departments.
         """
+        text = json.dumps(self._core, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def _core(self) -> list[object]:
+        questions = self.department_questions
+        if self.review_of:
+            # What it shows is what the departments have answered so far; its readers may change.
+            return ["review", self.review_of, [_question(question) for question in questions]]
         core: list[object] = [
             self.title,
             self.year,
             [[_as_ever(a.id), a.title] for a in self.areas],
             [[m.id, m.title, m.target, [a.label for a in m.assignments]] for m in self.measures],
         ]
-        if self.asks_the_usual:
-            core += [_choices(self.questions[0]), _choices(self.questions[2])]
+        if _are_usual(questions):
+            core += [_choices(questions[0]), _choices(questions[2])]
         else:
-            core += [_question(question) for question in self.questions]
+            core += [_question(question) for question in questions]
         if self.levels != USUAL_LEVELS or self.given_columns:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
         if self.indicators:
             core.append([_indicator(indicator) for indicator in self.indicators])
-        text = json.dumps(core, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return core
 
     @cached_property
     def measure_by_id(self) -> dict[str, Measure]:
@@ -240,16 +250,7 @@ class Plan:
     @cached_property
     def asks_the_usual(self) -> bool:
         """The four questions of a plan that does not say itself what is asked."""
-        if tuple(q.name for q in self.questions) != tuple(USUAL_KEYS):
-            return False
-        rating, progress, step, _ = self.questions
-        if not (rating.choices and step.choices):
-            return False
-        usual = usual_questions(rating.choices, step.choices, progress.limit)
-        return usual == self.questions and (rating.choices.name, step.choices.name) == (
-            RATING_LIST_NAME,
-            NEXT_STEP_LIST_NAME,
-        )
+        return _are_usual(self.questions)
 
     @cached_property
     def question_by_key(self) -> dict[str, Question]:
@@ -275,6 +276,11 @@ class Plan:
     def department_questions(self) -> tuple[Question, ...]:
         """What the departments are asked; the others are asked of who rates after them."""
         return tuple(q for q in self.questions if q.asked_of is Respondent.DEPARTMENT)
+
+    @cached_property
+    def reviewer_questions(self) -> tuple[Question, ...]:
+        """What those are asked who rate after the departments."""
+        return tuple(q for q in self.questions if q.asked_of is Respondent.REVIEWER)
 
     @property
     def measure_level(self) -> Level:
@@ -360,6 +366,19 @@ def _indicator(indicator: Indicator) -> list[object]:
         indicator.direction.value,
         list(indicator.departments),
     ]
+
+
+def _are_usual(questions: tuple[Question, ...]) -> bool:
+    if tuple(q.name for q in questions) != tuple(USUAL_KEYS):
+        return False
+    rating, progress, step, _ = questions
+    if not (rating.choices and step.choices):
+        return False
+    usual = usual_questions(rating.choices, step.choices, progress.limit)
+    return usual == questions and (rating.choices.name, step.choices.name) == (
+        RATING_LIST_NAME,
+        NEXT_STEP_LIST_NAME,
+    )
 
 
 def _as_ever(number: str) -> int | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ictxl import findings as kinds
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
@@ -108,3 +109,13 @@ class Submission:
     @property
     def is_read(self) -> bool:
         return self.identity is not None
+
+    @property
+    def is_copy(self) -> bool:
+        """The same bytes as a file before it, and counted there."""
+        return any(found.is_a(kinds.COPY_OF_ANOTHER_FILE) for found in self.findings)
+
+    @property
+    def is_stray(self) -> bool:
+        """It could not be read, or belongs to no department."""
+        return not self.is_copy and not (self.is_read and self.department)

@@ -27,6 +27,11 @@ class Round:
 
     plan_carriers: tuple[str, ...] = ()
     """The files whose plan was taken, where none was given."""
+    earlier_files: tuple[Path, ...] = ()
+    """Consolidated workbooks of earlier years that stand beside this one's answers."""
+    review: Round | None = None
+    """The second reading, where its files came too: a round of its own plan, whose departments are
+    the readers; its findings are among those here, too."""
     indicator_responses: tuple[IndicatorResponse, ...] = ()
     """One for each indicator and department, in the plan's order."""
 
@@ -43,6 +48,18 @@ class Round:
     def submitted(self) -> frozenset[str]:
         """The departments that returned at least one form that could be read."""
         return frozenset(s.department for s in self.submissions if s.is_read and s.department)
+
+    @property
+    def all_submissions(self) -> tuple[Submission, ...]:
+        """Those of the second reading, too."""
+        return (*self.submissions, *(self.review.submissions if self.review else ()))
+
+    @cached_property
+    def responses_by_measure(self) -> dict[str, tuple[Response, ...]]:
+        found: dict[str, list[Response]] = {}
+        for response in self.responses:
+            found.setdefault(response.measure, []).append(response)
+        return {measure: tuple(responses) for measure, responses in found.items()}
 
     @property
     def foreign_count(self) -> int:

@@ -11,7 +11,6 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
-import pytest
 from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
@@ -24,7 +23,6 @@ from tests.support.rounds import real_plan, real_responses
 
 DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide-year.md").read_text(encoding="utf-8")
-PAGES = ("guide.md", "guide-year.md", "guide-questions.md", "guide-indicators.md")
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
@@ -42,13 +40,6 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr.decode("utf-8")
     assert "2019" in printed
     assert "2019:1-12  保健センター" in printed
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_picture_of_the_guide_is_there(page: str) -> None:
-    pictures = re.findall(r"\]\((images/[^)]+)\)", (DOCS / page).read_text(encoding="utf-8"))
-    assert pictures
-    assert [name for name in pictures if not (DOCS / name).is_file()] == []
 
 
 def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:

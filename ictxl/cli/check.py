@@ -80,6 +80,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         output.show_findings(shown)
         read = sum(submission.is_read for submission in result.round.submissions)
         click.echo(f"調査票 {read} 件を点検しました。指摘は {len(shown)} 件です。")
+        output.show_review(result.round)
         output.show_plan_origin(result.round)
         output.show_outputs(result.outputs)
     if has_errors(result.round.findings):

@@ -94,7 +94,10 @@ def _payload(comparison: Comparison) -> dict[str, Any]:
         "trends": {t.value: n for t, n in comparison.trend_counts.items()},
         "ratings": [
             {"rating": symbol, "before": before, "after": after}
-            for symbol, before, after in comparison.rating_counts()
+            for symbol, before, after in (
+                *comparison.rating_counts(),
+                *comparison.unlisted_counts(),
+            )
         ],
         "rows": [_row(row, comparison) for row in comparison.rows],
     }

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ictxl.cli import options
+
+if TYPE_CHECKING:
+    from ictxl.plan.ready_starts import ReadyStart
 
 
 @click.command("init")
@@ -18,18 +22,28 @@ from ictxl.cli import options
     help="計画の年度(例: 2027、令和9年度)。"
     "なければフォルダーの名前の年度、それもなければ今年度です。",
 )
-def command(folder: Path, year: int | None) -> None:
+@click.option(
+    "--like",
+    metavar="種類",
+    type=options.Start(),
+    help="どんな表を公表するか: 進捗(評価と進捗状況、これがふつうです)、指標(目標値と実績値)、"
+    "施策評価(担当課の評価と二次評価)、個票(施策ごとに 1 ページ)。",
+)
+def command(folder: Path, year: int | None, like: ReadyStart | None) -> None:
     """計画台帳(plan.xlsx)と調査票のひな形を用意します。
 
-    台帳には凡例と次期展開のふつうの一覧が入っています。基本施策、施策、担当課を Excel で
-    書き込んでから「ictxl generate」を実行してください。すでにあるファイルは上書きしません。
+    台帳には、何を尋ねるか(記入欄)とその選択肢のふつうの一覧が入っています。基本施策、施策、
+    担当課を Excel で書き込んでから「ictxl generate」を実行してください。
+    すでにあるファイルは上書きしません。
     """
     from ictxl.files.inputs import resolved
     from ictxl.pipeline.starting import init
+    from ictxl.plan.ready_starts import ReadyStart
     from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
     named = read_fiscal_year(resolved(folder).name)
-    result = init(folder, year or named or current_fiscal_year())
+    start = like or ReadyStart.PROGRESS
+    result = init(folder, year or named or current_fiscal_year(), start)
     click.echo(f"計画台帳を作りました: {result.plan}")
     click.echo(f"調査票のひな形を作りました: {result.template}")
     click.echo(f"→ 計画台帳(年度は{result.year_label})を Excel で開いて記入してください。")

@@ -33,7 +33,9 @@ _WORDS = {
     "Got unexpected extra argument ({args})": "余分な指定があります({args})",
     "Got unexpected extra arguments ({args})": "余分な指定があります({args})",
     "Option {name!r} does not take a value.": "オプション「{name}」は値を取りません。",
-    "Option {name!r} requires an argument.": "オプション「{name}」には値が要ります。",
+    "Option {name!r} requires an argument.": (
+        "オプション「{name}」の後に値を続けてください(使い方は --help で見られます)。"
+    ),
     "{value!r} is not a valid {number_type}.": "「{value}」は数ではありません。",
     "{value!r} is not one of {choices}.": "「{value}」は選べません。選べるもの: {choices}",
     "{name} {filename!r} does not exist.": "「{filename}」がありません。",

@@ -38,6 +38,13 @@ if TYPE_CHECKING:
 @click.option("--html", is_flag=True, help="ウェブサイトに載せるページ(.html)も作ります。")
 @click.option("--csv", is_flag=True, help="オープンデータ用の CSV も作ります。")
 @click.option("--pdf", is_flag=True, help="PDF も作ります(LibreOffice が必要です)。")
+@click.option(
+    "--history",
+    metavar="過年度",
+    multiple=True,
+    help="過年度の進捗状況のブックか、それを入れたフォルダー。施策ごとの評価を年度の順に並べた"
+    "シート「年度推移」を加えます(近い 5 年度まで。何度でも指定できます)。",
+)
 @options.reading
 @options.JSON
 @options.QUIET
@@ -47,6 +54,7 @@ def command(
     target: Path,
     plan: Path | None,
     paper: str,
+    history: tuple[str, ...],
     as_json: bool,
     quiet: bool,
     reading: Reading,
@@ -74,6 +82,7 @@ def command(
             plan_file=plan,
             paper=paper,
             forms=[form for form, wanted in forms.items() if wanted],
+            history=history,
             reading=reading,
             progress=progress,
         )
@@ -89,7 +98,9 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
     collected = result.round
     shown = choose_findings(collected)
     if as_json:
-        output.show_json(output.collected_json(collected, shown, result.outputs))
+        earlier = [{"year": one.year, "file": str(one.file)} for one in result.earlier_years]
+        told = output.collected_json(collected, shown, result.outputs)
+        output.show_json({**told, "earlier_years": earlier})
     else:
         output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
@@ -97,6 +108,10 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
             f"調査票 {read} 件を読み、回答 {len(collected.responses)} 件を"
             f"「{result.outputs[0]}」にまとめました。"
         )
+        output.show_review(collected)
+        if result.earlier_years:
+            years = "、".join(str(one.year) for one in result.earlier_years)
+            click.echo(f"過年度({years})の評価を、シート「年度推移」に並べました。")
         _tell_more(collected, result.parquet)
         output.show_outputs(result.outputs[1:])
 

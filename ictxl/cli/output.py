@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+    from ictxl.responses import Submission
     from ictxl.round import Round
     from ictxl.runtime.stages import Profile
 
@@ -29,8 +30,8 @@ PLAIN_WIDTH = 120
 
 
 def show_findings(findings: Iterable[Finding], *, err: bool = False) -> None:
-    """The findings table and a line that counts them; nothing where there are none."""
-    found = list(findings)
+    """The findings table, the gravest first, and a line that counts them; nothing for none."""
+    found = sorted(findings, key=lambda one: one.severity.rank)
     if not found:
         return
     from ictxl.report.terminal import findings_table, summary_line
@@ -172,23 +173,29 @@ def collected_json(
     """What `check` and `merge` say with --json; docs/json.md describes it."""
     from ictxl.report.content import counts
 
+    review = collected.review
     return {
         "plan": plan_json(collected),
-        "submissions": [
-            {
-                "file": s.file,
-                "department": s.department,
-                "read": s.is_read,
-                "responses": len(s.responses),
-                "modified": s.modified,
-            }
-            for s in collected.submissions
-        ],
+        "submissions": _submissions_json(collected.submissions),
+        "review": _submissions_json(review.submissions if review else ()),
         "responses": len(collected.responses),
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
         "outputs": [str(path) for path in outputs],
         "findings": findings_json(shown),
     }
+
+
+def _submissions_json(submissions: Iterable[Submission]) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": s.file,
+            "department": s.department,
+            "read": s.is_read,
+            "responses": len(s.responses),
+            "modified": s.modified,
+        }
+        for s in submissions
+    ]
 
 
 def plan_json(collected: Round) -> dict[str, Any]:
@@ -213,6 +220,15 @@ def show_mail_targets(plan_file: Path | None, without: Sequence[str]) -> None:
             f"宛先のない課が {len(without)} 課あります: {'、'.join(without)}"
             "(計画台帳のシート「担当課」の「メールアドレス」に記入し、--plan で指定してください)。"
         )
+
+
+def show_review(collected: Round) -> None:
+    """How far the second reading has come, where its files were read."""
+    if collected.review:
+        from ictxl.report.content import Report
+        from ictxl.report.status import review_line
+
+        click.echo(review_line(Report(collected)))
 
 
 def show_plan_origin(collected: Round) -> None:

@@ -14,6 +14,7 @@ from ictxl.cli import options
 
 if TYPE_CHECKING:
     from ictxl.pipeline.watching import Reminders, StatusResult
+    from ictxl.report.status import DepartmentStatus
     from ictxl.returned.reader import Reading
 
 
@@ -95,7 +96,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 def _show(result: StatusResult, day: date) -> None:
     from ictxl.cli import output
-    from ictxl.report.status import deadline_told
+    from ictxl.report.status import deadline_told, review_line
     from ictxl.report.status_table import status_line, status_table
 
     plan = result.round.plan
@@ -105,8 +106,10 @@ def _show(result: StatusResult, day: date) -> None:
         click.echo(line)
     console.print(status_table(result.departments, console.width))
     click.echo(status_line(result.departments))
+    if line := review_line(result.report):
+        click.echo(line)
     output.show_plan_origin(result.round)
-    strays = [s.file for s in result.round.submissions if not (s.is_read and s.department)]
+    strays = [s.file for s in result.round.all_submissions if s.is_stray]
     if strays:
         click.echo(f"読めないか、どの課のものかわからないファイル: {'、'.join(strays)}")
 
@@ -153,6 +156,28 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
 _POLL_MILLISECONDS = 3000
 
 
+def _review_json(result: StatusResult) -> list[dict[str, Any]]:
+    """Each reader's state; nothing where nothing of the second reading is there."""
+    from ictxl.report.status import department_statuses
+
+    review = result.report.review
+    return [_status_json(status) for status in department_statuses(review)] if review else []
+
+
+def _status_json(status: DepartmentStatus) -> dict[str, Any]:
+    return {
+        "department": status.department,
+        "state": status.state.name.lower(),
+        "label": status.state.value,
+        "measures": status.measures,
+        "filled": status.filled,
+        "errors": status.errors,
+        "warnings": status.warnings,
+        "files": list(status.files),
+        "modified": status.modified,
+    }
+
+
 def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str, Any]:
     from ictxl.cli import output
     from ictxl.report.status import days_left
@@ -160,21 +185,9 @@ def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str,
     return {
         "plan": output.plan_json(result.round),
         "days_left": days_left(result.round.plan, day),
-        "departments": [
-            {
-                "department": s.department,
-                "state": s.state.name.lower(),
-                "label": s.state.value,
-                "measures": s.measures,
-                "filled": s.filled,
-                "errors": s.errors,
-                "warnings": s.warnings,
-                "files": list(s.files),
-                "modified": s.modified,
-            }
-            for s in result.departments
-        ],
-        "strays": [s.file for s in result.round.submissions if not (s.is_read and s.department)],
+        "departments": [_status_json(s) for s in result.departments],
+        "review": _review_json(result),
+        "strays": [s.file for s in result.round.all_submissions if s.is_stray],
         "drafts": [str(path) for path in reminders.drafts],
         "without_address": list(reminders.without_address),
     }

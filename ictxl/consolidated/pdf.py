@@ -15,6 +15,7 @@ from pathlib import Path
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.workbook import created, workbook_content
+from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.files.temporary_folder import no_room_now
@@ -25,13 +26,19 @@ TIMEOUT = 300
 """Seconds that LibreOffice may take."""
 
 
-def write_pdf(table: ConsolidatedTable, path: Path, *, paper: str = "A3") -> None:
-    """進捗状況 and 集計 as PDF; データ is left out, since nobody reads it on paper.
+def write_pdf(
+    table: ConsolidatedTable,
+    path: Path,
+    *,
+    paper: str = "A3",
+    history: YearHistory | None = None,
+) -> None:
+    """進捗状況, 集計 and 年度推移 as PDF; データ is left out, since nobody reads it on paper.
 
     Raises OutputError where LibreOffice is missing or fails, or the place cannot be written.
     """
     program = require_soffice()
-    content = workbook_content(table, paper_named(paper))
+    content = workbook_content(table, paper_named(paper), history=history)
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         settled = _settled(made.read_bytes(), created(table.plan))

@@ -244,8 +244,8 @@ class _SummarySheet:
                     "values": [self.name, first, column, last, column],
                     "gap": 40,
                     "border": {"color": INK, "width": 0.5},
-                    **_fill(paint),
-                    "data_labels": {**_LABELS, "font": _font(9)},
+                    **fill_of(paint),
+                    "data_labels": {**_LABELS, "font": chart_font(9)},
                 }
             )
         _dress(chart, tally)
@@ -280,7 +280,8 @@ def _parts(tally: Tally, most: int) -> Iterator[Tally]:
         yield replace(tally, title=f"{tally.title} {part + 1}/{count}", rows=rows)
 
 
-def _fill(paint: Paint) -> dict[str, object]:
+def fill_of(paint: Paint) -> dict[str, object]:
+    """The paint as a series' properties."""
     if not paint.pattern:
         return {"fill": {"color": paint.color}}
     return {
@@ -296,20 +297,23 @@ _LABELS = {
 
 
 def _dress(chart: Chart, tally: Tally) -> None:
-    chart.set_title({"name": tally.title, "name_font": {**_font(12), "bold": True}})
-    chart.set_legend({"position": "bottom", "font": _font(_LEGEND_SIZE)})
-    chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": _font(9)})
+    chart.set_title({"name": tally.title, "name_font": {**chart_font(12), "bold": True}})
+    chart.set_legend({"position": "bottom", "font": chart_font(_LEGEND_SIZE)})
+    chart.set_y_axis(
+        {"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": chart_font(9)}
+    )
     chart.set_x_axis(
         {
             "num_format": "0",
-            "num_font": _font(9),
+            "num_font": chart_font(9),
             "name": "回答数",
-            "name_font": {**_font(9), "bold": False},
+            "name_font": {**chart_font(9), "bold": False},
             "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
             "min": 0,
         }
     )
 
 
-def _font(size: float) -> dict[str, object]:
+def chart_font(size: float) -> dict[str, object]:
+    """The body font on a chart, in points."""
     return {"name": BODY_FONT, "size": size, "color": INK}

@@ -13,10 +13,12 @@ from ictxl.consolidated.indicators.entries import (
     indicator_entries,
     indicator_lines,
 )
+from ictxl.consolidated.review_values import review_lines
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Measure, Plan, PolicyArea
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import IndicatorResponse, Response
+from ictxl.round import Round
 
 
 class State(StrEnum):
@@ -124,7 +126,7 @@ class MeasureEntry:
     number: str
     """項番 as printed: (1)."""
     target: str
-    """目標, and below it what stands in the plan's own columns."""
+    """目標, and below it what stands in the plan's own columns, and the second reading."""
 
     @property
     def departments(self) -> str:
@@ -172,6 +174,8 @@ class ConsolidatedTable:
     blocks: tuple[AreaBlock, ...]
     unplaced: tuple[Response, ...] = ()
     """Responses to measures the plan does not have, and repeated ones: not in the table."""
+    review: Round | None = None
+    """The second reading, where there was one."""
     indicator_entries: tuple[IndicatorEntry, ...] = ()
     """One for each indicator and department that is asked for it, in the plan's order."""
 
@@ -197,7 +201,7 @@ class ConsolidatedTable:
 
     @property
     def target_heading(self) -> str:
-        return "目標など" if self.plan.given_columns else "目標"
+        return "目標など" if self.plan.given_columns or self.review else "目標"
 
     @property
     def next_heading(self) -> str:
@@ -222,9 +226,12 @@ def consolidate(
     responses: Iterable[Response],
     submitted: Collection[str],
     *,
+    review: Round | None = None,
     indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Place each response; `submitted` names the departments that returned anything.
+
+    What a second reading (`review`) has published stands below the measure's target.
 
     Departments that are only listed (各業務担当課) get no paragraph unless they did answer. A
     response of a department that the plan does not name on the measure follows the others'.
@@ -241,10 +248,15 @@ def consolidate(
     entries = indicator_entries(plan, indicator_responses, submitted)
     asked.indicators = indicator_lines(entries)
     blocks = tuple(
-        _block(plan, area, [_entry(asked, m, placed[m.id], submitted) for m in measures])
+        _block(plan, area, [_entry(asked, m, placed[m.id], submitted, review) for m in measures])
         for area, measures in _areas(plan)
     )
-    return ConsolidatedTable(plan, blocks, tuple(unplaced), entries)
+    return ConsolidatedTable(plan, blocks, tuple(unplaced), review, entries)
+
+
+def review_table(review: Round) -> ConsolidatedTable:
+    """What the readers of a second reading rated, an answer a measure and reader."""
+    return consolidate(review.plan, review.responses, review.submitted)
 
 
 _NO_AREA = PolicyArea("", "")
@@ -288,7 +300,11 @@ class _Asked:
 
 
 def _entry(
-    asked: _Asked, measure: Measure, responses: dict[str, Response], submitted: Collection[str]
+    asked: _Asked,
+    measure: Measure,
+    responses: dict[str, Response],
+    submitted: Collection[str],
+    review: Round | None,
 ) -> MeasureEntry:
     plan = asked.plan
     charged = [
@@ -301,15 +317,17 @@ def _entry(
         measure,
         tuple(_answer(asked, measure, name, responses.get(name), submitted) for name in names),
         plan.measure_number(measure),
-        _target(plan, measure),
+        _target(plan, measure, review),
     )
 
 
-def _target(plan: Plan, measure: Measure) -> str:
-    if not plan.given_columns:
+def _target(plan: Plan, measure: Measure, review: Round | None) -> str:
+    if not plan.given_columns and not review:
         return measure.target
     given = zip(plan.given_columns, measure.given, strict=False)
-    lines = (f"{heading}: {text}" for heading, text in given if text)
+    lines = [f"{heading}: {text}" for heading, text in given if text]
+    if review:
+        lines.extend(review_lines(review, measure.id))
     return "\n".join(filter(None, [measure.target, *lines]))
 
 

@@ -1,4 +1,4 @@
-"""The consolidated workbook: 進捗状況, データ and 集計."""
+"""The consolidated workbook: 進捗状況, データ and 集計; 年度推移 where earlier years are given."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
+from ictxl.consolidated.year_sheet import write_year_sheet
+from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse, Response
+from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
 IN_MEMORY = 5_000
@@ -38,19 +41,25 @@ def write_consolidated(
     path: Path,
     *,
     paper: str = "A3",
+    history: YearHistory | None = None,
+    review: Round | None = None,
     indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
     Where `exceeds_sheet` says that データ has too many rows, all of them go into `parquet_file`
-    instead, and the sheet says so. Raises InputError for a paper it does not know, IctxlError where
+    instead, and the sheet says so. A second reading (`review`) adds 審査データ.
+
+    Raises InputError for a paper it does not know, IctxlError where
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted, indicator_responses=indicator_responses)
+    table = consolidate(
+        plan, responses, submitted, review=review, indicator_responses=indicator_responses
+    )
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
-    content = workbook_content(table, the_paper, data_file=parquet_file(path).name)
+    content = workbook_content(table, the_paper, data_file=parquet_file(path).name, history=history)
     write_whole(path, lambda draft: _put(draft, content))
     return table
 
@@ -59,7 +68,13 @@ def _put(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str = "") -> bytes:
+def workbook_content(
+    table: ConsolidatedTable,
+    paper: Paper,
+    *,
+    data_file: str = "",
+    history: YearHistory | None = None,
+) -> bytes:
     """The workbook's bytes; `data_file` is the file for a データ that no sheet can hold. Without it
     there is no データ at all: for printing."""
     made = BytesIO()
@@ -80,7 +95,11 @@ def workbook_content(table: ConsolidatedTable, paper: Paper, *, data_file: str =
         write_data_sheet(workbook, styles, table, paper)
     if data_file and table.indicator_entries:
         write_indicator_sheets(workbook, styles, table, paper)
+    if data_file and table.review:
+        write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)
+    if history:
+        write_year_sheet(workbook, styles, YearTable(table, history), paper)
     if data_file and needs_plan_sheet(table.plan):
         write_plan_sheet(workbook, styles, table.plan)
     try:

@@ -206,7 +206,9 @@ class _Rules:
 
     def _of_number(self) -> Iterator[AnswerRule]:
         question = self.question
-        yield self._of_value(findings.NOT_A_NUMBER, "数でない", _is_unreadable, _not_number)
+        is_share = question.kind is QuestionKind.RATIO
+        no_number = findings.NOT_A_SHARE if is_share else findings.NOT_A_NUMBER
+        yield self._of_value(no_number, "数でない", _is_unreadable, _not_number)
         if question.kind is QuestionKind.WHOLE:
             yield self._of_value(
                 findings.NOT_A_WHOLE_NUMBER,

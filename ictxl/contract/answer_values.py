@@ -22,11 +22,17 @@ def typed_value(question: Question, text: str) -> Value | None:
         return None
     if question.kind.is_number:
         number = read_number(text, question)
-        return text if number is None else number
+        return text if number is None or _lacks_percent(text, number, question) else number
     if question.kind is QuestionKind.DATE:
         date = read_date(text, whole=True)
         return text if date is None else date
     return text
+
+
+def _lacks_percent(text: str, number: Decimal, question: Question) -> bool:
+    """Of `32` nobody knows whether 32% or 3200% is meant; `0.32` and `1` are fractions."""
+    is_fraction = question.kind is QuestionKind.RATIO and abs(number) > 1
+    return is_fraction and not normalized("NFKC", visible(text)).rstrip().endswith("%")
 
 
 def read_number(text: str, question: Question) -> Decimal | None:
@@ -61,14 +67,26 @@ _EXACT_DIGITS = 15
 
 
 def normal_text(question: Question, text: str) -> str:
-    """The answer in the one way it is kept: plain digits, 2026-12-25; as written where it could not
-    be read."""
+    """The answer in the one way it is kept: plain digits (a 割合 above 1 as `150%`), 2026-12-25; as
+    written where it could not be read."""
     value = typed_value(question, text)
     if isinstance(value, Decimal):
-        return plain(value)
+        return normal_number(question, value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return text
+
+
+def normal_number(question: Question, number: Decimal) -> str:
+    """The number in the one way it is kept; a cell that holds a number says it for certain."""
+    if question.kind is QuestionKind.RATIO and abs(number) > 1:
+        return percentage(number)
+    return plain(number)
+
+
+def percentage(number: Decimal) -> str:
+    """`150%` of 1.5."""
+    return f"{plain(number * 100)}%"
 
 
 def plain(number: Decimal) -> str:
@@ -80,7 +98,7 @@ def plain(number: Decimal) -> str:
 def shown_number(question: Question, number: Decimal) -> str:
     """As a person writes it, with its unit: `1,200千円`, `32%`."""
     if question.kind is QuestionKind.RATIO:
-        return f"{plain(number * 100)}%"
+        return percentage(number)
     text = f"{number:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{text}{question.unit}"

@@ -121,7 +121,8 @@ def version_of(plan: Plan) -> int:
     if plan.indicators:
         return 4
     numbers = [*(area.number for area in plan.areas), *(m.number for m in plan.measures)]
-    is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS and not plan.given_columns
+    is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS
+    is_usual = is_usual and not (plan.given_columns or plan.review_of)
     return 2 if is_usual and all(map(str.isdecimal, numbers)) else 3
 
 
@@ -167,6 +168,8 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     yield ("deadline", plan.deadline)
     yield ("contact", plan.contact)
     yield ("compiled_on", plan.compiled_on)
+    if plan.review_of:
+        yield ("review_of", plan.review_of)
     yield from question_rows(plan)
     for o in plan.outlooks:
         yield ("outlook", o.mark, o.meaning)
@@ -348,6 +351,7 @@ def _plan(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Plan:
         given_columns=tuple(v[0] for v in lists.get("given_column", [])),
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
         check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
+        review_of=single.get("review_of", ""),
         indicators=tuple(read_indicators(lists)),
         indicator_columns=read_names(lists, "indicator_column"),
         target_years=read_names(lists, "target_year"),

@@ -2,7 +2,7 @@
 
 Each code is defined once, in the module of its letter: F… file, S… structure of the form,
 A… answers, D… departments, P… plan workbook, T… template,
-I… a consolidated table read back.
+I… a consolidated table read back, R… the second reading and other years.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from ictxl.findings import (
     files,
     imports,
     indicators,
+    other_years,
     plan,
     plan_questions,
+    reviews,
     rows,
     structure,
     template,
@@ -36,8 +38,10 @@ from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
+from ictxl.findings.other_years import *
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
+from ictxl.findings.reviews import *
 from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
@@ -47,8 +51,9 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, rows, answers, cells, departments)
-    for module in (*answering, plan, plan_questions, indicators, template, imports):
+    answering = (files, structure, rows, answers, cells, departments, reviews)
+    planned = (plan, plan_questions, indicators, template, imports, other_years)
+    for module in (*answering, *planned):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

@@ -149,6 +149,21 @@ NOT_A_NUMBER = _asked(
     ),
     facts=facts.answer,
 )
+NOT_A_SHARE = _asked(
+    code="A118",
+    severity=Severity.ERROR,
+    title="割合でない",
+    message="{question}「{value}」は割合として読めません。",
+    remedy=(
+        "% を付けて、数だけを記入してください(例: 32%。32 だけでは 32% か 3200% か決められません)。"
+        "書いた文字はそのまま残っています。"
+    ),
+    why=(
+        "セルの数(表示形式が % のもの)と、32%、0.32 のような文字は読みます。"
+        "1 を超える、% のない文字は読み替えません。"
+    ),
+    facts=facts.answer,
+)
 NOT_A_WHOLE_NUMBER = _asked(
     code="A114",
     severity=Severity.WARNING,

@@ -19,7 +19,7 @@ FORM_NOT_RETURNED = FindingKind(
     severity=Severity.ERROR,
     title="未提出",
     message="{department}の調査票がまだ提出されていません。",
-    remedy="{department}に提出を頼んでください。集約表には「未提出」と載せました。",
+    remedy="{department}に提出を頼んでください。集約表には「未提出」と載ります。",
     facts=facts.place,
 )
 CONFLICTING_ANSWERS = FindingKind(

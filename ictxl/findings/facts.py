@@ -193,6 +193,11 @@ def heading_and_before(*, heading: str, before: str, **place: Unpack[FindingPlac
     return {"heading": heading, "before": before, **place}
 
 
+def heading_and_found(*, heading: str, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """Who answered what, `山田 A、佐藤 B`."""
+    return {"heading": heading, "found": found, **place}
+
+
 def by(*, by: str, **place: Unpack[FindingPlace]) -> Words:
     """Who wrote it, in parentheses; empty where it does not say."""
     return {"by": by, **place}
@@ -316,6 +321,27 @@ def answers_and_places(*, answers: int, places: str, **place: Unpack[FindingPlac
 
 def years(*, year: int, this_year: int, **place: Unpack[FindingPlace]) -> Words:
     return {"year": year, "this_year": this_year, **place}
+
+
+def year(*, year: int, **place: Unpack[FindingPlace]) -> Words:
+    return {"year": year, **place}
+
+
+def year_and_first(*, year: int, first: str, **place: Unpack[FindingPlace]) -> Words:
+    """A year, and the other file that tells of it."""
+    return {"year": year, "first": first, **place}
+
+
+def year_and_found(*, year: int, found: str, **place: Unpack[FindingPlace]) -> Words:
+    """A year, and the title of its plan."""
+    return {"year": year, "found": found, **place}
+
+
+def year_count_and_what(
+    *, year: int, count: int, what: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """A year, how many things are to be confirmed, and the first of them."""
+    return {"year": year, "count": count, "what": what, **place}
 
 
 def side(*, side: str, **place: Unpack[FindingPlace]) -> Words:

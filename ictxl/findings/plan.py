@@ -342,6 +342,17 @@ PREVIOUS_ANSWER_NOT_IN_PLAN = FindingKind(
     remedy="施策の項番と担当課を確かめてください。もうない施策であれば、行を消して構いません。",
     facts=facts.place,
 )
+PREVIOUS_COLUMN_NOT_ASKED = FindingKind(
+    code="P062",
+    severity=Severity.INFO,
+    title="尋ねない記入欄の前回の回答",
+    message="前回シートの「{value}」は、計画の記入欄にないので、調査票に載せません。",
+    remedy=(
+        "名称を変えただけであれば、前回シートの見出しを記入欄の名称とそろえると、並べて載ります。"
+        "もう尋ねないのであれば、そのままで構いません。"
+    ),
+    facts=facts.place,
+)
 TARGET_CUT_OFF = FindingKind(
     code="P101",
     severity=Severity.WARNING,

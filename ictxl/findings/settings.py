@@ -35,8 +35,8 @@ def settings_for(kind: FindingKind[...]) -> tuple[Setting, ...]:
     return tuple(Setting) if kind.code[0] in _NEVER_HOMELESS else tuple(Setting)[1:]
 
 
-_LETTERS = "FSADP"
-_NEVER_HOMELESS = "AP"
+_LETTERS = "FSADPR"
+_NEVER_HOMELESS = "APR"
 _FIRST_OF_CHECKS = "P100"
 
 

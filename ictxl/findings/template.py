@@ -150,6 +150,20 @@ UNLOCKED_CELL = FindingKind(
     ),
     facts=facts.place,
 )
+HEADING_SAYS_ANOTHER_NAME = FindingKind(
+    code="T016",
+    severity=Severity.INFO,
+    title="見出しと記入欄の名称が違う",
+    message=(
+        "見出しは「{value}」ですが、記入欄の名称は「{heading}」です。入力のときの案内、点検、"
+        "差戻しの文には「{heading}」と出ます。"
+    ),
+    remedy=(
+        "見出しのとおりに呼ぶときは、計画台帳の「記入欄」シートで、名称「{heading}」を「{value}」に"
+        "書き換えてください。ひな形の差し込み欄は、そのままで構いません。"
+    ),
+    facts=facts.heading,
+)
 NO_PREVIOUS_ANSWER_FITS = FindingKind(
     code="T020",
     severity=Severity.WARNING,
@@ -171,6 +185,20 @@ PREVIOUS_ANSWERS_LEFT_OUT = FindingKind(
     ),
     remedy="施策の統合や担当替えのためであれば、そのままで構いません。",
     facts=facts.answers_and_places,
+)
+PREVIOUS_QUESTION_NOT_ASKED = FindingKind(
+    code="T023",
+    severity=Severity.INFO,
+    title="今年度は尋ねない記入欄の回答",
+    message=(
+        "前年度の「{heading}」の回答({count} 件)は、今年度の計画の記入欄に「{heading}」がないので、"
+        "調査票に載せていません。"
+    ),
+    remedy=(
+        "名称を変えただけであれば、計画台帳の「記入欄」の名称を前年度とそろえると、並べて載ります。"
+        "もう尋ねないのであれば、そのままで構いません。"
+    ),
+    facts=facts.heading_and_count,
 )
 NOT_OF_PREVIOUS_YEAR = FindingKind(
     code="T022",

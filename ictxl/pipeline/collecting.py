@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from ictxl import checks
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
-from ictxl.findings import CATALOGUE, Finding, apply_settings, in_order
+from ictxl.findings import in_order
 from ictxl.model import Plan
+from ictxl.pipeline.joining import as_wanted
+from ictxl.pipeline.joining import joined as join
 from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.pipeline.sample_form import sample_form
+from ictxl.pipeline.second_reading.reading import apart, read_review, with_labels
 from ictxl.report.frame import findings_frame
-from ictxl.responses import IndicatorResponse, Response, Submission
+from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
-from ictxl.returned.deciding.join import JoinedSubmissions, join_submissions
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.kept_files import KeptFiles
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -45,6 +47,9 @@ so many takes it 250 MB, which a large round had better spend once only."""
 @dataclass(frozen=True, eq=False)
 class CollectedRound(Round):
     """A round read from returned forms, with all that was found: as frames, and to be written."""
+
+    review: CollectedRound | None = None
+    """The second reading, where its files came too; its frame is the sheet 審査データ."""
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -175,22 +180,38 @@ def _collect_read(
         # Before any form, or while workers read them: its mistakes shall not be told late.
         choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
-        read = finish()
+        files = apart(inputs, finish())
     if plan_file is None:
         with stage("計画の読み取り"):
-            choice = choose_plan(read.files)
+            choice = choose_plan(files.forms.files)
     if choice is None:
-        raise _no_plan(read.files)
+        raise _no_plan(files.forms.files, len(files.review_inputs))
     with stage("施策への割り当て"):
-        files = recover_forms(read, choice.plan, reading.limits, sample_form)
-        del read  # the content that was kept for this
-        placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in files]
-        submissions = settle_set_aside(inputs, placed, choice.plan)
-    return _as_planned(submissions, choice, plan_file, own)
+        forms = recover_forms(files.forms, choice.plan, reading.limits, sample_form)
+        # Without the content that was kept for this.
+        files = replace(files, forms=replace(files.forms, files=()))
+        placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in forms]
+        submissions = settle_set_aside(files.inputs, placed, choice.plan)
+    collected = _as_planned(submissions, choice, plan_file, own)
+    with stage("二次評価の突き合わせ"):
+        review = read_review(files, collected, reading.limits)
+    if review is None:
+        return collected
+    found = tuple(in_order([*collected.findings, *with_labels(review)]))
+    as_round = CollectedRound(
+        review.plan, review.responses, review.submissions, review.findings, plan_file
+    )
+    return replace(collected, findings=found, review=as_round)
 
 
-def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
+def _no_plan(files: Sequence[ReturnedFile], reviews: int) -> IctxlError:
     """Why no file tells a plan, and what to do."""
+    if reviews and not files:
+        return IctxlError(
+            "二次評価のブックだけでは、どの回答への評価かわかりません。",
+            "返ってきた調査票もいっしょに指定してください"
+            "(例: ictxl merge returned 二次評価.xlsx)。",
+        )
     if any(map(identity_of, files)):
         return plan_needed()
     found = [found for file in files for found in file.findings]
@@ -216,7 +237,7 @@ def _as_planned(
 ) -> CollectedRound:
     the_plan = choice.plan
     with stage("提出の突き合わせ"):
-        joined = _joined(the_plan, submissions)
+        joined = join(the_plan, submissions)
     with stage("点検"):
         unchecked = Round(
             the_plan,
@@ -227,7 +248,7 @@ def _as_planned(
         )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
-        settled = in_order([*found, *_as_wanted(others, the_plan)])
+        settled = in_order([*found, *as_wanted(others, the_plan)])
     return CollectedRound(
         the_plan,
         joined.responses,
@@ -235,31 +256,13 @@ def _as_planned(
         tuple(settled),
         plan_file,
         choice.carriers,
-        joined.indicator_responses,
+        indicator_responses=joined.indicator_responses,
     )
 
 
 def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:
     found = choice.findings.get(submission.file)
     return replace(submission, findings=(found, *submission.findings)) if found else submission
-
-
-def _joined(plan: Plan, submissions: Iterable[Submission]) -> JoinedSubmissions:
-    """The submissions joined, their findings as the plan wants them."""
-
-    def found_in(answers: Sequence[Response]) -> list[Finding]:
-        of_indicators = tuple(r for r in answers if isinstance(r, IndicatorResponse))
-        others = tuple(r for r in answers if not isinstance(r, IndicatorResponse))
-        unplaced = Round(plan, others, (), indicator_responses=of_indicators)
-        return _as_wanted(checks.run_checks(unplaced), plan)
-
-    # Before they are joined: what a newer file has mended stays information.
-    wanted = (replace(s, findings=tuple(_as_wanted(s.findings, plan))) for s in submissions)
-    return join_submissions(plan, wanted, found_in)
-
-
-def _as_wanted(found: Iterable[Finding], plan: Plan) -> list[Finding]:
-    return apply_settings(found, plan.check_settings, CATALOGUE)
 
 
 def _read_plan(plan_file: Path) -> Plan:

@@ -58,6 +58,19 @@ def writing_forms(the_plan: Plan, outbox: Path, names: Mapping[str, str]) -> Ite
             set_aside(path)
 
 
+@contextmanager
+def writing_reviews() -> Iterator[Outputs]:
+    """Workbooks for the second reading, written together.
+
+    Raises OutputError, before anything is written, where somebody has written into one in the way.
+    """
+    with (
+        telling_blank_forms() as is_blank,
+        writing_together(Rule(_judge(is_blank), _filled_in)) as outputs,
+    ):
+        yield outputs
+
+
 def _outdated(outputs: Outputs) -> Iterator[Path]:
     """Drafts of an earlier run that hold a form as it no longer is."""
     for path, made in outputs.drafts.items():

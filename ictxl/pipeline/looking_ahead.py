@@ -19,7 +19,8 @@ MANY = 20
 
 def require_plan_in_forms(inputs: Sequence[InputFile], reading: Reading) -> None:
     """Raise IctxlError where many files are to be read and the first, the middle and the last of
-    them are forms of a plan so large that no form holds it whole."""
+    them are forms of a plan so large that no form holds it whole: where most are such forms, no
+    other file among them tells the round's plan (`choose_plan`)."""
     if len(inputs) < MANY:
         return
     unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)

@@ -8,14 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
-from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
+from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
+from ictxl.pipeline.earlier_years import (
+    NO_EARLIER_YEARS,
+    EarlierYear,
+    EarlierYears,
+    find_earlier_tables,
+    read_earlier_years,
+    with_earlier_years,
+)
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.reporting import (
     begin_report,
+    former_internal_files,
     internal_files,
     report_files,
     write_report,
@@ -41,6 +52,13 @@ class MergeResult:
 
     round: CollectedRound
     outputs: tuple[Path, ...]
+    earlier: EarlierYears = NO_EARLIER_YEARS
+    """What was made of the tables of earlier years."""
+
+    @property
+    def earlier_years(self) -> tuple[EarlierYear, ...]:
+        """Those that 年度推移 shows beside this year, from the earliest on."""
+        return self.earlier.shown
 
     @property
     def parquet(self) -> Path | None:
@@ -55,27 +73,33 @@ def merge(
     plan_file: Path | None = None,
     paper: str = "A3",
     forms: Collection[str] = (),
+    history: Files = (),
     reading: Reading = USUAL_READING,
     progress: Progress = no_progress,
 ) -> MergeResult:
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
 
     All of them take their places together, or none does: OutputError says why.
-    `forms` are those of `FORMS` that are wanted.
+    `forms` are those of `FORMS` that are wanted. `history` are consolidated workbooks of earlier
+    years, or folders of them: their ratings stand beside this year's on a sheet of their own.
     """
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    look_at(_targets(output, forms), [plan_file])
-    others = [*(_beside(output, form) for form in FORMS), indicator_csv(output)]
+    others = [_beside(output, form) for form in FORMS]
     own = [output, parquet_file(output), *others, *internal_files(output)]
+    tables = find_earlier_tables(history, own)
+    look_at(_targets(output, forms), [plan_file, *(file.path for file in tables)])
     inputs = inputs_without(arguments, own)
     with (
-        collecting(inputs, plan_file, reading, progress) as (collected, helper),
+        collecting(inputs, plan_file, reading, progress) as (read, helper),
         writing_results(),
     ):
+        with stage("過年度の読み取り"):
+            earlier = read_earlier_years(tables, read, reading.limits)
+        collected = with_earlier_years(read, earlier)
         made = begin_report(collected, output, helper)
-        outputs = _write(collected, output, paper, forms, made)
-    return MergeResult(collected, outputs)
+        outputs = _write(collected, output, paper, forms, made, earlier.history)
+    return MergeResult(collected, outputs, earlier)
 
 
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
@@ -95,7 +119,7 @@ def write_round(
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
-    read = [s.path for s in collected.submissions if isinstance(s.path, Path)]
+    read = [s.path for s in collected.all_submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
         return _write(collected, output, paper, forms, None)
@@ -117,17 +141,24 @@ def _write(
     paper: str,
     forms: Collection[str],
     made: Future[ReportFiles] | None,
+    history: YearHistory | None = None,
 ) -> tuple[Path, ...]:
-    tables = _write_tables(collected, output, paper, forms)
+    tables = _write_tables(collected, output, paper, forms, history)
     outputs = (*tables, *write_report(collected, internal_name(output), made))
     record = record_of(output)
     with stage("記録の書き出し"):
         write_audit(collected, outputs, record)
+    for former in former_internal_files(output):
+        set_aside(former)
     return *outputs, record
 
 
 def _write_tables(
-    collected: Round, output: Path, paper: str, forms: Collection[str]
+    collected: Round,
+    output: Path,
+    paper: str,
+    forms: Collection[str],
+    history: YearHistory | None,
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
     with stage("集約表の書き出し"):
@@ -137,18 +168,23 @@ def _write_tables(
             collected.submitted,
             output,
             paper=paper,
+            history=history,
+            review=collected.review,
             indicator_responses=collected.indicator_responses,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
-            _write_form(table, path, paper)
+            _write_form(table, path, paper, history)
     if "csv" in forms and table.indicator_entries:
         from ictxl.consolidated.indicators.csv_file import write_indicator_csv  # noqa: PLC0415
 
         others.append(indicator_csv(output))
         with stage("指標の CSV の書き出し"):
             write_indicator_csv(table, others[-1])
+    if collected.review and "csv" in forms:
+        others.append(_review_csv(output))
+        _write_form(review_table(collected.review), others[-1], paper, None)
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -166,7 +202,15 @@ def indicator_csv(output: Path) -> Path:
     return csv.with_name(f"{csv.stem}_指標.csv")
 
 
-def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
+def _review_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_審査.csv`."""
+    beside = _beside(output, "csv")
+    return beside.with_name(f"{beside.stem}_審査.csv")
+
+
+def _write_form(
+    table: ConsolidatedTable, path: Path, paper: str, history: YearHistory | None
+) -> None:
     # Most merges write no other form, and their writers take some time to import.
     match path.suffix:
         case ".html":
@@ -180,4 +224,4 @@ def _write_form(table: ConsolidatedTable, path: Path, paper: str) -> None:
         case ".pdf":
             from ictxl.consolidated.pdf import write_pdf  # noqa: PLC0415
 
-            write_pdf(table, path, paper=paper)
+            write_pdf(table, path, paper=paper, history=history)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ictxl import findings
@@ -13,7 +14,7 @@ from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, reso
 from ictxl.files.outputs import names_of
 from ictxl.findings import Finding
 from ictxl.form.sheet.measures import Previous
-from ictxl.model import Plan
+from ictxl.model import USUAL_QUESTIONS, Plan
 from ictxl.pipeline.keeping import OutputKind, is_old_result
 from ictxl.pipeline.own_results import is_no_table, own_results_left_out, result_as_made
 from ictxl.questions import Question
@@ -44,6 +45,9 @@ class _Read:
     years: set[int]
     placed: list[Response]
     unplaced: list[str]
+    unasked: Counter[str] = field(default_factory=Counter)
+    """Last year's question that this year's plan does not have → its answers, where they would
+    have had a place."""
 
 
 def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
@@ -108,14 +112,25 @@ def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | N
             raise
         return None
     read = _Read({data.year}, [], [])
+    last_year = data.plan.questions if data.plan else USUAL_QUESTIONS
     for response in data.responses:
         department = the_plan.resolve_department(response.department)
         measure = the_plan.measure_by_id.get(response.measure)
         if measure and department and department.name in measure.departments:
             read.placed.append(replace(response, department=department.name))
+            read.unasked.update(_unasked(last_year, response.values, the_plan))
         else:
             read.unplaced.append(f"{response.measure} {response.department}")
     return read
+
+
+def _unasked(
+    last_year: Iterable[Question], answers: Mapping[str, str], the_plan: Plan
+) -> Iterator[str]:
+    """Names of the questions answered that this year's plan does not have."""
+    for question in last_year:
+        if answers.get(question.key) and question.key not in the_plan.question_by_key:
+            yield question.name
 
 
 def _is_readable_form(path: Path) -> bool:
@@ -137,6 +152,10 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)
+        for row in sent.rows:
+            if row.row in placed:
+                last_year = sent.identity.plan.department_questions
+                read.unasked.update(_unasked(last_year, row.texts, the_plan))
         read.unplaced.extend(
             f"{row.measure} {sent.identity.department}"
             for row in sent.rows
@@ -164,3 +183,5 @@ def _findings(
         yield findings.PREVIOUS_ANSWERS_LEFT_OUT(
             file=file, answers=len(read.unplaced), places=shown + more
         )
+    for name, count in read.unasked.items():
+        yield findings.PREVIOUS_QUESTION_NOT_ASKED(file=file, heading=name, count=count)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.internal import internal_name, record_of
+from ictxl.files.internal import RECORD_SUFFIX, internal_name, record_of
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
+from ictxl.readers import reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.make import ReportFiles, make_report
-from ictxl.report.own_outputs import REPORT_SUFFIXES
+from ictxl.report.own_outputs import REPORT_SUFFIXES, is_own_output
 from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -91,6 +92,10 @@ def settle_departments(collected: Round, wanted: Filter) -> Filter:
 
 def _department(collected: Round, name: str) -> str:
     department = collected.plan.resolve_department(name)
+    readers_named = readers(collected.review) if collected.review else ()
+    for reader in readers_named if department is None else ():
+        if name in (reader, reader_label(reader)):
+            return reader_label(reader)
     if department is None:
         raise InputError(
             f"担当課「{name}」は計画にありません。",
@@ -108,6 +113,12 @@ def report_files(output: Path) -> tuple[Path, ...]:
 def internal_files(table: Path) -> tuple[Path, ...]:
     """Report workbook, its page and the record beside a published table."""
     return *report_files(internal_name(table)), record_of(table)
+
+
+def former_internal_files(table: Path) -> list[Path]:
+    """The same of an earlier version, which gave them nearly the table's name."""
+    former = (*report_files(table), table.with_suffix(RECORD_SUFFIX))
+    return [path for path in former if path.is_file() and is_own_output(path)]
 
 
 def _stem(output: Path) -> str:

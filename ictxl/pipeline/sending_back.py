@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -17,6 +17,7 @@ from ictxl.pipeline.forms_kept import LIST_ENDING, writing_sendbacks
 from ictxl.pipeline.keeping import writing_mails
 from ictxl.pipeline.mail_targets import MailTargets, mail_targets
 from ictxl.pipeline.reporting import Filter, settle_departments
+from ictxl.readers import reader_label
 from ictxl.report.content import Report
 from ictxl.report.request_texts import mail_subject, mending_text
 from ictxl.responses import Submission
@@ -77,8 +78,8 @@ def sendback(
     inputs = _inputs_outside(arguments, folder)
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     wanted = settle_departments(collected, wanted or Filter())
-    asked = list(_asked(Report(collected), wanted))
-    read = {one.digest: one.department for one in collected.submissions if one.digest}
+    asked = list(_asked(collected, wanted))
+    read = {one.digest: one.department for one in collected.all_submissions if one.digest}
     # Of some findings only: the other copies of an earlier run stay as they are.
     about = frozenset() if wanted.severities else wanted.departments or None
     names: set[str] = set()
@@ -148,13 +149,22 @@ def _draft(result: SendbackResult, department: Department, files: Sequence[SentB
     )
 
 
-def _asked(content: Report, wanted: Filter) -> Iterable[tuple[Submission, list[Finding]]]:
-    """Each file with what its department is asked about it."""
+def _asked(collected: Round, wanted: Filter) -> Iterator[tuple[Submission, list[Finding]]]:
+    """Each file with what its department, or the reader of a second reading, is asked about it."""
+    yield from _asked_in(Report(collected), wanted, str)
+    if collected.review:
+        yield from _asked_in(Report(collected.review), wanted, reader_label)
+
+
+def _asked_in(
+    content: Report, wanted: Filter, called: Callable[[str], str]
+) -> Iterator[tuple[Submission, list[Finding]]]:
     for submission in content.round.submissions:
+        name = called(submission.department)
         findings = [
             found
             for found in content.to_mend(submission.department)
-            if found.file == submission.file and wanted.lets_pass(found, submission.department)
+            if found.file == submission.file and wanted.lets_pass(found, name)
         ]
         if submission.is_read and submission.department and findings:
             yield submission, findings

@@ -8,10 +8,13 @@ from pathlib import Path
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.file_names import TEMPLATE_FILE
-from ictxl.form.template.template_file import default_template_path
+from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
-from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.ready_starts import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
+
+STARTS = tuple(ReadyStart)
+"""The families of published tables that a plan may begin with."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,9 @@ class InitResult:
     """The plan's year as printed: 令和9年度."""
 
 
-def init(folder: Path, year: int) -> InitResult:
-    """A ready plan workbook and a copy of the template; refuses to overwrite either."""
-    plan = starting_plan(year)
+def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> InitResult:
+    """A plan workbook and a template of the family `like`; refuses to overwrite either."""
+    plan = ready_plan(like, year)
     result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE, plan.year_label)
     for path in (result.plan, result.template):
         if path.exists():
@@ -37,5 +40,5 @@ def init(folder: Path, year: int) -> InitResult:
     with writing_together():
         make_folder(folder)
         write_plan(plan, result.plan, is_new=True)
-        write_content(result.template, default_template_path().read_bytes())
+        write_content(result.template, starting_template(plan))
     return result

@@ -9,28 +9,24 @@ from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
-from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
+from ictxl.files.inputs import Files, LocalFile, listed, resolved
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
     OutputKind,
     as_workbook,
-    is_form,
-    is_old_result,
     look_at,
     refuse_inputs,
     require_free,
     writing_results,
 )
-from ictxl.pipeline.own_results import is_no_table
-from ictxl.plan.new_plan import starting_plan
+from ictxl.pipeline.year_tables import find_tables, read_table, year_of
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.runtime.progress import Progress, no_progress
-from ictxl.text.era import current_fiscal_year
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
@@ -75,7 +71,7 @@ def import_table(
         responses_file = _as_frame(responses_file)
         targets.append((responses_file, OutputKind.FRAME))
     look_at(targets, [source])
-    table = _read(source, title, year)
+    table = read_table(source, title, year)
     findings = tuple(in_order(table.findings))
     with writing_results():
         write_plan(table.plan, plan_file)
@@ -115,9 +111,9 @@ def roll_over(
     report = plan_file.with_suffix(REPORT_ENDING)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
     look_at(targets, [source, office_plan])
-    table = _read(source, title, year)
+    table = read_table(source, title, year)
     office = read_plan(office_plan) if office_plan else None
-    rolled = rollover.roll_over(_year(source, table), renumber=renumber, office=office)
+    rolled = rollover.roll_over(year_of(source, table), renumber=renumber, office=office)
     if not rolled.plan.measures:
         raise InputError(
             f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
@@ -156,8 +152,8 @@ def compare(one: Path, other: Path, output: Path | None = None) -> CompareResult
     if output:
         output = as_workbook(output)
         look_at([(output, OutputKind.COMPARISON)], [one, other])
-    tables = [(path, _read(path)) for path in (one, other)]
-    comparison = comparing.compare(*(_year(path, table) for path, table in tables))
+    tables = [(path, read_table(path)) for path in (one, other)]
+    comparison = comparing.compare(*(year_of(path, table) for path, table in tables))
     if output:
         with writing_results():
             write_comparison(comparison, output)
@@ -191,14 +187,8 @@ def read_history(arguments: Files, *, progress: Progress = no_progress) -> Histo
 
 
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
-    """The files meant; tables that gave way to newer ones, forms, and results that are no tables,
-    only where a person names them."""
-    named = {resolved(Path(argument)) for argument in arguments}
-    found = [
-        file
-        for file in find_local_inputs(arguments)
-        if resolved(file.path) in named or not _is_something_else(file.path)
-    ]
+    """The tables meant. Raises InputError where there are none."""
+    found = find_tables(arguments)
     if not found:
         raise InputError(
             "指定された場所に、進捗状況のブックがありません。",
@@ -207,16 +197,12 @@ def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
     return found
 
 
-def _is_something_else(path: Path) -> bool:
-    return is_old_result(path) or is_no_table(path) or is_form(path)
-
-
 def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResult:
     tables: dict[int, tuple[Year, ImportedTable]] = {}
     for index, file in enumerate(inputs):
         progress(index, len(inputs))
-        table = _read(file.path)
-        year = _year(file.path, table)
+        table = read_table(file.path)
+        year = year_of(file.path, table)
         if year.plan.year in tables:
             first = tables[year.plan.year][0].file
             raise InputError(
@@ -259,21 +245,7 @@ def _as_frame(output: Path) -> Path:
     return as_workbook(output, f"ほかに {'、'.join(FRAME_SUFFIXES)} で書き出せます。")
 
 
-def read_year(source: Path) -> Year:
-    """One year's table. Raises InputError where it cannot be read as one."""
-    return _year(source, _read(source))
-
-
 # --- parts
-
-
-def _read(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
-    usual = starting_plan(year or current_fiscal_year())
-    return read_consolidated(source, usual, title=title, year=year)
-
-
-def _year(source: Path, table: ImportedTable) -> Year:
-    return Year(table.plan, table.responses, source.name, table.indicator_responses)
 
 
 def _consolidated(table: ImportedTable) -> ConsolidatedTable:

@@ -11,6 +11,7 @@ from ictxl.plan.parse_values import missing, one_line
 from ictxl.plan.source_cells import SourceCell
 from ictxl.plan.table_rows import Mistakes
 from ictxl.questions import NUMBER_STYLES, Level
+from ictxl.text.cell_list import cell_list
 from ictxl.text.clean import trim
 
 
@@ -127,7 +128,7 @@ class MeasureNumbers:
         (cell, code), *others = self.read
         more = ""
         if others:
-            cells = "、".join(one.ref for one, _ in others[:_MOST_NAMED])
+            cells = cell_list([one.ref for one, _ in others[:_MOST_NAMED]])
             rest = f" ほか{len(others) - _MOST_NAMED}件" if len(others) > _MOST_NAMED else ""
             more = f"(同じように読んだ項番: {cells}{rest})"
         self.mistakes.at(cell, findings.MEASURE_NUMBERS_READ, read_as=code, more=more)

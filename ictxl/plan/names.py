@@ -89,7 +89,7 @@ def further_columns(
     found: dict[str, SourceCell] = {}
     for cell in grid.cells_of(row) if places else ():
         heading = one_line(cell.text)
-        if not heading or fold_name(heading) in usual or _MEMO.fullmatch(heading):
+        if not heading or fold_name(heading) in usual or is_memo(heading):
             continue
         if cell.text in passed:
             continue
@@ -101,6 +101,11 @@ def further_columns(
         else:
             found[heading] = cell
     return found
+
+
+def is_memo(heading: str) -> bool:
+    """The heading stands in parentheses: the column is somebody's own."""
+    return _MEMO.fullmatch(heading) is not None
 
 
 _MEMO = re.compile("[(（].*[)）]")

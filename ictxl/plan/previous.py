@@ -13,13 +13,15 @@ from ictxl.plan.columns import (
     PREVIOUS_AREA,
     PREVIOUS_DEPARTMENT,
     PREVIOUS_NUMBER,
+    PREVIOUS_SHEET,
     previous_column,
     previous_sheet,
 )
+from ictxl.plan.names import is_memo
 from ictxl.plan.parse_values import Once, line, one_line, text
-from ictxl.plan.plan_sheet import ColumnKind
+from ictxl.plan.plan_sheet import ColumnKind, PlanSheet
 from ictxl.plan.source_cells import SourceBook
-from ictxl.plan.table_rows import Mistakes, Row, read_table
+from ictxl.plan.table_rows import Mistakes, Row, find_grid, headings, read_table
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
 
@@ -44,6 +46,7 @@ class PreviousReader:
         once = Once(self.mistakes)
         found = []
         sheet = previous_sheet(self.questions, has_areas=len(self.areas.levels) > 1)
+        self._tell_unasked(book, sheet)
         for row in read_table(book, sheet, self.mistakes).rows:
             measure = self._measure(row)
             if not measure:
@@ -61,6 +64,22 @@ class PreviousReader:
             elif once.note((measure, department), row[PREVIOUS_DEPARTMENT]):
                 found.append(PreviousAnswer(measure, department, self._values(row)))
         return tuple(found)
+
+    def _tell_unasked(self, book: SourceBook, sheet: PlanSheet) -> None:
+        """Report columns of answers whose heading is no question's (any more)."""
+        grid = find_grid(book, sheet.name)
+        if grid is None:
+            return
+        start, places = headings(grid, sheet)
+        known = {fold_name(column.heading) for column in PREVIOUS_SHEET.columns}
+        taken = {place for column in places.values() for place in column}
+        for place, cell in enumerate(grid.cells_of(start) if places else ()):
+            heading = one_line(cell.text)
+            if not heading or place in taken or is_memo(heading) or fold_name(heading) in known:
+                continue
+            below = range(start + 1, len(grid.rows))
+            if any(not grid.cell(row, place).is_empty for row in below):
+                self.mistakes.at(cell, findings.PREVIOUS_COLUMN_NOT_ASKED)
 
     def _measure(self, row: Row) -> str:
         """This year's id; "", and reported, where there is no number."""

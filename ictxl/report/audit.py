@@ -15,7 +15,7 @@ from ictxl.files.outputs import content_of, write_whole
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
-from ictxl.responses import Submission
+from ictxl.responses import Response, Submission
 from ictxl.round import Round
 from ictxl.version import __version__
 
@@ -43,8 +43,9 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             **_origin(collected),
         },
         "inputs": [
-            *([_plan(collected.plan_file, ways)] if collected.plan_file else ()),
-            *(_input(submission, tally, ways) for submission in collected.submissions),
+            *([_file_read(collected.plan_file, ways, "plan")] if collected.plan_file else ()),
+            *(_input(submission, tally, ways) for submission in collected.all_submissions),
+            *(_file_read(path, ways, "earlier year") for path in collected.earlier_files),
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
@@ -68,8 +69,10 @@ class _Tally:
     """Responses and findings by file, gone through once."""
 
     def __init__(self, collected: Round) -> None:
-        told = (*collected.responses, *collected.indicator_responses)
-        self.taken = Counter(response.file for response in told)
+        review = collected.review
+        taken: list[Response] = [*collected.responses, *collected.indicator_responses]
+        taken += review.responses if review else ()
+        self.taken = Counter(response.file for response in taken)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
             self.findings[found.file].append(found)
@@ -128,8 +131,8 @@ def _count(submission: Submission) -> int:
     return len(submission.responses) + len(submission.indicator_responses)
 
 
-def _plan(path: Path, ways: Ways) -> dict[str, Any]:
-    return {**_file(path, ways), "became": "plan", "name": path.name}
+def _file_read(path: Path, ways: Ways, became: str) -> dict[str, Any]:
+    return {**_file(path, ways), "became": became, "name": path.name}
 
 
 def _output(path: Path, ways: Ways) -> dict[str, Any]:

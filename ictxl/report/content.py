@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from ictxl.contract.answer_values import normal_text
 from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
 from ictxl.indicators import ACTUAL_KEY
-from ictxl.model import Plan
 from ictxl.questions import REMARKS_NAME, Question
+from ictxl.readers import reader_label
 from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
@@ -28,6 +28,14 @@ class Remark:
     response: Response
     text: str
     cell: str
+
+
+def _remarks(
+    responses: Iterable[Response], hidden: Sequence[Question], *, named: bool
+) -> Iterator[Remark]:
+    for response in responses:
+        if said := [question for question in hidden if response[question.key]]:
+            yield _remark(response, said, named=named)
 
 
 def _remark(response: Response, said: Sequence[Question], *, named: bool) -> Remark:
@@ -47,8 +55,8 @@ class Report:
     def paths(self) -> dict[str, Path]:
         """Where each file lies that a finding may name; no link leads to an address."""
         plan = self.round.plan_file
-        others = {plan.name: plan} if plan else {}
-        local = {s.file: s.path for s in self.round.submissions if isinstance(s.path, Path)}
+        others = {path.name: path for path in (*self.round.earlier_files, plan) if path}
+        local = {s.file: s.path for s in self.round.all_submissions if isinstance(s.path, Path)}
         return {**others, **local}
 
     @cached_property
@@ -71,20 +79,23 @@ class Report:
         """Findings whose text stands nowhere in the responses."""
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
-        told_of = (*self.round.responses, *self.round.indicator_responses)
-        responses = [r for r in told_of if r.file in files]
-        placed = _Placed(self.round.plan, responses)
+        review = self.round.review
+        responses: list[Response] = [*self.round.responses, *self.round.indicator_responses]
+        responses += review.responses if review else ()
+        asked = (*self.round.plan.questions, *(review.plan.questions if review else ()))
+        placed = _Placed(asked, [r for r in responses if r.file in files])
         return tuple(found for found in told if not placed.holds(found))
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
-        """What was answered and is not published: 連絡事項 mostly."""
-        hidden = self._hidden
-        return tuple(
-            _remark(response, said, named=len(hidden) > 1)
-            for response in self.round.responses
-            if (said := [question for question in hidden if response[question.key]])
-        )
+        """What was answered and is not published: 連絡事項 mostly; last what readers say so."""
+        review = self.round.review
+        own = _remarks(self.round.responses, self._hidden, named=len(self._hidden) > 1)
+        if review is None:
+            return tuple(own)
+        hidden = [question for question in review.plan.questions if not question.published]
+        said = (replace(r, department=reader_label(r.department)) for r in review.responses)
+        return (*own, *_remarks(said, hidden, named=True))
 
     @property
     def remarks_name(self) -> str:
@@ -97,7 +108,15 @@ class Report:
 
     @cached_property
     def department_of_file(self) -> dict[str, str]:
-        return {s.file: s.department for s in self.round.submissions}
+        found = {s.file: s.department for s in self.round.submissions}
+        for s in self.round.review.submissions if self.round.review else ():
+            found[s.file] = reader_label(s.department)
+        return found
+
+    @cached_property
+    def review(self) -> Report | None:
+        """What is told of the second reading by itself, by the readers' names."""
+        return Report(self.round.review) if self.round.review else None
 
     @cached_property
     def submissions_by_department(self) -> dict[str, tuple[Submission, ...]]:
@@ -144,8 +163,8 @@ class Report:
 class _Placed:
     """Which texts stand in the responses, by their place."""
 
-    def __init__(self, plan: Plan, responses: Iterable[Response]) -> None:
-        self._asked = {**plan.question_by_key, **INDICATOR_QUESTIONS}
+    def __init__(self, asked: Iterable[Question], responses: Iterable[Response]) -> None:
+        self._asked = {**{question.key: question for question in asked}, **INDICATOR_QUESTIONS}
         self._fields = {
             (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }

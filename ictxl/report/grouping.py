@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from ictxl import findings
 from ictxl.findings import Finding
@@ -66,15 +65,3 @@ def without_followers(findings: Iterable[Finding]) -> list[Finding]:
 def _says_no_more(found: Finding) -> bool:
     """Without its column, a blank has no cell; of an unknown department all rows are homeless."""
     return not found.cell or found.is_a(findings.ANSWER_OF_UNKNOWN_DEPARTMENT)
-
-
-def cell_list(cells: Sequence[str]) -> str:
-    """Cells for reading: runs down one column as a range (`K9~K12`)."""
-    places = [(cell.rstrip("0123456789"), cell) for cell in cells]
-    rows = [(column, int(cell[len(column) :] or 0)) for column, cell in places]
-    runs = groupby(enumerate(rows), key=lambda item: (item[1][0], item[1][1] - item[0]))
-    return "、".join(_run([f"{column}{row}" for _, (column, row) in run]) for _, run in runs)
-
-
-def _run(cells: Sequence[str]) -> str:
-    return cells[0] if len(cells) == 1 else f"{cells[0]}~{cells[-1]}"

@@ -12,11 +12,18 @@ from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.report.content import Report, counts
-from ictxl.report.grouping import FindingGroup, cell_list, group_findings
+from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import mending_text, reminder_text
-from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    other_files,
+    review_line,
+)
+from ictxl.text.cell_list import cell_list
 from ictxl.text.era import date_label
 from ictxl.text.times import local_time
 
@@ -74,6 +81,7 @@ def render_page(report: Report, folder: Path) -> str:
         seal=BLANK_SEAL,
         plan=report.round.plan,
         plan_origin=report.round.plan_origin,
+        review=review_line(report) if report.review else "",
         deadline=date_label(report.round.plan.deadline, report.round.plan.year_label),
         figures=_figures(report, statuses),
         state_bars=stacked_bars(
@@ -85,6 +93,8 @@ def render_page(report: Report, folder: Path) -> str:
         rating_bars=_rating_bars(report),
         tones=_TONES,
         sections=sections,
+        others=other_files(report),
+        time=local_time,
         elsewhere=group_findings(elsewhere),
         groups=group_findings(report.shown),
         remarks=report.remarks,

@@ -11,9 +11,15 @@ from ictxl.findings import CATALOGUE
 from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
+from ictxl.readers import agreement, ratings_of_several, reader_label, readers
 from ictxl.report.content import Report
 from ictxl.report.links import Ways, cell_anchor, workbook_link
-from ictxl.report.status import SubmissionState, department_statuses
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    other_files,
+)
 from ictxl.responses import Response
 from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
@@ -58,10 +64,8 @@ class ReportTable:
 
 
 def report_tables(report: Report, folder: Path) -> list[ReportTable]:
-    """The five sheets, and those of indicators and of workbooks that are no form.
-
-    Links are as seen from `folder`.
-    """
+    """The five sheets, and those of indicators, of a second reading and of workbooks that are no
+    form; links as seen from `folder`."""
     linker = _Linker(report, folder)
     return [
         _findings_table(report, linker),
@@ -70,6 +74,7 @@ def report_tables(report: Report, folder: Path) -> list[ReportTable]:
         _unplaced_table(report, linker),
         _sources_table(report, linker),
         *([_indicator_sources(report, linker)] if report.round.indicator_responses else ()),
+        *([_review_table(report.review, linker)] if report.review else ()),
         *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
 
@@ -158,21 +163,19 @@ _STATE_TONES = {
 
 def _status_table(report: Report, linker: _Linker) -> ReportTable:
     rows: list[Row] = []
-    for status in department_statuses(report):
+    for name, status in _statuses(report):
         figures = (status.measures, status.filled, status.errors, status.warnings)
         tone = _STATE_TONES[status.state]
-        head = (status.department, status.state.value, *figures)
+        head = (name, status.state.value, *figures)
         if not status.submissions:
             rows.append(Row((len(rows) + 1, *head, "", ""), tone))
         for submission in status.submissions:
             place = (linker.file(submission.file), local_time(submission.modified))
             rows.append(Row((len(rows) + 1, *head, *place), tone))
-    known = {d.name for d in report.round.plan.answering_departments}
-    for submission in report.round.submissions:
-        if not (submission.is_read and submission.department in known):
-            state = "読み込めず" if not submission.is_read else "担当課が不明"
-            rest = (linker.file(submission.file), local_time(submission.modified))
-            rows.append(Row((len(rows) + 1, "", state, 0, 0, 0, 0, *rest), "error"))
+    for other in other_files(report):
+        rest = (linker.file(other.file), local_time(other.submission.modified))
+        values = (len(rows) + 1, "", other.state, "", "", "", "", *rest)
+        rows.append(Row(values, other.severity.value))
     unit = report.round.plan.measure_level.label
     columns = (
         ReportColumn("番号", 7),
@@ -190,6 +193,14 @@ def _status_table(report: Report, linker: _Linker) -> ReportTable:
         f"計画は、{report.round.plan_origin}を使いました。"
     )
     return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+
+
+def _statuses(report: Report) -> Iterator[tuple[str, DepartmentStatus]]:
+    """The departments by their names, then the readers of a second reading."""
+    for status in department_statuses(report):
+        yield status.department, status
+    for status in department_statuses(report.review) if report.review else ():
+        yield reader_label(status.department), status
 
 
 def _filled(plan: Plan) -> str:
@@ -328,6 +339,42 @@ def _indicator_sources(report: Report, linker: _Linker) -> ReportTable:
     )
     note = "指標の実績が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典(指標)", note, columns, tuple(rows), "指標の回答はありません。")
+
+
+def _review_table(report: Report, linker: _Linker) -> ReportTable:
+    """What each reader rated, side by side, and whether they agree."""
+    review, names = report.round, readers(report.round)
+    split = {(r.measure, r.question.key) for r in ratings_of_several(review) if not r.agree}
+    compared = {(r.measure, r.question.key) for r in ratings_of_several(review)}
+    rows: list[Row] = []
+    for measure in review.plan.measures:
+        by_reader = {r.department: r for r in review.responses_by_measure.get(measure.id, ())}
+        for question in review.plan.questions:
+            place = (measure.id, question.key)
+            state = "分かれた" if place in split else "一致" if place in compared else ""
+            said = [
+                _said(by_reader[name], question, linker) if name in by_reader else ""
+                for name in names
+            ]
+            head = (len(rows) + 1, measure.id, measure.title, question.name, state)
+            rows.append(Row((*head, *said), "warning" if place in split else ""))
+    columns = (
+        ReportColumn("番号", 7),
+        _id_column(report),
+        ReportColumn(review.plan.measure_level.title_heading, 34),
+        ReportColumn("記入欄", 20),
+        ReportColumn("評価", 10),
+        *(ReportColumn(name, 30) for name in names),
+    )
+    agree = agreement(review)
+    note = f"担当課のあとで審査した人の記入です。{f'{agree}。' if agree else ''}"
+    return ReportTable("審査", note, columns, tuple(rows), "審査した施策はありません。")
+
+
+def _said(response: Response, question: Question, linker: _Linker) -> Value:
+    text = question.shown(response[question.key])
+    link = linker.cell(response.file, response.sheet, response.cell(question.key))
+    return Link(text, link.target) if text and isinstance(link, Link) else text
 
 
 def _width(question: Question, plan: Plan) -> float:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ictxl.findings import Severity
 from ictxl.model import Plan
+from ictxl.readers import agreement
 from ictxl.report.content import Report, counts
 from ictxl.responses import Submission
 from ictxl.text.era import date_label, read_date
@@ -49,9 +50,56 @@ class DepartmentStatus:
         return max((s.modified for s in self.submissions), default="")
 
 
+@dataclass(frozen=True)
+class OtherFile:
+    """A returned file that counts for no answering department."""
+
+    submission: Submission
+    state: str
+    """Why, in a word."""
+
+    @property
+    def file(self) -> str:
+        return self.submission.file
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.INFO if self.submission.is_copy else Severity.ERROR
+
+
+def other_files(report: Report) -> tuple[OtherFile, ...]:
+    """The returned files that stand under no answering department, in their order."""
+    known = {d.name for d in report.round.plan.answering_departments}
+    of_readers = report.review.round.submissions if report.review else ()
+    apart = [s for s in report.round.submissions if not (s.is_read and s.department in known)]
+    apart += [s for s in of_readers if not s.is_read]
+    return tuple(OtherFile(s, _why_apart(s)) for s in apart)
+
+
+def _why_apart(submission: Submission) -> str:
+    if submission.is_copy:
+        return "同じ中身"
+    return "担当課が不明" if submission.is_read else "読み込めず"
+
+
 def department_statuses(report: Report) -> tuple[DepartmentStatus, ...]:
     """Every answering department, in the plan's order."""
     return tuple(_status(report, d.name) for d in report.round.plan.answering_departments)
+
+
+def review_line(report: Report) -> str:
+    """`二次評価: 山田 完了 12/12、佐藤 未提出 0/12(二次評価の一致 9/12)`; empty where the plan asks
+    nobody to read after the departments."""
+    if report.review is None:
+        if not report.round.plan.reviewer_questions:
+            return ""
+        return "二次評価: まだ届いていません(記入するブックは ictxl review で作れます)"
+    states = "、".join(
+        f"{s.department} {s.state.value} {s.filled}/{s.measures}"
+        for s in department_statuses(report.review)
+    )
+    agree = agreement(report.review.round)
+    return f"二次評価: {states}{f'({agree})' if agree else ''}"
 
 
 def days_left(plan: Plan, today: date) -> int | None:

@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.findings import Finding, Severity
-from ictxl.report.grouping import FindingGroup, cell_list, group_findings
+from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.text.cell_list import cell_list
 from ictxl.text.linebreak import text_units, wrap
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}

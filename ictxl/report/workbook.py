@@ -58,7 +58,7 @@ _MANY_ROWS = 20_000
 """Copied from workbooks that are no form: beyond, the report is written row by row."""
 _FONT_SIZE = 10.5
 _RAGGED = 1
-"""Units a line may leave empty because a wide letter, or 、 after it, does not fit."""
+"""Units a wrapped line may leave empty because a wide letter, or 、 after it, does not fit."""
 _TONES = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7", "done": "#C6E0B4"}
 _TONED_COLUMNS = 3
 """Number, kind and code, or number, department and state, carry a row's colour."""
@@ -122,10 +122,7 @@ def _write_table(
         sheet.write_string(_HEAD_ROW, index, column.heading, formats.head)
     last = _HEAD_ROW
     writer = _RowWriter(sheet, formats)
-    units = [
-        max(1, column_units(column.width, _FONT_SIZE, _FONT_SIZE) - _RAGGED)
-        for column in table.columns
-    ]
+    units = [column_units(column.width, _FONT_SIZE, _FONT_SIZE) for column in table.columns]
     for row in rows:
         last += 1
         sheet.set_row(last, _row_height(row, units))
@@ -161,8 +158,12 @@ def _line_estimate(text: str, units: int) -> int:
     # In this encoding a full-width letter takes two bytes, which is its width.
     shown = text[: _MOST_LINES * units].encode("cp932", "replace")
     if b"\n" not in shown:
-        return -(-len(shown) // units)
-    return sum(max(1, -(-len(part) // units)) for part in shown.split(b"\n", _MOST_LINES))
+        return _lines(len(shown), units)
+    return sum(_lines(len(part), units) for part in shown.split(b"\n", _MOST_LINES))
+
+
+def _lines(length: int, units: int) -> int:
+    return 1 if length <= units else -(-length // max(1, units - _RAGGED))
 
 
 def _set_page(sheet: Worksheet, table: ReportTable) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 
 from ictxl import findings
-from ictxl.contract.answer_values import plain, typed_value
+from ictxl.contract.answer_values import normal_text
 from ictxl.contract.fields import previous_key
 from ictxl.contract.spellings import read_choice
 from ictxl.findings import Finding, FindingPlace
@@ -63,10 +61,7 @@ def _value(both: AskedTwice, text: str) -> str:
         return read.code if read else text
     if question.kind is QuestionKind.TEXT:
         return text
-    value = typed_value(question, text)
-    if isinstance(value, Decimal):
-        return plain(value)
-    return value.isoformat() if isinstance(value, dt.date) else text
+    return normal_text(question, text)
 
 
 def _read_otherwise(
@@ -103,7 +98,7 @@ def _as_held(question: Question, value: str) -> tuple[str, ...]:
     """The texts of a cell that holds the very number or day: nobody wrote it otherwise."""
     if question.kind is QuestionKind.DATE:
         return (f"{value} 00:00:00",)
-    return (cell_text(float(value)),)
+    return () if value.endswith("%") else (cell_text(float(value)),)
 
 
 @dataclass(frozen=True)

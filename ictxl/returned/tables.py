@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from math import inf
 from types import MappingProxyType
 from typing import Protocol
 
 from ictxl import findings
+from ictxl.contract.answer_values import percentage
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
+from ictxl.questions import QuestionKind
 from ictxl.returned.sent.continued import ContinuedText, Part, part_of
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -67,6 +71,13 @@ class AnswerTable:
         """What stands in a field of a row."""
         return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
 
+    def share(self, row: int, key: str) -> str:
+        """A 割合 above 1 that a cell holds as a number, with its %: as it is shown; else ""."""
+        value = self.sheet.value(row, self.columns[key])
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return ""
+        return percentage(Decimal(cell_text(value))) if 1 < abs(value) < inf else ""
+
     def whole_text(self, row: int, key: str, sent: ContinuedText) -> str:
         """A given text of a measure's row together with the rows where it goes on."""
         measure = self.rows[row]
@@ -120,9 +131,11 @@ def form_rows(table: AnswerTable) -> Iterator[FormRow]:
     """The table's rows as the department left them."""
     layout = table.layout
     asked = layout.asked
+    shares = [k for k in table.columns if k in asked and asked[k].kind is QuestionKind.RATIO]
     letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
+        texts |= {key: held for key in shares if (held := table.share(row, key))}
         for whose, key in layout.continued:
             if whose == measure and key in texts:
                 texts[key] = table.whole_text(row, key, layout.continued[whose, key])

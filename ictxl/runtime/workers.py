@@ -8,10 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ictxl.errors import IctxlError
 from ictxl.runtime.garbage import collect_seldom
 
 if TYPE_CHECKING:
@@ -37,7 +35,9 @@ class Workers:
         """An executor to read so many files with, and for what else can be done meanwhile; None
         where this process does it alone."""
         if self.scheduler:
-            with _cluster(self.scheduler) as executor:
+            from ictxl.runtime.cluster import cluster  # noqa: PLC0415 - few runs need it
+
+            with cluster(self.scheduler) as executor:
                 yield executor
             return
         jobs = self._useful(files)
@@ -97,29 +97,3 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _cluster(address: str) -> Iterator[Executor]:
-    try:
-        distributed: Any = import_module("distributed")
-    except ImportError as error:
-        raise IctxlError(
-            "--scheduler には Dask が要ります。",
-            "pip install ictxl[cluster] で入れてください。",
-        ) from error
-    try:
-        client = distributed.Client(address, timeout="10s")
-    except (OSError, ValueError, KeyError) as error:
-        raise IctxlError(
-            f"Dask のスケジューラー「{address}」につながりません。",
-            "アドレス(例: tcp://192.0.2.1:8786)と、スケジューラーが動いていることを"
-            "確かめてください。",
-        ) from error
-    with client:
-        # Reading changes nothing, so a task whose worker died is simply done again elsewhere.
-        yield client.get_executor(pure=False, retries=RETRIES)
-
-
-RETRIES = 3
-"""How often a task is given to another worker after one has died on it."""

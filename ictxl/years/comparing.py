@@ -125,16 +125,28 @@ class Comparison:
         return {trend: counts[trend] for trend in Trend}
 
     def rating_counts(self) -> list[tuple[str, int, int]]:
-        """Each rating with its answers before and after, in the legends' order."""
-        symbols = dict.fromkeys(
-            c.code for year in (self.after, self.before) for c in _listed(year.plan)
-        )
+        """Each listed rating with its answers before and after, in the legends' order."""
+        before, after = self._given
+        return [(code, before[code], after[code]) for code in self._codes]
+
+    def unlisted_counts(self) -> list[tuple[str, int, int]]:
+        """The same of what else was written as a rating, as it comes in the tables."""
+        before, after = self._given
+        others = dict.fromkeys(code for code in (*after, *before) if code not in self._codes)
+        return [(text, before[text], after[text]) for text in others if text]
+
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        years = (self.after, self.before)
+        return tuple(dict.fromkeys(c.code for year in years for c in _listed(year.plan)))
+
+    @property
+    def _given(self) -> tuple[Counter[str], Counter[str]]:
         before, after = (
             Counter(answer_to(r, year.plan.leading_choice) for r in year.responses)
             for year in (self.before, self.after)
         )
-        others = sorted((before.keys() | after.keys()) - symbols.keys() - {""})
-        return [(symbol, before[symbol], after[symbol]) for symbol in [*symbols, *others]]
+        return before, after
 
     def number_totals(self) -> list[NumberTotals]:
         """Each number that both years asked: answers, sum and mean before and after."""

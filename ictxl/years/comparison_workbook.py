@@ -200,6 +200,7 @@ def _write_figures(workbook: Workbook, comparison: Comparison, title: str) -> No
     row = figures.table(2, "施策", ("区分", "施策数"), measures)
     if name:
         listed = "凡例" if comparison.after.plan.asks_the_usual else "一覧"
+        unlisted = comparison.unlisted_counts()
         trends = [
             (trend.value or f"{name}なし・{listed}外", n)
             for trend, n in comparison.trend_counts.items()
@@ -207,8 +208,12 @@ def _write_figures(workbook: Workbook, comparison: Comparison, title: str) -> No
         heading = f"{name}の変化(両年度に担当のある回答)"
         row = figures.table(row + 1, heading, ("変化", "回答数"), trends)
         ratings = comparison.rating_counts()
+        others = [
+            (f"{listed}にないもの", sum(n for _, n, _ in unlisted), sum(n for _, _, n in unlisted))
+        ]
         first = row + 3
-        row = figures.table(row + 1, f"{name}の数", (name, before, after), ratings)
+        rows = [*ratings, *(others if unlisted else ())]
+        row = figures.table(row + 1, f"{name}の数", (name, before, after), rows)
         figures.chart(first - 1, len(ratings), name, (before, after))
     for totals in comparison.number_totals():
         row = figures.table(row + 1, *_totals(totals, before, after))

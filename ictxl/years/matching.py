@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ictxl.model import Measure, Plan
 from ictxl.text.clean import fold_name
@@ -43,27 +44,56 @@ def match_measures(before: Plan, after: Plan) -> list[Match]:
 
     The same name goes before the same number, and that before a name merely alike.
     """
-    left = list(before.measures)
-    pairs: dict[str, Measure] = {}
+    return match_lists(before.measures, after.measures)
+
+
+def match_lists(before: Sequence[Measure], after: Sequence[Measure]) -> list[Match]:
+    """As `match_measures`; those of `after` may come from several years, and share numbers."""
+    left = dict(enumerate(before))
+    pairs: dict[int, Measure] = {}
+    for key in _KEYS:
+        _pair_by_key(key, left, after, pairs)
     for rule in _RULES:
-        for measure in after.measures:
-            if measure.id not in pairs and (found := _best(rule, left, measure)):
-                pairs[measure.id] = found
-                left.remove(found)
-    matched = [Match(pairs.get(measure.id), measure) for measure in after.measures]
-    return [*matched, *(Match(measure, None) for measure in left)]
+        for place, measure in enumerate(after):
+            if place not in pairs and (found := _best(rule, left, measure)) is not None:
+                pairs[place] = left.pop(found)
+    matched = [Match(pairs.get(place), measure) for place, measure in enumerate(after)]
+    return [*matched, *(Match(measure, None) for measure in left.values())]
+
+
+_folded = lru_cache(maxsize=16_384)(fold_name)
+"""A name that nothing matches is held against every other that is left."""
+
+_Key = Callable[[Measure], tuple[str, ...]]
+
+_KEYS: tuple[_Key, ...] = (
+    lambda m: (fold_name(m.title), m.id),
+    lambda m: (fold_name(m.title), fold_name(m.target)),
+    lambda m: (fold_name(m.title), m.area),
+    lambda m: (fold_name(m.title),),
+)
+"""What tells a measure by its name, the surest first: one name may stand in several areas."""
+
+
+def _pair_by_key(
+    key: _Key, left: dict[int, Measure], after: Sequence[Measure], pairs: dict[int, Measure]
+) -> None:
+    """Pair, in their order, the measures of both years that have the same key."""
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, measure in reversed(left.items()):
+        places.setdefault(key(measure), []).append(place)
+    for place, measure in enumerate(after):
+        if place not in pairs and (found := places.get(key(measure))):
+            pairs[place] = left.pop(found.pop())
 
 
 def _best(
-    rule: Callable[[Measure, Measure], float], left: list[Measure], measure: Measure
-) -> Measure | None:
-    scored = [(rule(other, measure), other.id == measure.id, -i) for i, other in enumerate(left)]
-    score, _, index = max(scored, default=(0.0, False, 0))
-    return left[-index] if score > 0 else None
-
-
-def _same_name(before: Measure, after: Measure) -> float:
-    return float(fold_name(before.title) == fold_name(after.title))
+    rule: Callable[[Measure, Measure], float], left: dict[int, Measure], measure: Measure
+) -> int | None:
+    """The place of the measure that the rule likes best; the first of several."""
+    scored = [(rule(other, measure), -place) for place, other in left.items()]
+    score, place = max(scored, default=(0.0, 0))
+    return -place if score > 0 else None
 
 
 def _same_number(before: Measure, after: Measure) -> float:
@@ -74,15 +104,17 @@ def _alike(before: Measure, after: Measure) -> float:
     return _likeness(before, after, _VERY_ALIKE)
 
 
-_RULES = (_same_name, _same_number, _alike)
+_RULES = (_same_number, _alike)
 
 
 def _likeness(before: Measure, after: Measure, least: float) -> float:
-    one, other = fold_name(before.title), fold_name(after.title)
+    one, other = _folded(before.title), _folded(after.title)
     shorter, longer = sorted((one, other), key=len)
     if longer.startswith(shorter) and len(shorter) >= _TELLING:
         # A remark was put behind the name: (SNS), ※総合計画記載事業.
         return 1.0
+    if 2 * len(shorter) < least * (len(shorter) + len(longer)):
+        return 0.0  # they cannot be so alike
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
         return 0.0

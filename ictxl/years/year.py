@@ -33,8 +33,15 @@ class Year:
             for name in measure.departments
             if name not in departments or departments[name].answers
         ]
-        others = [r.department for r in self.responses if r.measure == measure.id]
-        return tuple(dict.fromkeys([*asked, *others]))
+        return tuple(dict.fromkeys([*asked, *self._responding.get(measure.id, ())]))
+
+    @cached_property
+    def _responding(self) -> dict[str, list[str]]:
+        """Measure id → the departments with a response to it."""
+        found: dict[str, list[str]] = {}
+        for response in self.responses:
+            found.setdefault(response.measure, []).append(response.department)
+        return found
 
     def is_finished(self, response: Response) -> bool:
         """A finished rating (X Y Z), or a next step that ends the measure (終了)."""

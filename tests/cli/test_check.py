@@ -93,6 +93,14 @@ def test_the_json_is_as_its_schema_says(checked: Any) -> None:
     assert _faults({**checked, "findings": [{"code": 1}]}, schema, schema)
 
 
+def test_the_json_of_a_merge_is_as_the_schema_says_too(few: Path, tmp_path: Path) -> None:
+    schema = json.loads((DOCS / "check.schema.json").read_text("utf-8"))
+    made = ictxl("merge", few, "-o", "進捗状況.xlsx", "--json", cwd=tmp_path).json
+    assert made["earlier_years"] == []
+    assert _faults(made, schema, schema) == []
+    assert _faults({**made, "earlier_years": [{"year": "R5"}]}, schema, schema)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -131,7 +139,9 @@ def _faults(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = 
         ]
     if schema["type"] == "object":
         members = schema["properties"]
-        wrong = [f"{at}/{name}" for name in members.keys() ^ value.keys()]
+        needed = set(schema.get("required", members))
+        odd = (needed - value.keys()) | (value.keys() - members.keys())
+        wrong = [f"{at}/{name}" for name in odd]
         for name in members.keys() & value.keys():
             wrong += _faults(value[name], members[name], root, f"{at}/{name}")
         return wrong

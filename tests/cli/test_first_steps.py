@@ -10,7 +10,9 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from ictxl.cli.output import show_json
 from ictxl.plan.reading import read_plan
@@ -42,9 +44,53 @@ def test_init_takes_the_year_as_people_write_it(
 
 
 def _settings(path: Path) -> list[str]:
-    import openpyxl
-
     return [str(row[1].value) for row in openpyxl.load_workbook(path)["設定"].iter_rows()]
+
+
+@pytest.mark.parametrize("like", ["進捗", "指標", "施策評価", "個票"])
+def test_init_like_a_family_asks_what_its_tables_ask(tmp_path: Path, like: str) -> None:
+    run = ictxl("init", "令和9年度", "--like", like, cwd=tmp_path)
+    assert run.code == 0, run.err
+    folder = tmp_path / "令和9年度"
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    asked = [row[0].value for row in book["記入欄"].iter_rows(min_row=2) if row[0].value]
+    book["設定"]["B2"] = "緑市総合計画"
+    for sheet, row in _typed(book).items():
+        for column, value in enumerate(row, 1):
+            book[sheet].cell(2, column).value = value
+    book.save(folder / "plan.xlsx")
+    checked = ictxl("template", "check", "progress_template.xlsx", cwd=folder)
+    assert checked.code == 0, checked.out
+    made = ictxl("generate", "--template", "progress_template.xlsx", cwd=folder)
+    assert made.code == 0, made.out + made.err
+    form = openpyxl.load_workbook(folder / "outbox" / "01_環境課.xlsx").worksheets[0]
+    shown = {str(cell.value) for row in form.iter_rows(max_row=8) for cell in row}
+    of_departments = [n for n in asked if not n.startswith("二次評価")]
+    assert [n for n in of_departments if not any(n in text for text in shown)] == []
+    assert not any("二次評価" in text for text in shown)
+
+
+def _typed(book: Workbook) -> dict[str, list[object]]:
+    """One area of each level above the measure, one measure and its department."""
+    levels = [row[0].value for row in book["階層"].iter_rows(min_row=2) if row[0].value]
+    number = "-".join("1" for _ in levels[1:])
+    headings = [cell.value for cell in book["施策"][1]]
+    of_measure = {"基本施策": number, "項番": "1", "目標": "年4回", "担当課": "環境課"}
+    areas = book["基本施策"]
+    for depth in range(1, len(levels) - 1):
+        path = "-".join("1" for _ in range(depth))
+        for column, value in enumerate(("1", "きれいな川", path), 1):
+            areas.cell(2 + depth, column).value = value
+    of_measure["今後の展開"] = str(book["今後の展開"]["A2"].value or "")
+    measure: list[object] = [of_measure.get(str(heading), "川の清掃") for heading in headings]
+    return {"基本施策": ["1", "みどりのまち", ""], "施策": measure, "担当課": ["環境課"]}
+
+
+def test_a_family_that_is_none_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    run = ictxl("init", "x", "--like", "表", cwd=tmp_path)
+    assert run.code == 2
+    assert "「表」という種類はありません(進捗、指標、施策評価、個票 から選びます)。" in run.err
+    assert not (tmp_path / "x").exists()
 
 
 def test_a_year_that_is_none_is_refused(tmp_path: Path) -> None:
@@ -151,3 +197,32 @@ def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> 
     assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", "returned", cwd=tmp_path).code == 0
     run = ictxl("status", "returned", "--json", cwd=tmp_path)
     assert {d["label"] for d in run.json["departments"]} == {"未記入"}
+
+
+def test_what_must_be_mended_is_told_before_what_is_only_said(tmp_path: Path) -> None:
+    write_plan(small_plan(), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book["施策"]["B2"], book["施策"]["E4"] = "1-1", "新規"
+    book.save(tmp_path / "plan.xlsx")
+    run = ictxl("generate", cwd=tmp_path)
+    assert run.code == 2
+    assert "☆" in run.err
+    assert -1 < run.err.index("P033") < run.err.index("P040")
+
+
+def test_what_the_readme_has_one_type_is_enough_for_a_first_form(tmp_path: Path) -> None:
+    assert ictxl("init", "令和8年度", cwd=tmp_path).code == 0
+    folder = tmp_path / "令和8年度"
+    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    book["設定"]["B2"] = "ためしの計画"
+    for sheet, row in {
+        "基本施策": (1, "窓口"),
+        "担当課": ("市民課",),
+        "施策": (1, 1, "オンライン申請", None, None, "市民課"),
+    }.items():
+        for column, value in enumerate(row, 1):
+            book[sheet].cell(2, column).value = value
+    book.save(folder / "plan.xlsx")
+    run = ictxl("generate", cwd=folder)
+    assert run.code == 0, run.err
+    assert [path.name for path in (folder / "outbox").iterdir()] == ["01_市民課.xlsx"]

@@ -394,7 +394,7 @@ def test_plans_that_ask_nothing_much_or_at_length(
 
 def made_public(plan: Plan) -> Plan:
     """What a consolidated workbook tells of a plan that is not of the usual questions."""
-    published = tuple(q for q in plan.department_questions if q.published)
+    published = tuple(q for q in plan.questions if q.published)
     return replace(
         plan,
         questions=plan.questions if plan.asks_the_usual else published,

@@ -112,6 +112,30 @@ def test_forms_with_a_share_are_merged_with_the_plan_workbook(tmp_path: Path) ->
     assert not {f.code for f in result.round.findings if f.code[0] in "FS"}
 
 
+@pytest.mark.parametrize("shares", [1, 3])
+def test_a_stray_form_does_not_tell_the_plan_of_forms_with_a_share(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shares: int
+) -> None:
+    """Two whole plans of another year lie among them; whoever has more forms counts."""
+    plan = replace(real_plan(), saved_at="")
+    forms = tmp_path / "returned"
+    forms.mkdir()
+    names = [department.name for department in plan.answering_departments]
+    for name in names[3:5]:
+        write_form(forms / f"{name}.xlsx", replace(plan, year=plan.year - 1), name)
+    with monkeypatch.context() as small:
+        small.setattr(metadata, "LARGEST_PLAN", 10)
+        for name in names[:shares]:
+            write_form(forms / f"{name}.xlsx", plan, name)
+    if shares == 1:
+        result = merge([str(forms)], tmp_path / "out.xlsx")
+        assert result.round.plan.year == plan.year - 1
+        return
+    with pytest.raises(IctxlError) as caught:
+        merge([str(forms)], tmp_path / "out.xlsx")
+    assert "--plan" in caught.value.remedy
+
+
 @pytest.mark.usefixtures("small_forms")
 def test_of_many_such_forms_three_tell_that_the_plan_workbook_is_needed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

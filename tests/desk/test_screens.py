@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.events import MOST_STREAMS, Events
+from ictxl.errors import InputError
+from ictxl.pipeline.sending import generate
+from ictxl.pipeline.year_folder.cell_window import read_window
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
-from tests.support.desks import SAMPLES, AskedDesk, asked_desk, sample_year
+from tests.support.clients.libreoffice import Office
+from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
-from tests.support.rounds import real_plan, real_responses
+from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
 
@@ -46,6 +51,15 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
         text = settled(desk, "/plan")
         assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
         assert "計画台帳に直すところがあります。" in text
+
+
+def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
+    with asked_desk(tmp_path) as desk:
+        assert '<option value="施策評価">' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": "2030", "like": "施策評価"})
+        assert ended(desk.desk).state.value == "done"
+    asked = openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"]
+    assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
@@ -145,6 +159,105 @@ def test_findings_are_chosen_by_severity_department_word_and_seen(
         assert f"残り {everything - 3} 件も出す" in first
 
 
+@pytest.fixture
+def faulty_desk(faulty_round: Path, tmp_path: Path) -> Iterator[AskedDesk]:
+    folder = sample_year(tmp_path / "年度", returned=False)
+    shutil.copytree(faulty_round, folder / "returned")
+    with asked_desk(folder) as desk:
+        yield desk
+
+
+def window_link(text: str, code: str, cell: str) -> str:
+    """Where the cells around that of a finding are shown."""
+    [finding] = [
+        part
+        for part in text.split('<li class="finding ')[1:]
+        if f">{code}<" in part and f'<b class="cell">{cell}</b>' in part and FIRST in part
+    ]
+    [link] = re.findall(r'id="around-[^"]*" href="([^"#]*)#finding-', finding)
+    return unescape(link)
+
+
+def windows(text: str) -> list[list[list[str]]]:
+    """The tables of cells on the page: rows of texts, the cell in question in [ ]."""
+    tables = re.findall(r'<table class="window">(.*?)</table>', text, re.DOTALL)
+    marked = [
+        re.sub(r'<td class="meant"><span[^<]*</span>(.*?)</td>', r"<td>[\1]</td>", t)
+        for t in tables
+    ]
+    return [
+        [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in table.split("<tr")[1:]]
+        for table in marked
+    ]
+
+
+def test_a_findings_cell_is_shown_among_its_neighbours(faulty_desk: AskedDesk) -> None:
+    text = settled(faulty_desk, "/findings?severity=error")
+    assert windows(text) == []
+    link = window_link(text, "A003", "K9")
+    assert "severity=error" in link
+    [table] = windows(settled(faulty_desk, link))
+    letters, headings, *rows = table
+    assert letters[1:] == ["B", "C", "D", "E", "F", "G", "J", "K", "M"]
+    assert headings[letters.index("K")] == "進捗状況"
+    assert [row[0] for row in rows] == ["7", "8", "9"]
+    assert [row[letters.index("C")] for row in rows] == ["1-1", "1-2", "1-3"]
+    assert rows[2][letters.index("K")] == "[]"
+    assert sum(cell.startswith("[") for row in rows for cell in row) == 1
+
+
+def test_the_cells_are_those_that_the_file_holds_now_and_no_other_file_is_read(
+    faulty_desk: AskedDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ictxl.pipeline.year_folder import cell_window
+
+    link = window_link(settled(faulty_desk, "/findings"), "A003", "K9")
+    read: list[set[str]] = []
+    reader = cell_window.read_worksheets
+
+    def noted(content: bytes, names: set[str]) -> object:
+        read.append(names)
+        return reader(content, names)
+
+    monkeypatch.setattr(cell_window, "read_worksheets", noted)
+    for _ in range(2):
+        settled(faulty_desk, link)
+    assert read == [{"進捗入力"}]
+    path = faulty_desk.desk.home / "returned" / FIRST
+    form = openpyxl.load_workbook(path)
+    form["進捗入力"]["D9"] = "<b>別の名</b>"
+    form.save(path)
+    assert "&lt;b&gt;別の名&lt;/b&gt;" in settled(faulty_desk, link)
+
+
+@pytest.mark.parametrize("fate", ["gone", "broken", "another sheet", "huge", "a far cell"])
+def test_cells_that_cannot_be_shown_now_are_told(year: Path, fate: str) -> None:
+    path = year / "returned" / FIRST
+    if fate == "gone":
+        path.unlink()
+    elif fate == "broken":
+        path.write_bytes(b"PK\3\4")
+    elif fate == "huge":
+        with path.open("r+b") as file:
+            file.truncate(200 << 20)
+    else:
+        form = openpyxl.load_workbook(path)
+        if fate == "another sheet":
+            form["進捗入力"].title = "別の名"
+        else:
+            form["進捗入力"]["XFD1048576"] = "x"
+        form.save(path)
+    with pytest.raises(InputError) as told:
+        read_window(path, "進捗入力", ["K9"])
+    assert FIRST in told.value.message
+    assert told.value.remedy
+
+
+@pytest.mark.parametrize("key", ["", "x", "%00", "../returned"])
+def test_an_unknown_finding_has_no_window(faulty_desk: AskedDesk, key: str) -> None:
+    assert windows(settled(faulty_desk, f"/findings?around={key}")) == []
+
+
 ODD = ("most=-5", "most=x", "severity=%00", "department=%ff", "text=" + "%E3%81%82" * 500)
 
 
@@ -155,10 +268,7 @@ def test_odd_questions_get_an_answer(desk: AskedDesk, query: str) -> None:
 
 @pytest.fixture
 def with_former_years(year: Path) -> Path:
-    for number, label in ((2017, "平成29年度"), (2018, "平成30年度")):
-        (year / label).mkdir()
-        plan = replace(real_plan(), year=number, year_label=label)
-        write_consolidated(plan, real_responses(), set(), year / label / "進捗状況.xlsx")
+    add_former_years(year)
     return year
 
 
@@ -176,6 +286,45 @@ def test_years_are_compared_joined_and_drawn(with_former_years: Path) -> None:
         assert job.outcome
         assert job.outcome.message == "平成29年度、平成30年度の回答 88 件を一つの表にしました。"
         assert (year / "経年.csv").is_file()
+        assert "経年.csv" in settled(desk, "/years")
+
+
+def test_the_years_screen_follows_each_measure_through_the_years(with_former_years: Path) -> None:
+    year = with_former_years
+    with asked_desk(year) as desk:
+        desk.post("/summary/make")
+        ended(desk.desk)
+        text = settled(desk, "/years").partition('id="beside"')[2]
+        labels = re.findall(r"<th scope=\"col\">(.*?)</th>", text)
+        assert labels[3:6] == ["平成29年度", "平成30年度", "平成31(令和元)年度"]
+        [first, *_] = re.findall(r"<tr><td>(.*?)</tr>", text)
+        assert re.findall(r"<td>(.*?)</td>", first)[1:4] == ["A", "A", "A"]
+        assert "残り" not in text
+        shown = settled(desk, "/years?most=4").partition('id="beside"')[2]
+        assert shown.count("<tr><td>") == 4
+        assert "残り 40 件も出す" in shown
+
+
+def test_earlier_years_are_put_beside_this_one_where_wanted(with_former_years: Path) -> None:
+    year = with_former_years
+    with asked_desk(year) as desk:
+        assert "過年度(平成29年度、平成30年度)の評価と並べる" in settled(desk, "/summary")
+        desk.post("/summary/make", {"history": "on"})
+        job = ended(desk.desk)
+        tables = ["平成29年度/進捗状況.xlsx", "平成30年度/進捗状況.xlsx"]
+        assert job.command.endswith(" ".join(f"--history {table}" for table in tables))
+        shown = year_sheet(year / "進捗状況.xlsx")
+        assert shown.headings[3:5] == ("平成29年度", "平成30年度")
+        shutil.copy(year / tables[0], year / "平成29年度" / "写し.xlsx")
+        settled(desk, "/summary")
+        desk.post("/summary/make", {"history": "on"})
+        outcome = ended(desk.desk).outcome
+        assert outcome
+        assert [(f.file, f.code) for f in outcome.findings] == [(str(year / tables[0]), "R011")]
+
+
+def test_without_earlier_years_none_are_offered(desk: AskedDesk) -> None:
+    assert "with-history" not in settled(desk, "/summary")
 
 
 def test_last_years_answers_can_be_shown_in_the_forms(with_former_years: Path) -> None:
@@ -246,3 +395,27 @@ def test_a_page_that_is_made_while_another_turns_to_another_year_is_whole(
         answer = desk.get("/years")
         assert answer.status_code == 200
         assert "ictxl compare 平成29年度/進捗状況.xlsx 平成30年度/進捗状況.xlsx" in answer.text
+
+
+def test_a_form_that_came_back_blank_is_shown_with_the_others(tmp_path: Path) -> None:
+    year = sample_year(tmp_path / "年度")
+    generate(year / "plan.xlsx", tmp_path / "outbox", departments=["秘書広報課", "福祉課"])
+    for form in (tmp_path / "outbox").iterdir():
+        shutil.copy(form, year / "returned" / form.name)
+    with asked_desk(year) as desk:
+        desk.desk.look(patience=20)
+        text = settled(desk, "/gathering")
+        assert "未記入" in text
+        for screen in ("plan", "send", "gathering", "findings", "sendback", "summary", "years"):
+            assert "思わぬ誤り" not in settled(desk, f"/{screen}"), screen
+
+
+def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(
+    desk: AskedDesk, office: Office
+) -> None:
+    assert office
+    assert "紙のページで見る" in settled(desk, "/summary")
+    answer = desk.get("/summary/paper")
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

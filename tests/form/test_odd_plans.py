@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import random
 import unicodedata
 import zipfile
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 import openpyxl
@@ -15,13 +18,16 @@ import python_calamine
 
 from ictxl.contract.metadata import PROPERTY_DEPARTMENT, PROPERTY_PLAN
 from ictxl.form.file_names import form_file_names
+from ictxl.form.workbook import make_form
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
 from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
 from tests.support.clients.libreoffice import Office
-from tests.support.forms import SHEET, where, write_form
+from tests.support.forms import SHEET, default_template, where, write_form
+from tests.support.question_plans import TEN, plan_asking
+from tests.support.returned_forms import small_plan
 from tests.support.rounds import real_plan
 from tests.support.usual_plans import with_usual
 
@@ -228,3 +234,44 @@ def test_documents_say_whose_form_they_are_and_nothing_of_the_maker(tmp_path: Pa
     assert "creator" not in core
     assert "lastModifiedBy" not in core
     assert book.properties.modified.isoformat() == "2019-11-01T00:30:00"
+
+
+def _texts_of(value: object, at: tuple[int | str, ...] = ()) -> Iterator[tuple[int | str, ...]]:
+    """Where each text of a plan stands: names of fields, and positions in lists."""
+    if isinstance(value, Enum):
+        return
+    if isinstance(value, str):
+        yield at
+    elif isinstance(value, tuple):
+        for position, one in enumerate(value):
+            yield from _texts_of(one, (*at, position))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts_of(getattr(value, field.name), (*at, field.name))
+
+
+def _with_controls(value: object, at: tuple[int | str, ...]) -> object:
+    if not at:
+        return f"\x00前\x07\x1f\x85後\ufffe{value}"
+    first, *rest = at
+    if isinstance(first, int):
+        assert isinstance(value, tuple)
+        changed = _with_controls(value[first], tuple(rest))
+        return (*value[:first], changed, *value[first + 1 :])
+    changed = _with_controls(getattr(value, first), tuple(rest))
+    return replace(value, **{first: changed})  # type: ignore[type-var]  # of the plan's dataclasses
+
+
+@pytest.mark.parametrize("plan", [small_plan(), plan_asking(TEN)], ids=["usual", "own questions"])
+def test_control_characters_in_no_text_of_a_plan_stop_a_form(plan: Plan) -> None:
+    tried = set()
+    for at in _texts_of(plan):
+        shape = tuple(name for name in at if isinstance(name, str))
+        changed = _with_controls(plan, at)
+        assert isinstance(changed, Plan)
+        if shape in tried or not changed.answering_departments:
+            continue
+        tried.add(shape)
+        content = make_form(default_template(), changed, changed.answering_departments[0])
+        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames, at
+    assert len(tried) > 20

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.contract.answer_rules import answer_rules, check_text
-from ictxl.contract.answer_values import normal_text, plain
+from ictxl.contract.answer_values import normal_number, normal_text
 from ictxl.contract.spellings import read_choice
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
@@ -36,7 +36,7 @@ def collected(question: Question, typed: str | float) -> str:
     if isinstance(typed, float):
         if question.kind is QuestionKind.DATE:
             return (dt.date(1970, 1, 1) + dt.timedelta(typed - FIRST_DAY)).isoformat()
-        return plain(Decimal(str(typed)))
+        return normal_number(question, Decimal(str(typed)))
     if question.choices:
         return read_choice(typed, question.choices) or typed
     return normal_text(question, typed)

@@ -312,3 +312,29 @@ def test_a_link_to_itself_among_the_years_is_named(desk: Path) -> None:
     (tables / "輪.xlsx").symlink_to("輪.xlsx")
     with pytest.raises(InputError, match=r"輪\.xlsx"):
         yearly.read_history([str(tables)])
+
+
+def test_internal_files_under_their_former_names_give_way_and_that_is_told(desk: Path) -> None:
+    assert ictxl("merge", "returned", "--csv", cwd=desk).code in (0, 1)
+    endings = (".report.xlsx", ".report.html", ".audit.json")
+    for ending in endings:
+        (desk / f"内部用_進捗状況{ending}").rename(desk / f"進捗状況{ending}")
+    (desk / "別の.report.xlsx").write_bytes((desk / "進捗状況.report.xlsx").read_bytes())
+    table = (desk / "進捗状況.xlsx").read_bytes()
+    run = ictxl("merge", "returned", "--csv", cwd=desk)
+    assert (desk / "進捗状況.xlsx").read_bytes() == table
+    for ending in endings:
+        assert f"前からあった「進捗状況{ending}」は「{OLD_FOLDER}" in run.err.replace("\\", "/")
+        assert (desk / OLD_FOLDER / f"進捗状況{ending}").is_file()
+        assert not (desk / f"進捗状況{ending}").exists()
+        assert (desk / f"内部用_進捗状況{ending}").is_file()
+    assert (desk / "別の.report.xlsx").is_file()
+    assert len(list((desk / OLD_FOLDER).iterdir())) == len(endings)
+
+
+def test_what_only_has_such_a_name_stays(desk: Path) -> None:
+    (desk / "進捗状況.audit.json").write_text("{}", encoding="utf-8")
+    shutil.copy(desk / "plan.xlsx", desk / "進捗状況.report.xlsx")
+    before = contents(desk)
+    assert ictxl("merge", "returned", cwd=desk).code in (0, 1)
+    assert before.items() <= contents(desk).items()

@@ -55,6 +55,15 @@ def test_departments_stand_in_the_plans_order_with_their_states(
     assert first.files == ("01_秘書広報課.xlsx",)
 
 
+def test_a_copy_is_not_called_unreadable(tmp_path: Path) -> None:
+    first = next((ROOT / "samples" / "returned").glob("01_*.xlsx"))
+    shutil.copy(first, tmp_path / "01.xlsx")
+    shutil.copy(first, tmp_path / "01(最新).xlsx")
+    (tmp_path / "メモ.txt").write_text("あとで返す", encoding="utf-8")
+    assert "ファイル: メモ.txt\n" in ictxl("status", tmp_path).out
+    assert ictxl("status", tmp_path, "--json").json["strays"] == ["メモ.txt"]
+
+
 @pytest.mark.parametrize(
     ("today", "said"),
     [

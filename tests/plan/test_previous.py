@@ -97,3 +97,17 @@ def test_a_column_that_nobody_asks_for_any_more_is_left(tmp_path: Path) -> None:
     book.save(tmp_path / "plan.xlsx")
     [first, _] = read_plan(tmp_path / "plan.xlsx").previous
     assert first.values == {key: PREVIOUS[0].values[key] for key in ("progress", "next_step")}
+
+
+def test_answers_under_a_heading_that_is_no_question_are_told(tmp_path: Path) -> None:
+    write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    sheet = book["前回"]
+    for heading, text in (("今後の課題", "人を育てる。"), ("(メモ)", "済"), ("感想", None)):
+        sheet.cell(1, sheet.max_column + 1).value = heading
+        sheet.cell(2, sheet.max_column).value = text
+    book.save(tmp_path / "plan.xlsx")
+    read, findings = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert read.previous == PREVIOUS
+    told = [(f.cell, f.code, f.value) for f in findings if f.sheet == "前回"]
+    assert told == [("G1", "P062", "今後の課題")]

@@ -302,6 +302,6 @@ def test_one_habit_in_many_rows_is_one_finding(tmp_path: Path) -> None:
     measures = f"{GOOD['施策'].strip().splitlines()[0]}\n{rows}\n| 2 | 1 | 監視 | | | 福祉課 |"
     found = [f for f in findings_of(tmp_path, 施策=measures) if f.sheet == "施策"]
     assert [(f.cell, f.code) for f in found] == [("B2", "P040")]
-    assert "B3、B4" in found[0].message
+    assert "同じように読んだ項番: B3~B40)" in found[0].message
     plan, _ = read_tables(tmp_path, 施策=measures)
     assert [m.id for m in plan.measures[:2]] == ["1-1", "1-2"]

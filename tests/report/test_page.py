@@ -16,6 +16,7 @@ from ictxl.report.grouping import group_findings
 from ictxl.report.page import write_report_page
 from ictxl.round import Round
 from tests.support.clients.axe import axe_script
+from tests.support.clients.browser import Browser
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import pdf_pages
 from tests.support.responses import with_answers
@@ -159,6 +160,25 @@ def test_in_a_browser_findings_are_filtered_and_sorted(chromium: Chromium, page:
 def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) -> None:
     run = "const found = await axe.run(document); return found.violations.map((v) => v.id);"
     assert chromium.run_script(page, axe_script(), run) == []
+
+
+NARROW = """(() => {
+    const status = [...document.querySelectorAll("#status tbody tr")];
+    const heights = status.map((row) => row.offsetHeight);
+    const rows = [...document.querySelectorAll("tbody tr")];
+    return { wide: document.documentElement.scrollWidth, highest: Math.max(...heights),
+      cut: rows.filter((row) => row.scrollWidth > row.clientWidth + 1).length };
+})()"""
+
+
+def test_on_a_telephone_no_row_is_cut_or_stretched(browser: Browser, page: Path) -> None:
+    shown = browser.page()
+    shown.resize(390, 844)
+    shown.go(page.as_uri())
+    seen = shown.run(NARROW)
+    assert seen["wide"] <= 390
+    assert seen["cut"] == 0
+    assert seen["highest"] < 150
 
 
 def test_on_paper_everything_is_unfolded(chromium: Chromium, page: Path, tmp_path: Path) -> None:

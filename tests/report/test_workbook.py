@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -195,6 +196,38 @@ def test_the_state_of_each_department_is_told_in_the_plans_order(tmp_path: Path)
     assert list(told)[:-1] == [d.name for d in plan.answering_departments]
     wanted = {"秘書広報課": "一部", "福祉課": "未提出", "市民課": "要修正", "": "読み込めず"}
     assert {name: state for name, state in told.items() if state != "完了"} == wanted
+
+
+def round_with_other_files() -> Report:
+    """The real round, and a note and a copy that came back with it."""
+    note = Submission(Path("メモ.txt"), "メモ.txt", modified="2019-11-21T01:00:00Z")
+    twice = CATALOGUE["F009"](file="情報課(最新).xlsx", first="情報課.xlsx")
+    copy = Submission(Path("情報課(最新).xlsx"), "情報課(最新).xlsx", findings=(twice,))
+    real = report([]).round
+    return Report(replace(real, submissions=(*real.submissions, note, copy), findings=(twice,)))
+
+
+def test_files_of_no_department_stand_in_both_lists_and_a_copy_is_not_unreadable(
+    tmp_path: Path,
+) -> None:
+    told = round_with_other_files()
+    write_report_workbook(told, tmp_path / "r.report.xlsx")
+    write_report_page(told, tmp_path / "r.report.html")
+    listed = [(row[2], row[7]) for row in rows(tmp_path / "r.report.xlsx", "提出状況")[-2:]]
+    assert listed == [("読み込めず", "メモ.txt"), ("同じ中身", "情報課(最新).xlsx")]
+    page = (tmp_path / "r.report.html").read_text("utf-8")
+    status = page.partition('<section id="status">')[2].partition("</section>")[0]
+    for state, file in listed:
+        row = status.partition(f">{state}</span>")[2].partition("</tr>")[0]
+        assert f">{file}<" in row
+
+
+def test_rows_of_one_line_are_as_high_as_one_line(tmp_path: Path) -> None:
+    write_report_workbook(round_with_other_files(), tmp_path / "r.report.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.report.xlsx")["提出状況"]
+    heights = {sheet.row_dimensions[row].height for row in range(4, sheet.max_row + 1)}
+    assert len(heights) == 1
+    assert max(heights) < 2 * 10.5
 
 
 def test_the_same_round_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -54,9 +54,8 @@ def check(edits: Edits, suffix: str, office: Office | None = None, plan: Plan = 
         result = read(saved(case, desk, office), sibling, plan=plan)
     reached = result.texts()
     # A number that was typed in another way may be told as it was typed: it was struck out, say.
-    typed = {kept: text for text, kept in case.spelled.items()}
-    lost = [text for text in case.planted if text not in reached]
-    assert [text for text in lost if typed.get(text, text) not in reached] == []
+    told = {kept for text, kept in case.spelled.items() if text in reached}
+    assert [text for text in case.planted - told if text not in reached] == []
     for (measure, department), response in result.responses.items():
         if department == DEPARTMENT:
             for key, text in response.values.items():

@@ -12,10 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
+from itertools import cycle
 from multiprocessing import active_children
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for_connections
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from unittest import mock
 from urllib.parse import unquote
@@ -28,6 +30,7 @@ from ictxl.pipeline.merging import merge
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned import batch
 from ictxl.returned.reader import Reading
+from ictxl.runtime.cluster import RETRIES
 from ictxl.runtime.workers import Workers
 from tests.support.cli import ictxl_process
 from tests.support.places import ROOT
@@ -276,6 +279,55 @@ def test_workers_without_a_package_are_told_in_japanese(returned: Path, tmp_path
     with pytest.raises(IctxlError) as caught:
         merged(returned, tmp_path / "out", Failing(missing))
     assert "s3fs" in caught.value.message and caught.value.remedy
+
+
+class FakeTask:
+    """A task of a Dask client that was done at once."""
+
+    def __init__(self, fn: Callable[..., object], arguments: tuple[object, ...], fate: str) -> None:
+        self.status = "finished"
+        self._fate, self._call = fate, lambda: fn(*arguments)
+
+    def add_done_callback(self, fn: Callable[[FakeTask], None]) -> None:
+        fn(self)
+
+    def result(self) -> object:
+        if self._fate == "lost":
+            raise OSError("in <TCP (closed) ConnectionPool.gather>: Stream is closed")
+        result = self._call()
+        # The worker died just after it has handed the result over: Dask does the task again.
+        self.status = "pending"
+        return result
+
+
+class FakeClient:
+    """A client whose tasks meet one fate after the other."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        self._fates = cycle(["finished", "lost", "finished"])
+
+    def __enter__(self) -> FakeClient:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to close."""
+
+    def submit(
+        self, fn: Callable[..., object], *arguments: object, pure: bool, retries: int
+    ) -> FakeTask:
+        assert (pure, retries) == (False, RETRIES)
+        return FakeTask(fn, arguments, next(self._fates))
+
+
+@pytest.mark.usefixtures("one_file_a_task")
+def test_a_worker_that_dies_while_or_after_its_result_is_fetched_changes_nothing(
+    returned: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = ModuleType("distributed")
+    vars(distributed)["Client"] = FakeClient
+    monkeypatch.setitem(sys.modules, "distributed", distributed)
+    workers = Workers(scheduler="tcp://127.0.0.1:8786")
+    assert merged(returned, tmp_path / "shared", workers) == alone
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from tests.support.own_questions import (
     DEGREE,
     PEOPLE,
     QUESTIONS,
+    RATE,
     REASON,
     RESULT,
     Typed,
@@ -34,8 +35,14 @@ from tests.support.returned_forms import SHEET, Form, make_form
 
 PLAN = own_plan()
 GOOD: Mapping[Question, Typed] = {DEGREE: "○", RESULT: 12.5, DAY: dt.date(2024, 12, 25), COST: 5}
-FAULTY: Mapping[Question, Typed] = {DEGREE: "×", RESULT: "約30", DAY: "年内", PEOPLE: -1}
-FAULTS = {(RESULT, "A113"), (DAY, "A117"), (REASON, "A112"), (PEOPLE, "A115")}
+FAULTY: Mapping[Question, Typed] = {
+    DEGREE: "×",
+    RESULT: "約30",
+    RATE: "32",
+    DAY: "年内",
+    PEOPLE: -1,
+}
+FAULTS = {(RESULT, "A113"), (RATE, "A118"), (DAY, "A117"), (REASON, "A112"), (PEOPLE, "A115")}
 
 
 def returned(folder: Path, plan: Plan = PLAN, **filled: Mapping[Question, Typed]) -> Path:
@@ -81,20 +88,21 @@ def test_a_sendback_comes_home_with_the_same_answers_or_with_better_ones(tmp_pat
         r.values for r in before.responses if r.department == "文書課"
     ]
     mended = Form(sent.path)
-    fill_in(mended, "1-1", GOOD | {REASON: "人が足りない。", PEOPLE: 3})
+    fill_in(mended, "1-1", GOOD | {REASON: "人が足りない。", PEOPLE: 3, RATE: 0.32})
     mended.save(folder / "文書課 (直し).xlsx")
     after = collected(folder)
     (answer,) = [r for r in after.responses if (r.measure, r.department) == ("1-1", "文書課")]
     assert by_name(answer, PLAN) == {
         "達成度": "○",
         "実績値": "12.5",
+        "達成率": "0.32",
         "完了日": "2024-12-25",
         "理由": "人が足りない。",
         "参加者数": "3",
         "事業費": "5",
     }
     (replaced,) = [f for f in after.findings if f.code == "D007"]
-    assert "達成度と実績値と完了日と理由と参加者数と事業費" in replaced.message
+    assert "達成度と実績値と達成率と完了日と理由と参加者数と事業費" in replaced.message
     assert "実績値: 約30" in replaced.value
 
 

@@ -8,16 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.app import make_app
 from ictxl.desk.running import Address
 from ictxl.desk.state import Desk
 from tests.support.places import ROOT
+from tests.support.rounds import real_plan, real_responses
 
 PORT = 8765
 HOST = f"127.0.0.1:{PORT}"
@@ -110,3 +112,11 @@ def sample_year(folder: Path, *, returned: bool = True) -> Path:
     if returned:
         shutil.copytree(SAMPLES / "returned", folder / "returned")
     return folder
+
+
+def add_former_years(folder: Path) -> None:
+    """The consolidated workbooks of two years before the samples', each in a folder of its own."""
+    for number, label in ((2017, "平成29年度"), (2018, "平成30年度")):
+        (folder / label).mkdir()
+        plan = replace(real_plan(), year=number, year_label=label)
+        write_consolidated(plan, real_responses(), set(), folder / label / "進捗状況.xlsx")

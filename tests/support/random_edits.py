@@ -182,6 +182,11 @@ def _enter(case: Case, r: random.Random, measure: str, question: Question, cell:
         value = 7_000_000 + case.count + (0.25 if question.kind is QuestionKind.NUMBER else 0)
         kept = f"{value:.15g}"
         typed = f"{value:,}{question.unit}".translate(_FULL_WIDTH)
+        if question.kind is QuestionKind.RATIO:
+            # Told of a cell that is not read: the number that it holds.
+            held, kept = kept, f"{value * 100}%"
+            case.spelled[held] = kept
+            typed = kept.translate(_FULL_WIDTH)
     else:
         return
     case.forget(cell.row, cell.column)

@@ -16,13 +16,14 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.pipeline import yearly
 from ictxl.pipeline.yearly import read_history
+from ictxl.questions import Choice
 from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
 from ictxl.years.differences import passages
 from ictxl.years.year import Year
 from tests.support.cli import ictxl
 from tests.support.examples import examples
 from tests.support.last_year import RESPONSES, response
-from tests.support.responses import with_answers
+from tests.support.responses import answered, with_answers
 from tests.support.returned_forms import small_plan
 
 BEFORE = Year(small_plan(), RESPONSES, "2024.xlsx")
@@ -133,6 +134,33 @@ def test_the_passages_of_a_text_are_the_text_and_unchanged_ones_are_in_both(
     assert unchanged == "".join(p.text for p in new if not p.is_changed)
     if before == after:
         assert not any(p.is_changed for p in (*old, *new))
+
+
+def test_ratings_stand_in_the_legends_order_and_only_they_have_bars(tmp_path: Path) -> None:
+    signs = [Choice(code, f"{code}の意味") for code in "◎○△×"]
+    plan = small_plan(ratings=signs)
+    for year, codes in ((2023, "×△○A☆"), (2024, ["△", "◎", "○", "1.5", "よい"])):
+        answers = [
+            answered(m.id, m.departments[0], code, "した。", "1")
+            for m, code in zip(plan.measures, codes, strict=True)
+        ]
+        of_year = replace(plan, year=year, year_label=f"{year}年度")
+        everyone = {d.name for d in plan.departments}
+        write_consolidated(of_year, answers, everyone, tmp_path / f"{year}.xlsx")
+    run = ictxl("compare", "2023.xlsx", "2024.xlsx", "-o", "比較.xlsx", "--json", cwd=tmp_path)
+    told = [(one["rating"], one["before"], one["after"]) for one in run.json["ratings"]]
+    listed = [("◎", 0, 1), ("○", 1, 1), ("△", 1, 1), ("×", 1, 0)]
+    assert told[:4] == listed
+    assert sorted(told[4:]) == [("1.5", 0, 1), ("A", 1, 0), ("☆", 1, 0), ("よい", 0, 1)]
+    assert (run.json["trends"]["上昇"], run.json["trends"]["変化なし"]) == (2, 1)
+    sheet = openpyxl.load_workbook(tmp_path / "比較.xlsx")["集計"]
+    rows = [row[:3] for row in sheet.iter_rows(values_only=True)]
+    first = rows.index(("評価", "2023年度", "2024年度")) + 1
+    assert rows[first : first + 5] == [*listed, ("凡例にないもの", 2, 2)]
+    [chart] = sheet._charts
+    assert {series.val.numRef.f for series in chart.series} == {
+        f"集計!${column}${first + 1}:${column}${first + 4}" for column in "BC"
+    }
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from ictxl.model import Plan
 from ictxl.pipeline import yearly
 from ictxl.pipeline.previous import read_previous
 from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from tests.support.cli import ictxl
@@ -154,6 +155,20 @@ def test_questions_that_are_not_published_are_told_to_be_missing(
     [found] = [found for found in result.findings if found.code == "I060"]
     assert "1 個" in found.message
     assert "--plan" in found.remedy
+
+
+def test_last_years_answers_to_what_is_no_longer_asked_are_told(
+    tables: Path, tmp_path: Path
+) -> None:
+    write_plan(AFTER, tmp_path / "plan.xlsx")
+    named = ("-o", tmp_path / "outbox", "--previous")
+    run = ictxl("generate", tmp_path / "plan.xlsx", *named, tables / "2026.xlsx", "--json")
+    assert run.code == 0, run.err
+    told = [f["message"] for f in run.json["findings"] if f["code"] == "T023"]
+    assert len(told) == 1
+    assert "「今後の課題」の回答(1 件)" in told[0]
+    run = ictxl("generate", tmp_path / "plan.xlsx", *named, tables / "2027.xlsx", "--json")
+    assert "T023" not in {f["code"] for f in run.json["findings"]}
 
 
 def test_this_years_forms_show_last_years_answers_to_every_question(tables: Path) -> None:

@@ -12,6 +12,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import CheckSetting, Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from ictxl.questions import Choice
 from ictxl.years.rollover import roll_over
 from ictxl.years.year import Year
 from tests.support.cli import ictxl
@@ -21,6 +22,18 @@ from tests.support.returned_forms import small_plan
 
 def year(**changes: object) -> Year:
     return Year(small_plan(**changes), RESPONSES, "進捗状況.xlsx")
+
+
+def test_a_legend_of_signs_goes_on_into_the_next_year(tmp_path: Path) -> None:
+    signs = [Choice("◎", "目標を超えた"), Choice("○", "目標どおり"), Choice("済", "終わった", True)]
+    plan = small_plan(ratings=signs)
+    answers = [response("1-2", "健康課", "○", "発信した。", "1")]
+    write_consolidated(plan, answers, {"健康課"}, tmp_path / "進捗状況.xlsx")
+    run = ictxl("rollover", "進捗状況.xlsx", "-o", "plan.xlsx", cwd=tmp_path)
+    assert run.code == 0, run.err
+    listed = read_plan(tmp_path / "plan.xlsx").questions[0].choices
+    assert listed
+    assert list(listed.choices) == signs
 
 
 def test_a_measure_leaves_only_where_every_department_has_finished_it() -> None:

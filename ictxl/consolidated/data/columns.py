@@ -106,7 +106,23 @@ class DataColumn:
 
 def data_columns(plan: Plan) -> tuple[DataColumn, ...]:
     """The columns of the plan's データ, each under a heading of its own."""
+    if plan.review_of:
+        return _review_columns(published_questions(plan), plan.levels)
     return _columns(published_questions(plan), plan.levels, plan.given_columns)
+
+
+@lru_cache(maxsize=8)
+def _review_columns(
+    questions: tuple[Question, ...], levels: tuple[Level, ...]
+) -> tuple[DataColumn, ...]:
+    """Those of a second reading: who rated stands where the departments do; what they read, which
+    データ has, is left out."""
+    columns = (c for c in _columns(questions, levels, ()) if c.heading != _NOTE)
+    return tuple(replace(c, heading=READER) if c.heading == _DEPARTMENT else c for c in columns)
+
+
+READER = "審査した人"
+_DEPARTMENT, _NOTE = "担当課", "担当課の注記"
 
 
 def published_questions(plan: Plan) -> tuple[Question, ...]:
@@ -136,8 +152,8 @@ def _columns(
                 *(_given_column(heading, place) for place, heading in enumerate(given)),
                 DataColumn("今後の展開記号", lambda row: row.measure.outlook, 16),
                 DataColumn("今後の展開の意味", lambda row: row.outlook_meaning, 18),
-                DataColumn("担当課", lambda row: row.answer.department, 20),
-                DataColumn("担当課の注記", lambda row: row.department_note, 16),
+                DataColumn(_DEPARTMENT, lambda row: row.answer.department, 20),
+                DataColumn(_NOTE, lambda row: row.department_note, 16),
                 DataColumn("提出状況", lambda row: row.answer.state.value, 12),
                 *(column for question in questions for column in _question_columns(question)),
             )

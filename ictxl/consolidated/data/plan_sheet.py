@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data.columns import published_questions
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
 from ictxl.contract.metadata import plan_from_rows, plan_rows
 from ictxl.model import Plan
@@ -82,7 +81,7 @@ _FIRST_ROW = 2
 
 
 def _records(plan: Plan) -> Iterator[tuple[str, ...]]:
-    shown = published_questions(plan)
+    shown = tuple(question for question in plan.questions if question.published)
     open_plan = replace(
         plan,
         questions=plan.questions if plan.asks_the_usual else shown,

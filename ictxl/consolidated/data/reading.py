@@ -25,7 +25,7 @@ from ictxl.consolidated.data.sheet import (
 from ictxl.consolidated.indicators.columns import SHEET_NAME as INDICATOR_SHEET
 from ictxl.consolidated.indicators.reading import read_indicator_responses
 from ictxl.consolidated.table import State
-from ictxl.contract.answer_values import normal_text
+from ictxl.contract.answer_values import normal_number, normal_text, read_number
 from ictxl.errors import InputError
 from ictxl.model import USUAL_QUESTIONS, Plan
 from ictxl.questions import Question
@@ -188,12 +188,12 @@ class _Asked:
 
     def response(self, number: int, record: Record) -> Response:
         """What the row, the `number`th as Excel counts, says."""
-        written = ((q, _written(record, parts)) for q, parts in self.asked)
+        kept = {q.key: _as_kept(q, record, parts) for q, parts in self.asked}
         firsts = {heading: indices[0] for heading, indices in self.places.items()}
         return Response(
             measure=measure_of(record, self.numbers),
             department=record["担当課"],
-            values={q.key: _as_kept(q, text) for q, text in written if text},
+            values={key: text for key, text in kept.items() if text},
             file=self.path.name,
             sheet=SHEET_NAME,
             row=number,
@@ -214,8 +214,14 @@ def _written(record: Record, parts: Mapping[Part, DataColumn]) -> str:
     return next(filter(None, map(record.__getitem__, shown)), "")
 
 
-def _as_kept(question: Question, text: str) -> str:
-    return text if question.is_choice else normal_text(question, text)
+def _as_kept(question: Question, record: Record, parts: Mapping[Part, DataColumn]) -> str:
+    text = _written(record, parts)
+    if question.is_choice:
+        return text
+    # What stands in the column of values is a number; a text beside it may be in doubt.
+    is_number = question.kind.is_number and text == record[parts[Part.VALUE].heading]
+    number = read_number(text, question) if is_number else None
+    return normal_text(question, text) if number is None else normal_number(question, number)
 
 
 def _places(

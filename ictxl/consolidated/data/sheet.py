@@ -26,6 +26,8 @@ from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, SURE_LENGTH, write_t
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"
+REVIEW_SHEET = REVIEW_TABLE = "審査データ"
+"""The same of the second reading: a row a measure and reader."""
 
 
 def data_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
@@ -71,10 +73,13 @@ def continued_heading(heading: str, part: int) -> str:
 def write_data_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
-    """An Excel table; a text too long for a cell goes on in columns of its own beside it."""
+    """An Excel table; a text too long for a cell goes on in columns of its own beside it. That of a
+    second reading is 審査データ."""
     rows = list(data_rows(table))
-    sheet = workbook.add_worksheet(SHEET_NAME)
-    fill_data_sheet(sheet, styles, TABLE_NAME, data_columns(table.plan), rows)
+    is_review = bool(table.plan.review_of)
+    sheet = workbook.add_worksheet(REVIEW_SHEET if is_review else SHEET_NAME)
+    name = REVIEW_TABLE if is_review else TABLE_NAME
+    fill_data_sheet(sheet, styles, name, data_columns(table.plan), rows)
     set_up_data_page(sheet, paper)
 
 

@@ -147,7 +147,9 @@ class _Reader:
         if group == "回答の状況" or symbol in (State.BLANK.value, State.MISSING.value):
             return True
         code = fold_spelling(symbol)
-        is_outlook = group == "今後の展開" or not _LETTERS.fullmatch(symbol)
+        # Under a heading of its own ◎ is a rating; without any, a sign is taken for an outlook's.
+        is_sign = spot.column not in self.groups and not _LETTERS.fullmatch(symbol)
+        is_outlook = group == "今後の展開" or is_sign
         if is_outlook and len(symbol) <= _SHORT_SYMBOL:
             known = self.outlooks.setdefault(code, Outlook(symbol, meaning))
             return known.meaning == meaning

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,12 +15,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, present, the_desk, the_folder
-from ictxl.desk.places import ForbiddenPlaceError
+from ictxl.desk.places import ForbiddenPlaceError, below
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
+from ictxl.errors import IctxlError
 from ictxl.findings import Severity
 from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
+    from ictxl.pipeline.year_folder.cell_window import CellWindow
     from ictxl.pipeline.year_folder.finding_rows import FindingRow
     from ictxl.pipeline.year_folder.steps import YearState
 
@@ -51,6 +53,7 @@ def show() -> str:
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})
     most = max(1, request.args.get("most", MOST, type=int))
     chosen = list(_chosen(rows, wanted))
+    around = request.args.get("around", "")
     return page(
         "findings.html.j2",
         count=len(rows),
@@ -59,12 +62,42 @@ def show() -> str:
         more=max(0, len(chosen) - most),
         most=most,
         wanted=wanted,
+        kept={name: value for name, value in _kept(request.args).items() if name != "around"},
+        around=around,
+        window=_window(next((row for row in rows if row.key == around), None)),
         query=request.query_string.decode("ascii", "replace"),
         severities=[(s.value, s.label) for s in Severity],
         departments=list(dict.fromkeys(row.department for row in rows if row.department)),
         reports=present(report_files(state.folder.folder / CHECK_NAME)),
         commands={"check": command_line(*_check_words(state))},
     )
+
+
+class Window(NamedTuple):
+    """The cells around a finding's; or why they cannot be shown."""
+
+    cells: CellWindow | None
+    fault: str = ""
+
+
+def _window(row: FindingRow | None) -> Window | None:
+    from ictxl.pipeline.year_folder.cell_window import read_window
+
+    if row is None or not row.anchor:
+        return None
+    try:
+        path = below(the_folder(), row.file)
+        return Window(read_window(path, row.group.first.sheet, row.cells_in_sheet))
+    except IctxlError as error:
+        return Window(None, f"{error.message}{error.remedy}")
+    except ForbiddenPlaceError:
+        return Window(None, "このファイルは、今はここにありません。")
+
+
+def _kept(values: Mapping[str, str]) -> dict[str, str]:
+    """What of an address says how the screen is shown."""
+    names = (*Wanted._fields, "most", "around")
+    return {name: values[name] for name in names if values.get(name)}
 
 
 def _chosen(rows: Iterable[FindingRow], wanted: Wanted) -> Iterator[FindingRow]:
@@ -102,8 +135,7 @@ def tick() -> AnyResponse:
     note(the_folder(), group, seen=request.form.get("seen") != "no")
     the_desk().wake()
     query = MultiDict(part.partition("=")[::2] for part in request.form.get("back", "").split("&"))
-    kept = {name: query[name] for name in (*Wanted._fields, "most") if query.get(name)}
-    words = "&".join(f"{name}={value}" for name, value in kept.items())
+    words = "&".join(f"{name}={value}" for name, value in _kept(query).items())
     address = url_for("findings.show") + (f"?{words}" if words else "")
     return redirect(iri_to_uri(address) + f"#finding-{key}", 303)
 

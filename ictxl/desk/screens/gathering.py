@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.steps import YearState
 
 screen = Blueprint("gathering", __name__)
-TONES = {"MISSING": "error", "PARTIAL": "part", "TO_MEND": "warning", "DONE": "done"}
+TONES = {
+    "MISSING": "error",
+    "BLANK": "error",
+    "PARTIAL": "part",
+    "TO_MEND": "warning",
+    "DONE": "done",
+}
 
 
 @screen.get("/gathering")

@@ -24,6 +24,7 @@ def show() -> str:
     _, state = year_state()
     if state is None:
         return reading_page()
+    from ictxl.pipeline.starting import STARTS
     from ictxl.pipeline.year_folder.places import year_folders_below
     from ictxl.pipeline.year_folder.plan import PlanState, plan_state
 
@@ -34,6 +35,7 @@ def show() -> str:
         "plan.html.j2",
         found=plan_state(plan_file) if plan_file else PlanState(),
         this_year=year,
+        starts=STARTS,
         years=year_folders_below(desk.home),
         commands={
             "init": command_line("init", ".", "--year", str(year)),
@@ -45,21 +47,24 @@ def show() -> str:
 @screen.post("/plan/start")
 def start() -> AnyResponse:
     """Write a plan workbook and a template to begin with."""
-    from ictxl.pipeline.starting import init
+    from ictxl.pipeline.starting import STARTS, init
     from ictxl.pipeline.year_folder.places import PLAN_FILE
 
     folder = the_folder()
     year = _year(request.form.get("year", "")) or current_fiscal_year()
+    wanted = request.form.get("like", "")
+    like = next((start for start in STARTS if start.value == wanted), STARTS[0])
 
     def work(_progress: Progress) -> Outcome:
-        made = init(folder, year)
+        made = init(folder, year, like)
         return Outcome(
             "計画台帳とひな形を用意しました。"
             "台帳を「開く」で Excel に出し、書き込んで保存してください。",
             (made.plan, made.template),
         )
 
-    command = command_line("init", ".", "--year", str(year))
+    chosen = () if like is STARTS[0] else ("--like", like.value)
+    command = command_line("init", ".", "--year", str(year), *chosen)
     return begin("計画台帳の用意", "plan", command, work, writes=(folder / PLAN_FILE,))
 
 

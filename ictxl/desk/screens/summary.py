@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
+    from ictxl.pipeline.year_folder.ratings import YearRatings
     from ictxl.pipeline.year_folder.steps import YearState
 
 screen = Blueprint("summary", __name__)
@@ -37,8 +38,19 @@ def show() -> str:
         open_matters=list(_open_matters(state)),
         outputs=_outputs(state),
         has_office=has_office(),
+        earlier_years=[table.label for table in _earlier_tables(state)],
         commands={"merge": command_line(*_words(state, [], "A3"))},
     )
+
+
+def _earlier_tables(state: YearState | None) -> list[YearRatings]:
+    """The consolidated workbooks of earlier years in the folder and the folders in it."""
+    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+
+    if state is None or state.seen.collected is None:
+        return []
+    this_year = state.seen.collected.plan.year
+    return [table for table in ratings_by_year(state.folder.tables) if table.year < this_year]
 
 
 def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
@@ -62,10 +74,13 @@ def _outputs(state: YearState) -> list[Path]:
     return present([table, *others, *internal_files(table)])
 
 
-def _words(state: YearState | None, forms: list[str], paper: str) -> list[str | Path]:
+def _words(
+    state: YearState | None, forms: list[str], paper: str, earlier: Sequence[Path] = ()
+) -> list[str | Path]:
     plan = plan_words(state)
+    history = [word for path in earlier for word in ("--history", path)]
     sheet = ["--paper", paper] if paper != "A3" else []
-    return ["merge", "returned", *plan, *(f"--{form}" for form in forms), *sheet]
+    return ["merge", "returned", *plan, *(f"--{form}" for form in forms), *sheet, *history]
 
 
 @screen.post("/summary/make")
@@ -81,6 +96,7 @@ def make() -> AnyResponse:
     forms = [form for form in FORMS if request.form.get(form)]
     paper = "A4" if request.form.get("paper") == "A4" else "A3"
     _, state = year_state()
+    earlier = [t.path for t in _earlier_tables(state)] if request.form.get("history") else []
 
     def work(progress: Progress) -> Outcome:
         require_same_year(folder.table, folder.plan_file)
@@ -90,17 +106,19 @@ def make() -> AnyResponse:
             plan_file=folder.plan_file,
             paper=paper,
             forms=forms,
+            history=earlier,
             progress=progress,
         )
         read = sum(submission.is_read for submission in result.round.submissions)
         return Outcome(
             f"調査票 {read} 件を読み、回答 {len(result.round.responses)} 件をまとめました。",
             result.outputs,
+            result.earlier.findings,
             next_screen="years",
             next_label="次の年度へ",
         )
 
-    command = command_line(*_words(state, forms, paper))
+    command = command_line(*_words(state, forms, paper, earlier))
     return begin("まとめ", "summary", command, work, writes=(folder.table,))
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_folder
+from ictxl.desk.page import command_line, present, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.errors import InputError
@@ -16,6 +16,8 @@ from ictxl.runtime.progress import Progress
 from ictxl.text.era import current_fiscal_year, fiscal_year_label
 
 screen = Blueprint("years", __name__)
+MOST = 100
+"""Measures shown at first; the page says how many more there are."""
 
 
 @screen.get("/years")
@@ -24,16 +26,22 @@ def show() -> str:
     if state is None:
         return reading_page()
     from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE
-    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+    from ictxl.pipeline.year_folder.ratings import ratings_by_year, side_by_side
 
     tables = ratings_by_year(state.folder.tables)
     label = _next_label()
     plan = plan_words(state)
     paths = [table.path for table in tables]
     two = paths[-2:] if len(paths) > 1 else ["前年度.xlsx", "今年度.xlsx"]
+    beside = side_by_side(tables)
+    most = max(1, request.args.get("most", MOST, type=int))
     return page(
         "years.html.j2",
         tables=tables,
+        beside=beside,
+        most=most,
+        more=max(0, len(beside.rows) - most) if beside else 0,
+        outputs=present([state.folder.folder / name for name in (COMPARISON_FILE, HISTORY_FILE)]),
         next_label=label,
         commands={
             "rollover": command_line(

@@ -31,10 +31,8 @@ def _steps(plan: Plan) -> Iterator[str]:
     if choices:
         yield f"{_named(choices)}は、▼ から選びます。選択肢の意味は「凡例」シートにあります。"
     if texts:
-        yield (
-            f"{_named(texts)}は、{plan.year_label}のことを文で書きます。"
-            "セルの中の改行は Alt+Enter です。"
-        )
+        about = "" if plan.review_of else f"{plan.year_label}のことを"
+        yield f"{_named(texts)}は、{about}文で書きます。セルの中の改行は Alt+Enter です。"
     if numbers:
         yield f"{_named(numbers)}は、数だけを入れます。単位や桁区切りは自動で付きます。"
     if any(q.kind is QuestionKind.DATE for q in questions):
@@ -80,7 +78,8 @@ def example(plan: Plan, question: Question) -> str:
     if question.choices:
         return example_choice(question.choices)
     if question.kind is QuestionKind.TEXT:
-        return _TEXT if question == plan.leading_text else ""
+        is_report = question == plan.leading_text and not plan.review_of
+        return _TEXT if is_report else ""
     if question.kind is QuestionKind.DATE:
         return "令和8年12月25日"
     number = Decimal("0.5") if question.kind is QuestionKind.RATIO else Decimal(120)

@@ -20,6 +20,8 @@ from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
 from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
+    LONG,
+    MIDDLE,
     align,
     align_given,
     given_width,
@@ -95,6 +97,8 @@ class _Adaptation:
         texts = self.examination.texts()
         places: dict[int, int] = {}
         boxes = take_stamps(self.sheet, self.heading) if self.designed else []
+        if self.plan.review_of:
+            boxes = []
         if not choice.is_unchanged:
             moves = rearrange(self.sheet, choice.order, self.heading, self.row)
             places = {old: moves.place(old) for old in range(1, present.last + 1)}
@@ -142,7 +146,8 @@ class _Adaptation:
             at = self.plan.given_columns.index(field.heading)
             texts = [m.given[at] for m in self.plan.measures if at < len(m.given)]
             align_given(cell, texts)
-            width = given_width(texts, field.heading)
+            # Of a second reading the departments' answers are what is read.
+            width = given_width(texts, field.heading, LONG if self.plan.review_of else MIDDLE)
         else:
             width = max(column_width(self.sheet, column), heading_width(field.heading))
         self.sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)

@@ -80,6 +80,9 @@ class ColumnChoice:
     def _without_content(self) -> Iterator[str]:
         """Fields that would stay blank in all forms; those of the usual plan are left in place."""
         plan = self.plan
+        if plan.review_of:
+            # Who is in charge stands beside the answers; here it would be the reader.
+            yield from ("departments", LENGTH_FIELD.key)
         if plan.asks_the_usual:
             return
         if not plan.leading_text or (self.designed and is_short(plan.leading_text)):

@@ -75,7 +75,7 @@ def _number_width(question: Question) -> float:
     return min(max([*map(text_units, bounds), usual]) + 1.0, _WIDEST_NUMBER)
 
 
-def given_width(texts: Iterable[str], heading: str) -> float:
+def given_width(texts: Iterable[str], heading: str, widest: float = MIDDLE) -> float:
     """Of a given column, by what stands in it."""
     longest = max((text_units(line) for text in texts for line in text.split("\n")), default=0)
     if longest <= SHORT:
@@ -83,7 +83,7 @@ def given_width(texts: Iterable[str], heading: str) -> float:
     elif longest <= 3 * SHORT:
         width = SHORT
     else:
-        width = MIDDLE
+        width = widest
     return max(width, heading_width(heading))
 
 

@@ -24,6 +24,7 @@ from ictxl.form.package.snapshot import freeze, rebind, thaw
 from ictxl.form.template.adapting import adapt
 from ictxl.form.template.indicator_row import prepare_indicators
 from ictxl.form.template.losses import find_losses
+from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
 
@@ -200,8 +201,11 @@ def _examine(
     original, is_own = (content, frozen), content == _own_content()
     if is_own and not plan.asks_the_usual:
         content = _read(questions_template_path())
-        frozen = freeze(_loaded(path, content))
-    book: Workbook = thaw(frozen)
+        book = _loaded(path, content)
+        if plan.review_of:
+            say_review_words(book)
+        frozen = freeze(book)
+    book = thaw(frozen)
     rebind(book)
     examination = Examination(path.name, book, plan)
     findings = (*examination.findings(), *find_losses(content, path.name))

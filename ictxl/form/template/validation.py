@@ -152,6 +152,7 @@ class Examination:
             *self._misplaced_lists(),
             *self._uncountable(),
             *self._unlocked(),
+            *self._named_otherwise(),
             *find_indicator_faults(self),
         ]
 
@@ -306,6 +307,26 @@ class Examination:
                     findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="別の一覧と同じ行にあります"
                 )
 
+    def _named_otherwise(self) -> Iterator[Finding]:
+        """Headings of input fields that do not say what prompts and 点検 call the field."""
+        first = {s.name: s for s in reversed(self.row_spots) if s.alone}
+        for spot in first.values():
+            if spot.name not in self.input_names:
+                continue
+            field = self.by_name[spot.name]
+            cell, heading = _heading_above(self.book[spot.sheet], spot)
+            usual = USUAL_FIELDS.get(spot.name, field).heading
+            said = placeholders.spelled(heading)
+            known = (field.heading, field.placeholder, usual)
+            if said and not any(placeholders.spelled(name) in said for name in known):
+                yield findings.HEADING_SAYS_ANOTHER_NAME(
+                    file=self.file,
+                    sheet=spot.sheet,
+                    cell=cell,
+                    value=heading,
+                    heading=field.heading,
+                )
+
     def _uncountable(self) -> Iterator[Finding]:
         if any(spot.name == CHECK_FIELD.placeholder for spot in self.row_spots):
             return
@@ -318,6 +339,16 @@ class Examination:
 
 USUAL_FIELDS = placeholders.fields_by_name(fields_of(Plan("", 0, "")))
 """Any template may hold these: what of them a plan does not have goes from its forms."""
+
+
+def _heading_above(sheet: Worksheet, spot: PlaceholderSpot) -> tuple[str, str]:
+    """Cell and text of the heading over a column of the prototype row; no text where none is."""
+    cell = sheet.cell(max(spot.row - 1, 1), spot.column)
+    if isinstance(cell, MergedCell):
+        area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
+        cell = sheet.cell(area.min_row, area.min_col)
+    is_text = spot.row > 1 and cell.data_type == "s"
+    return cell.coordinate, str(cell.value) if is_text else ""
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,9 @@ from ictxl.findings import Finding
 from ictxl.pipeline.year_folder.seen import group_key
 from ictxl.pipeline.year_folder.steps import YearState
 from ictxl.report.content import Report
-from ictxl.report.grouping import FindingGroup, cell_list
+from ictxl.report.grouping import FindingGroup
 from ictxl.report.links import cell_anchor
+from ictxl.text.cell_list import cell_list
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,12 @@ class FindingRow:
         """The first cell as Excel's name box takes it: `'進捗入力'!K9`."""
         first = self.group.first
         return cell_anchor(first.sheet, first.cell) if first.sheet and first.cell else ""
+
+    @property
+    def cells_in_sheet(self) -> list[str]:
+        """The cells on the first one's sheet."""
+        sheet = self.group.first.sheet
+        return [f.cell for f in self.group.findings if f.cell and f.sheet == sheet]
 
     @cached_property
     def words(self) -> str:

@@ -53,7 +53,7 @@ class RoundSeen:
     def strays(self) -> tuple[Submission, ...]:
         """Files that could not be read, or that belong to no department."""
         found = self.collected.submissions if self.collected else ()
-        return tuple(s for s in found if not (s.is_read and s.department))
+        return tuple(s for s in found if s.is_stray)
 
     def count(self, state: SubmissionState) -> int:
         return sum(d.state is state for d in self.departments)

@@ -1,4 +1,4 @@
-"""The ratings of several years' consolidated tables, counted for charts."""
+"""The ratings of several years' consolidated tables: counted for charts, and side by side."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ictxl.consolidated.reading import ImportedTable
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.year_table import MOST_YEARS, YearHistory, YearTable
 from ictxl.errors import IctxlError
-from ictxl.pipeline.yearly import read_year
+from ictxl.pipeline.year_tables import read_table
 from ictxl.report.page import Bar, stacked_bars
 from ictxl.returned.kept_files import Signature, signature_of
+from ictxl.years.following import follow
+from ictxl.years.year import Year
 
 _TONES = 7
 """So many colours the charts have."""
@@ -33,11 +38,68 @@ def ratings_by_year(tables: Sequence[Path]) -> tuple[YearRatings, ...]:
     return tuple(sorted((one for one in read if one), key=lambda one: (one.year, str(one.path))))
 
 
+@dataclass(frozen=True)
+class RatedMeasure:
+    """One department on one measure."""
+
+    number: str
+    title: str
+    department: str
+    ratings: tuple[str, ...]
+    """Of each year, or why there is none."""
+    remark: str
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The ratings of all years, the earliest first, as the sheet 年度推移 has them."""
+
+    labels: tuple[str, ...]
+    rows: tuple[RatedMeasure, ...]
+
+
+def side_by_side(ratings: Sequence[YearRatings]) -> SideBySide | None:
+    """The years' ratings measure by measure; of a year's tables the first, and at most as many
+    years as the sheet shows. None where there are not two years."""
+    by_year = {one.year: one.path for one in reversed(ratings)}
+    paths = [by_year[year] for year in sorted(by_year)][-MOST_YEARS - 1 :]
+    return _side_by_side(tuple((p, signature_of(p)) for p in paths)) if len(paths) > 1 else None
+
+
+@lru_cache(maxsize=8)
+def _side_by_side(files: tuple[tuple[Path, Signature], ...]) -> SideBySide | None:
+    tables = [table for file in files if (table := _table(*file))]
+    if len(tables) < len(files):
+        return None  # one has gone meanwhile: the next look knows
+    made = [consolidate(t.plan, t.responses, t.submitted) for t in tables]
+    years = [Year(t.plan, t.responses) for t in tables]
+    shown = YearTable(made[-1], YearHistory(tuple(made[:-1]), tuple(follow(years))))
+    asked = next(iter(shown.questions), None)
+    rows = (
+        RatedMeasure(
+            row.measure.id,
+            row.measure.title,
+            row.department,
+            tuple(shown.said(asked, year, answer) for year, answer in enumerate(row.answers)),
+            row.remark,
+        )
+        for row in shown.rows
+    )
+    return SideBySide(tuple(shown.labels), tuple(rows))
+
+
 @lru_cache(maxsize=64)
-def _ratings(path: Path, _as_it_is: Signature) -> YearRatings | None:
+def _table(path: Path, _as_it_is: Signature) -> ImportedTable | None:
     try:
-        year = read_year(path)
+        return read_table(path)
     except IctxlError:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _ratings(path: Path, signature: Signature) -> YearRatings | None:
+    year = _table(path, signature)
+    if year is None:
         return None
     plan = year.plan
     leading = plan.leading_choice

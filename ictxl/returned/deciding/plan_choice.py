@@ -53,16 +53,21 @@ class _Carried:
 
 
 def choose_plan(files: Iterable[ReturnedFile], now: datetime | None = None) -> PlanChoice | None:
-    """The plan that most departments' forms carry, compared whole; None where no form has one.
+    """The plan that most departments' forms carry, compared whole; None where no form has one, or
+    more departments have forms of a plan so large that each carries its own share only.
 
     A form whose hidden sheet was changed decides only where there is no other. The time of issue
     decides between equals, and not where it is later than `now`.
     """
-    told = [(f.file, i) for f in files if (i := identity_of(f)) and i.has_whole_plan]
+    known = [(f.file, i) for f in files if (i := identity_of(f))]
+    told = [(file, identity) for file, identity in known if identity.has_whole_plan]
     if not told:
         return None
     versions = _versions(told, now or datetime.now(UTC))
     of_round = _round_of(versions)
+    shares = {i.department or file for file, i in known if not i.has_whole_plan}
+    if len(shares) > len({voter for version in of_round for voter in version.voters}):
+        return None
     best = max(map(_weight, of_round))
     # No order of the files may decide between equals.
     chosen = min((v for v in of_round if _weight(v) == best), key=lambda v: repr(v.plan))

@@ -110,6 +110,8 @@ def test_the_default_template_has_no_findings() -> None:
         (put("P7", "{項番} {施策名称}"), {(SHEET, "P7", "T013")}),
         (put("F6", "{展開の印}", LEGEND), {(LEGEND, "F6", "T010")}),
         (put("O7", None), {(SHEET, "B4", "T011")}),
+        (put("J6", "達成度"), {(SHEET, "J6", "T016")}),
+        (put("N6", "情報課\nへの伝言"), {(SHEET, "N6", "T016")}),
         (lambda book: book.create_sheet("_ictxl"), {("_ictxl", "", "T012")}),
     ],
 )
@@ -137,6 +139,8 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
             "B2", "\uff5b計画名\uff5d\uff5b年度} {\u3000担当課 } {提出期限}"
         ),  # typed with a Japanese input method
         put("D7", "{項番} {施策名称}"),
+        put("J6", "自己評価\n(◎~×)"),
+        put("J6", None),
         put("D7", "施策"),
         put("E7", None),
         put("J7", None),

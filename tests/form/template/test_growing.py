@@ -289,6 +289,21 @@ def own(tmp_path: Path) -> Path:
     return path
 
 
+def test_a_renamed_question_has_its_new_name_wherever_the_form_speaks_of_it(
+    tmp_path: Path, own: Path
+) -> None:
+    plan = renamed(real_plan())
+    for template in (default_template_path(), own):
+        chosen = read_template(template, plan)
+        form = write_form(tmp_path / "form.xlsx", plan, "情報課", template=chosen)
+        with zipfile.ZipFile(form) as package:
+            said = "".join(package.read(name).decode("utf-8") for name in package.namelist())
+        assert 'promptTitle="達成度"' in said
+        assert "達成度が未記入" in said
+        assert "評価が" not in said
+        assert 'promptTitle="評価"' not in said
+
+
 def own_form(tmp_path: Path, plan: Plan, template: Path) -> tuple[Workbook, Where]:
     chosen = read_template(template, plan)
     path = write_form(tmp_path / "form.xlsx", plan, "情報課", template=chosen)
@@ -411,7 +426,7 @@ def test_a_title_whose_column_goes_moves_into_its_neighbour(tmp_path: Path, own:
 
 def test_the_plans_names_are_placeholders_of_its_templates(tmp_path: Path, own: Path) -> None:
     book = openpyxl.load_workbook(own)
-    book[OWN]["F6"] = "{参加者数}"
+    book[OWN]["F5"], book[OWN]["F6"] = "参加者数", "{参加者数}"
     book.save(own)
     plan = renamed(real_plan())
     assert [(found.code, found.cell) for found in check_template(own)] == [("T001", "F6")]

@@ -1,0 +1,316 @@
+"""Write the sheet 年度推移: ratings and numbers of several years side by side, with charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from ictxl.consolidated.data.columns import number_format
+from ictxl.consolidated.merged_cells import merge_text
+from ictxl.consolidated.palette import INK, paints
+from ictxl.consolidated.paper import Paper
+from ictxl.consolidated.styles import CENTERED, Styles
+from ictxl.consolidated.summary import short
+from ictxl.consolidated.summary_sheet import chart_font, fill_of
+from ictxl.consolidated.table import Answer
+from ictxl.consolidated.values import data_value
+from ictxl.consolidated.year_table import NOT_THERE, YearQuestion, YearRow, YearTable
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
+from ictxl.text.linebreak import line_count, text_units
+from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
+
+SHEET_NAME = "年度推移"
+NOTE = (
+    f"過年度の進捗状況を、施策の名称で照らし合わせて並べました。「{NOT_THERE}」は、その年度には"
+    "なかった施策、担当または記入欄です。"
+)
+_NUMBER_WIDTH, _DEPARTMENT_WIDTH, _ASKED_WIDTH, _REMARK_WIDTH = 10, 20, 20, 34
+_NARROWEST_TITLE = 36
+_YEAR_WIDTHS = (13, 22)
+"""The least and the most, by the year's name."""
+_LONGEST_TITLE = 300
+"""Letters that are shown of a measure's name: 進捗状況 and データ have all."""
+_BARS_HEIGHT, _LINES_HEIGHT, _WIDEST_CHART = 300, 240, 1_000
+"""Of charts, in pixels."""
+_PIXELS_PER_POINT = 4 / 3
+
+
+def write_year_sheet(workbook: Workbook, styles: Styles, years: YearTable, paper: Paper) -> None:
+    """Figures and charts of each question first, then a row for each answer, on as many sheets as
+    it takes."""
+    _YearSheet(workbook, styles, years, paper).write()
+
+
+class _YearSheet:
+    def __init__(self, workbook: Workbook, styles: Styles, years: YearTable, paper: Paper) -> None:
+        self.workbook, self.styles, self.years, self.paper = workbook, styles, years, paper
+        self.asked = [_ASKED_WIDTH] if len(years.questions) > 1 else []
+        self.first_year = len(self.asked) + 3
+        self.line = height_of(1, paper.font_size)
+        self.last_year = self.first_year + len(years.labels) - 1
+        least, most = _YEAR_WIDTHS
+        self.year_widths = [max(least, min(most, text_units(t) + 2)) for t in years.labels]
+        before, behind = [*self.asked, _NUMBER_WIDTH], [*self.year_widths, _REMARK_WIDTH]
+        behind.insert(0, _DEPARTMENT_WIDTH)
+        left = sum(paper.columns) - sum(before) - sum(behind)
+        self.widths = [*before, max(_NARROWEST_TITLE, left), *behind]
+        self._begin_sheet(1)
+
+    def _begin_sheet(self, part: int) -> None:
+        self.part, self.name, self.row = part, sheet_part(SHEET_NAME, part), 0
+        self.breaks: list[int] = []
+        self.used = 0.0
+        self.sheet = self.workbook.add_worksheet(self.name)
+        self._set_up()
+        title = f"{short(self.years.tables[-1].title, 80)} {self.name}"
+        style = self.styles.get(bold=True, font_size=self.paper.title_size, text_wrap=True)
+        merge_text(self.sheet, (0, 0), (0, len(self.widths) - 1), title, style)
+        self._next_row([title], [sum(self.widths)], self.paper.title_size)
+        self._write_note(NOTE)
+        self.first = self.row
+
+    def _set_up(self) -> None:
+        sheet, paper = self.sheet, self.paper
+        for column, width in enumerate(self.widths):
+            sheet.set_column(column, column, width)
+        points = sum((width + 1) * paper.font_size / 2 for width in self.widths)
+        scale = int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points)
+        scale = max(10, min(100, scale))
+        self.room = paper.usable_height / scale * 100
+        sheet.set_landscape()
+        sheet.set_paper(paper.excel_code)
+        sheet.set_print_scale(scale)
+        side = paper.side_margin / 72
+        sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
+        sheet.set_footer("&C&P / &N")
+        sheet.hide_gridlines(2)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{SHEET_ROWS}"})
+
+    def write(self) -> None:
+        for asked in self.years.questions:
+            self._write_figures(asked)
+        self.sheet.set_h_pagebreaks([*self.breaks, self.row])
+        self._write_headings()
+        sections: Sequence[YearQuestion | None] = self.years.questions or (None,)
+        for section in sections:
+            for row in self.years.rows:
+                if self.row >= SHEET_ROWS:
+                    self._end_list()
+                    self._begin_sheet(self.part + 1)
+                    self._write_headings()
+                self._write_row(section, row)
+        self._end_list()
+
+    # --- figures
+
+    def _write_figures(self, asked: YearQuestion) -> None:
+        """A table of what each year has, with the years above the same columns as in the list, and
+        a chart of it; on a page of its own what would be cut."""
+        start, above = self.row, self.used
+        name = asked.question.name_with_unit
+        title = f"{name}の{'推移' if asked.is_number else '分布'}"
+        write_text(self.sheet, self.row, 0, title, self.styles.get(bold=True))
+        self._next_row([title], [sum(self.widths)])
+        heading = self.row
+        first_heading = name if asked.is_number else asked.question.name
+        self._write_counts(first_heading, self.years.labels, self.styles.heading())
+        if asked.is_number:
+            chart = self._write_numbers(asked, heading)
+        else:
+            chart = self._write_distribution(asked, heading)
+            for meaning in self.years.changed_meanings(asked):
+                self._write_note(meaning)
+        chart.set_title({"name": title, "name_font": {**chart_font(12), "bold": True}})
+        height = _LINES_HEIGHT if asked.is_number else _BARS_HEIGHT
+        rows = int(height / _PIXELS_PER_POINT / self.line) + 2
+        table = self.used - above
+        if self.used + rows * self.line > self.room and start > self.first:
+            self._break_before(start, table)
+        if self.used + rows * self.line > self.room:
+            self._break_before(self.row, 0.0)
+        self._insert(chart, title, height)
+        for _ in range(rows):
+            self._next_row([], [])
+
+    def _break_before(self, row: int, used: float) -> None:
+        self.breaks.append(row)
+        self.used = used
+
+    def _write_distribution(self, asked: YearQuestion, heading: int) -> Chart:
+        chart = self.workbook.add_chart({"type": "column", "subtype": "percent_stacked"})
+        counted = self.years.categories(asked)
+        for (category, counts), paint in zip(
+            counted, paints([category for category, _ in counted]), strict=True
+        ):
+            if any(counts):
+                chart.add_series(
+                    {
+                        **self._series(category.label, heading, self.row),
+                        "gap": 60,
+                        "border": {"color": INK, "width": 0.5},
+                        **fill_of(paint),
+                    }
+                )
+            self._write_counts(category.label, counts, self.styles.cell(valign="vcenter"))
+        totals = [
+            None if all(n is None for n in of) else sum(filter(None, of))
+            for of in zip(*(counts for _, counts in counted), strict=True)
+        ]
+        self._write_counts("計", totals, self.styles.cell(bold=True, valign="vcenter"))
+        chart.set_legend({"position": "right", "font": chart_font(9)})
+        chart.set_y_axis(
+            {
+                "num_format": "0%",
+                "num_font": chart_font(9),
+                "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
+            }
+        )
+        return chart
+
+    def _write_numbers(self, asked: YearQuestion, heading: int) -> Chart:
+        numbers = self.years.numbers(asked)
+        there = [count if q else None for (count, _), q in zip(numbers, asked.asked, strict=True)]
+        self._write_counts("回答のある件数", there, self.styles.cell(valign="vcenter"))
+        chart = self.workbook.add_chart({"type": "line"})
+        shown = number_format(asked.question.kind)
+        chart.add_series(
+            {
+                **self._series(asked.total_name, heading, self.row, shown),
+                "line": {"color": INK, "width": 2},
+                "marker": {"type": "circle", "fill": {"color": INK}, "border": {"color": INK}},
+            }
+        )
+        style = self.styles.cell(bold=True, valign="vcenter", num_format=shown)
+        self._write_counts(asked.total_name, [total for _, total in numbers], style)
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"num_format": shown, "num_font": chart_font(9)})
+        return chart
+
+    def _series(self, name: str, heading: int, row: int, shown: str = "0;;;") -> dict[str, object]:
+        """`shown` is the labels' number format; by itself no label stands on a bar of no length."""
+        return {
+            "name": name,
+            "categories": [self.name, heading, self.first_year, heading, self.last_year],
+            "values": [self.name, row, self.first_year, row, self.last_year],
+            "data_labels": {
+                "value": True,
+                "num_format": shown,
+                "font": chart_font(9),
+                "fill": {"color": "#FFFFFF"},
+            },
+        }
+
+    def _write_counts(
+        self, name: str, values: Sequence[str | int | Decimal | None], style: Format
+    ) -> None:
+        merge_text(self.sheet, (self.row, 0), (self.row, self.first_year - 1), name, style)
+        for column, value in enumerate(values, self.first_year):
+            if isinstance(value, str):
+                write_text(self.sheet, self.row, column, value, style)
+            elif value is None:
+                self._write_absent(column)
+            else:
+                self.sheet.write_number(self.row, column, value, style)
+        texts = [value if isinstance(value, str) else "" for value in values]
+        self._next_row(
+            [name, *texts],
+            [sum(self.widths[: self.first_year]), *self.year_widths],
+        )
+
+    def _insert(self, chart: Chart, title: str, height: int) -> None:
+        width = sum(self.widths) * round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
+        chart.set_x_axis({"num_font": chart_font(9)})
+        chart.set_size({"width": min(width, _WIDEST_CHART), "height": height})
+        description = f"{title}の年度ごとのグラフ。数値は上の表と同じです。"
+        options = {"description": description, "object_position": 1, "y_offset": 6}
+        self.sheet.insert_chart(self.row, 0, chart, options)
+
+    # --- the list
+
+    def _write_headings(self) -> None:
+        self.heading = self.row
+        plan = self.years.plans[-1]
+        texts = [
+            *(["記入欄"] if self.asked else []),
+            "項番",
+            plan.measure_level.title_heading,
+            "担当課",
+            *self.years.labels,
+            "備考",
+        ]
+        for column, text in enumerate(texts):
+            write_text(self.sheet, self.row, column, text, self.styles.heading())
+        self._next_row(texts, self.widths)
+        self.sheet.repeat_rows(self.heading)
+
+    def _write_row(self, asked: YearQuestion | None, row: YearRow) -> None:
+        text, centred = self.styles.cell(valign="vcenter"), self.styles.cell(**CENTERED)
+        title = _cut(row.measure.title, _LONGEST_TITLE)
+        before = [asked.question.name_with_unit] if asked and self.asked else []
+        texts = [*before, row.measure.id, title, row.department]
+        for column, said in enumerate(texts):
+            style = centred if column == len(before) else text
+            write_text(self.sheet, self.row, column, said, style)
+        answers = [
+            self._write_answer(asked, year, answer) for year, answer in enumerate(row.answers)
+        ]
+        write_text(self.sheet, self.row, len(self.widths) - 1, row.remark, text)
+        self._next_row([*texts, *answers, row.remark], self.widths)
+
+    def _write_answer(self, asked: YearQuestion | None, year: int, answer: Answer | None) -> str:
+        """The text that was written; empty for a number."""
+        column = self.first_year + year
+        question = asked.asked[year] if asked else None
+        if answer is None or (asked and question is None):
+            self._write_absent(column)
+            return ""
+        value = data_value(question, answer[question]) if question else None
+        if question and isinstance(value, Decimal):
+            shown = number_format(question.kind)
+            style = self.styles.cell(valign="vcenter", num_format=shown)
+            self.sheet.write_number(self.row, column, value, style)
+            return ""
+        said = self.years.said(asked, year, answer)
+        alert = {"bold": True} if answer.is_open else {}
+        write_text(self.sheet, self.row, column, said, self.styles.cell(**CENTERED, **alert))
+        return said
+
+    def _write_absent(self, column: int) -> None:
+        write_text(self.sheet, self.row, column, NOT_THERE, self.styles.cell(**CENTERED))
+
+    def _end_list(self) -> None:
+        last = max(self.row - 1, self.heading + 1)
+        self.sheet.autofilter(self.heading, 0, last, len(self.widths) - 1)
+        self.sheet.print_area(0, 0, last, len(self.widths) - 1)
+
+    # --- rows
+
+    def _write_note(self, text: str) -> None:
+        style = self.styles.get(text_wrap=True, valign="top")
+        merge_text(self.sheet, (self.row, 0), (self.row, len(self.widths) - 1), text, style)
+        self._next_row([text], [sum(self.widths)])
+
+    def _next_row(
+        self, texts: Sequence[str], widths: Sequence[int], font_size: float | None = None
+    ) -> None:
+        """Set the row's height to its longest text and go on below it."""
+        size, body = font_size or self.paper.font_size, self.paper.font_size
+        lines = max(
+            (
+                line_count(t, column_units(w, size, body))
+                for t, w in zip(texts, widths, strict=True)
+            ),
+            default=1,
+        )
+        height = min(height_of(lines, size), MAX_ROW_HEIGHT)
+        self.sheet.set_row(self.row, height)
+        self.used += height
+        self.row += 1
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

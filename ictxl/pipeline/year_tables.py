@@ -1,0 +1,46 @@
+"""Read the consolidated tables of other years, and tell them from what lies beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
+from ictxl.pipeline.keeping import OutputKind, is_form, is_old_result, kind_of
+from ictxl.pipeline.own_results import is_no_table
+from ictxl.plan.new_plan import starting_plan
+from ictxl.text.era import current_fiscal_year
+from ictxl.years.year import Year
+
+
+def find_tables(arguments: Sequence[str]) -> list[LocalFile]:
+    """The files meant; tables that gave way to newer ones, forms, plans, and results that are no
+    tables, only where a person names them."""
+    named = {resolved(Path(argument)) for argument in arguments}
+    return [
+        file
+        for file in find_local_inputs(arguments)
+        if resolved(file.path) in named or not _is_something_else(file.path)
+    ]
+
+
+def _is_something_else(path: Path) -> bool:
+    return is_old_result(path) or is_no_table(path) or is_form(path) or _is_plan(path)
+
+
+def _is_plan(path: Path) -> bool:
+    try:
+        return kind_of(path) is OutputKind.PLAN
+    except OSError:
+        return False
+
+
+def read_table(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
+    """Raises InputError where the file cannot be read as a year's table."""
+    usual = starting_plan(year or current_fiscal_year())
+    return read_consolidated(source, usual, title=title, year=year)
+
+
+def year_of(source: Path, table: ImportedTable) -> Year:
+    return Year(table.plan, table.responses, source.name, table.indicator_responses)

@@ -1,0 +1,1 @@
+"""The second reading: made from what came back, filled in, merged."""

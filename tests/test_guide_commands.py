@@ -1,0 +1,110 @@
+"""Every command that the documents show runs as it stands there, and every picture can be made."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import Run, ictxl
+from tests.support.faulty_round import plant
+from tests.support.places import ROOT
+
+DOCS, SAMPLES = ROOT / "docs", ROOT / "samples"
+PAGES = (ROOT / "README.md", SAMPLES / "README.md", *sorted(DOCS.glob("*.md")))
+MADE_BY_SCRIPT = {"checks.md", "commands.md", "api.md"}
+"""What they say comes from the program itself."""
+_BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"`((?:python -m )?ictxl [^`\n]+)`")
+_COMMAND = re.compile(r"(?:python -m )?ictxl ([a-z]+(?: [^#\n]*)?)(?:#.*)?")
+
+
+def commands_of(page: Path) -> list[str]:
+    """The commands of a page without `ictxl` itself, in blocks and in sentences."""
+    text = page.read_text("utf-8")
+    lines = [line for block in _BLOCK.findall(text) for line in block.splitlines()]
+    found = map(_COMMAND.fullmatch, [*lines, *_INLINE.findall(_BLOCK.sub("", text))])
+    return [match[1].strip() for match in found if match]
+
+
+SHOWN = sorted(
+    {command for page in PAGES if page.name not in MADE_BY_SCRIPT for command in commands_of(page)}
+)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with all that the documents speak of, by the names that they use."""
+    folder = tmp_path_factory.mktemp("documents") / "令和元年度"
+    assert ictxl("init", folder).code == 0
+    shutil.copy(SAMPLES / "plan.xlsx", folder)
+    plant(folder / "returned")
+    shutil.copytree(SAMPLES / "returned", folder / "samples" / "returned")
+    published = SAMPLES / "進捗状況.xlsx"
+    for name in ("進捗状況.xlsx", "昨年度の進捗状況.xlsx", "2019.xlsx"):
+        shutil.copy(published, folder / name)
+    assert ictxl("rollover", published, "-o", folder / "plan_2020.xlsx").code == 0
+    assert ictxl("generate", folder / "plan_2020.xlsx", "-o", folder / "blank").code == 0
+    assert ictxl("merge", folder / "blank", "-o", folder / "2020.xlsx").code == 1
+    (folder / "過年度").mkdir()
+    for name in ("2019.xlsx", "2020.xlsx"):
+        shutil.copy(folder / name, folder / "過年度")
+    return folder
+
+
+def run(command: str, year: Path, desk: Path) -> Run:
+    """The command typed in a copy of the folder; what it makes is not there yet."""
+    arguments = shlex.split(command)
+    folder = desk / year.name
+    shutil.copytree(year, folder)
+    made = [folder / arguments[at + 1] for at, word in enumerate(arguments) if word == "-o"]
+    if arguments[0] == "init":
+        made += [folder / "plan.xlsx", folder / "progress_template.xlsx"]
+    for path in made:
+        path.unlink(missing_ok=True)
+    if arguments[0] == "desk":  # would wait for a browser
+        arguments.append("--help")
+    return ictxl(*arguments, cwd=folder)
+
+
+@pytest.mark.parametrize("command", SHOWN)
+def test_every_command_of_the_documents_runs_as_it_stands(
+    command: str, year: Path, tmp_path: Path
+) -> None:
+    told = run(command, year, tmp_path)
+    assert told.code in (0, 1), told.err
+    assert "思わぬ誤り" not in told.err
+
+
+def test_the_commands_were_found() -> None:
+    assert len(SHOWN) > 25
+    for job in ("init", "generate", "status", "check", "sendback", "merge", "rollover", "history"):
+        assert any(command.startswith(job) for command in SHOWN), job
+
+
+def test_the_guide_has_a_step_of_each_of_its_commands() -> None:
+    """A slip in the block's fence would hide a command from the test above."""
+    typed = {command.split()[0] for command in commands_of(DOCS / "guide.md")}
+    assert typed >= {"desk", "init", "generate", "template", "status", "check", "sendback", "merge"}
+
+
+PICTURE = re.compile(r"\]\(((?:docs/)?images/[^)]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}/{page.name}")
+def test_every_picture_of_a_page_is_there(page: Path) -> None:
+    shown = PICTURE.findall(page.read_text("utf-8"))
+    assert [name for name in shown if not (page.parent / name).is_file()] == []
+
+
+def test_every_picture_is_shown_and_made_by_a_script() -> None:
+    there = {path.stem for path in (DOCS / "images").iterdir()}
+    shown = {Path(name).stem for page in PAGES for name in PICTURE.findall(page.read_text("utf-8"))}
+    assert there == shown
+    scripts = {path.stem: path.read_text("utf-8") for path in DOCS.glob("pictures*.py")}
+    made = {name for text in scripts.values() for name in re.findall(r'"([\w-]+)"', text)}
+    made |= {f"desk-{name}" for name in re.findall(r'"([\w-]+)"', scripts["pictures_desk"])}
+    assert there - made == set()
