@@ -53,6 +53,12 @@ class Indicator:
         digest = hashlib.sha256(self.name.encode("utf-8", "surrogatepass")).hexdigest()
         return f"{INDICATOR_ID}{digest[:6]}:{self.measure_id}"
 
+    @property
+    def core(self) -> list[object]:
+        """What answers depend on, for the plan's id."""
+        asked = [self.measure_id, self.name, self.unit, self.target, self.direction.value]
+        return [*asked, list(self.departments)]
+
     @cached_property
     def actual_question(self) -> Question:
         """How its actual is asked for."""

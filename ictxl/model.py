@@ -207,7 +207,7 @@ class Plan:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
         if self.indicators:
-            core.append([_indicator(indicator) for indicator in self.indicators])
+            core.append([indicator.core for indicator in self.indicators])
         return core
 
     @cached_property
@@ -355,17 +355,6 @@ class Plan:
         for measure in self.measures:
             found.setdefault(measure.area, []).append(measure)
         return {area: tuple(measures) for area, measures in found.items()}
-
-
-def _indicator(indicator: Indicator) -> list[object]:
-    return [
-        indicator.measure_id,
-        indicator.name,
-        indicator.unit,
-        indicator.target,
-        indicator.direction.value,
-        list(indicator.departments),
-    ]
 
 
 def _are_usual(questions: tuple[Question, ...]) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ictxl import findings
 from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
+from ictxl.plan.indicators.rate_bounds import read_rate_bounds
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
 from ictxl.plan.names import Names, check_free, previous_names
 from ictxl.plan.parse_values import Once, choice, line, name, text
@@ -27,7 +28,6 @@ from ictxl.plan.question_columns import (
     QUESTIONS_SHEET,
     RATED_QUESTIONS_SHEET,
 )
-from ictxl.plan.rate_bounds import read_rate_bounds
 from ictxl.plan.requirements import read_requirements
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, has_sheet, hint

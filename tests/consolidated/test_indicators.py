@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import ictxl
-from ictxl.pipeline.yearly import read_year
+from ictxl.pipeline.year_tables import read_table, year_of
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -93,7 +93,8 @@ def test_the_frame_is_typed(merged: ictxl.MergeResult) -> None:
 
 
 def test_a_published_workbook_is_read_back_whole(merged: ictxl.MergeResult) -> None:
-    year = read_year(merged.outputs[0])
+    path = merged.outputs[0]
+    year = year_of(path, read_table(path))
     assert year.plan.indicators == PLAN.indicators
     read = {r.indicator: (r.actual, r.remark) for r in year.indicator_responses}
     assert read == {

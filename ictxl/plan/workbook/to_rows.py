@@ -64,6 +64,7 @@ from ictxl.plan.columns import (
     previous_column,
     previous_sheet,
 )
+from ictxl.plan.indicators.rate_bounds import rate_bounds_label
 from ictxl.plan.indicators.writing import indicator_records
 from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanSheet, Record
 from ictxl.plan.question_columns import (
@@ -86,7 +87,6 @@ from ictxl.plan.question_columns import (
     QUESTIONS_SHEET,
     RATED_QUESTIONS_SHEET,
 )
-from ictxl.plan.rate_bounds import rate_bounds_label
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
     PROGRESS_NAME,
