@@ -106,14 +106,8 @@ def workbook_content(
     years = YearTable(table, history) if history else None
     sheets = write_published(workbook, book, table, years)
     styles = Styles(workbook, paper.font_size)
-    if data_file and exceeds_sheet(table):
-        write_data_place(workbook, styles, table, data_file)
-    elif data_file:
-        write_data_sheet(workbook, styles, table, paper)
-    if data_file and table.indicator_entries:
-        write_indicator_sheets(workbook, styles, table, paper)
-    if data_file and table.review:
-        write_data_sheet(workbook, styles, review_table(table.review), paper)
+    if data_file:
+        _write_data(workbook, styles, table, paper, data_file)
     write_summary_sheet(workbook, styles, table, paper)
     if years:
         write_year_sheet(workbook, styles, years, paper)
@@ -131,6 +125,20 @@ def workbook_content(
         return finish_package(made.getvalue())
     carry = partial(with_drawings, book.content, sheets=paths, made=sheets)
     return finish_package(made.getvalue(), carry)
+
+
+def _write_data(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper, data_file: str
+) -> None:
+    """データ, and its like for indicators and a second reading."""
+    if exceeds_sheet(table):
+        write_data_place(workbook, styles, table, data_file)
+    else:
+        write_data_sheet(workbook, styles, table, paper)
+    if table.indicator_entries:
+        write_indicator_sheets(workbook, styles, table, paper)
+    if table.review:
+        write_data_sheet(workbook, styles, review_table(table.review), paper)
 
 
 def created(plan: Plan) -> datetime:
