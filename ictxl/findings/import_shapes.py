@@ -200,3 +200,27 @@ ENDING_CONTRADICTED = FindingKind(
     ),
     facts=facts.what_of_answer,
 )
+INDICATOR_VALUE_READ = FindingKind(
+    code="I084",
+    severity=Severity.INFO,
+    title="指標の値の読み方",
+    message="指標の値「{value}」を「{read_as}」と読みました。",
+    remedy=_CONFIRM,
+    facts=facts.read_as,
+)
+INDICATOR_DIRECTION_GUESSED = FindingKind(
+    code="I085",
+    severity=Severity.INFO,
+    title="指標の向きを決めた",
+    message="目標値が基準値より小さいので、この指標の向きを減としました。",
+    remedy="違っていれば、計画台帳の指標シートで直してください。",
+    facts=facts.place,
+)
+INDICATOR_RATE_LISTED = FindingKind(
+    code="I086",
+    severity=Severity.INFO,
+    title="達成率の列",
+    message="達成率は実績値と目標値から計算するので、この列の値は取り込んでいません。",
+    remedy=_AS_IS,
+    facts=facts.place,
+)

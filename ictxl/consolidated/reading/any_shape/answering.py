@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.asking import Asked
 from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
+from ictxl.consolidated.reading.any_shape.indicators import IndicatorReader
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.names import DepartmentNames
@@ -55,13 +56,15 @@ class AnswerReader:
 
     def __init__(self, asked: Asked, names: DepartmentNames, notes: Notes, file: str) -> None:
         self.asked, self.names, self.notes, self.file = asked, names, notes, file
+        self.indicators = IndicatorReader(asked.indicators, notes, file)
 
     def read(self, record: Record, measure: str) -> Answers:
         """The measure's departments in the order of its rows, and what each says."""
         found: dict[str, Assignment] = {}
         answers = Answers(())
         current: list[str] = []
-        for row in record.rows:
+        charge: dict[int, list[str]] = {}
+        for place, row in enumerate(record.rows):
             named = self._departments(row, record)
             for one in named:
                 found.setdefault(one.department, one)
@@ -75,7 +78,9 @@ class AnswerReader:
                     measure=measure,
                     title=record.words,
                 )
+            charge[place] = current
             self._take(row, current, answers, measure)
+        self.indicators.read(record, measure, _one_line(record.words), charge)
         answers.assignments = tuple(found.values())
         return answers
 
@@ -233,6 +238,10 @@ class AnswerReader:
             choice = choices.by_code.get(self.normal(question, text)) if choices else None
             values[question.key] = choices.offered(choice) if choices and choice else text
         return values
+
+
+def _one_line(text: str) -> str:
+    return "".join(map(trim, text.split("\n")))
 
 
 def given_text(record: Record, name: str, label: Callable[[AnswerRow], str]) -> str:

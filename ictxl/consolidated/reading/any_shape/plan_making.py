@@ -17,6 +17,7 @@ from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
 from ictxl.consolidated.reading.any_shape.completeness import report_the_rest
 from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
 from ictxl.consolidated.reading.any_shape.headings.meanings import core
+from ictxl.consolidated.reading.any_shape.indicators import with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
@@ -26,7 +27,7 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.used_names import used_names
 from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer
-from ictxl.questions import Level, Question, QuestionKind, key_of
+from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind, key_of
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label
@@ -94,9 +95,18 @@ def make_table(
         outlooks=_outlooks(material, measures),
         previous=tuple(previous),
     )
-    report_the_rest(material.book, plan, responses, material.plain, notes)
-    submitted = frozenset(response.department for response in responses)
-    return ImportedTable(plan, tuple(responses), submitted, tuple(notes.found), guesses)
+    told = reader.indicators.responses
+    plan = with_indicators(plan, reader.indicators)
+    report_the_rest(material.book, plan, [*responses, *told], material.plain, notes)
+    submitted = frozenset(response.department for response in (*responses, *told))
+    return ImportedTable(
+        plan,
+        tuple(responses),
+        submitted,
+        tuple(notes.found),
+        headings=guesses,
+        indicator_responses=tuple(told),
+    )
 
 
 def _measures(
@@ -235,6 +245,9 @@ def _questions(
     asked = [rating, *asked] if rating else asked
     if not asked:
         sheet = material.records[0].spot.sheet
+        if material.asked.indicators.by_name:
+            # What was reached is told at the indicators; a word on it may go with them.
+            return (Question(PROGRESS_NAME, required=NEVER),)
         material.notes.on(sheet, findings.TABLE_WITHOUT_ANSWERS)
         return material.usual.questions
     is_answered = _answered(responses)

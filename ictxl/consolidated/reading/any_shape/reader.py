@@ -21,7 +21,8 @@ from ictxl.consolidated.reading.any_shape.asking import (
     unify,
 )
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.columns import Column, read_columns
+from ictxl.consolidated.reading.any_shape.headings.column import Column
+from ictxl.consolidated.reading.any_shape.headings.columns import read_columns
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
