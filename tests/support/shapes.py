@@ -155,15 +155,19 @@ def lines_of(text: str) -> list[str]:
 
 def texts_kept(path: Path, table: ImportedTable) -> list[str]:
     """The texts of a file that are in neither plan nor answers nor findings."""
-    said = "\n".join(map(fold_name, everything_in(table)))
+    said = "\n".join(fold_name(_GROUPED.sub("", text)) for text in everything_in(table))
     lost = []
     for sheet in load_workbook(path).worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             text = "" if cell.value is None else str(cell.value)
-            for piece in _PIECES.split(text):
+            for piece in _PIECES.split(_GROUPED.sub("", text)):
                 if fold_name(piece) and fold_name(piece) not in said:
                     lost.append(f"{sheet.title} {cell.coordinate} {text}")
     return lost
+
+
+_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+"""The comma in 1,200, which a number need not have."""
 
 
 def fill_forms(folder: Path, table: ImportedTable) -> None:

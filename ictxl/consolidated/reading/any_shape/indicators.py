@@ -20,6 +20,7 @@ from ictxl.responses import IndicatorResponse
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
+NO_NAME = "(名称不明)"
 _REIWA, _HEISEI = 2019, 1989
 
 
@@ -87,7 +88,7 @@ class IndicatorReader:
     def _read_one(
         self, rows: Sequence[AnswerRow], measure: str, title: str, charge: Sequence[str]
     ) -> None:
-        name = self._text(rows, self.columns.names(Meaning.INDICATOR)) or title
+        name = self._text(rows, self.columns.names(Meaning.INDICATOR)) or title or NO_NAME
         unit = self._unit(rows)
         baseline, target, actual = (
             self._amount(rows, self.columns.names(meaning), unit)
@@ -149,8 +150,12 @@ class IndicatorReader:
 
     def _unit(self, rows: Sequence[AnswerRow]) -> str:
         """As its column says; else that behind all numbers: 30% of, 85百万円, 年60頭."""
-        if told := self._text(rows, self.columns.names(Meaning.UNIT)):
-            return "%" if fold_name(told) == "%" else told
+        columns = self.columns.names(Meaning.UNIT)
+        if told := self._text(rows, columns):
+            if read_amount(told) is None:
+                return "%" if fold_name(told) == "%" else told
+            for spot in self._spots(rows, columns):
+                self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
         numbers = (Meaning.GOAL, Meaning.ACTUAL, Meaning.BASELINE)
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
         units = {_unit_of(spot.text) for spot in self._spots(rows, names)}

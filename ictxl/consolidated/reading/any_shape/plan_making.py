@@ -17,7 +17,7 @@ from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
 from ictxl.consolidated.reading.any_shape.completeness import report_the_rest
 from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
 from ictxl.consolidated.reading.any_shape.headings.meanings import core
-from ictxl.consolidated.reading.any_shape.indicators import with_indicators
+from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
@@ -31,8 +31,6 @@ from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind,
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label
-
-NO_TITLE = "(名称不明)"
 
 
 @dataclass
@@ -123,12 +121,12 @@ def _measures(
         answers = reader.read(record, measure)
         said.append((measure, answers))
         if not title:
-            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_TITLE)
+            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_NAME)
         target = "\n".join(dict.fromkeys(spot.text for spot in record.target))
         mark = "".join("".join(spot.text.split()) for spot in record.outlook)
         given = tuple(given_text(record, name, _charge_of) for name in asked.given)
         measures.append(
-            Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
+            Measure(area, number, title or NO_NAME, target, mark, answers.assignments, given)
         )
     return measures, said
 

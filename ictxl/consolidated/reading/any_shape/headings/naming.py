@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.contract.used_names import indicator_names
+from ictxl.questions import USUAL_LEVELS
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
 
@@ -28,10 +29,16 @@ def name_columns(columns: Iterable[Column], taken: Callable[[str], bool]) -> Non
 _NUMBERS = frozenset({IndicatorPart.PREVIOUS, IndicatorPart.TARGET_OF_YEAR})
 
 
+_MEASURES_OWN = frozenset(level.label for level in USUAL_LEVELS)
+"""The sheet 施策 has columns of these names, whatever the levels are called."""
+
+
 def _is_taken(name: str, column: Column, taken: Callable[[str], bool]) -> bool:
     """The names of an indicator's parts say what they are; the sheet 指標 has names of its own."""
     if column.part is IndicatorPart.GIVEN:
         return fold_name(name) in indicator_names()
+    if column.meaning is Meaning.GIVEN and name in _MEASURES_OWN:
+        return True
     is_part = column.meaning in (Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL, Meaning.ACTUAL)
     return not is_part and column.meaning is not Meaning.INDICATOR and taken(name)
 
