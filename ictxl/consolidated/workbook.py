@@ -13,6 +13,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.consolidated.data.parquet import parquet_file, write_parquet
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
+from ictxl.consolidated.indicators.sheet import write_indicator_sheets
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.progress_sheet import write_progress_sheet
@@ -25,7 +26,7 @@ from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
@@ -42,6 +43,7 @@ def write_consolidated(
     paper: str = "A3",
     history: YearHistory | None = None,
     review: Round | None = None,
+    indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
@@ -52,7 +54,9 @@ def write_consolidated(
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted, review=review)
+    table = consolidate(
+        plan, responses, submitted, review=review, indicator_responses=indicator_responses
+    )
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
     content = workbook_content(table, the_paper, data_file=parquet_file(path).name, history=history)
@@ -89,6 +93,8 @@ def workbook_content(
         write_data_place(workbook, styles, table, data_file)
     elif data_file:
         write_data_sheet(workbook, styles, table, paper)
+    if data_file and table.indicator_entries:
+        write_indicator_sheets(workbook, styles, table, paper)
     if data_file and table.review:
         write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)

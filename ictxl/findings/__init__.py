@@ -15,6 +15,7 @@ from ictxl.findings import (
     departments,
     files,
     imports,
+    indicators,
     other_years,
     plan,
     plan_questions,
@@ -32,6 +33,7 @@ from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.imports import *
+from ictxl.findings.indicators import *
 from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
@@ -50,7 +52,8 @@ from ictxl.findings.template import *
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
     answering = (files, structure, rows, answers, cells, departments, reviews)
-    for module in (*answering, plan, plan_questions, template, imports, other_years):
+    planned = (plan, plan_questions, indicators, template, imports, other_years)
+    for module in (*answering, *planned):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

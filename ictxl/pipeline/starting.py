@@ -39,6 +39,6 @@ def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> Ini
             )
     with writing_together():
         make_folder(folder)
-        write_plan(plan, result.plan)
+        write_plan(plan, result.plan, is_new=True)
         write_content(result.template, starting_template(plan))
     return result

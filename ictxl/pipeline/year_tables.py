@@ -43,4 +43,4 @@ def read_table(source: Path, title: str = "", year: int | None = None) -> Import
 
 
 def year_of(source: Path, table: ImportedTable) -> Year:
-    return Year(table.plan, table.responses, source.name)
+    return Year(table.plan, table.responses, source.name, table.indicator_responses)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
+from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import agreement, ratings_of_several, reader_label, readers
@@ -19,52 +19,15 @@ from ictxl.report.status import (
     department_statuses,
     other_files,
 )
+from ictxl.report.tables import Link, ReportColumn, ReportTable, Row, Value
 from ictxl.responses import Response
 from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
 
 
-@dataclass(frozen=True)
-class Link:
-    """A cell's text that leads to a place in another workbook."""
-
-    text: str
-    target: str
-
-
-Value = str | int | Link
-
-
-@dataclass(frozen=True)
-class ReportColumn:
-    heading: str
-    width: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a sheet; `tone` colours its first cells."""
-
-    values: tuple[Value, ...]
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """One sheet of the report."""
-
-    name: str
-    note: str
-    columns: tuple[ReportColumn, ...]
-    rows: Iterable[Row]
-    """To be gone through once."""
-    empty: str
-    """What the sheet says where there are no rows."""
-
-
 def report_tables(report: Report, folder: Path) -> list[ReportTable]:
-    """The five sheets, and those of a second reading and of workbooks that are no form; links as
-    seen from `folder`."""
+    """The five sheets, and those of indicators, of a second reading and of workbooks that are no
+    form; links as seen from `folder`."""
     linker = _Linker(report, folder)
     return [
         _findings_table(report, linker),
@@ -72,6 +35,7 @@ def report_tables(report: Report, folder: Path) -> list[ReportTable]:
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
+        *([_indicator_sources(report, linker)] if report.round.indicator_responses else ()),
         *([_review_table(report.review)] if report.review else ()),
         *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
@@ -306,6 +270,37 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _indicator_sources(report: Report, linker: _Linker) -> ReportTable:
+    by_name = {(i.measure_id, i.name): i for i in report.round.plan.indicators}
+    rows = [
+        Row(
+            (
+                number,
+                r.measure,
+                r.indicator,
+                r.department,
+                by_name[r.measure, r.indicator].with_unit(r.actual),
+                r.remark,
+                linker.file(r.file),
+                r.sheet,
+                linker.cell(r.file, r.sheet, r.cell(ACTUAL_KEY)),
+            )
+        )
+        for number, r in enumerate(report.round.indicator_responses, 1)
+    ]
+    columns = (
+        ReportColumn("番号", 7),
+        _id_column(report),
+        ReportColumn("指標", 34),
+        ReportColumn("担当課", 18),
+        ReportColumn("実績値", 14),
+        ReportColumn("備考", 40),
+        *_PLACE,
+    )
+    note = "指標の実績が、どのファイルのどのセルから来たかの一覧です。"
+    return ReportTable("出典(指標)", note, columns, tuple(rows), "指標の回答はありません。")
 
 
 def _review_table(report: Report) -> ReportTable:

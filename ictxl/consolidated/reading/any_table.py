@@ -34,7 +34,7 @@ from ictxl.questions import (
     rating_list,
     usual_questions,
 )
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 
 _ENDING = 12
 """So many letters of a target that is cut off are quoted."""
@@ -50,6 +50,7 @@ class ImportedTable:
     submitted: frozenset[str]
     """Departments that had returned anything."""
     findings: tuple[Finding, ...]
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
 
 @dataclass(frozen=True)
