@@ -92,7 +92,7 @@ def read_review(files: Apart, collected: Round, limits: Limits) -> Round | None:
     if not sent:
         return None
     readers = tuple(_readers(files.reviews.files)) or (SOLE_READER,)
-    plan = review_plan(collected.plan, collected.responses, collected.submitted, readers)
+    plan = review_plan(collected, readers)
     placed = [
         place_form(file, plan) for file in recover_forms(files.reviews, plan, limits, sample_form)
     ]
