@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 PAGE = Path(__file__).with_name("guide-questions.md")
-REVIEW_PAGE = PAGE.with_name("guide-review.md")
 INDICATORS_PAGE = Path(__file__).with_name("guide-indicators.md")
 INDICATORS = "| 基本施策 | 項番 | 指標 |"
+REVIEW_PAGE = PAGE.with_name("guide-review.md")
 QUESTIONS, CHOICES, LEVELS, AREAS = "| 名称 | 種類", "| 一覧 |", "| 呼び名 |", "| 番号 |"
 MEASURES = (
     ("1-1", "001", "基幹相談支援センターの設置", "専門性の高い支援体制をつくる。", "障害福祉課"),

@@ -127,13 +127,13 @@ def version_of(plan: Plan) -> int:
 
 
 LARGEST_PLAN = 2_000
-"""Departments, measures and assignments of the largest plan that a form carries whole. Were larger
-ones too, all forms together would grow with the square of the plan."""
+"""Departments, measures, indicators and assignments of the largest plan that a form carries whole.
+Were larger ones too, all forms together would grow with the square of the plan."""
 
 
 def fits_form(plan: Plan) -> bool:
     """Whether a form carries the whole plan."""
-    listed = len(plan.departments) + len(plan.measures)
+    listed = len(plan.departments) + len(plan.measures) + len(plan.indicators)
     # Asked for each form: the assignments of a very large plan need not be counted.
     return listed <= LARGEST_PLAN and (
         listed + sum(len(measure.assignments) for measure in plan.measures) <= LARGEST_PLAN

@@ -14,12 +14,12 @@ from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.form.indicators.own_sheet import add_own_sheet
 from ictxl.form.indicators.rows import register_formats
 from ictxl.form.indicators.table import IndicatorTable
-from ictxl.form.package.carry_drawings import Repeated
 from ictxl.form.sheet.insert_rows import repeat_row
 from ictxl.form.template import placeholders
 from ictxl.form.template.headings import heading_row
 from ictxl.form.template.validation import Examination
 from ictxl.model import Plan
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated
 
 
 class PreparedTable(NamedTuple):

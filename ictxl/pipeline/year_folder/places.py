@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
 from ictxl.files.passed_over import is_passed_over
 from ictxl.files.untouched import document_words, is_form_as_sent
@@ -103,7 +104,7 @@ class YearFolder:
             path
             for path in _files_in(self.folder)
             if path.suffix.lower() in _TABLE_SUFFIXES
-            and path.name != TEMPLATE_FILE
+            and path.name not in (TEMPLATE_FILE, PUBLISHED_TEMPLATE)
             and path not in (*self.plans, *self.review_workbooks)
         )
 
