@@ -61,9 +61,8 @@ def write_table(path: Path) -> None:
 
 def look_printed(sheet: Worksheet) -> None:
     line = Side(style="thin", color="808080")
-    for row in sheet.iter_rows(
-        min_row=HEADING_ROW, max_row=len(ROWS) + HEADING_ROW, max_col=len(HEADINGS)
-    ):
+    last = len(ROWS) + HEADING_ROW
+    for row in sheet.iter_rows(min_row=HEADING_ROW, max_row=last, max_col=len(HEADINGS)):
         for cell in row:
             cell.border = Border(line, line, line, line)
             cell.alignment = Alignment(wrap_text=True, vertical="center")
