@@ -14,6 +14,7 @@ from types import ModuleType
 from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan_with_findings
@@ -42,6 +43,21 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert "2019:1-12  保健センター" in printed
 
 
+def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Path) -> None:
+    workbook = load_workbook(ROOT / "samples" / "plan.xlsx")
+    script("guide_tables").type_review_rows(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert [(q.name, q.required.label, q.published) for q in plan.reviewer_questions] == [
+        ("二次評価", "必須", True),
+        ("二次評価の理由", "二次評価=C、D", True),
+    ]
+    returned = ROOT / "samples" / "returned"
+    made = review(returned, tmp_path / "二次評価.xlsx", plan_file=tmp_path / "plan.xlsx")
+    assert len(made.plan.measures) == len(plan.measures)
+    assert "P0" not in {found.code[:2] for found in made.round.findings}
+
+
 def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:
     write_plan(starting_plan(2026), tmp_path / "plan.xlsx")
     workbook = load_workbook(tmp_path / "plan.xlsx")
@@ -58,6 +74,22 @@ def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Pa
     assert [plan.measure_number(measure) for measure in plan.measures] == ["001", "002", "003"]
     made = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
     assert [form.department for form in made.forms] == ["障害福祉課", "福祉総務課"]
+
+
+def test_what_the_guide_types_into_an_empty_plan_asks_for_four_indicators(tmp_path: Path) -> None:
+    write_plan(starting_plan(2026), tmp_path / "plan.xlsx", is_new=True)
+    workbook = load_workbook(tmp_path / "plan.xlsx")
+    script("guide_tables").type_in_indicators(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert [(i.measure_id, i.unit, i.target, i.direction.value) for i in plan.indicators] == [
+        ("1-1", "件", "12", "増"),
+        ("1-1", "者", "45", "増"),
+        ("1-2", "%", "75", "増"),
+        ("2-1", "g", "900", "減"),
+    ]
+    made = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
+    assert [form.department for form in made.forms] == ["産業振興課", "環境保全課"]
 
 
 def script(name: str) -> ModuleType:

@@ -11,9 +11,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.number_table import NumberTable
-from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
@@ -26,6 +26,7 @@ from ictxl.consolidated.summary import (
     tallies,
 )
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.geometry import split_height
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units, wrap
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
@@ -64,7 +65,7 @@ class _SummarySheet:
     ) -> None:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
         self.label_units = column_units(_LABEL_WIDTH, paper.font_size, paper.font_size)
-        self.tallies = tallies(table)
+        self.tallies = (*tallies(table), *indicator_tallies(table))
         self.number_tables = [
             NumberTable(tally, styles, paper, self.label_units) for tally in number_tallies(table)
         ]

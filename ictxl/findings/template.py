@@ -77,6 +77,14 @@ MEASURE_ROW_MERGED = FindingKind(
     remedy="セルの結合を解くか、{row} 行目の中だけの結合にしてください。",
     facts=facts.row,
 )
+INDICATORS_IN_MEASURE_ROW = FindingKind(
+    code="T031",
+    severity=Severity.ERROR,
+    title="施策の行にある指標の差し込み欄",
+    message="指標の差し込み欄が、施策の行({row} 行目)にあります。",
+    remedy="指標の差し込み欄は、施策とは別の行にまとめてください。その行が指標の数だけ繰り返されます。",
+    facts=facts.row,
+)
 NOT_CARRIED_INTO_FORMS = FindingKind(
     code="T009",
     severity=Severity.WARNING,
@@ -192,6 +200,17 @@ PREVIOUS_QUESTION_NOT_ASKED = FindingKind(
     ),
     facts=facts.heading_and_count,
 )
+PREVIOUS_FILES_NOT_READ = FindingKind(
+    code="T024",
+    severity=Severity.WARNING,
+    title="前年度の回答として読まなかったファイル",
+    message="「{found}」は ictxl の調査票として読めないので、前年度の回答を取っていません。",
+    remedy=(
+        "前年度の調査票であれば、Excel で開いて .xlsx で保存し直し、もう一度実行してください。"
+        "ほかのファイルであれば、そのままで構いません。"
+    ),
+    facts=facts.found,
+)
 NOT_OF_PREVIOUS_YEAR = FindingKind(
     code="T022",
     severity=Severity.WARNING,
@@ -199,4 +218,56 @@ NOT_OF_PREVIOUS_YEAR = FindingKind(
     message="--previous に指定したものは {year} 年度の回答です(今回の計画は {this_year} 年度)。",
     remedy="前の年度の集約表か調査票を指定したか確かめてください。",
     facts=facts.years,
+)
+PROPORTIONAL_FONT = FindingKind(
+    code="T041",
+    severity=Severity.WARNING,
+    title="文字ごとに幅の違う書体",
+    message=(
+        "書体「{what}」は文字ごとに幅が違います。行の高さは欄に入る文字数から決めるので、"
+        "印刷で文字が欠けたり、余白が大きくなったりすることがあります。"
+    ),
+    remedy="表の本文は「BIZ UDゴシック」や「MS ゴシック」のような等幅の書体にしてください。",
+    facts=facts.what,
+)
+COLUMN_TOO_NARROW = FindingKind(
+    code="T042",
+    severity=Severity.ERROR,
+    title="一文字も入らない列",
+    message="この欄は狭く、一文字も入りません。",
+    remedy="列の幅を広げるか、字下げ(インデント)や文字の大きさを小さくしてください。",
+    facts=facts.place,
+)
+PAPER_TOO_NARROW = FindingKind(
+    code="T043",
+    severity=Severity.ERROR,
+    title="用紙に入らない表",
+    message=(
+        "表の幅が用紙に入りません。すべての列を一枚に収めるには {what} % に縮めることになり、"
+        "文字が読めません。"
+    ),
+    remedy="列を減らすか狭くする、用紙を大きくする、シートを分けるなどしてください。",
+    facts=facts.what,
+)
+NOT_CARRIED_INTO_TABLE = FindingKind(
+    code="T044",
+    severity=Severity.WARNING,
+    title="集約表に引き継げないもの",
+    message="{what}は集約表に引き継げません。",
+    remedy="{advice}",
+    facts=facts.what_and_advice,
+)
+PLACEHOLDER_OUTSIDE_TABLE_ROWS = FindingKind(
+    code="T045",
+    severity=Severity.ERROR,
+    title="表の行の外にある差し込み欄",
+    message=(
+        "「{value}」は施策ごとに中身の変わる差し込み欄ですが、繰り返す行({row} 行目)の外に"
+        "あります。"
+    ),
+    remedy=(
+        "繰り返す行の中に移すか、上下に結合してつなげてください。一施策を一枚のシートにする"
+        "個票では、シートの名前に「{{項番}}」を入れてください。"
+    ),
+    facts=facts.row,
 )

@@ -19,7 +19,12 @@ from ictxl.pipeline.joining import joined as join
 from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.pipeline.sample_form import sample_form
-from ictxl.pipeline.second_reading.reading import apart, read_review, with_labels
+from ictxl.pipeline.second_reading.reading import (
+    apart,
+    read_review,
+    says_it_is_review,
+    with_labels,
+)
 from ictxl.report.frame import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
@@ -63,6 +68,23 @@ class CollectedRound(Round):
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         return data_frame(consolidate(self.plan, self.responses, self.submitted))
+
+    @cached_property
+    def indicator_frame(self) -> pd.DataFrame:
+        """One row an indicator and department, with the headings of the sheet 指標データ.
+
+        年度(西暦) and 項番 are int64, values and 達成率 (a fraction) Float64 with NA where there is
+        none, everything else is text. Without indicators it has no rows.
+        """
+        from ictxl.consolidated.data.frame import typed_frame  # noqa: PLC0415 - as above
+        from ictxl.consolidated.indicators.columns import indicator_columns  # noqa: PLC0415
+        from ictxl.consolidated.indicators.sheet import indicator_rows  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        table = consolidate(
+            self.plan, (), self.submitted, indicator_responses=self.indicator_responses
+        )
+        return typed_frame(indicator_columns(self.plan), list(indicator_rows(table)))
 
     @cached_property
     def findings_frame(self) -> pd.DataFrame:
@@ -163,15 +185,16 @@ def _collect_read(
         # Before any form, or while workers read them: its mistakes shall not be told late.
         choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
-        files = apart(inputs, finish())
+        read = finish()
     if plan_file is None:
         with stage("計画の読み取り"):
-            choice = choose_plan(files.forms.files)
+            choice = choose_plan(file for file in read.files if not says_it_is_review(file))
     if choice is None:
-        raise _no_plan(files.forms.files, len(files.review_inputs))
+        raise _no_plan(read.files)
     with stage("施策への割り当て"):
+        files = apart(inputs, read, choice.plan)
+        del read  # the content that was kept for this
         forms = recover_forms(files.forms, choice.plan, reading.limits, sample_form)
-        # Without the content that was kept for this.
         files = replace(files, forms=replace(files.forms, files=()))
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in forms]
         submissions = settle_set_aside(files.inputs, placed, choice.plan)
@@ -187,9 +210,9 @@ def _collect_read(
     return replace(collected, findings=found, review=as_round)
 
 
-def _no_plan(files: Sequence[ReturnedFile], reviews: int) -> IctxlError:
+def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
     """Why no file tells a plan, and what to do."""
-    if reviews and not files:
+    if files and all(map(says_it_is_review, files)):
         return IctxlError(
             "二次評価のブックだけでは、どの回答への評価かわかりません。",
             "返ってきた調査票もいっしょに指定してください"
@@ -222,7 +245,13 @@ def _as_planned(
     with stage("提出の突き合わせ"):
         joined = join(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        unchecked = Round(
+            the_plan,
+            joined.responses,
+            joined.submissions,
+            plan_file=plan_file,
+            indicator_responses=joined.indicator_responses,
+        )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *as_wanted(others, the_plan)])
@@ -233,6 +262,7 @@ def _as_planned(
         tuple(settled),
         plan_file,
         choice.carriers,
+        indicator_responses=joined.indicator_responses,
     )
 
 

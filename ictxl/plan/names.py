@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
-from itertools import chain
+from collections.abc import Collection
 
 from ictxl import findings
-from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
-from ictxl.contract.placeholder_names import HEAD_NAMES, LIST_NAMES
-from ictxl.model import Plan
+from ictxl.contract.used_names import Names
 from ictxl.plan.columns import LEVELS_SHEET, MEASURES_SHEET
 from ictxl.plan.parse_values import one_line
-from ictxl.plan.plan_sheet import LONGEST_NAME
+from ictxl.plan.plan_sheet import LONGEST_NAME, PlanSheet
 from ictxl.plan.question_columns import QUESTIONS_SHEET
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, find_grid, has_sheet, headings
-from ictxl.questions import USUAL_LEVELS, Level, Question
 from ictxl.text.clean import fold_name
-
-Names = Mapping[str, str]
-"""Folded name → what is called so."""
-
-
-def used_names(levels: Iterable[Level] = (), questions: Iterable[Question] = ()) -> Names:
-    """What no column, level or question may be called."""
-    used = dict(_given_names())
-    used |= {fold_name(level.label): "階層" for level in levels}
-    for question in questions:
-        used |= dict.fromkeys(_names_of(fields_of(_plan((question,))).inputs), "記入欄")
-    return used
-
-
-def previous_names(questions: Iterable[Question]) -> Names:
-    """How the columns of last year's answers to the questions are called."""
-    previous = fields_of(_plan(tuple(questions))).previous
-    return dict.fromkeys(_names_of(previous), "前回の欄")
-
-
-@cache
-def _given_names() -> Names:
-    given = fields_of(_plan(())).given
-    areas = {fold_name(level.label) for level in USUAL_LEVELS}
-    fields = [*_names_of(given), *_names_of((LENGTH_FIELD, CHECK_FIELD))]
-    names = [*map(fold_name, chain(HEAD_NAMES, *LIST_NAMES.values())), *fields]
-    return {name: "調査票の項目" for name in names if name not in areas}
-
-
-def _plan(questions: tuple[Question, ...]) -> Plan:
-    return Plan(title="", year=0, year_label="", questions=questions)
-
-
-def _names_of(fields: Iterable[Field]) -> Iterable[str]:
-    return [fold_name(n) for f in fields for n in (f.placeholder, f.heading, *f.synonyms)]
 
 
 def check_free(name: str, cell: SourceCell, used: Names, mistakes: Mistakes) -> None:
@@ -68,15 +28,30 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
     Forms show such columns. A workbook from before plans said what is asked has none: what stands
     beside its table is somebody's own, as is a column whose heading stands in parentheses.
     """
-    grid = find_grid(book, MEASURES_SHEET.name)
-    if grid is None or not any(has_sheet(book, sheet) for sheet in (QUESTIONS_SHEET, LEVELS_SHEET)):
+    if not any(has_sheet(book, sheet) for sheet in (QUESTIONS_SHEET, LEVELS_SHEET)):
         return {}
-    row, places = headings(grid, MEASURES_SHEET)
-    usual = {fold_name(column.heading) for column in MEASURES_SHEET.columns}
+    return further_columns(book, MEASURES_SHEET, used, mistakes)
+
+
+def further_columns(
+    book: SourceBook,
+    sheet: PlanSheet,
+    used: Names,
+    mistakes: Mistakes,
+    passed: Collection[str] = (),
+) -> dict[str, SourceCell]:
+    """Headings of the sheet that are the plan's own → their cells, without those `passed`."""
+    grid = find_grid(book, sheet.name)
+    if grid is None:
+        return {}
+    row, places = headings(grid, sheet)
+    usual = {fold_name(column.heading) for column in sheet.columns}
     found: dict[str, SourceCell] = {}
     for cell in grid.cells_of(row) if places else ():
         heading = one_line(cell.text)
         if not heading or fold_name(heading) in usual or is_memo(heading):
+            continue
+        if cell.text in passed:
             continue
         first = next(
             (one for name, one in found.items() if fold_name(name) == fold_name(heading)), None

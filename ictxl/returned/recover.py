@@ -10,11 +10,13 @@ from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import fields_of
+from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import interpret
 from ictxl.returned.guarded_reading import Desk
+from ictxl.returned.indicators.tables import find_indicator_tables, rows_of
 from ictxl.returned.other_workbook import foreign_content, no_form
 from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
 from ictxl.returned.returned_file import (
@@ -23,7 +25,7 @@ from ictxl.returned.returned_file import (
     ReadForm,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout, empty_layout, with_its_texts
 from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
@@ -34,7 +36,7 @@ from ictxl.text.clean import clean_text
 
 
 def _no_sample(plan: Plan) -> Sample:
-    return Sample(0, "", SentLayout(plan, "", {}, {}, {}, {}, frozenset(), frozenset()))
+    return Sample(0, "", empty_layout(plan))
 
 
 def recover_forms(
@@ -67,13 +69,15 @@ def _recovered(
     """
     source, seen = workbook.source, sample.layout
     content = workbook.content.open()
-    tables = find_tables(source.file, content.sheets, seen, PlanIndex(plan, seen.given))
+    taken = rows_of(find_indicator_tables(source.file, content.sheets, seen))
+    names = PlanIndex(plan, seen.given)
+    tables = find_tables(source.file, content.sheets, seen, names, taken)
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id) or _is_published(content):
         foreign = foreign_content(content)
         found = (*workbook.findings, no_form(source.file, foreign))
         return OtherWorkbook(source, found, foreign, workbook.identity)
-    department, how = _department(source.file, content, plan, tables)
+    department, how = _department(source.file, content, plan, tables, sample)
     name = department.name if department else ""
     layout = _layout_of(sample, plan, name, content)
     identity = FormIdentity(plan, plan.id, name, "", ())
@@ -106,7 +110,7 @@ def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) 
 
     named = [name] if name else plan.department_by_name
     said = (text for one in named for text in document_properties(plan, plan.id, one))
-    return replace(
+    layout = replace(
         seen,
         given={},
         rows={},
@@ -120,6 +124,7 @@ def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) 
         unseen=all_renamed(seen.unseen) | set(map(squeezed, said)),
         known=_known_texts(SamePlan(plan)),
     )
+    return with_its_texts(layout)
 
 
 def _cell_texts(content: WorkbookContent) -> frozenset[str]:
@@ -143,7 +148,7 @@ _MOST_NAMED = 5
 
 @lru_cache(maxsize=2)
 def _known_texts(plan: SamePlan) -> frozenset[str]:
-    keys = fields_of(plan.plan).keys
+    keys = fields_of(plan.plan).keys | indicator_fields(plan.plan).keys
     return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | keys
 
 
@@ -154,21 +159,35 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
     for measure in plan.measures:
         yield from (measure.id, measure.number, plan.measure_number(measure), measure.title)
         yield from (measure.target, measure.outlook, measure.charge, *measure.given)
+    for indicator in plan.indicators:
+        yield from (indicator.id, indicator.name, indicator.unit, indicator.direction.value)
+        yield from indicator.given
+        for text in (
+            *(indicator.baseline, indicator.target, indicator.previous),
+            *indicator.targets,
+        ):
+            number = indicator.cell_number(text)
+            yield text if number is None else cell_text(float(number))
 
 
 def _department(
-    file: str, content: WorkbookContent, plan: Plan, tables: Sequence[AnswerTable]
+    file: str,
+    content: WorkbookContent,
+    plan: Plan,
+    tables: Sequence[AnswerTable],
+    sample: Sample,
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}
+    common = _same_in_all(sample)
     outside = (
-        clean_text(cell_text(value))
+        _without_contact(text, plan)
         for sheet in content.sheets
         if sheet.name not in HIDDEN_SHEETS
         for index, row in enumerate(sheet.rows)
         if index not in rows.get(sheet.name, {})
         for value in row
-        if value != ""
+        if value != "" and (text := clean_text(cell_text(value))) not in common
     )
     ways = (
         ("シートに書かれた担当課", departments_named(outside, plan)),
@@ -180,6 +199,19 @@ def _department(
             department = next(iter(found.values()))
             return department, f"{way}から{department.name}のもの"
     return None, "担当課のわからないもの"
+
+
+def _same_in_all(sample: Sample) -> frozenset[str]:
+    """The sample's own texts that do not name its department: every form has them, and they may
+    name another, as an example does."""
+    texts = (text for cells in sample.layout.cells.values() for text in cells.values())
+    return frozenset(text for text in texts if sample.department not in text)
+
+
+def _without_contact(text: str, plan: Plan) -> str:
+    """The text without whom to ask: a department that need not be the form's."""
+    contact = clean_text(plan.contact)
+    return text.replace(contact, "") if contact else text
 
 
 def _who_has_all(plan: Plan, tables: Sequence[AnswerTable]) -> dict[str, Department]:

@@ -51,7 +51,9 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
         assert "まだ計画台帳がありません" in settled(desk, "/plan")
         desk.post("/plan/start", {"year": "2030"})
         assert ended(desk.desk).state.value == "done"
-        assert sorted(p.name for p in folder.iterdir()) == ["plan.xlsx", "progress_template.xlsx"]
+        assert sorted(p.name for p in folder.iterdir()) == [
+            *("consolidated_template.xlsx", "plan.xlsx", "progress_template.xlsx")
+        ]
         text = settled(desk, "/plan")
         assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
         assert "計画台帳に直すところがあります。" in text

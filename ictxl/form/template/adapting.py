@@ -13,15 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
-from ictxl.form.sheet.autofit_rows import column_width, fit_rows, merged_areas
+from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
 from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
-    LONG,
-    MIDDLE,
     align,
     align_given,
     given_width,
@@ -30,6 +28,7 @@ from ictxl.form.template.column_looks import (
     input_width,
     measure_heading,
 )
+from ictxl.form.template.headings import heading_row
 from ictxl.form.template.own_design import arrange_own_design, take_stamps
 from ictxl.form.template.validation import USUAL_FIELDS, Examination
 from ictxl.model import Plan
@@ -145,8 +144,8 @@ class _Adaptation:
             at = self.plan.given_columns.index(field.heading)
             texts = [m.given[at] for m in self.plan.measures if at < len(m.given)]
             align_given(cell, texts)
-            # Of a second reading the departments' answers are what is read.
-            width = given_width(texts, field.heading, LONG if self.plan.review_of else MIDDLE)
+            is_read = bool(self.plan.review_of)
+            width = given_width(texts, field.heading, for_reading=is_read)
         else:
             width = max(column_width(self.sheet, column), heading_width(field.heading))
         self.sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)
@@ -201,13 +200,3 @@ class _Adaptation:
             self.sheet.column_dimensions[get_column_letter(column)].hidden = True
             added[key] = column
         return added
-
-
-def heading_row(sheet: Worksheet, row: int) -> int:
-    """The uppermost row of the headings above the prototype row."""
-    areas = merged_areas(sheet).values()
-    above = [a.min_row for a in areas if a.max_row == row - 1 and a.min_row < row - 1]
-    return max(min([row - 1, *above]), row - _MOST_HEADING_ROWS, 1)
-
-
-_MOST_HEADING_ROWS = 3
