@@ -27,7 +27,7 @@ class Scope(IntEnum):
     """Of what a sheet is made for: a measure, on a sheet of its own."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Told:
     """What a cell says."""
 
