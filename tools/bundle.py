@@ -20,7 +20,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bundle_errors import BundleError
 from embedded_python import SITE_PACKAGES, EmbeddedPython, read_embedded
-from wheelhouse import Target, Wheel, collect_wheels, installed_files, version_of_ictxl
+
+try:
+    from wheelhouse import Target, Wheel, collect_wheels, installed_files, version_of_ictxl
+except ModuleNotFoundError as error:
+    sys.exit(
+        f"誤り: 部品「{error.name}」がありません。\n"
+        "→ 先に python -m pip install packaging を打ってください。"
+    )
 
 _PORTABLE = Path(__file__).parent / "portable"
 _LARGEST = 60_000_000

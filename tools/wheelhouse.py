@@ -11,11 +11,12 @@ from email.message import Message
 from email.parser import BytesParser
 from functools import cached_property
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from bundle_errors import BundleError
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.tags import compatible_tags, cpython_tags
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 _ROOT = Path(__file__).resolve().parents[1]
 _ICTXL = "ictxl"
@@ -50,6 +51,21 @@ class Target:
             "python_version": self.version,
             "python_full_version": f"{self.version}.0",
         }
+
+    def takes(self, wheel: str) -> bool:
+        """Whether a wheel of that file name runs there (PEP 425); of linux pip has seen to it."""
+        try:
+            tags = parse_wheel_filename(wheel)[3]
+        except InvalidWheelFilename:
+            return False
+        if self.system != "windows":
+            return True
+        version = tuple(map(int, self.version.split(".")))
+        run = {
+            *cpython_tags(version, platforms=["win_amd64"]),
+            *compatible_tags(version, f"cp{self.version.replace('.', '')}", ["win_amd64"]),
+        }
+        return not run.isdisjoint(tags)
 
     def pip_options(self) -> list[str]:
         if self.system != "windows":
@@ -108,7 +124,7 @@ def collect_wheels(
         raise BundleError(
             f"フォルダー「{wheelhouse}」がありません。", "--wheelhouse を確かめてください。"
         )
-    found = _wheels_in(wheelhouse or place)
+    found = _wheels_in(wheelhouse or place, target)
     if _ICTXL not in found:
         raise BundleError(
             f"「{wheelhouse}」に ictxl の .whl がありません。",
@@ -118,7 +134,7 @@ def collect_wheels(
     if missing:
         raise BundleError(
             f"部品が足りません: {'、'.join(map(str, missing))}",
-            "--wheelhouse のフォルダーに、その .whl を入れてください。",
+            f"--wheelhouse のフォルダーに、{target.tag} で動くその .whl を入れてください。",
         )
     return needed
 
@@ -133,7 +149,7 @@ def _download_all(target: Target, place: Path, constraint: Path | None) -> None:
         limits = ["--constraint", str(constraint)] if constraint else []
         options = ["--only-binary=:all:", *target.pip_options(), *limits]
         _pip("download", *options, "--dest", str(place), *asked)
-        missing = _closure(target, _wheels_in(place))[1]
+        missing = _closure(target, _wheels_in(place, target))[1]
         if not missing:
             return
         asked += [f"{needed.name}{needed.specifier}" for needed in missing]
@@ -163,10 +179,20 @@ def _pip(command: str, *arguments: str) -> None:
         )
 
 
-def _wheels_in(folder: Path) -> dict[str, Wheel]:
-    """Name → wheel; of several versions the last by name."""
-    wheels = (Wheel(path) for path in sorted(folder.glob("*.whl")))
-    return {wheel.name: wheel for wheel in wheels}
+def _wheels_in(folder: Path, target: Target) -> dict[str, Wheel]:
+    """Name → wheel that runs on the target; of several versions the last by name."""
+    found = {}
+    for path in sorted(folder.glob("*.whl")):
+        if not target.takes(path.name):
+            continue
+        wheel = Wheel(path)
+        try:
+            found[wheel.name] = wheel
+        except (BadZipFile, OSError, ValueError) as error:
+            raise BundleError(
+                f"部品「{path.name}」を読めません。", "その .whl を取り寄せ直してください。"
+            ) from error
+    return found
 
 
 def _closure(target: Target, found: dict[str, Wheel]) -> tuple[list[Wheel], list[Requirement]]:

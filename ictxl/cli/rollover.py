@@ -77,6 +77,9 @@ def command(
         output.show_decisions(result.findings)
         _show(result)
         output.show_outputs(result.outputs)
+        book = result.outputs[0]
+        click.echo(f"→ 「{book.name}」の提出期限などを Excel で記入して保存します。")
+        click.echo(f'→ それから「ictxl generate "{book}"」を実行すると、次年度の調査票ができます。')
     if has_errors(result.findings):
         sys.exit(EXIT_FINDINGS)
 

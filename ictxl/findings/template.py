@@ -192,6 +192,17 @@ PREVIOUS_QUESTION_NOT_ASKED = FindingKind(
     ),
     facts=facts.heading_and_count,
 )
+PREVIOUS_FILES_NOT_READ = FindingKind(
+    code="T024",
+    severity=Severity.WARNING,
+    title="前年度の回答として読まなかったファイル",
+    message="「{found}」は ictxl の調査票として読めないので、前年度の回答を取っていません。",
+    remedy=(
+        "前年度の調査票であれば、Excel で開いて .xlsx で保存し直し、もう一度実行してください。"
+        "ほかのファイルであれば、そのままで構いません。"
+    ),
+    facts=facts.found,
+)
 NOT_OF_PREVIOUS_YEAR = FindingKind(
     code="T022",
     severity=Severity.WARNING,

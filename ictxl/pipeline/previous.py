@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -48,16 +48,18 @@ class _Read:
     unasked: Counter[str] = field(default_factory=Counter)
     """Last year's question that this year's plan does not have → its answers, where they would
     have had a place."""
+    others: list[str] = field(default_factory=list)
+    """Files that lie beside the forms and are none."""
 
 
 def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     """Read last year's consolidated workbook, or last year's returned forms.
 
-    ictxl's other results, which lie beside them, are passed over. Raises InputError where a file is
-    neither.
+    ictxl's other results, which lie beside them, are passed over, and what else lies in a folder of
+    forms. Raises InputError where a file that was named is neither, or none is.
     """
     inputs, own = _without_results(arguments)
-    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan)
+    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan, _named(arguments))
     answers = {
         (response.measure, response.department): _as_offered(response, the_plan)
         for response in read.placed
@@ -78,10 +80,15 @@ def _offered(question: Question, code: str) -> str:
     return choices.offered(choice) if choices and choice else code
 
 
+def _named(arguments: Files) -> set[Path]:
+    """The files that were named, not only found in a folder."""
+    return {resolved(Path(argument)) for argument in listed(arguments)}
+
+
 def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:
     """The files meant, and the names of results that are passed over: of a folder's, a table is
     meant where no forms lie beside it."""
-    named = {resolved(Path(argument)) for argument in listed(arguments)}
+    named = _named(arguments)
     meant, tables = [], []
     for file in find_local_inputs(arguments):
         if resolved(file.path) in named:
@@ -137,16 +144,19 @@ def _is_readable_form(path: Path) -> bool:
     return isinstance(read_form(path, path.name), ReadForm)
 
 
-def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read:
+def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[Path]) -> _Read:
     read = _Read(set(), [], [])
     submissions = []
     for file in inputs:
         sent = read_form(file.path, file.name)
         if not isinstance(sent, ReadForm):
-            raise InputError(
-                f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
-                _WHAT_TO_NAME,
-            )
+            read.others.append(file.name)
+            if resolved(file.path) in named or len(read.others) == len(inputs):
+                raise InputError(
+                    f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
+                    _WHAT_TO_NAME,
+                )
+            continue
         if sent.identity.plan.review_of:
             continue  # what was rated after the departments is nobody's answer
         submission = place_form(sent, the_plan)
@@ -184,6 +194,10 @@ def _findings(
         more = "、ほか" if len(read.unplaced) > SHOWN_PLACES else ""
         yield findings.PREVIOUS_ANSWERS_LEFT_OUT(
             file=file, answers=len(read.unplaced), places=shown + more
+        )
+    if read.others:
+        yield findings.PREVIOUS_FILES_NOT_READ(
+            value="\n".join(read.others), found="」「".join(read.others)
         )
     for name, count in read.unasked.items():
         yield findings.PREVIOUS_QUESTION_NOT_ASKED(file=file, heading=name, count=count)

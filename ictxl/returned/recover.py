@@ -73,7 +73,7 @@ def _recovered(
         foreign = foreign_content(content)
         found = (*workbook.findings, no_form(source.file, foreign))
         return OtherWorkbook(source, found, foreign, workbook.identity)
-    department, how = _department(source.file, content, plan, tables)
+    department, how = _department(source.file, content, plan, tables, sample)
     name = department.name if department else ""
     layout = _layout_of(sample, plan, name, content)
     identity = FormIdentity(plan, plan.id, name, "", ())
@@ -157,18 +157,23 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
 
 
 def _department(
-    file: str, content: WorkbookContent, plan: Plan, tables: Sequence[AnswerTable]
+    file: str,
+    content: WorkbookContent,
+    plan: Plan,
+    tables: Sequence[AnswerTable],
+    sample: Sample,
 ) -> tuple[Department | None, str]:
     """Whose form it seems to be, and what tells so (in Japanese, for the finding)."""
     rows = {table.sheet.name: table.rows for table in tables}
+    common = _same_in_all(sample)
     outside = (
-        clean_text(cell_text(value))
+        _without_contact(text, plan)
         for sheet in content.sheets
         if sheet.name not in HIDDEN_SHEETS
         for index, row in enumerate(sheet.rows)
         if index not in rows.get(sheet.name, {})
         for value in row
-        if value != ""
+        if value != "" and (text := clean_text(cell_text(value))) not in common
     )
     ways = (
         ("シートに書かれた担当課", departments_named(outside, plan)),
@@ -180,6 +185,19 @@ def _department(
             department = next(iter(found.values()))
             return department, f"{way}から{department.name}のもの"
     return None, "担当課のわからないもの"
+
+
+def _same_in_all(sample: Sample) -> frozenset[str]:
+    """The sample's own texts that do not name its department: every form has them, and they may
+    name another, as an example does."""
+    texts = (text for cells in sample.layout.cells.values() for text in cells.values())
+    return frozenset(text for text in texts if sample.department not in text)
+
+
+def _without_contact(text: str, plan: Plan) -> str:
+    """The text without whom to ask: a department that need not be the form's."""
+    contact = clean_text(plan.contact)
+    return text.replace(contact, "") if contact else text
 
 
 def _who_has_all(plan: Plan, tables: Sequence[AnswerTable]) -> dict[str, Department]:

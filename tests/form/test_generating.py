@@ -99,6 +99,24 @@ def test_of_a_folder_of_results_the_table_is_meant(tmp_path: Path, merged: Path)
     assert not (tmp_path / "other").exists()
 
 
+def test_what_else_lies_among_last_years_forms_is_named_and_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "returned"
+    shutil.copytree(SAMPLES / "returned", folder)
+    (folder / "メモ.txt").write_text("あとで", encoding="utf-8")
+    (folder / "途中.xlsx").write_bytes(b"PK half")
+    run = generated(folder, tmp_path / "outbox")
+    assert run.code == 0, run.err
+    assert shown(Path(run.json["forms"][0]["file"]), "3-8")[0] == "B"
+    told = {found["code"]: found["value"] for found in run.json["findings"]}
+    assert sorted(told["T024"].split("\n")) == ["メモ.txt", "途中.xlsx"]
+    run = generated(folder / "メモ.txt", tmp_path / "other")
+    assert run.code == 2, "it was named"
+    assert "メモ.txt" in run.err
+    for form in folder.glob("[0-9]*.xlsx"):
+        form.unlink()
+    assert generated(folder, tmp_path / "other").code == 2, "nothing is left"
+
+
 def test_a_previous_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     run = ictxl("generate", PLAN, "-o", tmp_path / "out", "--previous", PLAN)
     assert run.code == 2

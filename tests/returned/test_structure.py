@@ -9,7 +9,8 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from ictxl.contract.metadata import META_SHEET
+from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
+from ictxl.model import Department
 from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     GUIDE,
@@ -369,6 +370,22 @@ def test_only_the_hidden_sheet_lost_is_enough_to_read_by_keys(form: Form, tmp_pa
     assert all_answers(result) == READ_ANSWERS
     assert [(f.file, f.sheet, f.code) for f in result.findings] == [("文書課.xlsx", "", "F012")]
     assert form.sheet.title == SHEET
+
+
+def test_whom_to_ask_does_not_hide_whose_form_it_is(tmp_path: Path) -> None:
+    """学校課 is asked, and 健康課 an example's: every form says so."""
+    plan = small_plan(
+        contact="学校課 企画係 内線2345",
+        departments=(*small_plan().departments, Department("市民課")),
+    )
+    form = Form(filled_form(tmp_path / "提出.xlsx", plan))
+    for name in (META_SHEET, COMMON_SHEET):
+        del form.book[name]
+    other = make_form(tmp_path / "学校課.xlsx", plan, "学校課")
+    result = read(form.save(), other, plan=plan)
+    assert all_answers(result) == READ_ANSWERS
+    assert ("", "F012") in result.found
+    assert "S006" not in {code for _, code in result.found}
 
 
 def test_a_flood_of_stray_texts_is_kept_whole_without_flooding_the_report(tmp_path: Path) -> None:

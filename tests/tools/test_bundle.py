@@ -201,6 +201,48 @@ def test_a_missing_part_is_named(wheelhouse: Path, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*windows*"))
 
 
+@pytest.mark.parametrize(
+    ("tags", "runs_there"),
+    [
+        ("cp311-cp311-win_amd64", True),
+        ("cp38-abi3-win_amd64", True),
+        ("cp312-cp312-win_amd64", False),
+        ("cp311-cp311-win32", False),
+        ("cp311-cp311-manylinux_2_17_x86_64", False),
+    ],
+)
+def test_a_part_of_another_system_or_python_is_none(
+    wheelhouse: Path, tmp_path: Path, tags: str, runs_there: bool
+) -> None:
+    colours = wheelhouse / "colours-1.0-py3-none-any.whl"
+    colours.rename(wheelhouse / f"colours-1.0-{tags}.whl")
+    words = ("--python", embeddable(tmp_path), "--wheelhouse", wheelhouse, "-o", tmp_path)
+    run = bundle(*words)
+    assert run.returncode == (0 if runs_there else 1), run.stderr
+    assert ("部品が足りません: colours" in run.stderr) is not runs_there
+
+
+def test_a_broken_part_is_named(wheelhouse: Path, tmp_path: Path) -> None:
+    (wheelhouse / "colours-1.0-py3-none-any.whl").write_bytes(b"PK half")
+    words = ("--python", embeddable(tmp_path), "--wheelhouse", wheelhouse, "-o", tmp_path)
+    run = bundle(*words)
+    assert run.returncode == 1
+    assert "部品「colours-1.0-py3-none-any.whl」を読めません" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_without_packaging_the_line_to_type_is_told(tmp_path: Path) -> None:
+    bare = [sys.executable, "-X", "utf8", "-E", "-S"]
+    run = subprocess.run(
+        [*bare, ROOT / "tools" / "bundle.py", "--wheels", "-o", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "pip install packaging" in run.stderr
+
+
 def test_a_place_that_cannot_be_written_is_named(wheelhouse: Path, tmp_path: Path) -> None:
     (tmp_path / "dist").write_bytes(b"a file")
     words = ("--python", embeddable(tmp_path), "--wheelhouse", wheelhouse)

@@ -125,7 +125,9 @@ def test_what_only_the_plan_workbook_knows_comes_from_it(tmp_path: Path) -> None
     save_table(tmp_path / "進捗状況.xlsx", plan)
     run = ictxl("rollover", "進捗状況.xlsx", "-o", "次.xlsx", "--plan", "plan.xlsx", cwd=tmp_path)
     assert run.code == 0, run.out + run.err
+    assert "「次.xlsx」の提出期限などを Excel で記入" in run.out
     new = read_plan(tmp_path / "次.xlsx")
+    assert new.deadline == ""
     assert (new.contact, new.questions[1].limit) == (plan.contact, 300)
     assert new.department_by_name["文書課"].aliases == ("旧総務課",)
     assert new.lists == plan.lists

@@ -19,7 +19,7 @@ from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
-    from ictxl.pipeline.year_folder.ratings import YearRatings
+    from ictxl.pipeline.year_folder.ratings import TableYear
     from ictxl.pipeline.year_folder.steps import YearState
 
 screen = Blueprint("summary", __name__)
@@ -47,14 +47,14 @@ def show() -> str:
     )
 
 
-def _earlier_tables(state: YearState | None) -> list[YearRatings]:
+def _earlier_tables(state: YearState | None) -> list[TableYear]:
     """The consolidated workbooks of earlier years in the folder and the folders in it."""
-    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+    from ictxl.pipeline.year_folder.ratings import years_of
 
     if state is None or state.seen.collected is None:
         return []
     this_year = state.seen.collected.plan.year
-    return [table for table in ratings_by_year(state.folder.tables) if table.year < this_year]
+    return [table for table in years_of(state.folder.tables) if table.year < this_year]
 
 
 def _review_words(state: YearState | None, readers: str) -> list[str | Path]:
