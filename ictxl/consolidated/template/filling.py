@@ -159,10 +159,15 @@ class Filling:
         """What names the areas above a measure: those that begin with it, and all of them."""
         over, on_top = [], []
         context = Context(self.table, block)
+        level, is_told = 0, True
         for row, places in self._bands:
-            level = max((p.slot.level for p in places), default=0)
             filled = [Filled(p, told_of(p.slot, context)) for p in places]
-            if not any(one.told.text for one in filled if one.place.slot.names):
+            areas = [one for one in filled if one.place.slot.scope == Scope.AREA]
+            if areas:
+                level = max(one.place.slot.level for one in areas)
+                is_told = any(one.told.text for one in areas)
+            # Headings below an area's name stand with it.
+            if not is_told:
                 continue
             least = least_heights(self.layout, range(row, row + 1))
             piece = Unit([Rows(filled, least)]).whole()
@@ -196,10 +201,10 @@ class Filling:
 
     def _again(self, filled: Sequence[Filled], least: Sequence[float]) -> Piece | None:
         """A band as a further page repeats it; None for a long one."""
-        for one in filled:
+        named = [one for one in filled if one.place.slot.scope == Scope.AREA and one.told.text]
+        for one in named:
             if line_count(one.told.text, max(one.place.measure.units, 2)) > _MOST_REPEATED_BAND:
                 return None
-        named = [one for one in filled if one.place.slot.names and one.told.text]
         marked = {id(named[0])} if named else set()
         again = [
             replace(one, told=Told(one.told.text + CONTINUED)) if id(one) in marked else one

@@ -52,7 +52,7 @@ class Layout:
     titles: range
     """Rows that each page repeats."""
     bands: range
-    """Rows over the whole table that name an area."""
+    """Rows over the table that name its areas, and headings between them and the table."""
     block: range
     """The prototype rows; empty where nothing repeats."""
     closing: range
@@ -107,10 +107,8 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
     if _is_measure_sheet(sheet, slots, repeated):
         return Layout(sheet, slots, none, none, none, range(end), none, Scope.SHEET)
     block = _block(sheet, repeated)
-    over = {s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start}
-    band = block.start
-    while band - 1 in over:
-        band -= 1
+    over = [s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start]
+    band = min(over, default=block.start)
     titles = none
     if sheet.titles and sheet.titles[0] < band:
         titles = range(sheet.titles[0], min(sheet.titles[1] + 1, band))

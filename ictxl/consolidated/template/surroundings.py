@@ -39,15 +39,12 @@ class Surroundings:
         rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
         places = self.columns.places(self.layout.within(rows), 0)
         filled = [self._headed(place, note) for place in places]
-        return Rows(self._spread(filled), least_heights(self.layout, rows))
+        short = [_shortened(one) for one in self._spread(filled)]
+        return Rows(short, least_heights(self.layout, rows))
 
     def _headed(self, place: Place, note: str) -> Filled:
-        told = told_of(place.slot, Context(self.table))
         is_note = note and place.column == 0 and place.first == self.layout.opening.stop - 1
-        if is_note:
-            return Filled(place, Told(note))
-        units = max(place.measure.units, 2)
-        return Filled(place, replace(told, text=shortened(told.text, units, MOST_HEADING_LINES)))
+        return Filled(place, Told(note) if is_note else told_of(place.slot, Context(self.table)))
 
     def foot(self) -> Item | None:
         """The rows below the table, 【凡例】 among them; None where there is nothing."""
@@ -135,6 +132,13 @@ class Surroundings:
             for name in place.slot.names
             if id(name) in by_name
         }
+
+
+def _shortened(one: Filled) -> Filled:
+    """A title or heading of a length that leaves room for the table."""
+    units = max(one.place.measure.units, 2)
+    text = shortened(one.told.text, units, MOST_HEADING_LINES)
+    return Filled(one.place, replace(one.told, text=text))
 
 
 def told_of(slot: Slot, context: Context) -> Told:
