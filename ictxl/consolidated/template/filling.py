@@ -161,7 +161,7 @@ class Filling:
         context = Context(self.table, block)
         level, is_told = 0, True
         for row, places in self._bands:
-            filled = [Filled(p, told_of(p.slot, context)) for p in places]
+            filled = self.around.spread([Filled(p, told_of(p.slot, context)) for p in places])
             areas = [one for one in filled if one.place.slot.scope == Scope.AREA]
             if areas:
                 level = max(one.place.slot.level for one in areas)

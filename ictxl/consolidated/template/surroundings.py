@@ -39,7 +39,7 @@ class Surroundings:
         rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
         places = self.columns.places(self.layout.within(rows), 0)
         filled = [self._headed(place, note) for place in places]
-        short = [_shortened(one) for one in self._spread(filled)]
+        short = [_shortened(one) for one in self.spread(filled)]
         return Rows(short, least_heights(self.layout, rows))
 
     def _headed(self, place: Place, note: str) -> Filled:
@@ -78,9 +78,9 @@ class Surroundings:
         places = self.columns.places(self.layout.within(rows), rows.start)
         context = Context(self.table)
         filled = [Filled(place, told_of(place.slot, context)) for place in places]
-        return Rows(self._spread(filled), least_heights(self.layout, rows))
+        return Rows(self.spread(filled), least_heights(self.layout, rows))
 
-    def _spread(self, filled: Sequence[Filled]) -> list[Filled]:
+    def spread(self, filled: Sequence[Filled]) -> list[Filled]:
         """Texts that run over the blank cells beside them, joined with these, none is cut."""
         made: list[Filled] = []
         covered: set[tuple[int, int]] = set()
