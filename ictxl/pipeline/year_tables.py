@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.consolidated.reading.heading_map import read_heading_map
 from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
 from ictxl.pipeline.keeping import OutputKind, is_form, is_old_result, kind_of
 from ictxl.pipeline.own_results import is_no_table
@@ -36,10 +37,14 @@ def _is_plan(path: Path) -> bool:
         return False
 
 
-def read_table(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
-    """Raises InputError where the file cannot be read as a year's table."""
+def read_table(
+    source: Path, title: str = "", year: int | None = None, columns: Path | None = None
+) -> ImportedTable:
+    """`columns` is a 見出しの対応.xlsx. Raises InputError where the file cannot be read as a year's
+    table."""
+    meanings = read_heading_map(columns) if columns else None
     usual = starting_plan(year or current_fiscal_year())
-    return read_consolidated(source, usual, title=title, year=year)
+    return read_consolidated(source, usual, title=title, year=year, meanings=meanings)
 
 
 def year_of(source: Path, table: ImportedTable) -> Year:

@@ -17,12 +17,12 @@ from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.reading.any_table import (
-    ImportedTable,
     TableShape,
     choices_named,
     read_tables,
 )
 from ictxl.consolidated.reading.heading_rows import Role
+from ictxl.consolidated.reading.imported import ImportedTable
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
