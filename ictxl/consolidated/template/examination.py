@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ictxl import findings
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.sheet import REVIEW_SHEET
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
@@ -15,13 +16,15 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
 from ictxl.consolidated.template.words.told import Name, Scope
 from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.consolidated.year_sheet import SHEET_NAME as YEAR_SHEET
 from ictxl.contract.placeholders import braced, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.losses import losses
 
-_OWN_SHEETS = (DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET)
+OWN_SHEETS = frozenset({DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET, YEAR_SHEET, REVIEW_SHEET})
+"""Names of the sheets that ictxl adds."""
 _SMALLEST_LETTER = 4.0
 """Points of the smallest letter that can be read on paper."""
 _FIXED = ("ゴシック", "gothic", "明朝", "mincho", "courier", "consolas", "mono")
@@ -53,7 +56,7 @@ def _names(
     known = " ".join(map(braced, words))
     for layout in layouts:
         sheet = layout.sheet
-        if sheet.name in _OWN_SHEETS:
+        if sheet.name in OWN_SHEETS:
             yield findings.RESERVED_SHEET_NAME(file=book.file, sheet=sheet.name, value=sheet.name)
         for slot in layout.slots:
             for name in names_in(slot.cell.text):

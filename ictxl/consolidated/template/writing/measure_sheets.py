@@ -40,6 +40,8 @@ class MeasureSheets:
     words: Mapping[str, Name]
     usual: tuple[str, float]
     years: YearTable | None = None
+    reserved: frozenset[str] = frozenset()
+    """Names that other sheets have or get."""
 
     @property
     def columns(self) -> Columns:
@@ -49,7 +51,8 @@ class MeasureSheets:
 
     def write(self, workbook: Workbook, styles: TemplateStyles) -> Iterator[MadeSheet]:
         """Each measure's sheet."""
-        taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
+        sheets = {sheet.get_name() for sheet in workbook.worksheets()}
+        taken = {name.lower() for name in sheets | self.reserved}
         for block in self.table.blocks:
             for entry in block.entries:
                 context = Context(self.table, block, entry, years=self.years)
