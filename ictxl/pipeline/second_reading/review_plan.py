@@ -50,6 +50,7 @@ def review_plan(
         given_columns=tuple(_headings(plan, shown)),
         previous=(),
         review_of=plan.id,
+        indicators=(),
     )
 
 
