@@ -13,7 +13,11 @@ from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of, row
 from ictxl.consolidated.template.pages import Item
 from ictxl.consolidated.template.units import Filled, Rows, Unit
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Told
-from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, LEGEND_LINES
+from ictxl.consolidated.template.words.vocabulary import (
+    LEGEND_HEADINGS,
+    LEGEND_LINES,
+    Vocabulary,
+)
 from ictxl.contract.placeholders import fill
 from ictxl.text.linebreak import text_units
 
@@ -27,7 +31,7 @@ class Surroundings:
 
     table: ConsolidatedTable
     layout: Layout
-    words: Mapping[str, Name]
+    words: Vocabulary
     columns: Columns
 
     def fill(self, text: str) -> str:

@@ -54,7 +54,10 @@ def _review(question: Question) -> Callable[[Context], Told]:
         review = context.table.review
         if review is None or context.entry is None:
             return NOTHING
-        return Told(review_value(review, context.entry.measure.id, question))
+        # As a dropdown offers it; the legend explains the code.
+        is_code = question.choices is not None and not question.choices.offers_labels
+        measure = context.entry.measure.id
+        return Told(review_value(review, measure, question, only_code=is_code))
 
     return value
 

@@ -16,6 +16,7 @@ from ictxl.consolidated.template.pages import Item, paginate
 from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
+from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
 from ictxl.consolidated.template.writing.drawings import MadeSheet
 from ictxl.consolidated.template.writing.page_setup import set_up_page
@@ -111,13 +112,15 @@ class MeasureSheets:
 
 
 def _repeated(slots: Sequence[Slot], context: Context) -> list[Context]:
-    """A context for each answer, where the rows name the department that gave it; else one."""
+    """A context for each indicator; for each answer, where the rows name the department that gave
+    it; else one."""
     names = [name for slot in slots for name in slot.names]
-    is_each = any(name.per_answer for name in names)
-    answers = context.entry.answers if context.entry else ()
-    if not (is_each and any(name.scope == Scope.ANSWER for name in names) and answers):
-        return [context]
-    return [replace(context, answer=answer, lists_departments=False) for answer in answers]
+    scopes = {name.scope for name in names}
+    if Scope.INDICATOR in scopes:
+        return row_contexts(context, Scope.INDICATOR)
+    if Scope.ANSWER in scopes and any(name.per_answer for name in names):
+        return row_contexts(replace(context, lists_departments=False), Scope.ANSWER)
+    return [context]
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:
