@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 
 from ictxl.consolidated.legend import LEGEND_COLUMNS
@@ -12,6 +13,7 @@ from ictxl.consolidated.template.words.answer_words import (
     earlier_answer,
     published_names,
 )
+from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
 from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
 from ictxl.consolidated.year_table import read_year_name
@@ -31,6 +33,12 @@ class Vocabulary(Mapping[str, Name]):
         self._plan, self._names = plan, names
         self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
         self._dated: dict[str, Name] = {}
+        self.of_indicators = indicator_words(plan)
+        """What goes before the others on rows of indicators."""
+
+    def on_row(self, *, is_of_indicators: bool) -> Mapping[str, Name]:
+        """What placeholders mean on such a row."""
+        return ChainMap(self.of_indicators, self) if is_of_indicators else self  # type: ignore[arg-type]  # it only looks up
 
     def __getitem__(self, name: str) -> Name:
         if name in self._names:
@@ -63,6 +71,7 @@ def vocabulary(plan: Plan) -> Vocabulary:
     found = {**_of_plan(), **measure_words(plan), **dict(level_words(plan)), **answer_words(plan)}
     for name in (*LEGEND_HEADINGS, *LEGEND_LINES):
         found[name] = Name(Scope.LEGEND, _legend(name))
+    found[INDICATOR] = indicator_words(plan)[INDICATOR]
     return Vocabulary(plan, found)
 
 
