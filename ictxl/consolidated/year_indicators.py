@@ -15,6 +15,8 @@ from ictxl.model import Measure
 from ictxl.text.clean import fold_name
 
 RATE_NAME = "達成率"
+DATED = (ACTUAL_NAME, "目標値", "基準値", RATE_NAME, REMARK_NAME)
+"""What of an indicator is asked for by year."""
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,9 @@ class YearIndicators:
         if entry is None:
             return ""
         own = entry.indicator
-        values = {
-            ACTUAL_NAME: own.with_unit(entry.actual),
-            "目標値": own.with_unit(own.target),
-            "基準値": own.with_unit(own.baseline),
-            RATE_NAME: percent(entry.rate),
-            REMARK_NAME: entry.remark,
-        }
-        return values.get(fold_name(heading), "")
+        texts = (own.with_unit(entry.actual), own.with_unit(own.target))
+        others = (own.with_unit(own.baseline), percent(entry.rate), entry.remark)
+        return dict(zip(DATED, (*texts, *others), strict=True)).get(fold_name(heading), "")
 
 
 _FEWEST_YEARS = 2

@@ -12,9 +12,10 @@ import pytest
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
 from tests.support.published_templates import SHEET, Columns, published_template
+from tests.years.test_year_indicators import published
 from tests.years.test_year_table import NOW, desk
 
-__all__ = ["desk"]
+__all__ = ["desk", "published"]
 
 ANSWERS: Columns = (
     ("番号", "{項番}", 8),
@@ -75,6 +76,24 @@ def test_a_measures_row_has_them_of_all_its_departments(folder: Path) -> None:
 def test_without_earlier_years_their_columns_do_not_print(folder: Path) -> None:
     found = by_place(rows(folder, ANSWERS))
     assert found["電子申請の拡大", "文書課"] == ("B",)
+
+
+def test_a_row_of_an_indicator_has_its_numbers_of_other_years(published: Path) -> None:
+    columns: Columns = (
+        ("番号", "{項番}", 8),
+        ("施策", "{施策名称}", 30),
+        ("課", "{指標の担当課}", 16),
+        ("指標", "{指標}", 20),
+        ("前年の目標", "{目標値:R5}", 12),
+        ("前年の実績", "{実績値:前年度}", 12),
+        ("前年の率", "{達成率:令和5年度}", 12),
+        ("実績", "{実績値}", 12),
+    )
+    found = rows(published, columns, "--history", "R5.xlsx")
+    told = {(row[2], row[3]): tuple(row[4:8]) for row in found}
+    assert told["文書課", "申請の件数"] == ("100件", "120件", "120%", 180)
+    assert told["健康課", "発信の回数"] == ("12回", "6回", "50%", "未提出")
+    assert told["文書課", "紙の使用量"] == (None, None, None, 625)
 
 
 @pytest.mark.parametrize("name", ["{評価:いつか}", "{予算:R5}", "{:R5}", "{評価:}"])

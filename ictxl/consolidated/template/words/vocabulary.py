@@ -13,6 +13,7 @@ from ictxl.consolidated.template.words.answer_words import (
     earlier_answer,
     published_names,
 )
+from ictxl.consolidated.template.words.earlier_indicators import IndicatorWords
 from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
 from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
@@ -33,7 +34,7 @@ class Vocabulary(Mapping[str, Name]):
         self._plan, self._names = plan, names
         self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
         self._dated: dict[str, Name] = {}
-        self.of_indicators = indicator_words(plan)
+        self.of_indicators = IndicatorWords(plan)
         """What goes before the others on rows of indicators."""
 
     def on_row(self, *, is_of_indicators: bool) -> Mapping[str, Name]:
