@@ -62,6 +62,16 @@ def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
     assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
+def test_the_year_is_that_of_the_folders_name(tmp_path: Path) -> None:
+    folder = tmp_path / "令和12年度"
+    folder.mkdir()
+    with asked_desk(folder) as desk:
+        assert 'value="2030"' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": ""})
+        assert ended(desk.desk).state.value == "done"
+        assert "令和12年度" in settled(desk, "/plan")
+
+
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
 def test_an_odd_year_is_taken_for_this_one(tmp_path: Path, year: str) -> None:
     with asked_desk(tmp_path) as desk:
