@@ -16,6 +16,7 @@ from benchmarks.measuring import Runs, compare
 from benchmarks.oddities import with_broken_files, with_enormous_file
 from benchmarks.plans import benchmark_plan
 from benchmarks.rounds import Round, make_round
+from benchmarks.second_reading import with_second_reading
 from ictxl.contract.metadata import fits_form
 from ictxl.runtime.workers import cores
 
@@ -66,7 +67,7 @@ def measure_all(
         if size <= FORMS_PATIENCE:
             commands |= _generating(made, out)
         if size == min(max(sizes), ODD_SIZE):
-            commands |= _spoilt(made, out)
+            commands |= _spoilt(made, out) | _reviewing(made, out)
         commands = _chosen(commands, only)
         print(f"{size}: {', '.join(commands)}", file=sys.stderr)
         results += compare(size, commands, repeats if size <= PATIENCE else 1).values()
@@ -146,6 +147,15 @@ def _spoilt(made: Round, out: Path) -> dict[str, Sequence[str]]:
     return {
         "merge, 1 % broken": _ictxl("merge", broken, "-q", *plan, "-o", out / "b.xlsx"),
         "merge, one enormous": _ictxl("merge", enormous, "-q", *plan, "-o", out / "e.xlsx"),
+    }
+
+
+def _reviewing(made: Round, out: Path) -> dict[str, Sequence[str]]:
+    plan, filled = with_second_reading(made, out / "second")
+    read: tuple[str | Path, ...] = (made.returned, "-q", "--plan", plan)
+    return {
+        "review": _ictxl("review", *read, "-o", out / "review.xlsx"),
+        "merge, second reading": _ictxl("merge", filled, *read, "-o", out / "second.xlsx"),
     }
 
 

@@ -26,6 +26,8 @@ BARS = (
     ("status", "merge", 1.0),
     ("openpyxl_filling", "generate", 2.0),
     ("merge, 1 % broken", "merge", 1.01),
+    ("review", "merge", 2.0),
+    ("merge, second reading", "merge", 1.5),
 )
 """(a, b, what a / b should be: at least, where a is a peer; at most, where a is ictxl; None where
 the ratio is only to be known)."""

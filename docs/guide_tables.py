@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 PAGE = Path(__file__).with_name("guide-questions.md")
+REVIEW_PAGE = PAGE.with_name("guide-review.md")
 QUESTIONS, CHOICES, LEVELS, AREAS = "| 名称 | 種類", "| 一覧 |", "| 呼び名 |", "| 番号 |"
 MEASURES = (
     ("1-1", "001", "基幹相談支援センターの設置", "専門性の高い支援体制をつくる。", "障害福祉課"),
@@ -24,9 +26,9 @@ MEASURES = (
 """基本施策, 項番, 施策名称, 目標 and 担当課 of the page's example."""
 
 
-def table(begins: str) -> list[dict[str, str]]:
-    """The rows of the table whose heading row begins so, each by its headings."""
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
+def table(begins: str, page: Path = PAGE) -> list[dict[str, str]]:
+    """The rows of the page's table whose heading row begins so, each by its headings."""
+    lines = page.read_text(encoding="utf-8").splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith(begins))
     headings = _cells(lines[start])
     rows = []
@@ -35,6 +37,16 @@ def table(begins: str) -> list[dict[str, str]]:
             break
         rows.append(dict(zip(headings, _cells(line), strict=True)))
     return rows
+
+
+def type_review_rows(workbook: Workbook) -> None:
+    """What docs/guide-review.md adds to the sheet 記入欄, below what stands there."""
+    sheet = workbook["記入欄"]
+    headings = {cell.value: cell.column for cell in sheet[1]}
+    first = next(row for row in count(2) if not sheet.cell(row, 1).value)
+    for number, row in enumerate(table(QUESTIONS, REVIEW_PAGE), first):
+        for heading, text in row.items():
+            sheet.cell(number, headings[heading]).value = text or None
 
 
 def _cells(line: str) -> list[str]:

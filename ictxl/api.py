@@ -98,6 +98,7 @@ def merge(
     output: File,
     *,
     plan: File | None = None,
+    template: File | None = None,
     paper: Literal["A3", "A4"] = "A3",
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
     history: Files = (),
@@ -107,7 +108,8 @@ def merge(
 ) -> MergeResult:
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
-    `paper` is what the workbook prints on, landscape; `also` names other forms of the table to
+    `template` is the city's own layout of the table, which says its paper itself. `paper` is what
+    ictxl's own layout prints on, landscape; `also` names other forms of the table to
     write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of earlier
     years, or folders of them, whose ratings are shown beside this year's. The other arguments, and
     what is raised, are those of `read`; besides, OutputError where a file cannot be written,
@@ -122,6 +124,7 @@ def merge(
         files,
         Path(output),
         plan_file=_path(plan),
+        template_file=_path(template),
         paper=paper,
         forms=_texts(also),
         history=history,
@@ -265,9 +268,9 @@ def check_template(file: File, *, plan: File | None = None) -> tuple[Finding, ..
 
     `plan` is the plan workbook whose forms are to be made of it; else the plan.xlsx beside it.
     """
-    from ictxl.pipeline import sending
+    from ictxl.pipeline import checking_templates
 
-    findings, _ = sending.check_template(Path(file), Path(plan) if plan else None)
+    findings, _ = checking_templates.check_template(Path(file), Path(plan) if plan else None)
     return findings
 
 

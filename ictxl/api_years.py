@@ -19,13 +19,16 @@ def import_table(
     responses: File | None = None,
     title: str = "",
     year: int | None = None,
+    columns: File | None = None,
     force: bool = False,
 ) -> ImportResult:
     """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
 
     `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
-    (western) are for tables that tell none. Raises InputError where the file is no such table,
-    OutputError where `output` is there already and not `force`.
+    (western) are for tables that tell none; `columns` is a 見出しの対応.xlsx that says what the
+    columns are. Where that was guessed, one is written beside the plan: `headings_file` of the
+    result. Raises InputError where the file is missing or no such table, OutputError where `output`
+    is there already and not `force`.
 
         result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
         len(result.table.responses), ictxl.findings_frame(result.findings)
@@ -34,10 +37,11 @@ def import_table(
 
     return yearly.import_table(
         Path(table),
-        _unless_there(output, force),
+        _unless_there(output, force, table),
         responses_file=api._path(responses),
         title=title,
         year=year,
+        columns=api._path(columns),
     )
 
 
@@ -49,23 +53,25 @@ def rollover(
     renumber: bool = False,
     title: str = "",
     year: int | None = None,
+    columns: File | None = None,
     force: bool = False,
 ) -> RolloverResult:
     """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
 
     Measures that all departments have finished are left out. `plan` is this year's plan workbook,
     which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
-    year's) and `force`, and what is raised, are as in `import_table`.
+    year's), `columns` and `force`, and what is raised, are as in `import_table`.
     """
     from ictxl.pipeline import yearly
 
     return yearly.roll_over(
         Path(table),
-        _unless_there(output, force),
+        _unless_there(output, force, table),
         renumber=renumber,
         office_plan=api._path(plan),
         title=title,
         year=year,
+        columns=api._path(columns),
     )
 
 
@@ -100,10 +106,15 @@ def history(
     return yearly.write_history(files, Path(output), progress=tell)
 
 
-def _unless_there(file: File, force: bool) -> Path:
-    """A plan workbook is work by hand: raises OutputError where there is one already."""
-    from ictxl.errors import OutputError
+def _unless_there(file: File, force: bool, table: File) -> Path:
+    """Where a plan workbook made from `table` goes: one that is there is work by hand.
 
+    Raises InputError where there is no table, OutputError where there is a plan already.
+    """
+    from ictxl.errors import OutputError
+    from ictxl.files.inputs import require_file
+
+    require_file(Path(table))
     path = Path(file)
     if path.exists() and not force:
         raise OutputError(

@@ -167,6 +167,8 @@ class Plan:
     check_settings: tuple[CheckSetting, ...] = ()
     previous: tuple[PreviousAnswer, ...] = ()
     """Last year's answers, shown beside this year's; no part of the plan's `id`."""
+    published_template: str = ""
+    """公表のひな形: the file that the published table is laid out by; beside the plan workbook."""
     review_of: str = ""
     """Of the plan of a second reading: the `id` of the plan whose answers are read."""
 

@@ -11,6 +11,8 @@ from ictxl.round import Round
 
 SOLE_READER = "審査担当"
 """Who rates where nobody is named."""
+READER_LABEL = "審査する人: "
+"""Stands before the reader's name in the head of a workbook."""
 DEPARTMENTS_COLUMN = "回答する課"
 """Heading of the given column that names the departments, and which of them are missing."""
 ANSWERS_OF = "担当課の"

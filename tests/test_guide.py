@@ -14,6 +14,7 @@ from types import ModuleType
 from openpyxl import load_workbook
 
 from ictxl.consolidated.workbook import write_consolidated
+from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan_with_findings
@@ -40,6 +41,21 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr.decode("utf-8")
     assert "2019" in printed
     assert "2019:1-12  保健センター" in printed
+
+
+def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Path) -> None:
+    workbook = load_workbook(ROOT / "samples" / "plan.xlsx")
+    script("guide_tables").type_review_rows(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert [(q.name, q.required.label, q.published) for q in plan.reviewer_questions] == [
+        ("二次評価", "必須", True),
+        ("二次評価の理由", "二次評価=C、D", True),
+    ]
+    returned = ROOT / "samples" / "returned"
+    made = review(returned, tmp_path / "二次評価.xlsx", plan_file=tmp_path / "plan.xlsx")
+    assert len(made.plan.measures) == len(plan.measures)
+    assert "P0" not in {found.code[:2] for found in made.round.findings}
 
 
 def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:

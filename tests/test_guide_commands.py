@@ -10,9 +10,11 @@ from unittest import mock
 
 import pytest
 
+from ictxl.plan.writing import write_plan
 from tests.support.cli import Run, ictxl
 from tests.support.faulty_round import plant
 from tests.support.places import ROOT
+from tests.support.reviews import review_plan, reviewed
 
 DOCS, SAMPLES = ROOT / "docs", ROOT / "samples"
 PAGES = (ROOT / "README.md", SAMPLES / "README.md", *sorted(DOCS.glob("*.md")))
@@ -56,6 +58,17 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def year_with_review(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose plan asks somebody to rate after the departments."""
+    folder = tmp_path_factory.mktemp("documents") / "令和6年度"
+    folder.mkdir()
+    _, second = reviewed(folder)
+    write_plan(review_plan(), folder / "plan.xlsx")
+    assert second.name == "二次評価.xlsx"
+    return folder
+
+
 def run(command: str, year: Path, desk: Path) -> Run:
     """The command typed in a copy of the folder; what it makes is not there yet."""
     arguments = shlex.split(command)
@@ -63,7 +76,9 @@ def run(command: str, year: Path, desk: Path) -> Run:
     shutil.copytree(year, folder)
     made = [folder / arguments[at + 1] for at, word in enumerate(arguments) if word == "-o"]
     if arguments[0] == "init":
-        made += [folder / "plan.xlsx", folder / "progress_template.xlsx"]
+        made += [path for path in folder.iterdir() if path.is_file()]
+    if arguments[0] == "review":
+        made += [folder / "二次評価.xlsx"]
     for path in made:
         path.unlink(missing_ok=True)
     # The desk itself would serve its page for ever.
@@ -73,16 +88,27 @@ def run(command: str, year: Path, desk: Path) -> Run:
 
 @pytest.mark.parametrize("command", SHOWN)
 def test_every_command_of_the_documents_runs_as_it_stands(
-    command: str, year: Path, tmp_path: Path
+    command: str, year: Path, year_with_review: Path, tmp_path: Path
 ) -> None:
-    told = run(command, year, tmp_path)
+    is_review = command.startswith("review") or "二次評価" in command
+    told = run(command, year_with_review if is_review else year, tmp_path)
     assert told.code in (0, 1), told.err
     assert "思わぬ誤り" not in told.err
 
 
 def test_the_commands_were_found() -> None:
     assert len(SHOWN) > 25
-    for job in ("init", "generate", "status", "check", "sendback", "merge", "rollover", "history"):
+    for job in (
+        "init",
+        "generate",
+        "status",
+        "check",
+        "sendback",
+        "review",
+        "merge",
+        "rollover",
+        "history",
+    ):
         assert any(command.startswith(job) for command in SHOWN), job
 
 

@@ -44,6 +44,7 @@ def test_no_workbook_we_write_has_an_error(tmp_path: Path) -> None:
     assert {
         "plan.xlsx",
         "progress_template.xlsx",
+        "consolidated_template.xlsx",
         "進捗状況.xlsx",
         "内部用_進捗状況.report.xlsx",
     } <= names

@@ -11,12 +11,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ictxl.consolidated import progress_sheet, summary_sheet
+from ictxl.consolidated import summary_sheet
 from ictxl.consolidated import workbook as consolidated_workbook
 from ictxl.consolidated.data import sheet as data_sheet
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.template import published
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import IctxlError, InputError, OutputError, PlanError
 from ictxl.findings import CATALOGUE
@@ -65,7 +66,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def few_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """So many as Excel keeps breaks of are rare: here one page fills a sheet."""
-    monkeypatch.setattr(progress_sheet, "SHEET_PAGES", 1)
+    monkeypatch.setattr(published, "SHEET_PAGES", 1)
     monkeypatch.setattr(summary_sheet, "SHEET_PAGES", 1)
 
 

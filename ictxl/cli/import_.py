@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     "--year", metavar="年度", type=options.FiscalYear(), help="表に年度がないときに指定します。"
 )
 @click.option(
+    "--columns",
+    metavar="見出しの対応",
+    type=click.Path(path_type=Path),
+    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
+)
+@click.option(
     "--force",
     is_flag=True,
     help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
@@ -48,24 +54,31 @@ def command(
     responses: Path | None,
     title: str,
     year: int | None,
+    columns: Path | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """今ある進捗状況の表から、計画台帳を作ります。
 
     ictxl が作ったブックのほか、手作りの Excel ブック(.xlsx .xls .ods)や、PDF から写した
-    タブ区切りの文字(.txt)も読みます。読むときに決めたことと、取り込めなかった文は、
-    計画台帳の隣の「….report.xlsx」にすべて載せます。
+    タブ区切りの文字(.txt)も読みます。見出しは「事業名」「所管課」「実績」などでも構わず、
+    一施策一枚の個票も読みます。読むときに決めたことと、取り込めなかった文は、
+    計画台帳の隣の「….report.xlsx」にすべて載せます。何の列かはっきりしない見出しがあれば
+    「見出しの対応.xlsx」も作るので、直して --columns に指定します。
 
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
     from ictxl.cli import EXIT_FINDINGS, output
+    from ictxl.files.inputs import require_file
     from ictxl.findings import has_errors
     from ictxl.pipeline.yearly import import_table
 
+    require_file(table)
     plan = output.place_of_plan(plan, force=force)
-    result = import_table(table, plan, responses_file=responses, title=title, year=year)
+    result = import_table(
+        table, plan, responses_file=responses, title=title, year=year, columns=columns
+    )
     imported = result.table
     if as_json:
         output.show_json(_payload(result))
@@ -77,8 +90,16 @@ def command(
             "取り込みました。"
         )
         output.show_outputs(result.outputs)
+        if result.headings_file:
+            click.echo(_ASKED.format(file=result.headings_file))
     if has_errors(result.findings):
         sys.exit(EXIT_FINDINGS)
+
+
+_ASKED = (
+    "何の列かはっきりしない見出しがあります。「{file}」の色の付いた欄を確かめ、違っていれば直してから、"
+    "--columns {file} --force を付けて取り込み直してください。"
+)
 
 
 def _payload(result: ImportResult) -> dict[str, Any]:
@@ -92,5 +113,6 @@ def _payload(result: ImportResult) -> dict[str, Any]:
         "departments": len(plan.departments),
         "responses": len(result.table.responses),
         "outputs": [str(path) for path in result.outputs],
+        "headings": str(result.headings_file) if result.headings_file else "",
         "findings": output.findings_json(result.findings),
     }

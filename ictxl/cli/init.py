@@ -46,6 +46,7 @@ def command(folder: Path, year: int | None, like: ReadyStart | None) -> None:
     result = init(folder, year or named or current_fiscal_year(), start)
     click.echo(f"計画台帳を作りました: {result.plan}")
     click.echo(f"調査票のひな形を作りました: {result.template}")
+    click.echo(f"集約表のひな形を作りました: {result.published}")
     click.echo(f"→ 計画台帳(年度は{result.year_label})を Excel で開いて記入してください。")
     if resolved(folder) != Path.cwd():
         click.echo(f'→ 記入したら「cd "{folder}"」でそのフォルダーに移ります。')

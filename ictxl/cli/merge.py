@@ -29,11 +29,19 @@ if TYPE_CHECKING:
 )
 @options.PLAN
 @click.option(
+    "--template",
+    metavar="ひな形",
+    type=click.Path(path_type=Path),
+    help="集約表のひな形。用紙や列の並びはひな形のとおりになります"
+    "(既定: 計画台帳の「公表のひな形」、なければ計画台帳と同じフォルダーの"
+    " consolidated_template.xlsx)。",
+)
+@click.option(
     "--paper",
     metavar="[A3|A4]",
     type=click.Choice(["A3", "A4"], case_sensitive=False),
     default="A3",
-    help="印刷する用紙(横向き。既定: A3)。",
+    help="印刷する用紙(横向き。ひな形を使わないとき。既定: A3)。",
 )
 @click.option("--html", is_flag=True, help="ウェブサイトに載せるページ(.html)も作ります。")
 @click.option("--csv", is_flag=True, help="オープンデータ用の CSV も作ります。")
@@ -49,10 +57,11 @@ if TYPE_CHECKING:
 @options.JSON
 @options.QUIET
 @options.profiled
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     files: tuple[str, ...],
     target: Path,
     plan: Path | None,
+    template: Path | None,
     paper: str,
     history: tuple[str, ...],
     as_json: bool,
@@ -80,6 +89,7 @@ def command(
             files,
             target,
             plan_file=plan,
+            template_file=template,
             paper=paper,
             forms=[form for form, wanted in forms.items() if wanted],
             history=history,

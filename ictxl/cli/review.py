@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,9 @@ if TYPE_CHECKING:
 def _split(
     _context: click.Context, _option: click.Parameter, names: tuple[str, ...]
 ) -> tuple[str, ...]:
-    return tuple(name for text in names for name in re.split("[,、，]", text) if name.strip())
+    from ictxl.pipeline.second_reading.making import split_names
+
+    return tuple(name for text in names for name in split_names(text))
 
 
 @click.command("review", cls=options.Command)
@@ -100,6 +101,11 @@ def _show(result: ReviewResult) -> None:
     output.show_plan_origin(result.round)
     if result.missing:
         click.echo(f"まだ調査票を出していない課があります: {'、'.join(result.missing)}")
+    if result.to_mend:
+        click.echo(
+            f"調査票に要修正の指摘が {result.to_mend} 件あります。直してから作り直すと、"
+            "審査がやり直しになりません(ictxl check で確かめられます)。"
+        )
 
 
 def _payload(result: ReviewResult) -> dict[str, object]:

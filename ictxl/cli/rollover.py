@@ -41,12 +41,18 @@ if TYPE_CHECKING:
     help="表に年度がないときに指定します(表の年度)。",
 )
 @click.option(
+    "--columns",
+    metavar="見出しの対応",
+    type=click.Path(path_type=Path),
+    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
+)
+@click.option(
     "--force",
     is_flag=True,
     help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
 )
 @click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
-def command(
+def command(  # noqa: PLR0913 - one parameter for each option
     *,
     table: Path,
     plan: Path,
@@ -54,22 +60,33 @@ def command(
     renumber: bool,
     title: str,
     year: int | None,
+    columns: Path | None,
     force: bool,
     as_json: bool,
 ) -> None:
     """今年度の進捗状況から、次年度の計画台帳を作ります。
 
+    進捗状況は、ictxl が作ったブックでも、手作りの表でも構いません
+    (ictxl import と同じように読みます)。
     すべての担当課が終了と答えた施策(評価や次期計画での展開で、区分が終了のものを選んだ施策)を
     外し、ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
     前回の回答として載ります。公表していない記入欄は集約表にないので、--plan で引き継ぎます。
     """
     from ictxl.cli import EXIT_FINDINGS, output
+    from ictxl.files.inputs import require_file
     from ictxl.findings import has_errors
     from ictxl.pipeline.yearly import roll_over
 
+    require_file(table)
     plan = output.place_of_plan(plan, force=force)
     result = roll_over(
-        table, plan, renumber=renumber, office_plan=office_plan, title=title, year=year
+        table,
+        plan,
+        renumber=renumber,
+        office_plan=office_plan,
+        title=title,
+        year=year,
+        columns=columns,
     )
     if as_json:
         output.show_json(_payload(result))

@@ -12,7 +12,7 @@ from ictxl.cli import options
 
 @click.group("template", subcommand_metavar="コマンド …")
 def command() -> None:
-    """手直しした調査票のひな形を確かめます。"""
+    """手直しした調査票や集約表のひな形を確かめます。"""
 
 
 @command.command("check", options_metavar="[オプション]")
@@ -27,14 +27,16 @@ def command() -> None:
 )
 @options.JSON
 def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
-    """知らない差し込み欄、足りない差し込み欄、調査票に引き継げないものを、セルで示します。
+    """知らない差し込み欄、足りない差し込み欄、引き継げないものを、セルで示します。
+
+    調査票のひな形か集約表のひな形かは、書かれている差し込み欄で見分けます。
 
     \b
     終了コード: 0 使える、1 直さないと使えない、2 読めない
     """
     from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.findings import has_errors
-    from ictxl.pipeline.sending import check_template
+    from ictxl.pipeline.checking_templates import check_template, template_kind
 
     findings, used = check_template(file, plan_file)
     if as_json:
@@ -42,7 +44,8 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
     elif findings:
         output.show_findings(findings)
     else:
-        whose = f"({used} の調査票として)" if used else ""
-        click.echo(f"{file} は調査票のひな形として使えます{whose}。")
+        kind = template_kind(file, used)
+        whose = f"({used} の{kind}として)" if used else ""
+        click.echo(f"{file} は{kind}のひな形として使えます{whose}。")
     if has_errors(findings):
         sys.exit(EXIT_FINDINGS)

@@ -23,7 +23,9 @@ class LegendCell:
     is_heading: bool = False
 
 
-LegendRow = tuple[LegendCell, LegendCell, LegendCell]
+LegendRow = tuple[LegendCell, ...]
+LEGEND_COLUMNS = 3
+"""Columns in which the groups stand side by side where there is room."""
 
 
 def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
@@ -32,10 +34,12 @@ def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
     return [group for column in columns for group in column if group.lines]
 
 
-def legend_rows(table: ConsolidatedTable) -> list[LegendRow]:
-    """The groups in three columns, side by side."""
-    first, second, third = map(_cells, _columns(table))
-    return list(zip_longest(first, second, third, fillvalue=LegendCell()))
+def legend_rows(table: ConsolidatedTable, count: int = LEGEND_COLUMNS) -> list[LegendRow]:
+    """The groups in so many columns, side by side; the last one has what is left."""
+    columns = _columns(table)
+    last = tuple(group for column in columns[count - 1 :] for group in column)
+    cells = map(_cells, (*columns[: count - 1], last))
+    return list(zip_longest(*cells, fillvalue=LegendCell()))
 
 
 def _cells(column: tuple[LegendGroup, ...]) -> list[LegendCell]:

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from zipfile import ZipFile
 
 from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 
 LANGUAGE = "ja-JP"
-_CORE = "docProps/core.xml"
+_CORE, _CHARTS = "docProps/core.xml", "xl/charts/"
 
 
-def finish_package(content: bytes) -> bytes:
-    """The workbook with its language named, and no empty author."""
+def finish_package(
+    content: bytes, carry: Callable[[dict[str, bytes]], None] | None = None
+) -> bytes:
+    """The workbook with its language named, and no empty author.
+
+    `carry` adds parts to those of the package, by their names.
+    """
     with ZipFile(BytesIO(content)) as package:
-        parts = [(name, _finished(package, name) or part) for name, part in made_parts(content)]
+        if carry:
+            own = {name: package.read(name) for name in package.namelist()}
+            carry(own)
+            return zip_parts(
+                [(n, _finished(own, n) or p) for n, p in own.items()], mode=OWNERS_ONLY
+            )
+        names = {name: package.read(name) for name in package.namelist() if _is_finished(name)}
+        parts = [(name, _finished(names, name) or part) for name, part in made_parts(content)]
     return zip_parts(parts, mode=OWNERS_ONLY)
 
 
-def _finished(package: ZipFile, name: str) -> bytes | None:
+def _is_finished(name: str) -> bool:
+    return name == _CORE or name.startswith(_CHARTS)
+
+
+def _finished(parts: Mapping[str, bytes], name: str) -> bytes | None:
     """The part as it shall be; None where it may stay as it is."""
     if name == _CORE:
         finish = _core
-    elif name.startswith("xl/charts/"):
+    elif name.startswith(_CHARTS):
         finish = _chart
     else:
         return None
-    text = package.read(name).decode("utf-8").replace("\r\n", "\n")
+    text = parts[name].decode("utf-8").replace("\r\n", "\n")
     return finish(text).encode("utf-8")
 
 

@@ -21,6 +21,8 @@ from ictxl.consolidated.summary import (
     tallies,
 )
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.plain_rows import plain_tables
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.questions import QuestionKind
@@ -29,16 +31,17 @@ from ictxl.questions import QuestionKind
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_html(table: ConsolidatedTable, path: Path) -> None:
-    """One file without any other: works without JavaScript, prints well, filters with it.
+def write_html(table: ConsolidatedTable, path: Path, template: TemplateBook | None = None) -> None:
+    """One file without any other: works without JavaScript, prints well, filters with it; with the
+    columns of the `template`, where the city has one of its own.
 
     Raises OutputError where the place cannot be written.
     """
-    content = sealed(page_html(table).encode("utf-8"))
+    content = sealed(page_html(table, template).encode("utf-8"))
     write_content(path, content)
 
 
-def page_html(table: ConsolidatedTable) -> str:
+def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) -> str:
     environment = Environment(
         loader=PackageLoader("ictxl.consolidated", "templates"),
         autoescape=True,
@@ -48,9 +51,13 @@ def page_html(table: ConsolidatedTable) -> str:
         finalize=_writable,
     )
     shown = tallies(table)
+    plain = plain_tables(template, table) if template else []
     leading = table.plan.leading_choice
     return environment.get_template("page.html.j2").render(
         table=table,
+        plain=plain,
+        has_filter=not plain or any(not one.is_sheet for one in plain),
+        has_outlooks=any(measure.outlook for measure in table.plan.measures),
         seal=BLANK_SEAL,
         legend=legend_groups(table),
         departments=_departments(table),

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from ictxl.errors import InputError
-from ictxl.text.row_height import column_units
-
-AREA, NUMBER, TITLE, OUTLOOK, DEPARTMENTS, PROGRESS, NEXT_STEP = range(7)
-"""The table's columns, from left to right."""
-
-
-_WIDEST_NUMBER = 16
-"""Digits that the numbers of measures get at most."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +21,7 @@ class Paper:
     default_column_pixels: int
     """Excel's width of an unset column with the body font in that size: 8 digits and padding."""
     columns: tuple[int, ...]
-    """Widths of the table's columns, in digits of the body font."""
+    """Widths of the columns of ictxl's own template, in digits of the body font."""
 
     side_margin: float = 28.8
     top_margin: float = 36.0
@@ -45,37 +36,9 @@ class Paper:
         """Between the margins, less 3 %: printers' drivers set rows slightly higher than told."""
         return (self.height - self.top_margin - self.bottom_margin) * 0.97
 
-    def with_columns(self, *, number_units: int, has_areas: bool, has_next: bool) -> Paper:
-        """The same with room for long numbers, and without room for columns that are not asked."""
-        columns = list(self.columns)
-        if number_units > columns[NUMBER]:
-            wider = min(_WIDEST_NUMBER, number_units) - columns[NUMBER]
-            columns[NUMBER] += wider
-            columns[TITLE] -= wider
-        if not has_areas:
-            columns[PROGRESS] += columns[AREA] - 1
-            columns[AREA] = 1
-        if not has_next:
-            columns[PROGRESS] += columns.pop(NEXT_STEP)
-        return replace(self, columns=tuple(columns))
 
-    def units(self, *columns: int) -> int:
-        """Half-width characters that fit on a line of a cell that spans the columns."""
-        width = sum(self.columns[column] for column in columns)
-        return column_units(width, self.font_size, self.font_size)
-
-    @cached_property
-    def cell_units(self) -> tuple[int, ...]:
-        """The same for a cell of each column."""
-        return tuple(map(self.units, self.all_columns))
-
-    @property
-    def all_columns(self) -> range:
-        return range(len(self.columns))
-
-
-A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 50, 6, 20, 83, 24))
-A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 40, 6, 17, 63, 22))
+A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 54, 6, 20, 87, 26))
+A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 42, 6, 16, 65, 23))
 PAPERS = {paper.name: paper for paper in (A3, A4)}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError
@@ -31,6 +32,7 @@ def write_pdf(
     path: Path,
     *,
     paper: str = "A3",
+    template: TemplateBook | None = None,
     history: YearHistory | None = None,
 ) -> None:
     """進捗状況, 集計 and 年度推移 as PDF; データ is left out, since nobody reads it on paper.
@@ -38,7 +40,8 @@ def write_pdf(
     Raises OutputError where LibreOffice is missing or fails, or the place cannot be written.
     """
     program = require_soffice()
-    content = workbook_content(table, paper_named(paper), history=history)
+    the_paper = paper_named(paper)
+    content = workbook_content(table, the_paper, template=template, history=history)
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         settled = _settled(made.read_bytes(), created(table.plan))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
-from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_level
+from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_level, review_table
 from ictxl.consolidated.values import data_value
 from ictxl.questions import Question, QuestionKind
+from ictxl.readers import readers
 
 NO_NEXT_STEP = "記載なし"
 NO_AREA = "(なし)"
@@ -69,19 +70,35 @@ def tallies(table: ConsolidatedTable) -> tuple[Tally, ...]:
     """The counts of 集計, in the order in which they are shown.
 
     Each choice by area, and by department too unless it tells what comes next (次期展開); a list
-    that ends measures with its 区分. Without any choice, who has answered.
+    that ends measures with its 区分. Without any choice, who has answered. Last what a second
+    reading chose.
     """
     areas, departments = _by_area(table), _by_department(table)
     asked = [q for q in table.plan.department_questions if q.published and q.choices]
     if not asked:
-        return _states(table, areas, departments)
+        return (*_states(table, areas, departments), *_review_tallies(table))
     made = [tally for question in asked for tally in _area_tallies(table, question, areas)]
     made += [
         _tally(f"{q.name}(担当課別)", _DEPARTMENT, _choice_categories(q), departments, _coded(q))
         for q in asked
         if not _is_outlook(q)
     ]
-    return tuple(made)
+    return (*made, *_review_tallies(table))
+
+
+def _review_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
+    """What the readers of a second reading chose, by area; each of several counts."""
+    if table.review is None:
+        return
+    rated = review_table(table.review)
+    counted = "、審査した人ごとに数える" if len(readers(table.review)) > 1 else ""
+    level = area_level(rated.plan)
+    for question in rated.plan.questions:
+        if question.choices and question.published:
+            title = f"{question.name}({level}別{counted})"
+            yield _tally(
+                title, level, _choice_categories(question), _by_area(rated), _coded(question)
+            )
 
 
 _DEPARTMENT = "担当課"

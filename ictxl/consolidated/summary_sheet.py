@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.number_table import NumberTable
-from ictxl.consolidated.paging import split_height
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
@@ -26,6 +25,7 @@ from ictxl.consolidated.summary import (
     tallies,
 )
 from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.geometry import split_height
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units, wrap
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of

@@ -313,8 +313,14 @@ def _target(plan: Plan, measure: Measure, review: Round | None) -> str:
     given = zip(plan.given_columns, measure.given, strict=False)
     lines = [f"{heading}: {text}" for heading, text in given if text]
     if review:
-        lines.extend(review_lines(review, measure.id))
+        lines.extend(review_lines(review, measure.id, _explained(plan)))
     return "\n".join(filter(None, [measure.target, *lines]))
+
+
+def _explained(plan: Plan) -> Collection[str]:
+    """The list whose choices the legend explains."""
+    leading = plan.leading_choice
+    return [leading.choices.name] if leading and leading.choices else []
 
 
 def area_level(plan: Plan) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_shee
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
-from ictxl.consolidated.progress_sheet import write_progress_sheet
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
+from ictxl.consolidated.template.geometry import default_column_pixels
+from ictxl.consolidated.template.published import is_own, own_template, write_published
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
 from ictxl.consolidated.year_sheet import write_year_sheet
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
@@ -40,13 +44,15 @@ def write_consolidated(
     path: Path,
     *,
     paper: str = "A3",
+    template: TemplateBook | None = None,
     history: YearHistory | None = None,
     review: Round | None = None,
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
     Where `exceeds_sheet` says that データ has too many rows, all of them go into `parquet_file`
-    instead, and the sheet says so. A second reading (`review`) adds 審査データ.
+    instead, and the sheet says so. `template` is the city's own layout. A second reading
+    (`review`) adds 審査データ.
 
     Raises InputError for a paper it does not know, IctxlError where
     that file needs pyarrow, OutputError where a place cannot be written.
@@ -55,7 +61,13 @@ def write_consolidated(
     table = consolidate(plan, responses, submitted, review=review)
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
-    content = workbook_content(table, the_paper, data_file=parquet_file(path).name, history=history)
+    content = workbook_content(
+        table,
+        the_paper,
+        data_file=parquet_file(path).name,
+        template=template,
+        history=history,
+    )
     write_whole(path, lambda draft: _put(draft, content))
     return table
 
@@ -69,22 +81,27 @@ def workbook_content(
     paper: Paper,
     *,
     data_file: str = "",
+    template: TemplateBook | None = None,
     history: YearHistory | None = None,
 ) -> bytes:
     """The workbook's bytes; `data_file` is the file for a データ that no sheet can hold. Without it
-    there is no データ at all: for printing."""
+    there is no データ at all: for printing. The published sheets are those of the `template`, else
+    of ictxl's own for the paper."""
     made = BytesIO()
+    book = template or own_template(paper.name)
+    font, size = book.font
     workbook = Workbook(
         made,
         {
             "in_memory": len(table.answers) <= IN_MEMORY,
-            "default_format_properties": body_font(paper.font_size),
-            "default_column_width": paper.default_column_pixels,
+            "default_format_properties": {**body_font(size), "font_name": font},
+            "default_column_width": default_column_pixels(book.font),
         },
     )
     workbook.set_properties({"title": short(table.title, 250), "created": created(table.plan)})
+    years = YearTable(table, history) if history else None
+    sheets = write_published(workbook, book, table, years)
     styles = Styles(workbook, paper.font_size)
-    write_progress_sheet(workbook, styles, table, paper)
     if data_file and exceeds_sheet(table):
         write_data_place(workbook, styles, table, data_file)
     elif data_file:
@@ -92,10 +109,11 @@ def workbook_content(
     if data_file and table.review:
         write_data_sheet(workbook, styles, review_table(table.review), paper)
     write_summary_sheet(workbook, styles, table, paper)
-    if history:
-        write_year_sheet(workbook, styles, YearTable(table, history), paper)
-    if data_file and needs_plan_sheet(table.plan):
+    if years:
+        write_year_sheet(workbook, styles, years, paper)
+    if data_file and (needs_plan_sheet(table.plan) or not is_own(book)):
         write_plan_sheet(workbook, styles, table.plan)
+    paths = {s.name: f"xl/worksheets/sheet{n}.xml" for n, s in enumerate(workbook.worksheets(), 1)}
     try:
         workbook.close()
     except (OSError, FileCreateError) as error:
@@ -103,7 +121,10 @@ def workbook_content(
             f"作業用の一時ファイルを書けません({error})。",
             "一時フォルダーの空きと書き込む権限を確かめてください。",
         ) from error
-    return finish_package(made.getvalue())
+    if is_own(book) or not has_drawings(book.content):
+        return finish_package(made.getvalue())
+    carry = partial(with_drawings, book.content, sheets=paths, made=sheets)
+    return finish_package(made.getvalue(), carry)
 
 
 def created(plan: Plan) -> datetime:

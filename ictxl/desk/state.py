@@ -8,6 +8,7 @@ from pathlib import Path
 from ictxl.desk.events import Events
 from ictxl.desk.jobs import Jobs
 from ictxl.desk.keys import Keys
+from ictxl.desk.reading_ahead import ReadingAhead
 from ictxl.desk.watcher import Looked, Watcher
 
 
@@ -19,6 +20,7 @@ class Desk:
         self.keys = keys or Keys()
         self.events = Events()
         self.jobs = Jobs(self.events, self.wake)
+        self.ahead = ReadingAhead(self.wake)
         self.ended = threading.Event()
         self._watcher = Watcher(home, self.events)
 

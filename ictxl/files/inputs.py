@@ -224,3 +224,9 @@ def _matches(pattern: str) -> Iterator[Path]:
             yield from _files_in(path)
         elif may_be_meant(path):
             yield path
+
+
+def require_file(path: Path) -> None:
+    """Raises InputError where there is no such file: before anything is said of an output."""
+    if not path.exists():
+        raise InputError(f"「{path}」がありません。", "ファイル名を確かめてください。")

@@ -14,6 +14,7 @@ from ictxl.findings import (
     cells,
     departments,
     files,
+    import_shapes,
     imports,
     other_years,
     plan,
@@ -31,6 +32,7 @@ from ictxl.findings.facts import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
+from ictxl.findings.import_shapes import *
 from ictxl.findings.imports import *
 from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
@@ -50,7 +52,8 @@ from ictxl.findings.template import *
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
     answering = (files, structure, rows, answers, cells, departments, reviews)
-    for module in (*answering, plan, plan_questions, template, imports, other_years):
+    reading = (imports, import_shapes, other_years)
+    for module in (*answering, plan, plan_questions, template, *reading):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

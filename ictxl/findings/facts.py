@@ -372,3 +372,8 @@ def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
 
 def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
     return {"symbols": symbols, **place}
+
+
+def heading_read_as(*, heading: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    """A heading, and what its column or cell was taken for."""
+    return {"heading": heading, "read_as": read_as, **place}

@@ -58,9 +58,9 @@ def _info(
 NO_PROGRESS_TABLE = _error(
     code="I001",
     title="進捗状況の表がない",
-    message="進捗状況の表が見つかりません(見出し「施策名称」と「進捗状況」のある行がありません)。",
+    message="進捗状況の表が見つかりません(見出しの行と、その下の施策の行を見分けられません)。",
     remedy=(
-        "表の見出しに「項番」「施策名称」「担当課」「進捗状況」「次期計画での展開」があるか"
+        "表の見出しに「施策名称」や「事業名」、「担当課」、「進捗状況」や「実績」などがあるか"
         "確かめてください。"
     ),
     facts=facts.place,
@@ -210,10 +210,13 @@ ALIAS_ADDED = _info(
     message="「{value}」を{department}の別名としました。",
     facts=facts.place,
 )
-DEPARTMENT_WITHOUT_ANSWERS = _info(
+DEPARTMENT_WITHOUT_ANSWERS = _warning(
     code="I032",
     title="回答しない担当課",
-    message="「{department}」は回答の段落が一つもないので、調査票を送らない課としました。",
+    message=(
+        "「{department}」は一つの課の名称ではないようで、回答の段落もないので、"
+        "調査票を送らない課としました。"
+    ),
     remedy="調査票を送る課であれば、計画台帳の担当課シートで回答対象を○にしてください。",
     facts=facts.place,
 )

@@ -211,3 +211,55 @@ NOT_OF_PREVIOUS_YEAR = FindingKind(
     remedy="前の年度の集約表か調査票を指定したか確かめてください。",
     facts=facts.years,
 )
+PROPORTIONAL_FONT = FindingKind(
+    code="T041",
+    severity=Severity.WARNING,
+    title="文字ごとに幅の違う書体",
+    message=(
+        "書体「{what}」は文字ごとに幅が違います。行の高さは欄に入る文字数から決めるので、"
+        "印刷で文字が欠けたり、余白が大きくなったりすることがあります。"
+    ),
+    remedy="表の本文は「BIZ UDゴシック」や「MS ゴシック」のような等幅の書体にしてください。",
+    facts=facts.what,
+)
+COLUMN_TOO_NARROW = FindingKind(
+    code="T042",
+    severity=Severity.ERROR,
+    title="一文字も入らない列",
+    message="この欄は狭く、一文字も入りません。",
+    remedy="列の幅を広げるか、字下げ(インデント)や文字の大きさを小さくしてください。",
+    facts=facts.place,
+)
+PAPER_TOO_NARROW = FindingKind(
+    code="T043",
+    severity=Severity.ERROR,
+    title="用紙に入らない表",
+    message=(
+        "表の幅が用紙に入りません。すべての列を一枚に収めるには {what} % に縮めることになり、"
+        "文字が読めません。"
+    ),
+    remedy="列を減らすか狭くする、用紙を大きくする、シートを分けるなどしてください。",
+    facts=facts.what,
+)
+NOT_CARRIED_INTO_TABLE = FindingKind(
+    code="T044",
+    severity=Severity.WARNING,
+    title="集約表に引き継げないもの",
+    message="{what}は集約表に引き継げません。",
+    remedy="{advice}",
+    facts=facts.what_and_advice,
+)
+PLACEHOLDER_OUTSIDE_TABLE_ROWS = FindingKind(
+    code="T045",
+    severity=Severity.ERROR,
+    title="表の行の外にある差し込み欄",
+    message=(
+        "「{value}」は施策ごとに中身の変わる差し込み欄ですが、繰り返す行({row} 行目)の外に"
+        "あります。"
+    ),
+    remedy=(
+        "繰り返す行の中に移すか、上下に結合してつなげてください。一施策を一枚のシートにする"
+        "個票では、シートの名前に「{{項番}}」を入れてください。"
+    ),
+    facts=facts.row,
+)

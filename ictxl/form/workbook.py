@@ -21,7 +21,6 @@ from ictxl.form.metadata_sheets import (
     write_keys,
     write_properties,
 )
-from ictxl.form.package.carry_drawings import Repeated
 from ictxl.form.package.own_drawings import own_drawings
 from ictxl.form.package.own_hidden_texts import own_hidden_texts
 from ictxl.form.package.packing import Shown, pack
@@ -32,6 +31,7 @@ from ictxl.form.sheet.measures import MeasureRows, Previous, write_measures
 from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated
 from ictxl.text.clean import without_controls
 
 

@@ -20,7 +20,12 @@ from ictxl.pipeline.keeping import is_plan
 from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.pipeline.sample_form import sample_form
-from ictxl.pipeline.second_reading.reading import apart, read_review, with_labels
+from ictxl.pipeline.second_reading.reading import (
+    apart,
+    read_review,
+    says_it_is_review,
+    with_labels,
+)
 from ictxl.report.frame import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
@@ -164,15 +169,16 @@ def _collect_read(
         # Before any form, or while workers read them: its mistakes shall not be told late.
         choice = PlanChoice(_read_plan(plan_file)) if plan_file else None
     with stage("読み取り"):
-        files = apart(inputs, finish())
+        read = finish()
     if plan_file is None:
         with stage("計画の読み取り"):
-            choice = choose_plan(files.forms.files)
+            choice = choose_plan(file for file in read.files if not says_it_is_review(file))
     if choice is None:
-        raise _no_plan(files.forms.files, len(files.review_inputs))
+        raise _no_plan(read.files)
     with stage("施策への割り当て"):
+        files = apart(inputs, read, choice.plan)
+        del read  # the content that was kept for this
         forms = recover_forms(files.forms, choice.plan, reading.limits, sample_form)
-        # Without the content that was kept for this.
         files = replace(files, forms=replace(files.forms, files=()))
         placed = [_with_plan_findings(place_form(f, choice.plan), choice) for f in forms]
         submissions = settle_set_aside(files.inputs, placed, choice.plan)
@@ -188,9 +194,9 @@ def _collect_read(
     return replace(collected, findings=found, review=as_round)
 
 
-def _no_plan(files: Sequence[ReturnedFile], reviews: int) -> IctxlError:
+def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
     """Why no file tells a plan, and what to do."""
-    if reviews and not files:
+    if files and all(map(says_it_is_review, files)):
         return IctxlError(
             "二次評価のブックだけでは、どの回答への評価かわかりません。",
             "返ってきた調査票もいっしょに指定してください"

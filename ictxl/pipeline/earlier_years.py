@@ -148,12 +148,21 @@ def _of_earlier_years(read: Iterable[_Read], this: Plan, found: list[Finding]) -
             )
     for year in sorted(by_year):
         first, *others = by_year[year]
+        others = [one for one in others if not _says_the_same(one.table, first.table)]
         found += (
             findings.EARLIER_YEAR_TWICE(file=o.file.name, year=year, first=first.file.name)
             for o in others
         )
         if not others:
             yield first
+
+
+def _says_the_same(one: ImportedTable, other: ImportedTable) -> bool:
+    """Whether one file is but a copy of the other."""
+    told = [
+        [(r.measure, r.department, r.values) for r in table.responses] for table in (one, other)
+    ]
+    return told[0] == told[1] and one.plan == other.plan and one.submitted == other.submitted
 
 
 def _shares_measures(year: Year, now: Year) -> bool:

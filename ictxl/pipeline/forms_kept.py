@@ -66,9 +66,18 @@ def writing_reviews() -> Iterator[Outputs]:
     """
     with (
         telling_blank_forms() as is_blank,
-        writing_together(Rule(_judge(is_blank), _filled_in)) as outputs,
+        writing_together(Rule(_judge(is_blank), _rated)) as outputs,
     ):
         yield outputs
+
+
+def _rated(paths: Sequence[Path]) -> OutputError:
+    return OutputError(
+        "出力先に、記入のある審査用のブックか、ictxl が作ったものではないファイルがあります: "
+        f"{names_of(paths)}。上書きはしません。出力は一つも書いていません。",
+        "記入済みのブックは名前を変えるか、よそへ移してください(merge にはそのまま指定できます)。"
+        "別の場所に作るときは -o で指定してください。",
+    )
 
 
 def _outdated(outputs: Outputs) -> Iterator[Path]:

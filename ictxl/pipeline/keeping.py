@@ -45,6 +45,7 @@ class OutputKind(Enum):
     PLAN = frozenset({"設定", "施策", "担当課"})
     DECISIONS = frozenset({"確認事項"})
     FRAME = frozenset({"データ"})
+    HEADINGS = frozenset({"見出しの対応"})
 
 
 _OTHER_FORMATS = frozenset(

@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable, review_table
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template.published import is_own
+from ictxl.consolidated.template.published import read_template as read_published_template
+from ictxl.consolidated.template.source.sheet_reading import read_book
+from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
 from ictxl.files.outputs import set_aside
+from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
     NO_EARLIER_YEARS,
@@ -31,6 +37,7 @@ from ictxl.pipeline.reporting import (
     report_files,
     write_report,
 )
+from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.report.audit import write_audit
 from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -66,11 +73,12 @@ class MergeResult:
         return next((path for path in self.outputs if path.suffix == ".parquet"), None)
 
 
-def merge(
+def merge(  # noqa: PLR0913 - a parameter for each option
     arguments: Files,
     output: Path,
     *,
     plan_file: Path | None = None,
+    template_file: Path | None = None,
     paper: str = "A3",
     forms: Collection[str] = (),
     history: Files = (),
@@ -80,15 +88,19 @@ def merge(
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
 
     All of them take their places together, or none does: OutputError says why.
-    `forms` are those of `FORMS` that are wanted. `history` are consolidated workbooks of earlier
-    years, or folders of them: their ratings stand beside this year's on a sheet of their own.
+    `forms` are those of `FORMS` that are wanted. `template_file` is the city's own layout, which
+    says its paper itself; else the one that the plan names or that lies beside it counts.
+    `history` are consolidated workbooks of earlier years, or folders of them: their ratings stand
+    beside this year's on a sheet of their own.
     """
     _check_options(paper, forms)
     output = as_workbook(output, _OTHER_FORMS)
+    if template_file:
+        read_book(template_file)  # what is no workbook is told before anything is read
     others = [_beside(output, form) for form in FORMS]
     own = [output, parquet_file(output), *others, *internal_files(output)]
     tables = find_earlier_tables(history, own)
-    look_at(_targets(output, forms), [plan_file, *(file.path for file in tables)])
+    look_at(_targets(output, forms), [plan_file, template_file, *(f.path for f in tables)])
     inputs = inputs_without(arguments, own)
     with (
         collecting(inputs, plan_file, reading, progress) as (read, helper),
@@ -97,9 +109,38 @@ def merge(
         with stage("過年度の読み取り"):
             earlier = read_earlier_years(tables, read, reading.limits)
         collected = with_earlier_years(read, earlier)
+        template = _template(collected.plan, template_file, plan_file)
+        look = Appearance(paper, template, earlier.history)
         made = begin_report(collected, output, helper)
-        outputs = _write(collected, output, paper, forms, made, earlier.history)
+        outputs = _write(collected, output, look, forms, made)
     return MergeResult(collected, outputs, earlier)
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """What the consolidated workbook looks like."""
+
+    paper: str
+    template: TemplateBook | None = None
+    """The city's own layout."""
+    history: YearHistory | None = None
+    """The tables of earlier years."""
+
+
+def _template(plan: Plan, named: Path | None, plan_file: Path | None) -> TemplateBook | None:
+    """The template that the command names, that the plan names, or that lies beside the plan."""
+    usual = Path(PLAN_FILE)
+    beside = plan_file.parent if plan_file else usual.parent if usual.is_file() else None
+    if named is None and beside is not None:
+        if plan.published_template:
+            named = beside / plan.published_template
+        elif (beside / PUBLISHED_TEMPLATE).is_file():
+            named = beside / PUBLISHED_TEMPLATE
+    if named is None:
+        return None
+    with stage("ひな形の読み取り"):
+        book = read_published_template(named, plan)
+    return None if is_own(book) else book
 
 
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
@@ -120,7 +161,7 @@ def write_round(
     read = [s.path for s in collected.all_submissions if isinstance(s.path, Path)]
     look_at(_targets(output, forms), read)
     with writing_results():
-        return _write(collected, output, paper, forms, None)
+        return _write(collected, output, Appearance(paper), forms, None)
 
 
 def _check_options(paper: str, forms: Collection[str]) -> None:
@@ -136,12 +177,11 @@ def _check_options(paper: str, forms: Collection[str]) -> None:
 def _write(
     collected: Round,
     output: Path,
-    paper: str,
+    look: Appearance,
     forms: Collection[str],
     made: Future[ReportFiles] | None,
-    history: YearHistory | None = None,
 ) -> tuple[Path, ...]:
-    tables = _write_tables(collected, output, paper, forms, history)
+    tables = _write_tables(collected, output, look, forms)
     outputs = (*tables, *write_report(collected, internal_name(output), made))
     record = record_of(output)
     with stage("記録の書き出し"):
@@ -152,11 +192,7 @@ def _write(
 
 
 def _write_tables(
-    collected: Round,
-    output: Path,
-    paper: str,
-    forms: Collection[str],
-    history: YearHistory | None,
+    collected: Round, output: Path, look: Appearance, forms: Collection[str]
 ) -> tuple[Path, ...]:
     """The consolidated workbook and what it is written as besides."""
     with stage("集約表の書き出し"):
@@ -165,17 +201,18 @@ def _write_tables(
             collected.responses,
             collected.submitted,
             output,
-            paper=paper,
-            history=history,
+            paper=look.paper,
+            template=look.template,
+            history=look.history,
             review=collected.review,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
-            _write_form(table, path, paper, history)
+            _write_form(table, path, look)
     if collected.review and "csv" in forms:
         others.append(_review_csv(output))
-        _write_form(review_table(collected.review), others[-1], paper, None)
+        _write_form(review_table(collected.review), others[-1], Appearance(look.paper))
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
@@ -193,15 +230,17 @@ def _review_csv(output: Path) -> Path:
     return beside.with_name(f"{beside.stem}_審査.csv")
 
 
-def _write_form(
-    table: ConsolidatedTable, path: Path, paper: str, history: YearHistory | None
-) -> None:
+def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
     # Most merges write no other form, and their writers take some time to import.
     match path.suffix:
         case ".html":
             from ictxl.consolidated.page import write_html  # noqa: PLC0415
 
-            write_html(table, path)
+            write_html(table, path, look.template)
+        case ".csv" if look.template:
+            from ictxl.consolidated.template.plain_csv import write_plain_csv  # noqa: PLC0415
+
+            write_plain_csv(table, look.template, path)
         case ".csv":
             from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
 
@@ -209,4 +248,4 @@ def _write_form(
         case ".pdf":
             from ictxl.consolidated.pdf import write_pdf  # noqa: PLC0415
 
-            write_pdf(table, path, paper=paper, history=history)
+            write_pdf(table, path, paper=look.paper, template=look.template, history=look.history)

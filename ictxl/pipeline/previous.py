@@ -157,6 +157,8 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[P
                     _WHAT_TO_NAME,
                 )
             continue
+        if sent.identity.plan.review_of:
+            continue  # what was rated after the departments is nobody's answer
         submission = place_form(sent, the_plan)
         asked = [q.key for q in sent.identity.plan.department_questions if q.published]
         placed = {response.row for response in submission.responses}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.errors import IctxlError, InputError
+from ictxl.errors import InputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
@@ -15,13 +15,11 @@ from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
 from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room
-from ictxl.form.template.template_file import check_template as template_file_findings
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
-from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage
@@ -101,29 +99,6 @@ def generate(
     odd = last_year.findings if last_year else ()
     cut = check_room(template, the_plan)
     return GenerateResult(the_plan, tuple(made), (*noted, *template.findings, *cut, *odd))
-
-
-def check_template(
-    template_file: Path, plan_file: Path | None = None
-) -> tuple[tuple[Finding, ...], Path | None]:
-    """All that is wrong with a template for the plan's forms, and which plan that was.
-
-    Without a `plan_file` that is the plan.xlsx beside the template; without one the usual
-    questions. Raises InputError where a file cannot be read, PlanError where the plan named has
-    errors.
-    """
-    beside = template_file.parent / PLAN_FILE
-    used = plan_file or (beside if beside.exists() else None)
-    if used is None:
-        return template_file_findings(template_file), None
-    try:
-        the_plan, _ = read_plan_with_findings(used)
-    except IctxlError:
-        if plan_file:
-            raise
-        # Nobody asked for it: its own faults are told where it is used.
-        return template_file_findings(template_file), None
-    return template_file_findings(template_file, the_plan), used
 
 
 def _made(

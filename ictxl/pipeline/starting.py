@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template.published import own_template_path
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.file_names import TEMPLATE_FILE
@@ -23,15 +25,19 @@ class InitResult:
 
     plan: Path
     template: Path
+    published: Path
+    """The template of the published table."""
     year_label: str = ""
     """The plan's year as printed: 令和9年度."""
 
 
 def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> InitResult:
-    """A plan workbook and a template of the family `like`; refuses to overwrite either."""
+    """A plan workbook and the templates of the family `like`; refuses to overwrite any of them."""
     plan = ready_plan(like, year)
-    result = InitResult(folder / PLAN_FILE, folder / TEMPLATE_FILE, plan.year_label)
-    for path in (result.plan, result.template):
+    result = InitResult(
+        folder / PLAN_FILE, folder / TEMPLATE_FILE, folder / PUBLISHED_TEMPLATE, plan.year_label
+    )
+    for path in (result.plan, result.template, result.published):
         if path.exists():
             raise OutputError(
                 f"「{path}」がすでにあります。上書きはしません。",
@@ -41,4 +47,5 @@ def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> Ini
         make_folder(folder)
         write_plan(plan, result.plan)
         write_content(result.template, starting_template(plan))
+        write_content(result.published, own_template_path().read_bytes())
     return result

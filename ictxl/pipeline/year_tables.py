@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
+from ictxl.consolidated.reading.heading_map import read_heading_map
 from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
 from ictxl.pipeline.keeping import is_form, is_old_result, is_plan
@@ -31,15 +32,19 @@ def _is_something_else(path: Path) -> bool:
     return is_old_result(path) or is_no_table(path) or is_form(path) or is_plan(path)
 
 
-def read_table(source: Path, title: str = "", year: int | None = None) -> ImportedTable:
-    """Raises InputError where the file cannot be read as a year's table."""
+def read_table(
+    source: Path, title: str = "", year: int | None = None, columns: Path | None = None
+) -> ImportedTable:
+    """`columns` is a 見出しの対応.xlsx. Raises InputError where the file cannot be read as a year's
+    table."""
     if source.is_file() and is_own_output(source):
         raise InputError(
             f"「{source}」は ictxl の報告か記録で、進捗状況の表ではありません。",
             "進捗状況のブックを指定してください(例: 進捗状況.xlsx)。",
         )
+    meanings = read_heading_map(columns) if columns else None
     usual = starting_plan(year or current_fiscal_year())
-    return read_consolidated(source, usual, title=title, year=year)
+    return read_consolidated(source, usual, title=title, year=year, meanings=meanings)
 
 
 def year_of(source: Path, table: ImportedTable) -> Year:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable
+from ictxl.consolidated.reading.heading_map import FILE_NAME, write_heading_map
 from ictxl.consolidated.table import consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, listed, resolved
+from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
@@ -50,6 +51,8 @@ class ImportResult:
     findings: tuple[Finding, ...]
     """Everything that was decided or could not be placed; errors first."""
     outputs: tuple[Path, ...]
+    headings_file: Path | None = None
+    """見出しの対応, where what a column is was guessed."""
 
 
 def import_table(
@@ -59,19 +62,26 @@ def import_table(
     responses_file: Path | None = None,
     title: str = "",
     year: int | None = None,
+    columns: Path | None = None,
 ) -> ImportResult:
-    """A consolidated table → a plan workbook and, where asked for, its responses.
+    """A table of measures → a plan workbook and, where asked for, its responses.
 
-    Beside the plan workbook stands a report that lists every decision for a person to confirm.
+    Beside the plan workbook stands a report that lists every decision for a person to confirm and,
+    where what a column is was guessed, 見出しの対応.xlsx; `columns` is such a workbook, corrected.
     """
+    require_file(source)
     plan_file = as_workbook(plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
+    headings = plan_file.with_name(FILE_NAME)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
+    if columns is None:
+        targets.append((headings, OutputKind.HEADINGS))
     if responses_file:
         responses_file = _as_frame(responses_file)
         targets.append((responses_file, OutputKind.FRAME))
-    look_at(targets, [source])
-    table = read_table(source, title, year)
+    look_at(targets, [source, columns])
+    table = read_table(source, title, year, columns)
+    is_asked = columns is None and table.is_doubtful
     findings = tuple(in_order(table.findings))
     with writing_results():
         write_plan(table.plan, plan_file)
@@ -81,7 +91,11 @@ def import_table(
             write_frame(frame, responses_file, f"{table.plan.title} {table.plan.year_label}")
             outputs.append(responses_file)
         write_listings([_findings_listing(findings)], "取り込みの確認", report)
-    return ImportResult(table, findings, (*outputs, report))
+        outputs.append(report)
+        if is_asked:
+            write_heading_map(table.headings, headings)
+            outputs.append(headings)
+    return ImportResult(table, findings, tuple(outputs), headings if is_asked else None)
 
 
 @dataclass(frozen=True)
@@ -101,17 +115,19 @@ def roll_over(
     office_plan: Path | None = None,
     title: str = "",
     year: int | None = None,
+    columns: Path | None = None,
 ) -> RolloverResult:
     """This year's table → next year's plan workbook, with 前回 filled in, and a report.
 
     `office_plan` is this year's plan workbook: it lends aliases, addresses and lists. `year` is
-    this year's, for a table that does not tell.
+    this year's, for a table that does not tell; `columns` is as in `import_table`.
     """
+    require_file(source)
     plan_file = as_workbook(plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
-    look_at(targets, [source, office_plan])
-    table = read_table(source, title, year)
+    look_at(targets, [source, office_plan, columns])
+    table = read_table(source, title, year, columns)
     office = read_plan(office_plan) if office_plan else None
     rolled = rollover.roll_over(year_of(source, table), renumber=renumber, office=office)
     if not rolled.plan.measures:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
+from ictxl.contract.used_names import used_names
 from ictxl.model import PolicyArea
 from ictxl.plan.codes import area_code, code_key, narrow, plain_code
 from ictxl.plan.columns import (
@@ -20,7 +21,7 @@ from ictxl.plan.columns import (
     LEVELS_SHEET,
 )
 from ictxl.plan.lists import read_filled
-from ictxl.plan.names import check_free, used_names
+from ictxl.plan.names import check_free
 from ictxl.plan.parse_values import Once, line, name, one_line, required, text
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, read_table

@@ -22,6 +22,8 @@ class SettingItem:
     kind: ColumnKind = ColumnKind.LINE
     date: bool = False
     """A date typed into it shows as 2019年10月31日."""
+    is_rare: bool = False
+    """Whether a plan workbook that is written has it only where it says something."""
 
 
 PLAN_TITLE = SettingItem("計画名", "必須。調査票と集約表の題名になります。")
@@ -40,7 +42,16 @@ PROGRESS_LIMIT = SettingItem(
     "「記入欄」の進捗状況に上限があれば、そちらを使います。",
     ColumnKind.NUMBER,
 )
-SETTINGS = (PLAN_TITLE, YEAR, YEAR_LABEL, DEADLINE, CONTACT, COMPILED_ON, PROGRESS_LIMIT)
+PUBLISHED_TEMPLATE = SettingItem(
+    "公表のひな形",
+    "集約表のひな形のファイル名(台帳と同じフォルダーに置きます)。空欄なら、"
+    "consolidated_template.xlsx があればそれを使います。",
+    is_rare=True,
+)
+SETTINGS = (
+    *(PLAN_TITLE, YEAR, YEAR_LABEL, DEADLINE, CONTACT, COMPILED_ON, PROGRESS_LIMIT),
+    PUBLISHED_TEMPLATE,
+)
 
 ITEM = PlanColumn("項目", 20, "項目の名称は変えないでください。", each_row=True)
 VALUE = PlanColumn("値", 44, kind=ColumnKind.TEXT)

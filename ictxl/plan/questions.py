@@ -9,8 +9,9 @@ from decimal import Decimal
 from ictxl import findings
 from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
+from ictxl.contract.used_names import Names, previous_names
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
-from ictxl.plan.names import Names, check_free, previous_names
+from ictxl.plan.names import check_free
 from ictxl.plan.parse_values import Once, choice, line, name, text
 from ictxl.plan.plan_sheet import YES
 from ictxl.plan.question_columns import (

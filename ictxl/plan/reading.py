@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
+from ictxl.contract.used_names import used_names
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import Finding, Severity, has_errors
 from ictxl.model import USUAL_QUESTIONS, Plan
@@ -20,7 +21,7 @@ from ictxl.plan.columns import (
 )
 from ictxl.plan.lists import read_outlooks
 from ictxl.plan.measures import Lists, read_measures
-from ictxl.plan.names import own_columns, used_names
+from ictxl.plan.names import own_columns
 from ictxl.plan.previous import PreviousReader
 from ictxl.plan.questions import read_questions, says_what_is_asked
 from ictxl.plan.settings import read_settings

@@ -12,6 +12,7 @@ from ictxl.plan.columns import (
     ITEM,
     PLAN_TITLE,
     PROGRESS_LIMIT,
+    PUBLISHED_TEMPLATE,
     SETTINGS,
     SETTINGS_SHEET,
     VALUE,
@@ -38,6 +39,7 @@ class Settings:
     contact: str
     compiled_on: str
     progress_limit: int | None
+    published_template: str
 
 
 def read_settings(book: SourceBook, mistakes: Mistakes) -> Settings:
@@ -53,6 +55,7 @@ def read_settings(book: SourceBook, mistakes: Mistakes) -> Settings:
         contact=text(cells[CONTACT], mistakes),
         compiled_on=cells[COMPILED_ON].text,
         progress_limit=_progress_limit(cells[PROGRESS_LIMIT], mistakes),
+        published_template=line(cells[PUBLISHED_TEMPLATE], mistakes),
     )
 
 

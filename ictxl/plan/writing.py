@@ -198,7 +198,8 @@ def _body(position: int, rows: int) -> str:
 
 
 def _validate_settings(worksheet: Any) -> None:
-    for number, setting in enumerate(SETTINGS, start=1):
+    usual = [setting for setting in SETTINGS if not setting.is_rare]
+    for number, setting in enumerate(usual, start=1):
         if setting.kind is ColumnKind.NUMBER:
             smallest, largest = 1, MAX_CELL_TEXT
             if setting is YEAR:

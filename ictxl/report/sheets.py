@@ -72,7 +72,7 @@ def report_tables(report: Report, folder: Path) -> list[ReportTable]:
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
-        *([_review_table(report.review, linker)] if report.review else ()),
+        *([_review_table(report.review)] if report.review else ()),
         *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
 
@@ -308,7 +308,7 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
 
 
-def _review_table(report: Report, linker: _Linker) -> ReportTable:
+def _review_table(report: Report) -> ReportTable:
     """What each reader rated, side by side, and whether they agree."""
     review, names = report.round, readers(report.round)
     split = {(r.measure, r.question.key) for r in ratings_of_several(review) if not r.agree}
@@ -319,8 +319,9 @@ def _review_table(report: Report, linker: _Linker) -> ReportTable:
         for question in review.plan.questions:
             place = (measure.id, question.key)
             state = "分かれた" if place in split else "一致" if place in compared else ""
+            # Texts without links: a link's text goes on beyond its cell.
             said = [
-                _said(by_reader[name], question, linker) if name in by_reader else ""
+                question.shown(by_reader[name][question.key]) if name in by_reader else ""
                 for name in names
             ]
             head = (len(rows) + 1, measure.id, measure.title, question.name, state)
@@ -336,12 +337,6 @@ def _review_table(report: Report, linker: _Linker) -> ReportTable:
     agree = agreement(review)
     note = f"担当課のあとで審査した人の記入です。{f'{agree}。' if agree else ''}"
     return ReportTable("審査", note, columns, tuple(rows), "審査した施策はありません。")
-
-
-def _said(response: Response, question: Question, linker: _Linker) -> Value:
-    text = question.shown(response[question.key])
-    link = linker.cell(response.file, response.sheet, response.cell(question.key))
-    return Link(text, link.target) if text and isinstance(link, Link) else text
 
 
 def _width(question: Question, plan: Plan) -> float:

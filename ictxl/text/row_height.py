@@ -26,7 +26,7 @@ _POINTS_PER_PIXEL = 0.75
 def column_units(width: float, font_size: float, default_size: float) -> int:
     """Units of text that safely fit on a line of a column of `width` (in default-font digits)."""
     points = width * default_size / 2 * (1 - WIDTH_RESERVE)
-    return max(2, int(points / _advance(font_size)))
+    return max(2, int(points / advance(font_size)))
 
 
 @cache
@@ -49,7 +49,7 @@ def lines_within(points: float, font_size: float) -> int:
     return max(0, int((points - CELL_PADDING) / line_height(font_size) + 1e-9))
 
 
-def _advance(font_size: float) -> float:
+def advance(font_size: float) -> float:
     """Points a half-width character takes where hinting rounds it up to whole pixels."""
     em = math.floor(font_size / _POINTS_PER_PIXEL + 0.5)
     return max(math.ceil(em / 2) * _POINTS_PER_PIXEL, font_size / 2)

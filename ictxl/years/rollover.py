@@ -178,4 +178,5 @@ def _with_office(plan: Plan, office: Plan) -> Plan:
         questions=office.questions,
         outlooks=office.outlooks or plan.outlooks,
         check_settings=office.check_settings,
+        published_template=office.published_template,
     )

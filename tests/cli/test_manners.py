@@ -56,7 +56,7 @@ def test_init_makes_a_plan_and_a_template_that_generate_reads(tmp_path: Path) ->
     run = ictxl_process("init", tmp_path / "計画", "--year", "2026")
     assert run.code == 0, run.err
     made = sorted(path.name for path in (tmp_path / "計画").iterdir())
-    assert made == ["plan.xlsx", "progress_template.xlsx"]
+    assert made == ["consolidated_template.xlsx", "plan.xlsx", "progress_template.xlsx"]
     # Its lists are still empty: generate says so by cell instead of making no form in silence.
     empty = ictxl("generate", cwd=tmp_path / "計画")
     assert empty.code == 2

@@ -14,11 +14,17 @@ import pytest
 from ictxl.consolidated.page import write_html
 from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.template.published import read_template
 from ictxl.questions import Question
 from tests.support.clients.axe import axe_script
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.poppler import page_sizes, pdf_pages
 from tests.support.consolidated_tables import response, small_plan
+from tests.support.published_templates import (
+    Columns,
+    measure_sheet_template,
+    published_template,
+)
 from tests.support.rounds import real_plan, real_responses
 
 MISSING = "福祉課"
@@ -68,17 +74,16 @@ def choose(field: str, value: str) -> str:
 
 
 def test_the_page_has_no_fault_that_axe_knows(chromium: Chromium, page: Path) -> None:
-    result = chromium.run_script(
-        page,
-        axe_script(),
-        """
+    result = chromium.run_script(page, axe_script(), AXE)
+    assert result["faults"] == []
+    assert result["passes"] > 20
+
+
+AXE = """
         const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
         const result = await axe.run(document, { runOnly: rules });
         return { passes: result.passes.length,
-                 faults: result.violations.map((r) => [r.id, r.nodes.map((n) => n.html)]) };""",
-    )
-    assert result["faults"] == []
-    assert result["passes"] > 20
+                 faults: result.violations.map((r) => [r.id, r.nodes.map((n) => n.html)]) };"""
 
 
 def test_the_page_shows_every_text_of_the_table(chromium: Chromium, page: Path) -> None:
@@ -158,6 +163,87 @@ def test_on_a_phone_only_the_tables_scroll_sideways(chromium: Chromium, page: Pa
         """,
     )
     assert beyond == []
+
+
+CARDS = """
+    const frame = document.querySelector("iframe");
+    await new Promise((done) => frame.addEventListener("load", done));
+    const inside = frame.contentDocument;
+    const cells = [...inside.querySelectorAll(".progress tbody td, .card td")];
+    return { beyond: cells.filter((c) => c.getBoundingClientRect().right > 390.5).length,
+             wide: inside.querySelector(".area").scrollWidth, cells: cells.length,
+             labels: cells.slice(0, 3).map((c) => c.dataset.label || "") };"""
+
+
+def on_a_phone(page: Path, folder: Path, chromium: Chromium) -> dict[str, Any]:
+    """The page in a window of 390 pixels."""
+    outer = folder / "outer.html"
+    frame = html.escape(page.read_text("utf-8"))
+    outer.write_text(
+        f'<meta charset="utf-8"><body><iframe width="390" height="800"'
+        f' srcdoc="{frame}"></iframe></body>',
+        encoding="utf-8",
+    )
+    return dict(chromium.run_script(outer, CARDS))
+
+
+def test_on_a_phone_each_measure_is_a_card(chromium: Chromium, page: Path, tmp_path: Path) -> None:
+    seen = on_a_phone(page, tmp_path, chromium)
+    assert (seen["beyond"], seen["wide"] <= 390) == (0, True)
+    assert seen["labels"][1:] == ["今後の展開", "担当課"]
+
+
+OWN: Columns = (
+    ("番号", "{項番}", 6),
+    ("取組", "{施策名称}", 30),
+    ("課", "{担当課}", 16),
+    ("評価", "{評価}", 8),
+    ("進捗", "{進捗状況}", 60),
+)
+
+
+@pytest.fixture(scope="module")
+def own_pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The page with a city's own columns, and that of a template with a sheet a measure."""
+    folder = tmp_path_factory.mktemp("own")
+    responses = [r for r in real_responses() if r.department != MISSING]
+    table = consolidate(real_plan(), responses, {r.department for r in responses})
+    made = []
+    for name, template in (
+        ("rows", published_template(folder / "rows.xlsx", OWN)),
+        ("sheets", measure_sheet_template(folder / "sheets.xlsx")),
+    ):
+        made.append(folder / f"{name}.html")
+        write_html(table, made[-1], read_template(template, table.plan))
+    return made
+
+
+def test_the_page_has_the_columns_of_a_citys_own_template(
+    chromium: Chromium, own_pages: list[Path], tmp_path: Path
+) -> None:
+    rows, sheets = (path.read_text("utf-8") for path in own_pages)
+    heads = re.findall(r'<th scope="col" role="columnheader">([^<]*)</th>', rows)
+    assert heads[:5] == [heading for heading, _, _ in OWN]
+    assert len(heads) == 5 * len(real_plan().areas)
+    told = [r["progress"] for r in real_responses() if r.department != MISSING]
+    assert all(html.escape(text) in rows for text in told)
+    assert sheets.count('class="card"') == len(real_plan().measures)
+    for path in own_pages:
+        seen = on_a_phone(path, tmp_path, chromium)
+        assert (seen["beyond"], seen["wide"] <= 390) == (0, True)
+
+
+def test_pages_of_own_templates_have_no_fault_that_axe_knows(
+    chromium: Chromium, own_pages: list[Path]
+) -> None:
+    for path in own_pages:
+        assert chromium.run_script(path, axe_script(), AXE)["faults"] == []
+
+
+def test_own_rows_are_filtered_too(chromium: Chromium, own_pages: list[Path]) -> None:
+    _, left = shown(chromium, own_pages[0], choose("filter-department", "教育総務課"))
+    assert left["status"] == "3 件の回答を表示しています。"
+    assert len(left["answers"]) == 3
 
 
 def test_the_page_prints_whole_on_a3(chromium: Chromium, page: Path, tmp_path: Path) -> None:

@@ -139,6 +139,7 @@ CHANGES = [
     ("/findings/report", {}),
     ("/sendback/make", {}),
     ("/summary/make", {}),
+    ("/summary/review", {"readers": "山田"}),
     ("/years/roll", {}),
     ("/years/compare", {}),
     ("/years/history", {}),

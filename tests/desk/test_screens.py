@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,7 @@ import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.events import MOST_STREAMS, Events
 from ictxl.errors import InputError
 from ictxl.pipeline.sending import generate
@@ -23,6 +26,7 @@ from tests.desk.test_true import settled
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
+from tests.support.rounds import real_plan
 from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
@@ -47,7 +51,9 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
         assert "まだ計画台帳がありません" in settled(desk, "/plan")
         desk.post("/plan/start", {"year": "2030"})
         assert ended(desk.desk).state.value == "done"
-        assert sorted(p.name for p in folder.iterdir()) == ["plan.xlsx", "progress_template.xlsx"]
+        assert sorted(p.name for p in folder.iterdir()) == [
+            *("consolidated_template.xlsx", "plan.xlsx", "progress_template.xlsx")
+        ]
         text = settled(desk, "/plan")
         assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
         assert "計画台帳に直すところがあります。" in text
@@ -325,12 +331,38 @@ def test_earlier_years_are_put_beside_this_one_where_wanted(with_former_years: P
         assert job.command.endswith(" ".join(f"--history {table}" for table in tables))
         shown = year_sheet(year / "進捗状況.xlsx")
         assert shown.headings[3:5] == ("平成29年度", "平成30年度")
-        shutil.copy(year / tables[0], year / "平成29年度" / "写し.xlsx")
+        other = replace(real_plan(), year=2017, year_label="平成29年度")
+        write_consolidated(other, (), set(), year / "平成29年度" / "写し.xlsx")
         settled(desk, "/summary")
         desk.post("/summary/make", {"history": "on"})
         outcome = ended(desk.desk).outcome
         assert outcome
         assert [(f.file, f.code) for f in outcome.findings] == [(str(year / tables[0]), "R011")]
+
+
+def test_the_years_screen_does_not_wait_for_the_tables_of_other_years(
+    with_former_years: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ictxl.pipeline.year_folder import ratings
+
+    go_on = threading.Event()
+    reader = ratings.read_table
+
+    def slowly(path: Path) -> object:
+        assert go_on.wait(60)
+        return reader(path)
+
+    monkeypatch.setattr(ratings, "read_table", slowly)
+    with asked_desk(with_former_years) as desk:
+        desk.desk.look(patience=20)
+        told = desk.desk.events.stream(desk.desk.events.number)
+        assert next(told).startswith("retry:")
+        first = desk.get("/years").text
+        assert "過年度の進捗状況を読んでいます" in first
+        assert "charts" not in first
+        go_on.set()
+        assert next(told).startswith("event: changed")
+        assert 'id="charts"' in settled(desk, "/years")
 
 
 def test_without_earlier_years_none_are_offered(desk: AskedDesk) -> None:

@@ -43,6 +43,9 @@ def settled(desk: AskedDesk, page: str) -> str:
     looked = desk.desk.look(patience=20)
     assert looked.is_fresh
     text: str = desk.get(page).text
+    while "tables-reading" in text:
+        time.sleep(0.05)
+        text = desk.get(page).text
     return text
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from ictxl.contract.answer_values import normal_text
+from ictxl.contract.answer_values import normal_number, normal_text
 from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.pipeline.second_reading.review_plan import review_plan
@@ -69,7 +70,11 @@ def test_a_second_reading_of_any_plan_shows_the_answers_and_takes_the_ratings(
                 cell.value = value = typed(question, number)
                 if isinstance(value, str):
                     cell.data_type = "s"
-                expected[measure.id, question.key] = normal_text(question, str(value))
+                expected[measure.id, question.key] = (
+                    normal_text(question, value)
+                    if isinstance(value, str)
+                    else normal_number(question, Decimal(value))
+                )
         filled = read(form.save(), plan=second)
     # Where openpyxl changed the plan or the reader's name, others tell what comes of it.
     assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))

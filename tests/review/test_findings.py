@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from openpyxl import Workbook
+
 import ictxl
 from ictxl.model import Assignment, Measure
 from ictxl.plan.writing import write_plan
@@ -146,9 +149,13 @@ def test_ratings_of_a_committee_are_published_as_counts(tmp_path: Path) -> None:
     ictxl.merge([returned, first, second], tmp_path / "進捗状況.xlsx")
     book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
     printed = "\n".join(str(cell) for row in book["進捗状況"].values for cell in row if cell)
-    assert "二次評価: A 目標を上回った(1人)、B 目標どおり進んでいる(1人)" in printed
-    assert "二次評価: C やや遅れている\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed
+    assert "二次評価: A(1人)、B(1人)" in printed
+    assert "二次評価: C\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed
     assert len(list(book["審査データ"].values)) == 11
+    counts = [[cell for cell in row if cell is not None] for row in book["集計"].values]
+    start = counts.index(["二次評価(基本施策別、審査した人ごとに数える)"])
+    assert counts[start + 1] == ["基本施策", "A", "B", "C", "D", "X", "Y", "計"]
+    assert counts[start + 4] == ["計", 1, 7, 2, 0, 0, 0, 10]
 
 
 def test_r005_tells_of_a_reader_who_has_not_returned_anything(tmp_path: Path) -> None:
@@ -217,3 +224,37 @@ def test_findings_of_one_reader_can_be_asked_for(tmp_path: Path) -> None:
         "check", returned, first, second, "--no-report", "--json", "--department", "佐藤"
     ).json["findings"]
     assert [(f["code"], f["measure"]) for f in shown] == [("R003", "1-2")]
+
+
+@pytest.mark.parametrize("gone", [("_ictxl",), ("_ictxl", "_ictxl_common")])
+def test_a_workbook_that_lost_its_hidden_sheets_is_known_by_what_it_says(
+    tmp_path: Path, gone: tuple[str, ...]
+) -> None:
+    returned, first, second = committee(tmp_path)
+    for path in (first, second):
+        rate(path, {**ALL_B, "2-2": ("C", f"{path.stem}の理由")})
+        form = Form(path)
+        for name in gone:
+            del form.book[name]
+        form.save()
+    read = ictxl.read([returned, first, second])
+    assert {(f.code, f.department) for f in read.findings} == {
+        ("F012", "山田(審査)"),
+        ("F012", "佐藤(審査)"),
+    }
+    assert read.review
+    assert {r.answer(REASON) for r in read.review.responses} == {
+        "",
+        "二次評価_山田の理由",
+        "二次評価_佐藤の理由",
+    }
+
+
+def test_a_foreign_workbook_is_none_of_a_second_reading(tmp_path: Path) -> None:
+    returned, second = reviewed(tmp_path)
+    book = Workbook()
+    book.active.append(["回答する課", "二次会", "会費"])  # type: ignore[union-attr]  # a fresh book has a sheet
+    book.save(returned / "名簿.xlsx")
+    read = ictxl.read([returned, second])
+    assert [(f.file, f.code) for f in read.findings] == [("名簿.xlsx", "F001")]
+    assert len(read.submissions) == 4

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from ictxl.cli import COMMANDS
+from ictxl.plan.writing import write_plan
 from tests.support.cli import Run
 from tests.support.clients.windows import CODE_PAGE, Windows
 from tests.support.places import ROOT
+from tests.support.reviews import review_plan
 
 YEAR = (
     ("init", "令和8年度"),
@@ -24,7 +26,6 @@ YEAR = (
     ("check", "returned"),
     ("check", "returned", "--json", "--no-report"),
     ("sendback", "returned", "--plan", "plan.xlsx", "--mail", "差戻しメール"),
-    ("review", "returned", "-o", "二次評価.xlsx"),
     ("merge", "returned", "--html", "--csv"),
     ("import", "進捗状況2019.xlsx", "-o", "plan_2019.xlsx", "--responses", "回答.csv"),
     ("rollover", "進捗状況2019.xlsx", "-o", "plan_2020.xlsx", "--plan", "plan.xlsx", "--renumber"),
@@ -33,6 +34,11 @@ YEAR = (
     ("generate", "hamamatsu.xlsx", "-o", "浜松", "--mail"),
     ("generate", "toyoake.xlsx", "-o", "豊明"),
     ("check", "浜松", "-o", "浜松の点検", "--plan", "hamamatsu.xlsx"),
+    ("generate", "plan_review.xlsx", "-o", "審査前"),
+    ("review", "審査前", "-o", "二次評価.xlsx"),
+    ("review", "審査前", "--readers", "山田、佐藤"),
+    ("status", "審査前", "二次評価.xlsx"),
+    ("merge", "審査前", "二次評価_山田.xlsx", "二次評価_佐藤.xlsx", "-o", "審査つき.xlsx", "--csv"),
     ("merge", "豊明", "-o", "豊明の進捗状況.xlsx", "--plan", "toyoake.xlsx"),
     ("template", "check", "令和8年度/progress_template.xlsx"),
 )
@@ -50,6 +56,7 @@ def city(place: Path, faulty_round: Path) -> Path:
     for name in ("hamamatsu", "toyoake"):  # bodies that ask in words of their own
         shutil.copy2(ROOT / "samples" / "cities" / f"{name}.xlsx", place)
     shutil.copy2(ROOT / "samples" / "進捗状況.xlsx", place / "進捗状況2019.xlsx")
+    write_plan(review_plan(), place / "plan_review.xlsx")
     return place
 
 

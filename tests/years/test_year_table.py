@@ -341,10 +341,18 @@ def test_a_file_beyond_the_limit_is_not_read(folder: Path) -> None:
 
 
 def test_of_a_year_that_two_tables_tell_neither_is_shown(folder: Path) -> None:
-    write_year(YEAR_BEFORE, folder / "過年度" / "R5修正.xlsx")
+    other = [answered("1-1", "健康課", "D")]
+    write_consolidated(YEAR_BEFORE, other, {"健康課"}, folder / "過年度" / "R5修正.xlsx")
     run = merged(folder, "--history", "過年度")
     assert told(run) == {("R5修正.xlsx", "", "R011")}
     assert sheet_of(folder).headings[3:5] == ("令和3年度", "令和6年度")
+
+
+def test_a_copy_of_a_table_is_the_same_table(folder: Path) -> None:
+    shutil.copy(folder / "過年度" / "R5.xlsx", folder / "過年度" / "R5 - コピー.xlsx")
+    run = merged(folder, "--history", "過年度")
+    assert told(run) == set()
+    assert [one["year"] for one in run.json["earlier_years"]] == [2021, 2023]
 
 
 def test_a_table_of_another_plan_is_not_shown(folder: Path) -> None:

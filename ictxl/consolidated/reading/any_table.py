@@ -9,6 +9,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.answers import Reader
 from ictxl.consolidated.reading.areas import AreaIndex, Placed, place_measures
 from ictxl.consolidated.reading.heading_rows import Role, find_heads
+from ictxl.consolidated.reading.imported import ImportedTable
 from ictxl.consolidated.reading.legends import Legend, find_legend, read_legends
 from ictxl.consolidated.reading.lists import (
     list_next_steps,
@@ -25,7 +26,7 @@ from ictxl.consolidated.reading.surroundings import Surroundings
 from ictxl.consolidated.table import State
 from ictxl.contract.spellings import fold_spelling
 from ictxl.errors import InputError
-from ictxl.findings import Finding, Severity
+from ictxl.findings import Severity
 from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
@@ -34,22 +35,9 @@ from ictxl.questions import (
     rating_list,
     usual_questions,
 )
-from ictxl.responses import Response
 
 _ENDING = 12
 """So many letters of a target that is cut off are quoted."""
-
-
-@dataclass(frozen=True)
-class ImportedTable:
-    """What a consolidated table says, and everything that was decided in reading it."""
-
-    plan: Plan
-    responses: tuple[Response, ...]
-    """The codes as in the plan's lists; what is in no list stays as written."""
-    submitted: frozenset[str]
-    """Departments that had returned anything."""
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,15 @@ from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim
 
 _FORMER = re.compile(rf"(?:旧|元|前)[{COLONS}]?\s*+(.+)")
+_COLLECTIVE = re.compile(r"各.+|全庁?課?|全部署|関係.+|すべて.+|庁内.+|.+各課|.+関係課|.+関係部署")
 _ENDINGS = (*"課室局部係所館署院校会園班", "センター", "チーム")
 _LONGEST_RUN = 6
 _ALIKE = 0.8
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name stands for several departments: 各業務担当課, 関係各課."""
+    return bool(_COLLECTIVE.fullmatch(fold_name(name)))
 
 
 @dataclass
@@ -137,7 +143,7 @@ class DepartmentNames:
     def departments(self, answering: set[str]) -> tuple[Department, ...]:
         made = []
         for name in self.order:
-            answers = name in answering
+            answers = name in answering or not is_collective(name)
             if not answers:
                 self.notes.at(
                     self.spots[name],

@@ -16,14 +16,13 @@ from ictxl.consolidated.data.columns import kind_name
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.data.reading import ConsolidatedData, Record, is_data_sheet, read_data
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
-from ictxl.consolidated.progress_sheet import SHEET_NAME as PROGRESS_SHEET
 from ictxl.consolidated.reading.any_table import (
-    ImportedTable,
     TableShape,
     choices_named,
     read_tables,
 )
 from ictxl.consolidated.reading.heading_rows import Role
+from ictxl.consolidated.reading.imported import ImportedTable
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
 from ictxl.consolidated.reading.notes import Notes
@@ -33,6 +32,7 @@ from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.summary_sheet import SUBTOTAL
 from ictxl.consolidated.table import MeasureEntry, consolidate
+from ictxl.consolidated.template.published import SHEET_NAME as PROGRESS_SHEET
 from ictxl.errors import InputError
 from ictxl.model import (
     Assignment,

@@ -53,6 +53,7 @@ class Surroundings:
             above = [spot for spot in self.above(sheet) if _is_label(spot.text)]
             named = [CellSpot(sheet.name, NO_ROW, 0, sheet.name)] if _is_label(sheet.name) else []
             if above or named:
+                self.notes.use(above[:1])
                 found[sheet.name] = read_labels((above or named)[:1], Notes(""))[0]
         return found
 
@@ -94,6 +95,9 @@ class Surroundings:
         """計画名: as wanted, else from the line above the first table."""
         names: list[str] = []
         for spot in (spot for sheet in self.sheets for spot in self.above(sheet)):
+            if _is_label(spot.text):
+                # A 基本施策 above its table is no name of the plan.
+                continue
             name = _plan_name(spot.text, year_label)
             if _YEAR.fullmatch(fold_name(name)):
                 # Another year than the table's is no name of a plan, and not to be passed over.
@@ -101,6 +105,10 @@ class Surroundings:
             known = [fold_name(n) for n in names]
             if spot.place in self.notes.used or (name and names and fold_name(name) not in known):
                 continue
+            if wanted and name:
+                self.notes.at(spot, findings.PLAN_TITLE_GIVEN, read_as=wanted)
+            elif name and _AS_OF.search(spot.text):
+                self.notes.at(spot, findings.TITLE_LINE_READ, read_as=name)
             self.notes.use([spot])
             names += [name] if name else []
         if not wanted and not names:
@@ -128,8 +136,17 @@ def _plan_name(text: str, year_label: str) -> str:
     """`情報化計画 令和元年度 進捗状況` → 情報化計画; empty for a line that names no plan."""
     # The year as written, with the blanks and widths that folding takes away.
     loose = r"\s*".join(_either_width(char) for char in fold_name(year_label))
+    text = _AS_OF.sub(_year_alone, text)
     name = re.sub(loose, " ", text) if loose else text
     return trim(re.sub(_SUBJECT, "", trim(name)))
+
+
+_AS_OF = re.compile(r"[(\uff08]([^()\uff08\uff09\s]{2,20}年度)末?(?:現在|時点)[)\uff09]")
+"""(令和7年度末現在)"""
+
+
+def _year_alone(match: re.Match[str]) -> str:
+    return match[1]
 
 
 _SUBJECT = re.compile(r"の?(?<!\s)\s*進捗\s*状況(\s*+(一覧|調査)?表?)?(について)?\s*+$")

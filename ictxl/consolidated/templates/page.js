@@ -1,5 +1,6 @@
 (() => {
   const form = document.getElementById("filter");
+  if (!form) return;
   const department = document.getElementById("filter-department");
   const rating = document.getElementById("filter-rating");
   const status = document.getElementById("filter-status");
@@ -12,7 +13,7 @@
     }
     const filtered = department.value || rating.value;
     for (const row of document.querySelectorAll(".progress tbody tr")) {
-      show(row, !filtered || row.querySelector(".answer:not([data-filtered])"));
+      if (row.dataset.department === undefined) show(row, !filtered || row.querySelector(".answer:not([data-filtered])"));
     }
     for (const area of document.querySelectorAll(".area")) {
       show(area, !filtered || area.querySelector("tbody tr:not([data-filtered])"));

@@ -118,7 +118,8 @@ def _folded(text: str) -> str:
 
 def _check_words(state: YearState | None) -> list[str | Path]:
     plan = plan_words(state)
-    return ["check", "returned", *plan]
+    reviews = state.folder.inputs[1:] if state else []
+    return ["check", "returned", *reviews, *plan]
 
 
 @screen.post("/findings/tick")
@@ -151,7 +152,7 @@ def report() -> AnyResponse:
     _, state = year_state()
 
     def work(progress: Progress) -> Outcome:
-        result = check([folder.returned], target, plan_file=folder.plan_file, progress=progress)
+        result = check(folder.inputs, target, plan_file=folder.plan_file, progress=progress)
         return Outcome("点検の報告を作りました。内部用です。公表しないでください。", result.outputs)
 
     command = command_line(*_check_words(state))

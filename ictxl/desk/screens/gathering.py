@@ -52,7 +52,8 @@ def show() -> str:
 
 def _remind_words(state: YearState | None) -> list[str | Path]:
     plan = plan_words(state)
-    return ["status", "returned", *plan, "--mail", "督促"]
+    reviews = state.folder.inputs[1:] if state else []
+    return ["status", "returned", *reviews, *plan, "--mail", "督促"]
 
 
 @screen.post("/gathering/remind")
@@ -66,7 +67,7 @@ def remind() -> AnyResponse:
     _, state = year_state()
 
     def work(progress: Progress) -> Outcome:
-        arguments = [folder.returned] if folder.returned.is_dir() else []
+        arguments = folder.inputs if folder.returned.is_dir() else []
         result = status(arguments, plan_file=folder.plan_file, progress=progress)
         targets = mail_targets(result.round.plan, folder.plan_file, arguments)
         made = write_reminders(result, folder.reminders, targets)

@@ -60,7 +60,7 @@ def start() -> AnyResponse:
         return Outcome(
             "計画台帳とひな形を用意しました。"
             "台帳を「開く」で Excel に出し、書き込んで保存してください。",
-            (made.plan, made.template),
+            (made.plan, made.template, made.published),
         )
 
     chosen = () if like is STARTS[0] else ("--like", like.value)

@@ -86,7 +86,7 @@ def make() -> AnyResponse:
 @screen.post("/send/template")
 def check_template() -> AnyResponse:
     """Check the folder's own template before anything is sent."""
-    from ictxl.pipeline.sending import check_template as findings_of
+    from ictxl.pipeline.checking_templates import check_template as findings_of
     from ictxl.pipeline.year_folder.places import YearFolder
 
     template = YearFolder(the_folder()).template

@@ -38,7 +38,8 @@ def show() -> str:
 
 def _words(state: YearState | None, *, mail: bool) -> list[str | Path]:
     plan = plan_words(state)
-    return ["sendback", "returned", *plan, *(["--mail", "差戻しメール"] if mail else [])]
+    reviews = state.folder.inputs[1:] if state else []
+    return ["sendback", "returned", *reviews, *plan, *(["--mail", "差戻しメール"] if mail else [])]
 
 
 @screen.post("/sendback/make")
@@ -53,7 +54,7 @@ def make() -> AnyResponse:
 
     def work(progress: Progress) -> Outcome:
         result = sendback(
-            [folder.returned],
+            folder.inputs,
             folder.sendback,
             mail_folder=mails,
             plan_file=folder.plan_file,

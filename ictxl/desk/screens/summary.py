@@ -19,7 +19,7 @@ from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
-    from ictxl.pipeline.year_folder.ratings import YearRatings
+    from ictxl.pipeline.year_folder.ratings import TableYear
     from ictxl.pipeline.year_folder.steps import YearState
 
 screen = Blueprint("summary", __name__)
@@ -39,18 +39,59 @@ def show() -> str:
         outputs=_outputs(state),
         has_office=has_office(),
         earlier_years=[table.label for table in _earlier_tables(state)],
-        commands={"merge": command_line(*_words(state, [], "A3"))},
+        second=state.second_reading,
+        commands={
+            "merge": command_line(*_words(state, [], "A3")),
+            "review": command_line(*_review_words(state, "")),
+        },
     )
 
 
-def _earlier_tables(state: YearState | None) -> list[YearRatings]:
+def _earlier_tables(state: YearState | None) -> list[TableYear]:
     """The consolidated workbooks of earlier years in the folder and the folders in it."""
-    from ictxl.pipeline.year_folder.ratings import ratings_by_year
+    from ictxl.pipeline.year_folder.ratings import years_of
 
     if state is None or state.seen.collected is None:
         return []
     this_year = state.seen.collected.plan.year
-    return [table for table in ratings_by_year(state.folder.tables) if table.year < this_year]
+    return [table for table in years_of(state.folder.tables) if table.year < this_year]
+
+
+def _review_words(state: YearState | None, readers: str) -> list[str | Path]:
+    from ictxl.pipeline.year_folder.places import REVIEW_FILE
+
+    named = ["--readers", readers] if readers else []
+    return ["review", "returned", *plan_words(state), "-o", REVIEW_FILE, *named]
+
+
+@screen.post("/summary/review")
+def make_review() -> AnyResponse:
+    """Make the workbook of who rates after the departments, or one for each reader."""
+    from ictxl.pipeline.second_reading.making import review, split_names
+    from ictxl.pipeline.year_folder.places import YearFolder
+
+    folder = YearFolder(the_folder())
+    readers = split_names(request.form.get("readers", ""))
+    _, state = year_state()
+
+    def work(progress: Progress) -> Outcome:
+        result = review(
+            [folder.returned],
+            folder.review,
+            readers=readers,
+            plan_file=folder.plan_file,
+            progress=progress,
+        )
+        more = f"まだ出していない課が {len(result.missing)} 課あります。" if result.missing else ""
+        return Outcome(
+            f"審査用のブックを {len(result.files)} 件作りました。{more}記入したら上書き保存するか、"
+            "「回収」に入れてください。",
+            tuple(made.path for made in result.files),
+            result.findings,
+        )
+
+    command = command_line(*_review_words(state, ",".join(readers)))
+    return begin("審査用のブック作り", "summary", command, work, writes=(folder.review,))
 
 
 def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
@@ -60,6 +101,8 @@ def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
         yield f"出していない課 {len(missing)}: {'、'.join(missing[:10])}{more}", "gathering"
     if state.seen.strays:
         yield f"どの課のものかわからないファイル {len(state.seen.strays)} 件", "gathering"
+    if state.second_reading and state.second_reading.is_open:
+        yield "二次評価", "summary"
     if state.open_groups:
         yield f"見ていない指摘 {len(state.open_groups)} 件", "findings"
     if state.seen.report and state.seen.report.unplaced:
@@ -80,7 +123,9 @@ def _words(
     plan = plan_words(state)
     history = [word for path in earlier for word in ("--history", path)]
     sheet = ["--paper", paper] if paper != "A3" else []
-    return ["merge", "returned", *plan, *(f"--{form}" for form in forms), *sheet, *history]
+    reviews = state.folder.inputs[1:] if state else []
+    others = (f"--{form}" for form in forms)
+    return ["merge", "returned", *reviews, *plan, *others, *sheet, *history]
 
 
 @screen.post("/summary/make")
@@ -101,7 +146,7 @@ def make() -> AnyResponse:
     def work(progress: Progress) -> Outcome:
         require_same_year(folder.table, folder.plan_file)
         result = merge(
-            [folder.returned],
+            folder.inputs,
             folder.table,
             plan_file=folder.plan_file,
             paper=paper,

@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, present, the_folder
+from ictxl.desk.page import command_line, present, the_desk, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.errors import InputError
@@ -28,7 +28,9 @@ def show() -> str:
     from ictxl.pipeline.year_folder.places import COMPARISON_FILE, HISTORY_FILE
     from ictxl.pipeline.year_folder.ratings import ratings_by_year, side_by_side
 
-    tables = ratings_by_year(state.folder.tables)
+    found = state.folder.tables
+    is_read = the_desk().ahead.is_done(lambda: side_by_side(ratings_by_year(found)))
+    tables = ratings_by_year(found) if is_read else ()
     label = _next_label()
     plan = plan_words(state)
     paths = [table.path for table in tables]
@@ -38,6 +40,7 @@ def show() -> str:
     return page(
         "years.html.j2",
         tables=tables,
+        is_read=is_read,
         beside=beside,
         most=most,
         more=max(0, len(beside.rows) - most) if beside else 0,

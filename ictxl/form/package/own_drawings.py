@@ -7,9 +7,9 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ictxl.contract.metadata import OwnText, TextKind
-from ictxl.form.package.carry_drawings import carried_drawings
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.xlsx.anchors import anchors, area_of
+from ictxl.spreadsheets.xlsx.carry_drawings import carried_drawings
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 

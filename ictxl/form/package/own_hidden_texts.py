@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.canonical import Saved
-from ictxl.form.package.carry_drawings import carried_drawings
 from ictxl.spreadsheets.hidden_texts.links import sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
@@ -24,6 +23,7 @@ from ictxl.spreadsheets.hidden_texts.texts import (
     sheet_texts,
 )
 from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.xlsx.carry_drawings import carried_drawings
 from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
 from ictxl.spreadsheets.xml_parts import parse_xml
 

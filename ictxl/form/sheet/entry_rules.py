@@ -79,7 +79,7 @@ def _choice(plan: Plan, question: Question, choices: ChoiceList, source: str) ->
 def _text(plan: Plan, question: Question) -> DataValidation:
     hint = f"{question.hint}\n" if question.hint else ""
     if question.published:
-        hint = hint or (_HINT if question == plan.leading_text else "")
+        hint = hint or ("" if plan.review_of or question != plan.leading_text else _HINT)
         lead = f"{hint}改行は Alt+Enter です。{demand(plan, question)}"
     else:
         lead = f"{hint or _UNPUBLISHED_HINT}公表されません。{_optional_demand(plan, question)}"

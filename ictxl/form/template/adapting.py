@@ -20,8 +20,6 @@ from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
 from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
-    LONG,
-    MIDDLE,
     align,
     align_given,
     given_width,
@@ -145,8 +143,8 @@ class _Adaptation:
             at = self.plan.given_columns.index(field.heading)
             texts = [m.given[at] for m in self.plan.measures if at < len(m.given)]
             align_given(cell, texts)
-            # Of a second reading the departments' answers are what is read.
-            width = given_width(texts, field.heading, LONG if self.plan.review_of else MIDDLE)
+            is_read = bool(self.plan.review_of)
+            width = given_width(texts, field.heading, for_reading=is_read)
         else:
             width = max(column_width(self.sheet, column), heading_width(field.heading))
         self.sheet.column_dimensions[get_column_letter(column)].width = round(width, 1)

@@ -75,16 +75,22 @@ def _number_width(question: Question) -> float:
     return min(max([*map(text_units, bounds), usual]) + 1.0, _WIDEST_NUMBER)
 
 
-def given_width(texts: Iterable[str], heading: str, widest: float = MIDDLE) -> float:
-    """Of a given column, by what stands in it."""
+def given_width(texts: Iterable[str], heading: str, *, for_reading: bool = False) -> float:
+    """Of a given column, by what stands in it; texts that are there to be read get more room."""
     longest = max((text_units(line) for text in texts for line in text.split("\n")), default=0)
     if longest <= SHORT:
         width = max(longest + 2.0, _NARROWEST)
     elif longest <= 3 * SHORT:
         width = SHORT
+    elif for_reading and longest > _READING:
+        width = _WIDEST_READING
     else:
-        width = widest
+        width = MIDDLE
     return max(width, heading_width(heading))
+
+
+_READING, _WIDEST_READING = 80, 46.0
+"""A line of more digits is a text to be read: of a second reading, what departments answered."""
 
 
 def heading_width(heading: str) -> float:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ictxl.contract import placeholder_names
 from ictxl.contract.fields import Field, FormFields
+from ictxl.contract.placeholders import (
+    PATTERN,
+    braced,
+    fill,
+    name_of,
+    names_in,
+    spelled,
+    stands_alone,
+)
 
-# Typed with a Japanese input method the braces often come out full-width.
-_PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
+__all__ = ["braced", "fill", "names_in", "spelled", "stands_alone"]
 
 REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
@@ -51,49 +56,12 @@ def fields_by_name(fields: FormFields) -> Mapping[str, Field]:
     return dict(reversed(named))
 
 
-def spelled(name: str) -> str:
-    """A question's or column's name as its placeholder: without blanks, braces and great length."""
-    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
-    if len(plain) <= _LONGEST:
-        return plain
-    return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
-
-
-_LONGEST = 40
-"""Characters of a placeholder."""
-_NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
-
-
-def braced(name: str) -> str:
-    return "{" + name + "}"
-
-
-def names_in(text: str) -> list[str]:
-    """The placeholders a text holds, in order, known or not."""
-    return [_name(match) for match in _PATTERN.finditer(text)]
-
-
-def stands_alone(text: str) -> bool:
-    """The text is one placeholder and nothing else."""
-    return _PATTERN.fullmatch(text.strip()) is not None
-
-
-def fill(text: str, value_of: Callable[[str], str | None]) -> str:
-    """The text with each placeholder replaced; those without a value stay as they are."""
-
-    def replace(match: re.Match[str]) -> str:
-        value = value_of(_name(match))
-        return match[0] if value is None else value
-
-    return _PATTERN.sub(replace, text)
-
-
 def fill_as_formula(text: str, values: Mapping[str, str], expressions: Mapping[str, str]) -> str:
     """A formula (with `=`) that gives the text, its `expressions` kept live."""
     parts: list[str] = []
     rest = 0
-    for match in _PATTERN.finditer(text):
-        name = _name(match)
+    for match in PATTERN.finditer(text):
+        name = name_of(match)
         if name in expressions:
             parts += _quoted(fill(text[rest : match.start()], values.get))
             parts.append(expressions[name])
@@ -110,7 +78,3 @@ def _quoted(text: str) -> list[str]:
 
 _LITERAL = 120
 """Well below 255: some characters count as two, quotation marks are doubled."""
-
-
-def _name(match: re.Match[str]) -> str:
-    return "".join(unicodedata.normalize("NFKC", match[1]).split())

@@ -5,10 +5,11 @@ from __future__ import annotations
 from openpyxl.workbook import Workbook
 
 from ictxl.form.sheet.cells import cells_of
+from ictxl.readers import READER_LABEL
 
 _WORDS = {
     "進捗状況調査票": "二次評価",
-    "担当課: ": "審査する人: ",
+    "担当課: ": READER_LABEL,
     "数がまだ確定していないときは、見込みの数を入れ、そのことを問い合わせ先へ知らせてください。": (
         "担当課の回答に直してほしいところがあるときは、問い合わせ先へ知らせてください。"
     ),

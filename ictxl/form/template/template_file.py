@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -13,18 +14,19 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
+from ictxl import findings
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
-from ictxl.form.package.carry_drawings import with_moved_drawings
 from ictxl.form.package.snapshot import freeze, rebind, thaw
 from ictxl.form.template.adapting import adapt
-from ictxl.form.template.losses import find_losses
 from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
+from ictxl.spreadsheets.xlsx.carry_drawings import with_moved_drawings
+from ictxl.spreadsheets.xlsx.losses import losses
 
 QUESTIONS_FILE = "questions_template.xlsx"
 USUAL_PLAN = Plan("", 0, "")
@@ -124,12 +126,12 @@ def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
 
 
 def _adapted(path: Path, content: bytes, frozen: bytes, plan: Plan) -> Template:
-    template, findings = _examine(path, content, frozen, plan)
+    template, found = _examine(path, content, frozen, plan)
     if template is None:
         raise TemplateError(
             f"ひな形「{path}」から調査票を作れません。",
             "ひな形を Excel で開いて、上の指摘を直してください。",
-            findings,
+            found,
         )
     return template
 
@@ -146,7 +148,7 @@ def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
 def load(content: bytes) -> Workbook:
     """The template's workbook, with the formats of single characters kept."""
     with warnings.catch_warnings():
-        # What openpyxl passes over is named by `find_losses`, with its cell and in Japanese.
+        # What openpyxl passes over is named by `_losses`, with its cell and in Japanese.
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
@@ -184,6 +186,14 @@ def _loaded(path: Path, content: bytes) -> Workbook:
     return book
 
 
+def _losses(content: bytes, file: str) -> Iterator[Finding]:
+    """A warning for each thing that the forms will lack."""
+    for loss in losses(content):
+        yield findings.NOT_CARRIED_INTO_FORMS(
+            file=file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
+        )
+
+
 def _examine(
     path: Path, content: bytes, frozen: bytes, plan: Plan
 ) -> tuple[Template | None, tuple[Finding, ...]]:
@@ -197,10 +207,10 @@ def _examine(
     book = thaw(frozen)
     rebind(book)
     examination = Examination(path.name, book, plan)
-    findings = (*examination.findings(), *find_losses(content, path.name))
+    found = (*examination.findings(), *_losses(content, path.name))
     home = examination.home
-    if has_errors(findings) or home is None:
-        return None, findings
+    if has_errors(found) or home is None:
+        return None, found
     # Examining adds empty cells.
     book = thaw(frozen)
     rebind(book)
@@ -216,9 +226,9 @@ def _examine(
         fields=fields_of(plan),
         texts=adapted.texts,
         lists=tuple(examination.lists()),
-        findings=findings,
+        findings=found,
         is_designed=is_own and not plan.asks_the_usual,
         plan=plan,
         original=original,
     )
-    return template, findings
+    return template, found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
 from ictxl.files.outputs import refuse_in_use
-from ictxl.findings import Finding
+from ictxl.findings import Finding, Severity
 from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
@@ -51,6 +52,13 @@ class ReviewResult:
         answering = self.round.plan.answering_departments
         return tuple(d.name for d in answering if d.name not in self.round.submitted)
 
+    @property
+    def to_mend(self) -> int:
+        """Errors in what the departments returned."""
+        theirs = {submission.file for submission in self.round.submissions}
+        errors = (f for f in self.round.findings if f.severity is Severity.ERROR)
+        return sum(found.file in theirs for found in errors)
+
 
 def review(
     arguments: Files,
@@ -77,6 +85,7 @@ def review(
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     _require_questions(collected.plan)
     plan = review_plan(collected.plan, collected.responses, collected.submitted, names)
+    plan = replace(plan, saved_at=plan.saved_at or _issued(collected))
     _require_measures(plan)
     with stage("ひな形の読み取り"):
         template = read_template(template_file or default_template_path(), plan)
@@ -86,6 +95,18 @@ def review(
     made = tuple(ReviewWorkbook(name, path) for name, path in paths.items())
     cut = check_room(template, plan)
     return ReviewResult(collected, plan, made, (*template.findings, *cut))
+
+
+def _issued(collected: CollectedRound) -> str:
+    """When the forms were issued, where no plan workbook tells its own time: by it one can tell
+    that nobody has saved a workbook since."""
+    identities = (submission.identity for submission in collected.submissions)
+    return max((identity.issued for identity in identities if identity), default="")
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """`山田、佐藤` → the names."""
+    return tuple(name for name in map(trim, re.split("[,、，]", text)) if name)
 
 
 def _names(readers: Sequence[str]) -> list[str]:

@@ -13,14 +13,22 @@ from ictxl.model import Plan
 from ictxl.pipeline.joining import as_wanted, joined
 from ictxl.pipeline.sample_form import sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
-from ictxl.readers import ANSWERS_OF, SOLE_READER, ratings_of_several, reader_label
+from ictxl.readers import (
+    ANSWERS_OF,
+    DEPARTMENTS_COLUMN,
+    READER_LABEL,
+    SOLE_READER,
+    ratings_of_several,
+    reader_label,
+)
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.recover import recover_forms
-from ictxl.returned.returned_file import ReturnedFile, identity_of
+from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
 from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.spreadsheets.limits import Limits
+from ictxl.text.clean import fold_name, trim
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,13 @@ class Apart:
     reviews: ReadFiles
 
 
-def apart(inputs: Sequence[InputFile], read: ReadFiles) -> Apart:
-    """Tell both kinds from each other, by what their hidden sheets say."""
+def apart(inputs: Sequence[InputFile], read: ReadFiles, plan: Plan) -> Apart:
+    """Tell both kinds from each other by what their hidden sheets say; where these are gone, by
+    what stands in their cells. `plan` is the departments'."""
     pairs = list(zip(inputs, read.files, strict=True))
-    forms = [pair for pair in pairs if not _is_review(pair[1])]
-    reviews = [pair for pair in pairs if _is_review(pair[1])]
+    of_review = [says_it_is_review(file) or _looks_like_review(file, plan) for _, file in pairs]
+    forms = [pair for pair, is_one in zip(pairs, of_review, strict=True) if not is_one]
+    reviews = [pair for pair, is_one in zip(pairs, of_review, strict=True) if is_one]
     return Apart(
         tuple(file for file, _ in forms),
         ReadFiles(tuple(file for _, file in forms), read.samples),
@@ -46,9 +56,31 @@ def apart(inputs: Sequence[InputFile], read: ReadFiles) -> Apart:
     )
 
 
-def _is_review(file: ReturnedFile) -> bool:
+def says_it_is_review(file: ReturnedFile) -> bool:
     identity = identity_of(file)
     return identity is not None and bool(identity.plan.review_of)
+
+
+def _looks_like_review(file: ReturnedFile, plan: Plan) -> bool:
+    if not plan.reviewer_questions:
+        return False
+    texts = set(map(fold_name, _cell_texts(file)))
+    asked = (fold_name(question.name_with_unit) for question in plan.reviewer_questions)
+    return fold_name(DEPARTMENTS_COLUMN) in texts and any(name in texts for name in asked)
+
+
+def _cell_texts(file: ReturnedFile) -> Iterator[str]:
+    """What a workbook without identity says; nothing of one that is too large to look at here."""
+    if isinstance(file, UnidentifiedWorkbook) and not file.content.is_large:
+        for sheet in file.content.open().sheets:
+            for row in sheet.rows:
+                yield from (value for value in row if value and isinstance(value, str))
+
+
+def _reader_named(file: ReturnedFile) -> str:
+    """Who the head of a workbook without identity says that rates."""
+    texts = (text for text in _cell_texts(file) if text.startswith(READER_LABEL))
+    return next((trim(text.removeprefix(READER_LABEL)) for text in texts), "")
 
 
 def read_review(files: Apart, collected: Round, limits: Limits) -> Round | None:
@@ -59,8 +91,7 @@ def read_review(files: Apart, collected: Round, limits: Limits) -> Round | None:
     sent = {file.file: _sent_plan(file) for file in files.reviews.files}
     if not sent:
         return None
-    named = (d.name for plan in sent.values() if plan for d in plan.departments)
-    readers = tuple(dict.fromkeys(named)) or (SOLE_READER,)
+    readers = tuple(_readers(files.reviews.files)) or (SOLE_READER,)
     plan = review_plan(collected.plan, collected.responses, collected.submitted, readers)
     placed = [
         place_form(file, plan) for file in recover_forms(files.reviews, plan, limits, sample_form)
@@ -72,6 +103,20 @@ def read_review(files: Apart, collected: Round, limits: Limits) -> Round | None:
     own = [found for submission in review.submissions for found in submission.findings]
     others = [*all_in_one.findings, *_checked(review), *_changed(review, sent)]
     return replace(review, findings=tuple(in_order([*own, *as_wanted(others, plan)])))
+
+
+def _readers(files: Sequence[ReturnedFile]) -> dict[str, None]:
+    """All for whom the workbooks were made, in their order."""
+    found: dict[str, None] = {}
+    for file in files:
+        plan = _sent_plan(file)
+        found.update(dict.fromkeys(d.name for d in plan.departments) if plan else {})
+    known = set(map(fold_name, found))
+    for file in files:
+        named = "" if _sent_plan(file) else _reader_named(file)
+        if named and fold_name(named) not in known:
+            found[named] = None
+    return found
 
 
 def _sent_plan(file: ReturnedFile) -> Plan | None:

@@ -114,8 +114,7 @@ class LiveRound:
             return replace(looked, error=error)
 
     def _inputs(self, folder: YearFolder) -> list[InputFile]:
-        returned = folder.returned
-        return find_inputs(returned, may_be_empty=True) if returned.is_dir() else []
+        return find_inputs(folder.inputs, may_be_empty=True) if folder.returned.is_dir() else []
 
     def _within(self, inputs: Sequence[InputFile]) -> tuple[list[InputFile], tuple[str, ...]]:
         home = resolved(self._folder)

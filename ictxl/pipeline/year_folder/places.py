@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
 from ictxl.files.passed_over import is_passed_over
+from ictxl.files.untouched import document_words, is_form_as_sent
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, kind_of
 from ictxl.text.era import fiscal_year_label
@@ -17,6 +19,8 @@ PLAN_FILE = "plan.xlsx"
 OUTBOX, RETURNED, SENDBACK = "outbox", "returned", "差戻し"
 SENDBACK_MAILS, REMINDERS = "差戻しメール", "督促"
 TABLE_FILE, CHECK_NAME = "進捗状況.xlsx", "点検"
+REVIEW_FILE = "二次評価.xlsx"
+"""What the second reading's workbook is called; those of several readers begin alike."""
 COMPARISON_FILE, HISTORY_FILE = "年度比較.xlsx", "経年.csv"
 
 
@@ -52,6 +56,25 @@ class YearFolder:
         return self.folder / RETURNED
 
     @property
+    def review(self) -> Path:
+        """Where the workbook of the second reading goes."""
+        return self.folder / REVIEW_FILE
+
+    @cached_property
+    def review_workbooks(self) -> tuple[Path, ...]:
+        """Those of the second reading in the folder itself, filled in or not."""
+        stem = self.review.stem
+        named = (p for p in files_in(self.folder, WORKBOOK) if p.stem.startswith(stem))
+        return tuple(p for p in named if document_words(p)[1].startswith("ictxl "))
+
+    @property
+    def inputs(self) -> list[Path]:
+        """What a round is read from: all that came back, and the workbooks of a second reading that
+        somebody has filled in where they were made."""
+        filled = (p for p in self.review_workbooks if not is_form_as_sent(p))
+        return [self.returned, *filled]
+
+    @property
     def sendback(self) -> Path:
         return self.folder / SENDBACK
 
@@ -81,8 +104,8 @@ class YearFolder:
             path
             for path in _files_in(self.folder)
             if path.suffix.lower() in _TABLE_SUFFIXES
-            and path.name != TEMPLATE_FILE
-            and path not in self.plans
+            and path.name not in (TEMPLATE_FILE, PUBLISHED_TEMPLATE)
+            and path not in (*self.plans, *self.review_workbooks)
         )
 
     def place_of_next_plan(self, year_label: str) -> Path:

@@ -12,6 +12,7 @@ from ictxl.findings import Severity
 from ictxl.pipeline.year_folder.forms import DepartmentForm, FormState, department_forms
 from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder, files_in
+from ictxl.pipeline.year_folder.second_reading import SecondReading, second_reading
 from ictxl.pipeline.year_folder.seen import SeenFindings
 from ictxl.report.grouping import FindingGroup, group_findings
 from ictxl.report.status import SubmissionState
@@ -85,6 +86,10 @@ class YearState:
         )
 
     @cached_property
+    def second_reading(self) -> SecondReading | None:
+        return second_reading(self.folder, self.seen)
+
+    @cached_property
     def sent_back(self) -> tuple[Path, ...]:
         return files_in(self.folder.sendback, ".xlsx")
 
@@ -147,6 +152,8 @@ class YearState:
         if self.open_groups:
             text = f"見ていない指摘が {len(self.open_groups)} 件あります。"
             yield Advice(text, "findings", "指摘を見る")
+        if self.second_reading and self.second_reading.is_open:
+            yield Advice("そろいました。二次評価がまだです。", "summary", "二次評価を進める")
         if not self.is_table_current:
             yield Advice("そろいました。一枚にまとめます。", "summary", "まとめる")
         if not self.next_plan:

@@ -47,6 +47,7 @@ from ictxl.plan.columns import (
     PREVIOUS_DEPARTMENT,
     PREVIOUS_NUMBER,
     PROGRESS_LIMIT,
+    PUBLISHED_TEMPLATE,
     RATING_KIND,
     RATINGS_SHEET,
     SETTINGS,
@@ -178,8 +179,10 @@ def _settings(plan: Plan) -> list[Record]:
         CONTACT: plan.contact,
         COMPILED_ON: plan.compiled_on,
         PROGRESS_LIMIT: _progress_limit(plan),
+        PUBLISHED_TEMPLATE: plan.published_template,
     }
-    return [{ITEM: s.item, VALUE: values[s], NOTE: s.note} for s in SETTINGS]
+    told = [s for s in SETTINGS if values[s] or not s.is_rare]
+    return [{ITEM: s.item, VALUE: values[s], NOTE: s.note} for s in told]
 
 
 def _measure(measure: Measure, sheet: PlanSheet) -> Record:

@@ -17,7 +17,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
 from tests.support.examples import examples
 from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
-from tests.support.plan_parts import ratings_of
+from tests.support.shapes import everything_in
 
 TEXTS = st.sampled_from(
     [
@@ -68,21 +68,14 @@ def mangled_tables(draw: st.DrawFn) -> list[Row]:
 
 
 def everything_said(table: ImportedTable) -> str:
+    texts = list(everything_in(table))
     plan = table.plan
-    texts = [plan.title, plan.year_label, plan.compiled_on]
-    texts += [area.title for area in plan.areas]
-    for m in plan.measures:
-        texts += [m.title, m.target, m.outlook, *(a.label for a in m.assignments)]
-    texts += [
-        text for r in table.responses for text in (r.department, r["progress"], r["next_step"])
-    ]
     # A next step without its department's name, where only one answers, is held as its number.
-    texts += [plan.questions[2].shown(r["next_step"]) for r in table.responses]
-    for rating in ratings_of(plan):
+    texts += [q.shown(r[q.key]) for r in table.responses for q in plan.questions if r[q.key]]
+    for choice in (choice for one in plan.lists for choice in one.choices):
         # However a table parts the mark from its meaning.
-        texts += [f"{rating.code} {rating.name}", f"{rating.code}.{rating.name}"]
+        texts += [f"{choice.code} {choice.name}", f"{choice.code}.{choice.name}"]
     texts += [outlook.mark + outlook.meaning for outlook in plan.outlooks]
-    texts += [found.value for found in table.findings]
     return "\n".join(map(fold_name, texts))
 
 

@@ -1,4 +1,4 @@
-"""Copy the template's pictures, shapes and charts into a form unchanged."""
+"""Copy a template's pictures, shapes and charts into what is made from it, unchanged."""
 
 from __future__ import annotations
 
@@ -71,6 +71,46 @@ def carry_drawings(
             if shift.sheet == carried.sheet and shift.added > 0:
                 parts[drawing] = _shift_anchors(parts[drawing], shift.row, shift.added)
         _attach(parts, sheets[carried.sheet], drawing)
+
+
+def copy_drawing(parts: dict[str, bytes], source: str, sheet: str, number: int) -> None:
+    """Give a sheet the same drawing as `source` got; its pictures are shared."""
+    listed = parts.get(relations_path(source), b"")
+    match = re.search(rb'Id="%s"[^>]*Target="/([^"]+)"' % DRAWING_ID.encode(), listed)
+    if match is None:
+        return
+    drawing = match[1].decode()
+    stem, extension = posixpath.splitext(drawing)
+    copied = f"{stem}_{number}{extension}"
+    parts[copied] = parts[drawing]
+    if relations_path(drawing) in parts:
+        parts[relations_path(copied)] = parts[relations_path(drawing)]
+    add_last(
+        parts,
+        CONTENT_TYPES,
+        f'<Override PartName="/{_quoted(copied)}" ContentType="{_DRAWING_TYPE}"/>',
+    )
+    _attach(parts, sheet, copied)
+
+
+_DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+
+
+def in_folder(template: bytes, folder: str) -> bytes:
+    """The package with its parts in a folder of their own, so that drawings carried from it lie
+    beside those that the workbook has itself."""
+    target = io.BytesIO()
+    moved = f"xl/{folder}/"
+    with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(target, "w") as new:
+        for entry in old.infolist():
+            name, content = entry.filename, old.read(entry)
+            if name.endswith(".rels") or name == CONTENT_TYPES:
+                # Relative paths stay right: all parts of `xl` move together.
+                content = content.replace(b'="/xl/', f'="/{moved}'.encode())
+                content = content.replace(b'="xl/', f'="{moved}'.encode())
+            place = name.replace("xl/", moved, 1) if name.startswith("xl/") else name
+            new.writestr(place, content)
+    return target.getvalue()
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,6 @@
-"""Find what of a template would not reach the forms.
+"""Find what of a template would not reach what is made from it.
 
-Pictures, shapes and charts are carried over by `packing`; what stands here is lost, because
-openpyxl does not read it.
+Pictures, shapes and charts are carried over by `carry_drawings`; what stands here is lost.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ictxl import findings
-from ictxl.findings import Finding
 from ictxl.spreadsheets.xlsx.package import Package
 
 _REMOVE = "ひな形から取り除くか、なくても困らないことを確かめてください。"
 _CONTROLS = "フォームコントロール(ボタンやチェックボックス)"
 _PARTS = (
     ("xl/activex/", "ActiveX コントロール", _REMOVE),
-    ("xl/vbaproject", "マクロ", "調査票はマクロのない .xlsx になります。" + _REMOVE),
+    ("xl/vbaproject", "マクロ", "できるブックはマクロのない .xlsx です。" + _REMOVE),
     ("xl/slicers/", "スライサー", _REMOVE),
     ("xl/chartsheets/", "グラフだけのシート", "グラフはふつうのシートの上に置いてください。"),
     ("xl/timelines/", "タイムライン", _REMOVE),
@@ -48,7 +45,7 @@ _ELEMENTS = (
 
 @dataclass(frozen=True)
 class Loss:
-    """Something that openpyxl does not keep."""
+    """Something that is not kept."""
 
     sheet: str
     cell: str
@@ -56,16 +53,8 @@ class Loss:
     advice: str
 
 
-def find_losses(content: bytes, file: str) -> Iterator[Finding]:
-    """A warning for each thing that the forms will lack."""
-    for loss in losses(content):
-        yield findings.NOT_CARRIED_INTO_FORMS(
-            file=file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
-        )
-
-
 def losses(content: bytes) -> Iterator[Loss]:
-    """All that a workbook holds and would lack after a passage through openpyxl and `packing`."""
+    """All that a workbook holds and would lack in what is made from it."""
     package = Package(content)
     for folder, what, advice in _PARTS:
         if any(name.startswith(folder) for name in package.names):

@@ -1,0 +1,1 @@
+"""Tables of any shape that people made by hand → plan and responses."""

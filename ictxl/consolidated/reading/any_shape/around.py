@@ -1,0 +1,227 @@
+"""What stands around the tables: 計画名, 年度, areas, departments, legends and notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ictxl import findings
+from ictxl.consolidated.reading.any_shape.explained import (
+    Explained,
+    is_legend,
+    pair_of_cells,
+    pairs_in,
+)
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
+from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
+from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
+from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.punctuation import COLONS
+from ictxl.consolidated.reading.source_cells import CellSpot
+from ictxl.text.clean import fold_name, trim
+
+_DATE = re.compile(rf"(?:作成日?|時点|基準日)\s*+[{COLONS}]?\s*+(.+)")
+_PLAN_WORDS = re.compile("計画|プラン|ビジョン|戦略|大綱|指針|方針|プログラム")
+_PAPER_WORDS = re.compile(
+    "進捗|進ちょく|評価|実績|状況|一覧|調書|シート|報告|結果|点検|管理表|取組表|棚卸"
+)
+_NOTE = re.compile(r"[※*＊・]|\(?注\)?|備考|凡例|[(（]単位|単位|資料|出典|[(（].*[)）]$")
+_SUBJECT = re.compile(
+    r"(?:進捗|進ちょく)[\s\u3000]{0,3}状況(?:報告書|の?一覧|調査|管理)?表?(?:について)?$"
+)
+_CHARGE = re.compile(
+    rf"(?:主?担当|所管|所属|主管)(?:課|部署|部局|室)?(?:名)?[\s\u3000]*[{COLONS}][\s\u3000]*(.+)"
+)
+
+
+@dataclass
+class Around:
+    """What was found beside the tables of a file."""
+
+    notes: Notes
+    explained: Explained = field(default_factory=Explained)
+    titles: list[tuple[str, CellSpot]] = field(default_factory=list)
+    """計画名 as cut from the lines above, with the cell."""
+    years: list[FoundYear] = field(default_factory=list)
+    compiled_on: str = ""
+    era: str = ""
+
+    @property
+    def year(self) -> int | None:
+        return self.years[0].year if self.years else None
+
+
+def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
+    """The years that the lines above a table name: needed before its columns are read."""
+    for spot in spots:
+        if _DATE.match(spot.text) or (read_label(spot.text) and not _is_title(spot)):
+            continue
+        around.era = around.era or era_of_text(spot.text)
+        found = years_in(spot.text, around.era)
+        if found and not _is_period(spot.text, found):
+            around.years.append(found[-1])
+
+
+def _is_period(text: str, found: Sequence[FoundYear]) -> bool:
+    """令和3年度から7年度: how long a plan runs."""
+    between = text[found[0].end :][:3]
+    return len(found) > 1 and any(sign in between for sign in "~〜～-－から")
+
+
+@dataclass
+class SheetHead:
+    """What the lines above a table say of its measures."""
+
+    bands: Bands
+    charge: str = ""
+
+
+def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHead) -> None:
+    """Give each text above a table its place, or list it."""
+    for spots in rows:
+        waiting = [spot for spot in spots if not is_nothing(spot.text)]
+        while waiting:
+            spot = waiting.pop(0)
+            if (
+                waiting
+                and family_of(spot.text) is Family.DEPARTMENT
+                and not is_department_name(spot)
+            ):
+                value = waiting.pop(0)
+                head.charge = trim(value.text)
+                around.notes.use([value])
+                said = f"{spot.text} {value.text}"
+                around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge, value=said)
+                continue
+            _line(around, spot, head)
+
+
+def is_department_name(spot: CellSpot) -> bool:
+    """Whether a cell names a department, and is not the heading 担当課 itself."""
+    return is_department(spot.text) and family_of(spot.text) is not Family.DEPARTMENT
+
+
+def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
+    text = spot.text
+    if match := _DATE.fullmatch(text):
+        around.compiled_on = around.compiled_on or trim(match[1])
+        around.notes.use([spot])
+    elif match := _CHARGE.fullmatch(text):
+        head.charge = trim(match[1])
+        around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
+    elif is_legend(text):
+        around.explained.add(pairs_in(text))
+        around.notes.at(spot, findings.NOTE_LISTED)
+    elif _is_title(spot) and _take_title(around, spot, head):
+        pass
+    elif read_label(text) is not None and not _NOTE.match(text):
+        enter_band(head.bands, spot)
+        around.notes.use([spot])
+    elif is_department(text):
+        head.charge = trim(text)
+        around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
+    elif not around.titles and not _NOTE.match(text) and not _is_year_alone(text):
+        _take_title(around, spot, head)
+    else:
+        around.notes.at(spot, findings.NOTE_LISTED)
+
+
+def _is_year_alone(text: str) -> bool:
+    rest = text
+    for one in reversed(years_in(text)):
+        rest = rest[: one.start] + rest[one.end :]
+    return bool(years_in(text)) and len(trim(rest)) <= _SHORT
+
+
+_SHORT = 2
+
+
+def _is_title(spot: CellSpot) -> bool:
+    text = spot.text
+    if len(text) > _LONGEST_TITLE or "。" in text:
+        return False
+    has_year = bool(years_in(text))
+    is_paper = bool(_PAPER_WORDS.search(text))
+    if read_label(text) is not None:
+        return has_year and is_paper
+    return (
+        (has_year and bool(_PLAN_WORDS.search(text) or is_paper))
+        or (bool(_PLAN_WORDS.search(text)) and is_paper)
+        or (spot.row == 0 and spot.column == 0 and bool(_PLAN_WORDS.search(text)))
+    )
+
+
+_LONGEST_TITLE = 100
+
+
+def _take_title(around: Around, spot: CellSpot, head: SheetHead) -> bool:
+    """Note the plan's name, and a department in the line; False where another name is known."""
+    title, charge = cut_title(spot.text)
+    known = [fold_name(one) for one, _ in around.titles]
+    if known and fold_name(title) not in known and title:
+        return False
+    if charge:
+        head.charge = charge
+    if title and not known:
+        around.titles.append((title, spot))
+    if trim(title) == trim(spot.text):
+        around.notes.use([spot])
+    else:
+        around.notes.at(
+            spot,
+            findings.TITLE_LINE_READ,
+            read_as=title or around.titles[0][0] if known or title else "",
+        )
+    return True
+
+
+def cut_title(text: str) -> tuple[str, str]:
+    """計画名 and a department's name of a title line.
+
+    `浜松市行政経営推進プラン 令和5年度の進捗状況` → 浜松市行政経営推進プラン. What stands before
+    the year is the name, else what stands behind it; in it, what ends in the words for a plan.
+    """
+    one_line = " ".join(map(trim, text.split("\n")))
+    found = years_in(one_line)
+    before, behind = (
+        (one_line[: found[0].start], one_line[found[-1].end :]) if found else (one_line, "")
+    )
+    before = trim(trim(before).rstrip("(（[【"))
+    behind = re.sub(r"^(?:末現在|末|現在|時点|[)）\]】の\s\u3000])+", "", behind)
+    words = before if len(before) > _SHORT else behind
+    subject = _SUBJECT.search(words)
+    words = trim(words[: subject.start()]).removesuffix("の") if subject else words
+    pieces = words.split()
+    charge = next((p for p in pieces if is_department(p) and not _PLAN_WORDS.search(p)), "")
+    if charge:
+        pieces.remove(charge)
+        words = " ".join(pieces)
+    return trim(_named_plan(words)), charge
+
+
+def _named_plan(words: str) -> str:
+    """`第2次…プラン 事業計画` → 第2次…プラン: what names a plan, with what stands before it."""
+    pieces = re.split(r"[\s\u3000]+", words)
+    for place, piece in enumerate(pieces):
+        if _PLAN_WORDS.search(piece) and place + 1 < len(pieces):
+            return " ".join(pieces[: place + 1])
+    return words
+
+
+def read_below(around: Around, rows: Sequence[Sequence[CellSpot]]) -> Iterator[CellSpot]:
+    """Read legends from rows below or beside the tables; what else stands there."""
+    pairs: list[tuple[str, str]] = []
+    for spots in rows:
+        said = [spot for spot in spots if not is_nothing(spot.text)]
+        legends = [spot for spot in said if is_legend(spot.text)]
+        for spot in legends:
+            around.explained.add(pairs_in(spot.text))
+        rest = [spot for spot in said if spot not in legends]
+        if rest and (pair := pair_of_cells(rest)):
+            pairs.append(pair)
+        yield from said
+    if len(pairs) > 1:
+        around.explained.add(pairs)

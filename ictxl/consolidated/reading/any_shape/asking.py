@@ -1,0 +1,199 @@
+"""The columns of all tables → what a plan asks and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ictxl import findings
+from ictxl.consolidated.reading.any_shape.explained import Explained
+from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.kinds import (
+    guess_meaning,
+    make_list,
+    split_choice,
+)
+from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
+from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
+from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
+from ictxl.text.clean import fold_name, normalized
+
+_KINDS = {
+    Meaning.TEXT: QuestionKind.TEXT,
+    Meaning.CHOICE: QuestionKind.CHOICE,
+    Meaning.NUMERIC: QuestionKind.NUMBER,
+    Meaning.MONEY: QuestionKind.MONEY,
+    Meaning.RATIO: QuestionKind.RATIO,
+    Meaning.DATE: QuestionKind.DATE,
+}
+_GIVEN = frozenset({Meaning.GIVEN, Meaning.INDICATOR, Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL})
+
+
+@dataclass
+class Asked:
+    """Questions and given columns by the names of their columns."""
+
+    questions: dict[str, Question] = field(default_factory=dict)
+    given: list[str] = field(default_factory=list)
+    previous: dict[str, str] = field(default_factory=dict)
+    """Name of a column with last year's answers → the question that they answer."""
+    columns: dict[str, Column] = field(default_factory=dict)
+    """A column of each name, of the first table that has it."""
+
+
+def unify(tables: Sequence[Sequence[Column]], taken: Callable[[str], bool]) -> None:
+    """Give columns of one heading one name and one meaning, whatever table they stand in."""
+    first: dict[str, Column] = {}
+    for columns in tables:
+        name_columns(columns, taken)
+        for column in columns:
+            known = first.setdefault(fold_name(column.heading), column)
+            if known is not column and column.heading:
+                known.texts = [*known.texts, *column.texts]
+                known.is_sure = known.is_sure and column.is_sure
+    for columns in tables:
+        for column in columns:
+            known = first[fold_name(column.heading)]
+            if column.heading and _may_take(column, known):
+                column.meaning, column.name = known.meaning, known.name
+    for column in first.values():
+        _again(
+            column,
+            [c for one in tables for c in one if fold_name(c.heading) == fold_name(column.heading)],
+        )
+
+
+def _may_take(column: Column, known: Column) -> bool:
+    unique = {Meaning.TITLE, Meaning.NUMBER, Meaning.DEPARTMENT, Meaning.LEVEL}
+    return known is not column and column.meaning not in unique and known.meaning not in unique
+
+
+def _again(column: Column, same: Sequence[Column]) -> None:
+    """Guess a kind anew from the values of all tables."""
+    kinds = {c.meaning for c in same}
+    if len(same) > 1 and kinds <= set(_KINDS) and column.is_sure:
+        guess = guess_meaning(column.heading, column.texts, column.family)
+        for one in same:
+            one.meaning = guess.meaning
+
+
+def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) -> Asked:
+    """What the columns are in a plan. Of one name there is one question or given column."""
+    asked = Asked()
+    for column in (column for columns in tables for column in columns):
+        name = column.name
+        if column.meaning is Meaning.PREVIOUS:
+            asked.previous[name] = column.label
+        elif not name or name in asked.columns:
+            continue
+        elif column.meaning in _GIVEN:
+            asked.given.append(name)
+        elif column.meaning.is_answer or column.meaning is Meaning.ACTUAL:
+            asked.questions[name] = _question(column, explained, notes)
+        asked.columns.setdefault(column.name, column)
+    by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
+    asked.previous = {name: by_label.get(of, of) for name, of in asked.previous.items()}
+    return asked
+
+
+def _question(column: Column, explained: Explained, notes: Notes) -> Question:
+    meaning = column.meaning
+    respondent = Respondent.DEPARTMENT
+    if meaning in (Meaning.REVIEW, Meaning.ACTUAL):
+        respondent = Respondent.REVIEWER if meaning is Meaning.REVIEW else respondent
+        meaning = guess_meaning(column.heading, column.texts, column.family).meaning
+    kind = _KINDS[meaning]
+    choices = None
+    if kind is QuestionKind.CHOICE:
+        said = [text for text in column.texts if not is_nothing(text)]
+        legend = explained.of(split_choice(text)[0] for text in said)
+        choices = make_list(column.name, said, legend)
+        if not choices.choices:
+            kind, choices = QuestionKind.TEXT, None
+        elif column.spots and not legend:
+            labels = "、".join(map(choices.label, choices.choices))
+            notes.at(
+                column.spots[-1], findings.CHOICES_FROM_VALUES, heading=column.name, read_as=labels
+            )
+    unit = _unit(column) if kind.is_number and kind is not QuestionKind.RATIO else ""
+    return Question(column.name, kind, choices, unit=unit, asked_of=respondent)
+
+
+def _unit(column: Column) -> str:
+    """The unit of a column's numbers: behind them, else in its heading: 決算額(千円)."""
+    amounts = [read_amount(text) for text in column.texts]
+    units = {amount.unit for amount in amounts if amount and amount.unit}
+    if len(units) == 1:
+        return units.pop()
+    heading = normalized("NFKC", column.heading)
+    _, opening, rest = heading.rpartition("(")
+    inside = rest.rstrip(") ")
+    is_unit = opening and heading.rstrip().endswith(")") and len(inside) <= _LONGEST_UNIT
+    return inside if is_unit and not any(char.isdecimal() for char in inside) else ""
+
+
+_LONGEST_UNIT = 5
+
+
+def with_requirements(
+    questions: Iterable[Question], answered: Callable[[str], bool]
+) -> tuple[Question, ...]:
+    """必須 where everybody answered, else 任意."""
+    return tuple(
+        Question(
+            q.name,
+            q.kind,
+            q.choices,
+            unit=q.unit,
+            required=ALWAYS if answered(q.name) else NEVER,
+            asked_of=q.asked_of,
+        )
+        for q in questions
+    )
+
+
+def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: bool) -> None:
+    """Say of each heading what its column was taken for; `is_told` where a person said it."""
+    told: set[str] = set()
+    for column in (column for columns in tables for column in columns):
+        notes.use([*column.spots, *column.repeats])
+        key = fold_name(column.heading)
+        if key in told or not column.spots:
+            continue
+        told.add(key)
+        spot, read_as = column.spots[-1], reading_of(column)
+        if not column.is_sure and not is_told:
+            notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
+        elif column.year is not None and column.meaning is Meaning.PREVIOUS:
+            notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
+        elif fold_name(read_as) != key:
+            notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+        for other in column.repeats:
+            words = fold_name(other.text)
+            if words not in key and words not in told:
+                # KPI その2: one more of what the heading says.
+                told.add(words)
+                notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
+
+
+def reading_of(column: Column) -> str:
+    """What a column was taken for, in words: 記入欄(文)「実績」."""
+    is_named = column.meaning.is_answer or column.meaning in (
+        *_GIVEN,
+        Meaning.LEVEL,
+        Meaning.ACTUAL,
+    )
+    named = column.name or column.label
+    return f"{column.meaning.value}「{named}」" if is_named and named else column.meaning.value
+
+
+def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
+    """Cells with headings: each is told of, or says itself what it was read as."""
+    return {
+        spot.place
+        for columns in tables
+        for column in columns
+        for spot in (*column.spots, *column.repeats)
+    }

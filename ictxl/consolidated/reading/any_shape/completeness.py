@@ -1,0 +1,127 @@
+"""The net below all reading: a text that is in neither plan, answers nor findings is reported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from ictxl import findings
+from ictxl.consolidated.reading.any_shape.values import is_nothing
+from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
+from ictxl.contract.answer_values import normal_text
+from ictxl.model import Plan
+from ictxl.questions import QuestionKind
+from ictxl.responses import Response
+from ictxl.text.clean import fold_name
+
+
+def report_the_rest(
+    book: TableBook,
+    plan: Plan,
+    responses: Iterable[Response],
+    plain: Collection[tuple[str, int, int]],
+    notes: Notes,
+) -> None:
+    """Report each text of the file that went nowhere, whatever the reading thinks of it.
+
+    A cell that was used is believed only where its text stands in the plan or an answer, whole, or
+    each of its parts does; a cell that a finding quotes needs no more, nor one of `plain`: headings
+    that mean what they say.
+    """
+    kept = _Kept(plan, responses, notes)
+    for sheet in book.sheets:
+        _tell_signs([spot for spot in sheet.all_spots() if is_nothing(spot.text)], notes)
+        for spot in sheet.all_spots():
+            if is_nothing(spot.text) or spot.place in plain or kept.is_told(spot):
+                continue
+            if spot.place not in notes.used or not kept.holds(spot.text):
+                notes.at(spot, findings.TEXT_NOT_IMPORTED)
+
+
+class _Kept:
+    """All texts of plan, answers and findings."""
+
+    def __init__(self, plan: Plan, responses: Iterable[Response], notes: Notes) -> None:
+        texts = [*_texts(plan, responses), *(f.value for f in notes.found)]
+        lines = [line for text in texts for line in text.split("\n")]
+        parts = [part for line in lines for part in line.split(": ")]
+        bare = ["".join(_pieces(line)) for line in lines]
+        self.exact = {fold_name(text) for text in (*texts, *lines, *parts, *bare)}
+        self.whole = "\n".join(self.exact)
+        self.typed = [q for q in plan.questions if q.kind.is_number or q.kind is QuestionKind.DATE]
+        self.cells = {(f.sheet, f.cell) for f in notes.found if f.value}
+        self.sheets = {f.sheet for f in notes.found if f.value and not f.cell}
+
+    def is_told(self, spot: CellSpot) -> bool:
+        """Whether a finding quotes the cell, or all of its sheet."""
+        return (spot.sheet, spot.cell) in self.cells or spot.sheet in self.sheets
+
+    def holds(self, text: str) -> bool:
+        if self._has(fold_name(text)) or "".join(_pieces(text)) in self.exact:
+            return True
+        if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
+            return True
+        return all(self._has(word) for line in text.split("\n") for word in _pieces(line))
+
+    def _has(self, folded: str) -> bool:
+        # A short text may stand anywhere by chance.
+        return folded in self.exact or (len(folded) >= _LONG and folded in self.whole)
+
+
+_LONG = 4
+
+
+def _tell_signs(spots: Sequence[CellSpot], notes: Notes) -> None:
+    """One finding for all cells of a sheet that hold the same sign for nothing."""
+    for sign, count in Counter(spot.text for spot in spots).items():
+        first = next(spot for spot in spots if spot.text == sign)
+        notes.at(first, findings.SIGN_FOR_NOTHING, count=count)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The words of a text between signs that a plan writes in its own way."""
+    word = ""
+    for char in fold_name(text):
+        if char.isalnum() or char in "ー〜~%":
+            word += char
+        elif word:
+            yield word
+            word = ""
+    if word:
+        yield word
+
+
+def _texts(plan: Plan, responses: Iterable[Response]) -> Iterator[str]:
+    yield from (plan.title, plan.year_label, plan.compiled_on, str(plan.year))
+    yield from _of_areas(plan)
+    for m in plan.measures:
+        yield from (m.title, m.target, m.outlook, m.charge, plan.measure_number(m), m.number)
+        yield plan.measure_number(m) + m.title
+        yield from m.given
+        yield from (a.label for a in m.assignments)
+    yield from _of_questions(plan)
+    for department in plan.departments:
+        yield from (department.name, *department.aliases)
+    for answer in plan.previous:
+        yield from answer.values.values()
+    for response in responses:
+        yield from response.values.values()
+
+
+def _of_areas(plan: Plan) -> Iterator[str]:
+    for level in plan.levels:
+        yield from (level.label, level.title_heading)
+    for area in plan.areas:
+        yield plan.area_number(area) + area.title
+        yield from (area.title, area.number, plan.area_number(area))
+    yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
+
+
+def _of_questions(plan: Plan) -> Iterator[str]:
+    yield from plan.given_columns
+    for question in plan.questions:
+        yield from (question.name_with_unit, question.name)
+    for one in plan.lists:
+        for c in one.choices:
+            yield from (c.code, c.name, c.code + c.name, one.label(c))

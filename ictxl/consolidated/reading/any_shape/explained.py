@@ -1,0 +1,73 @@
+"""Find what symbols mean: `◎継続 ○着手 △検討`, `A:達成 B:おおむね達成`, or a line for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ictxl.consolidated.reading.any_shape.values import SYMBOLS
+from ictxl.consolidated.reading.source_cells import CellSpot
+from ictxl.contract.spellings import fold_spelling
+from ictxl.text.clean import trim
+
+_SIGN = f"[{re.escape(SYMBOLS.replace('-', '').replace('－', ''))}]"
+_CODE = (
+    r"(?<![A-Za-z0-9])(?:[A-Z]|[Ａ-Ｚ]|[1-9]|[１-９])(?=[\s\u3000]{0,2}[:：.．…・=＝、)）\s\u3000])"
+)
+_PAIR = re.compile(
+    rf"(?P<code>{_SIGN}|{_CODE})[\s\u3000]{{0,2}}[:：.．…・=＝、)）]{{0,3}}[\s\u3000]{{0,2}}(?P<meaning>[^\s:：].*)"
+)
+_START = re.compile(rf"{_SIGN}|{_CODE}")
+_BRACKETS = "【】[]〔〕<>()（）「」"
+
+
+def pairs_in(text: str) -> list[tuple[str, str]]:
+    """Each symbol with its meaning, in the order of the text."""
+    found = []
+    for line in text.split("\n"):
+        starts = [match.start() for match in _START.finditer(line)]
+        for start, end in zip(starts, [*starts[1:], len(line)], strict=bool(starts)):
+            match = _PAIR.fullmatch(line[start:end])
+            if match and (meaning := trim(match["meaning"]).strip("、,・/ ")):
+                found.append((trim(match["code"]), meaning.strip(_BRACKETS) or meaning))
+    return found
+
+
+def is_legend(text: str) -> bool:
+    """Whether one cell explains several symbols."""
+    pairs = pairs_in(text)
+    return len(pairs) > 1 and len({code for code, _ in pairs}) == len(pairs)
+
+
+def pair_of_cells(spots: Iterable[CellSpot]) -> tuple[str, str] | None:
+    """A row of a legend with the symbol in a cell of its own, or both in one."""
+    texts = [spot.text for spot in spots]
+    if len(texts) == 1:
+        pairs = pairs_in(texts[0])
+        return pairs[0] if len(pairs) == 1 else None
+    if len(texts) == 2 and _START.fullmatch(trim(texts[0]) + " ".strip()):  # noqa: PLR2004
+        return trim(texts[0]), trim(texts[1])
+    if len(texts) == 2 and re.fullmatch(r"[A-Z0-9Ａ-Ｚ]{1,2}", trim(texts[0])):  # noqa: PLR2004
+        return trim(texts[0]), trim(texts[1])
+    return None
+
+
+class Explained:
+    """The legends of a file: each a few symbols with their meanings."""
+
+    def __init__(self) -> None:
+        self.legends: list[dict[str, str]] = []
+
+    def add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.legends.append(dict(pairs))
+
+    def of(self, codes: Iterable[str]) -> dict[str, str]:
+        """The legend that explains most of the codes; empty where none explains half of them."""
+        wanted = {fold_spelling(code) for code in codes}
+        best: dict[str, str] = {}
+        most = 0
+        for legend in self.legends:
+            known = len(wanted & {fold_spelling(code) for code in legend})
+            if known > most:
+                best, most = legend, known
+        return best if most * 2 >= len(wanted) else {}

@@ -1,0 +1,1 @@
+"""Headings of a table: where they stand, what they mean, what their columns are called."""

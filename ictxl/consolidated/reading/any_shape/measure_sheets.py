@@ -1,0 +1,225 @@
+"""個票: sheets and blocks on which one measure stands, with labels beside or above its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ictxl.consolidated.reading.any_shape.grid import Grid
+from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
+from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
+from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
+from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
+from ictxl.consolidated.reading.any_shape.years import years_in
+from ictxl.consolidated.reading.source_cells import CellSpot
+from ictxl.text.clean import fold_name, trim
+
+_COUNTED = re.compile(r"[\s\u3000]{0,3}(?:その)?[0-9０-９①-⑳]{1,2}$")
+_LEAST_PAIRS = 2
+_RESULTS = ("実績", "実績値")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A label and the value that belongs to it."""
+
+    heading: str
+    labels: tuple[CellSpot, ...]
+    """All cells that say so: the label, a word that groups it, one at the left of its row."""
+    value: CellSpot
+
+
+@dataclass
+class Block:
+    """The pairs of one measure, from the top."""
+
+    pairs: list[Pair] = field(default_factory=list)
+
+
+@dataclass
+class MeasureSheets:
+    """All blocks of a file: each label is a column, each block a measure."""
+
+    columns: list[Column] = field(default_factory=list)
+    by_heading: dict[str, Column] = field(default_factory=dict)
+
+    def add(self, block: Block) -> None:
+        for pair in block.pairs:
+            column = self.by_heading.get(fold_name(pair.heading))
+            if column is None:
+                column = Column(len(self.columns), pair.heading, [pair.labels[0]], [])
+                self.columns.append(column)
+                self.by_heading[fold_name(pair.heading)] = column
+            column.repeats += pair.labels
+            if not is_nothing(pair.value.text):
+                column.texts.append(pair.value.text)
+
+    def record(self, block: Block, charge: str) -> Record:
+        """The measure of a block; `charge` is the sheet's department."""
+        record = _record(block, self.by_heading)
+        record.charge = charge
+        return record
+
+
+def find_blocks(grid: Grid) -> list[Block]:
+    """The measures of a sheet of labels and values; none where it is laid out otherwise."""
+    pairs = list(_pairs(grid))
+    names = [p for p in pairs if family_of(p.heading) is Family.NAME]
+    if len(pairs) <= _LEAST_PAIRS or not names:
+        return []
+    beside = [p for p in pairs if p.labels[0].row == p.value.row]
+    if len(beside) < _LEAST_PAIRS:
+        return []
+    return _parted(pairs)
+
+
+def _parted(pairs: Sequence[Pair]) -> list[Block]:
+    """A block begins anew where the first of its labels comes again."""
+    blocks = [Block()]
+    first = fold_name(pairs[0].heading)
+    for pair in pairs:
+        if fold_name(pair.heading) == first and blocks[-1].pairs:
+            blocks.append(Block())
+        blocks[-1].pairs.append(pair)
+    return blocks
+
+
+def _is_label(spot: CellSpot) -> bool:
+    if is_sentence(spot.text) or is_scale(spot.text):
+        return False
+    return family_of(spot.text) is not None or _is_year(spot)
+
+
+def _is_year(spot: CellSpot) -> bool:
+    return len(spot.text) <= _YEAR and bool(years_in(spot.text)) and read_amount(spot.text) is None
+
+
+_YEAR = 8
+
+
+def _pairs(grid: Grid) -> Iterator[Pair]:
+    row = 0
+    while row < grid.height:
+        spots = grid.rows[row]
+        below = _rows_below(grid, row, spots) if _are_headings(spots) else []
+        if below:
+            for under in below:
+                yield from _under(grid, spots, under)
+            row += 1 + len(below)
+            continue
+        yield from _beside(spots)
+        if len(spots) == 1 and _is_label(spots[0]) and row + 1 < grid.height:
+            taken = list(_single_below(grid, spots[0], row + 1))
+            yield from taken
+            row += len(taken)
+        row += 1
+
+
+def _are_headings(spots: Sequence[CellSpot]) -> bool:
+    """Whether the row has nothing but labels: their values stand below."""
+    if len(spots) < _LEAST_PAIRS or not all(map(_is_label, spots)):
+        return False
+    return len(spots) > _LEAST_PAIRS or not _is_year(spots[1])
+
+
+def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
+    """Label and value side by side; a label before a label groups those behind it."""
+    groups: list[CellSpot] = []
+    for spot in spots:
+        is_label = _is_label(spot) and not (groups and _is_year(spot))
+        if groups and not is_label:
+            yield Pair(_heading(groups[-1].text), tuple(reversed(groups)), spot)
+            groups = []
+        elif is_label:
+            groups.append(spot)
+    if len(groups) == _LEAST_PAIRS:
+        yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
+
+
+def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:
+    """A text below its only label."""
+    spots = grid.rows[row]
+    if len(spots) == 1 and spots[0].column == label.column and not _is_label(spots[0]):
+        yield Pair(_heading(label.text), (label,), spots[0])
+
+
+def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
+    """The rows whose values stand below the labels, with or without a word at their left."""
+    columns = {label.column for label in labels}
+    found: list[int] = []
+    for below in range(row + 1, grid.height):
+        spots = grid.rows[below]
+        inside = [s for s in spots if s.column in columns]
+        aside = [s for s in spots if s.column < min(columns)]
+        if not inside or len(inside) + len(aside) < len(spots) or len(aside) > 1:
+            break
+        if sum(map(_is_label, inside)) * 3 > len(inside) > 1:
+            break
+        if not aside and found:
+            break
+        found.append(below)
+    return found
+
+
+def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
+    left = min(label.column for label in labels)
+    aside = next((s for s in grid.rows[row] if s.column < left), None)
+    by_column = {s.column: s for s in grid.rows[row]}
+    for label in labels:
+        value = by_column.get(label.column) or grid.sheet.spot(row, label.column)
+        heading = _heading(label.text)
+        if aside and years_in(label.text):
+            heading = f"{trim(label.text)} {trim(aside.text)}"
+        yield Pair(heading, (label, aside) if aside else (label,), value)
+
+
+def _heading(text: str) -> str:
+    """`KPI その2` is one more KPI."""
+    words = "".join(map(trim, text.split("\n"))).strip(" :：\u3000")
+    return _COUNTED.sub("", words) if family_of(words) is Family.INDICATOR else words
+
+
+def _record(block: Block, columns: dict[str, Column]) -> Record:
+    title = [p for p in block.pairs if _meaning(p, columns) is Meaning.TITLE]
+    number = [p for p in block.pairs if _meaning(p, columns) is Meaning.NUMBER]
+    filled = [p for p in block.pairs if p.value.text] or block.pairs
+    first = (number or title or filled)[0]
+    record = Record(
+        first.value,
+        tuple(_steps(block, columns)),
+        [p.value for p in number[:1]],
+        [p.value for p in title[:1]],
+        rows=[AnswerRow()],
+    )
+    repeated = False
+    for pair in block.pairs:
+        column = columns[fold_name(pair.heading)]
+        if not pair.value.text:
+            continue
+        row = record.rows[-1]
+        if column.meaning is Meaning.INDICATOR:
+            if repeated:
+                row = AnswerRow()
+                record.rows.append(row)
+            repeated = True
+        if column.meaning is Meaning.DEPARTMENT:
+            row.departments.append(pair.value)
+        elif column.meaning is Meaning.TARGET:
+            record.target.append(pair.value)
+        elif column.meaning not in (Meaning.LEVEL, Meaning.NUMBER, Meaning.TITLE, Meaning.NOTHING):
+            row.add(column.name, pair.value)
+    return record
+
+
+def _meaning(pair: Pair, columns: dict[str, Column]) -> Meaning:
+    return columns[fold_name(pair.heading)].meaning
+
+
+def _steps(block: Block, columns: dict[str, Column]) -> Iterator[Step]:
+    for pair in block.pairs:
+        column = columns[fold_name(pair.heading)]
+        if column.meaning is Meaning.LEVEL and pair.value.text:
+            yield Step(column.name, read_label(pair.value.text), pair.value, column.name)

@@ -1,0 +1,86 @@
+"""What the texts of a column look like: departments, numbers with units, symbols, sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ictxl.text.clean import fold_name, normalized, trim
+from ictxl.text.era import read_date
+
+NO_VALUE = frozenset("-‐‑‒–—―−－ー/／")
+"""Signs for nothing."""
+_DEPARTMENT = re.compile(
+    r".{1,30}(?:課|室|局|部|係|所|館|署|院|校|園|班|会|センター|チーム|本部|事務局|支所|公社|機構|全庁)(?:\([^()]*\)|ほか|他|等)?"
+)
+_NUMBER = re.compile(
+    r"(?P<before>約|延べ?|年間?|月|全)?[-+▲△]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?P<point>\.[0-9]{1,9})?(?P<unit>(?!年度|次|期|[.:])[^0-9\s。、]{0,8})"
+)
+SYMBOLS = "◎○〇◯△▲×✕☓●☆★□■◇◆▽▼－―-"
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says no more than that there is nothing: blank, `-`, `－`."""
+    words = trim(text)
+    return len(words) <= _SIGNS and all(char in NO_VALUE for char in words)
+
+
+_SIGNS = 3
+
+
+def is_department(text: str) -> bool:
+    """Whether a text reads as names of departments."""
+    folded = fold_name(text)
+    if not folded or "。" in folded or len(folded) > _LONGEST_CHARGE:
+        return False
+    pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", text)) if trim(p)]
+    named = [bool(_DEPARTMENT.fullmatch(fold_name(piece))) for piece in pieces]
+    return bool(named) and sum(named) * 2 > len(named)
+
+
+_LONGEST_CHARGE = 200
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number as written: `年60頭`, `100百万円`, `93.0%`."""
+
+    digits: str
+    unit: str
+    is_plain: bool
+    """Whether nothing stands before it."""
+
+
+def read_amount(text: str) -> Amount | None:
+    match = _NUMBER.fullmatch(fold_name(text))
+    if not match:
+        return None
+    digits = match["digits"].replace(",", "") + (match["point"] or "")
+    return Amount(digits, match["unit"], not match["before"])
+
+
+def is_date(text: str) -> bool:
+    return read_date(text, whole=True) is not None
+
+
+_CODE = re.compile(
+    r"[A-Za-z]{0,4}[-.]?[0-9]{1,6}(?:[-.][0-9A-Za-z]{1,6}){0,4}|[①-⑳⑴-⒇]|\([0-9]{1,4}\)"
+)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can number a row: 1, (2), ③, R2-1, 0106-01."""
+    return bool(_CODE.fullmatch(trim(text)) or _CODE.fullmatch(fold_name(text)))
+
+
+def is_sentence(text: str) -> bool:
+    return "。" in text or len(text) > _LONG
+
+
+_LONG = 40
+
+
+def share(texts: Sequence[str], wanted: int) -> bool:
+    """Whether `wanted` of the texts are most of them."""
+    return bool(texts) and wanted * 4 >= len(texts) * 3

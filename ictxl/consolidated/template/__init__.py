@@ -1,0 +1,1 @@
+"""Published templates: read a template, find what repeats in it, fill, page and write it."""

@@ -1,0 +1,172 @@
+"""Check a published template for a plan: what is wrong with it, each with its cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from ictxl import findings
+from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
+from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
+from ictxl.consolidated.template.geometry import measure, paper_room
+from ictxl.consolidated.template.layout import Layout, Slot, layout_of
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
+from ictxl.consolidated.template.words.told import Name, Scope
+from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.contract.placeholders import braced, names_in
+from ictxl.findings import Finding, FindingPlace
+from ictxl.model import Plan
+from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.xlsx.losses import losses
+
+_OWN_SHEETS = (DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET)
+_SMALLEST_LETTER = 4.0
+"""Points of the smallest letter that can be read on paper."""
+_FIXED = ("ゴシック", "gothic", "明朝", "mincho", "courier", "consolas", "mono")
+_PROPORTIONAL = ("MS P", "HGP", "HGS", "BIZ UDP", "UD デジタル 教科書体 NP", "游", "YU", "メイリオ")
+
+
+def check_book(book: TemplateBook, plan: Plan) -> tuple[Finding, ...]:
+    """All that is wrong with the template, errors and warnings."""
+    words = vocabulary(plan)
+    layouts = [layout_of(sheet, words) for sheet in book.sheets]
+    found = [*_names(book, layouts, words), *_missing(book, layouts, words)]
+    for layout in layouts:
+        found += _on_sheet(book, layout)
+    return (*found, *_losses(book))
+
+
+def _place(book: TemplateBook, layout: Layout, slot: Slot, value: str) -> FindingPlace:
+    return {
+        "file": book.file,
+        "sheet": layout.sheet.name,
+        "cell": address(slot.cell.row, slot.cell.column),
+        "value": value,
+    }
+
+
+def _names(
+    book: TemplateBook, layouts: list[Layout], words: Mapping[str, Name]
+) -> Iterator[Finding]:
+    known = " ".join(map(braced, words))
+    for layout in layouts:
+        sheet = layout.sheet
+        if sheet.name in _OWN_SHEETS:
+            yield findings.RESERVED_SHEET_NAME(file=book.file, sheet=sheet.name, value=sheet.name)
+        for slot in layout.slots:
+            for name in names_in(slot.cell.text):
+                if name not in words:
+                    place = _place(book, layout, slot, braced(name))
+                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=known)
+        # A sheet of its own has its measure in its head and foot too.
+        most = Scope.MEASURE if layout.unit == Scope.SHEET else Scope.PLAN
+        heads = [name for name, word in words.items() if word.scope <= most]
+        for name in names_in(sheet.page.header + sheet.page.footer + sheet.name):
+            if name not in heads:
+                told = " ".join(map(braced, heads))
+                yield findings.UNKNOWN_PLACEHOLDER(
+                    file=book.file, sheet=sheet.name, value=braced(name), known=told
+                )
+
+
+def _missing(
+    book: TemplateBook, layouts: list[Layout], words: Mapping[str, Name]
+) -> Iterator[Finding]:
+    wanted = {id(words[TITLE]), id(words[NUMBER])}
+    named = any(id(name) in wanted for one in layouts for s in one.slots for name in s.names)
+    if not named:
+        sheet = next((one.sheet.name for one in layouts if one.block), book.sheets[0].name)
+        yield findings.PLACEHOLDER_MISSING(file=book.file, sheet=sheet, missing=braced(TITLE))
+
+
+def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+    sheet = layout.sheet
+    block = layout.within(layout.block)
+    if layout.unit != Scope.SHEET:
+        yield from _doubled(book, layout)
+    for slot in layout.strays:
+        yield findings.PLACEHOLDER_OUTSIDE_TABLE_ROWS.at(
+            _place(book, layout, slot, slot.cell.text), row=layout.block.start + 1
+        )
+    for slot in block:
+        if slot.names and not slot.format.get("rotation"):
+            _, first, _, last = slot.cell.area
+            widths = [sheet.width(column) for column in range(first, last + 1)]
+            if any(widths) and measure(widths, slot.format, book.font).units < _ONE_LETTER:
+                yield findings.COLUMN_TOO_NARROW(
+                    file=book.file, sheet=sheet.name, cell=address(slot.cell.row, first)
+                )
+    yield from _fonts(book, layout)
+    if block:
+        yield from _paper(book, layout)
+
+
+_ONE_LETTER = 2
+"""Units."""
+
+
+def _doubled(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+    seen: dict[str, Slot] = {}
+    for slot in layout.within(layout.block):
+        for name in names_in(slot.cell.text) if slot.names else ():
+            first = seen.setdefault(name, slot)
+            if first is not slot:
+                yield findings.DISPLAY_PLACEHOLDER_DUPLICATED.at(
+                    _place(book, layout, slot, braced(name)),
+                    first=address(first.cell.row, first.cell.column),
+                )
+
+
+def _fonts(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+    """Each proportional font once, at the first cell that is filled in it."""
+    told = set()
+    for slot in layout.slots:
+        font = str(slot.format.get("font_name", book.font[0]))
+        if slot.scope >= Scope.AREA and font not in told and is_proportional(font):
+            told.add(font)
+            yield findings.PROPORTIONAL_FONT(
+                file=book.file,
+                sheet=layout.sheet.name,
+                cell=address(slot.cell.row, slot.cell.column),
+                what=font,
+            )
+
+
+def is_proportional(font: str) -> bool:
+    """Whether letters of the font differ in width, as far as its name tells."""
+    plain = unicodedata.normalize("NFKC", font)
+    if plain.upper().startswith(_PROPORTIONAL):
+        return True
+    return not any(word in plain.lower() for word in _FIXED)
+
+
+def _paper(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+    sheet = layout.sheet
+    widths = [sheet.width(column) for column in range(sheet.last_column + 1)]
+    scale = paper_room(sheet, widths, book.font).scale
+    sizes = [
+        float(str(slot.format.get("font_size", book.font[1])))
+        for slot in layout.within(layout.block)
+        if slot.names
+    ]
+    if min(sizes) * scale / 100 < _SMALLEST_LETTER:
+        cell = address(layout.block.start, sheet.last_column)
+        yield findings.PAPER_TOO_NARROW(
+            file=book.file, sheet=sheet.name, cell=cell, what=str(scale)
+        )
+
+
+def _losses(book: TemplateBook) -> Iterator[Finding]:
+    for loss in losses(book.content):
+        yield findings.NOT_CARRIED_INTO_TABLE(
+            file=book.file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
+        )
+    for name, cell, what in book.left_out:
+        yield findings.NOT_CARRIED_INTO_TABLE(
+            file=book.file, what=what, advice=_KEEP_OUT, sheet=name, cell=cell
+        )
+
+
+_KEEP_OUT = "ひな形から取り除くか、なくても困らないことを確かめてください。"

@@ -1,0 +1,229 @@
+"""Fill a template's sheet for a table: what stands on its rows, in units that pages take whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
+from ictxl.consolidated.template.columns import Place, columns_of
+from ictxl.consolidated.template.flow import CONTINUED
+from ictxl.consolidated.template.layout import Layout, Slot
+from ictxl.consolidated.template.pages import Item, Need
+from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
+from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
+from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
+from ictxl.consolidated.year_table import YearTable
+from ictxl.text.linebreak import line_count
+
+_MOST_REPEATED_BAND = 2
+"""Lines of a band that each page repeats."""
+
+
+@dataclass(frozen=True)
+class LevelLabel:
+    """What a level's cell says beside the measures of an area."""
+
+    place: Place
+    text: str
+    upright: float
+    """Points that it takes with one letter a line; without end where it does not stand so."""
+    wrapped: float
+
+    @property
+    def need(self) -> float:
+        return min(self.upright, self.wrapped)
+
+
+@dataclass
+class Filling:
+    """One sheet's rows, filled from a table."""
+
+    table: ConsolidatedTable
+    layout: Layout
+    words: Mapping[str, Name]
+    usual: tuple[str, float]
+    years: YearTable | None = None
+    labels: dict[tuple[int, str], LevelLabel] = field(default_factory=dict)
+    """By level and area."""
+
+    def __post_init__(self) -> None:
+        self._lists = self.layout.unit != Scope.ANSWER
+        self.columns = columns_of(self.layout, self.usual, self._all_told)
+        self.around = Surroundings(self.table, self.layout, self.words, self.columns)
+        block = self.layout.block
+        within = self.columns.places(self.layout.within(block), block.start)
+        places = [self.columns.wrapped(place) for place in within]
+        last = len(block) - 1
+        whole = [place for place in places if (place.first, place.last) == (0, last)]
+        self._levels = [p for p in whole if p.slot.scope == Scope.AREA]
+        self._levels.sort(key=lambda place: (place.slot.level, place.column))
+        self._around = [] if self._lists else [p for p in whole if _is_of_measure(p.slot)]
+        apart = {id(place) for place in (*self._levels, *self._around)}
+        self._inner = [place for place in places if id(place) not in apart]
+        self._bands = [
+            (row, self.columns.places(self.layout.within(range(row, row + 1)), row))
+            for row in self.layout.bands
+        ]
+
+    # --- what stands in the slots
+
+    def _all_told(self, slot: Slot) -> Iterator[Told]:
+        is_answers = slot.scope == Scope.ANSWER or any(name.per_answer for name in slot.names)
+        for block in self.table.blocks:
+            for entry in block.entries:
+                for context in self._contexts(block, entry) if is_answers else ():
+                    yield told_of(slot, context)
+                if not is_answers:
+                    yield told_of(slot, Context(self.table, block, entry, years=self.years))
+
+    def _contexts(self, block: AreaBlock, entry: MeasureEntry) -> list[Context]:
+        """What the prototype rows are repeated for: a measure, or each of its answers."""
+        whole = Context(self.table, block, entry, lists_departments=self._lists, years=self.years)
+        if self._lists or not entry.answers:
+            return [whole]
+        return [replace(whole, answer=answer) for answer in entry.answers]
+
+    @cached_property
+    def _least_line(self) -> float:
+        return min((place.measure.height(1) for place in self._inner), default=15.0)
+
+    # --- the table
+
+    def items(self, later: float) -> list[Item]:
+        """The table's measures; `later` are the points that a page has for them."""
+        made: list[Item] = []
+        before: tuple[str, ...] = ()
+        for block in self.table.blocks:
+            path = self._path(block)
+            needs = tuple(self._needs(block, path, later))
+            begins = self._over(block, path, _changed(before, path), later)
+            goes_on = self._over(block, path, len(path), later)
+            for number, entry in enumerate(block.entries):
+                over, on_top = goes_on if number else begins
+                breaks = self.layout.begins_page and not number and bool(made)
+                made.append(Item(self._unit(block, entry, path), needs, over, on_top, breaks))
+            before = path
+            if not block.entries and self._bands:
+                made += self._empty(block, path, later)
+        return made
+
+    def _empty(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Item]:
+        """An area without measures is only named."""
+        over, _ = self._over(block, path, 0, later)
+        for piece in over:
+            texts = [Filled(t.place, t.told) for t in piece.texts]
+            yield Item(Unit([Rows(texts, list(piece.heights))], path=path))
+
+    def _path(self, block: AreaBlock) -> tuple[str, ...]:
+        if not block.label:
+            return ("",)
+        return tuple(area.id for area in self.table.plan.path_of(block.area))
+
+    def _unit(self, block: AreaBlock, entry: MeasureEntry, path: tuple[str, ...]) -> Unit:
+        contexts = self._contexts(block, entry)
+        count = len(self.layout.block)
+        rows = [
+            Rows([Filled(p, told_of(p.slot, c)) for p in self._inner], [self._least_line] * count)
+            for c in contexts
+        ]
+        around = [
+            Filled(p, told_of(p.slot, replace(contexts[0], answer=None))) for p in self._around
+        ]
+        return Unit(rows, around, path)
+
+    def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:
+        for index, place in enumerate(self._levels):
+            key = "/".join(path[: place.slot.level + 1])
+            label = self._label(place, block, later)
+            self.labels[(index, key)] = label
+            yield Need(key, label.need)
+
+    def _label(self, place: Place, block: AreaBlock, later: float) -> LevelLabel:
+        told = told_of(place.slot, Context(self.table, block)).text
+        label = _level_label(place, told)
+        if label.wrapped > later / 2 and block.number_label:
+            return _level_label(place, block.number_label)
+        return label
+
+    def _is_over(self, place: Place, block: AreaBlock, later: float) -> str:
+        """The label that has no room in its column, and stands over the table."""
+        told = told_of(place.slot, Context(self.table, block)).text
+        is_long = _level_label(place, told).wrapped > later / 2 and block.number_label
+        return told if is_long else ""
+
+    def _over(
+        self, block: AreaBlock, path: tuple[str, ...], changed: int, later: float
+    ) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+        """What names the areas above a measure: those that begin with it, and all of them."""
+        over, on_top = [], []
+        context = Context(self.table, block)
+        for row, places in self._bands:
+            level = max((p.slot.level for p in places), default=0)
+            filled = [Filled(p, told_of(p.slot, context)) for p in places]
+            if not any(one.told.text for one in filled if one.place.slot.names):
+                continue
+            least = least_heights(self.layout, range(row, row + 1))
+            piece = Unit([Rows(filled, least)]).whole()
+            if level >= changed:
+                over.append(piece)
+                on_top.append(piece)
+            elif (again := self._again(filled, least)) is not None:
+                on_top.append(again)
+        if changed < len(path):
+            long = [self._band_of(place, text) for place, text in self._long(block, later)]
+            over += long
+            on_top += long
+        return tuple(over), tuple(on_top)
+
+    def _long(self, block: AreaBlock, later: float) -> Iterator[tuple[Place, str]]:
+        for place in self._levels:
+            if text := self._is_over(place, block, later):
+                yield place, text
+
+    def _band_of(self, place: Place, text: str) -> Piece:
+        """A level's label over all columns."""
+        slot = place.slot
+        look = {k: v for k, v in slot.format.items() if k not in ("rotation", "align", "valign")}
+        row, _, last_row, _ = slot.cell.area
+        area = (row, 0, last_row, self.layout.sheet.last_column)
+        cell = replace(slot.cell, area=area, format={**look, "bold": True, "text_wrap": True})
+        wide = self.columns.place(replace(slot, cell=cell), row)
+        assert wide is not None
+        one = replace(wide, first=0, last=0)
+        return Unit([Rows([Filled(one, Told(text))], [self._least_line])]).whole()
+
+    def _again(self, filled: Sequence[Filled], least: Sequence[float]) -> Piece | None:
+        """A band as a further page repeats it; None for a long one."""
+        for one in filled:
+            if line_count(one.told.text, max(one.place.measure.units, 2)) > _MOST_REPEATED_BAND:
+                return None
+        named = [one for one in filled if one.place.slot.names and one.told.text]
+        marked = {id(named[0])} if named else set()
+        again = [
+            replace(one, told=Told(one.told.text + CONTINUED)) if id(one) in marked else one
+            for one in filled
+        ]
+        return Unit([Rows(again, least)]).whole()
+
+
+def _is_of_measure(slot: Slot) -> bool:
+    """Whether a measure's cell is joined over its answers."""
+    return slot.scope == Scope.MEASURE and not any(name.per_answer for name in slot.names)
+
+
+def _changed(before: tuple[str, ...], path: tuple[str, ...]) -> int:
+    """The first level that is another one."""
+    both = enumerate(zip(before, path, strict=False))
+    return next((n for n, (one, other) in both if one != other), min(len(before), len(path)))
+
+
+def _level_label(place: Place, text: str) -> LevelLabel:
+    measure, turn = place.measure, place.slot.format.get("rotation")
+    flat = measure
+    if turn:
+        flat = replace(measure, units=max(2, measure.across))
+    wrapped = flat.height(line_count(text, max(flat.units, 2))) if text else 0.0
+    upright = len(text) * measure.line * 1.05 if turn else float("inf")
+    return LevelLabel(place, text, upright, wrapped)

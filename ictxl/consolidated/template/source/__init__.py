@@ -1,0 +1,1 @@
+"""A template as it was read: sheets as plain data."""

@@ -1,0 +1,1 @@
+"""What the placeholders of a published template stand for."""

@@ -1,0 +1,83 @@
+"""All placeholders that a published template may hold for a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ictxl.consolidated.legend import LEGEND_COLUMNS
+from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.consolidated.template.words.answer_words import (
+    answer_words,
+    earlier_answer,
+    published_names,
+)
+from ictxl.consolidated.template.words.measure_words import level_words, measure_words
+from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
+from ictxl.consolidated.year_table import read_year_name
+from ictxl.model import Plan
+
+LEGEND_HEADINGS = tuple(f"凡例見出し{n + 1}" for n in range(LEGEND_COLUMNS))
+LEGEND_LINES = tuple(f"凡例{n + 1}" for n in range(LEGEND_COLUMNS))
+
+
+class Vocabulary(Mapping[str, Name]):
+    """All that a published template may hold for a plan, by the placeholders' names.
+
+    Besides those that it lists it knows each question in an earlier year: 評価:前年度, 実績値:R5.
+    """
+
+    def __init__(self, plan: Plan, names: Mapping[str, Name]) -> None:
+        self._plan, self._names = plan, names
+        self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
+        self._dated: dict[str, Name] = {}
+
+    def __getitem__(self, name: str) -> Name:
+        if name in self._names:
+            return self._names[name]
+        if name not in self._dated:
+            self._dated[name] = self._in_year(name)
+        return self._dated[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _in_year(self, name: str) -> Name:
+        """Raises KeyError where it is no question with a year."""
+        asked, _, told = name.rpartition(":")
+        question, year = self._questions.get(asked), read_year_name(told, self._plan.year)
+        if question is None or year is None:
+            raise KeyError(name)
+        return Name(Scope.ANSWER, earlier_answer(question, year), repeats=question.is_choice)
+
+
+def vocabulary(plan: Plan) -> Vocabulary:
+    """All that a published template may hold for the plan."""
+    found = {**_of_plan(), **measure_words(plan), **dict(level_words(plan)), **answer_words(plan)}
+    for name in (*LEGEND_HEADINGS, *LEGEND_LINES):
+        found[name] = Name(Scope.LEGEND, _legend(name))
+    return Vocabulary(plan, found)
+
+
+def _legend(name: str) -> Callable[[Context], Told]:
+    return lambda c: Told(c.legend.get(name, ""))
+
+
+def _plain(value: Callable[[ConsolidatedTable], str]) -> Name:
+    return Name(Scope.PLAN, lambda c: Told(value(c.table)))
+
+
+def _of_plan() -> dict[str, Name]:
+    return {
+        "計画名": _plain(lambda t: t.plan.title),
+        "年度": _plain(lambda t: t.plan.year_label),
+        "作成日": _plain(lambda t: t.plan.compiled_on),
+        "施策の呼び名": _plain(lambda t: t.plan.measure_level.label),
+        "区分の見出し": _plain(lambda t: t.area_heading),
+        "施策名称の見出し": _plain(lambda t: t.title_heading),
+        "目標の見出し": _plain(lambda t: t.target_heading),
+        "回答の見出し": _plain(lambda t: t.progress_heading),
+        "次期展開の見出し": _plain(lambda t: t.next_heading),
+    }

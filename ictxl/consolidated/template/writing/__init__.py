@@ -1,0 +1,1 @@
+"""Write the sheets that were filled."""

@@ -1,0 +1,53 @@
+"""差し込み欄: placeholders in braces in the cells of a template, and how they are filled."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+
+# Typed with a Japanese input method the braces often come out full-width.
+PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
+
+
+def spelled(name: str) -> str:
+    """A question's or column's name as its placeholder: without blanks, braces and great length."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
+
+
+_LONGEST = 40
+"""Characters of a placeholder."""
+_NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
+
+
+def braced(name: str) -> str:
+    return "{" + name + "}"
+
+
+def names_in(text: str) -> list[str]:
+    """The placeholders a text holds, in order, known or not."""
+    return [name_of(match) for match in PATTERN.finditer(text)]
+
+
+def stands_alone(text: str) -> bool:
+    """The text is one placeholder and nothing else."""
+    return PATTERN.fullmatch(text.strip()) is not None
+
+
+def fill(text: str, value_of: Callable[[str], str | None]) -> str:
+    """The text with each placeholder replaced; those without a value stay as they are."""
+
+    def replace(match: re.Match[str]) -> str:
+        value = value_of(name_of(match))
+        return match[0] if value is None else value
+
+    return PATTERN.sub(replace, text)
+
+
+def name_of(match: re.Match[str]) -> str:
+    """The name that a match of `PATTERN` holds."""
+    return "".join(unicodedata.normalize("NFKC", match[1]).split())

@@ -1,0 +1,188 @@
+"""I061… a table of any shape that was made by hand: what was read how, and what was guessed."""
+
+from __future__ import annotations
+
+from ictxl.findings import facts
+from ictxl.findings.finding import Severity
+from ictxl.findings.kind import FindingKind
+
+_CONFIRM = "表と見比べて確かめ、違っていれば計画台帳を直してください。"
+_MEND_PLAN = "計画台帳を Excel で開いて直してください。"
+_AS_IS = "そのままで構いません。"
+
+HEADING_READ_AS = FindingKind(
+    code="I061",
+    severity=Severity.INFO,
+    title="見出しの読み方",
+    message="見出し「{heading}」の列を「{read_as}」と読みました。",
+    remedy="違っていれば、見出しの対応.xlsx を直し、--columns に指定して取り込み直してください。",
+    facts=facts.heading_read_as,
+)
+HEADING_GUESSED = FindingKind(
+    code="I062",
+    severity=Severity.WARNING,
+    title="見出しの意味がはっきりしない",
+    message="見出し「{heading}」の列が何か、はっきりしません。仮に「{read_as}」としました。",
+    remedy="違っていれば、見出しの対応.xlsx を直し、--columns に指定して取り込み直してください。",
+    facts=facts.heading_read_as,
+)
+TITLE_LINE_READ = FindingKind(
+    code="I063",
+    severity=Severity.INFO,
+    title="表題から計画名を取った",
+    message="表の上の行から、計画名を「{read_as}」としました。",
+    remedy="違っていれば、--title で指定するか、計画台帳の設定シートで直してください。",
+    facts=facts.read_as,
+)
+SHEET_DEPARTMENT = FindingKind(
+    code="I064",
+    severity=Severity.INFO,
+    title="表の上の担当課",
+    message="表の上にある「{read_as}」を、担当課の欄のない施策の担当課としました。",
+    remedy=_CONFIRM,
+    facts=facts.read_as,
+)
+NOTE_LISTED = FindingKind(
+    code="I065",
+    severity=Severity.INFO,
+    title="注記",
+    message="表の外の注記や凡例とみて、計画台帳には入れていません。",
+    remedy="要るものであれば、計画台帳に書き写してください。",
+    facts=facts.place,
+)
+TOTAL_LISTED = FindingKind(
+    code="I066",
+    severity=Severity.INFO,
+    title="合計の行",
+    message="合計や小計の行とみて、施策にはしていません。",
+    remedy="施策であれば、計画台帳に書き写してください。",
+    facts=facts.place,
+)
+AREA_NUMBER_TAKEN = FindingKind(
+    code="I067",
+    severity=Severity.WARNING,
+    title="同じ番号のまとまりが二つある",
+    message="「{read_as}」にも同じ番号があるので、別の番号を付けました。",
+    remedy="計画台帳の基本施策シートで、正しい番号に直してください。",
+    facts=facts.read_as,
+)
+AREA_LEFT_BLANK = FindingKind(
+    code="I068",
+    severity=Severity.WARNING,
+    title="上の階層のない施策",
+    message="この施策の「{heading}」がわからないので、仮に「{read_as}」としました。",
+    remedy="計画台帳の基本施策シートと施策シートで、正しいところへ移してください。",
+    facts=facts.heading_read_as,
+)
+MEASURE_CODE_TAKEN = FindingKind(
+    code="I069",
+    severity=Severity.WARNING,
+    title="項番の重複",
+    message="項番「{value}」はほかの施策にもあるので、仮に {read_as} としました。",
+    remedy=_MEND_PLAN,
+    facts=facts.read_as,
+)
+LEVEL_NAME_GUESSED = FindingKind(
+    code="I070",
+    severity=Severity.INFO,
+    title="階層の呼び名を補った",
+    message="「{value}」のまとまりに呼び名がないので、仮に「{read_as}」としました。",
+    remedy="違っていれば、計画台帳の階層シートで呼び名を直してください。",
+    facts=facts.read_as,
+)
+MEASURE_TITLE_MISSING = FindingKind(
+    code="I071",
+    severity=Severity.WARNING,
+    title="名称のない施策",
+    message="この施策に名称がないので、仮に「{read_as}」としました。",
+    remedy=_MEND_PLAN,
+    facts=facts.read_as,
+)
+ANSWER_OF_SEVERAL = FindingKind(
+    code="I072",
+    severity=Severity.INFO,
+    title="いくつかの課に一つの回答",
+    message="この行の担当課は {count} つあるので、回答をそれぞれの課のものとしました。",
+    remedy=_AS_IS,
+    facts=facts.count,
+)
+SECOND_VALUE_LISTED = FindingKind(
+    code="I073",
+    severity=Severity.WARNING,
+    title="一つの欄に値が二つ",
+    message="「{heading}」に値が二つあるので、先にある「{read_as}」を取り込みました。",
+    remedy=_CONFIRM,
+    facts=facts.heading_read_as,
+)
+COLLECTIVE_DEPARTMENT = FindingKind(
+    code="I074",
+    severity=Severity.WARNING,
+    title="一つの課ではないような担当課",
+    message="「{department}」は一つの課の名称ではないようです。調査票を送る課としました。",
+    remedy="送らないなら、計画台帳の担当課シートで回答対象を×にしてください。",
+    facts=facts.place,
+)
+CHOICES_FROM_VALUES = FindingKind(
+    code="I075",
+    severity=Severity.INFO,
+    title="選択肢を表の値から作った",
+    message="「{heading}」の選択肢を、表にある「{read_as}」としました。",
+    remedy="表に出てこない選択肢があれば、計画台帳の選択肢シートに加えてください。",
+    facts=facts.heading_read_as,
+)
+TABLE_WITHOUT_ANSWERS = FindingKind(
+    code="I076",
+    severity=Severity.WARNING,
+    title="回答の欄がない表",
+    message="実績や評価の列が見つからないので、ふつうの記入欄(評価、進捗状況など)をたずねる計画としました。",
+    remedy="たずねることを、計画台帳の記入欄シートで決めてください。",
+    facts=facts.place,
+)
+PLAN_TITLE_GIVEN = FindingKind(
+    code="I077",
+    severity=Severity.INFO,
+    title="計画名を指定どおりにした",
+    message="表の上の行ではなく、指定された「{read_as}」を計画名としました。",
+    remedy=_AS_IS,
+    facts=facts.read_as,
+)
+OLDER_YEAR_GIVEN = FindingKind(
+    code="I078",
+    severity=Severity.INFO,
+    title="以前の年度の列",
+    message="見出し「{heading}」は以前の年度のものなので、「{read_as}」としました。",
+    remedy=_AS_IS,
+    facts=facts.heading_read_as,
+)
+AREA_HAS_NO_NUMBER = FindingKind(
+    code="I079",
+    severity=Severity.INFO,
+    title="番号のないまとまり",
+    message="「{heading}」には番号がないので、上から順に番号を付けました。",
+    remedy="計画台帳の基本施策シートで、正しい番号に直せます。",
+    facts=facts.heading,
+)
+REVIEW_LISTED = FindingKind(
+    code="I080",
+    severity=Severity.INFO,
+    title="審査の記入",
+    message="「{heading}」は担当課でない者の評価とみて、記入者が審査の記入欄とし、値は回答に入れていません。",
+    remedy="担当課が答えるものなら、計画台帳の記入欄シートの記入者を直してください。",
+    facts=facts.heading,
+)
+SHEET_OF_OLDER_YEAR = FindingKind(
+    code="I081",
+    severity=Severity.WARNING,
+    title="以前の年度のシート",
+    message="シート「{sheet}」は以前の年度の表とみて、読みませんでした。",
+    remedy="前回の回答などに使うなら、そのシートだけのブックを作り、別に取り込んでください。",
+    facts=facts.place,
+)
+SIGN_FOR_NOTHING = FindingKind(
+    code="I082",
+    severity=Severity.INFO,
+    title="記号だけの欄",
+    message="「{value}」とだけある欄が、このシートに {count} 個あります。空欄とみました。",
+    remedy=_AS_IS,
+    facts=facts.count,
+)

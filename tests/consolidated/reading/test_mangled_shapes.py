@@ -1,0 +1,91 @@
+"""However a table of any shape is mangled, no text of it is lost, and its plan reads back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ictxl.errors import InputError
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from tests.consolidated.reading.test_shapes import SHAPES
+from tests.support.shapes import Rows, read_shape, rows_of, save_rows, texts_kept
+
+TEXTS = st.sampled_from(
+    [
+        *(
+            "",
+            "(1)",
+            "3",
+            "001",
+            "第1章",
+            "第3章 あらたな柱",
+            "覚え書き",
+            "【福祉課-B】別の文。",
+            "－",
+        ),
+        *(
+            "※ 注のある文",
+            "合計",
+            "基本目標Ⅱ もう一つ",
+            "② 丸の文",
+            "A",
+            "◎",
+            "福祉課",
+            "福祉課、総務課",
+        ),
+        *("令和4年度", "R5実績", "評価", "事業名", "目標値", "30%", "1,200千円", "約30人", "継続"),
+        *(
+            "甲と乙 丙を行う。",
+            "A:別の意味 B:もう一つ",
+            "作成日 令和6年5月1日",
+            "1-2",
+            "担当課:財政課",
+        ),
+    ]
+)
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> dict[str, Rows]:
+    """A shape in which cells were changed, rows moved, repeated, shifted or taken out."""
+    shape = draw(st.sampled_from(SHAPES))
+    rows = [list(row) for row in shape.rows]
+    for _ in range(draw(st.integers(1, 6))):
+        if not rows:
+            break
+        at = draw(st.integers(0, len(rows) - 1))
+        match draw(st.integers(0, 4)):
+            case 0:
+                row = [*rows[at], *[""] * (9 - len(rows[at]))]
+                row[draw(st.integers(0, 8))] = draw(TEXTS)
+                rows[at] = row
+            case 1:
+                rows.insert(draw(st.integers(0, len(rows))), list(rows[at]))
+            case 2:
+                rows[at] = ["", *rows[at]]
+            case 3:
+                rows[at] = rows[at][1:]
+            case _:
+                rows.pop(at)
+    return {shape.sheet: rows, **{name: rows_of(text) for name, text in shape.sheets}}
+
+
+@settings(max_examples=25, deadline=None, print_blob=True)
+@given(mangled())
+def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
+    sheets: dict[str, Rows],
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "表.xlsx"
+        save_rows(path, sheets)
+        try:
+            table = read_shape(path)
+        except InputError:
+            return
+        assert texts_kept(path, table) == []
+        write_plan(table.plan, Path(folder) / "plan.xlsx")
+        assert read_plan(Path(folder) / "plan.xlsx").measures == table.plan.measures

@@ -1,0 +1,66 @@
+"""Tables of other bodies' shapes become the plan that a person would type, and lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from ictxl.consolidated.data.reading import read_data
+from ictxl.plan.reading import read_plan
+from ictxl.plan.writing import write_plan
+from tests.support.cli import ictxl
+from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shape, texts_kept
+from tests.support.shapes_of_answers import SHAPES as ANSWERS
+from tests.support.shapes_of_areas import SHAPES as AREAS
+from tests.support.shapes_of_headings import SHAPES as HEADINGS
+from tests.support.shapes_of_own import SHAPES as OWN_WORDS
+from tests.support.shapes_of_sheets import SHAPES as SHEETS
+
+SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS)
+each_shape = pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
+
+
+@each_shape
+def test_a_table_becomes_the_plan_that_a_person_would_type(shape: Shape, tmp_path: Path) -> None:
+    table = read_shape(shape.save(tmp_path))
+    assert outcome(table) == lines_of(shape.outcome)
+    write_plan(table.plan, tmp_path / "plan.xlsx")
+    again = read_plan(tmp_path / "plan.xlsx")
+    assert again.measures == table.plan.measures
+    assert again.areas == table.plan.areas
+    assert again.questions == table.plan.questions
+    assert again.departments == table.plan.departments
+
+
+@pytest.mark.parametrize(
+    "shape", [one for one in SHAPES if one.is_for_text], ids=lambda shape: shape.name
+)
+def test_the_same_table_as_text_says_the_same(shape: Shape, tmp_path: Path) -> None:
+    assert outcome(read_shape(shape.save_text(tmp_path))) == lines_of(shape.outcome)
+
+
+@each_shape
+def test_every_text_of_a_table_is_in_plan_answers_or_report(shape: Shape, tmp_path: Path) -> None:
+    path = shape.save(tmp_path)
+    assert texts_kept(path, read_shape(path)) == []
+
+
+@each_shape
+def test_forms_are_made_filled_and_merged_from_an_imported_plan(
+    shape: Shape, tmp_path: Path
+) -> None:
+    table = read_shape(shape.save(tmp_path))
+    run = ictxl("import", "表.xlsx", "-o", "plan.xlsx", cwd=tmp_path)
+    assert run.code == 0, run.err
+    assert ictxl("generate", "plan.xlsx", "-o", "調査票", cwd=tmp_path).code == 0
+    fill_forms(tmp_path / "調査票", table)
+    merged = ictxl("merge", "調査票", "-o", "進捗状況.xlsx", "--plan", "plan.xlsx", cwd=tmp_path)
+    assert merged.code in (0, 1), merged.err
+    published = {
+        (r.measure, r.department): r.values for r in read_data(tmp_path / "進捗状況.xlsx").responses
+    }
+    for response in table.responses:
+        said = {key: text for key, text in response.values.items() if text}
+        assert said.items() <= published[response.measure, response.department].items()
