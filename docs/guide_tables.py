@@ -10,6 +10,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 PAGE = Path(__file__).with_name("guide-questions.md")
+INDICATORS_PAGE = Path(__file__).with_name("guide-indicators.md")
+INDICATORS = "| 基本施策 | 項番 | 指標 |"
 REVIEW_PAGE = PAGE.with_name("guide-review.md")
 QUESTIONS, CHOICES, LEVELS, AREAS = "| 名称 | 種類", "| 一覧 |", "| 呼び名 |", "| 番号 |"
 MEASURES = (
@@ -68,6 +70,29 @@ def type_in(workbook: Workbook) -> None:
     names = ("基本施策", "項番", "施策名称", "目標", "担当課")
     type_rows(workbook["施策"], [dict(zip(names, row, strict=True)) for row in MEASURES])
     type_rows(workbook["担当課"], [{"名称": "障害福祉課"}, {"名称": "福祉総務課"}])
+
+
+def type_in_indicators(workbook: Workbook) -> None:
+    """What the page of indicators says, into the workbook of `ictxl init`, with measures to it."""
+    workbook["設定"]["B2"] = "総合戦略"
+    workbook["設定"]["B5"] = "令和9年5月14日"
+    workbook["設定"]["B6"] = "企画課 内線1234"
+    type_rows(
+        workbook["基本施策"],
+        [
+            {"番号": "1", "名称": "新しい産業をつくる"},
+            {"番号": "2", "名称": "住みよいまちをつくる"},
+        ],
+    )
+    names = ("基本施策", "項番", "施策名称", "目標", "担当課")
+    measures = (
+        ("1", "1", "科学技術の振興によるまちづくり", "新しい産業を生み出す。", "産業振興課"),
+        ("1", "2", "創業の支援", "創業しやすい環境をつくる。", "産業振興課"),
+        ("2", "1", "ごみの減量", "1人当たりのごみを1割減らす。", "環境保全課"),
+    )
+    type_rows(workbook["施策"], [dict(zip(names, row, strict=True)) for row in measures])
+    type_rows(workbook["担当課"], [{"名称": "産業振興課"}, {"名称": "環境保全課"}])
+    type_rows(workbook["指標"], table(INDICATORS, INDICATORS_PAGE))
 
 
 def type_rows(sheet: Worksheet, rows: list[dict[str, str]]) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ictxl.api_years import compare, history, import_table, rollover
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
+    from ictxl.indicators import Indicator
     from ictxl.model import Plan
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from ictxl.pipeline.starting import InitResult
     from ictxl.pipeline.watching import StatusResult
     from ictxl.pipeline.yearly import CompareResult, HistoryResult, ImportResult, RolloverResult
-    from ictxl.responses import Response, Submission
+    from ictxl.responses import IndicatorResponse, Response, Submission
     from ictxl.round import Round
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "HistoryResult",
     "IctxlError",
     "ImportResult",
+    "Indicator",
+    "IndicatorResponse",
     "InitResult",
     "InputError",
     "MergeResult",
@@ -90,6 +93,7 @@ _HOMES = {
     " status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
     "findings": "Finding Severity",
+    "indicators": "Indicator",
     "model": "Plan",
     "pipeline.collecting": "CollectedRound",
     "pipeline.merging": "MergeResult",
@@ -100,7 +104,7 @@ _HOMES = {
     "pipeline.sending_back": "SendbackResult",
     "pipeline.watching": "StatusResult",
     "pipeline.yearly": "CompareResult HistoryResult ImportResult RolloverResult",
-    "responses": "Response Submission",
+    "responses": "IndicatorResponse Response Submission",
     "round": "Round",
 }
 """Module → the names it defines, imported when one is asked for."""

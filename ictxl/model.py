@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ictxl.indicators import Indicator
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
     RATING_LIST_NAME,
@@ -171,6 +172,12 @@ class Plan:
     """公表のひな形: the file that the published table is laid out by; beside the plan workbook."""
     review_of: str = ""
     """Of the plan of a second reading: the `id` of the plan whose answers are read."""
+    indicators: tuple[Indicator, ...] = ()
+    """In the order of their measures."""
+    indicator_columns: tuple[str, ...] = ()
+    """Headings of the plan's own columns of 指標."""
+    target_years: tuple[str, ...] = ()
+    """Headings of further years' targets, without 目標値: `R6`."""
 
     @cached_property
     def id(self) -> str:
@@ -201,6 +208,8 @@ class Plan:
         if self.levels != USUAL_LEVELS or self.given_columns:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
+        if self.indicators:
+            core.append([indicator.core for indicator in self.indicators])
         return core
 
     @cached_property
@@ -210,6 +219,35 @@ class Plan:
     @cached_property
     def area_by_id(self) -> dict[str, PolicyArea]:
         return {area.id: area for area in self.areas}
+
+    @cached_property
+    def indicator_by_id(self) -> dict[str, Indicator]:
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    def indicators_of(self, department: str) -> tuple[Indicator, ...]:
+        """Those that the department tells the actual of, in their order."""
+        return self._indicators_by_department.get(department, ())
+
+    def indicators_on(self, measure: str) -> tuple[Indicator, ...]:
+        """Those of the measure of that id, in their order."""
+        return self._indicators_by_measure.get(measure, ())
+
+    @cached_property
+    def _indicators_by_department(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            measure = self.measure_by_id.get(indicator.measure_id)
+            for name in dict.fromkeys(measure.departments if measure else ()):
+                if not indicator.departments or name in indicator.departments:
+                    found.setdefault(name, []).append(indicator)
+        return {name: tuple(indicators) for name, indicators in found.items()}
+
+    @cached_property
+    def _indicators_by_measure(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            found.setdefault(indicator.measure_id, []).append(indicator)
+        return {measure: tuple(indicators) for measure, indicators in found.items()}
 
     @cached_property
     def asks_the_usual(self) -> bool:
@@ -345,10 +383,13 @@ def _choices(question: Question) -> list[list[object]]:
 
 
 def _question(question: Question) -> list[object]:
-    return [
+    core: list[object] = [
         question.name,
         question.kind.value,
         question.unit,
         question.choices.name if question.choices else "",
         _choices(question),
     ]
+    if question.rate_bounds:
+        core.append([[bound.code, str(bound.least)] for bound in question.rate_bounds])
+    return core

@@ -126,6 +126,23 @@ class Respondent(StrEnum):
 
 
 @dataclass(frozen=True)
+class RateBound:
+    """The choice that a 達成率 stands for, unless a bound before it holds."""
+
+    code: str
+    least: Decimal | None = None
+    """As a fraction: 1 is 100 %. None where every other 達成率 stands for it."""
+
+
+def choice_of_rate(bounds: Iterable[RateBound], rate: Decimal | None) -> str:
+    """The code that follows from a 達成率; empty where none does."""
+    if rate is None:
+        return ""
+    held = (bound.code for bound in bounds if bound.least is None or rate >= bound.least)
+    return next(held, "")
+
+
+@dataclass(frozen=True)
 class Question:
     """One thing that is asked on each measure."""
 
@@ -143,6 +160,8 @@ class Question:
     """False for what only the report shows, as 連絡事項."""
     hint: str = ""
     """説明: shown when the cell is selected."""
+    rate_bounds: tuple[RateBound, ...] = ()
+    """Of a 選択 that follows from the measure's indicators: which choice from which 達成率 on."""
 
     # Of all fields it would be taken anew with each look into a cache.
     def __hash__(self) -> int:

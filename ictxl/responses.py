@@ -10,6 +10,7 @@ from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
 from ictxl.questions import Question, key_of
 
 
@@ -55,6 +56,31 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorResponse(Response):
+    """What one department told of one indicator, with the cells that it was read from.
+
+    The actual is a number in plain digits, in the indicator's unit; as written where it is none.
+    """
+
+    indicator: str = ""
+    """The indicator's name; no two of a measure have the same."""
+
+    def is_blank(self, questions: Iterable[Question] = ()) -> bool:  # noqa: ARG002 - as above
+        """Nothing was told of the indicator, which answers none of the plan's questions."""
+        return not any(self.values.values())
+
+    @property
+    def actual(self) -> str:
+        """実績値."""
+        return self[ACTUAL_KEY]
+
+    @property
+    def remark(self) -> str:
+        """備考."""
+        return self[REMARK_KEY]
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """提出: one returned file and what was read from it."""
 
@@ -78,6 +104,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     foreign: ForeignContent | None = None
     """All that it says, where it is no form."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
     @property
     def is_read(self) -> bool:

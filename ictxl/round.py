@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ictxl.findings import Finding
 from ictxl.model import Plan
-from ictxl.responses import Response, Submission
+from ictxl.responses import IndicatorResponse, Response, Submission
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +32,8 @@ class Round:
     review: Round | None = None
     """The second reading, where its files came too: a round of its own plan, whose departments are
     the readers; its findings are among those here, too."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
+    """One for each indicator and department, in the plan's order."""
 
     @property
     def plan_origin(self) -> str:

@@ -44,7 +44,7 @@ def city_plan(body: dict[str, Any]) -> Plan:
     """The plan that is read from the workbook once all is typed."""
     with tempfile.TemporaryDirectory() as desk:
         path = Path(desk) / "plan.xlsx"
-        write_plan(starting_plan(body["year"]), path)
+        write_plan(starting_plan(body["year"]), path, is_new=True)
         workbook = load_workbook(path)
         type_in(workbook, body)
         workbook.save(path)

@@ -22,7 +22,7 @@ from ictxl.questions import QuestionKind
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.samples_script import SAMPLES, build_script
 
-CITIES = ("hamamatsu", "meguro", "tanaoroshi", "toyoake")
+CITIES = ("hamamatsu", "meguro", "tanaoroshi", "toyoake", "tsukuba")
 
 
 def transcription(city: str) -> dict[str, Any]:
@@ -75,6 +75,8 @@ def test_what_is_typed_into_the_forms_comes_out_with_its_type(
         with office.open(form.path) as document:
             for answer in own:
                 type_in(document, form.path, plan, answer)
+            for actual in transcription(city).get("actual", ()):
+                type_in_actual(document, form.path, plan, actual)
             document.save_as(returned / form.path.name)
     result = merge([str(returned)], tmp_path / "out.xlsx")
     blank = {(d, m.id) for m in plan.measures for d in m.departments}
@@ -91,6 +93,39 @@ def test_what_is_typed_into_the_forms_comes_out_with_its_type(
         ]
         for name, text in answer["values"].items():
             assert data_value(plan, row, name) == expected(plan, name, text)
+    told = {r.indicator: (r.actual, r.department) for r in result.round.indicator_responses}
+    assert told == {
+        actual["indicator"]: (actual["value"].rstrip("%"), actual["department"])
+        for actual in transcription(city).get("actual", ())
+    }
+
+
+def test_the_indicators_of_tsukuba_are_published_with_their_rates(tmp_path: Path) -> None:
+    plan = city_plan("tsukuba")
+    [made] = generate(SAMPLES / "cities" / "tsukuba.xlsx", tmp_path / "outbox").forms
+    book = load_workbook(made.path, rich_text=True)
+    rows = {cell.value: cell.row for cell in book["指標"]["A"] if cell.value}
+    column = next(c.column for c in book["指標"][1] if c.value == "indicator_actual")
+    for indicator, actual in zip(plan.indicators, (8, 0.76, 12.5), strict=True):
+        book["指標"].cell(rows[indicator.id], column).value = actual
+    book.save(made.path)
+    merge([str(made.path)], tmp_path / "out.xlsx")
+    texts = [str(c.value) for row in load_workbook(tmp_path / "out.xlsx")["進捗状況"] for c in row]
+    [printed] = [text for text in texts if "創出数" in text]
+    assert [line.rpartition(": ")[2] for line in printed.splitlines()[-3:]] == [
+        "8プロジェクト / 目標 12プロジェクト (達成率 66.7%)",
+        "76% / 目標 80% (達成率 95%)",
+        "12.5日 / 目標 10日 (達成率 80%)",
+    ]
+
+
+def type_in_actual(document: Document, form: Path, plan: Plan, actual: dict[str, Any]) -> None:
+    """Type the actual into its cell of the table of indicators."""
+    sheet = load_workbook(form)["指標"]
+    column = next(c.column_letter for c in sheet[KEY_ROW] if c.value == "indicator_actual")
+    [indicator] = [i for i in plan.indicators if i.name == actual["indicator"]]
+    [row] = [cell.row for cell in sheet["A"] if cell.value == indicator.id]
+    assert document.type("指標", f"{column}{row}", actual["value"])
 
 
 def type_in(document: Document, form: Path, plan: Plan, answer: dict[str, Any]) -> None:

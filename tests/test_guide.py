@@ -76,6 +76,22 @@ def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Pa
     assert [form.department for form in made.forms] == ["障害福祉課", "福祉総務課"]
 
 
+def test_what_the_guide_types_into_an_empty_plan_asks_for_four_indicators(tmp_path: Path) -> None:
+    write_plan(starting_plan(2026), tmp_path / "plan.xlsx", is_new=True)
+    workbook = load_workbook(tmp_path / "plan.xlsx")
+    script("guide_tables").type_in_indicators(workbook)
+    workbook.save(tmp_path / "plan.xlsx")
+    plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
+    assert [(i.measure_id, i.unit, i.target, i.direction.value) for i in plan.indicators] == [
+        ("1-1", "件", "12", "増"),
+        ("1-1", "者", "45", "増"),
+        ("1-2", "%", "75", "増"),
+        ("2-1", "g", "900", "減"),
+    ]
+    made = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
+    assert [form.department for form in made.forms] == ["産業振興課", "環境保全課"]
+
+
 def script(name: str) -> ModuleType:
     """A script of docs/ as a module: it is in no package."""
     spec = importlib.util.spec_from_file_location(name, DOCS / f"{name}.py")

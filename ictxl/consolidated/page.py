@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ictxl.consolidated.chart import chart_of
+from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import (
     NO_AREA,
@@ -50,7 +51,7 @@ def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) ->
         lstrip_blocks=True,
         finalize=_writable,
     )
-    shown = tallies(table)
+    shown = (*tallies(table), *indicator_tallies(table))
     plain = plain_tables(template, table) if template else []
     leading = table.plan.leading_choice
     return environment.get_template("page.html.j2").render(

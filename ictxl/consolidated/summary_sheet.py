@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.number_table import NumberTable
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
@@ -64,7 +65,7 @@ class _SummarySheet:
     ) -> None:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
         self.label_units = column_units(_LABEL_WIDTH, paper.font_size, paper.font_size)
-        self.tallies = tallies(table)
+        self.tallies = (*tallies(table), *indicator_tallies(table))
         self.number_tables = [
             NumberTable(tally, styles, paper, self.label_units) for tally in number_tallies(table)
         ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
+from ictxl.consolidated.indicators.entries import (
+    IndicatorEntry,
+    indicator_entries,
+    indicator_lines,
+)
 from ictxl.consolidated.review_values import review_lines
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Measure, Plan, PolicyArea
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
 
 
@@ -54,6 +59,8 @@ class Answer:
     """The choice that is printed in a column of its own: 次期計画での展開."""
     others: tuple[Question, ...] = ()
     """What else is published, told below the leading text."""
+    indicators: tuple[str, ...] = ()
+    """A line for each of the measure's indicators, told below that."""
 
     @property
     def mark(self) -> str:
@@ -73,10 +80,10 @@ class Answer:
     @cached_property
     def text(self) -> str:
         """What stands behind the head: the leading text, then a line for each other answer."""
-        if not self.others:
+        if not self.others and not self.indicators:
             return self.progress
         lines = [f"{q.name}: {shown_answer(q, self[q])}" for q in self.others if self[q]]
-        return "\n".join([self.progress, *lines])
+        return "\n".join([self.progress, *lines, *self.indicators])
 
     @property
     def paragraph(self) -> str:
@@ -169,6 +176,8 @@ class ConsolidatedTable:
     """Responses to measures the plan does not have, and repeated ones: not in the table."""
     review: Round | None = None
     """The second reading, where there was one."""
+    indicator_entries: tuple[IndicatorEntry, ...] = ()
+    """One for each indicator and department that is asked for it, in the plan's order."""
 
     @property
     def title(self) -> str:
@@ -218,6 +227,7 @@ def consolidate(
     submitted: Collection[str],
     *,
     review: Round | None = None,
+    indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Place each response; `submitted` names the departments that returned anything.
 
@@ -235,11 +245,13 @@ def consolidate(
         else:
             on_measure[response.department] = response
     asked = _Asked(plan)
+    entries = indicator_entries(plan, indicator_responses, submitted)
+    asked.indicators = indicator_lines(entries)
     blocks = tuple(
         _block(plan, area, [_entry(asked, m, placed[m.id], submitted, review) for m in measures])
         for area, measures in _areas(plan)
     )
-    return ConsolidatedTable(plan, blocks, tuple(unplaced), review)
+    return ConsolidatedTable(plan, blocks, tuple(unplaced), review, entries)
 
 
 def review_table(review: Round) -> ConsolidatedTable:
@@ -277,6 +289,8 @@ class _Asked:
         self.leading, self.body, self.beside = plan.leading_choice, plan.leading_text, beside(plan)
         own = (self.leading, self.body, self.beside)
         self.others = tuple(q for q in plan.department_questions if q.published and q not in own)
+        self.indicators: Mapping[tuple[str, str], tuple[str, ...]] = {}
+        """(measure's id, department) → what is told of the indicators."""
 
     def is_blank(self, response: Response) -> bool:
         """Whether the measure counts as 未記入."""
@@ -346,9 +360,10 @@ def _answer(
     response: Response | None,
     submitted: Collection[str],
 ) -> Answer:
+    lines = asked.indicators.get((measure.id, department), ())
     if response is None:
         state = State.BLANK if department in submitted else State.MISSING
-        return Answer(measure, department, state)
+        return Answer(measure, department, state, indicators=lines)
     return Answer(
         measure,
         department,
@@ -358,4 +373,5 @@ def _answer(
         asked.body,
         asked.beside,
         asked.others,
+        lines,
     )

@@ -14,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.consolidated.data.parquet import parquet_file, write_parquet
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
+from ictxl.consolidated.indicators.sheet import write_indicator_sheets
 from ictxl.consolidated.package import finish_package
 from ictxl.consolidated.paper import Paper, paper_named
 from ictxl.consolidated.styles import Styles
@@ -29,7 +30,7 @@ from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
 from ictxl.model import Plan
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.body_font import body_font
 
@@ -37,7 +38,7 @@ IN_MEMORY = 5_000
 """Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""
 
 
-def write_consolidated(
+def write_consolidated(  # noqa: PLR0913 - each of what a round may have beside its answers
     plan: Plan,
     responses: Iterable[Response],
     submitted: Collection[str],
@@ -47,6 +48,7 @@ def write_consolidated(
     template: TemplateBook | None = None,
     history: YearHistory | None = None,
     review: Round | None = None,
+    indicator_responses: Iterable[IndicatorResponse] = (),
 ) -> ConsolidatedTable:
     """Write the publishable workbook; the table is returned for its other forms.
 
@@ -58,7 +60,9 @@ def write_consolidated(
     that file needs pyarrow, OutputError where a place cannot be written.
     """
     the_paper = paper_named(paper)
-    table = consolidate(plan, responses, submitted, review=review)
+    table = consolidate(
+        plan, responses, submitted, review=review, indicator_responses=indicator_responses
+    )
     if exceeds_sheet(table):
         write_parquet(table, parquet_file(path))
     content = workbook_content(
@@ -102,12 +106,8 @@ def workbook_content(
     years = YearTable(table, history) if history else None
     sheets = write_published(workbook, book, table, years)
     styles = Styles(workbook, paper.font_size)
-    if data_file and exceeds_sheet(table):
-        write_data_place(workbook, styles, table, data_file)
-    elif data_file:
-        write_data_sheet(workbook, styles, table, paper)
-    if data_file and table.review:
-        write_data_sheet(workbook, styles, review_table(table.review), paper)
+    if data_file:
+        _write_data(workbook, styles, table, paper, data_file)
     write_summary_sheet(workbook, styles, table, paper)
     if years:
         write_year_sheet(workbook, styles, years, paper)
@@ -125,6 +125,20 @@ def workbook_content(
         return finish_package(made.getvalue())
     carry = partial(with_drawings, book.content, sheets=paths, made=sheets)
     return finish_package(made.getvalue(), carry)
+
+
+def _write_data(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper, data_file: str
+) -> None:
+    """データ, and its like for indicators and a second reading."""
+    if exceeds_sheet(table):
+        write_data_place(workbook, styles, table, data_file)
+    else:
+        write_data_sheet(workbook, styles, table, paper)
+    if table.indicator_entries:
+        write_indicator_sheets(workbook, styles, table, paper)
+    if table.review:
+        write_data_sheet(workbook, styles, review_table(table.review), paper)
 
 
 def created(plan: Plan) -> datetime:

@@ -64,6 +64,8 @@ def faults_key(key: str) -> str:
     return f"faults:{key}"
 
 
+RATED = "rated:"
+"""Begins the keys of columns that show what follows from 達成率."""
 GIVEN_KEY = "given"
 """In the key row over columns whose text is the form's own but no one field."""
 PREVIOUS = "前回"
@@ -94,10 +96,14 @@ class FormFields:
     """What the plan tells of a measure: 基本施策, 項番, 施策名称, its own columns …"""
     previous: tuple[Field, ...]
     """Last year's answers; these columns vanish from a form made without them."""
+    reckoned: tuple[Field, ...] = (LENGTH_FIELD, CHECK_FIELD)
+    """What the form computes itself."""
+    corner: str = ID_KEY
+    """What stands where key row and id column cross."""
 
     @cached_property
     def all(self) -> tuple[Field, ...]:
-        return (*self.given, *self.previous, *self.inputs, LENGTH_FIELD, CHECK_FIELD)
+        return (*self.given, *self.previous, *self.inputs, *self.reckoned)
 
     @cached_property
     def helpers(self) -> frozenset[str]:
@@ -107,7 +113,7 @@ class FormFields:
     @cached_property
     def computed(self) -> frozenset[str]:
         """Columns that the form computes; what they show is nobody's text."""
-        return frozenset({CHECK_FIELD.key, LENGTH_FIELD.key, *self.helpers})
+        return frozenset({*(field.key for field in self.reckoned), *self.helpers})
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -132,17 +138,21 @@ class FormFields:
     @cached_property
     def keys(self) -> frozenset[str]:
         """All that the key row may hold."""
-        return frozenset({ID_KEY, GIVEN_KEY, *self.columns})
+        return frozenset({self.corner, GIVEN_KEY, *self.columns})
 
 
 def fields_of(plan: Plan) -> FormFields:
     """The columns of the plan's forms."""
-    return _fields(plan.department_questions, plan.levels, plan.given_columns)
+    is_rated = bool(plan.indicators)
+    return _fields(plan.department_questions, plan.levels, plan.given_columns, is_rated)
 
 
 @lru_cache(maxsize=32)
 def _fields(
-    questions: tuple[Question, ...], levels: tuple[Level, ...], columns: tuple[str, ...]
+    questions: tuple[Question, ...],
+    levels: tuple[Level, ...],
+    columns: tuple[str, ...],
+    is_rated: bool,
 ) -> FormFields:
     inputs = tuple(map(_input, questions))
     areas = [
@@ -157,7 +167,23 @@ def _fields(
         named,
         (*areas, area, *_USUAL_GIVEN, *own),
         tuple(map(_previous, questions, named)),
+        (
+            LENGTH_FIELD,
+            CHECK_FIELD,
+            *map(_rated, (q for q in questions if q.rate_bounds and is_rated)),
+        ),
     )
+
+
+def _rated(question: Question) -> Field:
+    """The choice that follows from the measure's indicators, beside the one that is made."""
+    name = f"{question.name}の目安"
+    return Field(rated_key(question.key), name, name)
+
+
+def rated_key(key: str) -> str:
+    """The key of the column that shows what follows from 達成率 for the question of `key`."""
+    return f"{RATED}{key}"
 
 
 def _input(question: Question) -> Field:

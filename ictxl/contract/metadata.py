@@ -16,6 +16,12 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
+from ictxl.contract.indicator_records import (
+    INDICATOR_KINDS,
+    indicator_rows,
+    read_indicators,
+    read_names,
+)
 from ictxl.contract.question_records import (
     QUESTION_KINDS,
     mark,
@@ -35,9 +41,9 @@ from ictxl.model import (
 from ictxl.questions import USUAL_LEVELS
 from ictxl.text.clean import clean_text, without_controls
 
-FORMAT_VERSION = 3
-"""The newest that is read. Of version 1, all stood on `META_SHEET`; version 2 is that of forms that
-earlier versions of ictxl read too, see `version_of`."""
+FORMAT_VERSION = 4
+"""The newest that is read. Of version 1, all stood on `META_SHEET`; versions 2 and 3 are those of
+forms that earlier versions of ictxl read too, see `version_of`."""
 META_SHEET, COMMON_SHEET = "_ictxl", "_ictxl_common"
 HIDDEN_SHEETS = frozenset((META_SHEET, COMMON_SHEET))
 
@@ -110,21 +116,24 @@ class FormIdentity:
 
 
 def version_of(plan: Plan) -> int:
-    """The format of the plan's forms: 2 where an earlier ictxl would understand all they say."""
+    """The format of the plan's forms: 2 or 3 where an earlier ictxl would understand all they say,
+    4 where they ask for indicators."""
+    if plan.indicators:
+        return 4
     numbers = [*(area.number for area in plan.areas), *(m.number for m in plan.measures)]
     is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS
     is_usual = is_usual and not (plan.given_columns or plan.review_of)
-    return 2 if is_usual and all(map(str.isdecimal, numbers)) else FORMAT_VERSION
+    return 2 if is_usual and all(map(str.isdecimal, numbers)) else 3
 
 
 LARGEST_PLAN = 2_000
-"""Departments, measures and assignments of the largest plan that a form carries whole. Were larger
-ones too, all forms together would grow with the square of the plan."""
+"""Departments, measures, indicators and assignments of the largest plan that a form carries whole.
+Were larger ones too, all forms together would grow with the square of the plan."""
 
 
 def fits_form(plan: Plan) -> bool:
     """Whether a form carries the whole plan."""
-    listed = len(plan.departments) + len(plan.measures)
+    listed = len(plan.departments) + len(plan.measures) + len(plan.indicators)
     # Asked for each form: the assignments of a very large plan need not be counted.
     return listed <= LARGEST_PLAN and (
         listed + sum(len(measure.assignments) for measure in plan.measures) <= LARGEST_PLAN
@@ -143,6 +152,7 @@ def carried_plan(plan: Plan, department: str) -> Plan:
         areas=tuple(dict.fromkeys(a for area in areas if area for a in plan.path_of(area))),
         measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
         departments=(known,) if known else (),
+        indicators=plan.indicators_of(department),
     )
 
 
@@ -248,6 +258,7 @@ def _measure_rows(plan: Plan) -> Iterator[Row]:
             yield ("given", m.id, *m.given)
         for charge in others:
             yield ("charge", m.id, *charge)
+    yield from indicator_rows(plan)
 
 
 _MOST_CHARGES = 20
@@ -317,6 +328,7 @@ _LIST_KINDS = {
     "charge",
     "given",
     *QUESTION_KINDS,
+    *INDICATOR_KINDS,
 }
 
 
@@ -340,6 +352,9 @@ def _plan(single: dict[str, str], lists: dict[str, list[list[str]]]) -> Plan:
         outlooks=tuple(Outlook(v[0], v[1]) for v in lists.get("outlook", [])),
         check_settings=tuple(CheckSetting(v[0], v[1]) for v in lists.get("check_setting", [])),
         review_of=single.get("review_of", ""),
+        indicators=tuple(read_indicators(lists)),
+        indicator_columns=read_names(lists, "indicator_column"),
+        target_years=read_names(lists, "target_year"),
     )
 
 

@@ -13,6 +13,7 @@ from ictxl.questions import (
     Level,
     Question,
     QuestionKind,
+    RateBound,
     Requirement,
     RequirementKind,
     Respondent,
@@ -72,6 +73,7 @@ def _own_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             q.asked_of.value,
             mark(q.published),
             q.hint,
+            *_bounds_told(q.rate_bounds),
         )
 
 
@@ -97,7 +99,7 @@ def read_questions(records: Records, progress_limit: str) -> tuple[Question, ...
 
 
 def _question(fields: list[str], lists: Mapping[str, ChoiceList]) -> Question:
-    fields += [""] * 12
+    fields += [""] * 13
     name, kind, one, unit, required, other, codes, low, high, asked, published, hint = fields[:12]
     return Question(
         name,
@@ -110,7 +112,21 @@ def _question(fields: list[str], lists: Mapping[str, ChoiceList]) -> Question:
         Respondent(asked),
         published == "1",
         hint,
+        tuple(_read_bounds(fields[12])),
     )
+
+
+def _bounds_told(bounds: Sequence[RateBound]) -> list[str]:
+    """Code and bound in turn, a line each; nothing where there are none, as forms have always had
+    it."""
+    lines = [text for bound in bounds for text in (bound.code, _number(bound.least))]
+    return ["\n".join(lines)] if lines else []
+
+
+def _read_bounds(text: str) -> Iterator[RateBound]:
+    lines = text.split("\n") if text else []
+    for code, least in zip(lines[::2], lines[1::2], strict=False):
+        yield RateBound(code, _decimal(least))
 
 
 def _choices(records: Sequence[Sequence[str]]) -> Iterator[Choice]:

@@ -16,6 +16,7 @@ from ictxl.findings import (
     files,
     import_shapes,
     imports,
+    indicators,
     other_years,
     plan,
     plan_questions,
@@ -34,6 +35,7 @@ from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.import_shapes import *
 from ictxl.findings.imports import *
+from ictxl.findings.indicators import *
 from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
@@ -53,7 +55,7 @@ from ictxl.findings.template import *
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
     answering = (files, structure, rows, answers, cells, departments, reviews)
     reading = (imports, import_shapes, other_years)
-    for module in (*answering, plan, plan_questions, template, *reading):
+    for module in (*answering, plan, plan_questions, indicators, template, *reading):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):
                 yield name, value

@@ -370,6 +370,22 @@ def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
     return {"name": name, **place}
 
 
+def rate_and_expected(*, rate: str, expected: str, **place: Unpack[AnswerPlace]) -> Words:
+    """The mean 達成率, and the choice that follows from it."""
+    return {"rate": rate, "expected": expected, **place}
+
+
+def name_and_unit(*, name: str, unit: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, "unit": unit, **place}
+
+
+def name_what_and_other(
+    *, name: str, what: str, other: str, **place: Unpack[FindingPlace]
+) -> Words:
+    """What a value was held against, and that value."""
+    return {"name": name, "what": what, "other": other, **place}
+
+
 def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
     return {"symbols": symbols, **place}
 

@@ -138,7 +138,7 @@ OWN_COLUMN_NOT_READ = FindingKind(
     code="P016",
     severity=Severity.WARNING,
     title="使わない列",
-    message="施策シートに加えた列「{value}」は使いません({reason})。",
+    message="{sheet}シートに加えた列「{value}」は使いません({reason})。",
     remedy=(
         "調査票や集約表に載せる列であれば、見出しを変えてください。"
         "自分用の列であれば、見出しを (メモ) のようにかっこで囲んでください。"

@@ -77,6 +77,14 @@ MEASURE_ROW_MERGED = FindingKind(
     remedy="セルの結合を解くか、{row} 行目の中だけの結合にしてください。",
     facts=facts.row,
 )
+INDICATORS_IN_MEASURE_ROW = FindingKind(
+    code="T031",
+    severity=Severity.ERROR,
+    title="施策の行にある指標の差し込み欄",
+    message="指標の差し込み欄が、施策の行({row} 行目)にあります。",
+    remedy="指標の差し込み欄は、施策とは別の行にまとめてください。その行が指標の数だけ繰り返されます。",
+    facts=facts.row,
+)
 NOT_CARRIED_INTO_FORMS = FindingKind(
     code="T009",
     severity=Severity.WARNING,

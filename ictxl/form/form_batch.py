@@ -99,6 +99,9 @@ class Series:
         """What the department's form says of itself."""
         plan, columns = self.plan, self.template.columns
         asked = tuple(key for key in self.template.fields.by_key if key in columns)
+        table = self.template.indicators
+        if table and plan.indicators:
+            asked += tuple(key for key in table.fields.by_key if key in table.columns)
         return FormIdentity(plan, plan.id, department.name, plan.saved_at, asked, texts=texts)
 
     def common_sheet(self, texts: Iterable[OwnText], draft: Draft) -> CommonSheet:
@@ -119,8 +122,16 @@ class Series:
         if text.sheet != self.template.sheet:
             return text.sheet not in sheets
         # Whole rows above the measures: keys, title and headings.
-        is_head = text.kind is TextKind.CELL and text.row < self.template.row
+        is_head = text.kind is TextKind.CELL and text.row < self._first_row
         return is_head and not self._lists_name_department and (text.sheet, text.row) not in rows
+
+    @cached_property
+    def _first_row(self) -> int:
+        """The uppermost row of the input sheet that forms differ in."""
+        table = self.template.indicators
+        if table is None or table.sheet != self.template.sheet:
+            return self.template.row
+        return min(self.template.row, table.key_row)
 
     @cached_property
     def _check_formulas(self) -> CheckFormulas:

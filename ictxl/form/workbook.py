@@ -10,10 +10,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD
+from ictxl.contract.indicator_fields import STATE_KEY
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.placeholder_names import REMAINING
 from ictxl.files.outputs import write_whole
 from ictxl.form.form_batch import Series
+from ictxl.form.indicators.rated import write_rated
+from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
+from ictxl.form.indicators.table import IndicatorTable
 from ictxl.form.metadata_sheets import (
     add_hidden_sheets,
     hidden_rows,
@@ -78,9 +82,8 @@ class _Form:
         template, plan, columns = self.template, self.plan, self.template.columns
         sheet = self.book[template.sheet]
         formulas = self.series.row_formulas
-        written = write_measures(
-            sheet, template, plan, self.department.name, self.previous, formulas
-        )
+        written, asked = self._write_rows(sheet)
+        written.shown.update(self._write_rated(sheet, written, asked))
         rows = written.rows
         data_validation.add_validations(
             sheet, plan, template.inputs, rows, written.firsts, self.draft.choices
@@ -91,40 +94,100 @@ class _Form:
             data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
         write_keys(sheet, columns, template.texts, written.blocks, self._measures)
         data_validation.protect(sheet)
-        counted = self._count_remaining(sheet, rows)
+        counted = self._count_remaining(sheet, rows, asked)
         self._settle(sheet, rows)
-        identity = self._identity(written)
+        identity = self._identity(written, asked)
         write_properties(self.book, identity)
         add_hidden_sheets(self.book)
-        return self._pack(identity, [Shown(sheet.title, written.shown), *counted], written)
+        shown = [Shown(sheet.title, written.shown), *counted]
+        if asked:
+            shown.append(Shown(asked.table.sheet, asked.written.shown))
+        return self._pack(identity, shown, written, asked)
+
+    def _write_rows(self, sheet: Worksheet) -> tuple[MeasureRows, IndicatorRows | None]:
+        """The measures' rows and those of the indicators; of two tables on a sheet the upper one
+        first, for it moves the other."""
+        template, table, row = self.template, self.template.indicators, self.template.row
+        is_shared = table is not None and table.sheet == sheet.title
+        asked: IndicatorRows | None = None
+        if table and is_shared and table.row < row:
+            asked = self._write_indicators(table)
+            row += len(asked.written.rows) - 1 if asked else 0
+        formulas = self.series.row_formulas
+        written = write_measures(
+            sheet, template, self.plan, self.department.name, self.previous, formulas, row
+        )
+        if table and not (is_shared and table.row < template.row):
+            added = len(written.rows) - 1 if is_shared else 0
+            asked = self._write_indicators(table.moved(row, added) if is_shared else table)
+        return written, asked
+
+    def _write_rated(
+        self, sheet: Worksheet, written: MeasureRows, asked: IndicatorRows | None
+    ) -> dict[str, str | int]:
+        if asked is None:
+            return {}
+        measures = [measure.id for measure in self._measures]
+        rows = dict(zip(measures, written.firsts, strict=True))
+        return write_rated(sheet, self.template.columns, self.plan, rows, asked)
+
+    def _write_indicators(self, table: IndicatorTable) -> IndicatorRows | None:
+        """None where the department has none: then the form does not show their table."""
+        indicators = self.plan.indicators_of(self.department.name)
+        sheet = self.book[table.sheet]
+        if indicators:
+            return write_indicators(sheet, table, self.plan, indicators)
+        if table.is_added:
+            self.book.remove(sheet)
+        else:
+            leave_out(sheet, table)
+        return None
 
     @property
     def _measures(self) -> tuple[Measure, ...]:
         return self.plan.measures_of(self.department.name)
 
-    def _identity(self, written: MeasureRows) -> FormIdentity:
-        template, added = self.template, len(written.rows) - 1
-        drawings = own_drawings(template.content, template.sheet, template.row, added)
-        texts = (*own_texts(self.book), *written.whole, *drawings)
+    def _identity(self, written: MeasureRows, asked: IndicatorRows | None) -> FormIdentity:
+        drawings = own_drawings(self.template.content, self._repeated(written, asked))
+        whole = (*written.whole, *(asked.written.whole if asked else ()))
+        texts = (*own_texts(self.book), *whole, *drawings)
         return self.series.identity(self.department, texts)
 
-    def _count_remaining(self, sheet: Worksheet, rows: range) -> list[Shown]:
+    def _repeated(self, written: MeasureRows, asked: IndicatorRows | None) -> tuple[Repeated, ...]:
+        """The rows that were put in and repeated, in the order in which it was done."""
+        measures = Repeated(self.template.sheet, written.rows.start, len(written.rows) - 1)
+        found = [measures]
+        if asked:
+            rows = asked.written.rows
+            found.append(Repeated(asked.table.sheet, rows.start, len(rows) - 1))
+            found.sort(key=lambda one: one.row if one.sheet == measures.sheet else 0)
+        inserted = self.template.inserted
+        return (inserted, *found) if inserted else tuple(found)
+
+    def _count_remaining(
+        self, sheet: Worksheet, rows: range, asked: IndicatorRows | None
+    ) -> list[Shown]:
         """Make the counting cells count, red while something is left and green after."""
         shown = []
+        left = len(self._measures) + (len(asked.written.blocks) if asked else 0)
         values = {
             name: without_controls(value)
             for name, value in form_values(self.plan, self.department).items()
         }
         for counter in self.draft.counters:
             home = self.book[counter.sheet]
-            count = self._remaining(rows, "" if home is sheet else sheet.title)
+            parts = [self._remaining(sheet, rows, home, self.template.columns[CHECK_FIELD.key])]
+            if asked and STATE_KEY in asked.table.columns:
+                own, column = asked.written.rows, asked.table.columns[STATE_KEY]
+                parts.append(self._remaining(self.book[asked.table.sheet], own, home, column))
+            count = "+".join(parts)
             cell = counter.cell
             if placeholders.stands_alone(counter.text):
                 write_formula(cell, f"={count}")
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
                 )
-                shown.append(Shown(home.title, {cell.coordinate: len(self._measures)}))
+                shown.append(Shown(home.title, {cell.coordinate: left}))
                 continue
             live = {REMAINING: count}
             write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
@@ -132,17 +195,16 @@ class _Form:
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
                 )
-            text = placeholders.fill(
-                counter.text, {**values, REMAINING: str(len(self._measures))}.get
-            )
+            text = placeholders.fill(counter.text, {**values, REMAINING: str(left)}.get)
             shown.append(Shown(home.title, {cell.coordinate: text}))
         return shown
 
-    def _remaining(self, rows: range, sheet: str) -> str:
-        """The expression that counts the measures whose 点検 says something else than よし."""
-        letters = get_column_letter(self.template.columns[CHECK_FIELD.key])
+    def _remaining(self, sheet: Worksheet, rows: range, home: Worksheet, column: int) -> str:
+        """The expression, for a cell of `home`, that counts the rows whose 点検 in that column says
+        something else than よし."""
+        letters = get_column_letter(column)
         area = f"${letters}${rows.start}:${letters}${rows.stop - 1}"
-        area = f"{sheet_reference(sheet)}!{area}" if sheet else area
+        area = area if home is sheet else f"{sheet_reference(sheet.title)}!{area}"
         return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
 
     def _settle(self, sheet: Worksheet, rows: range) -> None:
@@ -157,11 +219,20 @@ class _Form:
         book.template = False
         book.calculation.fullCalcOnLoad = True
 
-    def _pack(self, identity: FormIdentity, shown: list[Shown], written: MeasureRows) -> bytes:
+    def _pack(
+        self,
+        identity: FormIdentity,
+        shown: list[Shown],
+        written: MeasureRows,
+        asked: IndicatorRows | None,
+    ) -> bytes:
         properties, template = self.book.properties, self.template
         changing = {template.sheet, *self.draft.changing}
         # The measures' rows decide what is repeated and shifted.
         shape = tuple(map(len, written.blocks))
+        if asked:
+            shape = (*shape, 0, *map(len, asked.written.blocks))
+            changing.add(asked.table.sheet)
         saved = self.series.writer.write(self.book, shape, changing)
         hidden = own_hidden_texts(saved, template.content)
         identity = replace(identity, texts=(*identity.texts, *hidden))
@@ -173,5 +244,5 @@ class _Form:
             modified=self.plan.saved_at,
             rows=hidden_rows(identity, self.series.common_sheet(identity.texts, self.draft)),
             shown=shown,
-            repeated=[Repeated(template.sheet, template.row, len(written.rows) - 1)],
+            repeated=self._repeated(written, asked),
         )

@@ -71,6 +71,23 @@ class CollectedRound(Round):
         return data_frame(consolidate(self.plan, self.responses, self.submitted))
 
     @cached_property
+    def indicator_frame(self) -> pd.DataFrame:
+        """One row an indicator and department, with the headings of the sheet 指標データ.
+
+        年度(西暦) and 項番 are int64, values and 達成率 (a fraction) Float64 with NA where there is
+        none, everything else is text. Without indicators it has no rows.
+        """
+        from ictxl.consolidated.data.frame import typed_frame  # noqa: PLC0415 - as above
+        from ictxl.consolidated.indicators.columns import indicator_columns  # noqa: PLC0415
+        from ictxl.consolidated.indicators.sheet import indicator_rows  # noqa: PLC0415
+        from ictxl.consolidated.table import consolidate  # noqa: PLC0415
+
+        table = consolidate(
+            self.plan, (), self.submitted, indicator_responses=self.indicator_responses
+        )
+        return typed_frame(indicator_columns(self.plan), list(indicator_rows(table)))
+
+    @cached_property
     def findings_frame(self) -> pd.DataFrame:
         """One row a finding, with the headings of the report's sheet 指摘; errors first."""
         return findings_frame(self.findings)
@@ -235,7 +252,13 @@ def _as_planned(
     with stage("提出の突き合わせ"):
         joined = join(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(the_plan, joined.responses, joined.submissions, plan_file=plan_file)
+        unchecked = Round(
+            the_plan,
+            joined.responses,
+            joined.submissions,
+            plan_file=plan_file,
+            indicator_responses=joined.indicator_responses,
+        )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *as_wanted(others, the_plan)])
@@ -246,6 +269,7 @@ def _as_planned(
         tuple(settled),
         plan_file,
         choice.carriers,
+        indicator_responses=joined.indicator_responses,
     )
 
 

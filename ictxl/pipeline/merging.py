@@ -148,6 +148,8 @@ _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えら
 
 def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
     wanted = [_beside(output, form) for form in FORMS if form in forms]
+    if "csv" in forms:
+        wanted.append(indicator_csv(output))
     tables = [(path, OutputKind.TABLE) for path in (output, *wanted, record_of(output))]
     return [*tables, *((path, OutputKind.REPORT) for path in report_files(internal_name(output)))]
 
@@ -205,11 +207,18 @@ def _write_tables(
             template=look.template,
             history=look.history,
             review=collected.review,
+            indicator_responses=collected.indicator_responses,
         )
     others = [_beside(output, form) for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, look)
+    if "csv" in forms and table.indicator_entries:
+        from ictxl.consolidated.indicators.csv_file import write_indicator_csv  # noqa: PLC0415
+
+        others.append(indicator_csv(output))
+        with stage("指標の CSV の書き出し"):
+            write_indicator_csv(table, others[-1])
     if collected.review and "csv" in forms:
         others.append(_review_csv(output))
         _write_form(review_table(collected.review), others[-1], Appearance(look.paper))
@@ -222,6 +231,12 @@ def _beside(output: Path, form: str) -> Path:
     """`進捗状況.xlsx` → `進捗状況.pdf`."""
     stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
     return output.with_name(f"{stem}.{form}")
+
+
+def indicator_csv(output: Path) -> Path:
+    """`進捗状況.xlsx` → `進捗状況_指標.csv`."""
+    csv = _beside(output, "csv")
+    return csv.with_name(f"{csv.stem}_指標.csv")
 
 
 def _review_csv(output: Path) -> Path:

@@ -45,7 +45,7 @@ def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> Ini
             )
     with writing_together():
         make_folder(folder)
-        write_plan(plan, result.plan)
+        write_plan(plan, result.plan, is_new=True)
         write_content(result.template, starting_template(plan))
         write_content(result.published, own_template_path().read_bytes())
     return result

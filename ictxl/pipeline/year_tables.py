@@ -48,4 +48,4 @@ def read_table(
 
 
 def year_of(source: Path, table: ImportedTable) -> Year:
-    return Year(table.plan, table.responses, source.name)
+    return Year(table.plan, table.responses, source.name, table.indicator_responses)

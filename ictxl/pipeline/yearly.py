@@ -11,7 +11,7 @@ from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import FILE_NAME, write_heading_map
-from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
 from ictxl.files.outputs import make_folder
@@ -266,13 +266,21 @@ def _as_frame(output: Path) -> Path:
 # --- parts
 
 
+def _consolidated(table: ImportedTable) -> ConsolidatedTable:
+    return consolidate(
+        table.plan,
+        table.responses,
+        table.submitted,
+        indicator_responses=table.indicator_responses,
+    )
+
+
 def _frame(table: ImportedTable) -> pd.DataFrame:
-    made = consolidate(table.plan, table.responses, table.submitted)
-    return data_frame(made)
+    return data_frame(_consolidated(table))
 
 
 def _year_frame(table: ImportedTable) -> YearFrame:
-    made = consolidate(table.plan, table.responses, table.submitted)
+    made = _consolidated(table)
     return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
 
 

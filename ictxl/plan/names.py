@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from ictxl import findings
 from ictxl.contract.used_names import Names
 from ictxl.plan.columns import LEVELS_SHEET, MEASURES_SHEET
 from ictxl.plan.parse_values import one_line
-from ictxl.plan.plan_sheet import LONGEST_NAME
+from ictxl.plan.plan_sheet import LONGEST_NAME, PlanSheet
 from ictxl.plan.question_columns import QUESTIONS_SHEET
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, find_grid, has_sheet, headings
@@ -27,15 +28,30 @@ def own_columns(book: SourceBook, used: Names, mistakes: Mistakes) -> dict[str, 
     Forms show such columns. A workbook from before plans said what is asked has none: what stands
     beside its table is somebody's own, as is a column whose heading stands in parentheses.
     """
-    grid = find_grid(book, MEASURES_SHEET.name)
-    if grid is None or not any(has_sheet(book, sheet) for sheet in (QUESTIONS_SHEET, LEVELS_SHEET)):
+    if not any(has_sheet(book, sheet) for sheet in (QUESTIONS_SHEET, LEVELS_SHEET)):
         return {}
-    row, places = headings(grid, MEASURES_SHEET)
-    usual = {fold_name(column.heading) for column in MEASURES_SHEET.columns}
+    return further_columns(book, MEASURES_SHEET, used, mistakes)
+
+
+def further_columns(
+    book: SourceBook,
+    sheet: PlanSheet,
+    used: Names,
+    mistakes: Mistakes,
+    passed: Collection[str] = (),
+) -> dict[str, SourceCell]:
+    """Headings of the sheet that are the plan's own → their cells, without those `passed`."""
+    grid = find_grid(book, sheet.name)
+    if grid is None:
+        return {}
+    row, places = headings(grid, sheet)
+    usual = {fold_name(column.heading) for column in sheet.columns}
     found: dict[str, SourceCell] = {}
     for cell in grid.cells_of(row) if places else ():
         heading = one_line(cell.text)
         if not heading or fold_name(heading) in usual or is_memo(heading):
+            continue
+        if cell.text in passed:
             continue
         first = next(
             (one for name, one in found.items() if fold_name(name) == fold_name(heading)), None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
 
 LONGEST_NAME = 255
@@ -54,6 +56,10 @@ class PlanColumn:
     each_row: bool = False
     """True where every row has its own value. Of the other columns, a cell that is joined with the
     ones below it counts for all of their rows."""
+
+
+Record = Mapping[PlanColumn, str | int | Decimal]
+"""What a row's cells hold."""
 
 
 @dataclass(frozen=True)

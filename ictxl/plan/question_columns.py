@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, ColumnKind, PlanColumn, PlanSheet
 from ictxl.questions import QuestionKind, RequirementKind, Respondent
 
@@ -93,6 +95,16 @@ QUESTIONS_SHEET = PlanSheet(
     optional=True,
     may_be_other=True,
 )
+
+QUESTION_RATED = PlanColumn(
+    "達成率からの判定",
+    30,
+    "種類が選択で、指標の達成率から決まる欄の基準です(例: A≧100、B≧80、C≧50、D)。"
+    "調査票に目安が出ます。指標が2つ以上あれば、達成率の平均で判定します。",
+    optional=True,
+)
+RATED_QUESTIONS_SHEET = replace(QUESTIONS_SHEET, columns=(*QUESTIONS_SHEET.columns, QUESTION_RATED))
+"""記入欄 of a plan in which a rating follows from numbers; that column stands last."""
 
 CHOICE_LIST = PlanColumn(
     "一覧",

@@ -10,6 +10,7 @@ from ictxl import findings
 from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
 from ictxl.contract.used_names import Names, previous_names
+from ictxl.plan.indicators.rate_bounds import read_rate_bounds
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
 from ictxl.plan.names import check_free
 from ictxl.plan.parse_values import Once, choice, line, name, text
@@ -23,8 +24,10 @@ from ictxl.plan.question_columns import (
     QUESTION_MINIMUM,
     QUESTION_NAME,
     QUESTION_PUBLISHED,
+    QUESTION_RATED,
     QUESTION_UNIT,
     QUESTIONS_SHEET,
+    RATED_QUESTIONS_SHEET,
 )
 from ictxl.plan.requirements import read_requirements
 from ictxl.plan.source_cells import SourceBook, SourceCell
@@ -55,7 +58,7 @@ def read_questions(
     if not says_what_is_asked(book):
         ratings, steps = read_ratings(book, mistakes), read_next_steps(book, mistakes)
         return usual_questions(ratings, steps, progress_limit)
-    table = read_filled(book, QUESTIONS_SHEET, mistakes)
+    table = read_filled(book, RATED_QUESTIONS_SHEET, mistakes)
     lists = _Lists(book, mistakes)
     reader = _Reader(lists, used, mistakes)
     read = [(question, row) for row in table.rows if (question := reader.question(row))]
@@ -142,6 +145,8 @@ class _Reader:
         )
         if known:
             question = self._with_bounds(question, row)
+            bounds = read_rate_bounds(row[QUESTION_RATED], question, mistakes)
+            question = replace(question, rate_bounds=bounds)
             self._tell_unused(row, known)
         is_new = bool(called) and self.once.note(fold_name(called), row[QUESTION_NAME])
         return question if is_new else None
@@ -202,6 +207,7 @@ class _Reader:
             QUESTION_UNIT: not kind.is_number,
             QUESTION_MINIMUM: not kind.is_number,
             QUESTION_MAXIMUM: not _has_maximum(kind),
+            QUESTION_RATED: kind is not QuestionKind.CHOICE,
         }
         for column, is_unused in unused.items():
             if is_unused and row[column].text:

@@ -19,6 +19,8 @@ from ictxl.plan.columns import (
     SHEETS,
     measures_sheet,
 )
+from ictxl.plan.indicators.columns import INDICATORS_SHEET
+from ictxl.plan.indicators.reading import read_indicators
 from ictxl.plan.lists import read_outlooks
 from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.names import own_columns
@@ -29,6 +31,7 @@ from ictxl.plan.source_cells import SourceBook, read_book
 from ictxl.plan.table_rows import Mistakes, find_grid
 from ictxl.text.clean import fold_name
 
+_ALL_SHEETS = (*SHEETS, INDICATORS_SHEET)
 _TELLING = (SETTINGS_SHEET, MEASURES_SHEET, DEPARTMENTS_SHEET)
 """A workbook without any of them is no plan; forms have a 凡例 too."""
 
@@ -44,7 +47,7 @@ def read_plan(path: Path) -> Plan:
 
 def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
     """As `read_plan`, with the warnings and infos that do not stop the run."""
-    book = read_book(path, {fold_name(sheet.name) for sheet in SHEETS})
+    book = read_book(path, {fold_name(sheet.name) for sheet in _ALL_SHEETS})
     if not any(find_grid(book, sheet.name) for sheet in _TELLING):
         names = "".join(f"「{sheet.name}」" for sheet in _TELLING)
         raise InputError(
@@ -81,6 +84,7 @@ def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
     used = {**used, **{fold_name(heading): "施策シートの列" for heading in own}}
     questions = read_questions(book, used, limit, mistakes)
     by_id = {measure.id: measure for measure in measures}
+    found = read_indicators(book, settings["year"], areas, departments, measures, mistakes)
     previous = PreviousReader(by_id, areas, departments, questions, mistakes)
     return Plan(
         **settings,
@@ -94,12 +98,15 @@ def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
         outlooks=outlooks,
         check_settings=read_check_settings(book, mistakes),
         previous=previous.read(book),
+        indicators=found.indicators,
+        indicator_columns=found.columns,
+        target_years=found.years,
     )
 
 
 def _in_sheet_order(findings: list[Finding]) -> list[Finding]:
     """As a person goes through the workbook: sheet by sheet, row by row."""
-    sheets = {fold_name(sheet.name): position for position, sheet in enumerate(SHEETS)}
+    sheets = {fold_name(sheet.name): position for position, sheet in enumerate(_ALL_SHEETS)}
 
     def place(found: Finding) -> tuple[int, int, str]:
         letters = found.cell.rstrip("0123456789")

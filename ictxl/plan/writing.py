@@ -27,7 +27,7 @@ from ictxl.plan.columns import (
     VALUE,
     YEAR,
 )
-from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet
+from ictxl.plan.plan_sheet import ColumnKind, PlanColumn, PlanSheet, Record
 from ictxl.plan.question_columns import QUESTION_KIND
 from ictxl.plan.workbook.candidates import (
     CANDIDATES_SHEET,
@@ -45,7 +45,7 @@ from ictxl.plan.workbook.formats import (
 )
 from ictxl.plan.workbook.instructions import write_guide
 from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
-from ictxl.plan.workbook.to_rows import PlanRecords, Record, own_lists, plan_records
+from ictxl.plan.workbook.to_rows import PlanRecords, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.body_font import body_font
@@ -55,13 +55,14 @@ from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
 from ictxl.text.times import iso_utc
 
 
-def write_plan(plan: Plan, path: Path) -> None:
-    """Write the plan's workbook; the same plan gives the same bytes.
+def write_plan(plan: Plan, path: Path, *, is_new: bool = False) -> None:
+    """Write the plan's workbook; the same plan gives the same bytes. One that `is_new` has a sheet
+    for indicators ready.
 
     Raises PlanError where a text does not fit a cell or a list a sheet, OutputError where the file
     cannot be written.
     """
-    records = plan_records(plan)
+    records = plan_records(plan, is_new=is_new)
     lists = [one.name for one in own_lists(plan)]
     if too_long := list(_too_long(records, path.name)):
         raise PlanError(

@@ -15,7 +15,7 @@ from ictxl.files.outputs import content_of, write_whole
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
-from ictxl.responses import Submission
+from ictxl.responses import Response, Submission
 from ictxl.round import Round
 from ictxl.version import __version__
 
@@ -70,7 +70,8 @@ class _Tally:
 
     def __init__(self, collected: Round) -> None:
         review = collected.review
-        taken = (*collected.responses, *(review.responses if review else ()))
+        taken: list[Response] = [*collected.responses, *collected.indicator_responses]
+        taken += review.responses if review else ()
         self.taken = Counter(response.file for response in taken)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for found in collected.findings:
@@ -85,7 +86,7 @@ def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
         "department": submission.department,
         "modified": submission.modified,
         "became": _fate(submission, taken),
-        "responses": len(submission.responses),
+        "responses": _count(submission),
         "taken": taken,
         "errors": counts(findings)[Severity.ERROR],
         "codes": sorted({found.code for found in findings}),
@@ -118,11 +119,16 @@ def _fate(submission: Submission, taken: int) -> str:
     """merged: all its answers; partly: some gave way; superseded: all did; unread, homeless."""
     if not submission.is_read:
         return "unread"
-    if not submission.responses:
+    if not _count(submission):
         return "homeless"
     if not taken:
         return "superseded"
-    return "merged" if taken == len(submission.responses) else "partly"
+    return "merged" if taken == _count(submission) else "partly"
+
+
+def _count(submission: Submission) -> int:
+    """Its answers, those on indicators too."""
+    return len(submission.responses) + len(submission.indicator_responses)
 
 
 def _file_read(path: Path, ways: Ways, became: str) -> dict[str, Any]:

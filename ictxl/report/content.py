@@ -11,7 +11,9 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
+from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
+from ictxl.indicators import ACTUAL_KEY
 from ictxl.questions import REMARKS_NAME, Question
 from ictxl.readers import reader_label
 from ictxl.report.grouping import without_followers
@@ -78,7 +80,8 @@ class Report:
         told = [found for found in self.round.findings if found.value]
         files = {found.file for found in told}
         review = self.round.review
-        responses = (*self.round.responses, *(review.responses if review else ()))
+        responses: list[Response] = [*self.round.responses, *self.round.indicator_responses]
+        responses += review.responses if review else ()
         asked = (*self.round.plan.questions, *(review.plan.questions if review else ()))
         placed = _Placed(asked, [r for r in responses if r.file in files])
         return tuple(found for found in told if not placed.holds(found))
@@ -127,7 +130,8 @@ class Report:
     @cached_property
     def writing_departments(self) -> frozenset[str]:
         """Those that have answered anything."""
-        return frozenset(r.department for r in self.round.responses if any(r.values.values()))
+        told = (*self.round.responses, *self.round.indicator_responses)
+        return frozenset(r.department for r in told if any(r.values.values()))
 
     @cached_property
     def filled_by_department(self) -> Counter[str]:
@@ -160,7 +164,7 @@ class _Placed:
     """Which texts stand in the responses, by their place."""
 
     def __init__(self, asked: Iterable[Question], responses: Iterable[Response]) -> None:
-        self._asked = {question.key: question for question in asked}
+        self._asked = {**{question.key: question for question in asked}, **INDICATOR_QUESTIONS}
         self._fields = {
             (r.file, r.sheet, r.cell(key)): (r, key) for r in responses for key in r.columns
         }
@@ -176,6 +180,8 @@ class _Placed:
         # A choice is kept as the code that the written text was read as, or as the text itself.
         if question is None or question.is_choice or found.value in response[key]:
             return question is not None
+        if key == ACTUAL_KEY and found.is_a(findings.ANSWER_NORMALISED):
+            return bool(response[key])
         return normal_text(question, found.value) == response[key]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
@@ -12,7 +11,15 @@ from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import agreement, ratings_of_several, reader_label, readers
 from ictxl.report.content import Report
-from ictxl.report.links import Ways, cell_anchor, workbook_link
+from ictxl.report.indicator_sources import indicator_sources
+from ictxl.report.report_table import (
+    PLACE,
+    Linker,
+    ReportColumn,
+    ReportTable,
+    Row,
+    id_column,
+)
 from ictxl.report.status import (
     DepartmentStatus,
     SubmissionState,
@@ -24,95 +31,23 @@ from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
 
 
-@dataclass(frozen=True)
-class Link:
-    """A cell's text that leads to a place in another workbook."""
-
-    text: str
-    target: str
-
-
-Value = str | int | Link
-
-
-@dataclass(frozen=True)
-class ReportColumn:
-    heading: str
-    width: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a sheet; `tone` colours its first cells."""
-
-    values: tuple[Value, ...]
-    tone: str = ""
-
-
-@dataclass(frozen=True)
-class ReportTable:
-    """One sheet of the report."""
-
-    name: str
-    note: str
-    columns: tuple[ReportColumn, ...]
-    rows: Iterable[Row]
-    """To be gone through once."""
-    empty: str
-    """What the sheet says where there are no rows."""
-
-
 def report_tables(report: Report, folder: Path) -> list[ReportTable]:
-    """The five sheets, and those of a second reading and of workbooks that are no form; links as
-    seen from `folder`."""
-    linker = _Linker(report, folder)
+    """The five sheets, and those of indicators, of a second reading and of workbooks that are no
+    form; links as seen from `folder`."""
+    linker = Linker(report, folder)
     return [
         _findings_table(report, linker),
         _status_table(report, linker),
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
+        *([indicator_sources(report, linker)] if report.round.indicator_responses else ()),
         *([_review_table(report.review)] if report.review else ()),
         *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
 
 
-class _Linker:
-    """Makes the linked cells of file, sheet and cell."""
-
-    def __init__(self, report: Report, folder: Path) -> None:
-        self._paths = report.paths
-        self._ways = Ways(folder)
-        self._links: dict[str, str] = {}
-
-    def file(self, file: str) -> Value:
-        link = self._link(file)
-        return Link(file, link) if link else file
-
-    def cell(self, file: str, sheet: str, cell: str) -> Value:
-        link = self._link(file) if sheet and cell else ""
-        return Link(cell, f"{link}#{cell_anchor(sheet, cell)}") if link else cell
-
-    def _link(self, file: str) -> str:
-        """The link to the file, worked out once; empty for a file that is not known."""
-        if file not in self._links:
-            path = self._paths.get(file)
-            self._links[file] = workbook_link(self._ways.to(path)) if path else ""
-        return self._links[file]
-
-
-_PLACE = (ReportColumn("ファイル", 26), ReportColumn("シート", 13), ReportColumn("セル", 8))
-
-
-def _id_column(report: Report) -> ReportColumn:
-    """施策: as wide as the longest id."""
-    plan = report.round.plan
-    longest = max(map(text_units, plan.measure_by_id), default=0)
-    label = plan.measure_level.label
-    return ReportColumn(label, min(20, max(7, longest + 2, text_units(label) + 3)))
-
-
-def _findings_table(report: Report, linker: _Linker) -> ReportTable:
+def _findings_table(report: Report, linker: Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -137,8 +72,8 @@ def _findings_table(report: Report, linker: _Linker) -> ReportTable:
         ReportColumn("区分", 10),
         ReportColumn("コード", 8),
         ReportColumn("担当課", 18),
-        _id_column(report),
-        *_PLACE,
+        id_column(report),
+        *PLACE,
         ReportColumn("内容", 44),
         ReportColumn("対処", 44),
         ReportColumn("記述", 40),
@@ -159,7 +94,7 @@ _STATE_TONES = {
 }
 
 
-def _status_table(report: Report, linker: _Linker) -> ReportTable:
+def _status_table(report: Report, linker: Linker) -> ReportTable:
     rows: list[Row] = []
     for name, status in _statuses(report):
         figures = (status.measures, status.filled, status.errors, status.warnings)
@@ -208,7 +143,7 @@ def _filled(plan: Plan) -> str:
     return "必須の記入欄がすべて埋まっている"
 
 
-def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
+def _remarks_table(report: Report, linker: Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -228,10 +163,10 @@ def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        _id_column(report),
+        id_column(report),
         ReportColumn(report.round.plan.measure_level.title_heading, 34),
         ReportColumn(report.remarks_name, 60),
-        *_PLACE,
+        *PLACE,
     )
     note = "担当課から情報課への連絡です。集約表には載りません。"
     return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
@@ -244,7 +179,7 @@ def _cell_of_text(report: Report, response: Response) -> str:
     return next(filter(None, map(response.cell, [*keys, *response.columns])), "")
 
 
-def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
+def _unplaced_table(report: Report, linker: Linker) -> ReportTable:
     rows = [
         Row(
             (
@@ -264,8 +199,8 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     columns = (
         ReportColumn("番号", 7),
         ReportColumn("担当課", 18),
-        _id_column(report),
-        *_PLACE,
+        id_column(report),
+        *PLACE,
         ReportColumn("記述", 60),
         ReportColumn("理由", 28),
         ReportColumn("対処", 40),
@@ -278,7 +213,7 @@ def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
     )
 
 
-def _sources_table(report: Report, linker: _Linker) -> ReportTable:
+def _sources_table(report: Report, linker: Linker) -> ReportTable:
     plan = report.round.plan
     asked = [q for q in plan.department_questions if q.published]
     rows = [
@@ -298,11 +233,11 @@ def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     ]
     columns = (
         ReportColumn("番号", 7),
-        _id_column(report),
+        id_column(report),
         ReportColumn(plan.measure_level.title_heading, 34),
         ReportColumn("担当課", 18),
         *(ReportColumn(q.name_with_unit, _width(q, plan)) for q in asked),
-        *_PLACE,
+        *PLACE,
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
@@ -328,7 +263,7 @@ def _review_table(report: Report) -> ReportTable:
             rows.append(Row((*head, *said), "warning" if place in split else ""))
     columns = (
         ReportColumn("番号", 7),
-        _id_column(report),
+        id_column(report),
         ReportColumn(review.plan.measure_level.title_heading, 34),
         ReportColumn("記入欄", 20),
         ReportColumn("評価", 10),
@@ -350,7 +285,7 @@ def _width(question: Question, plan: Plan) -> float:
     return min(30, longest + (2 if is_leading else 3))
 
 
-def _foreign_table(report: Report, linker: _Linker) -> ReportTable:
+def _foreign_table(report: Report, linker: Linker) -> ReportTable:
     """The texts of workbooks that are no form, made when they are written: they may be many."""
     columns = (
         ReportColumn("番号", 9),
@@ -364,7 +299,7 @@ def _foreign_table(report: Report, linker: _Linker) -> ReportTable:
     return ReportTable(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
 
 
-def _foreign_rows(report: Report, linker: _Linker) -> Iterator[Row]:
+def _foreign_rows(report: Report, linker: Linker) -> Iterator[Row]:
     number = 0
     for submission in report.round.submissions:
         if submission.foreign:

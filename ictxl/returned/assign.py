@@ -12,9 +12,10 @@ from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import Question, RequirementKind
-from ictxl.responses import Response, Submission
+from ictxl.responses import IndicatorResponse, Response, Submission
 from ictxl.returned.answer_reading import read_answers
 from ictxl.returned.asked import asked_in_both
+from ictxl.returned.indicators.assign import place_indicators
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
     OtherWorkbook,
@@ -54,6 +55,7 @@ def place_form(file: PlaceableFile, plan: Plan) -> Submission:
         identity=identity,
         responses=tuple(placing.responses),
         findings=(*file.findings, *placing.findings),
+        indicator_responses=tuple(placing.indicator_responses),
     )
 
 
@@ -70,6 +72,8 @@ class _Placing:
         self.plan = plan
         self.department: Department | None = None
         self.responses: list[Response] = []
+        self.indicator_rows = form.indicator_rows if isinstance(form, ReadForm) else ()
+        self.indicator_responses: list[IndicatorResponse] = []
         self.findings: list[Finding] = []
 
     def place(self) -> None:
@@ -84,6 +88,18 @@ class _Placing:
                 placed.setdefault(measure.id, (measure, []))[1].append(row)
         for measure, rows in placed.values():
             self._answer(measure, rows)
+        self._place_indicators()
+
+    def _place_indicators(self) -> None:
+        rows = self.indicator_rows
+        others = [row for row in rows if self._other_owner(row) is not None]
+        own = [row for row in rows if row not in others]
+        for of, department in ((own, self.department), (others, None)):
+            placed = place_indicators(
+                of, self.identity.plan, self.plan, department, self._planned, self._place
+            )
+            self.indicator_responses.extend(placed.responses)
+            self.findings.extend(placed.findings)
 
     def _report_other_plan(self) -> None:
         if self.identity.plan_id == self.plan.id:
@@ -184,11 +200,14 @@ class _Placing:
                 )
 
     def _measure_of(self, row: FormRow) -> Measure | None:
+        return self._planned(row.measure)
+
+    def _planned(self, measure: str) -> Measure | None:
         """By id; in a form of another plan the name must agree too, or decides alone."""
-        same_id = self.plan.measure_by_id.get(row.measure)
+        same_id = self.plan.measure_by_id.get(measure)
         if self.identity.plan_id == self.plan.id:
             return same_id
-        sent = self.identity.plan.measure_by_id.get(row.measure)
+        sent = self.identity.plan.measure_by_id.get(measure)
         if sent is None:
             return None
         if same_id and fold_name(same_id.title) == fold_name(sent.title):

@@ -13,6 +13,7 @@ from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
 from ictxl.returned.anomalies.stray_texts import find_leftovers
+from ictxl.returned.indicators.tables import about_indicators, find_indicator_tables, rows_of
 from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
@@ -251,29 +252,38 @@ def interpret(
 ) -> ReadForm:
     """The form's rows and findings, its content read as `identity` says."""
     file, plan = source.file, identity.plan
-    tables = find_tables(file, content.sheets, layout, PlanIndex(plan, layout.given))
+    lists = find_indicator_tables(file, content.sheets, layout)
+    tables = find_tables(
+        file, content.sheets, layout, PlanIndex(plan, layout.given), rows_of(lists)
+    )
+    all_tables = [*tables, *lists]
     oddities, kept = find_oddities(
-        file, identity.department, content.sheets, tables, layout, content.marks
+        file, identity.department, content.sheets, all_tables, layout, content.marks
     )
     leftovers = find_leftovers(
-        file, identity.department, content.sheets, tables, layout, plan, content.marks
+        file, identity.department, content.sheets, all_tables, layout, plan, content.marks
     )
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
-    owners = other_owners(tables, layout, identity)
+    owners = other_owners(all_tables, layout, identity)
     own_tables = [table for table in tables if table.sheet.name not in owners]
     told = (
         *found,
         *_version(file, identity),
-        *(one for table in tables for one in table.findings),
+        *(one for table in all_tables for one in table.findings),
         *_about_sheets(file, identity, layout, own_tables),
         *_missing_columns(file, identity, layout, tables),
+        *about_indicators(file, identity, layout, lists),
         *oddities,
         *leftovers,
     )
-    rows = (_without_struck(row, kept) for table in tables for row in form_rows(table, layout))
-    return ReadForm(source, told, identity, tables[0].sheet.name, tuple(rows), owners)
+    rows, indicators = (
+        tuple(_without_struck(row, kept) for table in found_tables for row in form_rows(table))
+        for found_tables in (tables, lists)
+    )
+    sheet = tables[0].sheet.name
+    return ReadForm(source, told, identity, sheet, rows, owners, indicator_rows=indicators)
 
 
 def _without_struck(row: FormRow, kept: Kept) -> FormRow:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
 
+from ictxl.indicators import Indicator
 from ictxl.model import Department, Measure, Plan
 from ictxl.text.clean import fold_name
 
@@ -39,6 +40,37 @@ class PlanIndex:
             for (id_, field), shown in self._given.items()
             if field == "number" and (measure := self._plan.measure_by_id.get(id_))
         }
+
+
+class IndicatorIndex:
+    """The same for indicators, by name; of several with a name by that of their measure, or by its
+    number."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def find(self, title: str, area: str, number: str) -> Indicator | None:
+        """The one indicator that a row speaks of: `title` is its name, `area` its measure's."""
+        named = self._by_name.get(fold_name(title), []) if title else []
+        if len(named) > 1:
+            measures = {m.id for m in self._plan.measures if fold_name(m.title) == fold_name(area)}
+            numbered = {
+                m.id
+                for m in self._plan.measures
+                if fold_name(number) in (fold_name(m.id), fold_name(self._plan.number_on_form(m)))
+            }
+            for ids in (measures & numbered, measures, numbered):
+                left = [indicator for indicator in named if indicator.measure_id in ids]
+                if len(left) == 1:
+                    return left[0]
+        return named[0] if len(named) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Indicator]]:
+        found: dict[str, list[Indicator]] = {}
+        for indicator in self._plan.indicators:
+            found.setdefault(fold_name(indicator.name), []).append(indicator)
+        return found
 
 
 @lru_cache(maxsize=4)

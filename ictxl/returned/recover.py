@@ -10,11 +10,13 @@ from pathlib import PurePath
 
 from ictxl import findings
 from ictxl.contract.fields import fields_of
+from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
 from ictxl.returned.form import interpret
 from ictxl.returned.guarded_reading import Desk
+from ictxl.returned.indicators.tables import find_indicator_tables, rows_of
 from ictxl.returned.other_workbook import foreign_content, no_form
 from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
 from ictxl.returned.returned_file import (
@@ -23,7 +25,7 @@ from ictxl.returned.returned_file import (
     ReadForm,
     UnidentifiedWorkbook,
 )
-from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.layout import SentLayout, empty_layout, with_its_texts
 from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
@@ -34,7 +36,7 @@ from ictxl.text.clean import clean_text
 
 
 def _no_sample(plan: Plan) -> Sample:
-    return Sample(0, "", SentLayout(plan, "", {}, {}, {}, {}, frozenset(), frozenset()))
+    return Sample(0, "", empty_layout(plan))
 
 
 def recover_forms(
@@ -67,7 +69,9 @@ def _recovered(
     """
     source, seen = workbook.source, sample.layout
     content = workbook.content.open()
-    tables = find_tables(source.file, content.sheets, seen, PlanIndex(plan, seen.given))
+    taken = rows_of(find_indicator_tables(source.file, content.sheets, seen))
+    names = PlanIndex(plan, seen.given)
+    tables = find_tables(source.file, content.sheets, seen, names, taken)
     measures = {measure for table in tables for measure in table.rows.values()}
     if measures.isdisjoint(plan.measure_by_id) or _is_published(content):
         foreign = foreign_content(content)
@@ -106,7 +110,7 @@ def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) 
 
     named = [name] if name else plan.department_by_name
     said = (text for one in named for text in document_properties(plan, plan.id, one))
-    return replace(
+    layout = replace(
         seen,
         given={},
         rows={},
@@ -120,6 +124,7 @@ def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) 
         unseen=all_renamed(seen.unseen) | set(map(squeezed, said)),
         known=_known_texts(SamePlan(plan)),
     )
+    return with_its_texts(layout)
 
 
 def _cell_texts(content: WorkbookContent) -> frozenset[str]:
@@ -143,7 +148,7 @@ _MOST_NAMED = 5
 
 @lru_cache(maxsize=2)
 def _known_texts(plan: SamePlan) -> frozenset[str]:
-    keys = fields_of(plan.plan).keys
+    keys = fields_of(plan.plan).keys | indicator_fields(plan.plan).keys
     return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | keys
 
 
@@ -154,6 +159,15 @@ def _plan_texts(plan: Plan) -> Iterable[str]:
     for measure in plan.measures:
         yield from (measure.id, measure.number, plan.measure_number(measure), measure.title)
         yield from (measure.target, measure.outlook, measure.charge, *measure.given)
+    for indicator in plan.indicators:
+        yield from (indicator.id, indicator.name, indicator.unit, indicator.direction.value)
+        yield from indicator.given
+        for text in (
+            *(indicator.baseline, indicator.target, indicator.previous),
+            *indicator.targets,
+        ):
+            number = indicator.cell_number(text)
+            yield text if number is None else cell_text(float(number))
 
 
 def _department(

@@ -103,6 +103,8 @@ class ReadForm(_Returned):
     rows: tuple[FormRow, ...]
     other_owners: Mapping[str, str] = field(default_factory=dict)
     """Sheet → another department whose it says it is."""
+    indicator_rows: tuple[FormRow, ...] = ()
+    """The rows of the indicators, called by their ids."""
 
 
 ReturnedFile = UnreadFile | CopyOfAnother | UnidentifiedWorkbook | ReadForm

@@ -10,7 +10,7 @@ from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.responses import Response, Submission
-from ictxl.returned.deciding.join import answers
+from ictxl.returned.deciding.join import all_responses, answers, subject_of
 
 
 def settle_set_aside(
@@ -42,20 +42,20 @@ def _settled(
         return replace(submission, findings=(told, *submission.findings))
     known = {_said(found) for other in others for found in other.findings}
     left = [found for found in submission.findings if _said(found) not in known]
-    differing = [r for r in submission.responses if _adds(r, others)]
+    differing = [r for r in all_responses(submission) if _adds(r, others)]
     if differing:
         written = "\n\n".join(_written(response, plan) for response in differing)
         told = findings.SET_ASIDE_FILE_NOT_USED(
             file=file,
             sheet=differing[0].sheet,
-            cell=next((differing[0].cell(q.key) for q, _ in answers(differing[0], plan)), ""),
+            cell=next((differing[0].cell(key) for key, _, _ in answers(differing[0], plan)), ""),
             department=department,
             value=written,
             what=what,
         )
     else:
         told = findings.SAME_ANSWERS_RETURNED_TWICE(file=file, department=department)
-    return replace(submission, responses=(), findings=(told, *left))
+    return replace(submission, responses=(), indicator_responses=(), findings=(told, *left))
 
 
 def _said(found: Finding) -> tuple[str, str, str, str]:
@@ -68,12 +68,13 @@ def _adds(response: Response, others: Sequence[Submission]) -> bool:
     if not response.values:
         return False
     return not any(
-        other.measure == response.measure and other.values == response.values
+        subject_of(other) == subject_of(response) and other.values == response.values
         for submission in others
-        for other in submission.responses
+        for other in all_responses(submission)
     )
 
 
 def _written(response: Response, plan: Plan) -> str:
-    lines = (f"{response.cell(q.key)} {q.name}: {text}" for q, text in answers(response, plan))
-    return "\n".join((f"{plan.measure_level.label} {response.measure}", *lines))
+    said = answers(response, plan)
+    lines = (f"{response.cell(key)} {name}: {text}" for key, name, text in said)
+    return "\n".join((f"{plan.measure_level.label} {' '.join(subject_of(response))}", *lines))

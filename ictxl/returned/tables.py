@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import inf
+from types import MappingProxyType
+from typing import Protocol
 
 from ictxl import findings
 from ictxl.contract.answer_values import percentage
-from ictxl.contract.fields import ID_KEY
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
 from ictxl.questions import QuestionKind
-from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.sent.continued import ContinuedText, Part, part_of
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -60,6 +60,8 @@ class AnswerTable:
     continued: dict[int, Part] = field(default_factory=dict)
     """Row index → the part of a measure whose given texts go on there."""
     findings: list[Finding] = field(default_factory=list)
+    layout: SentLayout = field(kw_only=True)
+    """How the table was sent."""
 
     @property
     def last(self) -> int:
@@ -86,10 +88,28 @@ class AnswerTable:
         return sent.joined(found)
 
 
+class Names(Protocol):
+    """Looks up what a person reads in a row."""
+
+    def find(self, title: str, area: str, number: str) -> Named | None: ...
+
+
+class Named(Protocol):
+    """What a row is about."""
+
+    @property
+    def id(self) -> str: ...
+
+
 def find_tables(
-    file: str, sheets: Sequence[Sheet], layout: SentLayout, names: PlanIndex
+    file: str,
+    sheets: Sequence[Sheet],
+    layout: SentLayout,
+    names: Names,
+    taken: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> list[AnswerTable]:
-    """Every input table of the workbook: those with keys first, then those known by headings."""
+    """Every input table of the workbook, as `layout` tells: those with keys first, then those known
+    by headings. `taken` are rows of another table, by sheet."""
     keyed: list[AnswerTable] = []
     others: list[AnswerTable] = []
     for sheet in sheets:
@@ -103,11 +123,13 @@ def find_tables(
             if table is not None:
                 others.append(table)
     for table in (*keyed, *others):
-        _find_rows(file, table, layout, names)
+        _find_rows(file, table, names, taken.get(table.sheet.name, ()))
     return keyed + [table for table in others if table.rows]
 
 
-def form_rows(table: AnswerTable, layout: SentLayout) -> Iterator[FormRow]:
+def form_rows(table: AnswerTable) -> Iterator[FormRow]:
+    """The table's rows as the department left them."""
+    layout = table.layout
     asked = layout.asked
     shares = [k for k in table.columns if k in asked and asked[k].kind is QuestionKind.RATIO]
     letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
@@ -129,12 +151,13 @@ def _keyed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | N
         for column, value in enumerate(row):
             if value in known:
                 keys.setdefault(str(value), column)
-        if len(keys) >= _FEWEST_KEYS or (ID_KEY in keys and len(keys) > 1):
-            id_column = keys.pop(ID_KEY, None)
+        corner = layout.fields.corner
+        if len(keys) >= _FEWEST_KEYS or (corner in keys and len(keys) > 1):
+            id_column = keys.pop(corner, None)
             columns = {key: column for key, column in keys.items() if key in fields}
             if id_column is None:
                 id_column = _id_column(sheet, columns, layout)
-            table = AnswerTable(sheet, columns, index, id_column, index)
+            table = AnswerTable(sheet, columns, index, id_column, index, layout=layout)
             _hold_against_headings(file, table, layout)
             return table
     return None
@@ -202,11 +225,10 @@ def _headed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | 
     if seen is None:
         return None
     row, columns = seen
-    if layout.fields.input_keys.isdisjoint(columns) or columns.keys().isdisjoint(
-        {"title", "number"}
-    ):
+    names = {layout.telling["title"], layout.telling["number"]}
+    if layout.fields.input_keys.isdisjoint(columns) or columns.keys().isdisjoint(names):
         return None
-    table = AnswerTable(sheet, columns, row, _id_column(sheet, columns, layout))
+    table = AnswerTable(sheet, columns, row, _id_column(sheet, columns, layout), layout=layout)
     table.findings = [
         _by_heading(file, table, key, row, layout)
         for key in columns
@@ -260,19 +282,17 @@ def _by_heading(file: str, table: AnswerTable, key: str, row: int, layout: SentL
     )
 
 
-def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanIndex) -> None:
+def _find_rows(file: str, table: AnswerTable, names: Names, taken: Collection[int]) -> None:
+    layout = table.layout
+    title = layout.telling["title"]
     for index, row in enumerate(table.sheet.rows):
-        if index == table.head or not row:
+        if index == table.head or index in taken or not _may_be_asked(row, table):
             continue
         key = _id_in(row, table.id_column, layout)
         if key is None and (index < table.head or _goes_on(table, index, row, names)):
             continue
         given = _given_in(row, table)
-        if (
-            key is not None
-            and given["title"]
-            and given["title"] == layout.given.get((key, "title"))
-        ):
+        if key is not None and given["title"] and given["title"] == layout.given.get((key, title)):
             table.rows[index] = key
             continue
         seen = _evidence(given, layout, names) if any(given.values()) else {}
@@ -281,27 +301,33 @@ def _find_rows(file: str, table: AnswerTable, layout: SentLayout, names: PlanInd
             best = key
         if key is None and best is not None:
             table.rows[index] = best
-            place = _row_place(file, table, index, best, layout)
+            place = _row_place(file, table, index, best)
             table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
-                place = _row_place(file, table, index, best, layout)
+                place = _row_place(file, table, index, best)
                 table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
         elif key is not None:
             table.rows[index] = key
 
 
-_TELLING = ("title", "target", "area", "number")
-"""Given fields that tell measures apart; 項番 does so together with its 基本施策."""
+def _may_be_asked(row: Sequence[Value], table: AnswerTable) -> bool:
+    """Whether the row holds anything, and not the id of a row of another table."""
+    column = table.id_column
+    text = cell_text(row[column]) if column is not None and column < len(row) else ""
+    return bool(row) and not (text and table.layout.is_foreign_id(clean_text(text)))
 
 
-def _evidence(given: Mapping[str, str], layout: SentLayout, names: PlanIndex) -> dict[str, int]:
+def _evidence(given: Mapping[str, str], layout: SentLayout, names: Names) -> dict[str, int]:
     """How many of a row's visible texts are those of each measure, where any is."""
     named = names.find(given["title"], given["area"], given["number"])
     found: dict[str, int] = {named.id: 1} if named else {}
+    telling = layout.telling
     for measure in layout.measures:
-        sent = {key: layout.given.get((measure, key), "") for key in _TELLING}
+        sent = {name: layout.given.get((measure, key), "") for name, key in telling.items()}
+        if layout.needs_title and given["title"] != sent["title"]:
+            continue
         agreeing = sum(given[k] != "" and given[k] == sent[k] for k in ("title", "target"))
         agreeing += given["number"] != "" and all(given[k] == sent[k] for k in ("area", "number"))
         if agreeing:
@@ -309,7 +335,7 @@ def _evidence(given: Mapping[str, str], layout: SentLayout, names: PlanIndex) ->
     return found
 
 
-def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], names: PlanIndex) -> bool:
+def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], names: Names) -> bool:
     """A row in which a measure's given texts go on, unless a whole measure was pasted over it."""
     column = table.id_column
     part = part_of(cell_text(row[column])) if column is not None and column < len(row) else None
@@ -330,7 +356,7 @@ def _id_in(row: Sequence[Value], column: int | None, layout: SentLayout) -> str 
 
 
 def _given_in(row: Sequence[Value], table: AnswerTable) -> dict[str, str]:
-    return {key: _given(row, table, key) for key in _TELLING}
+    return {name: _given(row, table, key) for name, key in table.layout.telling.items()}
 
 
 def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
@@ -338,14 +364,14 @@ def _given(row: Sequence[Value], table: AnswerTable, key: str) -> str:
     return clean_text(cell_text(row[column])) if column is not None and column < len(row) else ""
 
 
-def _row_place(
-    file: str, table: AnswerTable, row: int, measure: str, layout: SentLayout
-) -> FindingPlace:
-    column = table.columns.get("title", table.columns.get("number", 0))
+def _row_place(file: str, table: AnswerTable, row: int, measure: str) -> FindingPlace:
+    layout = table.layout
+    first, second = (table.columns.get(layout.telling[name]) for name in ("title", "number"))
+    column = first if first is not None else second or 0
     return {
         "file": file,
         "sheet": table.sheet.name,
         "cell": address(row, column),
-        "measure": measure,
+        "measure": layout.measure_of(measure),
         "level": layout.level,
     }

@@ -16,6 +16,8 @@ from ictxl.spreadsheets.xlsx.cell_writer import write_text
 from ictxl.text.linebreak import text_units
 from ictxl.years.comparing import ChangeKind, ComparedAnswer, Comparison, NumberTotals
 from ictxl.years.differences import Passage, passages
+from ictxl.years.history import measure_series
+from ictxl.years.indicators import indicator_listing
 from ictxl.years.list_workbook import (
     HEADING_GROUND,
     NO_TIME,
@@ -44,6 +46,9 @@ def write_comparison(comparison: Comparison, path: Path) -> None:
     workbook.set_properties({"title": title, "created": NO_TIME})
     _write_figures(workbook, comparison, title)
     add_listing(workbook, _listing(workbook, comparison, title))
+    years = (comparison.before, comparison.after)
+    if indicators := indicator_listing(years, measure_series(years)):
+        add_listing(workbook, indicators)
     workbook.close()
     save(made, path)
 

@@ -15,6 +15,7 @@ from ictxl.errors import InputError
 from ictxl.files.outputs import write_whole
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length
 from ictxl.text.csv_guard import guarded
+from ictxl.years.indicators import indicator_listing
 from ictxl.years.list_workbook import LISTING_ROWS, Cell, ListColumn, Listing
 from ictxl.years.matching import match_measures
 from ictxl.years.trends import number_trends, write_workbook
@@ -108,8 +109,10 @@ def write_frame(frame: pd.DataFrame, path: Path, title: str, years: Sequence[Yea
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
         _require_room(frame, path)
-        trends = number_trends(years, measure_series(years)) if years else ()
-        write_workbook(_listing(frame, title), trends, years, title, path)
+        series = measure_series(years)
+        trends = number_trends(years, series) if years else ()
+        indicators = indicator_listing(by_year(years), series) if years else None
+        write_workbook(_listing(frame, title), trends, years, title, path, indicators)
     elif suffix in writers:
         write_whole(path, lambda draft: writers[suffix](frame, draft))
     else:

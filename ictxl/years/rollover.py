@@ -9,6 +9,7 @@ from ictxl.model import Department, Measure, Plan, PreviousAnswer
 from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.text.era import fiscal_year_label
+from ictxl.years.indicators import next_indicators
 from ictxl.years.year import Year
 
 
@@ -79,6 +80,7 @@ def roll_over(
         areas=tuple(area for area in plan.areas if area.id in areas),
         measures=tuple(pair.after for pair in kept),
         previous=tuple(_previous(year, kept)),
+        indicators=tuple(next_indicators(year, {p.before.id: p.after.id for p in kept}, next_year)),
     )
     partly = tuple(_partly(year, staying))
     return Rollover(_with_office(new, office) if office else new, left, partly, kept)

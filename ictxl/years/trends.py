@@ -159,16 +159,18 @@ def write_workbook(
     years: Sequence[Year],
     title: str,
     path: Path,
+    indicators: Listing | None = None,
 ) -> None:
     """The joined rows, and what became of the numbers. Raises OutputError where the place cannot
     be written."""
+    listings = [data, *([indicators] if indicators else [])]
     if not trends:
-        write_listings([data], title, path)
+        write_listings(listings, title, path)
         return
     made = BytesIO()
     workbook = new_workbook(made)
     workbook.set_properties({"title": title, "created": NO_TIME})
-    for listing in (data, _trend_listing(trends, years)):
+    for listing in (*listings, _trend_listing(trends, years)):
         add_listing(workbook, listing)
     _add_charts(workbook, trends, years)
     workbook.close()

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ictxl.model import Measure, Plan
 from ictxl.questions import Question
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Year:
     plan: Plan
     responses: tuple[Response, ...]
     file: str = ""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
     @cached_property
     def by_place(self) -> dict[tuple[str, str], Response]:

@@ -196,9 +196,10 @@ def test_joined_and_hidden_cells_are_not_held_against_every_row(kind: MarkKind) 
     def work(size: int) -> object:
         sheet = Sheet("進捗入力", [["", "", ""] for _ in range(size)])
         rows = {row: f"1-{row + 1}" for row in range(size)}
-        table = AnswerTable(sheet, {"rating": 0, "progress": 1}, 0, rows=rows)
-        marks = [Mark(kind, row, 0, last_row=row, last_column=1) for row in range(size)]
         layout = SentLayout(small_plan(), "進捗入力", {}, {}, {}, {}, frozenset(), frozenset())
+        columns = {"rating": 0, "progress": 1}
+        table = AnswerTable(sheet, columns, 0, rows=rows, layout=layout)
+        marks = [Mark(kind, row, 0, last_row=row, last_column=1) for row in range(size)]
         of_sheet = {sheet.name: marks}
         return find_oddities("文書課.xlsx", "文書課", [sheet], [table], layout, of_sheet)
 

@@ -22,6 +22,7 @@ from ictxl.pipeline.merging import merge
 from ictxl.pipeline.reporting import check
 from ictxl.plan.writing import write_plan
 from tests.support.forms import write_form
+from tests.support.indicators import ACTUALS, IndicatorForm, indicator_plan, told
 from tests.support.places import ROOT
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
@@ -177,3 +178,12 @@ def test_data_that_passes_a_worksheet_goes_beside_it_as_parquet(
         result.outputs[0], sheet_name="データ", header=None, engine="calamine"
     )
     assert place.iloc[0, 1] == "large.parquet"
+
+
+@pytest.mark.usefixtures("small_forms")
+def test_the_indicators_of_a_share_come_home(tmp_path: Path) -> None:
+    plan = indicator_plan()
+    write_plan(plan, tmp_path / "plan.xlsx")
+    form = IndicatorForm(tmp_path / "文書課.xlsx", plan).fill()
+    collected = merge([str(form.save())], tmp_path / "out.xlsx", plan_file=tmp_path / "plan.xlsx")
+    assert {indicator for indicator, _ in told(collected.round)} == {i.name for i in ACTUALS}

@@ -19,7 +19,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.spreadsheets.xlsx.faults import read_faults
-from tests.plan import test_levels, test_questions
+from tests.plan import test_indicators, test_levels, test_questions
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book
 
 Mistake = tuple[str, str, str]
@@ -320,7 +320,13 @@ def test_a_text_too_long_for_a_cell_is_refused_and_nothing_is_written(tmp_path: 
 
 
 def test_every_kind_of_mistake_is_tried() -> None:
-    tables = [*BY_CELL, *test_questions.BY_CELL, *test_levels.BY_CELL]
+    tables = [
+        *BY_CELL,
+        *test_questions.BY_CELL,
+        *test_levels.BY_CELL,
+        *test_indicators.BY_CELL,
+        *test_indicators.RATED_BY_CELL,
+    ]
     tried = {code for *_, expected in tables for _, _, code in expected}
     elsewhere = {"P001", "P005", "P006", "P008", "P013", "P014", "P015", "P023", "P095", "P096"}
     others = {"P051", "P052", "P061", "P062", "P101"}  # 点検設定, 前回 and the checked texts

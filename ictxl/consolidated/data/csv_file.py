@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +23,12 @@ def write_csv(table: ConsolidatedTable, path: Path) -> None:
 
     Raises OutputError where the place cannot be written.
     """
-    content = csv_text(table).encode("utf-8-sig", "replace")
+    put_csv(csv_text(table), path)
+
+
+def put_csv(text: str, path: Path) -> None:
+    """UTF-8 with a BOM. Raises OutputError where the place cannot be written."""
+    content = text.encode("utf-8-sig", "replace")
     write_whole(path, lambda draft: _put(draft, content))
 
 
@@ -31,10 +37,15 @@ def _put(path: Path, content: bytes) -> None:
 
 
 def csv_text(table: ConsolidatedTable) -> str:
+    return csv_of([column.heading for column in data_columns(table.plan)], data_rows(table))
+
+
+def csv_of(headings: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
+    """Headings and rows; no text is a formula in Excel."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(guarded(column.heading) for column in data_columns(table.plan))
-    writer.writerows([_written(value) for value in row] for row in data_rows(table))
+    writer.writerow(map(guarded, headings))
+    writer.writerows([_written(value) for value in row] for row in rows)
     return made.getvalue()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ictxl.consolidated.data.columns import ColumnType, DataColumn, data_columns
+from ictxl.consolidated.data.columns import ColumnType, Value, data_columns
 from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.table import ConsolidatedTable
 
@@ -20,16 +20,30 @@ def data_frame(table: ConsolidatedTable) -> pd.DataFrame:
     Counts such as 項番 as int64, or as str where one is none; whole numbers as Int64, other numbers
     as Float64 and dates as datetime64, with NA where there is none; everything else as str.
     """
+    return typed_frame(data_columns(table.plan), list(data_rows(table)))
+
+
+class Column(Protocol):
+    """What a column of such a frame is."""
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def type(self) -> ColumnType: ...
+
+
+def typed_frame(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> pd.DataFrame:
+    """The rows under the columns' headings, each column of its type."""
     import pandas as pd  # noqa: PLC0415 - heavy, and not needed to write a workbook
 
-    columns = data_columns(table.plan)
-    frame = pd.DataFrame(list(data_rows(table)), columns=[column.heading for column in columns])
+    frame = pd.DataFrame(rows, columns=[column.heading for column in columns])
     for column in columns:
         frame[column.heading] = _typed(frame[column.heading], column)
     return frame
 
 
-def _typed(values: pd.Series[Any], column: DataColumn) -> pd.Series[Any]:
+def _typed(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
     import pandas as pd  # noqa: PLC0415 - as above
 
     if column.type in _NUMBERS:

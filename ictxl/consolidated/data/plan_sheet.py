@@ -42,6 +42,9 @@ _KINDS = {
     "measure": "施策",
     "given": "施策の欄の内容",
     "charge": "担当の続き",
+    "indicator_column": "指標の欄",
+    "target_year": "目標値の年度",
+    "indicator": "指標",
 }
 """What each record is called on the sheet."""
 _RECORDS = {name: kind for kind, name in _KINDS.items()}
@@ -49,7 +52,8 @@ _RECORDS = {name: kind for kind, name in _KINDS.items()}
 
 def needs_plan_sheet(plan: Plan) -> bool:
     """Whether データ alone would not say what was asked."""
-    return not (plan.asks_the_usual and plan.levels == USUAL_LEVELS and not plan.given_columns)
+    is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS and not plan.given_columns
+    return not is_usual or bool(plan.indicators)
 
 
 def write_plan_sheet(workbook: Workbook, styles: Styles, plan: Plan) -> None:

@@ -22,12 +22,14 @@ from ictxl.consolidated.data.sheet import (
     SHEET_NAME,
     continued_heading,
 )
+from ictxl.consolidated.indicators.columns import SHEET_NAME as INDICATOR_SHEET
+from ictxl.consolidated.indicators.reading import read_indicator_responses
 from ictxl.consolidated.table import State
 from ictxl.contract.answer_values import normal_number, normal_text, read_number
 from ictxl.errors import InputError
 from ictxl.model import USUAL_QUESTIONS, Plan
 from ictxl.questions import Question
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.spreadsheets.cells import Value, cell_text, column_letters
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets
@@ -37,6 +39,8 @@ from ictxl.text.clean import fold_name
 Record = dict[str, str]
 _USUAL_HEADINGS = frozenset(column.heading for column in usual_columns())
 _PLAN_SHEETS = frozenset(fold_name(sheet_part(PLAN_SHEET, part)) for part in range(1, 10))
+
+_INDICATOR_SHEETS = frozenset(fold_name(sheet_part(INDICATOR_SHEET, part)) for part in range(1, 10))
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class ConsolidatedData:
     """What the workbook tells of its plan itself, where it is not one of the usual questions."""
     hidden_questions: int = 0
     """How many questions of the plan it does not tell, since they are not published."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
 
 def is_data_sheet(headings: Collection[str]) -> bool:
@@ -76,7 +81,7 @@ def read_data(path: Path) -> ConsolidatedData:
     file beside the workbook holds them, they are read from there. Raises InputError where a file
     cannot be read or is no such one.
     """
-    rows, told = _rows(path)
+    rows, told, indicators = _rows(path)
     plan, hidden = told or (None, 0)
     asked = _Asked(path, rows[0] if rows else [], plan)
     records = [asked.record(row) for row in rows[1:]]
@@ -95,17 +100,20 @@ def read_data(path: Path) -> ConsolidatedData:
         tuple(record for _, record in filled),
         plan,
         hidden,
+        read_indicator_responses(plan, indicators, path.name) if plan else (),
     )
 
 
 _Told = tuple[Plan, int] | None
+_Rows = list[list[str]]
 
 
-def _rows(path: Path) -> tuple[list[list[str]], _Told]:
-    """The headings and all rows, wherever they are; and what the workbook tells of its plan."""
-    rows, plan = _sheet_rows(path)
+def _rows(path: Path) -> tuple[_Rows, _Told, list[_Rows]]:
+    """The headings and all rows, wherever they are; what the workbook tells of its plan; and the
+    rows of the sheets of indicators."""
+    rows, plan, indicators = _sheet_rows(path)
     if not rows or rows[0][0] != PLACE_HEADING:
-        return rows, plan
+        return rows, plan, indicators
     try:
         file, count = Path(rows[0][1]).name, int(rows[1][1])
     except (IndexError, ValueError) as error:
@@ -116,12 +124,13 @@ def _rows(path: Path) -> tuple[list[list[str]], _Told]:
             f"「{path}」の回答は {count} 件ですが、「{file}」には {len(moved) - 1} 件あります。",
             "集約表といっしょにできたファイルを、同じフォルダーに置いてください。",
         )
-    return moved, plan
+    return moved, plan, indicators
 
 
-def _sheet_rows(path: Path) -> tuple[list[list[str]], _Told]:
+def _sheet_rows(path: Path) -> tuple[_Rows, _Told, list[_Rows]]:
+    wanted = {fold_name(SHEET_NAME), *_PLAN_SHEETS, *_INDICATOR_SHEETS}
     try:
-        sheets = read_worksheets(path.read_bytes(), {fold_name(SHEET_NAME), *_PLAN_SHEETS})
+        sheets = read_worksheets(path.read_bytes(), wanted)
     except OSError as error:
         raise InputError(
             f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"
@@ -134,7 +143,8 @@ def _sheet_rows(path: Path) -> tuple[list[list[str]], _Told]:
     if not data:
         raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")
     told = [_texts(sheet.rows) for sheet in sheets if fold_name(sheet.name) in _PLAN_SHEETS]
-    return _texts(data[0].rows), read_plan_sheet(told)
+    numbers = [_texts(sheet.rows) for sheet in sheets if fold_name(sheet.name) in _INDICATOR_SHEETS]
+    return _texts(data[0].rows), read_plan_sheet(told), numbers
 
 
 def _texts(rows: Iterable[Sequence[Value]]) -> list[list[str]]:

@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import Protocol
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.data.columns import DataColumn, DataRow, Value, data_columns
+from ictxl.consolidated.data.columns import DataRow, Value, data_columns
 from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
@@ -74,17 +75,43 @@ def write_data_sheet(
 ) -> None:
     """An Excel table; a text too long for a cell goes on in columns of its own beside it. That of a
     second reading is 審査データ."""
-    columns = data_columns(table.plan)
     rows = list(data_rows(table))
-    widest = [_most_cells(values) for values in zip(*rows, strict=True)] or [1] * len(columns)
     is_review = bool(table.plan.review_of)
     sheet = workbook.add_worksheet(REVIEW_SHEET if is_review else SHEET_NAME)
+    name = REVIEW_TABLE if is_review else TABLE_NAME
+    fill_data_sheet(sheet, styles, name, data_columns(table.plan), rows)
+    set_up_data_page(sheet, paper)
+
+
+class Column(Protocol):
+    """What a column of such a sheet is."""
+
+    @property
+    def heading(self) -> str: ...
+
+    @property
+    def width(self) -> int:
+        """Digits."""
+
+    @property
+    def number_format(self) -> str:
+        """Of a number or date, as Excel has it; empty for counts."""
+
+
+def fill_data_sheet(
+    sheet: Worksheet,
+    styles: Styles,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Value]],
+) -> None:
+    """The Excel table of that name, its heading row frozen."""
+    widest = [_most_cells(values) for values in zip(*rows, strict=True)] or [1] * len(columns)
     headings: list[str] = []
     for column, count in zip(columns, widest, strict=True):
         for part in range(1, count + 1):
             sheet.set_column(len(headings), len(headings), column.width)
             headings.append(continued_heading(column.heading, part))
-    name = REVIEW_TABLE if is_review else TABLE_NAME
     _add_table(sheet, styles, name, headings, len(rows))
     text_style = styles.get(valign="top")
     number_styles = [_number_style(styles, column) for column in columns]
@@ -99,13 +126,17 @@ def write_data_sheet(
                 for index, piece in enumerate(parts_for_cells(value), start):
                     write_text(sheet, number, index, piece, text_style)
     sheet.freeze_panes(1, 0)
+
+
+def set_up_data_page(sheet: Worksheet, paper: Paper) -> None:
+    """As wide as the paper, the headings on every page."""
     sheet.set_landscape()
     sheet.set_paper(paper.excel_code)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
-def _number_style(styles: Styles, column: DataColumn) -> Format:
+def _number_style(styles: Styles, column: Column) -> Format:
     shown = column.number_format
     aligned = {"align": "right"} if shown else {}
     return styles.get(valign="top", num_format=shown or "0", **aligned)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ictxl.findings import Finding
 from ictxl.model import Plan
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class ImportedTable:
     findings: tuple[Finding, ...]
     headings: tuple[HeadingGuess, ...] = ()
     """Of a table of any shape: its headings, as a person may correct them."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
 
     @property
     def is_doubtful(self) -> bool:

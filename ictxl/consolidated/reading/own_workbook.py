@@ -84,8 +84,12 @@ def _read_told(book: TableBook, data: ConsolidatedData, plan: Plan) -> ImportedT
     notes = Notes(book.file)
     if data.hidden_questions:
         notes.on(PLAN_SHEET, findings.QUESTIONS_NOT_PUBLISHED, count=data.hidden_questions)
-    note_changed_answers(book, consolidate(plan, data.responses, data.submitted), notes)
-    return ImportedTable(plan, data.responses, data.submitted, tuple(notes.found))
+    told = data.indicator_responses
+    table = consolidate(plan, data.responses, data.submitted, indicator_responses=told)
+    note_changed_answers(book, table, notes)
+    return ImportedTable(
+        plan, data.responses, data.submitted, tuple(notes.found), indicator_responses=told
+    )
 
 
 def _layout(book: TableBook, data: ConsolidatedData, usual: Plan) -> TableShape | None:

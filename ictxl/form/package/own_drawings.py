@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.xlsx.anchors import anchors, area_of
-from ictxl.spreadsheets.xlsx.carry_drawings import carried_drawings
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, carried_drawings
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 
 
 @lru_cache(maxsize=64)
-def own_drawings(template: bytes, sheet: str, row: int, added: int) -> tuple[OwnText, ...]:
-    """Each drawing with its place in the form and what it says (nothing, for a picture).
-
-    On `sheet`, `added` rows come in below `row`.
-    """
-    return tuple(_own_drawings(template, sheet, row, added))
+def own_drawings(template: bytes, repeated: tuple[Repeated, ...]) -> tuple[OwnText, ...]:
+    """Each drawing with its place in the form and what it says (nothing, for a picture)."""
+    return tuple(_own_drawings(template, repeated))
 
 
-def _own_drawings(template: bytes, sheet: str, row: int, added: int) -> Iterator[OwnText]:
+def _own_drawings(template: bytes, repeated: Iterable[Repeated]) -> Iterator[OwnText]:
     package = Package(template)
     for title, drawing in carried_drawings(package):
         for anchor in anchors(package.children(drawing)):
             area = area_of(anchor)
             index, column = max(area.row, 0), max(area.column, 0)
-            moved = index + added if title == sheet and index >= row else index
+            moved = index
+            for shift in repeated:
+                if title == shift.sheet and moved >= shift.row:
+                    moved += shift.added
             letters = column_letters(column)
             yield OwnText(TextKind.DRAWING, title, moved + 1, letters, _text(anchor))
 

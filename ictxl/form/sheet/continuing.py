@@ -81,9 +81,9 @@ def _short(text: str) -> str:
     return line if len(line) <= _LONGEST_LABEL else f"{line[:_LONGEST_LABEL]}…"
 
 
-def label_column(texts: Mapping[int, str], fields: FormFields) -> int | None:
-    """The column that tells measures apart: the one with 項番, else the one with 施策名称."""
-    for key in ("number", "title"):
+def label_column(texts: Mapping[int, str], fields: FormFields, keys: Sequence[str]) -> int | None:
+    """The column that tells rows apart: that of the first of the fields `keys` that has one."""
+    for key in keys:
         for column, text in texts.items():
             if fields.by_key[key].placeholder in placeholders.names_in(text):
                 return column

@@ -37,17 +37,22 @@ def add_validations(
 
     `measures` are the rows of `rows` that answers are written in.
     """
-    _clear(sheet, [_area(column, rows) for column in inputs.values()])
-    spans = _spans(measures)
+    clear(sheet, inputs.values(), rows)
+    asked = spans(measures)
     for question in plan.department_questions:
         if question.key in inputs:
             rule = entry_rule(plan, question, choices)
-            areas = [CellRange(_area(inputs[question.key], span)) for span in spans]
+            areas = [CellRange(_area(inputs[question.key], span)) for span in asked]
             rule.sqref = MultiCellRange(areas)
             sheet.add_data_validation(rule)
 
 
-def _spans(rows: Sequence[int]) -> list[range]:
+def clear(sheet: Worksheet, columns: Iterable[int], rows: range) -> None:
+    """Take the template's own validations off these cells: Excel forbids overlaps."""
+    _clear(sheet, [_area(column, rows) for column in columns])
+
+
+def spans(rows: Sequence[int]) -> list[range]:
     """Rising numbers as ranges without gaps."""
     starts = [row for before, row in pairwise([-1, *rows]) if row != before + 1]
     ends = [row + 1 for row, after in pairwise([*rows, -1]) if after != row + 1]
@@ -61,7 +66,7 @@ def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
     last = sheet.max_column
     holes = [
         CellRange(min_row=span.start, max_row=span[-1], min_col=1, max_col=last)
-        for span in _spans(unused)
+        for span in spans(unused)
     ]
     formats = ConditionalFormattingList()
     for area in sheet.conditional_formatting:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import Field, previous_key
+from ictxl.contract.fields import Field, FormFields, previous_key
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.sheet.cells import (
@@ -65,27 +65,66 @@ def write_measures(
     department: str,
     previous: Previous,
     formulas: RowFormulas,
+    row: int,
 ) -> MeasureRows:
-    """Fill in the department's measures from the prototype row on."""
+    """Fill in the department's measures from the prototype row, which stands in `row`, on."""
     names = placeholders.fields_by_name(template.fields)
     values = [
         measure_values(plan, names, measure, previous.get((measure.id, department), {}))
         for measure in plan.measures_of(department)
     ]
-    return _Rows(sheet, template, formulas).write(values)
+    return write_rows(sheet, template, row, values, formulas)
+
+
+class Prototype(Protocol):
+    """A template's row that is repeated."""
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """Field key → column."""
+
+    @property
+    def inputs(self) -> Mapping[str, int]:
+        """The same of the input fields."""
+
+    @property
+    def fields(self) -> FormFields: ...
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """Keys of the fields that tell rows apart, the best first."""
+
+
+class Formulas(Protocol):
+    """What a row computes."""
+
+    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
+        """Write the row's formulas; cell → what it shows while nothing is filled in."""
+
+
+def write_rows(
+    sheet: Worksheet,
+    prototype: Prototype,
+    row: int,
+    values: Sequence[Mapping[str, str]],
+    formulas: Formulas,
+) -> MeasureRows:
+    """Repeat the prototype in `row` for each of `values`, which say what its placeholders stand
+    for."""
+    return _Rows(sheet, prototype, row, formulas).write(values)
 
 
 class _Rows:
     """The prototype row being repeated."""
 
-    def __init__(self, sheet: Worksheet, template: Template, formulas: RowFormulas) -> None:
+    def __init__(self, sheet: Worksheet, template: Prototype, row: int, formulas: Formulas) -> None:
         self.sheet = sheet
-        self.row = template.row
+        self.row = row
         self.columns = template.columns
         self.prototypes = row_cells(sheet, self.row)
         texts = {cell.column: given_text(cell) for cell in self.prototypes}
         self.texts = {c: text for c, text in texts.items() if placeholders.names_in(text)}
-        self.label = label_column(self.texts, template.fields)
+        self.label = label_column(self.texts, template.fields, template.naming)
         self.merged = {
             column: area.min_col
             for area in merged_areas(sheet).values()

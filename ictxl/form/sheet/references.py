@@ -34,10 +34,14 @@ def change_references(book: Workbook, sheet: Worksheet, change: Callable[[str, b
 
     `change` takes a reference, and whether it stands on `sheet`, where it need not name it.
     """
+    named = sheet.title.replace("'", "''")
     for other in book.worksheets:
         own = other is sheet
 
         def shift(formula: str, own: bool = own) -> str:
+            # Taking a long formula apart takes long; from elsewhere it must name the sheet.
+            if not own and named not in formula:
+                return formula
             return map_references(formula, lambda ref: change(ref, own))
 
         _shift_cells(other, shift)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
-from ictxl.form.sheet.autofit_rows import column_width, fit_rows, merged_areas
+from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
@@ -28,6 +28,7 @@ from ictxl.form.template.column_looks import (
     input_width,
     measure_heading,
 )
+from ictxl.form.template.headings import heading_row
 from ictxl.form.template.own_design import arrange_own_design, take_stamps
 from ictxl.form.template.validation import USUAL_FIELDS, Examination
 from ictxl.model import Plan
@@ -199,13 +200,3 @@ class _Adaptation:
             self.sheet.column_dimensions[get_column_letter(column)].hidden = True
             added[key] = column
         return added
-
-
-def heading_row(sheet: Worksheet, row: int) -> int:
-    """The uppermost row of the headings above the prototype row."""
-    areas = merged_areas(sheet).values()
-    above = [a.min_row for a in areas if a.max_row == row - 1 and a.min_row < row - 1]
-    return max(min([row - 1, *above]), row - _MOST_HEADING_ROWS, 1)
-
-
-_MOST_HEADING_ROWS = 3

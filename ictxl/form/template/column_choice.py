@@ -12,6 +12,7 @@ from ictxl.contract.fields import (
     Field,
     FormFields,
     previous_key,
+    rated_key,
 )
 from ictxl.form.sheet.rearrange_columns import Column
 from ictxl.form.template.column_looks import is_short
@@ -168,11 +169,18 @@ class ColumnChoice:
             new = Grown(field, self._pattern(field))
             before = self._slot_before(slots, asked[:number])
             slots.insert(before + 1 if before is not None else self._first_input(slots), new)
+        for field in asked:
+            rated = self._rated_of(field)
+            if rated and rated.key not in columns:
+                at = next(n for n, slot in enumerate(slots) if self._is_of(slot, field))
+                slots.insert(at, self._grown_rated(rated))
 
     def _of_question(self, field: Field) -> Iterator[Slot]:
         """Its column, with 文字数 beside the leading text and last year's number beside this
         year's."""
         columns, question = self.present.columns, self.plan.question_by_key[field.key]
+        if rated := self._rated_of(field):
+            yield columns.get(rated.key, self._grown_rated(rated))
         past = next((f for f in self.fields.previous if f.key == previous_key(field.key)), None)
         if (
             past
@@ -185,6 +193,13 @@ class ColumnChoice:
         length = columns.get(LENGTH_FIELD.key)
         if question == self.plan.leading_text and length and length not in self._going:
             yield length
+
+    def _rated_of(self, field: Field) -> Field | None:
+        """What shows the choice that follows from 達成率, where one does."""
+        return self.fields.by_key.get(rated_key(field.key))
+
+    def _grown_rated(self, field: Field) -> Grown:
+        return Grown(field, self._first_of("今後の展開", "担当課一覧", "項番"))
 
     def _was_answered(self, field: Field) -> bool:
         return any(answer.values.get(field.key) for answer in self.plan.previous)

@@ -20,12 +20,14 @@ from ictxl.errors import InputError, TemplateError
 from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
+from ictxl.form.indicators.table import IndicatorTable
 from ictxl.form.package.snapshot import freeze, rebind, thaw
 from ictxl.form.template.adapting import adapt
+from ictxl.form.template.indicator_row import prepare_indicators
 from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
-from ictxl.spreadsheets.xlsx.carry_drawings import with_moved_drawings
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, with_moved_drawings
 from ictxl.spreadsheets.xlsx.losses import losses
 
 QUESTIONS_FILE = "questions_template.xlsx"
@@ -60,6 +62,13 @@ class Template:
     """Whose forms it is adapted to."""
     original: tuple[bytes, bytes] = field(default=(b"", b""), repr=False)
     """Content and workbook as read, to be adapted to another plan."""
+    indicators: IndicatorTable | None = None
+    """The table of indicators, where the plan or the template has one."""
+    inserted: Repeated | None = None
+    """The row that was put in for the keys of that table."""
+
+    naming = ("number", "title")
+    """Keys of the fields that tell measures apart, the best first."""
 
     @cached_property
     def inputs(self) -> dict[str, int]:
@@ -87,6 +96,8 @@ class Template:
         Raises TemplateError with every finding where it does not make such forms.
         """
         are_usual = plan.asks_the_usual and self.plan.asks_the_usual
+        if plan.indicators or self.plan.indicators:
+            return self if plan is self.plan else _adapted(self.path, *self.original, plan)
         if are_usual and fields_of(plan) == self.fields and plan.levels == self.plan.levels:
             return self
         return self if plan is self.plan else _adapted(self.path, *self.original, plan)
@@ -216,12 +227,16 @@ def _examine(
     rebind(book)
     ungroup_columns(book[home.sheet])
     adapted = adapt(book, examination, plan, designed=is_own and not plan.asks_the_usual)
+    indicators, inserted = prepare_indicators(book, examination, plan, adapted.places)
+    row = home.row
+    if inserted and row > inserted.row:
+        row += inserted.added
     template = Template(
         path=path,
         content=with_moved_drawings(content, home.sheet, adapted.places),
-        frozen=freeze(book) if adapted.is_changed else frozen,
+        frozen=freeze(book) if adapted.is_changed or indicators else frozen,
         sheet=home.sheet,
-        row=home.row,
+        row=row,
         columns=dict(adapted.columns),
         fields=fields_of(plan),
         texts=adapted.texts,
@@ -230,5 +245,7 @@ def _examine(
         is_designed=is_own and not plan.asks_the_usual,
         plan=plan,
         original=original,
+        indicators=indicators,
+        inserted=inserted,
     )
     return template, found

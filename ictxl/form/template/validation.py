@@ -20,11 +20,13 @@ from ictxl.contract.fields import (
     LENGTH_FIELD,
     fields_of,
 )
+from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.contract.placeholder_names import REMAINING
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template import placeholders
+from ictxl.form.template.indicator_faults import find_indicator_faults
 from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
 from ictxl.model import Plan
 from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
@@ -75,12 +77,32 @@ class Examination:
         self.input_names = frozenset(n for n, field in self.by_name.items() if field.key in keys)
         self.alone_names = self.input_names | {CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder}
         self.spots = [spot for sheet in book.worksheets for spot in _spots(sheet)]
-        fields = [spot for spot in self.spots if self._is_field(spot)]
+        self.indicators_by_name = placeholders.fields_by_name(indicator_fields(plan))
+        is_free = NAME_PLACEHOLDER not in self.by_name  # a question may be called so
+        named = [s for s in self.spots if is_free and s.name == NAME_PLACEHOLDER]
+        measures = self.input_names - self.indicators_by_name.keys()
+        rows = {(s.sheet, s.row) for s in self.spots if s.name in measures}
+        self.indicators_in_measures = [s for s in named if (s.sheet, s.row) in rows]
+        """Placeholders of indicators in the row of the measures."""
+        others = (s for s in named if s not in self.indicators_in_measures)
+        self.indicator_home = next(others, None)
+        """The placeholder that makes its row the indicators'."""
+        self.indicator_spots = [s for s in self.spots if self._is_of_indicators(s)]
+        own = {(spot.sheet, spot.cell) for spot in self.indicator_spots}
+        fields = [
+            spot
+            for spot in self.spots
+            if (spot.sheet, spot.cell) not in own and self._is_field(spot)
+        ]
         asked = [spot for spot in fields if spot.name in self.input_names]
         self.home = next(iter(asked or fields), None)
         """A placeholder of the prototype row."""
         self.row_spots = [spot for spot in fields if self._is_home(spot)]
         self.stray_spots = [spot for spot in fields if not self._is_home(spot)]
+
+    def _is_of_indicators(self, spot: PlaceholderSpot) -> bool:
+        home = self.indicator_home
+        return home is not None and (spot.sheet, spot.row) == (home.sheet, home.row)
 
     def _is_field(self, spot: PlaceholderSpot) -> bool:
         return spot.name in self.by_name or spot.name in USUAL_FIELDS
@@ -131,6 +153,7 @@ class Examination:
             *self._uncountable(),
             *self._unlocked(),
             *self._named_otherwise(),
+            *find_indicator_faults(self),
         ]
 
     def _report(
@@ -152,7 +175,11 @@ class Examination:
     def _unknown(self) -> Iterator[Finding]:
         known = " ".join(map(braced, self.known))
         for spot in self.spots:
-            if spot.name not in self.known and not self._is_field(spot):
+            if self._is_of_indicators(spot):
+                is_known = spot.name in (*self.indicators_by_name, *placeholders.HEAD_NAMES)
+            else:
+                is_known = spot.name in self.known or self._is_field(spot)
+            if not is_known and spot.name != NAME_PLACEHOLDER:
                 yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
         heads = " ".join(map(braced, placeholders.PAGE_NAMES))
         for sheet in self.book.worksheets:
@@ -185,9 +212,12 @@ class Examination:
             return
         taken = {s.column for s in self.row_spots if s.alone and s.name in self.input_names}
         taken |= self.unasked()
+        asked = {(s.sheet, s.row, s.column) for s in self.indicator_spots if s.alone}
         rows: dict[int, list[int]] = {}
         for cell in cells_of(self.book[home.sheet]):
-            is_input = cell.row == home.row and cell.column in taken
+            is_input = (cell.row == home.row and cell.column in taken) or (
+                (home.sheet, cell.row, cell.column) in asked
+            )
             is_ours = cell.row == KEY_ROW or cell.column == ID_COLUMN
             if not cell.protection.locked and not is_input and not is_ours:
                 rows.setdefault(cell.row, []).append(cell.column)

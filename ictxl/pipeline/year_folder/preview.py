@@ -30,4 +30,9 @@ def has_office() -> bool:
 
 
 def _table(collected: Round) -> ConsolidatedTable:
-    return consolidate(collected.plan, collected.responses, collected.submitted)
+    return consolidate(
+        collected.plan,
+        collected.responses,
+        collected.submitted,
+        indicator_responses=collected.indicator_responses,
+    )

@@ -6,8 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterable
 
-from ictxl.plan.plan_sheet import PlanColumn
-from ictxl.plan.workbook.to_rows import Record
+from ictxl.plan.plan_sheet import PlanColumn, Record
 from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.findings import Setting as CheckLevel
@@ -38,6 +37,7 @@ from ictxl.plan.columns import (
     MEASURE_AREA,
     MEASURE_NUMBER,
     MEASURE_TITLE,
+    MEASURES_SHEET,
     NEXT_STEPS_SHEET,
     NOTE,
     OUTLOOK,
@@ -65,7 +65,9 @@ from ictxl.plan.columns import (
     previous_column,
     previous_sheet,
 )
-from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanColumn, PlanSheet
+from ictxl.plan.indicators.rate_bounds import rate_bounds_label
+from ictxl.plan.indicators.writing import indicator_records
+from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanSheet, Record
 from ictxl.plan.question_columns import (
     CHOICE_CODE,
     CHOICE_KIND,
@@ -80,9 +82,11 @@ from ictxl.plan.question_columns import (
     QUESTION_MINIMUM,
     QUESTION_NAME,
     QUESTION_PUBLISHED,
+    QUESTION_RATED,
     QUESTION_REQUIRED,
     QUESTION_UNIT,
     QUESTIONS_SHEET,
+    RATED_QUESTIONS_SHEET,
 )
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
@@ -95,14 +99,13 @@ from ictxl.questions import (
 )
 from ictxl.text.era import fiscal_year_label
 
-Record = Mapping[PlanColumn, str | int | Decimal]
-"""What a row's cells hold."""
 PlanRecords = dict[PlanSheet, list[Record]]
 
 
-def plan_records(plan: Plan) -> PlanRecords:
-    """What each sheet's rows hold, in the order of the sheets; lists that no question uses and the
-    areas of a plan without any have no sheet."""
+def plan_records(plan: Plan, *, is_new: bool = False) -> PlanRecords:
+    """What each sheet's rows hold, in the order of the sheets; lists that no question uses, the
+    areas of a plan without any and, unless it `is_new`, indicators that it has not have no sheet.
+    """
     has_areas = len(plan.levels) > 1
     measures = measures_sheet(_longest_given(plan), has_areas=has_areas)
     asked = previous_questions(plan)
@@ -121,7 +124,7 @@ def plan_records(plan: Plan) -> PlanRecords:
             }
             for d in plan.departments
         ],
-        QUESTIONS_SHEET: [question_record(question) for question in plan.questions],
+        _questions_sheet(plan): [question_record(question) for question in plan.questions],
         CHOICES_SHEET: [record for one in own_lists(plan) for record in _choice_records(one)],
         RATINGS_SHEET: [
             {SYMBOL: c.code, MEANING: c.name, RATING_KIND: _kind(c.finished)}
@@ -138,10 +141,22 @@ def plan_records(plan: Plan) -> PlanRecords:
             _previous(answer, plan, asked) for answer in plan.previous
         ],
     }
+    if plan.indicators or is_new:
+        records = _behind_measures(records, *indicator_records(plan))
     used = {one.name for one in plan.lists}
     left_out = {sheet for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET) if sheet.name not in used}
     left_out |= set() if has_areas else {AREAS_SHEET}
     return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
+
+
+def _behind_measures(records: PlanRecords, sheet: PlanSheet, rows: list[Record]) -> PlanRecords:
+    """The sheets with one more, which stands beside the measures that it is about."""
+    found: PlanRecords = {}
+    for other, others in records.items():
+        found[other] = others
+        if other.name == MEASURES_SHEET.name:
+            found[sheet] = rows
+    return found
 
 
 def _longest_given(plan: Plan) -> dict[str, int]:
@@ -214,7 +229,13 @@ def question_record(question: Question) -> Record:
         QUESTION_ASKED_OF: question.asked_of.value,
         QUESTION_PUBLISHED: _yes_or_no(question.published),
         QUESTION_HINT: question.hint,
+        QUESTION_RATED: rate_bounds_label(question),
     }
+
+
+def _questions_sheet(plan: Plan) -> PlanSheet:
+    is_rated = any(question.rate_bounds for question in plan.questions)
+    return RATED_QUESTIONS_SHEET if is_rated else QUESTIONS_SHEET
 
 
 def _choice_records(one: ChoiceList) -> Iterator[Record]:

@@ -41,7 +41,9 @@ def find_oddities(
     marks: Mapping[str, Sequence[Mark]],
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
-    by_name = {table.sheet.name: table for table in tables}
+    by_name: dict[str, list[AnswerTable]] = {}
+    for table in tables:
+        by_name.setdefault(table.sheet.name, []).append(table)
     book = Book(sheets, layout)
     found: list[Finding] = []
     kept: Kept = {}
@@ -51,8 +53,9 @@ def find_oddities(
         if sheet.name in HIDDEN_SHEETS:
             continue
         own = marks.get(sheet.name, ())
-        place = MarkedSheet(book, file, department, sheet, by_name.get(sheet.name), layout, own)
-        seen = seen_answers(place) if place.table else {}
+        here = by_name.get(sheet.name, ())
+        place = MarkedSheet(book, file, department, sheet, here, layout, own)
+        seen = seen_answers(place) if place.tables else {}
         found.extend(_of_sheet(place, seen))
         kept.update({(sheet.name, *cell): text for cell, text in _kept_of(place, seen)})
     return list(condensed(found)), kept
@@ -63,8 +66,8 @@ def _of_sheet(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[Finding
         yield from _FINDERS.get(mark.kind, _of_attached)(place, mark)
     if place.pictures:
         yield from _of_pictures(place)
-    if place.table:
-        yield from _of_values(place, place.table, seen)
+    for table in place.tables:
+        yield from _of_values(place, table, seen)
 
 
 def _of_pictures(place: MarkedSheet) -> Iterator[Finding]:
@@ -77,7 +80,7 @@ def _of_pictures(place: MarkedSheet) -> Iterator[Finding]:
 
 def _kept_of(place: MarkedSheet, seen: Mapping[Cell, Mark]) -> Iterator[tuple[Cell, str]]:
     """What a person sees of the answers that are not read as they are; the last one told goes."""
-    if place.table is None:
+    if not place.tables:
         return
     for cell, mark in seen.items():
         question = place.asked[place.input_key(*cell)]
@@ -195,14 +198,17 @@ def _of_merged(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 
 def _answers_merged(place: MarkedSheet, mark: Mark) -> list[Cell]:
-    inputs = place.input_columns
-    if not place.table or not inputs or mark.last_column < inputs[0] or mark.column > inputs[-1]:
-        return []
-    columns = [c for c in inputs if mark.column <= c <= mark.last_column]
-    # Looked up instead of gone through: a sheet may have any number of joined cells.
-    first, last = bisect_left(place.rows, mark.row), bisect_right(place.rows, mark.last_row)
-    rows = place.rows[first:last]
-    return [(row, column) for row in rows for column in columns]
+    found: list[Cell] = []
+    for table in place.tables:
+        inputs = place.input_columns(table)
+        if not inputs or mark.last_column < inputs[0] or mark.column > inputs[-1]:
+            continue
+        columns = [c for c in inputs if mark.column <= c <= mark.last_column]
+        # Looked up instead of gone through: a sheet may have any number of joined cells.
+        rows = place.rows[table.layout.fields.corner]
+        first, last = bisect_left(rows, mark.row), bisect_right(rows, mark.last_row)
+        found.extend((row, column) for row in rows[first:last] for column in columns)
+    return found
 
 
 def _answers_hidden(place: MarkedSheet, mark: Mark) -> list[Cell]:
@@ -212,13 +218,16 @@ def _answers_hidden(place: MarkedSheet, mark: Mark) -> list[Cell]:
 
 
 def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
-    if not place.table:
-        return
+    for table in place.tables:
+        yield from _hidden_in(place, table, mark)
+
+
+def _hidden_in(place: MarkedSheet, table: AnswerTable, mark: Mark) -> Iterator[Finding]:
     if mark.kind is MarkKind.HIDDEN_ROW:
-        if mark.row not in place.table.rows:
+        if mark.row not in table.rows:
             return
-        for key in place.asked:
-            column = place.table.columns.get(key)
+        for key in table.layout.asked:
+            column = table.columns.get(key)
             if column is not None and place.text(mark.row, column):
                 yield place.report(
                     findings.HIDDEN_ANSWER,
@@ -229,10 +238,10 @@ def _of_hidden(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
                 )
                 return
         return
-    for key, question in place.asked.items():
-        column = place.table.columns.get(key, -1)
+    for key, question in table.layout.asked.items():
+        column = table.columns.get(key, -1)
         if mark.column <= column <= mark.last_column:
-            row = place.first_filled(column)
+            row = place.first_filled(table, column)
             if row is not None:
                 what = f"列({question.name})"
                 yield place.report(
@@ -308,7 +317,7 @@ def _of_values(
     place: MarkedSheet, table: AnswerTable, seen: Mapping[Cell, Mark]
 ) -> Iterator[Finding]:
     columns = table.columns
-    asked = [(q, columns[key]) for key, q in place.asked.items() if key in columns]
+    asked = [(q, columns[key]) for key, q in table.layout.asked.items() if key in columns]
     for row in table.rows:
         for question, column in asked:
             value, shown = place.sheet.value(row, column), seen.get((row, column))

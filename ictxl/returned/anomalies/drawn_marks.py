@@ -32,14 +32,15 @@ def of_drawn(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
 
 
 def _answers_under(place: MarkedSheet, mark: Mark) -> Iterator[tuple[int, int]]:
-    table = place.table
-    if table is None or mark.row < 0:
+    if mark.row < 0:
         return
-    for row in table.rows:
-        if mark.row <= row <= mark.last_row:
-            for column in place.input_columns:
-                if mark.column <= column <= mark.last_column and place.text(row, column):
-                    yield row, column
+    for table in place.tables:
+        columns = place.input_columns(table)
+        for row in table.rows:
+            if mark.row <= row <= mark.last_row:
+                for column in columns:
+                    if mark.column <= column <= mark.last_column and place.text(row, column):
+                        yield row, column
 
 
 def of_control(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:

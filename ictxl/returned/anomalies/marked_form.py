@@ -45,20 +45,20 @@ class Book:
 
 @dataclass
 class MarkedSheet:
-    """A form's sheet and its table, to look marks up in."""
+    """A form's sheet and its tables, to look marks up in."""
 
     book: Book
     file: str
     department: str
     sheet: Sheet
-    table: AnswerTable | None
+    tables: Sequence[AnswerTable]
     layout: SentLayout
     marks: Sequence[Mark]
 
-    @property
+    @cached_property
     def asked(self) -> Mapping[str, Question]:
-        """What the form asks, by key."""
-        return self.layout.asked
+        """What the sheet's tables ask, by key."""
+        return {key: q for table in self.tables for key, q in table.layout.asked.items()}
 
     @cached_property
     def unshown(self) -> Mapping[Cell, str]:
@@ -75,18 +75,17 @@ class MarkedSheet:
         """Cells that hold a picture by a formula."""
         return picture_cells(self.sheet, self.marks)
 
-    @cached_property
-    def input_columns(self) -> Sequence[int]:
-        """Where answers stand; none where the sheet has no table."""
-        columns = self.table.columns if self.table else {}
-        return sorted(columns[key] for key in self.asked if key in columns)
+    def input_columns(self, table: AnswerTable) -> Sequence[int]:
+        """Where the table's answers stand."""
+        columns = table.columns
+        return sorted(columns[key] for key in table.layout.asked if key in columns)
 
     @property
     def sent_name(self) -> str:
         """What the sheet was called in the form as sent, if it is one of its sheets."""
-        return self.layout.sheet if self.table else self.sheet.name
+        return self.tables[0].layout.sheet if self.tables else self.sheet.name
 
-    _first_filled: dict[int, int | None] = field(default_factory=dict)
+    _first_filled: dict[tuple[str, int], int | None] = field(default_factory=dict)
     _own_found: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
     """The form's own drawings without text that were found, with the cell where each was."""
 
@@ -108,31 +107,40 @@ class MarkedSheet:
         return False
 
     def measure(self, row: int) -> str:
-        return self.table.rows.get(row, "") if self.table else ""
+        """The measure that a row is about."""
+        table = self._table_at(row)
+        return table.layout.measure_of(table.rows[row]) if table else ""
+
+    def _table_at(self, row: int) -> AnswerTable | None:
+        return next((table for table in self.tables if row in table.rows), None)
 
     def input_key(self, row: int, column: int) -> str:
         """The input field at a place; empty where it is no input cell."""
-        if self.table and row in self.table.rows:
-            return self._input_keys.get(column, "")
-        return ""
+        table = self._table_at(row)
+        return self._input_keys[table.layout.fields.corner].get(column, "") if table else ""
 
     @cached_property
-    def _input_keys(self) -> dict[int, str]:
-        columns = self.table.columns if self.table else {}
-        # Of two in a column the first has it.
-        return {columns[key]: key for key in reversed(tuple(self.asked)) if key in columns}
+    def _input_keys(self) -> dict[str, dict[int, str]]:
+        found = {}
+        for table in self.tables:
+            columns = table.columns
+            # Of two in a column the first has it.
+            keys = reversed(tuple(table.layout.asked))
+            found[table.layout.fields.corner] = {columns[k]: k for k in keys if k in columns}
+        return found
 
     @cached_property
-    def rows(self) -> list[int]:
-        """The table's, in order."""
-        return sorted(self.table.rows) if self.table else []
+    def rows(self) -> Mapping[str, Sequence[int]]:
+        """By the corner of each table its rows, in order."""
+        return {table.layout.fields.corner: sorted(table.rows) for table in self.tables}
 
-    def first_filled(self, column: int) -> int | None:
+    def first_filled(self, table: AnswerTable, column: int) -> int | None:
         """The table's first row that says something in the column."""
-        if column not in self._first_filled:
-            rows = self.table.rows if self.table else ()
-            self._first_filled[column] = next((r for r in rows if self.text(r, column)), None)
-        return self._first_filled[column]
+        key = table.layout.fields.corner, column
+        if key not in self._first_filled:
+            found = next((row for row in table.rows if self.text(row, column)), None)
+            self._first_filled[key] = found
+        return self._first_filled[key]
 
     def text(self, row: int, column: int) -> str:
         if row < 0 or column < 0:

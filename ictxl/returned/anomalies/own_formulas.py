@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ictxl.contract.answer_rules import ALL_WELL, answer_rules, without_marks
+from ictxl.contract.answer_rules import ALL_WELL, FAULT, answer_rules, without_marks
+from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
+from ictxl.contract.indicator_fields import BLANK_BRIEF, NO_NUMBER_BRIEF, RATE_KEY, STATE_KEY
 from ictxl.model import Plan
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters
@@ -107,9 +109,41 @@ _KNOWN_BRIEFS: dict[tuple[object, ...], frozenset[str]] = {}
 
 
 def check_results(plan: Plan) -> frozenset[str]:
-    """What the 点検 column may say; all forms of a sending share it."""
+    """What the 点検 column may say, and choices that follow from 達成率; all forms of a sending
+    share it."""
     key = (plan.questions, plan.check_settings)
     if key not in _KNOWN_BRIEFS:
         briefs = {without_marks(rule.brief) for rule in answer_rules(plan)}
+        briefs |= {
+            question.choices.offered(choice)
+            for question in plan.department_questions
+            if question.rate_bounds and question.choices
+            for choice in question.choices.choices
+        }
         _KNOWN_BRIEFS[key] = frozenset({*briefs, ALL_WELL})
     return _KNOWN_BRIEFS[key]
+
+
+def is_brief(text: str, briefs: frozenset[str]) -> bool:
+    """What the 点検 column says; `briefs` are all that it may."""
+    return all(line in briefs for line in text.split("\n"))
+
+
+def may_stand_in(key: str, text: str, briefs: frozenset[str]) -> bool:
+    """What the formulas of a computed column may show, also where they were pasted over by their
+    own values."""
+    if key == STATE_KEY:
+        return text in _STATES
+    if key == RATE_KEY:
+        return only_digits(text.removesuffix("%"))
+    if key == CHECK_FIELD.key:
+        # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
+        return text == "0" or is_brief(text, briefs)
+    if key == LENGTH_FIELD.key or only_digits(text):
+        return only_digits(text)
+    # A hidden cell that 点検 looks into: faults that stand one behind another.
+    return all(part in briefs for part in text.split(FAULT) if part)
+
+
+_STATES = frozenset({ALL_WELL, BLANK_BRIEF, NO_NUMBER_BRIEF, "0"})
+"""What 点検 shows in an indicator's row, in LibreOffice's .xls too."""

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from ictxl import findings
-from ictxl.contract.answer_rules import ALL_WELL, FAULT
-from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
+from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan
@@ -19,13 +19,15 @@ from ictxl.returned.anomalies.own_formulas import (
     OwnFormulas,
     check_results,
     formula_cells,
+    is_brief,
     may_show,
-    only_digits,
+    may_stand_in,
     unshown_words,
 )
 from ictxl.returned.anomalies.pictures import picture_cells
+from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
 from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
-from ictxl.returned.sent.continued import Part, is_label_of, part_of
+from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
@@ -39,8 +41,6 @@ MOST_FINDINGS = 1_000
 MOST_ROWS = 100
 """Of a sheet that was added; likewise."""
 _NOTHING: list[str] = []
-_LEAST_OVERLAP = 0.5
-"""A sheet of another name is a sent one's copy where it holds this share of its texts."""
 
 
 def find_leftovers(
@@ -53,19 +53,21 @@ def find_leftovers(
     marks: Mapping[str, Sequence[Mark]],
 ) -> Iterator[Finding]:
     """S012…S016, S024, S038."""
-    by_name = {table.sheet.name: table for table in tables}
+    by_name: dict[str, list[AnswerTable]] = {}
+    for table in tables:
+        by_name.setdefault(table.sheet.name, []).append(table)
     briefs = check_results(plan)
     own_formulas = OwnFormulas(layout)
     for sheet in sheets:
         if sheet.name in HIDDEN_SHEETS:
             continue
-        table = by_name.get(sheet.name)
-        original = layout.sheet if table else _original(sheet, layout)
+        here = by_name.get(sheet.name, [])
+        original = here[0].layout.sheet if here else sent_sheet_of(sheet, layout)
         look = _Look(
             file,
             department,
             sheet,
-            table,
+            here,
             layout,
             original,
             briefs,
@@ -75,20 +77,6 @@ def find_leftovers(
         yield from look.findings()
 
 
-def _original(sheet: Sheet, layout: SentLayout) -> str | None:
-    """The sent sheet that this one is, by name or, renamed or copied, by what stands on it."""
-    if sheet.name in layout.cells or sheet.name in layout.formulas:
-        return sheet.name
-    texts = Counter(clean_text(cell_text(v)) for row in sheet.rows for v in row if v != "")
-    best, share = None, _LEAST_OVERLAP
-    for name, cells in layout.cells.items():
-        own = Counter(cells.values())
-        common = sum((own & texts).values())
-        if own.total() and common / own.total() > share:
-            best, share = name, common / own.total()
-    return best
-
-
 @dataclass
 class _Look:
     """One sheet being looked through."""
@@ -96,7 +84,7 @@ class _Look:
     file: str
     department: str
     sheet: Sheet
-    table: AnswerTable | None
+    tables: Sequence[AnswerTable]
     layout: SentLayout
     original: str | None
     briefs: frozenset[str]
@@ -104,15 +92,15 @@ class _Look:
     forms_own: OwnFormulas
     strays: list[Stray] = field(default_factory=list)
     changed: list[Finding] = field(default_factory=list)
-    edited: dict[tuple[str, str], Stray] = field(default_factory=dict)
-    """(measure id, key) → the first changed cell of a text that goes on."""
+    edited: dict[tuple[str, str], tuple[AnswerTable, Stray]] = field(default_factory=dict)
+    """(row's id, key) → the first changed cell of a text that goes on."""
+    _key_maps: dict[str, Mapping[int, str]] = field(default_factory=dict)
     _above: dict[int, str] = field(default_factory=dict)
     """Row of a stray → the measure above it, see `_measure_above`."""
 
     def __post_init__(self) -> None:
         self.own = self.layout.cells.get(self.original or "", {})
         self.own_formulas = self.layout.formulas.get(self.original or "", {})
-        self.inputs = self.layout.fields.input_keys
         self.recognised: list[str] = []
         """The form's own texts that were found."""
 
@@ -155,12 +143,17 @@ class _Look:
         self.strays.extend(stray for stray in far if stray.text)
         self.strays.extend(self._taken_for_formulas())
         yield from self.changed
-        if self.original is None and self.table is None:
+        if self.original is None and not self.tables:
             yield from self._of_extra_sheet()
             return
-        if self.table is None and self.original != self.sheet.name:
+        if not self.tables and self.original != self.sheet.name:
             yield findings.SHEET_RENAMED.at(self._sheet, before=self.original or "")
-        rows = added_rows(self.strays, self.table, self._input_columns)[:MOST_ROWS]
+        added = (
+            row
+            for table in self.tables
+            for row in added_rows(self.strays, table, self._input_columns(table), self._asked_rows)
+        )
+        rows = list(islice(added, MOST_ROWS))
         for stray in (one for row in rows for one in gathered(row)):
             yield findings.ROW_ADDED.at(self._at(stray))
         told = {stray for row in rows for stray in row}
@@ -172,30 +165,47 @@ class _Look:
     def _taken_for_formulas(self) -> Iterator[Stray]:
         """What somebody typed where the cell shows an error, or nothing."""
         for (row, column), text in self.unshown.items():
-            is_answer = self._is_answered(row) and self._keys.get(column) in self.inputs
+            table = self._table_at(row)
+            is_answer = (
+                table is not None
+                and row in table.rows
+                and self._keys(table).get(column) in table.layout.fields.input_keys
+            )
             is_own = self.forms_own.has(self.original or "", (row, column), text)
             if not (is_answer or is_own or (row, column) in self.pictures):
                 yield Stray(row, column, text)
 
     def _is_answered(self, row: int) -> bool:
-        return self.table is not None and row in self.table.rows
+        return any(row in table.rows for table in self.tables)
+
+    def _table_at(self, row: int) -> AnswerTable | None:
+        """The table whose row it is."""
+        here = (t for t in self.tables if row in t.rows or row in t.continued)
+        return next(here, None)
+
+    @cached_property
+    def _asked_rows(self) -> frozenset[int]:
+        """All tables' rows."""
+        return frozenset(row for table in self.tables for row in (*table.rows, *table.continued))
 
     def _look_at_row(self, row: int, cells: Sequence[Value], moved: list[Stray]) -> None:
-        measure = self.table.rows.get(row) if self.table else None
-        part = self.table.continued.get(row) if self.table else None
-        keys = self._keys if measure or part else {}
+        table = self._table_at(row)
+        measure = table.rows.get(row) if table else None
+        part = table.continued.get(row) if table else None
+        keys = self._keys(table) if table else {}
+        inputs = table.layout.fields.input_keys if table else ()
         for column, value in enumerate(cells):
             if value == "":
                 continue
             key = keys.get(column)
-            if measure and key in self.inputs:
+            if measure and key in inputs:
                 continue
             text = clean_text(cell_text(value))
             if not text:
                 continue
-            if measure and key:
-                self._look_at_given(Stray(row, column, text), measure, key)
-            elif part and key and self._goes_on(Stray(row, column, text), part, key):
+            if table and measure and key:
+                self._look_at_given(Stray(row, column, text), table, measure, key)
+            elif table and part and key and self._goes_on(Stray(row, column, text), table, key):
                 continue
             elif self.own.get((row + 1, column_letters(column))) == text:
                 self.recognised.append(text)
@@ -207,91 +217,81 @@ class _Look:
             ):
                 moved.append(Stray(row, column, text))
 
-    @cached_property
-    def _keys(self) -> dict[int, str]:
-        return {column: key for key, column in self.table.columns.items()} if self.table else {}
+    def _keys(self, table: AnswerTable) -> Mapping[int, str]:
+        """Column → key."""
+        corner = table.layout.fields.corner
+        if corner not in self._key_maps:
+            self._key_maps[corner] = {column: key for key, column in table.columns.items()}
+        return self._key_maps[corner]
 
     def _is_nobodys(self, row: int, column: int, text: str) -> bool:
         """Copies of keys and ids, and what the form's own formulas show."""
-        table = self.table
-        if table is not None:
-            if column == table.id_column and (self.layout.is_id(text) or part_of(text)):
+        for table in self.tables:
+            if column == table.id_column and (table.layout.is_id(text) or part_of(text)):
                 return True
-            if row == table.key_row and text in self.layout.fields.keys:
+            if row == table.key_row and text in table.layout.fields.keys:
                 return True
         return self._is_computed(row, column, text)
 
-    def _look_at_given(self, cell: Stray, measure: str, key: str) -> None:
-        if key in self.layout.fields.computed:
-            if not self._is_check_result(cell, key):
+    def _look_at_given(self, cell: Stray, table: AnswerTable, measure: str, key: str) -> None:
+        layout = table.layout
+        if key in layout.fields.computed:
+            if not may_stand_in(key, cell.text, self.briefs):
                 self.strays.append(cell)
             return
-        before = self.layout.given.get((measure, key))
-        if before == cell.text or (before is None and self._is_known(cell.text, measure)):
+        before = layout.given.get((measure, key))
+        if before == cell.text or (before is None and self._is_known(cell.text, table, measure)):
             self.recognised.append(cell.text)
         elif before is None:
             self.strays.append(cell)
-        elif (measure, key) in self.layout.continued:
-            self.edited.setdefault((measure, key), cell)
+        elif (measure, key) in layout.continued:
+            self.edited.setdefault((measure, key), (table, cell))
         else:
             self.changed.append(
                 findings.GIVEN_TEXT_CHANGED.at(
-                    self._at(cell, measure),
-                    heading=self.layout.fields.by_key[key].heading,
+                    self._at(cell, layout.measure_of(measure)),
+                    heading=layout.fields.by_key[key].heading,
                     before=brief(before),
                 )
             )
 
-    def _goes_on(self, cell: Stray, part: Part, key: str) -> bool:
+    def _goes_on(self, cell: Stray, table: AnswerTable, key: str) -> bool:
         """The cell, in a row that goes on, holds part of a given text, perhaps changed."""
-        measure, number = part
-        sent = self.layout.continued.get((measure, key))
+        measure, number = table.continued[cell.row]
+        layout = table.layout
+        sent = layout.continued.get((measure, key))
         if sent is None or number >= len(sent.parts):
-            return key not in self.inputs and self._is_known(cell.text, measure)
+            is_input = key in layout.fields.input_keys
+            return not is_input and self._is_known(cell.text, table, measure)
         if sent.parts[number] == cell.text:
             self.recognised.append(cell.text)
         else:
-            self.edited.setdefault((measure, key), cell)
+            self.edited.setdefault((measure, key), (table, cell))
         return True
 
-    def _is_known(self, text: str, measure: str) -> bool:
+    def _is_known(self, text: str, table: AnswerTable, measure: str) -> bool:
         """The text is one of the plan's, or part of one where the measure takes several rows."""
-        if text in self.layout.known:
-            return True
-        if self.table is None or measure not in self._going_on:
-            return False
         known = self.layout.known
+        if text in known:
+            return True
+        if all(measure != going_on for going_on, _ in table.continued.values()):
+            return False
         return is_label_of(text, known) or any(text in whole for whole in known)
-
-    @cached_property
-    def _going_on(self) -> set[str]:
-        """Measures that take several rows."""
-        return {measure for measure, _ in self.table.continued.values()} if self.table else set()
 
     def _report_edited(self) -> None:
         """A changed text that takes several rows, told whole."""
-        for (measure, key), cell in self.edited.items():
-            assert self.table is not None, "only a table's texts go on"
-            sent = self.layout.continued[measure, key]
-            row = next((r for r, whose in self.table.rows.items() if whose == measure), None)
-            text = cell.text if row is None else self.table.whole_text(row, key, sent)
+        for (measure, key), (table, cell) in self.edited.items():
+            layout = table.layout
+            sent = layout.continued[measure, key]
+            row = next((r for r, whose in table.rows.items() if whose == measure), None)
+            text = cell.text if row is None else table.whole_text(row, key, sent)
             self.changed.append(
                 findings.GIVEN_TEXT_CHANGED.at(
-                    self._at(Stray(cell.row, cell.column, text), measure),
-                    heading=self.layout.fields.by_key[key].heading,
+                    self._at(Stray(cell.row, cell.column, text), layout.measure_of(measure)),
+                    heading=layout.fields.by_key[key].heading,
                     before=brief(sent.whole),
                 )
             )
-
-    def _is_check_result(self, cell: Stray, key: str) -> bool:
-        """What the column's formula may show, also where it was pasted over by its own value."""
-        if key == CHECK_FIELD.key:
-            # Saving as .xls, LibreOffice writes 0 for a text that it did not calculate anew.
-            return cell.text == "0" or self._is_brief(cell.text)
-        if key == LENGTH_FIELD.key or only_digits(cell.text):
-            return only_digits(cell.text)
-        # A hidden cell that 点検 looks into: faults that stand one behind another.
-        return all(part in self.briefs for part in cell.text.split(FAULT) if part)
 
     def _is_computed(self, row: int, column: int, text: str) -> bool:
         """What one of the form's own formulas may show: in its place, or wherever one stands."""
@@ -304,11 +304,7 @@ class _Look:
 
     def _may_show(self, formula: str, text: str) -> bool:
         checks = f'"{ALL_WELL}"' in formula
-        return (checks and self._is_brief(text)) or may_show(formula, text)
-
-    def _is_brief(self, text: str) -> bool:
-        """What the 点検 column says."""
-        return all(line in self.briefs for line in text.split("\n"))
+        return (checks and is_brief(text, self.briefs)) or may_show(formula, text)
 
     def _finding(self, stray: Stray) -> Finding:
         place = (stray.row + 1, column_letters(stray.column))
@@ -325,32 +321,36 @@ class _Look:
 
     def _measure_of(self, row: int) -> str:
         """The measure whose row this is, its answers' or one where its given texts go on."""
-        if self.table is None:
+        table = self._table_at(row)
+        if table is None:
             return ""
-        return self.table.rows.get(row) or self.table.continued.get(row, ("", 0))[0]
+        id_ = table.rows.get(row) or table.continued.get(row, ("", 0))[0]
+        return table.layout.measure_of(id_)
 
     def _measure_above(self, stray: Stray) -> str:
         """The measure whose answer the text may continue: nothing but texts stands between."""
-        table = self.table
-        if table is None or stray.row in table.rows or stray.column not in self._input_columns:
+        here = self._table_at(stray.row)
+        tables = [t for t in self.tables if stray.column in self._input_columns(t)]
+        if not tables or (here is not None and stray.row in here.rows):
             return ""
-        if stray.row in table.continued:
+        if here is not None:
             return self._measure_of(stray.row)
+        heads = {table.head for table in self.tables}
         # From the last row that was asked about: very many strays may stand below each other.
         rows = [stray.row]
         while rows[-1] not in self._above:
             row = rows[-1] - 1
             measure = self._measure_of(row)
-            if measure or row <= table.head or not any(map(_says, self._row(row))):
+            if measure or row in heads or row < 0 or not any(map(_says, self._row(row))):
                 self._above[rows[-1]] = measure
             else:
                 rows.append(row)
         self._above.update(dict.fromkeys(rows, self._above[rows[-1]]))
         return self._above[stray.row]
 
-    @cached_property
-    def _input_columns(self) -> set[int]:
-        return {column for column, key in self._keys.items() if key in self.inputs}
+    def _input_columns(self, table: AnswerTable) -> set[int]:
+        inputs = table.layout.fields.input_keys
+        return {column for column, key in self._keys(table).items() if key in inputs}
 
     def _row(self, row: int) -> Sequence[Value]:
         return self.sheet.rows[row] if row < len(self.sheet.rows) else ()

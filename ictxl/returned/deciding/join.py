@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ictxl import findings
+from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.questions import Question
-from ictxl.responses import Response, Submission
+from ictxl.responses import IndicatorResponse, Response, Submission
 from ictxl.returned.deciding.precedence import FoundIn, Precedence
 from ictxl.text.times import local_time
 
@@ -24,6 +25,8 @@ class JoinedSubmissions:
     findings: tuple[Finding, ...]
     submissions: tuple[Submission, ...]
     """Those given; what was to be mended in a file that was replaced is information only."""
+    indicator_responses: tuple[IndicatorResponse, ...] = ()
+    """One per (indicator, department), in the plan's order."""
 
 
 def join_submissions(
@@ -41,10 +44,10 @@ def join_submissions(
     """
     given = tuple(submissions)
     order = Precedence(plan, given, found_in, now or datetime.now(UTC))
-    rivals_of: dict[tuple[str, str], list[Response]] = defaultdict(list)
+    rivals_of: dict[tuple[str, ...], list[Response]] = defaultdict(list)
     for submission in sorted(given, key=order.rank, reverse=True):
-        for response in submission.responses:
-            rivals_of[response.measure, response.department].append(response)
+        for response in all_responses(submission):
+            rivals_of[response.department, *subject_of(response)].append(response)
     kept: list[Response] = []
     told: list[Finding] = list(_in_the_future(given, order))
     repeated: list[Response] = []
@@ -57,11 +60,33 @@ def join_submissions(
             elif other.values or _was_emptied(other, standing, plan, order):
                 told.append(_differs(standing, other, plan, order))
     told.extend(_identical(repeated, told))
+    responses = [response for response in kept if not isinstance(response, IndicatorResponse)]
+    indicators = [response for response in kept if isinstance(response, IndicatorResponse)]
     return JoinedSubmissions(
-        tuple(sorted(kept, key=_order(plan))),
+        tuple(sorted(responses, key=_order(plan))),
         tuple(told),
-        tuple(_without_mended(given, kept, plan, order)),
+        tuple(_without_mended(given, responses, plan, order)),
+        tuple(sorted(indicators, key=_order_of_indicators(plan))),
     )
+
+
+def all_responses(submission: Submission) -> tuple[Response, ...]:
+    """What it says of measures and of indicators."""
+    return (*submission.responses, *submission.indicator_responses)
+
+
+def subject_of(response: Response) -> tuple[str, ...]:
+    """What it is about: a measure's id, of an indicator its name too."""
+    if isinstance(response, IndicatorResponse):
+        return response.measure, response.indicator
+    return (response.measure,)
+
+
+def _asked(response: Response, plan: Plan) -> Sequence[tuple[str, Question]]:
+    """What the response answers, by key."""
+    if isinstance(response, IndicatorResponse):
+        return tuple(INDICATOR_QUESTIONS.items())
+    return [(question.key, question) for question in plan.questions]
 
 
 def _in_the_future(submissions: Iterable[Submission], order: Precedence) -> Iterator[Finding]:
@@ -77,9 +102,9 @@ def _decide(rivals: Sequence[Response], plan: Plan) -> tuple[Response, list[Resp
     return standing, [r for r in rivals if r is not standing]
 
 
-def answers(response: Response, plan: Plan) -> list[tuple[Question, str]]:
-    """What was answered, in the order of the form."""
-    return [(q, response[q.key]) for q in plan.questions if response[q.key]]
+def answers(response: Response, plan: Plan) -> list[tuple[str, str, str]]:
+    """What was answered, in the order of the form: key, the question's name, text."""
+    return [(key, q.name, response[key]) for key, q in _asked(response, plan) if response[key]]
 
 
 def _was_emptied(blank: Response, standing: Response, plan: Plan, order: Precedence) -> bool:
@@ -91,13 +116,16 @@ def _was_emptied(blank: Response, standing: Response, plan: Plan, order: Precede
 
 
 def _differs(standing: Response, other: Response, plan: Plan, order: Precedence) -> Finding:
-    differing = [q for q in plan.questions if standing[q.key] != other[q.key]]
-    heading = "と".join(question.name for question in differing)
+    asked = _asked(standing, plan)
+    differing = [(key, q) for key, q in asked if standing[key] != other[key]]
+    heading = "と".join(question.name for _, question in differing)
+    if isinstance(standing, IndicatorResponse):
+        heading = f"指標「{standing.indicator}」の{heading}"
     newer, older = order.submission(standing.file), order.submission(other.file)
     place: findings.FindingPlace = {
         "file": other.file,
         "sheet": other.sheet,
-        "cell": next(filter(None, (other.cell(question.key) for question in differing)), ""),
+        "cell": next(filter(None, (other.cell(key) for key, _ in differing)), ""),
         "department": other.department,
         "measure": other.measure,
         "level": plan.measure_level.label,
@@ -113,7 +141,7 @@ def _differs(standing: Response, other: Response, plan: Plan, order: Precedence)
 
 
 def _written(response: Response, plan: Plan) -> str:
-    said = [f"{question.name}: {text}" for question, text in answers(response, plan)]
+    said = [f"{name}: {text}" for _, name, text in answers(response, plan)]
     return "\n".join(said) or "(空欄)"
 
 
@@ -159,6 +187,18 @@ def _mended(older: Submission, newer: Sequence[Submission], plan: Plan) -> Submi
             for found in older.findings
         ),
     )
+
+
+def _order_of_indicators(plan: Plan) -> Callable[[IndicatorResponse], tuple[int, int]]:
+    """The plan's order: indicators as listed, then departments as named on the measure."""
+    places = {(i.measure_id, i.name): place for place, i in enumerate(plan.indicators)}
+    departments = {measure.id: measure.departments for measure in plan.measures}
+
+    def order(response: IndicatorResponse) -> tuple[int, int]:
+        place = places[response.measure, response.indicator]
+        return place, departments[response.measure].index(response.department)
+
+    return order
 
 
 def _order(plan: Plan) -> Callable[[Response], tuple[int, int]]:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache
-from typing import TypeVar
 
-from ictxl.contract.fields import ID_KEY, FormFields, fields_of
+from ictxl.contract.fields import FormFields, fields_of
+from ictxl.contract.indicator_fields import (
+    INDICATOR_QUESTIONS,
+    NAME_KEY,
+    NUMBER_KEY,
+    TARGET_KEY,
+    TITLE_KEY,
+    indicator_fields,
+    is_indicator_id,
+)
 from ictxl.contract.metadata import (
     COMMON_KIND,
     SENDBACK_FILL_KIND,
@@ -22,6 +31,7 @@ from ictxl.contract.metadata import (
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.returned.sent.continued import ContinuedText, Part, part_of
+from ictxl.returned.sent.gathered import Gathered, gathered_common
 from ictxl.returned.sent.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text, fold_name
@@ -32,7 +42,8 @@ _USUAL_ID = re.compile(r"[1-9]\d{0,5}-[1-9]\d{0,5}")
 
 @dataclass(frozen=True)
 class SentLayout:
-    """The form as sent. All but the plan is empty where the form does not list its own texts."""
+    """The form as sent, and its table of measures. All but the plan is empty where the form does
+    not list its own texts."""
 
     plan: Plan
     """What the form was made from; it says what the form asks."""
@@ -60,6 +71,8 @@ class SentLayout:
     """Texts of the plan, where what stood in each cell is not known."""
     rows: Mapping[str, Mapping[int, Sequence[str]]] = field(default_factory=dict)
     """Sheet → row as Excel shows it → the texts of `cells`, from left to right."""
+    indicators: SentIndicators | None = None
+    """The table of indicators; None in forms of a plan without any."""
 
     @cached_property
     def fields(self) -> FormFields:
@@ -76,9 +89,28 @@ class SentLayout:
         """What the plan calls a measure."""
         return self.plan.measure_level.label
 
+    @property
+    def telling(self) -> Mapping[str, str]:
+        """What tells rows apart → the key of the field that says it; the number does so together
+        with the area."""
+        return {name: name for name in ("title", "target", "area", "number")}
+
+    @property
+    def needs_title(self) -> bool:
+        """Whether rows are told apart by their title only."""
+        return False
+
     def is_id(self, text: str) -> bool:
-        """Whether a text of the id column names a measure."""
+        """Whether a text of the id column names one of the table's rows."""
         return text in self.plan.measure_by_id or _USUAL_ID.fullmatch(text) is not None
+
+    def is_foreign_id(self, text: str) -> bool:
+        """Whether it names a row of the form's other table."""
+        return self.indicators is not None and is_indicator_id(text)
+
+    def measure_of(self, row: str) -> str:
+        """The measure that a row, called by its id, is about."""
+        return row
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -92,66 +124,41 @@ class SentLayout:
         return _keys_by_heading(self.heading_of or {f.key: f.heading for f in self.fields.all})
 
 
-_HANGING = (TextKind.COMMENT, TextKind.PAGE, TextKind.UNSEEN)
-"""Own texts that are known by what they say, wherever they are."""
-
-
 @dataclass(frozen=True)
-class _Gathered:
-    """Records of own texts, put together."""
+class SentIndicators(SentLayout):
+    """The form as sent, and its table of indicators: ids are theirs."""
 
-    placed: dict[str, dict[str, dict[Place, str]]] = field(default_factory=dict)
-    """Kind → sheet → place → text."""
-    wholes: list[OwnTexts] = field(default_factory=list)
-    hanging: dict[str, list[str]] = field(default_factory=lambda: {kind: [] for kind in _HANGING})
-    rows: dict[str, dict[int, Sequence[str]]] = field(default_factory=dict)
+    @cached_property
+    def fields(self) -> FormFields:
+        """The columns that the table may have."""
+        return indicator_fields(self.plan)
 
-    @classmethod
-    def of(cls, records: Iterable[OwnTexts]) -> _Gathered:
-        found = cls()
-        for record in records:
-            kind, sheet, row, _, texts, places = record
-            if kind in found.hanging:
-                found.hanging[kind].extend(texts)
-            elif kind == TextKind.WHOLE:
-                found.wholes.append(record)
-            elif row is not None:
-                found.placed.setdefault(kind, {}).setdefault(sheet, {}).update(places)
-                if kind == TextKind.CELL:
-                    of_sheet = found.rows.setdefault(sheet, {})
-                    of_sheet[row] = [*of_sheet.get(row, ()), *texts]
-        return found
+    @cached_property
+    def asked(self) -> Mapping[str, Question]:
+        """Key → what is asked of each indicator."""
+        return INDICATOR_QUESTIONS
 
-    def and_of(self, common: _Gathered) -> _Gathered:
-        """With what all forms have in common, which stays as it is."""
-        own = self.placed
-        return _Gathered(
-            {
-                kind: _by_sheet(own.get(kind, {}), common.placed.get(kind, {}))
-                for kind in own.keys() | common.placed.keys()
-            },
-            [*self.wholes, *common.wholes],
-            {kind: [*self.hanging[kind], *common.hanging[kind]] for kind in _HANGING},
-            _by_sheet(self.rows, common.rows),
-        )
+    @property
+    def telling(self) -> Mapping[str, str]:
+        """As of measures; an indicator's area is its measure."""
+        return {"title": NAME_KEY, "target": TARGET_KEY, "area": TITLE_KEY, "number": NUMBER_KEY}
 
+    @property
+    def needs_title(self) -> bool:
+        """A measure has several indicators."""
+        return True
 
-def _by_sheet(
-    own: Mapping[str, dict[Key, Text]], common: Mapping[str, dict[Key, Text]]
-) -> dict[str, dict[Key, Text]]:
-    found = {**own, **common}
-    for sheet in own.keys() & common.keys():
-        found[sheet] = {**common[sheet], **own[sheet]}
-    return found
+    def is_id(self, text: str) -> bool:
+        """Whether a text of the id column names an indicator."""
+        return is_indicator_id(text)
 
+    def is_foreign_id(self, text: str) -> bool:
+        """Whether it names a measure."""
+        return super().is_id(text)
 
-Key = TypeVar("Key")
-Text = TypeVar("Text")
-
-
-@lru_cache(maxsize=64)
-def _gathered_common(common: CommonMetadata) -> _Gathered:
-    return _Gathered.of(common.texts)
+    def measure_of(self, row: str) -> str:
+        """The indicator's measure."""
+        return row.partition(":")[2]
 
 
 def layout_of(
@@ -160,31 +167,88 @@ def layout_of(
     """The layout that the hidden sheets' records of own texts tell (see `own_text_rows`), of a form
     of the plan whose document has these properties."""
     fields = fields_of(plan)
-    gathered = _Gathered.of(own).and_of(_gathered_common(common))
-    placed, hanging, wholes = gathered.placed, gathered.hanging, gathered.wholes
-    cells = placed.get(TextKind.CELL, {})
-    sheet, column_of, row_of = _sent_table(cells, plan, fields)
-    own_cells = cells.get(sheet, {})
-    return SentLayout(
+    gathered = Gathered.of(own).and_of(gathered_common(common))
+    placed, hanging = gathered.placed, gathered.hanging
+    layout = SentLayout(
         plan,
-        sheet,
-        _headings(own_cells, column_of, row_of),
-        {
-            (measure, key): own_cells.get((row, column), "")
-            for measure, row in row_of.items()
-            for key, column in column_of.items()
-            if key not in fields.computed
-        },
-        cells,
+        *_table_as_sent(gathered, fields, plan.measure_by_id),
+        placed.get(TextKind.CELL, {}),
         placed.get(TextKind.FORMULA, {}),
         frozenset(hanging[TextKind.COMMENT]),
         frozenset(hanging[TextKind.PAGE]),
         placed.get(TextKind.DRAWING, {}),
-        _continued(_texts_at(wholes), own_cells, column_of, row_of) if wholes else {},
+        _continued_texts(gathered, fields, plan.measure_by_id),
         unseen=_squeezed(tuple(hanging[TextKind.UNSEEN])) | set(map(squeezed, properties)),
         lists_unseen=bool(hanging[TextKind.UNSEEN]) or not placed,
         rows=gathered.rows,
     )
+    if not plan.indicators:
+        return layout
+    return replace(layout, indicators=_sent_indicators(layout, gathered))
+
+
+def empty_layout(plan: Plan) -> SentLayout:
+    """Of a form of the plan of which nothing else is known."""
+    nothing: frozenset[str] = frozenset()
+    layout = SentLayout(plan, "", {}, {}, {}, {}, nothing, nothing)
+    if not plan.indicators:
+        return layout
+    own = SentIndicators(plan, "", {}, {}, {}, {}, nothing, nothing)
+    return replace(layout, indicators=own)
+
+
+def with_its_texts(layout: SentLayout) -> SentLayout:
+    """A layout whose own texts were changed, with the same in its table of indicators; of its rows
+    nothing is known."""
+    own = layout.indicators
+    if own is None:
+        return layout
+    names = ("rows", "cells", "comments", "pages", "unseen", "known")
+    texts = {name: getattr(layout, name) for name in names}
+    return replace(layout, indicators=replace(own, given={}, continued={}, **texts))
+
+
+def _sent_indicators(layout: SentLayout, gathered: Gathered) -> SentIndicators:
+    plan = layout.plan
+    fields, ids = indicator_fields(plan), plan.indicator_by_id
+    sheet, heading_of, given = _table_as_sent(gathered, fields, ids)
+    shared = {f.name: getattr(layout, f.name) for f in dataclass_fields(layout)}
+    return SentIndicators(
+        **{
+            **shared,
+            "sheet": sheet,
+            "heading_of": heading_of,
+            "given": given,
+            "continued": _continued_texts(gathered, fields, ids),
+        }
+    )
+
+
+def _table_as_sent(
+    gathered: Gathered, fields: FormFields, ids: Container[str]
+) -> tuple[str, dict[str, str], dict[tuple[str, str], str]]:
+    """The table's sheet, its headings by key, and what stood in its rows by id and key."""
+    cells = gathered.placed.get(TextKind.CELL, {})
+    sheet, column_of, row_of = _sent_table(cells, ids, fields)
+    own_cells = cells.get(sheet, {})
+    given = {
+        (id_, key): own_cells.get((row, column), "")
+        for id_, row in row_of.items()
+        for key, column in column_of.items()
+        if key not in fields.computed
+    }
+    return sheet, _headings(own_cells, column_of, row_of), given
+
+
+def _continued_texts(
+    gathered: Gathered, fields: FormFields, ids: Container[str]
+) -> dict[tuple[str, str], ContinuedText]:
+    if not gathered.wholes:
+        return {}
+    cells = gathered.placed.get(TextKind.CELL, {})
+    sheet, column_of, row_of = _sent_table(cells, ids, fields)
+    wholes = [record for record in gathered.wholes if record.sheet == sheet]
+    return _continued(_texts_at(wholes), cells.get(sheet, {}), column_of, row_of)
 
 
 @lru_cache(maxsize=16)
@@ -233,15 +297,15 @@ def _part_row(cell: tuple[Place, str]) -> tuple[Part, int] | None:
 
 
 def _sent_table(
-    cells: Mapping[str, Mapping[Place, str]], plan: Plan, fields: FormFields
+    cells: Mapping[str, Mapping[Place, str]], known: Container[str], fields: FormFields
 ) -> tuple[str, dict[str, str], dict[str, int]]:
-    """The input sheet's name, its columns by key, and its rows by measure id."""
+    """The table's sheet, its columns by key, and its rows by id; `known` are all ids."""
     for sheet, texts in cells.items():
         for (corner, column), text in texts.items():
-            if text == ID_KEY and column == "A":
+            if text == fields.corner and column == "A":
                 keys = [(t, c) for (row, c), t in texts.items() if row == corner]
                 ids = [(t, row) for (row, c), t in texts.items() if c == "A"]
-                rows = {t: row for t, row in ids if t in plan.measure_by_id}
+                rows = {t: row for t, row in ids if t in known}
                 return sheet, {t: c for t, c in keys if t in fields.columns}, rows
     return "", {}, {}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from ictxl.contract.fields import fields_of
+from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import (
     USUAL_PLAN,
@@ -17,7 +19,11 @@ from ictxl.form.template.template_file import (
 )
 from tests.support.places import ROOT
 
-KNOWN = placeholders.known(fields_of(USUAL_PLAN))
+_INDICATORS = indicator_fields(replace(USUAL_PLAN, target_years=("R6",)))
+KNOWN = (
+    *placeholders.known(fields_of(USUAL_PLAN)),
+    *(field.placeholder for field in _INDICATORS.all),
+)
 
 
 def test_the_template_is_in_step_with_the_script_that_builds_it(

@@ -1,0 +1,106 @@
+"""Check what departments told of indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ictxl import findings
+from ictxl.findings import Finding, FindingPlace
+from ictxl.indicators import ACTUAL_KEY, Direction, Indicator, number_of
+from ictxl.responses import IndicatorResponse
+from ictxl.round import Round
+from ictxl.text.clean import is_blank, normalized
+
+_FAR = 3
+"""So many times the target or last year's actual are probably a slip."""
+
+
+def check_actuals(collected: Round) -> Iterator[Finding]:
+    """A131…A134: blank, unreadable, of another unit, and far off what was to be expected."""
+    by_name = {(i.measure_id, i.name): i for i in collected.plan.indicators}
+    for row in collected.indicator_responses:
+        indicator = by_name[row.measure, row.indicator]
+        place = _place_of(row)
+        if is_blank(row.actual):
+            yield findings.INDICATOR_BLANK.at(place, name=indicator.name)
+        elif number_of(row.actual) is None:
+            if _other_unit(indicator, row.actual):
+                unit = indicator.unit or "なし"
+                yield findings.INDICATOR_OTHER_UNIT.at(place, name=indicator.name, unit=unit)
+            else:
+                yield findings.INDICATOR_NOT_A_NUMBER.at(place, name=indicator.name)
+        elif is_blank(row.remark):
+            yield from _far_beyond(indicator, row, place)
+
+
+def check_indicators_missing(collected: Round) -> Iterator[Finding]:
+    """S055: a department's forms together lack the row of one of its indicators.
+
+    Where the whole table is missing, that is told by the form (S051).
+    """
+    told = {(r.measure, r.indicator, r.department) for r in collected.indicator_responses}
+    without_table = findings.codes(findings.INDICATOR_TABLE_MISSING)
+    for form in {s.department: s for s in collected.submissions if s.is_read}.values():
+        if any(found.code in without_table for found in form.findings):
+            continue
+        for indicator in collected.plan.indicators_of(form.department):
+            if (indicator.measure_id, indicator.name, form.department) not in told:
+                yield findings.INDICATOR_ROW_MISSING(
+                    file=form.file,
+                    department=form.department,
+                    measure=indicator.measure_id,
+                    name=indicator.name,
+                )
+
+
+def check_targets_of_indicators(collected: Round) -> Iterator[Finding]:
+    """A135: an indicator without a target, once however many departments tell its actual."""
+    answered = {(row.measure, row.indicator) for row in collected.indicator_responses}
+    for indicator in collected.plan.indicators:
+        if not indicator.target and (indicator.measure_id, indicator.name) in answered:
+            yield findings.INDICATOR_WITHOUT_TARGET(
+                sheet="指標", measure=indicator.measure_id, name=indicator.name
+            )
+
+
+def _place_of(row: IndicatorResponse) -> FindingPlace:
+    return {
+        "file": row.file,
+        "sheet": row.sheet,
+        "cell": row.cell(ACTUAL_KEY),
+        "department": row.department,
+        "measure": row.measure,
+        "value": row.actual,
+    }
+
+
+_UNIT_BEHIND = re.compile(r"[-+▲△]?[0-9][0-9,]*(?:\.[0-9]+)?([^0-9,.]{1,8})")
+
+
+def _other_unit(indicator: Indicator, text: str) -> bool:
+    """Whether a number stands there with a unit that is not the indicator's."""
+    words = _UNIT_BEHIND.fullmatch("".join(normalized("NFKC", text).split()))
+    return words is not None and words[1] != normalized("NFKC", indicator.unit)
+
+
+def _far_beyond(
+    indicator: Indicator, row: IndicatorResponse, place: FindingPlace
+) -> Iterator[Finding]:
+    """More than three times what it is held against; of what shall fall, the target says little."""
+    against = [("前年度実績", indicator.previous)]
+    if indicator.direction is Direction.UP:
+        against.insert(0, ("目標値", indicator.target))
+    actual = number_of(row.actual)
+    for what, text in against:
+        other = number_of(text)
+        if actual is not None and other is not None and _is_far(actual, other):
+            yield findings.INDICATOR_FAR_BEYOND.at(
+                place, name=indicator.name, what=what, other=indicator.with_unit(text)
+            )
+            return
+
+
+def _is_far(actual: Decimal, other: Decimal) -> bool:
+    return other > 0 and actual > _FAR * other

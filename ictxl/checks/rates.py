@@ -1,0 +1,41 @@
+"""Check choices that follow from the 達成率 of the measure's indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ictxl import findings
+from ictxl.checks.places import place_of
+from ictxl.findings import Finding
+from ictxl.indicators import achievement, mean_rate, percent
+from ictxl.questions import choice_of_rate
+from ictxl.responses import IndicatorResponse
+from ictxl.round import Round
+
+
+def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
+    """A136: another choice than follows from the numbers, and no word why."""
+    rated = [q for q in collected.plan.department_questions if q.rate_bounds]
+    if not rated:
+        return
+    told: dict[tuple[str, str], list[IndicatorResponse]] = {}
+    for response in collected.indicator_responses:
+        told.setdefault((response.measure, response.department), []).append(response)
+    indicators = {(i.measure_id, i.name): i for i in collected.plan.indicators}
+    for row in collected.responses:
+        own = told.get((row.measure, row.department), [])
+        if any(response.remark for response in own):
+            continue
+        rate = mean_rate(achievement(indicators[r.measure, r.indicator], r.actual) for r in own)
+        for question in rated:
+            expected = choice_of_rate(question.rate_bounds, rate)
+            chosen = row[question.key]
+            if expected and chosen and chosen != expected:
+                place = place_of(row, question)
+                place["value"] = question.shown(chosen)
+                yield findings.CHOICE_DIFFERS_FROM_RATE.at(
+                    place,
+                    question=question.name,
+                    rate=percent(rate),
+                    expected=question.shown(expected),
+                )

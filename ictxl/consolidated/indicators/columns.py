@@ -1,0 +1,120 @@
+"""The columns of 指標データ: what each shows of an indicator, of which type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ictxl.consolidated.data.columns import ColumnType, Value, as_number
+from ictxl.consolidated.indicators.entries import IndicatorEntry
+from ictxl.indicators import number_of
+from ictxl.model import Plan
+
+SHEET_NAME = "指標データ"
+NO_NUMBER = "数でないもの"
+"""Stands behind the heading of what was written in place of a number."""
+ACTUAL_HEADING, REMARK_HEADING, NAME_HEADING = "実績値", "備考", "指標"
+MEASURE_HEADING, NUMBER_HEADING, DEPARTMENT_HEADING = "施策の番号", "項番", "担当課"
+
+
+@dataclass(frozen=True)
+class IndicatorColumn:
+    """One column: its heading, its value, its width in digits."""
+
+    heading: str
+    value: Callable[[IndicatorEntry], Value]
+    width: int
+    type: ColumnType = ColumnType.TEXT
+    number_format: str = ""
+    """As Excel has it."""
+
+
+def indicator_columns(plan: Plan) -> tuple[IndicatorColumn, ...]:
+    """The columns of the plan's 指標データ; no two have the same heading."""
+    taken: dict[str, int] = {}
+    columns = []
+    for column in _columns(plan):
+        taken[column.heading] = taken.get(column.heading, 0) + 1
+        count = taken[column.heading]
+        heading = column.heading if count == 1 else f"{column.heading}({count})"
+        columns.append(
+            IndicatorColumn(heading, column.value, column.width, column.type, column.number_format)
+        )
+    return tuple(columns)
+
+
+def _columns(plan: Plan) -> Iterator[IndicatorColumn]:
+    yield IndicatorColumn("計画名", lambda _: plan.title, 20)
+    yield IndicatorColumn("年度(西暦)", lambda _: plan.year, 12, ColumnType.COUNT)
+    yield IndicatorColumn("年度(和暦)", lambda _: plan.year_label, 22)
+    yield IndicatorColumn(MEASURE_HEADING, lambda entry: entry.measure.id, 12)
+    yield IndicatorColumn(
+        NUMBER_HEADING, lambda entry: as_number(entry.measure.number), 8, ColumnType.COUNT
+    )
+    yield IndicatorColumn(plan.measure_level.title_heading, lambda entry: entry.measure.title, 34)
+    yield IndicatorColumn(NAME_HEADING, lambda entry: entry.indicator.name, 34)
+    yield IndicatorColumn("単位", lambda entry: entry.indicator.unit, 10)
+    yield IndicatorColumn("向き", lambda entry: entry.indicator.direction.value, 8)
+    yield from _amount(plan, "基準値", lambda entry: entry.indicator.baseline)
+    yield from _amount(plan, "目標値", lambda entry: entry.indicator.target)
+    for place, year in enumerate(plan.target_years):
+        yield from _amount(plan, f"目標値 {year}", _target_at(place))
+    yield from _amount(plan, "前年度実績", lambda entry: entry.indicator.previous)
+    yield IndicatorColumn(DEPARTMENT_HEADING, lambda entry: entry.department, 20)
+    yield IndicatorColumn("提出状況", _state, 12)
+    yield _number(ACTUAL_HEADING, lambda entry: entry.actual)
+    yield _words(ACTUAL_HEADING, lambda entry: entry.actual)
+    yield IndicatorColumn(
+        "達成率",
+        lambda entry: "" if entry.rate is None else entry.rate,
+        10,
+        ColumnType.NUMBER,
+        "0.0%",
+    )
+    yield IndicatorColumn(REMARK_HEADING, lambda entry: entry.remark, 40)
+    for place, heading in enumerate(plan.indicator_columns):
+        yield IndicatorColumn(heading, _given_at(place), 24)
+
+
+Text = Callable[[IndicatorEntry], str]
+
+
+def _amount(plan: Plan, heading: str, text: Text) -> Iterator[IndicatorColumn]:
+    """The plan's numbers; and, where it has any, what it says in place of one."""
+    yield _number(heading, text)
+    texts = (
+        text(IndicatorEntry(i, plan.measure_by_id[i.measure_id], "", is_submitted=False))
+        for i in plan.indicators
+    )
+    if any(one and number_of(one) is None for one in texts):
+        yield _words(heading, text)
+
+
+def _number(heading: str, text: Text) -> IndicatorColumn:
+    def value(entry: IndicatorEntry) -> Value:
+        number = number_of(text(entry))
+        return "" if number is None else number
+
+    return IndicatorColumn(heading, value, 14, ColumnType.NUMBER, "General")
+
+
+def _words(heading: str, text: Text) -> IndicatorColumn:
+    def value(entry: IndicatorEntry) -> Value:
+        return text(entry) if number_of(text(entry)) is None else ""
+
+    return IndicatorColumn(f"{heading}({NO_NUMBER})", value, 20)
+
+
+def _target_at(place: int) -> Text:
+    return lambda entry: "".join(entry.indicator.targets[place : place + 1])
+
+
+def _given_at(place: int) -> Text:
+    return lambda entry: "".join(entry.indicator.given[place : place + 1])
+
+
+def _state(entry: IndicatorEntry) -> str:
+    """As データ says it of an answer."""
+    if not entry.is_submitted:
+        return "未提出"
+    return "回答あり" if entry.actual else "未記入"

@@ -1,0 +1,192 @@
+"""Fill in the indicators: a row each, with formats, dropdowns and colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, continued_id
+from ictxl.contract.indicator_fields import INDICATOR_CORNER, STATE_KEY
+from ictxl.form.indicators.formulas import IndicatorFormulas
+from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.sheet import data_validation
+from ictxl.form.sheet.cells import cell_at, write_text
+from ictxl.form.sheet.entry_rules import entry_rule
+from ictxl.form.sheet.measures import MeasureRows, write_rows
+from ictxl.form.template import placeholders
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, REMARK_QUESTION, Indicator
+from ictxl.model import Plan
+
+WHOLE, DECIMAL, WHOLE_PERCENT, PERCENT = "#,##0", "#,##0.0##", "0%", "0.0##%"
+INPUT_NUMBER, INPUT_PERCENT = "General", "0.0##%"
+AMOUNT_KEYS = ("indicator_baseline", "indicator_target", "indicator_previous")
+"""Fields that show numbers; further years' targets are told by their keys' beginning."""
+
+
+@dataclass(frozen=True)
+class IndicatorRows:
+    """Where the indicators stand in the form."""
+
+    table: IndicatorTable
+    written: MeasureRows
+
+
+def write_indicators(
+    sheet: Worksheet, table: IndicatorTable, plan: Plan, indicators: Sequence[Indicator]
+) -> IndicatorRows:
+    """Fill in the indicators, one at least, from the prototype row on."""
+    names = placeholders.fields_by_name(table.fields)
+    values = [
+        {name: texts.get(field.key, "") for name, field in names.items()}
+        for texts in (_texts(plan, indicator) for indicator in indicators)
+    ]
+    formulas = IndicatorFormulas(table.columns, indicators)
+    written = write_rows(sheet, table, table.row, values, formulas)
+    for block, indicator in zip(written.blocks, indicators, strict=True):
+        _write_amounts(sheet, table, block.start, indicator)
+    _validate(sheet, plan, table, written, indicators)
+    if STATE_KEY in table.columns:
+        data_validation.colour_check(sheet, table.columns[STATE_KEY], written.rows)
+    _write_keys(sheet, table, written, indicators)
+    data_validation.protect(sheet)
+    return IndicatorRows(table, written)
+
+
+def _texts(plan: Plan, indicator: Indicator) -> dict[str, str]:
+    """Field key → what stands there."""
+    measure = plan.measure_by_id[indicator.measure_id]
+    years = zip(plan.target_years, indicator.targets, strict=False)
+    own = zip(plan.indicator_columns, indicator.given, strict=False)
+    return {
+        "indicator_number": plan.number_on_form(measure),
+        "indicator_title": measure.title,
+        "indicator_name": indicator.name,
+        "indicator_unit": indicator.unit,
+        "indicator_baseline": indicator.baseline,
+        "indicator_target": indicator.target,
+        "indicator_direction": indicator.direction.value,
+        "indicator_previous": indicator.previous,
+        **{f"indicator_target:{year}": target for year, target in years},
+        **{f"indicator_given:{heading}": text for heading, text in own},
+    }
+
+
+def _write_amounts(sheet: Worksheet, table: IndicatorTable, row: int, indicator: Indicator) -> None:
+    """Numbers as numbers, each in the format that shows all of it."""
+    for key, column in table.columns.items():
+        cell: Any = sheet.cell(row, column)
+        if key == ACTUAL_KEY:
+            cell.number_format = INPUT_PERCENT if indicator.is_percent else INPUT_NUMBER
+        if key not in AMOUNT_KEYS and not key.startswith("indicator_target:"):
+            continue
+        number = indicator.cell_number(str(cell.value or ""))
+        if number is not None and len(number.as_tuple().digits) <= _EXACT_DIGITS:
+            cell.value = int(number) if number == number.to_integral_value() else float(number)
+            cell.number_format = _format_of(number, is_percent=indicator.is_percent)
+
+
+_EXACT_DIGITS = 15
+"""As many as Excel keeps of a number."""
+
+
+def _format_of(number: Decimal, *, is_percent: bool) -> str:
+    if is_percent:
+        return WHOLE_PERCENT if (number * 100) % 1 == 0 else PERCENT
+    return WHOLE if number % 1 == 0 else DECIMAL
+
+
+def register_formats(sheet: Worksheet, table: IndicatorTable) -> None:
+    """Make the prototype's input cells free, and the workbook know all formats that rows may get:
+    forms that differ in them only are then written in the same way."""
+    for key, column in table.inputs.items():
+        cell = cell_at(sheet, table.row, column)
+        cell.protection = Protection(locked=False)
+        if key == REMARK_KEY:
+            cell.number_format = "@"
+        for shown in (INPUT_PERCENT, INPUT_NUMBER) if key == ACTUAL_KEY else ():
+            cell.number_format = shown
+    for key, column in table.columns.items():
+        if key in AMOUNT_KEYS or key.startswith("indicator_target:"):
+            cell = cell_at(sheet, table.row, column)
+            before = cell.number_format
+            for shown in (WHOLE, DECIMAL, WHOLE_PERCENT, PERCENT, before):
+                cell.number_format = shown
+    data_validation.protect(sheet)
+
+
+def _validate(
+    sheet: Worksheet,
+    plan: Plan,
+    table: IndicatorTable,
+    written: MeasureRows,
+    indicators: Sequence[Indicator],
+) -> None:
+    inputs, rows = table.inputs, written.rows
+    data_validation.clear(sheet, inputs.values(), rows)
+    percents = [i.is_percent for i in indicators]
+    for is_percent in sorted(set(percents)):
+        own = [
+            block.start
+            for block, other in zip(written.blocks, percents, strict=True)
+            if other == is_percent
+        ]
+        example = next(i for i in indicators if i.is_percent == is_percent)
+        # Rows of several units share a rule, which names none.
+        question = replace(example.actual_question, unit="")
+        rule = entry_rule(plan, question, {})
+        rule.sqref = _cells(inputs[ACTUAL_KEY], own)
+        sheet.add_data_validation(rule)
+    if REMARK_KEY in inputs:
+        rule = entry_rule(plan, REMARK_QUESTION, {})
+        rule.sqref = _cells(inputs[REMARK_KEY], written.firsts)
+        sheet.add_data_validation(rule)
+
+
+def _cells(column: int, rows: Sequence[int]) -> MultiCellRange:
+    letters = get_column_letter(column)
+    spans = data_validation.spans(rows)
+    return MultiCellRange([f"{letters}{s.start}:{letters}{s.stop - 1}" for s in spans])
+
+
+def _write_keys(
+    sheet: Worksheet,
+    table: IndicatorTable,
+    written: MeasureRows,
+    indicators: Sequence[Indicator],
+) -> None:
+    """Field keys into the hidden key row, ids into hidden column A."""
+    keys: Mapping[int, str] = {
+        ID_COLUMN: INDICATOR_CORNER,
+        **dict.fromkeys(table.texts, GIVEN_KEY),
+        **{column: key for key, column in table.columns.items()},
+    }
+    for column, key in keys.items():
+        write_text(cell_at(sheet, table.key_row, column), key)
+    for block, indicator in zip(written.blocks, indicators, strict=True):
+        for number, row in enumerate(block):
+            cell = cell_at(sheet, row, ID_COLUMN)
+            write_text(cell, continued_id(indicator.id, number) if number else indicator.id)
+            cell.number_format = "@"
+    sheet.row_dimensions[table.key_row].hidden = True
+    sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
+
+
+def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:
+    """Take the table out of a form without indicators: its rows are hidden and locked."""
+    for row in range(table.head, table.row + 1):
+        sheet.row_dimensions[row].hidden = True
+    for column in range(1, sheet.max_column + 1):
+        cell: Any = sheet.cell(table.row, column)
+        if placeholders.names_in(str(getattr(cell, "value", None) or "")):
+            cell.value = None
+        protection = copy(cell.protection)
+        protection.locked = True
+        cell.protection = protection

@@ -1,0 +1,66 @@
+"""What is wrong with a template's row of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ictxl import findings
+from ictxl.contract.fields import ID_COLUMN, KEY_ROW
+from ictxl.contract.indicator_fields import NAME_PLACEHOLDER
+from ictxl.findings import Finding, FindingPlace
+from ictxl.form.template.placeholders import braced
+from ictxl.indicators import ACTUAL_KEY, ACTUAL_NAME
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from ictxl.form.template.validation import Examination, PlaceholderSpot
+
+
+def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
+    """Actuals that are not asked, doubled and scattered placeholders, cells that ictxl needs."""
+    at, home = examination.indicator_home, examination.home
+    for spot in examination.indicators_in_measures:
+        where: FindingPlace = {"file": examination.file, "sheet": spot.sheet, "cell": spot.cell}
+        yield findings.INDICATORS_IN_MEASURE_ROW.at(where, row=spot.row)
+    if at is None:
+        return
+    place: FindingPlace = {"file": examination.file, "sheet": at.sheet}
+    by_name, spots = examination.indicators_by_name, examination.indicator_spots
+    if not any(s.alone and by_name[s.name].key == ACTUAL_KEY for s in spots if s.name in by_name):
+        yield findings.PLACEHOLDER_MISSING.at(
+            {**place, "cell": f"{at.row}:{at.row}"}, missing=braced(ACTUAL_NAME)
+        )
+    yield from _doubled(examination, place)
+    yield from _scattered(examination, at, place)
+    if home is not None and at.sheet != home.sheet:
+        yield from _reserved(examination.book[at.sheet], place)
+
+
+def _doubled(examination: Examination, place: FindingPlace) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for spot in examination.indicator_spots:
+        first = seen.setdefault(spot.name, spot.cell)
+        if first != spot.cell:
+            here: FindingPlace = {**place, "cell": spot.cell, "value": braced(spot.name)}
+            yield findings.PLACEHOLDER_DUPLICATED.at(here, first=first)
+
+
+def _scattered(
+    examination: Examination, at: PlaceholderSpot, place: FindingPlace
+) -> Iterator[Finding]:
+    for spot in examination.spots:
+        if spot.name == NAME_PLACEHOLDER and (spot.sheet, spot.row) != (at.sheet, at.row):
+            value = braced(spot.name)
+            here: FindingPlace = {**place, "sheet": spot.sheet, "cell": spot.cell, "value": value}
+            yield findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW.at(here, row=at.row, main=at.sheet)
+
+
+def _reserved(sheet: Worksheet, place: FindingPlace) -> Iterator[Finding]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
+            if taken and cell.value is not None:
+                here: FindingPlace = {**place, "cell": cell.coordinate, "value": str(cell.value)}
+                yield findings.RESERVED_CELL_USED.at(here)

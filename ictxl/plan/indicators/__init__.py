@@ -1,0 +1,1 @@
+"""The sheet 指標 of the plan workbook."""

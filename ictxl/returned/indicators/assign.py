@@ -1,0 +1,152 @@
+"""Assign what a form tells of indicators to those of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ictxl import findings
+from ictxl.contract.answer_values import plain, read_number
+from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
+from ictxl.findings import Finding, FindingPlace
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator
+from ictxl.model import Department, Measure, Plan
+from ictxl.responses import IndicatorResponse
+from ictxl.returned.tables import FormRow
+from ictxl.spreadsheets.cells import cell_text
+from ictxl.text.clean import fold_name
+
+MeasureOf = Callable[[str], Measure | None]
+_MOST_AS_FRACTION = 10
+"""Of an indicator in %, a bare number up to which it is a fraction as Excel holds it: 1,000 %."""
+
+
+@dataclass
+class PlacedIndicators:
+    """What of a form's indicators is the plan's, and what is told of the rest."""
+
+    responses: list[IndicatorResponse] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_indicators(
+    rows: Sequence[FormRow],
+    sent: Plan,
+    plan: Plan,
+    department: Department | None,
+    measure_of: MeasureOf,
+    place: FindingPlace,
+) -> PlacedIndicators:
+    """The rows as responses to the plan's indicators.
+
+    `sent` is the plan of the form, `measure_of` says which measure of the plan one of the form's
+    is, and `place` is the form's.
+    """
+    placed = PlacedIndicators()
+    of: dict[str, tuple[Indicator, list[FormRow]]] = {}
+    for row in rows:
+        indicator = _indicator_of(row, sent, plan, measure_of)
+        if indicator is None:
+            placed.findings.extend(_unplaced(row, sent, place, findings.INDICATOR_NOT_IN_PLAN))
+        elif department is None or indicator not in plan.indicators_of(department.name):
+            kind = findings.INDICATOR_ROW_OF_OTHER_DEPARTMENT
+            placed.findings.extend(_unplaced(row, sent, place, kind))
+        else:
+            of.setdefault(indicator.id, (indicator, []))[1].append(row)
+    for indicator, of_one in of.values():
+        assert department is not None, "nobody's rows are told above"
+        standing = next((row for row in of_one if _written(row)), of_one[0])
+        placed.responses.append(_response(standing, indicator, department, place, placed))
+        for row in of_one:
+            if row is not standing and _written(row) not in ("", _written(standing)):
+                kind = findings.INDICATOR_ROWS_DIFFER
+                placed.findings.extend(_unplaced(row, sent, place, kind))
+    return placed
+
+
+def _indicator_of(row: FormRow, sent: Plan, plan: Plan, measure_of: MeasureOf) -> Indicator | None:
+    """By measure and name: the plan may have changed since the form was made."""
+    theirs = sent.indicator_by_id.get(row.measure)
+    if theirs is None:
+        return None
+    measure = measure_of(theirs.measure_id)
+    if measure is None:
+        return None
+    name = fold_name(theirs.name)
+    return next((i for i in plan.indicators_on(measure.id) if fold_name(i.name) == name), None)
+
+
+def _written(row: FormRow) -> str:
+    said = (
+        (question.name, row.texts.get(key, "")) for key, question in INDICATOR_QUESTIONS.items()
+    )
+    return "\n".join(f"{name}: {text}" for name, text in said if text)
+
+
+def _unplaced(
+    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
+) -> Iterator[Finding]:
+    """A row without a place: reported with everything written in it, if anything was."""
+    written = _written(row)
+    if not written:
+        return
+    key = ACTUAL_KEY if row.texts.get(ACTUAL_KEY) else REMARK_KEY
+    theirs = sent.indicator_by_id.get(row.measure)
+    measure = theirs.measure_id if theirs else row.measure.partition(":")[2]
+    here: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(key)}
+    yield kind.at(
+        {**here, "measure": measure, "value": written}, name=theirs.name if theirs else ""
+    )
+
+
+def _response(
+    row: FormRow,
+    indicator: Indicator,
+    department: Department,
+    place: FindingPlace,
+    placed: PlacedIndicators,
+) -> IndicatorResponse:
+    texts = {key: text for key in INDICATOR_QUESTIONS if (text := row.texts.get(key, ""))}
+    if written := texts.get(ACTUAL_KEY, ""):
+        value = texts[ACTUAL_KEY] = read_actual(indicator, written)
+        if value != written and not _is_as_held(indicator, written, value):
+            cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
+            placed.findings.append(
+                findings.ANSWER_NORMALISED.at(
+                    {**cell, "measure": indicator.measure_id, "value": written},
+                    read_as=indicator.with_unit(value),
+                )
+            )
+    return IndicatorResponse(
+        indicator.measure_id,
+        department.name,
+        texts,
+        place.get("file", ""),
+        row.sheet,
+        row.row,
+        row.columns,
+        indicator=indicator.name,
+    )
+
+
+def read_actual(indicator: Indicator, text: str) -> str:
+    """A number in plain digits, in the indicator's unit; as written where it is none.
+
+    Of an indicator in % a cell holds 80 % as 0.8; who wrote 80 meant 80 %.
+    """
+    question = indicator.actual_question
+    number = read_number(text, question)
+    if number is None:
+        return text
+    if not indicator.is_percent:
+        return plain(number)
+    is_bare = "%" not in text and "％" not in text
+    if is_bare and abs(number) > _MOST_AS_FRACTION:
+        return plain(number)
+    return plain(number * 100)
+
+
+def _is_as_held(indicator: Indicator, text: str, value: str) -> bool:
+    """Whether the cell holds the very number: nobody wrote it otherwise."""
+    number = indicator.cell_number(value)
+    return number is not None and text in (plain(number), cell_text(float(number)))

@@ -1,0 +1,239 @@
+"""Indicators come home: actuals and remarks are read by hidden key and id, wherever they went."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+import ictxl
+from ictxl.indicators import Indicator
+from ictxl.plan.writing import write_plan
+from tests.support.indicators import (
+    ACTUALS,
+    COUNT,
+    HEALTH,
+    PAPER,
+    REMARK,
+    SHARE,
+    IndicatorForm,
+    indicator_plan,
+    returned,
+    told,
+)
+from tests.support.returned_forms import ANSWERS, Form
+
+PLAN = indicator_plan()
+READ = {
+    ("申請の件数", "文書課"): ("180", ""),
+    ("電子申請の割合", "文書課"): ("45", ""),
+    ("紙の使用量", "文書課"): ("625", ""),
+}
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> IndicatorForm:
+    return IndicatorForm(tmp_path / "文書課.xlsx", PLAN)
+
+
+def found(read: ictxl.Round, *, of: str = "指標") -> list[tuple[str, str]]:
+    """(cell, code) of what was found on the sheet, in order of the cells."""
+    return sorted((f.cell, f.code) for f in read.findings if f.sheet == of)
+
+
+def test_what_was_filled_in_is_read_without_a_word(tmp_path: Path) -> None:
+    read = ictxl.read(returned(tmp_path / "文書課.xlsx", PLAN))
+    assert told(read) == READ
+    assert [(f.cell, f.code) for f in read.findings if f.file == "文書課.xlsx"] == []
+
+
+def test_blank_actuals_are_told_by_cell(form: IndicatorForm) -> None:
+    read = ictxl.read(form.save())
+    cells = [form.at(indicator) for indicator in (COUNT, SHARE, PAPER)]
+    assert found(read) == [(cell, "A131") for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "typed", "kept"),
+    [
+        (COUNT, "１８０件", "180"),
+        (COUNT, "1,800", "1800"),
+        (COUNT, 12.5, "12.5"),
+        (SHARE, "45%", "45"),
+        (SHARE, 45, "45"),
+        (SHARE, 1.2, "120"),
+        (SHARE, "４５．５％", "45.5"),
+        (COUNT, "約30", "約30"),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(
+    form: IndicatorForm, indicator: Indicator, typed: object, kept: str
+) -> None:
+    read = ictxl.read(form.fill({indicator: typed}).save())
+    assert told(read)[indicator.name, "文書課"] == (kept, "")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "typed", "code"),
+    [
+        (COUNT, "約180", "A132"),
+        (COUNT, "集計中", "A132"),
+        (COUNT, "180千円", "A133"),
+        (COUNT, "18%", "A133"),
+        (SHARE, "45件", "A133"),
+        (COUNT, 601, "A134"),
+        (SHARE, 1.51, "A134"),
+    ],
+)
+def test_a_doubtful_actual_is_told_at_its_cell(
+    form: IndicatorForm, indicator: Indicator, typed: object, code: str
+) -> None:
+    read = ictxl.read(form.fill({**ACTUALS, indicator: typed}).save())
+    assert found(read) == [(form.at(indicator), code)]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "typed"), [(COUNT, 600), (COUNT, 0), (PAPER, 9000), (SHARE, 1.5)]
+)
+def test_a_likely_actual_is_not_told(
+    form: IndicatorForm, indicator: Indicator, typed: object
+) -> None:
+    assert found(ictxl.read(form.fill({**ACTUALS, indicator: typed}).save())) == []
+
+
+def test_three_times_last_years_actual_is_told_unless_explained(tmp_path: Path) -> None:
+    known = replace(PAPER, previous="100")
+    plan = indicator_plan(known)
+    form = IndicatorForm(tmp_path / "文書課.xlsx", plan).fill({known: 301})
+    assert found(ictxl.read(form.save())) == [(form.at(known), "A134")]
+    form.cell(known, REMARK).value = "部署が増えたため"
+    assert found(ictxl.read(form.save())) == []
+
+
+def test_rows_that_were_moved_sorted_and_inserted_are_followed(form: IndicatorForm) -> None:
+    form.fill()
+    form.cell(COUNT, REMARK).value = "説明"
+    last, first = form.cell(PAPER).row, form.cell(COUNT).row
+    for column in range(1, form.sheet.max_column + 1):
+        upper, lower = form.sheet.cell(first, column), form.sheet.cell(last, column)
+        upper.value, lower.value = lower.value, upper.value
+    form.sheet.insert_rows(first)
+    form.sheet.insert_cols(4)
+    read = ictxl.read(form.save())
+    assert told(read) == {**READ, ("申請の件数", "文書課"): ("180", "説明")}
+
+
+def test_without_ids_rows_are_known_by_their_names(form: IndicatorForm) -> None:
+    form.fill()
+    for row in range(5, 9):
+        form.sheet.cell(row, 1).value = None
+    read = ictxl.read(form.save())
+    assert told(read) == READ
+    assert {code for _, code in found(read)} == {"S008"}
+
+
+def test_without_keys_columns_are_known_by_their_headings(form: IndicatorForm) -> None:
+    form.fill()
+    for cell in form.sheet[form.key_row]:
+        cell.value = None
+    assert told(ictxl.read(form.save())) == READ
+
+
+def test_texts_beside_and_below_the_table_are_told(form: IndicatorForm) -> None:
+    form.fill()
+    below = form.sheet.cell(form.cell(PAPER).row + 1, form.cell(PAPER, REMARK).column)
+    below.value = "備考の続き"
+    form.sheet["Z3"] = "欄外の文"
+    form.cell(COUNT, "indicator_target").value = 300
+    values = {f.code: f.value for f in ictxl.read(form.save()).findings if f.sheet == "指標"}
+    assert values == {"S013": "備考の続き", "S012": "欄外の文", "S014": "300"}
+
+
+def test_a_form_whose_table_was_deleted_is_told(form: IndicatorForm) -> None:
+    del form.book["指標"]
+    read = ictxl.read(form.save())
+    assert [f.code for f in read.findings if f.code.startswith("S05")] == ["S051"]
+    assert told(read) == {}
+
+
+def test_teams_that_split_the_indicators_complement_each_other(tmp_path: Path) -> None:
+    for name, own in (("A", {COUNT: 180}), ("B", {SHARE: 0.45, PAPER: 625})):
+        returned(tmp_path / f"文書課{name}.xlsx", PLAN, own)
+    read = ictxl.read(tmp_path)
+    assert told(read) == READ
+    assert [f.code for f in read.findings if f.code in ("D003", "D007", "A131")] == []
+
+
+def test_of_two_actuals_one_stands_and_the_other_is_told(tmp_path: Path) -> None:
+    returned(tmp_path / "文書課1.xlsx", PLAN)
+    returned(tmp_path / "文書課2.xlsx", PLAN, {**ACTUALS, COUNT: 150})
+    read = ictxl.read(tmp_path)
+    kept = told(read)["申請の件数", "文書課"][0]
+    (conflict,) = [f for f in read.findings if f.code == "D003"]
+    assert {kept} < {"150", "180"}
+    assert f"実績値: {({'150', '180'} - {kept}).pop()}" in conflict.value
+
+
+def test_an_indicator_that_the_plan_lost_is_told_whole(tmp_path: Path) -> None:
+    path = returned(tmp_path / "文書課.xlsx", PLAN)
+    newer = replace(PLAN, indicators=(SHARE, HEALTH, PAPER), saved_at="2025-05-01T00:00:00Z")
+    write_plan(newer, tmp_path / "plan.xlsx")
+    read = ictxl.read(path, plan=tmp_path / "plan.xlsx")
+    assert [(f.code, f.value) for f in read.findings if f.code == "S052"] == [
+        ("S052", "実績値: 180")
+    ]
+    assert set(told(read)) == set(READ) - {("申請の件数", "文書課")}
+
+
+def test_a_form_without_hidden_sheets_is_read_as_the_plan_says(tmp_path: Path) -> None:
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill()
+    for name in ("_ictxl", "_ictxl_common"):
+        del form.book[name]
+    form.save()
+    Form(form.path).fill(ANSWERS).save()
+    write_plan(PLAN, tmp_path / "plan.xlsx")
+    read = ictxl.read(form.path, plan=tmp_path / "plan.xlsx")
+    assert told(read) == READ
+    assert [f.code for f in read.findings if f.sheet == "指標"] == []
+
+
+def test_struck_actuals_and_hidden_rows_are_told(form: IndicatorForm) -> None:
+    form.fill({**ACTUALS, COUNT: "180"})
+    form.cell(COUNT).font = Font(strike=True)
+    form.sheet.row_dimensions[form.cell(PAPER).row].hidden = True
+    read = ictxl.read(form.save())
+    told_of = {code: cell for cell, code in found(read)}
+    assert told(read)["申請の件数", "文書課"][0] == ""
+    assert told_of == {"A101": form.at(COUNT), "A131": form.at(COUNT), "S021": form.at(PAPER)}
+
+
+def test_a_deleted_row_is_told(form: IndicatorForm) -> None:
+    form.fill()
+    form.sheet.delete_rows(form.cell(SHARE).row)
+    read = ictxl.read(form.save())
+    assert [(f.measure, f.code) for f in read.findings if f.code == "S055"] == [("1-1", "S055")]
+    assert set(told(read)) == set(READ) - {("電子申請の割合", "文書課")}
+
+
+def test_the_report_says_where_each_actual_came_from(form: IndicatorForm, tmp_path: Path) -> None:
+    form.fill({**ACTUALS, COUNT: "１８０件"})
+    form.cell(COUNT, REMARK).value = "速報"
+    form.save()
+    ictxl.check(form.path, tmp_path / "点検")
+    (report,) = tmp_path.glob("点検*.xlsx")
+    book = openpyxl.load_workbook(report)
+    rows = [[str(c) for c in row if c] for row in book["出典(指標)"].values]
+    assert ["1", "1-1", "申請の件数", "文書課", "180件", "速報", "文書課.xlsx", "指標"] in [
+        row[:8] for row in rows
+    ]
+    unplaced = [str(c) for row in book["未配置の記述"].values for c in row if c]
+    assert "１８０件" not in unplaced
+
+
+def test_who_fills_in_indicators_only_has_not_left_all_blank(form: IndicatorForm) -> None:
+    form.fill().save()
+    (state,) = [d for d in ictxl.status(form.path).departments if d.department == "文書課"]
+    assert state.state.value == "一部"

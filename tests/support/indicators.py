@@ -1,0 +1,85 @@
+"""Plans with indicators, and the table of indicators in a form."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell import Cell
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+import ictxl
+from ictxl.form.template.template_file import Template
+from ictxl.form.workbook import make_form
+from ictxl.indicators import Direction, Indicator
+from ictxl.model import Plan
+from tests.support.forms import default_template
+from tests.support.returned_forms import ANSWERS, Form, small_plan
+
+COUNT = Indicator("1-1", "申請の件数", "件", "100", "200")
+SHARE = Indicator("1-1", "電子申請の割合", "%", "20", "50")
+PAPER = Indicator("2-1", "紙の使用量", "枚", "1000", "500", Direction.DOWN)
+HEALTH = Indicator("1-2", "発信の回数", "回", "", "12")
+INDICATORS = (COUNT, SHARE, HEALTH, PAPER)
+ACTUALS: Mapping[Indicator, object] = {COUNT: 180, SHARE: 0.45, PAPER: 625}
+"""What 文書課 tells where a test does not say otherwise."""
+CORNER, ACTUAL, REMARK = "ictxl_indicators", "indicator_actual", "indicator_remark"
+
+
+def indicator_plan(*indicators: Indicator, **changes: object) -> Plan:
+    """The small plan with these indicators, or with four."""
+    return small_plan(indicators=indicators or INDICATORS, **changes)
+
+
+class IndicatorForm:
+    """A form open for editing, its indicators addressed by field, wherever they have gone."""
+
+    def __init__(
+        self, path: Path, plan: Plan, department: str = "文書課", template: Template | None = None
+    ) -> None:
+        self.path, self.plan = path, plan
+        known = plan.department_by_name[department]
+        path.write_bytes(make_form(template or default_template(), plan, known))
+        self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)
+        self.sheet, self.key_row = self._corner()
+
+    def _corner(self) -> tuple[Worksheet, int]:
+        for sheet in self.book.worksheets:
+            for cell in sheet["A"]:
+                if cell.value == CORNER:
+                    return sheet, cell.row
+        raise AssertionError("the form has no table of indicators")
+
+    def cell(self, indicator: Indicator, key: str = ACTUAL) -> Cell:
+        columns = {c.value: c.column for c in self.sheet[self.key_row] if c.value}
+        rows = {c.value: c.row for c in self.sheet["A"] if c.value}
+        cell = self.sheet.cell(rows[indicator.id], columns[key])
+        assert isinstance(cell, Cell)
+        return cell
+
+    def at(self, indicator: Indicator, key: str = ACTUAL) -> str:
+        """`J5`."""
+        return str(self.cell(indicator, key).coordinate)
+
+    def fill(self, actuals: Mapping[Indicator, object] = ACTUALS) -> IndicatorForm:
+        for indicator, actual in actuals.items():
+            self.cell(indicator).value = actual  # type: ignore[assignment]  # whatever was typed
+        return self
+
+    def save(self) -> Path:
+        self.book.save(self.path)
+        return self.path
+
+
+def returned(path: Path, plan: Plan, actuals: Mapping[Indicator, object] = ACTUALS) -> Path:
+    """A form of 文書課, filled in whole."""
+    IndicatorForm(path, plan).fill(actuals).save()
+    return Form(path).fill(ANSWERS).save()
+
+
+def told(read: ictxl.Round) -> dict[tuple[str, str], tuple[str, str]]:
+    """(indicator, department) → actual and remark."""
+    return {(r.indicator, r.department): (r.actual, r.remark) for r in read.indicator_responses}
