@@ -137,6 +137,8 @@ def roll_over(
     findings = tuple(in_order(table.findings))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
     with writing_results():
+        if plan_file.parent.parent.is_dir():
+            make_folder(plan_file.parent)  # 令和9年度/plan.xlsx: the new year's own
         write_plan(rolled.plan, plan_file)
         write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
