@@ -75,7 +75,8 @@ def run(command: str, year: Path, desk: Path) -> Run:
     shutil.copytree(year, folder)
     made = [folder / arguments[at + 1] for at, word in enumerate(arguments) if word == "-o"]
     if arguments[0] == "init":
-        made += [folder / "plan.xlsx", folder / "progress_template.xlsx"]
+        names = ("plan.xlsx", "progress_template.xlsx", "consolidated_template.xlsx")
+        made += [folder / name for name in names]
     if arguments[0] == "review":
         made += [folder / "二次評価.xlsx"]
     for path in made:

@@ -167,7 +167,7 @@ def test_the_pdf_shows_table_and_tallies_and_is_the_same_each_time(tmp_path: Pat
     pages = pdf_pages(tmp_path / "table.pdf")
     assert page_sizes(tmp_path / "table.pdf") == {(420, 297)}
     assert "公聴広報における" in pages[0]
-    assert "集計" in pages[4]
+    assert "集計" in pages[3]
     assert not [page for page in pages if "年度(西暦)" in page]
     assert [path.name for path in tmp_path.iterdir()] == ["table.pdf"]
     first = (tmp_path / "table.pdf").read_bytes()
