@@ -18,6 +18,9 @@ DEPARTMENTS_COLUMN = "回答する課"
 ANSWERS_OF = "担当課の"
 """Begins the headings of the given columns that show the departments' answers: 担当課の評価."""
 
+INDICATORS_COLUMN = f"{ANSWERS_OF}指標"
+"""Heading of the given column that shows what departments told of a measure's indicators."""
+
 
 def reader_label(reader: str) -> str:
     """How findings and reports call a reader, whose name may be a department's, too."""

@@ -223,12 +223,12 @@ def show_mail_targets(plan_file: Path | None, without: Sequence[str]) -> None:
 
 
 def show_review(collected: Round) -> None:
-    """How far the second reading has come, where its files were read."""
-    if collected.review:
-        from ictxl.report.content import Report
-        from ictxl.report.status import review_line
+    """How far the second reading has come, where the plan asks for one."""
+    from ictxl.report.content import Report
+    from ictxl.report.status import review_line
 
-        click.echo(review_line(Report(collected)))
+    if line := review_line(Report(collected)):
+        click.echo(line)
 
 
 def show_plan_origin(collected: Round) -> None:

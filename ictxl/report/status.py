@@ -93,7 +93,10 @@ def review_line(report: Report) -> str:
     if report.review is None:
         if not report.round.plan.reviewer_questions:
             return ""
-        return "二次評価: まだ届いていません(記入するブックは ictxl review で作れます)"
+        return (
+            "二次評価: まだ届いていません(ictxl review で作り、記入したブックは調査票といっしょに"
+            "指定します)"
+        )
     states = "、".join(
         f"{s.department} {s.state.value} {s.filled}/{s.measures}"
         for s in department_statuses(report.review)

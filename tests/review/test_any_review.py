@@ -14,6 +14,7 @@ from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.responses import Response
+from ictxl.round import Round
 from tests.returned.test_any_plan import EXAMPLES, name_of_no_department, spelled_out, typed
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
@@ -48,7 +49,7 @@ def test_a_second_reading_of_any_plan_shows_the_answers_and_takes_the_ratings(
     plan: Plan, share: int
 ) -> None:
     answers = answers_to(plan, share)
-    second = review_plan(plan, answers, {r.department for r in answers}, READERS)
+    second = review_plan(Round(plan, tuple(answers), ()), READERS)
     assume(second.measures and second.questions)
     shown = {m.id: "\n".join(m.given) for m in second.measures}
     texts = [q for q in plan.department_questions if q.published and not q.is_choice]

@@ -94,6 +94,21 @@ def test_a_measure_that_was_renumbered_keeps_its_rating(tmp_path: Path) -> None:
     assert {r.measure: r.answer(SECOND) for r in read.review.responses}["2-9"] == "A"
 
 
+def test_measures_that_changed_their_numbers_are_held_against_what_was_shown_of_them(
+    tmp_path: Path,
+) -> None:
+    """Had the numbers alone decided, each would seem to have changed."""
+    returned, second = reviewed(tmp_path)
+    plan = review_plan()
+    one, two, *others = plan.measures
+    swapped = (replace(two, number="1"), replace(one, number="2"), *others)
+    write_plan(replace(plan, measures=swapped), tmp_path / "plan.xlsx")
+    read = ictxl.read([returned, second], plan=tmp_path / "plan.xlsx")
+    assert "R001" not in {f.code for f in read.findings}
+    assert read.review
+    assert len(read.review.responses) == 5
+
+
 def test_r003_tells_of_each_rating_left_open(tmp_path: Path) -> None:
     returned, second = reviewed(tmp_path, {**ALL_B, "1-2": ("", ""), "2-1": ("D", "")})
     form = Form(second)

@@ -11,6 +11,7 @@ from openpyxl.styles import Font
 import ictxl
 from ictxl.pipeline.second_reading.review_plan import review_plan as plan_of_review
 from ictxl.responses import Response
+from ictxl.round import Round
 from tests.returned.test_anything import EDIT_LISTS, Edits, check
 from tests.returned.test_promise import texts_in
 from tests.support.examples import examples
@@ -24,7 +25,7 @@ ANSWERS = [
     for department, answers in ANSWERS_OF_ALL.items()
     for measure, answer in answers.items()
 ]
-PLAN = plan_of_review(review_plan(), ANSWERS, set(ANSWERS_OF_ALL), READERS)
+PLAN = plan_of_review(Round(review_plan(), tuple(ANSWERS), ()), READERS)
 
 
 @settings(

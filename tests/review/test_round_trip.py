@@ -169,6 +169,13 @@ def test_status_has_a_line_of_its_own(tmp_path: Path) -> None:
     assert (reader["department"], reader["state"], reader["filled"]) == ("審査担当", "partial", 1)
 
 
+def test_a_merge_that_was_given_no_second_reading_says_so(tmp_path: Path) -> None:
+    returned, second = reviewed(tmp_path)
+    target = tmp_path / "進捗状況.xlsx"
+    assert "二次評価: まだ届いていません" in run("merge", returned, "-o", target).out
+    assert "二次評価: 審査担当 完了 5/5" in run("merge", returned, second, "-o", target).out
+
+
 def test_a_plan_without_a_second_reading_has_no_such_line(tmp_path: Path) -> None:
     returned = returned_forms(tmp_path / "returned", small_plan())
     assert "二次評価" not in run("status", returned).out

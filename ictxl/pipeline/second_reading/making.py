@@ -84,7 +84,7 @@ def review(
     refuse_in_use(paths.values())
     collected = collect(inputs, plan_file=plan_file, reading=reading, progress=progress)
     _require_questions(collected.plan)
-    plan = review_plan(collected.plan, collected.responses, collected.submitted, names)
+    plan = review_plan(collected, names)
     plan = replace(plan, saved_at=plan.saved_at or _issued(collected))
     _require_measures(plan)
     with stage("ひな形の読み取り"):

@@ -9,7 +9,7 @@ from ictxl import checks, findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding, FindingPlace, in_order
-from ictxl.model import Plan
+from ictxl.model import Measure, Plan
 from ictxl.pipeline.joining import as_wanted, joined
 from ictxl.pipeline.sample_form import sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
@@ -92,7 +92,7 @@ def read_review(files: Apart, collected: Round, limits: Limits) -> Round | None:
     if not sent:
         return None
     readers = tuple(_readers(files.reviews.files)) or (SOLE_READER,)
-    plan = review_plan(collected.plan, collected.responses, collected.submitted, readers)
+    plan = review_plan(collected, readers)
     placed = [
         place_form(file, plan) for file in recover_forms(files.reviews, plan, limits, sample_form)
     ]
@@ -120,8 +120,9 @@ def _readers(files: Sequence[ReturnedFile]) -> dict[str, None]:
 
 
 def _sent_plan(file: ReturnedFile) -> Plan | None:
+    """What a workbook of a second reading says that it was made from."""
     identity = identity_of(file)
-    return identity.plan if identity else None
+    return identity.plan if identity and identity.plan.review_of else None
 
 
 def with_labels(review: Round) -> Iterator[Finding]:
@@ -199,13 +200,13 @@ def _disagreeing(review: Round) -> Iterator[Finding]:
 
 def _changed(review: Round, sent: dict[str, Plan | None]) -> Iterator[Finding]:
     """R001: what a reader saw and what the departments say now, where they differ."""
-    now = _shown(review.plan)
+    seen_in = {file: _Seen(plan) for file, plan in sent.items() if plan}
     for response in review.responses:
-        plan = sent.get(response.file)
-        seen = _shown(plan).get(response.measure) if plan else None
+        measure = review.plan.measure_by_id[response.measure]
+        seen = seen_in[response.file].on(measure) if response.file in seen_in else None
         if seen is None:
             continue
-        for heading, text in now[response.measure].items():
+        for heading, text in _shown(review.plan, measure).items():
             before = seen.get(heading, "")
             if before != text:
                 yield findings.REVIEWED_ANSWER_CHANGED(
@@ -221,13 +222,24 @@ def _changed(review: Round, sent: dict[str, Plan | None]) -> Iterator[Finding]:
                 )
 
 
-def _shown(plan: Plan) -> dict[str, dict[str, str]]:
-    """Measure's id → heading → what the departments answered, as the plan's workbook shows it."""
-    return {
-        measure.id: {
-            heading: text
-            for heading, text in zip(plan.given_columns, measure.given, strict=False)
-            if heading.startswith(ANSWERS_OF)
-        }
-        for measure in plan.measures
-    }
+class _Seen:
+    """What a reader saw, by the measures as they are now."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._by_title: dict[str, list[Measure]] = {}
+        for measure in plan.measures:
+            self._by_title.setdefault(fold_name(measure.title), []).append(measure)
+
+    def on(self, measure: Measure) -> dict[str, str] | None:
+        """The answers that were shown on a measure, whose number may be another now; None where it
+        is not known which it was."""
+        alike = self._by_title.get(fold_name(measure.title), [])
+        same = [one for one in alike if one.id == measure.id] or alike
+        return _shown(self._plan, same[0]) if len(same) == 1 else None
+
+
+def _shown(plan: Plan, measure: Measure) -> dict[str, str]:
+    """Heading → what the departments answered, as the plan's workbook shows it."""
+    pairs = zip(plan.given_columns, measure.given, strict=False)
+    return {heading: text for heading, text in pairs if heading.startswith(ANSWERS_OF)}

@@ -10,23 +10,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
+from ictxl.consolidated.indicators.entries import indicator_entries, indicator_line
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.questions import NEVER, Question, RequirementKind, Respondent
-from ictxl.readers import ANSWERS_OF, DEPARTMENTS_COLUMN
+from ictxl.readers import ANSWERS_OF, DEPARTMENTS_COLUMN, INDICATORS_COLUMN
 from ictxl.responses import Response
+from ictxl.round import Round
 
 Answers = Mapping[str, Response]
 """Department → its response on one measure."""
 
 
-def review_plan(
-    plan: Plan, responses: Iterable[Response], submitted: Collection[str], readers: Sequence[str]
-) -> Plan:
-    """The plan that `readers` rate by; `submitted` names the departments that returned anything.
+def review_plan(collected: Round, readers: Sequence[str]) -> Plan:
+    """The plan that `readers` rate the departments' answers by.
 
     Measures that nobody is to answer, and nobody has answered, are left out.
     """
+    plan, responses, submitted = collected.plan, collected.responses, collected.submitted
+    indicators = _indicators(collected)
     by_measure: dict[str, dict[str, Response]] = {}
     for response in responses:
         by_measure.setdefault(response.measure, {}).setdefault(response.department, response)
@@ -37,7 +39,10 @@ def review_plan(
         departments = list(_answering(plan, measure, answers))
         if departments:
             told = _departments(plan, departments, answers, submitted)
-            given = (*_padded(measure, plan), told, *_answers(shown, departments, answers))
+            texts = [*_answers(shown, departments, answers)]
+            if plan.indicators:
+                texts.append(indicators.get(measure.id, ""))
+            given = (*_padded(measure, plan), told, *texts)
             charge = tuple(map(Assignment, readers))
             measures.append(replace(measure, assignments=charge, given=given))
     return replace(
@@ -99,11 +104,25 @@ def _answers(
             yield "\n".join(f"【{name}】{text}" for name, text in said)
 
 
+def _indicators(collected: Round) -> dict[str, str]:
+    """Measure's id → what its departments told of its indicators, with target and 達成率."""
+    entries = indicator_entries(collected.plan, collected.indicator_responses, collected.submitted)
+    lines: dict[str, list[str]] = {}
+    for entry in (entry for entry in entries if entry.is_submitted):
+        several = len(entry.measure.departments) > 1
+        head = f"【{entry.department}】" if several else ""
+        lines.setdefault(entry.measure.id, []).append(head + indicator_line(entry))
+    return {measure: "\n".join(of_one) for measure, of_one in lines.items()}
+
+
 def _headings(plan: Plan, shown: Sequence[Question]) -> Iterator[str]:
     """The plan's own columns, then those of the answers, each under a name of its own."""
     taken = {*plan.given_columns, *(question.name for question in plan.questions)}
     yield from plan.given_columns
-    for heading in (DEPARTMENTS_COLUMN, *(f"{ANSWERS_OF}{question.name}" for question in shown)):
+    answers = [f"{ANSWERS_OF}{question.name}" for question in shown]
+    if plan.indicators:
+        answers.append(INDICATORS_COLUMN)
+    for heading in (DEPARTMENTS_COLUMN, *answers):
         own = next(name for n in count() if (name := heading + "(回答)" * n) not in taken)
         taken.add(own)
         yield own
