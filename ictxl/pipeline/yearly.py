@@ -11,7 +11,6 @@ from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
 from ictxl.files.internal import HEADING_MAP
@@ -25,7 +24,7 @@ from ictxl.pipeline.keeping import (
     require_free,
     writing_results,
 )
-from ictxl.pipeline.year_tables import find_tables, read_table, year_of
+from ictxl.pipeline.year_tables import consolidated, find_tables, read_table, year_of
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.runtime.progress import Progress, no_progress
@@ -139,6 +138,8 @@ def roll_over(
     findings = tuple(in_order([*table.findings, *rolled.findings]))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
     with writing_results():
+        if plan_file.parent.parent.is_dir():
+            make_folder(plan_file.parent)  # 令和9年度/plan.xlsx: the new year's own
         write_plan(rolled.plan, plan_file)
         write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
@@ -265,21 +266,12 @@ def _as_frame(output: Path) -> Path:
 # --- parts
 
 
-def _consolidated(table: ImportedTable) -> ConsolidatedTable:
-    return consolidate(
-        table.plan,
-        table.responses,
-        table.submitted,
-        indicator_responses=table.indicator_responses,
-    )
-
-
 def _frame(table: ImportedTable) -> pd.DataFrame:
-    return data_frame(_consolidated(table))
+    return data_frame(consolidated(table))
 
 
 def _year_frame(table: ImportedTable) -> YearFrame:
-    made = _consolidated(table)
+    made = consolidated(table)
     return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
 
 

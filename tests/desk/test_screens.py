@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shlex
 import shutil
 import threading
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from ictxl.pipeline.year_folder.cell_window import read_window
 from ictxl.plan.reading import read_plan
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
@@ -68,6 +71,16 @@ def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
         assert ended(desk.desk).state.value == "done"
     asked = openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"]
     assert "二次評価" in [row[0].value for row in asked.iter_rows()]
+
+
+def test_the_year_is_that_of_the_folders_name(tmp_path: Path) -> None:
+    folder = tmp_path / "令和12年度"
+    folder.mkdir()
+    with asked_desk(folder) as desk:
+        assert 'value="2030"' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": ""})
+        assert ended(desk.desk).state.value == "done"
+        assert "令和12年度" in settled(desk, "/plan")
 
 
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
@@ -480,3 +493,25 @@ def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+SCREENS = ("plan", "send", "gathering", "findings", "sendback", "summary", "years")
+
+
+def test_each_command_that_a_screen_shows_can_be_typed(year: Path) -> None:
+    add_former_years(year)
+    assert ictxl("init", cwd=year.parent).code == 0
+    shutil.copy(year.parent / "progress_template.xlsx", year)
+    assert ictxl("merge", "returned", cwd=year).code == 0
+    with asked_desk(year) as desk:
+        pages = "".join(settled(desk, f"/{screen}") for screen in SCREENS)
+    shown = re.findall(r'class="command">.*?<code>ictxl (.*?)</code>', pages)
+    commands = [html.unescape(command) for command in dict.fromkeys(shown)]
+    typed = [c for c in commands if not c.startswith(("init", "import", "review"))]
+    assert {command.split()[0] for command in typed} == {
+        *("generate", "template", "status", "check", "sendback", "merge"),
+        *("rollover", "compare", "history"),
+    }
+    for command in typed:
+        run = ictxl(*shlex.split(command), cwd=year)
+        assert run.code in (0, 1), (command, run.err)

@@ -14,7 +14,7 @@ from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
-from ictxl.text.era import current_fiscal_year
+from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
 screen = Blueprint("plan", __name__)
 
@@ -31,7 +31,7 @@ def show() -> str:
 
     desk = the_desk()
     plan_file = state.folder.plan_file
-    year = current_fiscal_year()
+    year = _usual_year(the_folder())
     return page(
         "plan.html.j2",
         found=plan_state(plan_file) if plan_file else PlanState(),
@@ -54,7 +54,7 @@ def start() -> AnyResponse:
     from ictxl.pipeline.year_folder.places import PLAN_FILE
 
     folder = the_folder()
-    year = _year(request.form.get("year", "")) or current_fiscal_year()
+    year = _year(request.form.get("year", "")) or _usual_year(folder)
     wanted = request.form.get("like", "")
     like = next((start for start in STARTS if start.value == wanted), STARTS[0])
 
@@ -152,6 +152,11 @@ def turn() -> AnyResponse:
 
 
 _YEAR_DIGITS = 4
+
+
+def _usual_year(folder: Path) -> int:
+    """The year that the folder's name speaks of, as with `ictxl init`; else this one."""
+    return read_fiscal_year(folder.name) or current_fiscal_year()
 
 
 def _year(text: str) -> int | None:
