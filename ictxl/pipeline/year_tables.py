@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.reading.heading_map import read_heading_map
+from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
 from ictxl.pipeline.keeping import is_form, is_old_result, is_plan
@@ -49,3 +50,13 @@ def read_table(
 
 def year_of(source: Path, table: ImportedTable) -> Year:
     return Year(table.plan, table.responses, source.name, table.indicator_responses)
+
+
+def consolidated(table: ImportedTable) -> ConsolidatedTable:
+    """The table as it was published."""
+    return consolidate(
+        table.plan,
+        table.responses,
+        table.submitted,
+        indicator_responses=table.indicator_responses,
+    )
