@@ -35,8 +35,9 @@ def legend_groups(table: ConsolidatedTable) -> list[LegendGroup]:
 
 
 def legend_rows(table: ConsolidatedTable, count: int = LEGEND_COLUMNS) -> list[LegendRow]:
-    """The groups in so many columns, side by side; the last one has what is left."""
-    columns = _columns(table)
+    """The groups in as many columns at most, side by side; the last one has what is left."""
+    columns = [c for c in _columns(table) if any(group.lines for group in c)]
+    count = min(count, max(len(columns), 1))
     last = tuple(group for column in columns[count - 1 :] for group in column)
     cells = map(_cells, (*columns[: count - 1], last))
     return list(zip_longest(*cells, fillvalue=LegendCell()))

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING
 
 from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
 from ictxl.consolidated.table import ConsolidatedTable, review_table
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
-from ictxl.consolidated.template.published import is_own
-from ictxl.consolidated.template.published import read_template as read_published_template
 from ictxl.consolidated.template.source.sheet_reading import read_book
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
@@ -19,7 +16,6 @@ from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
 from ictxl.files.internal import internal_name, record_of
 from ictxl.files.outputs import set_aside
-from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
     NO_EARLIER_YEARS,
@@ -30,6 +26,7 @@ from ictxl.pipeline.earlier_years import (
     with_earlier_years,
 )
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
+from ictxl.pipeline.published_layout import published_template
 from ictxl.pipeline.reporting import (
     begin_report,
     former_internal_files,
@@ -37,7 +34,6 @@ from ictxl.pipeline.reporting import (
     report_files,
     write_report,
 )
-from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.report.audit import write_audit
 from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
@@ -109,7 +105,7 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         with stage("過年度の読み取り"):
             earlier = read_earlier_years(tables, read, reading.limits)
         collected = with_earlier_years(read, earlier)
-        template = _template(collected.plan, template_file, plan_file)
+        template = published_template(collected.plan, template_file, plan_file)
         look = Appearance(paper, template, earlier.history)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
@@ -125,22 +121,6 @@ class Appearance:
     """The city's own layout."""
     history: YearHistory | None = None
     """The tables of earlier years."""
-
-
-def _template(plan: Plan, named: Path | None, plan_file: Path | None) -> TemplateBook | None:
-    """The template that the command names, that the plan names, or that lies beside the plan."""
-    usual = Path(PLAN_FILE)
-    beside = plan_file.parent if plan_file else usual.parent if usual.is_file() else None
-    if named is None and beside is not None:
-        if plan.published_template:
-            named = beside / plan.published_template
-        elif (beside / PUBLISHED_TEMPLATE).is_file():
-            named = beside / PUBLISHED_TEMPLATE
-    if named is None:
-        return None
-    with stage("ひな形の読み取り"):
-        book = read_published_template(named, plan)
-    return None if is_own(book) else book
 
 
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"

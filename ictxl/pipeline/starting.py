@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
-from ictxl.consolidated.template.published import own_template_path
+from ictxl.consolidated.template.published import family_template_path
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.file_names import TEMPLATE_FILE
@@ -47,5 +47,5 @@ def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> Ini
         make_folder(folder)
         write_plan(plan, result.plan, is_new=True)
         write_content(result.template, starting_template(plan))
-        write_content(result.published, own_template_path().read_bytes())
+        write_content(result.published, family_template_path(like.value).read_bytes())
     return result

@@ -194,8 +194,12 @@ def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:
     answers = [response("1-1", "情報課", "B", "始めた")]
     sheet = sheet_of(made(tmp_path, columns, answers=answers))
     assert [cell.value for cell in sheet[3]] == [*(h for h, _, _ in ANSWERS), "備考"]
-    widths = [sheet.column_dimensions[c].width for c in "FG"]
-    assert widths[0] == pytest.approx(60 + 20 + 2 * 5 / 7, abs=0.1)
+    widths = {c: sheet.column_dimensions[c].width for c in "ABCDEFG"}
+    template = sheet_of(tmp_path / "ひな形.xlsx")
+    given = sum(template.column_dimensions[c].width for c in "ABCDEFGH")
+    assert sum(widths.values()) == pytest.approx(given, abs=0.1)
+    assert widths["B"] == template.column_dimensions["B"].width
+    assert widths["F"] > 60 + 10
 
 
 def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import sys
 import zipfile
+from typing import Any
 
 import pytest
 
 from ictxl.consolidated.paper import A3, A4
-from ictxl.consolidated.template.published import own_template_path
+from ictxl.consolidated.template.published import family_template_path, own_template_path
 from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.contract.placeholders import braced
 from ictxl.model import Plan
@@ -22,20 +24,27 @@ def parts(workbook: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def test_the_templates_are_in_step_with_the_script_that_builds_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def script(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A script beside the templates."""
     monkeypatch.syspath_prepend(ROOT / "templates")
-    place = ROOT / "templates/build_consolidated.py"
-    spec = importlib.util.spec_from_file_location("build_consolidated", place)
+    spec = importlib.util.spec_from_file_location(name, ROOT / "templates" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(__import__("sys").modules, "build_consolidated", script)
-    spec.loader.exec_module(script)
+    loaded = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, name, loaded)
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def test_the_templates_are_in_step_with_the_scripts_that_build_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build = script("build_consolidated", monkeypatch).build
     for paper in (A3, A4):
         made = own_template_path(paper.name).read_bytes()
-        assert parts(script.build(paper)) == parts(made)
+        assert parts(build(paper)) == parts(made)
+    for word, build_family in script("build_families", monkeypatch).BUILDERS.items():
+        assert parts(build_family()) == parts(family_template_path(word).read_bytes())
 
 
 def test_the_guide_to_published_templates_names_every_placeholder() -> None:

@@ -30,6 +30,7 @@ from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
+from tests.support.published_templates import ROWS, published_template
 from tests.support.rounds import real_plan
 from tests.support.shapes import rows_of, save_rows
 from tests.support.year_sheets import year_sheet
@@ -482,6 +483,18 @@ def test_a_form_that_came_back_blank_is_shown_with_the_others(tmp_path: Path) ->
         assert "未記入" in text
         for screen in ("plan", "send", "gathering", "findings", "sendback", "summary", "years"):
             assert "思わぬ誤り" not in settled(desk, f"/{screen}"), screen
+
+
+def test_the_preview_has_the_columns_of_the_folders_own_template(
+    desk: AskedDesk, year: Path
+) -> None:
+    usual = desk.get("/summary/preview").text
+    assert "平成31(令和元)年度の進捗状況" in usual
+    published_template(year / "consolidated_template.xlsx", ROWS)
+    own = desk.get("/summary/preview").text
+    heads = re.findall(r'role="columnheader">([^<]*)</th>', own)
+    assert heads[:6] == ["番号", "取組", "担当課", "評価", "実績", "次期"]
+    assert not re.search(r"\sstyle=", own)
 
 
 def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(

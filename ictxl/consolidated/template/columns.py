@@ -11,6 +11,8 @@ from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.words.told import Name, Scope, Told, joined
 from ictxl.text.linebreak import text_units
 
+_NARROW = 15
+"""Digits of the columns that hold marks, numbers and names rather than texts."""
 _WIDEST_NUMBER = 16
 """Half-width letters that the columns of numbers get room for at most."""
 
@@ -82,8 +84,8 @@ def columns_of(
 ) -> Columns:
     """The columns of a sheet; `told` gives what all rows have in a slot.
 
-    A column whose placeholders are all empty in all rows does not print; its width goes to the
-    widest one.
+    A column whose placeholders are all empty in all rows does not print; those of texts share its
+    width.
     """
     sheet = layout.sheet
     every = range(sheet.last_column + 1)
@@ -95,10 +97,18 @@ def columns_of(
     kept = [column for column in every if column not in dropped]
     widths = {column: sheet.width(column) for column in kept}
     if dropped and widths:
-        widest = max(widths, key=lambda column: widths[column])
-        widths[widest] += sum(sheet.width(column) for column in dropped)
+        _widen_texts(widths, sum(sheet.width(column) for column in dropped))
     _widen_numbers(slots, widths, usual, told)
     return Columns(tuple(kept), tuple(widths[column] for column in kept), usual)
+
+
+def _widen_texts(widths: dict[int, float], freed: float) -> None:
+    """Columns of texts share the width that others leave, each by its own."""
+    texts = [column for column, width in widths.items() if width > _NARROW]
+    texts = texts or [max(widths, key=lambda column: widths[column])]
+    whole = sum(widths[column] for column in texts)
+    for column in texts:
+        widths[column] += freed * widths[column] / whole
 
 
 def _is_empty(column: int, slots: Sequence[Slot], empty: set[int]) -> bool:

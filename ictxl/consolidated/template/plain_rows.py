@@ -46,6 +46,8 @@ class PlainRow:
 class PlainTable:
     """What one of the template's sheets tells."""
 
+    number: int
+    """Among those of the template, from 1."""
     name: str
     is_sheet: bool
     """Whether each measure has a sheet of its own."""
@@ -56,7 +58,7 @@ class PlainTable:
 def plain_tables(book: TemplateBook, table: ConsolidatedTable) -> list[PlainTable]:
     """Of each sheet of the template that measures stand on; area by area."""
     words = vocabulary(table.plan)
-    told = []
+    told: list[PlainTable] = []
     for sheet in book.sheets:
         layout = layout_of(sheet, words)
         if not layout.block:
@@ -74,7 +76,8 @@ def plain_tables(book: TemplateBook, table: ConsolidatedTable) -> list[PlainTabl
             for slot in slots
         )
         columns = _with_shares(columns, filling.columns if filling else None)
-        told.append(PlainTable(sheet.name, is_sheet, columns, _blocks(layout, columns, table)))
+        blocks = _blocks(layout, columns, table)
+        told.append(PlainTable(len(told) + 1, sheet.name, is_sheet, columns, blocks))
     return told
 
 

@@ -31,6 +31,11 @@ from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES
 
 SHEET_NAME = "進捗状況"
 """Of ictxl's own template."""
+_FAMILIES = {
+    "指標": "consolidated_indicators.xlsx",
+    "施策評価": "consolidated_evaluation.xlsx",
+    "個票": "consolidated_measure_sheets.xlsx",
+}
 _OWN = {"A3": TEMPLATE_FILE, "A4": "consolidated_template_a4.xlsx"}
 
 
@@ -41,6 +46,11 @@ def own_template_path(paper: str = "A3") -> Path:
     if isinstance(packaged, Path) and packaged.exists():
         return packaged
     return Path(__file__).parents[3] / "templates" / name
+
+
+def family_template_path(word: str) -> Path:
+    """The template of a family of tables, by the word after `init --like`."""
+    return own_template_path("A3").with_name(_FAMILIES.get(word, TEMPLATE_FILE))
 
 
 @cache

@@ -8,20 +8,28 @@ from pathlib import Path
 from ictxl.consolidated.page import page_html
 from ictxl.consolidated.pdf import find_soffice, write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.pipeline.published_layout import published_template
 from ictxl.round import Round
 
 
 def preview_page(collected: Round) -> str:
     """What `merge --html` would write."""
-    return page_html(_table(collected))
+    return page_html(_table(collected), _template(collected))
 
 
 def preview_paper(collected: Round, paper: str = "A3") -> bytes:
     """What `merge --pdf` would write. Raises OutputError where LibreOffice is missing or fails."""
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         path = Path(folder) / "preview.pdf"
-        write_pdf(_table(collected), path, paper=paper)
+        write_pdf(_table(collected), path, paper=paper, template=_template(collected))
         return path.read_bytes()
+
+
+def _template(collected: Round) -> TemplateBook | None:
+    """The city's own layout, where its folder has one."""
+    plan_file = collected.plan_file
+    return published_template(collected.plan, None, plan_file) if plan_file else None
 
 
 def has_office() -> bool:

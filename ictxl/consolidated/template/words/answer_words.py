@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -81,7 +81,9 @@ def _each(question: Question) -> Callable[[Context], Told]:
     """A line for each department that has answered the question."""
 
     def value(context: Context) -> Told:
-        answers: Iterable[Answer] = context.entry.answers if context.entry else ()
+        answers = context.entry.answers if context.entry else ()
+        if len(answers) == 1 and question is not beside(context.table.plan):
+            return _answer(question)(replace(context, answer=answers[0]))
         lines = [(a, a[question]) for a in answers if a[question]]
         shown = [
             (

@@ -103,12 +103,30 @@ class MeasureSheets:
         return PaperRoom(paper.height * paper.scale / scale, scale)
 
     def _rows(self, columns: Columns, context: Context) -> Iterator[Rows]:
-        for group in row_groups(self.layout.sheet, range(self.layout.sheet.last_row + 1)):
+        groups = list(row_groups(self.layout.sheet, range(self.layout.sheet.last_row + 1)))
+        left_out = self._without_indicators(groups, context)
+        for group in groups:
+            if group in left_out:
+                continue
             slots = self.layout.within(group)
             places = [columns.wrapped(p) for p in columns.places(slots, group.start)]
             least = least_heights(self.layout, group)
             for own in _repeated(slots, context):
                 yield Rows([Filled(p, told_of(p.slot, own)) for p in places], least)
+
+    def _without_indicators(self, groups: Sequence[range], context: Context) -> list[range]:
+        """The rows of indicators, and headings just above them, of a measure that has none."""
+        measure = context.entry.measure.id if context.entry else ""
+        if self.table.indicators_by_measure.get(measure):
+            return []
+        found = []
+        for place, group in enumerate(groups):
+            if not any(s.scope == Scope.INDICATOR for s in self.layout.within(group)):
+                continue
+            above = groups[place - 1] if place else group
+            is_heading = not any(slot.names for slot in self.layout.within(above))
+            found += [group, above] if is_heading else [group]
+        return found
 
 
 def _repeated(slots: Sequence[Slot], context: Context) -> list[Context]:
