@@ -13,7 +13,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 IMAGES = HERE / "images"
 SAMPLES = HERE.parent / "samples"
+TEMPLATES = HERE.parent / "templates"
 FAULTY_ROUND = "tests.support.faulty_round"
+PUBLISHED_TEMPLATES = "tests.support.published_templates"
 
 
 def main() -> None:
@@ -32,6 +34,18 @@ def main() -> None:
         ictxl("sendback", returned, "-o", folder / "差戻し", "--department", "秘書広報課")
         [marked] = (folder / "差戻し").glob("*.xlsx")
         page_picture(marked, "sendback", folder, page=1)
+        published_pictures(folder)
+
+
+def published_pictures(folder: Path) -> None:
+    """ictxl's published template, a city's own table, and a sheet a measure."""
+    page_picture(TEMPLATES / "consolidated_template.xlsx", "published-template", folder, height=330)
+    for name in ("rows", "sheet"):
+        template, made = folder / f"{name}_template.xlsx", folder / f"{name}.xlsx"
+        command = [sys.executable, "-m", PUBLISHED_TEMPLATES, name, str(template)]
+        subprocess.run(command, cwd=HERE.parent, check=True)
+        ictxl("merge", SAMPLES / "returned", "--template", template, "-o", made)
+        page_picture(made, f"published-{name}", folder, dots=70)
 
 
 def ictxl(*arguments: str | Path) -> None:

@@ -179,6 +179,14 @@ class ConsolidatedTable:
     indicator_entries: tuple[IndicatorEntry, ...] = ()
     """One for each indicator and department that is asked for it, in the plan's order."""
 
+    @cached_property
+    def indicators_by_measure(self) -> Mapping[str, Sequence[IndicatorEntry]]:
+        """Measure's id → its indicators' entries."""
+        found: dict[str, list[IndicatorEntry]] = {}
+        for entry in self.indicator_entries:
+            found.setdefault(entry.measure.id, []).append(entry)
+        return found
+
     @property
     def title(self) -> str:
         return f"{self.plan.title} {self.plan.year_label} 進捗状況"

@@ -80,6 +80,13 @@ def test_names_of_sheets_are_those_that_excel_takes_and_each_is_there_once(tmp_p
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/]", name) for name in names)
 
 
+def test_no_sheet_takes_the_name_of_one_of_ictxls_own(tmp_path: Path) -> None:
+    measures = [replace(m, title="データ") for m in small_plan().measures]
+    plan = small_plan(measures=tuple(measures))
+    names = openpyxl.load_workbook(made(tmp_path, plan, ANSWERS, "{施策名称}")).sheetnames
+    assert names == ["データ(2)", "データ(3)", "データ", "集計", "計画の内容"]
+
+
 def test_it_is_read_back(tmp_path: Path) -> None:
     path = made(tmp_path, real_plan(), real_responses())
     table = read_consolidated(path, starting_plan(2019))

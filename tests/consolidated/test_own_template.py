@@ -28,6 +28,7 @@ from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.published_templates import (
+    FONT,
     GREEN,
     SHEET,
     Columns,
@@ -171,6 +172,21 @@ def test_logos_and_further_sheets_come_through(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(path).sheetnames == [
         *(SHEET, "表紙", "データ", "集計", "計画の内容")
     ]
+
+
+def test_a_first_sheet_that_is_hidden_stays_so_and_another_is_in_sight(tmp_path: Path) -> None:
+    book = Workbook(tmp_path / "ひな形.xlsx")
+    for name, text in (("メモ", "{計画名}"), (SHEET, "{項番}")):
+        sheet = book.add_worksheet(name)
+        sheet.write(0, 0, text, book.add_format({"font_name": FONT}))
+    book.worksheets()[1].activate()
+    book.worksheets()[0].hide()
+    book.close()
+    template = read_template(tmp_path / "ひな形.xlsx", small_plan())
+    write_consolidated(small_plan(), [], set(), tmp_path / "公表.xlsx", template=template)
+    made_book = openpyxl.load_workbook(tmp_path / "公表.xlsx")
+    assert [made_book[name].sheet_state for name in ("メモ", SHEET)] == ["hidden", "visible"]
+    assert made_book.active.title == SHEET
 
 
 def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:

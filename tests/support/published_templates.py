@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -92,3 +93,23 @@ def measure_sheet_template(path: Path, name: str = "個票{施策番号}") -> Pa
     sheet.set_footer("&C{施策名称} &P / &N")
     book.close()
     return path
+
+
+ROWS: Columns = (
+    ("基本施策", "{基本施策}", 16),
+    ("番号", "{項番}", 6),
+    ("取組", "{施策名称}", 28),
+    ("担当課", "{担当課}", 16),
+    ("評価", "{評価}", 6),
+    ("実績", "{進捗状況}", 58),
+    ("次期", "{次期展開}", 14),
+)
+"""A row for each department's answer, as many bodies publish it."""
+
+
+if __name__ == "__main__":
+    wanted, target = sys.argv[1], Path(sys.argv[2])
+    if wanted == "rows":
+        published_template(target, ROWS, more=lambda _book, sheet: add_logo(sheet, 0, 6))
+    else:
+        measure_sheet_template(target)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
+from ictxl.consolidated.data.sheet import REVIEW_SHEET
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
-from ictxl.consolidated.template.layout import Layout, Slot, layout_of
+from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layout_of
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
-from ictxl.consolidated.template.words.told import Name, Scope
-from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.consolidated.template.words.told import Scope
+from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
+from ictxl.consolidated.year_sheet import SHEET_NAME as YEAR_SHEET
 from ictxl.contract.placeholders import braced, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.losses import losses
 
-_OWN_SHEETS = (DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET)
+OWN_SHEETS = frozenset({DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET, YEAR_SHEET, REVIEW_SHEET})
+"""Names of the sheets that ictxl adds."""
 _SMALLEST_LETTER = 4.0
 """Points of the smallest letter that can be read on paper."""
 _FIXED = ("ゴシック", "gothic", "明朝", "mincho", "courier", "consolas", "mono")
@@ -47,17 +50,17 @@ def _place(book: TemplateBook, layout: Layout, slot: Slot, value: str) -> Findin
     }
 
 
-def _names(
-    book: TemplateBook, layouts: list[Layout], words: Mapping[str, Name]
-) -> Iterator[Finding]:
+def _names(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iterator[Finding]:
     known = " ".join(map(braced, words))
     for layout in layouts:
         sheet = layout.sheet
-        if sheet.name in _OWN_SHEETS:
+        if sheet.name in OWN_SHEETS:
             yield findings.RESERVED_SHEET_NAME(file=book.file, sheet=sheet.name, value=sheet.name)
+        rows = indicator_rows(sheet)
         for slot in layout.slots:
+            on_row = words.on_row(is_of_indicators=slot.cell.row in rows)
             for name in names_in(slot.cell.text):
-                if name not in words:
+                if name not in on_row:
                     place = _place(book, layout, slot, braced(name))
                     yield findings.UNKNOWN_PLACEHOLDER.at(place, known=known)
         # A sheet of its own has its measure in its head and foot too.
@@ -71,9 +74,7 @@ def _names(
                 )
 
 
-def _missing(
-    book: TemplateBook, layouts: list[Layout], words: Mapping[str, Name]
-) -> Iterator[Finding]:
+def _missing(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iterator[Finding]:
     wanted = {id(words[TITLE]), id(words[NUMBER])}
     named = any(id(name) in wanted for one in layouts for s in one.slots for name in s.names)
     if not named:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,7 +13,9 @@ from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
 from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
-from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
+from ictxl.consolidated.template.words.row_contexts import row_contexts
+from ictxl.consolidated.template.words.told import Context, Scope, Told
+from ictxl.consolidated.template.words.vocabulary import Vocabulary
 from ictxl.consolidated.year_table import YearTable
 from ictxl.text.linebreak import line_count
 
@@ -42,14 +44,15 @@ class Filling:
 
     table: ConsolidatedTable
     layout: Layout
-    words: Mapping[str, Name]
+    words: Vocabulary
     usual: tuple[str, float]
     years: YearTable | None = None
     labels: dict[tuple[int, str], LevelLabel] = field(default_factory=dict)
     """By level and area."""
 
     def __post_init__(self) -> None:
-        self._lists = self.layout.unit != Scope.ANSWER
+        unit = self.layout.unit
+        self._lists = unit != Scope.ANSWER
         self.columns = columns_of(self.layout, self.usual, self._all_told)
         self.around = Surroundings(self.table, self.layout, self.words, self.columns)
         block = self.layout.block
@@ -59,8 +62,11 @@ class Filling:
         whole = [place for place in places if (place.first, place.last) == (0, last)]
         self._levels = [p for p in whole if p.slot.scope == Scope.AREA]
         self._levels.sort(key=lambda place: (place.slot.level, place.column))
-        self._around = [] if self._lists else [p for p in whole if _is_of_measure(p.slot)]
-        apart = {id(place) for place in (*self._levels, *self._around)}
+        self._around = [p for p in whole if _is_of_measure(p.slot, unit)]
+        # Of one department they stand beside all of a measure's indicators.
+        self._by_answer = [p for p in whole if p.slot.scope == Scope.ANSWER]
+        self._by_answer = self._by_answer if unit == Scope.INDICATOR else []
+        apart = {id(place) for place in (*self._levels, *self._around, *self._by_answer)}
         self._inner = [place for place in places if id(place) not in apart]
         self._bands = [
             (row, self.columns.places(self.layout.within(range(row, row + 1)), row))
@@ -70,7 +76,7 @@ class Filling:
     # --- what stands in the slots
 
     def _all_told(self, slot: Slot) -> Iterator[Told]:
-        is_answers = slot.scope == Scope.ANSWER or any(name.per_answer for name in slot.names)
+        is_answers = slot.scope >= Scope.ANSWER or any(name.per_answer for name in slot.names)
         for block in self.table.blocks:
             for entry in block.entries:
                 for context in self._contexts(block, entry) if is_answers else ():
@@ -79,11 +85,9 @@ class Filling:
                     yield told_of(slot, Context(self.table, block, entry, years=self.years))
 
     def _contexts(self, block: AreaBlock, entry: MeasureEntry) -> list[Context]:
-        """What the prototype rows are repeated for: a measure, or each of its answers."""
+        """What the prototype rows are repeated for."""
         whole = Context(self.table, block, entry, lists_departments=self._lists, years=self.years)
-        if self._lists or not entry.answers:
-            return [whole]
-        return [replace(whole, answer=answer) for answer in entry.answers]
+        return row_contexts(whole, self.layout.unit)
 
     @cached_property
     def _least_line(self) -> float:
@@ -123,15 +127,15 @@ class Filling:
 
     def _unit(self, block: AreaBlock, entry: MeasureEntry, path: tuple[str, ...]) -> Unit:
         contexts = self._contexts(block, entry)
-        count = len(self.layout.block)
-        rows = [
-            Rows([Filled(p, told_of(p.slot, c)) for p in self._inner], [self._least_line] * count)
-            for c in contexts
-        ]
-        around = [
-            Filled(p, told_of(p.slot, replace(contexts[0], answer=None))) for p in self._around
-        ]
-        return Unit(rows, around, path)
+        inner, around = self._inner, self._around
+        if len(entry.answers) > 1:
+            inner = [*inner, *self._by_answer]
+        else:
+            around = [*around, *self._by_answer]
+        least = [self._least_line] * len(self.layout.block)
+        rows = [Rows([Filled(p, told_of(p.slot, c)) for p in inner], least) for c in contexts]
+        whole = replace(contexts[0], answer=None, indicator=None)
+        return Unit(rows, [Filled(p, told_of(p.slot, whole)) for p in around], path)
 
     def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:
         for index, place in enumerate(self._levels):
@@ -159,10 +163,15 @@ class Filling:
         """What names the areas above a measure: those that begin with it, and all of them."""
         over, on_top = [], []
         context = Context(self.table, block)
+        level, is_told = 0, True
         for row, places in self._bands:
-            level = max((p.slot.level for p in places), default=0)
-            filled = [Filled(p, told_of(p.slot, context)) for p in places]
-            if not any(one.told.text for one in filled if one.place.slot.names):
+            filled = self.around.spread([Filled(p, told_of(p.slot, context)) for p in places])
+            areas = [one for one in filled if one.place.slot.scope == Scope.AREA]
+            if areas:
+                level = max(one.place.slot.level for one in areas)
+                is_told = any(one.told.text for one in areas)
+            # Headings below an area's name stand with it.
+            if not is_told:
                 continue
             least = least_heights(self.layout, range(row, row + 1))
             piece = Unit([Rows(filled, least)]).whole()
@@ -196,10 +205,10 @@ class Filling:
 
     def _again(self, filled: Sequence[Filled], least: Sequence[float]) -> Piece | None:
         """A band as a further page repeats it; None for a long one."""
-        for one in filled:
+        named = [one for one in filled if one.place.slot.scope == Scope.AREA and one.told.text]
+        for one in named:
             if line_count(one.told.text, max(one.place.measure.units, 2)) > _MOST_REPEATED_BAND:
                 return None
-        named = [one for one in filled if one.place.slot.names and one.told.text]
         marked = {id(named[0])} if named else set()
         again = [
             replace(one, told=Told(one.told.text + CONTINUED)) if id(one) in marked else one
@@ -208,9 +217,11 @@ class Filling:
         return Unit([Rows(again, least)]).whole()
 
 
-def _is_of_measure(slot: Slot) -> bool:
-    """Whether a measure's cell is joined over its answers."""
-    return slot.scope == Scope.MEASURE and not any(name.per_answer for name in slot.names)
+def _is_of_measure(slot: Slot, unit: Scope) -> bool:
+    """Whether a measure's cell is joined over its answers or indicators."""
+    if slot.scope != Scope.MEASURE or unit == Scope.MEASURE:
+        return False
+    return unit == Scope.INDICATOR or not any(name.per_answer for name in slot.names)
 
 
 def _changed(before: tuple[str, ...], path: tuple[str, ...]) -> int:

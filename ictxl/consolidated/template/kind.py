@@ -18,7 +18,14 @@ from ictxl.model import Plan
 _OF_FORMS = frozenset(
     {
         *(name for names in placeholder_names.LIST_NAMES.values() for name in names),
-        *("提出期限", "問い合わせ先", placeholder_names.REMAINING, "施策数", "連絡事項"),
+        *(
+            "提出期限",
+            "問い合わせ先",
+            placeholder_names.REMAINING,
+            "施策数",
+            "連絡事項",
+            "指標点検",
+        ),
         *(CHECK_FIELD.placeholder, LENGTH_FIELD.placeholder),
     }
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ictxl.consolidated.template.source.sheets import TemplateCell, TemplateSheet
+from ictxl.consolidated.template.words.indicator_words import INDICATOR
 from ictxl.consolidated.template.words.told import Name, Scope
-from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS
-from ictxl.contract.placeholders import PATTERN, name_of
+from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, Vocabulary
+from ictxl.contract.placeholders import PATTERN, name_of, names_in
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 
 
@@ -52,13 +53,14 @@ class Layout:
     titles: range
     """Rows that each page repeats."""
     bands: range
-    """Rows over the whole table that name an area."""
+    """Rows over the table that name its areas, and headings between them and the table."""
     block: range
     """The prototype rows; empty where nothing repeats."""
     closing: range
     """Rows below the table."""
     unit: Scope
-    """MEASURE or ANSWER: what the prototype rows are repeated for."""
+    """MEASURE, ANSWER or INDICATOR: what the prototype rows are repeated for; SHEET of a sheet
+    that is made for each measure."""
     strays: tuple[Slot, ...] = ()
     """What has another value for each measure and stands outside of the prototype rows."""
 
@@ -72,15 +74,22 @@ class Layout:
         return first - 1 in self.sheet.breaks
 
 
-def slots_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> tuple[Slot, ...]:
+def slots_of(sheet: TemplateSheet, words: Vocabulary) -> tuple[Slot, ...]:
     """The sheet's cells with what their placeholders stand for; unknown ones are words."""
     made = []
+    rows = indicator_rows(sheet)
     for cell in sheet.cells:
-        parts = tuple(_parts(cell.text, words)) if cell.text else ()
+        known = words.on_row(is_of_indicators=cell.row in rows)
+        parts = tuple(_parts(cell.text, known)) if cell.text else ()
         names = [part for part in parts if isinstance(part, Name)]
         scope = max((name.scope for name in names), default=Scope.PLAN)
         made.append(Slot(cell, parts, scope))
     return tuple(made)
+
+
+def indicator_rows(sheet: TemplateSheet) -> frozenset[int]:
+    """The rows on which placeholders are those of indicators."""
+    return frozenset(cell.row for cell in sheet.texts() if INDICATOR in names_in(cell.text))
 
 
 def _parts(text: str, words: Mapping[str, Name]) -> Iterable[Name | str]:
@@ -97,7 +106,7 @@ def _parts(text: str, words: Mapping[str, Name]) -> Iterable[Name | str]:
         yield text[rest:]
 
 
-def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
+def layout_of(sheet: TemplateSheet, words: Vocabulary) -> Layout:
     """The sheet's parts, as its placeholders tell them."""
     slots = slots_of(sheet, words)
     repeated = [slot for slot in slots if slot.scope >= Scope.MEASURE]
@@ -107,15 +116,14 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
     if _is_measure_sheet(sheet, slots, repeated):
         return Layout(sheet, slots, none, none, none, range(end), none, Scope.SHEET)
     block = _block(sheet, repeated)
-    over = {s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start}
-    band = block.start
-    while band - 1 in over:
-        band -= 1
+    over = [s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start]
+    band = min(over, default=block.start)
     titles = none
     if sheet.titles and sheet.titles[0] < band:
         titles = range(sheet.titles[0], min(sheet.titles[1] + 1, band))
     inside = [slot for slot in repeated if slot.cell.row in block]
-    is_answers = any(slot.scope == Scope.ANSWER for slot in inside)
+    scopes = {slot.scope for slot in inside}
+    units = (Scope.INDICATOR, Scope.ANSWER, Scope.MEASURE)
     return Layout(
         sheet,
         slots,
@@ -124,7 +132,7 @@ def layout_of(sheet: TemplateSheet, words: Mapping[str, Name]) -> Layout:
         range(band, block.start),
         block,
         range(block.stop, end),
-        Scope.ANSWER if is_answers else Scope.MEASURE,
+        next(unit for unit in units if unit in scopes),
         tuple(slot for slot in repeated if slot.cell.row not in block),
     )
 
@@ -173,7 +181,7 @@ def row_groups(sheet: TemplateSheet, rows: Sequence[int]) -> Iterator[range]:
         start = next((n for n, row in enumerate(rows) if row > last), len(rows))
 
 
-def legend_rows_of(layout: Layout, words: Mapping[str, Name]) -> tuple[int, int]:
+def legend_rows_of(layout: Layout, words: Vocabulary) -> tuple[int, int]:
     """The row of the legend's headings and that of its lines; -1 where the sheet has none."""
     headings = {words[name] for name in LEGEND_HEADINGS}
     found = [slot for slot in layout.slots if slot.scope == Scope.LEGEND]

@@ -12,6 +12,7 @@ from ictxl.consolidated.template.layout import Layout, Slot, layout_of
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
 from ictxl.consolidated.template.words.answer_words import ANSWERS
+from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import vocabulary
 
@@ -154,9 +155,6 @@ def _rows(
     entry: MeasureEntry,
 ) -> Iterator[PlainRow]:
     whole = Context(table, block, entry, lists_departments=layout.unit != Scope.ANSWER)
-    contexts = [whole]
-    if layout.unit == Scope.ANSWER and entry.answers:
-        contexts = [replace(whole, answer=answer) for answer in entry.answers]
-    for context in contexts:
+    for context in row_contexts(whole, layout.unit):
         cells = tuple((column, told_of(column.slot, context)) for column in columns)
         yield PlainRow(entry, context.answer, cells)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.examination import check_book
+from ictxl.consolidated.template.examination import OWN_SHEETS, check_book
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.layout import layout_of
@@ -87,7 +87,8 @@ def write_published(
     for sheet in book.sheets:
         layout = layout_of(sheet, words)
         if layout.unit == Scope.SHEET:
-            sheets = MeasureSheets(table, layout, words, book.font, years)
+            others = {one.name for one in book.sheets} | OWN_SHEETS
+            sheets = MeasureSheets(table, layout, words, book.font, years, frozenset(others))
             made += sheets.write(workbook, styles)
         elif layout.block:
             filling = Filling(table, layout, words, book.font, years)
@@ -97,4 +98,15 @@ def write_published(
             fill = partial(filled_text, words=words, context=context)
             write_static(workbook, styles, layout, context, fill)
             made.append(MadeSheet(sheet.name, sheet.name))
+    _show_first(workbook)
     return made
+
+
+def _show_first(workbook: Workbook) -> None:
+    """Excel opens no workbook whose first sheet in sight is hidden."""
+    sheets = workbook.worksheets()
+    if sheets and sheets[0].hidden:
+        shown = next((sheet for sheet in sheets if not sheet.hidden), None)
+        if shown:
+            shown.activate()
+            shown.set_first_sheet()

@@ -13,7 +13,11 @@ from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of, row
 from ictxl.consolidated.template.pages import Item
 from ictxl.consolidated.template.units import Filled, Rows, Unit
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Told
-from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, LEGEND_LINES
+from ictxl.consolidated.template.words.vocabulary import (
+    LEGEND_HEADINGS,
+    LEGEND_LINES,
+    Vocabulary,
+)
 from ictxl.contract.placeholders import fill
 from ictxl.text.linebreak import text_units
 
@@ -27,7 +31,7 @@ class Surroundings:
 
     table: ConsolidatedTable
     layout: Layout
-    words: Mapping[str, Name]
+    words: Vocabulary
     columns: Columns
 
     def fill(self, text: str) -> str:
@@ -39,15 +43,12 @@ class Surroundings:
         rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
         places = self.columns.places(self.layout.within(rows), 0)
         filled = [self._headed(place, note) for place in places]
-        return Rows(self._spread(filled), least_heights(self.layout, rows))
+        short = [_shortened(one) for one in self.spread(filled)]
+        return Rows(short, least_heights(self.layout, rows))
 
     def _headed(self, place: Place, note: str) -> Filled:
-        told = told_of(place.slot, Context(self.table))
         is_note = note and place.column == 0 and place.first == self.layout.opening.stop - 1
-        if is_note:
-            return Filled(place, Told(note))
-        units = max(place.measure.units, 2)
-        return Filled(place, replace(told, text=shortened(told.text, units, MOST_HEADING_LINES)))
+        return Filled(place, Told(note) if is_note else told_of(place.slot, Context(self.table)))
 
     def foot(self) -> Item | None:
         """The rows below the table, 【凡例】 among them; None where there is nothing."""
@@ -81,9 +82,9 @@ class Surroundings:
         places = self.columns.places(self.layout.within(rows), rows.start)
         context = Context(self.table)
         filled = [Filled(place, told_of(place.slot, context)) for place in places]
-        return Rows(self._spread(filled), least_heights(self.layout, rows))
+        return Rows(self.spread(filled), least_heights(self.layout, rows))
 
-    def _spread(self, filled: Sequence[Filled]) -> list[Filled]:
+    def spread(self, filled: Sequence[Filled]) -> list[Filled]:
         """Texts that run over the blank cells beside them, joined with these, none is cut."""
         made: list[Filled] = []
         covered: set[tuple[int, int]] = set()
@@ -135,6 +136,13 @@ class Surroundings:
             for name in place.slot.names
             if id(name) in by_name
         }
+
+
+def _shortened(one: Filled) -> Filled:
+    """A title or heading of a length that leaves room for the table."""
+    units = max(one.place.measure.units, 2)
+    text = shortened(one.told.text, units, MOST_HEADING_LINES)
+    return Filled(one.place, replace(one.told, text=text))
 
 
 def told_of(slot: Slot, context: Context) -> Told:

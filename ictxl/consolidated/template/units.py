@@ -15,7 +15,7 @@ _MOST_REPEATED = 3
 """Lines of what stands again on each page over which a measure goes on."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Filled:
     """A place with what it says."""
 
@@ -23,7 +23,7 @@ class Filled:
     told: Told
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PrintedText:
     """A place on one page: its rows there, and which part of what it says stands there."""
 
@@ -39,7 +39,7 @@ class PrintedText:
     """The part, or what stands for it."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Piece:
     """What of a unit stands on one page."""
 

@@ -9,7 +9,7 @@ from ictxl.consolidated.review_values import review_value
 from ictxl.consolidated.table import MeasureEntry
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told
 from ictxl.contract.placeholders import spelled
-from ictxl.model import Plan
+from ictxl.model import Measure, Plan
 from ictxl.questions import Question
 
 NUMBER, TITLE = "項番", "施策名称"
@@ -38,7 +38,9 @@ def measure_words(plan: Plan) -> dict[str, Name]:
         "担当課一覧": of(lambda e: e.departments),
     }
     for place, heading in enumerate(plan.given_columns):
-        found.setdefault(spelled(heading), of(_given(place)))
+        parts = _is_in_parts(plan, place)
+        name = _part_of_given(place) if parts else of(_given(place))
+        found.setdefault(spelled(heading), name)
     for question in plan.reviewer_questions:
         if question.published:
             found.setdefault(spelled(question.name), Name(Scope.MEASURE, _review(question)))
@@ -52,7 +54,10 @@ def _review(question: Question) -> Callable[[Context], Told]:
         review = context.table.review
         if review is None or context.entry is None:
             return NOTHING
-        return Told(review_value(review, context.entry.measure.id, question))
+        # As a dropdown offers it; the legend explains the code.
+        is_code = question.choices is not None and not question.choices.offers_labels
+        measure = context.entry.measure.id
+        return Told(review_value(review, measure, question, only_code=is_code))
 
     return value
 
@@ -63,6 +68,40 @@ def _given(place: int) -> Callable[[MeasureEntry], str]:
         return given[place] if place < len(given) else ""
 
     return value
+
+
+def _is_in_parts(plan: Plan, place: int) -> bool:
+    """Whether a column of the plan's own has a line for each department: `児童福祉課 ○`."""
+    texts = [(m, m.given[place]) for m in plan.measures if place < len(m.given) and m.given[place]]
+    several = [(m, text) for m, text in texts if len(set(m.departments)) > 1]
+    return bool(several) and all(_parts(m, text) is not None for m, text in several)
+
+
+def _parts(measure: Measure, text: str) -> dict[str, str] | None:
+    """Department → its line; None where a line begins with none of the measure's departments."""
+    found = {}
+    for line in filter(None, text.split("\n")):
+        own = [name for name in measure.departments if line.startswith(name)]
+        if not own:
+            return None
+        name = max(own, key=len)
+        found[name] = line[len(name) :].strip(" :：　")
+    return found
+
+
+def _part_of_given(place: int) -> Name:
+    """A department's own line on its answer's row, the whole text elsewhere."""
+
+    def value(context: Context) -> Told:
+        if context.entry is None:
+            return NOTHING
+        text = _given(place)(context.entry)
+        parts = _parts(context.entry.measure, text) if context.answer else None
+        if context.answer is None or parts is None:
+            return Told(text)
+        return Told(parts.get(context.answer.department, ""))
+
+    return Name(Scope.MEASURE, value, per_answer=True)
 
 
 def level_words(plan: Plan) -> Iterator[tuple[str, Name]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import IntEnum
 
+from ictxl.consolidated.indicators.entries import IndicatorEntry
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.year_table import YearTable
 
@@ -23,11 +24,13 @@ class Scope(IntEnum):
     MEASURE = 3
     ANSWER = 4
     """With each department's answer on a measure."""
-    SHEET = 5
+    INDICATOR = 5
+    """With each indicator of a measure."""
+    SHEET = 6
     """Of what a sheet is made for: a measure, on a sheet of its own."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Told:
     """What a cell says."""
 
@@ -52,6 +55,7 @@ class Context:
     block: AreaBlock | None = None
     entry: MeasureEntry | None = None
     answer: Answer | None = None
+    indicator: IndicatorEntry | None = None
     legend: Mapping[str, str] = field(default_factory=dict)
     years: YearTable | None = None
     """The answers of earlier years, where some are given."""

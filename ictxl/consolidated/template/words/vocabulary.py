@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 
 from ictxl.consolidated.legend import LEGEND_COLUMNS
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.words.answer_words import (
+    EACH,
     answer_words,
     earlier_answer,
     published_names,
 )
+from ictxl.consolidated.template.words.earlier_indicators import IndicatorWords
+from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
 from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
 from ictxl.consolidated.year_table import read_year_name
@@ -30,6 +34,12 @@ class Vocabulary(Mapping[str, Name]):
         self._plan, self._names = plan, names
         self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
         self._dated: dict[str, Name] = {}
+        self.of_indicators = IndicatorWords(plan)
+        """What goes before the others on rows of indicators."""
+
+    def on_row(self, *, is_of_indicators: bool) -> Mapping[str, Name]:
+        """What placeholders mean on such a row."""
+        return ChainMap(self.of_indicators, self) if is_of_indicators else self  # type: ignore[arg-type]  # it only looks up
 
     def __getitem__(self, name: str) -> Name:
         if name in self._names:
@@ -47,10 +57,14 @@ class Vocabulary(Mapping[str, Name]):
     def _in_year(self, name: str) -> Name:
         """Raises KeyError where it is no question with a year."""
         asked, _, told = name.rpartition(":")
-        question, year = self._questions.get(asked), read_year_name(told, self._plan.year)
+        is_each = asked.startswith(EACH) and asked not in self._questions
+        question = self._questions.get(asked.removeprefix(EACH) if is_each else asked)
+        year = read_year_name(told, self._plan.year)
         if question is None or year is None:
             raise KeyError(name)
-        return Name(Scope.ANSWER, earlier_answer(question, year), repeats=question.is_choice)
+        scope = Scope.MEASURE if is_each else Scope.ANSWER
+        repeats = question.is_choice and not is_each
+        return Name(scope, earlier_answer(question, year), repeats=repeats)
 
 
 def vocabulary(plan: Plan) -> Vocabulary:
@@ -58,6 +72,7 @@ def vocabulary(plan: Plan) -> Vocabulary:
     found = {**_of_plan(), **measure_words(plan), **dict(level_words(plan)), **answer_words(plan)}
     for name in (*LEGEND_HEADINGS, *LEGEND_LINES):
         found[name] = Name(Scope.LEGEND, _legend(name))
+    found[INDICATOR] = indicator_words(plan)[INDICATOR]
     return Vocabulary(plan, found)
 
 

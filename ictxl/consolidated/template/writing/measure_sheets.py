@@ -16,6 +16,7 @@ from ictxl.consolidated.template.pages import Item, paginate
 from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
 from ictxl.consolidated.template.units import Filled, Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
+from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
 from ictxl.consolidated.template.writing.drawings import MadeSheet
 from ictxl.consolidated.template.writing.page_setup import set_up_page
@@ -40,6 +41,8 @@ class MeasureSheets:
     words: Mapping[str, Name]
     usual: tuple[str, float]
     years: YearTable | None = None
+    reserved: frozenset[str] = frozenset()
+    """Names that other sheets have or get."""
 
     @property
     def columns(self) -> Columns:
@@ -49,7 +52,8 @@ class MeasureSheets:
 
     def write(self, workbook: Workbook, styles: TemplateStyles) -> Iterator[MadeSheet]:
         """Each measure's sheet."""
-        taken = {sheet.get_name().lower() for sheet in workbook.worksheets()}
+        sheets = {sheet.get_name() for sheet in workbook.worksheets()}
+        taken = {name.lower() for name in sheets | self.reserved}
         for block in self.table.blocks:
             for entry in block.entries:
                 context = Context(self.table, block, entry, years=self.years)
@@ -108,13 +112,15 @@ class MeasureSheets:
 
 
 def _repeated(slots: Sequence[Slot], context: Context) -> list[Context]:
-    """A context for each answer, where the rows name the department that gave it; else one."""
+    """A context for each indicator; for each answer, where the rows name the department that gave
+    it; else one."""
     names = [name for slot in slots for name in slot.names]
-    is_each = any(name.per_answer for name in names)
-    answers = context.entry.answers if context.entry else ()
-    if not (is_each and any(name.scope == Scope.ANSWER for name in names) and answers):
-        return [context]
-    return [replace(context, answer=answer, lists_departments=False) for answer in answers]
+    scopes = {name.scope for name in names}
+    if Scope.INDICATOR in scopes:
+        return row_contexts(context, Scope.INDICATOR)
+    if Scope.ANSWER in scopes and any(name.per_answer for name in names):
+        return row_contexts(replace(context, lists_departments=False), Scope.ANSWER)
+    return [context]
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

@@ -26,6 +26,7 @@ class TemplateStyles:
         self._workbook = workbook
         self._made: dict[frozenset[tuple[str, object]], Format] = {}
         self._by_look: dict[tuple[int, bool, str, int], Format] = {}
+        self._fonts: dict[tuple[int, int], Format] = {}
         self._kept: list[CellFormat] = []
 
     def of(
@@ -59,5 +60,9 @@ class TemplateStyles:
 
     def font(self, look: CellFormat, change: CellFormat) -> Format:
         """The font alone, changed so: for a run of a text."""
-        own = {key: value for key, value in look.items() if key in _FONT}
-        return self.get({**own, **change})
+        key = (id(look), id(change))
+        if key not in self._fonts:
+            self._kept.append(look)
+            own = {name: value for name, value in look.items() if name in _FONT}
+            self._fonts[key] = self.get({**own, **change})
+        return self._fonts[key]

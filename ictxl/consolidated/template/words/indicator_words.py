@@ -1,0 +1,97 @@
+"""Placeholders of a row of indicators: what is aimed at and what was reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ictxl.consolidated.indicators.entries import IndicatorEntry
+from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told
+from ictxl.contract.placeholders import spelled
+from ictxl.indicators import percent
+from ictxl.model import Plan
+
+INDICATOR = "指標"
+"""The row that holds it is repeated for each indicator of a measure."""
+
+
+def indicator_words(plan: Plan) -> dict[str, Name]:
+    """What means something of an indicator on the rows that hold `{指標}`; there it goes before
+    questions and columns of the same name."""
+
+    def of(value: Callable[[IndicatorEntry], str], *, repeats: bool = True) -> Name:
+        return Name(Scope.INDICATOR, _text(value), repeats)
+
+    found = {
+        INDICATOR: of(lambda e: e.indicator.name),
+        "単位": of(lambda e: e.indicator.unit),
+        "基準値": _number(lambda e: e.indicator.baseline),
+        "目標値": _number(lambda e: e.indicator.target),
+        "向き": of(lambda e: e.indicator.direction.value),
+        "前年度実績": _number(lambda e: e.indicator.previous),
+        "実績値": _actual(),
+        "達成率": Name(Scope.INDICATOR, _rate, repeats=True),
+        "指標備考": of(lambda e: e.remark, repeats=False),
+        "指標の担当課": of(lambda e: e.department),
+    }
+    for place, year in enumerate(plan.target_years):
+        found.setdefault(spelled(f"目標値{year}"), _number(_listed(place, "targets")))
+    for place, heading in enumerate(plan.indicator_columns):
+        found.setdefault(spelled(heading), of(_listed(place, "given"), repeats=False))
+    return found
+
+
+def _listed(place: int, field: str) -> Callable[[IndicatorEntry], str]:
+    def value(entry: IndicatorEntry) -> str:
+        texts: tuple[str, ...] = getattr(entry.indicator, field)
+        return texts[place] if place < len(texts) else ""
+
+    return value
+
+
+def _text(value: Callable[[IndicatorEntry], str]) -> Callable[[Context], Told]:
+    return lambda context: Told(value(context.indicator)) if context.indicator else NOTHING
+
+
+def _number(value: Callable[[IndicatorEntry], str]) -> Name:
+    """A number in the indicator's unit; as it was written where it is none."""
+
+    def told(context: Context) -> Told:
+        entry = context.indicator
+        return _told(entry, value(entry)) if entry else NOTHING
+
+    return Name(Scope.INDICATOR, told, repeats=True)
+
+
+def _told(entry: IndicatorEntry, text: str) -> Told:
+    indicator = entry.indicator
+    number = indicator.cell_number(text)
+    if number is None:
+        return Told(text)
+    exponent = int(number.normalize().as_tuple().exponent)
+    places = max(0, -exponent - (2 if indicator.is_percent else 0))
+    plain = "0" if indicator.is_percent else "#,##0"
+    code = plain + ("." + "0" * places if places else "")
+    unit = indicator.unit.replace('"', "")
+    ending = "%" if indicator.is_percent else f'"{unit}"' if unit else ""
+    return Told(indicator.with_unit(text), number=number, number_format=code + ending)
+
+
+def _actual() -> Name:
+    """未記入 and 未提出 stand out where there is none."""
+
+    def told(context: Context) -> Told:
+        entry = context.indicator
+        if entry is None:
+            return NOTHING
+        if not entry.actual:
+            return Told("未記入" if entry.is_submitted else "未提出", is_open=True)
+        return _told(entry, entry.actual)
+
+    return Name(Scope.INDICATOR, told, repeats=True)
+
+
+def _rate(context: Context) -> Told:
+    entry = context.indicator
+    if entry is None or entry.rate is None:
+        return NOTHING
+    return Told(percent(entry.rate), number=entry.rate, number_format="0.0%")
