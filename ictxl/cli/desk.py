@@ -42,13 +42,18 @@ def _opened(address: str) -> bool:
 
 
 def _existing(folder: Path) -> Path:
-    """The folder itself; of a file that was dropped onto the program, the folder it lies in."""
+    """The folder itself, made where it is new; of a file that was dropped onto the program, the
+    folder it lies in."""
     from ictxl.errors import InputError
     from ictxl.files.inputs import resolved
+    from ictxl.files.outputs import make_folder
 
     place = resolved(folder)
     if place.is_file():
         place = place.parent
+    if not place.exists() and place.parent.is_dir():
+        make_folder(place)
+        click.echo(f"フォルダー「{folder}」を作りました。")
     if not place.is_dir():
         raise InputError(
             f"フォルダー「{folder}」がありません。", "フォルダー名を確かめてください。"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 
+from ictxl.cli.help_lines import shown_width, wrap_text
+
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 
 _WORDS = {
@@ -60,6 +62,8 @@ def speak_japanese() -> None:
             vars(module)["_"] = _translate
         if hasattr(module, "ngettext"):
             vars(module)["ngettext"] = _translate_counted
+    formatting = vars(importlib.import_module("click.formatting"))
+    formatting["wrap_text"], formatting["term_len"] = wrap_text, shown_width
 
 
 def _translate(message: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from xlsxwriter.chart import Chart
@@ -11,13 +11,20 @@ from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.data.columns import number_format
 from ictxl.consolidated.merged_cells import merge_text
-from ictxl.consolidated.palette import INK, paints
+from ictxl.consolidated.palette import paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import CENTERED, Styles
 from ictxl.consolidated.summary import short
-from ictxl.consolidated.summary_sheet import chart_font, fill_of
+from ictxl.consolidated.summary_sheet import chart_font
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import data_value
+from ictxl.consolidated.year_charts import YearCells, add_part, bars_chart, line_chart
+from ictxl.consolidated.year_indicators import (
+    RATE_NAME,
+    IndicatorRow,
+    YearIndicators,
+    actual_of,
+)
 from ictxl.consolidated.year_table import NOT_THERE, YearQuestion, YearRow, YearTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units
@@ -37,6 +44,7 @@ _LONGEST_TITLE = 300
 _BARS_HEIGHT, _LINES_HEIGHT, _WIDEST_CHART = 300, 240, 1_000
 """Of charts, in pixels."""
 _PIXELS_PER_POINT = 4 / 3
+RATE_FORMAT = "0.0%"
 
 
 def write_year_sheet(workbook: Workbook, styles: Styles, years: YearTable, paper: Paper) -> None:
@@ -48,7 +56,9 @@ def write_year_sheet(workbook: Workbook, styles: Styles, years: YearTable, paper
 class _YearSheet:
     def __init__(self, workbook: Workbook, styles: Styles, years: YearTable, paper: Paper) -> None:
         self.workbook, self.styles, self.years, self.paper = workbook, styles, years, paper
-        self.asked = [_ASKED_WIDTH] if len(years.questions) > 1 else []
+        self.indicators = YearIndicators(years)
+        several = len(years.questions) > 1 or self.indicators.rows
+        self.asked = [_ASKED_WIDTH] if several else []
         self.first_year = len(self.asked) + 3
         self.line = height_of(1, paper.font_size)
         self.last_year = self.first_year + len(years.labels) - 1
@@ -93,39 +103,71 @@ class _YearSheet:
     def write(self) -> None:
         for asked in self.years.questions:
             self._write_figures(asked)
+        if self.indicators.rows:
+            self._write_rates()
         self.sheet.set_h_pagebreaks([*self.breaks, self.row])
         self._write_headings()
         sections: Sequence[YearQuestion | None] = self.years.questions or (None,)
         for section in sections:
             for row in self.years.rows:
-                if self.row >= SHEET_ROWS:
-                    self._end_list()
-                    self._begin_sheet(self.part + 1)
-                    self._write_headings()
+                self._turn_if_full()
                 self._write_row(section, row)
+        for indicator in self.indicators.rows:
+            self._write_indicator(indicator)
         self._end_list()
+
+    def _turn_if_full(self) -> None:
+        if self.row >= SHEET_ROWS:
+            self._end_list()
+            self._begin_sheet(self.part + 1)
+            self._write_headings()
 
     # --- figures
 
     def _write_figures(self, asked: YearQuestion) -> None:
-        """A table of what each year has, with the years above the same columns as in the list, and
-        a chart of it; on a page of its own what would be cut."""
-        start, above = self.row, self.used
+        """What each year has of a question, and a chart of it."""
         name = asked.question.name_with_unit
-        title = f"{name}の{'推移' if asked.is_number else '分布'}"
-        write_text(self.sheet, self.row, 0, title, self.styles.get(bold=True))
-        self._next_row([title], [sum(self.widths)])
-        heading = self.row
-        first_heading = name if asked.is_number else asked.question.name
-        self._write_counts(first_heading, self.years.labels, self.styles.heading())
         if asked.is_number:
-            chart = self._write_numbers(asked, heading)
-        else:
+            shown, total = number_format(asked.question.kind), asked.total_name
+            counts = ("回答のある件数", self.years.numbers(asked), asked.asked)
+
+            def write(heading: int) -> Chart:
+                return self._write_numbers(*counts, total, shown, heading)
+
+            self._write_block(f"{name}の推移", name, write, _LINES_HEIGHT)
+            return
+
+        def write_all(heading: int) -> Chart:
             chart = self._write_distribution(asked, heading)
             for meaning in self.years.changed_meanings(asked):
                 self._write_note(meaning)
+            return chart
+
+        self._write_block(f"{name}の分布", asked.question.name, write_all, _BARS_HEIGHT)
+
+    def _write_rates(self) -> None:
+        """What each year has of 達成率, and a chart of it."""
+        rates, there = self.indicators.rates(), [t.indicator_entries for t in self.years.tables]
+
+        def write(heading: int) -> Chart:
+            return self._write_numbers(
+                "達成率のある件数", rates, there, "平均", RATE_FORMAT, heading
+            )
+
+        self._write_block(f"指標の{RATE_NAME}の推移", f"指標の{RATE_NAME}", write, _LINES_HEIGHT)
+
+    def _write_block(
+        self, title: str, first_heading: str, write: Callable[[int], Chart], height: int
+    ) -> None:
+        """A table with the years above the same columns as in the list, and its chart below; on a
+        page of its own what would be cut. `write` is given the row of the headings."""
+        start, above = self.row, self.used
+        write_text(self.sheet, self.row, 0, title, self.styles.get(bold=True))
+        self._next_row([title], [sum(self.widths)])
+        heading = self.row
+        self._write_counts(first_heading, self.years.labels, self.styles.heading())
+        chart = write(heading)
         chart.set_title({"name": title, "name_font": {**chart_font(12), "bold": True}})
-        height = _LINES_HEIGHT if asked.is_number else _BARS_HEIGHT
         rows = int(height / _PIXELS_PER_POINT / self.line) + 2
         table = self.used - above
         if self.used + rows * self.line > self.room and start > self.first:
@@ -141,68 +183,39 @@ class _YearSheet:
         self.used = used
 
     def _write_distribution(self, asked: YearQuestion, heading: int) -> Chart:
-        chart = self.workbook.add_chart({"type": "column", "subtype": "percent_stacked"})
+        chart, cells = bars_chart(self.workbook), self._cells(heading)
         counted = self.years.categories(asked)
-        for (category, counts), paint in zip(
-            counted, paints([category for category, _ in counted]), strict=True
-        ):
+        looks = paints([category for category, _ in counted])
+        for (category, counts), paint in zip(counted, looks, strict=True):
             if any(counts):
-                chart.add_series(
-                    {
-                        **self._series(category.label, heading, self.row),
-                        "gap": 60,
-                        "border": {"color": INK, "width": 0.5},
-                        **fill_of(paint),
-                    }
-                )
+                add_part(chart, cells, category.label, self.row, paint)
             self._write_counts(category.label, counts, self.styles.cell(valign="vcenter"))
         totals = [
             None if all(n is None for n in of) else sum(filter(None, of))
             for of in zip(*(counts for _, counts in counted), strict=True)
         ]
         self._write_counts("計", totals, self.styles.cell(bold=True, valign="vcenter"))
-        chart.set_legend({"position": "right", "font": chart_font(9)})
-        chart.set_y_axis(
-            {
-                "num_format": "0%",
-                "num_font": chart_font(9),
-                "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
-            }
-        )
         return chart
 
-    def _write_numbers(self, asked: YearQuestion, heading: int) -> Chart:
-        numbers = self.years.numbers(asked)
-        there = [count if q else None for (count, _), q in zip(numbers, asked.asked, strict=True)]
-        self._write_counts("回答のある件数", there, self.styles.cell(valign="vcenter"))
-        chart = self.workbook.add_chart({"type": "line"})
-        shown = number_format(asked.question.kind)
-        chart.add_series(
-            {
-                **self._series(asked.total_name, heading, self.row, shown),
-                "line": {"color": INK, "width": 2},
-                "marker": {"type": "circle", "fill": {"color": INK}, "border": {"color": INK}},
-            }
-        )
+    def _cells(self, heading: int) -> YearCells:
+        return YearCells(self.name, heading, self.first_year, self.last_year)
+
+    def _write_numbers(
+        self,
+        counted: str,
+        numbers: Sequence[tuple[int, Decimal | None]],
+        asked: Sequence[object],
+        total: str,
+        shown: str,
+        heading: int,
+    ) -> Chart:
+        """How many there are of each year that asked, and their total or mean, as a line."""
+        there = [count if a else None for (count, _), a in zip(numbers, asked, strict=True)]
+        self._write_counts(counted, there, self.styles.cell(valign="vcenter"))
+        chart = line_chart(self.workbook, self._cells(heading), total, self.row, shown)
         style = self.styles.cell(bold=True, valign="vcenter", num_format=shown)
-        self._write_counts(asked.total_name, [total for _, total in numbers], style)
-        chart.set_legend({"none": True})
-        chart.set_y_axis({"num_format": shown, "num_font": chart_font(9)})
+        self._write_counts(total, [number for _, number in numbers], style)
         return chart
-
-    def _series(self, name: str, heading: int, row: int, shown: str = "0;;;") -> dict[str, object]:
-        """`shown` is the labels' number format; by itself no label stands on a bar of no length."""
-        return {
-            "name": name,
-            "categories": [self.name, heading, self.first_year, heading, self.last_year],
-            "values": [self.name, row, self.first_year, row, self.last_year],
-            "data_labels": {
-                "value": True,
-                "num_format": shown,
-                "font": chart_font(9),
-                "fill": {"color": "#FFFFFF"},
-            },
-        }
 
     def _write_counts(
         self, name: str, values: Sequence[str | int | Decimal | None], style: Format
@@ -248,18 +261,57 @@ class _YearSheet:
         self.sheet.repeat_rows(self.heading)
 
     def _write_row(self, asked: YearQuestion | None, row: YearRow) -> None:
-        text, centred = self.styles.cell(valign="vcenter"), self.styles.cell(**CENTERED)
-        title = _cut(row.measure.title, _LONGEST_TITLE)
-        before = [asked.question.name_with_unit] if asked and self.asked else []
-        texts = [*before, row.measure.id, title, row.department]
-        for column, said in enumerate(texts):
-            style = centred if column == len(before) else text
-            write_text(self.sheet, self.row, column, said, style)
+        said = self._write_place(
+            asked.question.name_with_unit if asked else "",
+            (row.measure.id, row.measure.title, row.department),
+        )
         answers = [
             self._write_answer(asked, year, answer) for year, answer in enumerate(row.answers)
         ]
-        write_text(self.sheet, self.row, len(self.widths) - 1, row.remark, text)
-        self._next_row([*texts, *answers, row.remark], self.widths)
+        style = self.styles.cell(valign="vcenter")
+        write_text(self.sheet, self.row, len(self.widths) - 1, row.remark, style)
+        self._next_row([*said, *answers, row.remark], self.widths)
+
+    def _write_place(self, asked: str, place: tuple[str, str, str]) -> list[str]:
+        """The columns before the years'; the texts that were written."""
+        number, title, department = place
+        before = [asked] if self.asked else []
+        texts = [*before, number, _cut(title, _LONGEST_TITLE), department]
+        text, centred = self.styles.cell(valign="vcenter"), self.styles.cell(**CENTERED)
+        for column, said in enumerate(texts):
+            style = centred if column == len(before) else text
+            write_text(self.sheet, self.row, column, said, style)
+        return texts
+
+    def _write_indicator(self, row: IndicatorRow) -> None:
+        """A row of actuals and one of 達成率, the latter where any year has one."""
+        place = (row.number, row.title, row.department)
+        actuals = [actual_of(entry) if entry else None for entry in row.entries]
+        rates = [("" if e.rate is None else e.rate) if e else None for e in row.entries]
+        self._write_values(row.name, place, actuals, "#,##0.############")
+        if any(isinstance(rate, Decimal) for rate in rates):
+            self._write_values(f"{row.indicator.name}の{RATE_NAME}", place, rates, RATE_FORMAT)
+
+    def _write_values(
+        self,
+        name: str,
+        place: tuple[str, str, str],
+        values: Sequence[str | Decimal | None],
+        shown: str,
+    ) -> None:
+        self._turn_if_full()
+        said = self._write_place(name, place)
+        for column, value in enumerate(values, self.first_year):
+            if value is None:
+                self._write_absent(column)
+            elif isinstance(value, str):
+                write_text(self.sheet, self.row, column, value, self.styles.cell(**CENTERED))
+            else:
+                style = self.styles.cell(valign="vcenter", num_format=shown)
+                self.sheet.write_number(self.row, column, value, style)
+        write_text(self.sheet, self.row, len(self.widths) - 1, "", self.styles.cell())
+        texts = [value if isinstance(value, str) else "" for value in values]
+        self._next_row([*said, *texts, ""], self.widths)
 
     def _write_answer(self, asked: YearQuestion | None, year: int, answer: Answer | None) -> str:
         """The text that was written; empty for a number."""

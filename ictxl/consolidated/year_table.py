@@ -109,19 +109,25 @@ class YearTable:
 
     @cached_property
     def rows(self) -> tuple[YearRow, ...]:
-        return tuple(self._row(line, lines) for lines in self.measures for line in lines)
+        rows = (self._row(line, lines) for lines in self.measures for line in lines)
+        # Who has told of indicators only has no answer in any year.
+        return tuple(row for row in rows if any(row.answers))
 
     def _row(self, line: Line, of_measure: Sequence[Line]) -> YearRow:
         answers = tuple(
             of.get(place) if place else None for of, place in zip(self._answers, line, strict=True)
         )
         last, end = _last(line), max(map(_last, of_measure))
-        of_last = next(place[0] for one in of_measure if (place := one[end]))
-        measure = self.plans[end].measure_by_id[of_last]
+        measure = self.last_measure(of_measure)
         department = (line[last] or ("", ""))[1]
         ended = [self._ended(last, end)] if last < len(line) - 1 else []
         remarks = [*ended, *self._remarks(line, measure, department)]
         return YearRow(measure, department, answers, "\n".join(remarks))
+
+    def last_measure(self, lines: Sequence[Line]) -> Measure:
+        """A measure, by its lines, as the last year has it that has it at all."""
+        end = max(map(_last, lines))
+        return self.plans[end].measure_by_id[next(p[0] for one in lines if (p := one[end]))]
 
     def _ended(self, last: int, end: int) -> str:
         return f"{'担当は' if last < end else ''}{self.labels[last]}まで"
@@ -215,10 +221,10 @@ class YearTable:
         """What a department of this year's table answered to a question in that year, as it is
         printed: `B`, `1,200千円`; empty where the year is not there, did not ask, or has no
         answer."""
-        index = next((i for i, plan in enumerate(self.plans) if plan.year == year), None)
-        line = self._line_of.get(place)
-        if index is None or line is None or not (there := line[index]):
+        found = self.place_in(year, place)
+        if found is None:
             return ""
+        index, there = found
         wanted = fold_name(heading)
         plan, this = self.plans[index], self.plans[-1]
         question = next((q for q in _published(plan) if fold_name(q.name) == wanted), None)
@@ -226,6 +232,13 @@ class YearTable:
             question = plan.leading_choice if fold_name(leading.name) == wanted else None
         answer = self._answers[index].get(there)
         return _printed(question, answer[question]) if answer and question else ""
+
+    def place_in(self, year: int, place: Place) -> tuple[int, Place] | None:
+        """The index of that year and the place in it of what is at `place` in this one."""
+        index = next((i for i, plan in enumerate(self.plans) if plan.year == year), None)
+        line = self._line_of.get(place)
+        there = line[index] if line and index is not None else None
+        return (index, there) if there and index is not None else None
 
     @cached_property
     def _line_of(self) -> dict[Place, Line]:

@@ -147,11 +147,13 @@ def carried_plan(plan: Plan, department: str) -> Plan:
     own = [(m, m.assignment_of(department)) for m in plan.measures_of(department)]
     areas = (plan.area_by_id.get(measure.area) for measure, _ in own)
     known = plan.department_by_name.get(department)
+    # The readers of a second reading are few, and each workbook tells who they are.
+    others = plan.departments if plan.review_of else (known,) if known else ()
     return replace(
         plan,
         areas=tuple(dict.fromkeys(a for area in areas if area for a in plan.path_of(area))),
         measures=tuple(replace(m, assignments=(a,) if a else ()) for m, a in own),
-        departments=(known,) if known else (),
+        departments=others,
         indicators=plan.indicators_of(department),
     )
 

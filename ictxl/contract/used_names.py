@@ -7,6 +7,7 @@ from functools import cache
 from itertools import chain
 
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
+from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.contract.placeholder_names import HEAD_NAMES, LIST_NAMES
 from ictxl.model import Plan
 from ictxl.questions import USUAL_LEVELS, Level, Question
@@ -46,3 +47,9 @@ def _plan(questions: tuple[Question, ...]) -> Plan:
 
 def _names_of(fields: Iterable[Field]) -> Iterable[str]:
     return [fold_name(n) for f in fields for n in (f.placeholder, f.heading, *f.synonyms)]
+
+
+def indicator_names() -> Names:
+    """What no column of the plan's own on the sheet 指標 may be called."""
+    names = _names_of(indicator_fields(_plan(())).all)
+    return dict.fromkeys([*names, *map(fold_name, HEAD_NAMES)], "調査票の項目")

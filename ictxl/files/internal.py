@@ -23,3 +23,7 @@ def records_of(output: Path) -> tuple[Path, ...]:
     """Where the record of a table's merge may lie; before it was set apart, under the table's
     name."""
     return record_of(output), output.with_suffix(RECORD_SUFFIX)
+
+
+HEADING_MAP = "見出しの対応.xlsx"
+"""What a person is asked of the columns of an imported table."""

@@ -186,3 +186,41 @@ SIGN_FOR_NOTHING = FindingKind(
     remedy=_AS_IS,
     facts=facts.count,
 )
+ENDING_CONTRADICTED = FindingKind(
+    code="I083",
+    severity=Severity.WARNING,
+    title="終了と継続の食い違い",
+    message=(
+        "{department}の施策 {measure} の回答は「{what}」で、終えるのか続けるのかが"
+        "食い違っています。外さずに引き継ぎました。"
+    ),
+    remedy=(
+        "{department}に確かめてください。終わった施策なら、新しい計画台帳の施策シートから"
+        "その行を消してください。"
+    ),
+    facts=facts.what_of_answer,
+)
+INDICATOR_VALUE_READ = FindingKind(
+    code="I084",
+    severity=Severity.INFO,
+    title="指標の値の読み方",
+    message="指標の値「{value}」を「{read_as}」と読みました。",
+    remedy=_CONFIRM,
+    facts=facts.read_as,
+)
+INDICATOR_DIRECTION_GUESSED = FindingKind(
+    code="I085",
+    severity=Severity.INFO,
+    title="指標の向きを決めた",
+    message="目標値が基準値より小さいので、この指標の向きを減としました。",
+    remedy="違っていれば、計画台帳の指標シートで直してください。",
+    facts=facts.place,
+)
+INDICATOR_RATE_LISTED = FindingKind(
+    code="I086",
+    severity=Severity.INFO,
+    title="達成率の列",
+    message="達成率は実績値と目標値から計算するので、この列の値は取り込んでいません。",
+    remedy=_AS_IS,
+    facts=facts.place,
+)

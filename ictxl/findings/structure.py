@@ -64,10 +64,11 @@ ANSWER_OF_UNKNOWN_DEPARTMENT = FindingKind(
     code="S006",
     severity=Severity.ERROR,
     title="担当課がわからない回答",
-    message=(
-        "{level} {measure} への回答ですが、どの課のものかわからないため、集約表に載せていません。"
+    message="どの課の回答かわからないので、集約表に載せていません。",
+    remedy=(
+        "ファイル名に課の名前を入れる(例: 01_企画課.xlsx)か、計画台帳の担当課シートに課の名称か"
+        "別名を加えて、もう一度実行してください。"
     ),
-    remedy="このファイルの担当課を計画台帳に加えるか、正しい調査票に転記してもらってください。",
     facts=facts.place,
 )
 COLUMN_READ_BY_HEADING = FindingKind(

@@ -16,6 +16,7 @@ from ictxl.findings import in_order
 from ictxl.model import Plan
 from ictxl.pipeline.joining import as_wanted
 from ictxl.pipeline.joining import joined as join
+from ictxl.pipeline.keeping import is_plan
 from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
 from ictxl.pipeline.own_results import own_results_left_out, returned_files
 from ictxl.pipeline.sample_form import sample_form
@@ -220,6 +221,12 @@ def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
         )
     if any(map(identity_of, files)):
         return plan_needed()
+    plans = [str(file.source.path) for file in files if is_plan(file.source.path)]
+    if plans:
+        return IctxlError(
+            f"調査票がなく、計画台帳{'、'.join(f'「{name}」' for name in plans)}があるだけです。",
+            "返ってきた調査票のファイルかフォルダーを指定してください(例: ictxl merge returned)。",
+        )
     found = [found for file in files for found in file.findings]
     if any(isinstance(file, UnidentifiedWorkbook) for file in files):
         return IctxlError(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl import findings
-from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.year_table import MOST_YEARS, YearHistory
 from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import Files, LocalFile, listed, resolved
@@ -39,7 +38,8 @@ class _Read:
 
     @property
     def year(self) -> Year:
-        return Year(self.table.plan, self.table.responses, self.file.name)
+        table = self.table
+        return Year(table.plan, table.responses, self.file.name, table.indicator_responses)
 
     @property
     def number(self) -> int:
@@ -94,6 +94,8 @@ def read_earlier_years(
     """Read the tables and follow this year's measures and departments through them."""
     if not files:
         return NO_EARLIER_YEARS
+    from ictxl.pipeline.year_tables import consolidated  # noqa: PLC0415 - as above
+
     this = collected.plan
     read: list[_Read] = []
     found: list[Finding] = []
@@ -103,7 +105,7 @@ def read_earlier_years(
         except IctxlError as error:
             found.append(findings.NO_EARLIER_TABLE(file=file.name, reason=error.message))
     earlier = list(_of_earlier_years(read, this, found))
-    now = Year(this, collected.responses)
+    now = Year(this, collected.responses, "", collected.indicator_responses)
     related = [one for one in earlier if _shares_measures(one.year, now)]
     found += (_shares_nothing(one) for one in earlier if one not in related)
     found += (
@@ -116,7 +118,7 @@ def read_earlier_years(
     if not chosen:
         return EarlierYears(findings=settled)
     shown = tuple(EarlierYear(one.number, one.file.path) for one in chosen)
-    tables = tuple(consolidate(t.plan, t.responses, t.submitted) for t in (o.table for o in chosen))
+    tables = tuple(consolidated(one.table) for one in chosen)
     measures = follow([*(one.year for one in chosen), now])
     return EarlierYears(shown, YearHistory(tables, tuple(measures)), settled)
 

@@ -150,6 +150,14 @@ def is_form(workbook: Path) -> bool:
 _MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
 
 
+def is_plan(path: Place) -> bool:
+    """Whether a file is a plan workbook."""
+    try:
+        return isinstance(path, Path) and kind_of(path) is OutputKind.PLAN
+    except OSError:
+        return False
+
+
 def kind_of(workbook: Path) -> OutputKind | None:
     """What of ictxl's own a workbook is; None for any other, forms too. OSError where it cannot be
     opened."""

@@ -27,11 +27,14 @@ def sample_form(plan: Plan) -> Sample | None:
     )
     from ictxl.form.workbook import make_form  # noqa: PLC0415
 
-    if not plan.answering_departments:
+    asked = plan.answering_departments
+    if not asked:
         return None
+    # One that shows all that forms may: the table of indicators, too.
+    department = next((d for d in asked if plan.indicators_of(d.name)), asked[0])
     try:
         template = read_template(default_template_path(), plan)
-        content = make_form(template, plan, plan.answering_departments[0])
+        content = make_form(template, plan, department)
     except IctxlError:
         return None
     with tempfile.TemporaryDirectory() as folder:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.reading.heading_map import read_heading_map
+from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
-from ictxl.pipeline.keeping import OutputKind, is_form, is_old_result, kind_of
+from ictxl.pipeline.keeping import is_form, is_old_result, is_plan
 from ictxl.pipeline.own_results import is_no_table
 from ictxl.plan.new_plan import starting_plan
+from ictxl.report.own_outputs import is_own_output
 from ictxl.text.era import current_fiscal_year
 from ictxl.years.year import Year
 
@@ -27,14 +30,7 @@ def find_tables(arguments: Sequence[str]) -> list[LocalFile]:
 
 
 def _is_something_else(path: Path) -> bool:
-    return is_old_result(path) or is_no_table(path) or is_form(path) or _is_plan(path)
-
-
-def _is_plan(path: Path) -> bool:
-    try:
-        return kind_of(path) is OutputKind.PLAN
-    except OSError:
-        return False
+    return is_old_result(path) or is_no_table(path) or is_form(path) or is_plan(path)
 
 
 def read_table(
@@ -42,6 +38,11 @@ def read_table(
 ) -> ImportedTable:
     """`columns` is a 見出しの対応.xlsx. Raises InputError where the file cannot be read as a year's
     table."""
+    if source.is_file() and is_own_output(source):
+        raise InputError(
+            f"「{source}」は ictxl の報告か記録で、進捗状況の表ではありません。",
+            "進捗状況のブックを指定してください(例: 進捗状況.xlsx)。",
+        )
     meanings = read_heading_map(columns) if columns else None
     usual = starting_plan(year or current_fiscal_year())
     return read_consolidated(source, usual, title=title, year=year, meanings=meanings)
@@ -49,3 +50,13 @@ def read_table(
 
 def year_of(source: Path, table: ImportedTable) -> Year:
     return Year(table.plan, table.responses, source.name, table.indicator_responses)
+
+
+def consolidated(table: ImportedTable) -> ConsolidatedTable:
+    """The table as it was published."""
+    return consolidate(
+        table.plan,
+        table.responses,
+        table.submitted,
+        indicator_responses=table.indicator_responses,
+    )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ictxl.consolidated.data.frame import data_frame
 from ictxl.consolidated.data.parquet import parquet_file
 from ictxl.consolidated.reading import ImportedTable
-from ictxl.consolidated.reading.heading_map import FILE_NAME, write_heading_map
-from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
+from ictxl.files.internal import HEADING_MAP
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
@@ -24,7 +24,7 @@ from ictxl.pipeline.keeping import (
     require_free,
     writing_results,
 )
-from ictxl.pipeline.year_tables import find_tables, read_table, year_of
+from ictxl.pipeline.year_tables import consolidated, find_tables, read_table, year_of
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.runtime.progress import Progress, no_progress
@@ -72,7 +72,7 @@ def import_table(
     require_file(source)
     plan_file = as_workbook(plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
-    headings = plan_file.with_name(FILE_NAME)
+    headings = plan_file.with_name(HEADING_MAP)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
     if columns is None:
         targets.append((headings, OutputKind.HEADINGS))
@@ -93,7 +93,7 @@ def import_table(
         write_listings([_findings_listing(findings)], "取り込みの確認", report)
         outputs.append(report)
         if is_asked:
-            write_heading_map(table.headings, headings)
+            write_heading_map(table.headings, MapSource(source.name, title, year), headings)
             outputs.append(headings)
     return ImportResult(table, findings, tuple(outputs), headings if is_asked else None)
 
@@ -135,9 +135,11 @@ def roll_over(
             f"「{source}」の施策はすべて終わっているので、次年度の計画に残る施策がありません。",
             "新しい計画は ictxl init から作ってください。",
         )
-    findings = tuple(in_order(table.findings))
+    findings = tuple(in_order([*table.findings, *rolled.findings]))
     listings = [*_rollover_listings(rolled), _findings_listing(findings)]
     with writing_results():
+        if plan_file.parent.parent.is_dir():
+            make_folder(plan_file.parent)  # 令和9年度/plan.xlsx: the new year's own
         write_plan(rolled.plan, plan_file)
         write_listings(listings, "次年度の計画の確認", report)
     return RolloverResult(rolled, findings, (plan_file, report))
@@ -264,21 +266,12 @@ def _as_frame(output: Path) -> Path:
 # --- parts
 
 
-def _consolidated(table: ImportedTable) -> ConsolidatedTable:
-    return consolidate(
-        table.plan,
-        table.responses,
-        table.submitted,
-        indicator_responses=table.indicator_responses,
-    )
-
-
 def _frame(table: ImportedTable) -> pd.DataFrame:
-    return data_frame(_consolidated(table))
+    return data_frame(consolidated(table))
 
 
 def _year_frame(table: ImportedTable) -> YearFrame:
-    made = _consolidated(table)
+    made = consolidated(table)
     return YearFrame(data_frame(made), tuple(answer.measure.id for answer in made.answers))
 
 

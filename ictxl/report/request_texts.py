@@ -35,10 +35,13 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
     groups = group_findings(findings)
     errors = [g for g in groups if g.first.severity is Severity.ERROR]
     others = [g for g in groups if g.first.severity is not Severity.ERROR]
+    whom, did = f"{department} ご担当者様", "の調査票をご提出いただき"
+    if plan.review_of:
+        whom, did = f"{department} 様", "の二次評価をご記入いただき"
     lines = [
-        f"{department} ご担当者様",
+        whom,
         "",
-        f"「{plan.title}」{plan.year_label}の調査票をご提出いただき、ありがとうございました。",
+        f"「{plan.title}」{plan.year_label}{did}、ありがとうございました。",
         f"次の点を{'直して' if errors else '確かめて'}、ご返送ください{_deadline(plan)}。",
     ]
     if errors:

@@ -63,7 +63,7 @@ class _Track:
     def go_back(self, index: int, year: Year, measure: Measure, plans: Sequence[Plan]) -> None:
         """Take over what an earlier year has of it; `plans` are that year's and all later ones."""
         self.measure = measure
-        left = list(year.answering(measure))
+        left = _departments(year, measure)
         for is_same in (_same_name, _same_department):
             for line in self.lines:
                 if index in line.found:
@@ -76,8 +76,14 @@ class _Track:
 
 
 def _begun(index: int, year: Year, measure: Measure) -> _Track:
-    names = year.answering(measure)
+    names = _departments(year, measure)
     return _Track(measure, [_Line({index: (measure.id, name)}) for name in names])
+
+
+def _departments(year: Year, measure: Measure) -> list[str]:
+    """Who answers on the measure, then who has told of its indicators only."""
+    told = (r.department for r in year.indicator_responses if r.measure == measure.id)
+    return list(dict.fromkeys([*year.answering(measure), *told]))
 
 
 def _same_name(name: str, names: set[str], _plans: Sequence[Plan]) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from ictxl import findings
+from ictxl.findings import Finding
 from ictxl.model import Department, Measure, Plan, PreviousAnswer
 from ictxl.questions import Question
 from ictxl.responses import Response
@@ -48,6 +50,8 @@ class Rollover:
     partly: tuple[PartlyFinished, ...]
     kept: tuple[Renumbered, ...]
     """Every measure that goes on; its number changes only on request."""
+    findings: tuple[Finding, ...] = ()
+    """Answers that say of a measure both that it ends and that it goes on."""
 
     @property
     def renumbered(self) -> tuple[Renumbered, ...]:
@@ -60,8 +64,9 @@ def roll_over(
     """The plan of the year after `year`, or of `to_year`.
 
     A measure leaves where every department that is asked has answered with a finished rating or a
-    next step that ends it. `office` is last year's plan workbook: it lends what no published table
-    shows (aliases, mail addresses, contact, limit, lists, 点検設定).
+    next step that ends it, and none says at once that it goes on. `office` is last year's plan
+    workbook: it lends what no published table shows (aliases, mail addresses, contact, limit,
+    lists, 点検設定).
     """
     plan = year.plan
     left = tuple(Left(m, _reason(year, m)) for m in plan.measures if _leaves(year, m))
@@ -83,7 +88,25 @@ def roll_over(
         indicators=tuple(next_indicators(year, {p.before.id: p.after.id for p in kept}, next_year)),
     )
     partly = tuple(_partly(year, staying))
-    return Rollover(_with_office(new, office) if office else new, left, partly, kept)
+    new = _with_office(new, office) if office else new
+    return Rollover(new, left, partly, kept, tuple(_contradictions(year)))
+
+
+def _contradictions(year: Year) -> Iterator[Finding]:
+    for measure in year.plan.measures:
+        for name in year.answering(measure):
+            response = year.by_place.get((measure.id, name))
+            if response and year.contradicts_itself(response):
+                leading = year.plan.leading_choice
+                yield findings.ENDING_CONTRADICTED(
+                    file=response.file,
+                    sheet=response.sheet,
+                    cell=response.cell(leading.key) if leading else "",
+                    department=name,
+                    measure=measure.id,
+                    value=_ending(year.plan, response),
+                    what=_ending(year.plan, response),
+                )
 
 
 def _with_those_above(plan: Plan, areas: Iterable[str]) -> Iterator[str]:
@@ -95,7 +118,9 @@ def _with_those_above(plan: Plan, areas: Iterable[str]) -> Iterator[str]:
 def _leaves(year: Year, measure: Measure) -> bool:
     asked = year.answering(measure)
     responses = [year.by_place.get((measure.id, name)) for name in asked]
-    return bool(responses) and all(r is not None and year.is_finished(r) for r in responses)
+    return bool(responses) and all(
+        r is not None and year.is_finished(r) and not year.contradicts_itself(r) for r in responses
+    )
 
 
 def _reason(year: Year, measure: Measure) -> str:

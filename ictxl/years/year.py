@@ -48,6 +48,22 @@ class Year:
         chosen = (q.choices.by_code.get(response[q.key]) for q in self.plan.questions if q.choices)
         return any(choice.finished for choice in chosen if choice)
 
+    def contradicts_itself(self, response: Response) -> bool:
+        """A finished rating (Y), and a next step that goes on (現状維持)."""
+        leading = self.plan.leading_choice
+        if leading is None or not self._chosen(response, leading, finished=True):
+            return False
+        others = (q for q in self.plan.department_questions if q is not leading)
+        return any(self._chosen(response, q, finished=False) for q in others)
+
+    @staticmethod
+    def _chosen(response: Response, question: Question, *, finished: bool) -> bool:
+        """Whether a choice was made that ends the measure, or one that does not where another
+        would."""
+        choices = question.choices
+        choice = choices.by_code.get(response[question.key]) if choices and choices.ends else None
+        return choice is not None and choice.finished is finished
+
     @property
     def outlook(self) -> Question | None:
         """The published choice that tells what comes next: 次期計画での展開."""

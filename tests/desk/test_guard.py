@@ -130,6 +130,7 @@ CHANGES = [
     ("/files/receive", {}),
     ("/plan/start", {"year": "2030"}),
     ("/plan/import", {"table": "plan.xlsx"}),
+    ("/plan/columns", {}),
     ("/plan/turn", {"folder": ""}),
     ("/send/make", {}),
     ("/send/template", {}),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import shlex
 import shutil
 import threading
 from collections.abc import Iterator
@@ -21,13 +23,16 @@ from ictxl.desk.events import MOST_STREAMS, Events
 from ictxl.errors import InputError
 from ictxl.pipeline.sending import generate
 from ictxl.pipeline.year_folder.cell_window import read_window
+from ictxl.plan.reading import read_plan
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
 from tests.support.places import ROOT
 from tests.support.published_templates import ROWS, published_template
 from tests.support.rounds import real_plan
+from tests.support.shapes import rows_of, save_rows
 from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
@@ -69,6 +74,16 @@ def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
     assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
+def test_the_year_is_that_of_the_folders_name(tmp_path: Path) -> None:
+    folder = tmp_path / "令和12年度"
+    folder.mkdir()
+    with asked_desk(folder) as desk:
+        assert 'value="2030"' in settled(desk, "/plan")
+        desk.post("/plan/start", {"year": ""})
+        assert ended(desk.desk).state.value == "done"
+        assert "令和12年度" in settled(desk, "/plan")
+
+
 @pytest.mark.parametrize("year", ["", "二千年", "99999", "-1"])
 def test_an_odd_year_is_taken_for_this_one(tmp_path: Path, year: str) -> None:
     with asked_desk(tmp_path) as desk:
@@ -84,6 +99,33 @@ def test_a_table_that_lies_in_the_folder_becomes_the_plan(tmp_path: Path) -> Non
         job = ended(desk.desk)
         assert job.command == "ictxl import 表.xlsx -o plan.xlsx --title 別の名 --year 2020"
         assert "直すところはありません。" in settled(desk, "/plan")
+
+
+GUESSED = """
+みどりの計画 令和5年度 実施状況
+No | 事業名 | 担当課 | 実績 | 広さ
+1 | 緑化 | 公園課 | 百本植えた。 | 大きめ
+2 | 花壇 | 公園課 | 十か所作った。 | 小さめ
+"""
+
+
+def test_what_a_column_is_is_asked_on_the_page_and_the_plan_made_anew(tmp_path: Path) -> None:
+    save_rows(tmp_path / "表.xlsx", {"Sheet1": rows_of(GUESSED)})
+    with asked_desk(tmp_path) as desk:
+        assert "columns-asked" not in settled(desk, "/plan")
+        desk.post("/plan/import", {"table": "表.xlsx", "title": "別の名"})
+        assert ended(desk.desk).state.value == "done"
+        text = settled(desk, "/plan")
+        assert text.count("要確認</span></td>") == 1
+        assert '<label for="column-4">広さ</label>' in text
+        desk.post("/plan/columns", {"column-4": "計画の列", "column-0": "知らない言葉"})
+        job = ended(desk.desk)
+        assert job.state.value == "done"
+        assert job.command.endswith("--columns 見出しの対応.xlsx --force")
+        assert "要確認</span></td>" not in settled(desk, "/plan")
+    plan = read_plan(tmp_path / "plan.xlsx")
+    assert (plan.title, plan.given_columns) == ("別の名", ("広さ",))
+    assert [question.name for question in plan.questions] == ["実績"]
 
 
 def test_of_two_plans_none_is_chosen(year: Path) -> None:
@@ -464,3 +506,25 @@ def test_the_summary_shows_the_pages_of_paper_where_there_is_an_office(
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+SCREENS = ("plan", "send", "gathering", "findings", "sendback", "summary", "years")
+
+
+def test_each_command_that_a_screen_shows_can_be_typed(year: Path) -> None:
+    add_former_years(year)
+    assert ictxl("init", cwd=year.parent).code == 0
+    shutil.copy(year.parent / "progress_template.xlsx", year)
+    assert ictxl("merge", "returned", cwd=year).code == 0
+    with asked_desk(year) as desk:
+        pages = "".join(settled(desk, f"/{screen}") for screen in SCREENS)
+    shown = re.findall(r'class="command">.*?<code>ictxl (.*?)</code>', pages)
+    commands = [html.unescape(command) for command in dict.fromkeys(shown)]
+    typed = [c for c in commands if not c.startswith(("init", "import", "review"))]
+    assert {command.split()[0] for command in typed} == {
+        *("generate", "template", "status", "check", "sendback", "merge"),
+        *("rollover", "compare", "history"),
+    }
+    for command in typed:
+        run = ictxl(*shlex.split(command), cwd=year)
+        assert run.code in (0, 1), (command, run.err)

@@ -73,6 +73,20 @@ def test_of_several_readers_each_gets_a_workbook_that_may_come_back_by_mail(
     assert "二次評価: 山田 完了 5/5、佐藤 未提出 0/5" in settled(desk, "/summary")
 
 
+def test_a_reader_is_sent_back_what_is_open(desk: AskedDesk, year: Path) -> None:
+    desk.post("/summary/review", {"readers": "山田"})
+    ended(desk.desk)
+    assert "直してほしいものはありません。" in settled(desk, "/sendback")
+    rate(year / "二次評価.xlsx", {**ALL_B, "1-2": ("", "")})
+    text = settled(desk, "/sendback")
+    assert "<b>山田(審査)</b>" in text
+    assert "山田 様" in text
+    assert "の二次評価をご記入いただき" in text
+    desk.post("/sendback/make")
+    assert ended(desk.desk).state.value == "done"
+    assert [p.name for p in (year / "差戻し").glob("*.xlsx")] == ["二次評価.xlsx"]
+
+
 def test_a_plan_as_it_is_needs_no_other_workbook_of_the_folder(desk: AskedDesk, year: Path) -> None:
     """The second reading's workbook is nobody's table to begin a plan with."""
     desk.post("/summary/review")

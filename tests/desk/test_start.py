@@ -11,6 +11,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -20,6 +21,7 @@ from ictxl.desk.jobs import Job, Outcome
 from ictxl.desk.state import Desk
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
+from tests.support.cli import ictxl
 from tests.support.desks import (
     AskedDesk,
     asked_desk,
@@ -107,11 +109,28 @@ def test_the_page_can_end_the_desk(year: Path, tmp_path: Path) -> None:
             visitor.get("plan")
 
 
+def test_a_new_folder_is_made_for_the_desk(tmp_path: Path) -> None:
+    """A first `ictxl desk 令和8年度`, as the README has it."""
+    with mock.patch("ictxl.desk.server.run_desk") as run_desk:
+        run = ictxl("desk", "令和8年度", "--no-browser", cwd=tmp_path)
+        assert run.code == 0, run.err
+        assert "フォルダー「令和8年度」を作りました。" in run.out
+        assert run_desk.call_args.args[0] == (tmp_path / "令和8年度").resolve()
+        run = ictxl("desk", "令和8年度", "--no-browser", cwd=tmp_path)
+        assert "作りました" not in run.out
+        assert run_desk.call_count == 2
+        run = ictxl("desk", "調査/令和8年度", cwd=tmp_path)
+        assert run.code == 2, "a slip on the way there makes no folders"
+        assert "フォルダー「調査/令和8年度」がありません" in run.err.replace("\\", "/")
+        assert run_desk.call_count == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["令和8年度"]
+
+
 def test_a_file_that_is_dropped_on_the_program_means_its_folder(year: Path) -> None:
     assert _existing(year / "plan.xlsx") == year
     assert _existing(year) == year
     with pytest.raises(InputError):
-        _existing(year / "ない")
+        _existing(year / "ない" / "もの")
 
 
 # --- jobs

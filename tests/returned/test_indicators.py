@@ -200,6 +200,20 @@ def test_a_form_without_hidden_sheets_is_read_as_the_plan_says(tmp_path: Path) -
     assert [f.code for f in read.findings if f.sheet == "指標"] == []
 
 
+def test_nor_does_it_need_the_first_department_to_have_indicators(tmp_path: Path) -> None:
+    school = indicator_plan(COUNT, SHARE, PAPER)
+    departments = sorted(school.departments, key=lambda d: d.name != "学校課")
+    plan = replace(school, departments=tuple(departments))
+    form = IndicatorForm(tmp_path / "文書課.xlsx", plan).fill()
+    for name in ("_ictxl", "_ictxl_common"):
+        del form.book[name]
+    form.save()
+    write_plan(plan, tmp_path / "plan.xlsx")
+    read = ictxl.read(form.path, plan=tmp_path / "plan.xlsx")
+    assert told(read) == READ
+    assert [f.code for f in read.findings if f.sheet == "指標"] == []
+
+
 def test_struck_actuals_and_hidden_rows_are_told(form: IndicatorForm) -> None:
     form.fill({**ACTUALS, COUNT: "180"})
     form.cell(COUNT).font = Font(strike=True)

@@ -11,6 +11,7 @@ from openpyxl.workbook import Workbook
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.model import Department
+from ictxl.report.grouping import group_findings
 from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     GUIDE,
@@ -370,6 +371,29 @@ def test_only_the_hidden_sheet_lost_is_enough_to_read_by_keys(form: Form, tmp_pa
     assert all_answers(result) == READ_ANSWERS
     assert [(f.file, f.sheet, f.code) for f in result.findings] == [("文書課.xlsx", "", "F012")]
     assert form.sheet.title == SHEET
+
+
+def test_a_form_of_nobody_is_one_line_and_its_name_in_the_files_name_is_enough(
+    tmp_path: Path,
+) -> None:
+    plan = small_plan()
+    answers = {measure: ("B", "文", "1.現状維持") for measure in ("1-1", "2-2")}
+    form = Form(filled_form(tmp_path / "提出.xlsx", plan, answers=answers))
+    for name in (META_SHEET, COMMON_SHEET):
+        del form.book[name]
+    for row in form.sheet.iter_rows(max_row=5):
+        for cell in row:
+            if cell.value and "文書課" in str(cell.value):
+                cell.value = None
+    for measure in ("1-3", "2-1"):
+        form.sheet.delete_rows(form.cell(measure, "title").row)
+    result = read(form.save(), plan=plan)
+    groups = [g for g in group_findings(result.findings) if g.first.code == "S006"]
+    assert [group.count for group in groups] == [2]
+    assert "ファイル名に課の名前" in groups[0].first.remedy
+    named = read(form.save(tmp_path / "文書課から.xlsx"), plan=plan)
+    assert named.answer("1-1")[:2] == ("B", "文")
+    assert "S006" not in {code for _, code in named.found}
 
 
 def test_whom_to_ask_does_not_hide_whose_form_it_is(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 import ictxl
+from ictxl.contract import metadata
 from ictxl.model import Assignment, Measure
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl as run
@@ -127,10 +128,10 @@ def test_a_rating_that_is_none_of_the_list_is_told_as_in_a_form(tmp_path: Path) 
     assert found.value == "良"
 
 
-def committee(folder: Path) -> tuple[Path, Path, Path]:
+def committee(folder: Path, plan: Path | None = None) -> tuple[Path, Path, Path]:
     """The returned forms, and a workbook for each of two readers."""
     returned = returned_forms(folder / "returned")
-    made = ictxl.review(returned, folder / NAME, readers=["山田", "佐藤"])
+    made = ictxl.review(returned, folder / NAME, readers=["山田", "佐藤"], plan=plan)
     first, second = (file.path for file in made.files)
     return returned, first, second
 
@@ -273,3 +274,16 @@ def test_a_foreign_workbook_is_none_of_a_second_reading(tmp_path: Path) -> None:
     read = ictxl.read([returned, second])
     assert [(f.file, f.code) for f in read.findings] == [("名簿.xlsx", "F001")]
     assert len(read.submissions) == 4
+
+
+def test_a_second_reading_of_a_very_large_plan_knows_all_its_readers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metadata, "LARGEST_PLAN", 10)
+    write_plan(review_plan(), tmp_path / "plan.xlsx")
+    returned, first, _ = committee(tmp_path, tmp_path / "plan.xlsx")
+    rate(first, ALL_B)
+    read = ictxl.read([returned, first], plan=tmp_path / "plan.xlsx")
+    assert [(f.code, f.department) for f in read.findings] == [("R005", "佐藤(審査)")]
+    assert read.review
+    assert [r.answer(SECOND) for r in read.review.responses] == ["B"] * 5

@@ -108,6 +108,13 @@ def _plan(plan: Plan) -> Iterator[str]:
         given = "".join(f" {name}={_line(text)}" for name, text in pairs if text)
         yield f"{m.id} {m.title}{mark} [{charge}]{target}{given}"
     yield from map(_question, plan.questions)
+    for one in plan.indicators:
+        targets = dict(zip(plan.target_years, one.targets, strict=True))
+        own = dict(zip(plan.indicator_columns, one.given, strict=True))
+        before = {"基準": one.baseline, "前年度": one.previous, "目標": one.target}
+        said = {**before, **targets, **own, "向き": one.direction.value}
+        parts = " ".join(f"{name}={text}" for name, text in said.items() if text and text != "増")
+        yield f"指 {one.measure_id} {one.name} ({one.unit}) {parts}".rstrip()
 
 
 def _question(question: Question) -> str:
@@ -125,6 +132,8 @@ def _answers(table: ImportedTable) -> Iterator[str]:
     for response in table.responses:
         said = " ".join(f"{names[key]}={_line(text)}" for key, text in response.values.items())
         yield f"答 {response.measure} {response.department}: {said}"
+    for told in table.indicator_responses:
+        yield f"績 {told.measure} {told.department} {told.indicator}: {told.actual}"
     for answer in table.plan.previous:
         said = " ".join(f"{names[key]}={_line(text)}" for key, text in answer.values.items())
         yield f"前 {answer.measure} {answer.department}: {said}"
@@ -146,15 +155,19 @@ def lines_of(text: str) -> list[str]:
 
 def texts_kept(path: Path, table: ImportedTable) -> list[str]:
     """The texts of a file that are in neither plan nor answers nor findings."""
-    said = "\n".join(map(fold_name, everything_in(table)))
+    said = "\n".join(fold_name(_GROUPED.sub("", text)) for text in everything_in(table))
     lost = []
     for sheet in load_workbook(path).worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             text = "" if cell.value is None else str(cell.value)
-            for piece in _PIECES.split(text):
+            for piece in _PIECES.split(_GROUPED.sub("", text)):
                 if fold_name(piece) and fold_name(piece) not in said:
                     lost.append(f"{sheet.title} {cell.coordinate} {text}")
     return lost
+
+
+_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
+"""The comma in 1,200, which a number need not have."""
 
 
 def fill_forms(folder: Path, table: ImportedTable) -> None:
@@ -209,5 +222,17 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
             value = typed_value(question, response[question.key])
             yield response[question.key]
             yield shown_number(question, value) if isinstance(value, Decimal) else ""
+    yield from _of_indicators(table)
     for found in table.findings:
         yield from (found.value, found.message)
+
+
+def _of_indicators(table: ImportedTable) -> Iterator[str]:
+    indicators = {(one.measure_id, one.name): one for one in table.plan.indicators}
+    for one in indicators.values():
+        yield from (one.name, one.unit, *one.given)
+        for number in (one.baseline, one.target, one.previous, *one.targets):
+            yield from (number, one.with_unit(number))
+    for told in table.indicator_responses:
+        yield told.actual
+        yield indicators[told.measure, told.indicator].with_unit(told.actual)

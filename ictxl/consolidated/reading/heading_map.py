@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -15,17 +16,20 @@ from ictxl.consolidated.reading.any_shape.years import without_year
 from ictxl.consolidated.reading.imported import HeadingGuess
 from ictxl.consolidated.reading.source_cells import TableSheet, read_book
 from ictxl.errors import InputError
+from ictxl.files.internal import HEADING_MAP
 from ictxl.files.outputs import write_whole
 from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.clean import fold_name
 
-FILE_NAME = "見出しの対応.xlsx"
 SHEET_NAME = "見出しの対応"
 _WORDS_SHEET = "選べる言葉"
-_HEADINGS = ("見出し", "例", "これは何か")
-_WIDTHS = (34, 48, 22)
+_HEADINGS = ("見出し", "例", "これは何か", "確認")
+_WIDTHS = (34, 48, 22, 10)
+_DOUBTFUL = "要確認"
+_SOURCE_SHEET = "取り込む表"
+_SOURCE_ITEMS = ("表", "計画名", "年度")
 _READY_ROWS = 20
 """Rows below the last that have the dropdown too."""
 _EXPLAINED = {
@@ -53,7 +57,17 @@ _EXPLAINED = {
 }
 
 
-def write_heading_map(guesses: Sequence[HeadingGuess], path: Path) -> None:
+@dataclass(frozen=True)
+class MapSource:
+    """The table that a heading map is of, and what was said to read it."""
+
+    table: str
+    """Name of its file."""
+    title: str = ""
+    year: int | None = None
+
+
+def write_heading_map(guesses: Sequence[HeadingGuess], source: MapSource, path: Path) -> None:
     """Write the guesses with dropdowns, doubtful ones coloured.
 
     The same guesses give the same bytes.
@@ -66,6 +80,7 @@ def write_heading_map(guesses: Sequence[HeadingGuess], path: Path) -> None:
     workbook.set_properties({"title": SHEET_NAME, "created": dt.datetime.fromisoformat(FIRST_TIME)})
     _write_guesses(workbook, guesses)
     _write_words(workbook)
+    _write_source(workbook, source)
     workbook.close()
     write_whole(path, lambda draft: _save(made, draft))
 
@@ -91,6 +106,7 @@ def _write_guesses(workbook: xlsxwriter.Workbook, guesses: Sequence[HeadingGuess
         write_text(sheet, row, 0, guess.heading, plain)
         write_text(sheet, row, 1, _shortened(guess.example), plain)
         write_text(sheet, row, 2, guess.meaning, open_ if guess.is_sure else doubtful)
+        write_text(sheet, row, 3, "" if guess.is_sure else _DOUBTFUL, plain)
     sheet.data_validation(
         1,
         2,
@@ -130,6 +146,40 @@ def _write_words(workbook: xlsxwriter.Workbook) -> None:
     for row, meaning in enumerate(Meaning, start=1):
         write_text(sheet, row, 0, meaning.value, plain)
         write_text(sheet, row, 1, _EXPLAINED[meaning], plain)
+
+
+def _write_source(workbook: xlsxwriter.Workbook, source: MapSource) -> None:
+    sheet = workbook.add_worksheet(_SOURCE_SHEET)
+    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 12)
+    sheet.set_column(1, 1, 60)
+    said = (source.table, source.title, "" if source.year is None else str(source.year))
+    for row, (item, text) in enumerate(zip(_SOURCE_ITEMS, said, strict=True)):
+        write_text(sheet, row, 0, item, plain)
+        write_text(sheet, row, 1, text, plain)
+
+
+def read_guesses(path: Path) -> tuple[tuple[HeadingGuess, ...], MapSource]:
+    """The rows of a heading map as it stands, and the table that it is of.
+
+    Raises InputError where the file is none.
+    """
+    book = read_book(path)
+    sheet = next((one for one in book.sheets if one.name == SHEET_NAME), book.sheets[0])
+    row, places = _find_headings(sheet, path)
+    guesses = []
+    for below in range(row + 1, len(sheet.rows)):
+        texts = [sheet.spot(below, column).text for column in range(len(_HEADINGS))]
+        if texts[places[0]]:
+            guesses.append(HeadingGuess(texts[0], texts[1], texts[2], texts[3] != _DOUBTFUL))
+    said = {
+        one.spot(line, 0).text: one.spot(line, 1).text
+        for one in book.sheets
+        if one.name == _SOURCE_SHEET
+        for line in range(len(one.rows))
+    }
+    table, title, year = (said.get(item, "") for item in _SOURCE_ITEMS)
+    return tuple(guesses), MapSource(table, title, int(year) if year.isdecimal() else None)
 
 
 def read_heading_map(path: Path) -> Mapping[str, Meaning]:
@@ -178,5 +228,5 @@ def _find_headings(sheet: TableSheet, path: Path) -> tuple[int, tuple[int, int]]
             return row, (by_text[_HEADINGS[0]], by_text[_HEADINGS[2]])
     raise InputError(
         f"「{path}」に、見出し「{_HEADINGS[0]}」と「{_HEADINGS[2]}」のある行がありません。",
-        f"ictxl import が作った {FILE_NAME} を指定してください。",
+        f"ictxl import が作った {HEADING_MAP} を指定してください。",
     )

@@ -14,7 +14,7 @@ from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.errors import InputError
 from ictxl.runtime.progress import Progress
-from ictxl.text.era import current_fiscal_year
+from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
 screen = Blueprint("plan", __name__)
 
@@ -24,19 +24,22 @@ def show() -> str:
     _, state = year_state()
     if state is None:
         return reading_page()
+    from ictxl.pipeline.columns_asked import CHOICES, columns_asked
     from ictxl.pipeline.starting import STARTS
     from ictxl.pipeline.year_folder.places import year_folders_below
     from ictxl.pipeline.year_folder.plan import PlanState, plan_state
 
     desk = the_desk()
     plan_file = state.folder.plan_file
-    year = current_fiscal_year()
+    year = _usual_year(the_folder())
     return page(
         "plan.html.j2",
         found=plan_state(plan_file) if plan_file else PlanState(),
         this_year=year,
         starts=STARTS,
         years=year_folders_below(desk.home),
+        asked=columns_asked(the_folder()),
+        meanings=CHOICES,
         commands={
             "init": command_line("init", ".", "--year", str(year)),
             "import_": command_line("import", "進捗状況の表.xlsx", "-o", "plan.xlsx"),
@@ -51,7 +54,7 @@ def start() -> AnyResponse:
     from ictxl.pipeline.year_folder.places import PLAN_FILE
 
     folder = the_folder()
-    year = _year(request.form.get("year", "")) or current_fiscal_year()
+    year = _year(request.form.get("year", "")) or _usual_year(folder)
     wanted = request.form.get("like", "")
     like = next((start for start in STARTS if start.value == wanted), STARTS[0])
 
@@ -107,6 +110,33 @@ def bring_table() -> AnyResponse:
     return begin("表の取り込み", "plan", command, work, writes=(plan,))
 
 
+@screen.post("/plan/columns")
+def say_columns() -> AnyResponse:
+    """Read the imported table anew by what a person says that its columns are."""
+    from ictxl.pipeline.columns_asked import CHOICES, columns_asked, import_with_answers
+    from ictxl.pipeline.year_folder.places import PLAN_FILE
+
+    folder = the_folder()
+    asked = columns_asked(folder)
+    if asked is None:
+        raise InputError("見出しの対応がありません。", "表の取り込みからやり直してください。")
+    said = {row: request.form.get(f"column-{row}", "") for row in range(len(asked.headings))}
+    answers = {row: word for row, word in said.items() if word in CHOICES}
+    source, plan = below(folder, asked.source.table), folder / PLAN_FILE
+
+    def work(_progress: Progress) -> Outcome:
+        result = import_with_answers(asked, answers, source, plan)
+        return Outcome(
+            f"列の意味を直して、「{source.name}」から計画台帳を作り直しました"
+            f"(施策 {len(result.table.plan.measures)}、回答 {len(result.table.responses)} 件)。",
+            result.outputs,
+            result.findings,
+        )
+
+    command = command_line("import", source, "-o", plan, "--columns", asked.path, "--force")
+    return begin("表の取り込み直し", "plan", command, work, writes=(plan, asked.path))
+
+
 @screen.post("/plan/turn")
 def turn() -> AnyResponse:
     """Work in another year's folder."""
@@ -122,6 +152,11 @@ def turn() -> AnyResponse:
 
 
 _YEAR_DIGITS = 4
+
+
+def _usual_year(folder: Path) -> int:
+    """The year that the folder's name speaks of, as with `ictxl init`; else this one."""
+    return read_fiscal_year(folder.name) or current_fiscal_year()
 
 
 def _year(text: str) -> int | None:

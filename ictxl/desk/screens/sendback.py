@@ -25,11 +25,12 @@ def show() -> str:
     if state is None:
         return reading_page()
     from ictxl.pipeline.year_folder.places import files_in
+    from ictxl.pipeline.year_folder.second_reading import readers_to_ask
 
     asked = [s for s in state.seen.departments if s.department in state.asked]
     return page(
         "sendback.html.j2",
-        rows=[(s, state.seen.letter(s)) for s in asked],
+        rows=[*((s, state.seen.letter(s)) for s in asked), *readers_to_ask(state.seen)],
         copies=state.sent_back,
         mails=files_in(state.folder.sendback_mails, ".eml"),
         commands={"sendback": command_line(*_words(state, mail=True))},

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
+from ictxl.files.internal import HEADING_MAP
 from ictxl.files.passed_over import is_passed_over
 from ictxl.files.untouched import document_words, is_form_as_sent
 from ictxl.form.file_names import TEMPLATE_FILE
@@ -104,7 +105,7 @@ class YearFolder:
             path
             for path in _files_in(self.folder)
             if path.suffix.lower() in _TABLE_SUFFIXES
-            and path.name not in (TEMPLATE_FILE, PUBLISHED_TEMPLATE)
+            and path.name not in (TEMPLATE_FILE, PUBLISHED_TEMPLATE, HEADING_MAP)
             and path not in (*self.plans, *self.review_workbooks)
         )
 

@@ -10,14 +10,12 @@ from pathlib import Path
 
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import ImportedTable
-from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.year_table import MOST_YEARS, YearHistory, YearTable
 from ictxl.errors import IctxlError
-from ictxl.pipeline.year_tables import read_table
+from ictxl.pipeline.year_tables import consolidated, read_table, year_of
 from ictxl.report.page import Bar, stacked_bars
 from ictxl.returned.kept_files import Signature, signature_of
 from ictxl.years.following import follow
-from ictxl.years.year import Year
 
 _TONES = 7
 """So many colours the charts have."""
@@ -72,8 +70,8 @@ def _side_by_side(files: tuple[tuple[Path, Signature], ...]) -> SideBySide | Non
     tables = [table for file in files if (table := _table(*file))]
     if len(tables) < len(files):
         return None  # one has gone meanwhile: the next look knows
-    made = [consolidate(t.plan, t.responses, t.submitted) for t in tables]
-    years = [Year(t.plan, t.responses) for t in tables]
+    made = [consolidated(table) for table in tables]
+    years = [year_of(path, table) for (path, _), table in zip(files, tables, strict=True)]
     shown = YearTable(made[-1], YearHistory(tuple(made[:-1]), tuple(follow(years))))
     asked = next(iter(shown.questions), None)
     rows = (

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder
-from ictxl.report.status import SubmissionState, department_statuses, review_line
+from ictxl.readers import reader_label
+from ictxl.report.page import letter_to
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    review_line,
+)
 
 
 @dataclass(frozen=True)
@@ -35,3 +42,15 @@ def second_reading(folder: YearFolder, seen: RoundSeen) -> SecondReading | None:
     states = [status.state for status in department_statuses(report.review)]
     is_open = any(state is not SubmissionState.DONE for state in states)
     return SecondReading(review_line(report), is_open, made)
+
+
+def readers_to_ask(seen: RoundSeen) -> list[tuple[DepartmentStatus, str]]:
+    """The readers whose workbook came back with something to mend, each with the text to send."""
+    report = seen.report.review if seen.report else None
+    if report is None:
+        return []
+    return [
+        (replace(status, department=reader_label(status.department)), letter_to(report, status))
+        for status in department_statuses(report)
+        if status.submissions and report.to_mend(status.department)
+    ]

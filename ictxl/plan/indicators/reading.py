@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from ictxl import findings
 from ictxl.contract.answer_values import plain, read_number
-from ictxl.contract.indicator_fields import indicator_fields
-from ictxl.contract.placeholder_names import HEAD_NAMES
+from ictxl.contract.used_names import indicator_names
 from ictxl.indicators import PERCENT, Direction, Indicator
-from ictxl.model import Measure, Plan
+from ictxl.model import Measure
 from ictxl.plan.areas import Areas
 from ictxl.plan.assignments import Departments, check_known
 from ictxl.plan.codes import MeasureNumbers
@@ -67,7 +66,7 @@ def read_indicators(
         return ReadIndicators()  # somebody's own sheet
     years = _target_years(book)
     taken = dict.fromkeys(map(fold_name, years), "年度の目標値の列")
-    used = {**_used_names(), **taken}
+    used = {**indicator_names(), **taken}
     own = list(further_columns(book, INDICATORS_SHEET, used, mistakes, passed=years))
     has_areas = len(areas.levels) > 1
     sheet = indicators_sheet(years.values(), own, has_areas=has_areas)
@@ -93,13 +92,6 @@ def _target_years(book: SourceBook) -> dict[str, str]:
         if named and named != heading and read_fiscal_year(named):
             found.setdefault(cell.text, named)
     return found
-
-
-def _used_names() -> Mapping[str, str]:
-    """What no column of the plan's own may be called."""
-    fields = indicator_fields(Plan("", 0, "")).all
-    names = [n for f in fields for n in (f.placeholder, f.heading, *f.synonyms)]
-    return dict.fromkeys(map(fold_name, [*names, *HEAD_NAMES]), "調査票の項目")
 
 
 class _Reader:

@@ -12,6 +12,7 @@ from ictxl.errors import InputError
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.consolidated.reading.test_shapes import SHAPES
+from tests.support.examples import examples
 from tests.support.shapes import Rows, read_shape, rows_of, save_rows, texts_kept
 
 TEXTS = st.sampled_from(
@@ -74,7 +75,7 @@ def mangled(draw: st.DrawFn) -> dict[str, Rows]:
     return {shape.sheet: rows, **{name: rows_of(text) for name, text in shape.sheets}}
 
 
-@settings(max_examples=25, deadline=None, print_blob=True)
+@settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
 @given(mangled())
 def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
     sheets: dict[str, Rows],

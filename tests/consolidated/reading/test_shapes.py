@@ -32,6 +32,7 @@ def test_a_table_becomes_the_plan_that_a_person_would_type(shape: Shape, tmp_pat
     assert again.areas == table.plan.areas
     assert again.questions == table.plan.questions
     assert again.departments == table.plan.departments
+    assert again.indicators == table.plan.indicators
 
 
 @pytest.mark.parametrize(

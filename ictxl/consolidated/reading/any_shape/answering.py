@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.asking import Asked
 from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
+from ictxl.consolidated.reading.any_shape.indicators import IndicatorReader
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.names import DepartmentNames
@@ -23,6 +24,8 @@ from ictxl.responses import Response
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
+_CHARGE_MARKS = dict.fromkeys(map(ord, "◎○●◯〇☆★■□"))
+_CHARGE_END = re.compile(r"(?<=[課室局部係所館])(?:ほか|他|など|等)$")
 UNKNOWN_DEPARTMENT = "(担当課不明)"
 _NAME_ONLY = re.compile(r"(?:^|\n)[ \u3000]*[【〔\[]([^【】〔〕\[\]\n]{1,40})[】〕\]]")
 
@@ -53,13 +56,15 @@ class AnswerReader:
 
     def __init__(self, asked: Asked, names: DepartmentNames, notes: Notes, file: str) -> None:
         self.asked, self.names, self.notes, self.file = asked, names, notes, file
+        self.indicators = IndicatorReader(asked.indicators, notes, file)
 
     def read(self, record: Record, measure: str) -> Answers:
         """The measure's departments in the order of its rows, and what each says."""
         found: dict[str, Assignment] = {}
         answers = Answers(())
         current: list[str] = []
-        for row in record.rows:
+        charge: dict[int, list[str]] = {}
+        for place, row in enumerate(record.rows):
             named = self._departments(row, record)
             for one in named:
                 found.setdefault(one.department, one)
@@ -73,17 +78,27 @@ class AnswerReader:
                     measure=measure,
                     title=record.words,
                 )
+            charge[place] = current
             self._take(row, current, answers, measure)
+        self.indicators.read(record, measure, _one_line(record.words), charge)
         answers.assignments = tuple(found.values())
         return answers
 
     def _departments(self, row: AnswerRow, record: Record) -> list[Assignment]:
         if row.departments:
-            return self.names.parse_charge(row.departments)
+            return self.names.parse_charge([self._without_marks(spot) for spot in row.departments])
         if record.charge and row is record.rows[0]:
             spot = CellSpot(record.spot.sheet, record.spot.row, record.spot.column, record.charge)
             return self.names.parse_charge([spot])
         return []
+
+    def _without_marks(self, spot: CellSpot) -> CellSpot:
+        """`◎子ども課、教育課ほか`: the names alone."""
+        text = _CHARGE_END.sub("", spot.text.translate(_CHARGE_MARKS))
+        if text == spot.text:
+            return spot
+        self.notes.at(spot, findings.DEPARTMENTS_READ_AS, read_as=text)
+        return CellSpot(spot.sheet, spot.row, spot.column, text)
 
     def _take(self, row: AnswerRow, current: Sequence[str], answers: Answers, measure: str) -> None:
         asked = {
@@ -223,6 +238,10 @@ class AnswerReader:
             choice = choices.by_code.get(self.normal(question, text)) if choices else None
             values[question.key] = choices.offered(choice) if choices and choice else text
         return values
+
+
+def _one_line(text: str) -> str:
+    return "".join(map(trim, text.split("\n")))
 
 
 def given_text(record: Record, name: str, label: Callable[[AnswerRow], str]) -> str:

@@ -49,6 +49,13 @@ class Around:
     compiled_on: str = ""
     era: str = ""
 
+    covers: list[tuple[str, CellSpot]] = field(default_factory=list)
+    """計画名 on sheets without a table."""
+
+    def note_cover(self, spot: CellSpot) -> None:
+        if _is_title(spot) and (title := cut_title(spot.text)[0]):
+            self.covers.append((title, spot))
+
     @property
     def year(self) -> int | None:
         return self.years[0].year if self.years else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import Explained
-from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.kinds import (
     guess_meaning,
     make_list,
@@ -15,6 +15,7 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import (
 )
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
+from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
 from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
@@ -28,7 +29,9 @@ _KINDS = {
     Meaning.RATIO: QuestionKind.RATIO,
     Meaning.DATE: QuestionKind.DATE,
 }
-_GIVEN = frozenset({Meaning.GIVEN, Meaning.INDICATOR, Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL})
+_OF_INDICATORS = frozenset(
+    {Meaning.INDICATOR, Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL, Meaning.ACTUAL}
+)
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Asked:
     given: list[str] = field(default_factory=list)
     previous: dict[str, str] = field(default_factory=dict)
     """Name of a column with last year's answers → the question that they answer."""
+    indicators: IndicatorColumns = field(default_factory=IndicatorColumns)
     columns: dict[str, Column] = field(default_factory=dict)
     """A column of each name, of the first table that has it."""
 
@@ -84,13 +88,15 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
     asked = Asked()
     for column in (column for columns in tables for column in columns):
         name = column.name
-        if column.meaning is Meaning.PREVIOUS:
+        if column.part or column.meaning in _OF_INDICATORS:
+            asked.indicators.by_name.setdefault(name, column)
+        elif column.meaning is Meaning.PREVIOUS:
             asked.previous[name] = column.label
         elif not name or name in asked.columns:
             continue
-        elif column.meaning in _GIVEN:
+        elif column.meaning is Meaning.GIVEN:
             asked.given.append(name)
-        elif column.meaning.is_answer or column.meaning is Meaning.ACTUAL:
+        elif column.meaning.is_answer:
             asked.questions[name] = _question(column, explained, notes)
         asked.columns.setdefault(column.name, column)
     by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
@@ -101,8 +107,8 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
 def _question(column: Column, explained: Explained, notes: Notes) -> Question:
     meaning = column.meaning
     respondent = Respondent.DEPARTMENT
-    if meaning in (Meaning.REVIEW, Meaning.ACTUAL):
-        respondent = Respondent.REVIEWER if meaning is Meaning.REVIEW else respondent
+    if meaning is Meaning.REVIEW:
+        respondent = Respondent.REVIEWER
         meaning = guess_meaning(column.heading, column.texts, column.family).meaning
     kind = _KINDS[meaning]
     choices = None
@@ -178,14 +184,20 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
                 notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
 
 
+_PARTS = {
+    IndicatorPart.GIVEN: "指標の列「{}」",
+    IndicatorPart.PREVIOUS: "指標の前年度実績",
+    IndicatorPart.TARGET_OF_YEAR: "指標の年度ごとの目標値",
+    IndicatorPart.RATE: "達成率(計算するので取り込まない)",
+}
+
+
 def reading_of(column: Column) -> str:
     """What a column was taken for, in words: 記入欄(文)「実績」."""
-    is_named = column.meaning.is_answer or column.meaning in (
-        *_GIVEN,
-        Meaning.LEVEL,
-        Meaning.ACTUAL,
-    )
+    is_named = column.meaning.is_answer or column.meaning in (Meaning.GIVEN, Meaning.LEVEL)
     named = column.name or column.label
+    if column.part is not None:
+        return _PARTS[column.part].format(named)
     return f"{column.meaning.value}「{named}」" if is_named and named else column.meaning.value
 
 

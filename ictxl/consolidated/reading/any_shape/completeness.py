@@ -12,7 +12,7 @@ from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.contract.answer_values import normal_text
 from ictxl.model import Plan
 from ictxl.questions import QuestionKind
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.text.clean import fold_name
 
 
@@ -101,12 +101,16 @@ def _texts(plan: Plan, responses: Iterable[Response]) -> Iterator[str]:
         yield from m.given
         yield from (a.label for a in m.assignments)
     yield from _of_questions(plan)
+    yield from _of_indicators(plan)
     for department in plan.departments:
         yield from (department.name, *department.aliases)
     for answer in plan.previous:
         yield from answer.values.values()
+    indicators = {(one.measure_id, one.name): one for one in plan.indicators}
     for response in responses:
         yield from response.values.values()
+        if isinstance(response, IndicatorResponse):
+            yield indicators[response.measure, response.indicator].with_unit(response.actual)
 
 
 def _of_areas(plan: Plan) -> Iterator[str]:
@@ -116,6 +120,14 @@ def _of_areas(plan: Plan) -> Iterator[str]:
         yield plan.area_number(area) + area.title
         yield from (area.title, area.number, plan.area_number(area))
     yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
+
+
+def _of_indicators(plan: Plan) -> Iterator[str]:
+    yield from (*plan.indicator_columns, *plan.target_years)
+    for one in plan.indicators:
+        numbers = (one.baseline, one.target, one.previous, *one.targets)
+        yield from (one.name, one.unit, *one.given)
+        yield from (text for number in numbers for text in (number, one.with_unit(number)))
 
 
 def _of_questions(plan: Plan) -> Iterator[str]:

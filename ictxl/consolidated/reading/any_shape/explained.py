@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ictxl.consolidated.reading.any_shape.values import SYMBOLS
+from ictxl.consolidated.reading.any_shape.values import SYMBOLS, read_amount
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.contract.spellings import fold_spelling
 from ictxl.text.clean import trim
@@ -41,15 +41,17 @@ def is_legend(text: str) -> bool:
 
 def pair_of_cells(spots: Iterable[CellSpot]) -> tuple[str, str] | None:
     """A row of a legend with the symbol in a cell of its own, or both in one."""
-    texts = [spot.text for spot in spots]
+    texts = [trim(spot.text) for spot in spots]
     if len(texts) == 1:
         pairs = pairs_in(texts[0])
         return pairs[0] if len(pairs) == 1 else None
-    if len(texts) == 2 and _START.fullmatch(trim(texts[0]) + " ".strip()):  # noqa: PLR2004
-        return trim(texts[0]), trim(texts[1])
-    if len(texts) == 2 and re.fullmatch(r"[A-Z0-9Ａ-Ｚ]{1,2}", trim(texts[0])):  # noqa: PLR2004
-        return trim(texts[0]), trim(texts[1])
-    return None
+    is_pair = len(texts) == _TWO and bool(_SYMBOL.fullmatch(texts[0]))
+    # Counts beside symbols are a summary.
+    return (texts[0], texts[1]) if is_pair and read_amount(texts[1]) is None else None
+
+
+_TWO = 2
+_SYMBOL = re.compile(rf"{_SIGN}|[A-Z0-9Ａ-Ｚ]{{1,2}}")
 
 
 class Explained:

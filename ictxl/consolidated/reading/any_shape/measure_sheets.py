@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label

@@ -11,7 +11,7 @@ from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import Record
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.text.clean import normalized, trim
+from ictxl.text.clean import trim
 
 _USUAL = "({1})"
 _WRAPPED = re.compile(r"[(（]([0-9０-９]{1,4})[)）]")
@@ -41,7 +41,7 @@ def _code(spots: Sequence[CellSpot], notes: Notes) -> str:
     if not spots:
         return ""
     spot = spots[0]
-    code = normalized("NFKC", _one_line(spot.text)).replace("−", "-").replace("‐", "-")
+    code = _one_line(spot.text).translate(_NARROW)
     if isinstance(spot.value, dt.date):
         code = f"{spot.value.month}-{spot.value.day}"
     elif isinstance(spot.value, int | float) and spot.value < 0:
@@ -51,6 +51,9 @@ def _code(spots: Sequence[CellSpot], notes: Notes) -> str:
     if code != trim(spot.text) and not isinstance(spot.value, str):
         notes.at(spot, findings.MEASURE_NUMBER_NORMALISED, read_as=code)
     return code.rstrip(".、")
+
+
+_NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | dict.fromkeys(map(ord, "−‐‑–"), "-")
 
 
 def _unwrapped(code: str) -> str:

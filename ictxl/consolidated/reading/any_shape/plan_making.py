@@ -17,6 +17,7 @@ from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
 from ictxl.consolidated.reading.any_shape.completeness import report_the_rest
 from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
 from ictxl.consolidated.reading.any_shape.headings.meanings import core
+from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
@@ -26,12 +27,10 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.used_names import used_names
 from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer
-from ictxl.questions import Level, Question, QuestionKind, key_of
+from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind, key_of
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label
-
-NO_TITLE = "(名称不明)"
 
 
 @dataclass
@@ -94,9 +93,18 @@ def make_table(
         outlooks=_outlooks(material, measures),
         previous=tuple(previous),
     )
-    report_the_rest(material.book, plan, responses, material.plain, notes)
-    submitted = frozenset(response.department for response in responses)
-    return ImportedTable(plan, tuple(responses), submitted, tuple(notes.found), guesses)
+    told = reader.indicators.responses
+    plan = with_indicators(plan, reader.indicators)
+    report_the_rest(material.book, plan, [*responses, *told], material.plain, notes)
+    submitted = frozenset(response.department for response in (*responses, *told))
+    return ImportedTable(
+        plan,
+        tuple(responses),
+        submitted,
+        tuple(notes.found),
+        headings=guesses,
+        indicator_responses=tuple(told),
+    )
 
 
 def _measures(
@@ -113,12 +121,12 @@ def _measures(
         answers = reader.read(record, measure)
         said.append((measure, answers))
         if not title:
-            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_TITLE)
+            notes.at(record.spot, findings.MEASURE_TITLE_MISSING, read_as=NO_NAME)
         target = "\n".join(dict.fromkeys(spot.text for spot in record.target))
         mark = "".join("".join(spot.text.split()) for spot in record.outlook)
         given = tuple(given_text(record, name, _charge_of) for name in asked.given)
         measures.append(
-            Measure(area, number, title or NO_TITLE, target, mark, answers.assignments, given)
+            Measure(area, number, title or NO_NAME, target, mark, answers.assignments, given)
         )
     return measures, said
 
@@ -163,7 +171,7 @@ def _charge_of(row: AnswerRow) -> str:
 
 def _title(material: Material) -> str:
     """計画名: as wanted, else from the lines above the tables, else the file's name."""
-    found = material.around.titles
+    found = material.around.titles or material.around.covers
     if material.title:
         for _, spot in found[:1]:
             material.notes.at(spot, findings.PLAN_TITLE_GIVEN, read_as=material.title)
@@ -235,6 +243,9 @@ def _questions(
     asked = [rating, *asked] if rating else asked
     if not asked:
         sheet = material.records[0].spot.sheet
+        if material.asked.indicators.by_name:
+            # What was reached is told at the indicators; a word on it may go with them.
+            return (Question(PROGRESS_NAME, required=NEVER),)
         material.notes.on(sheet, findings.TABLE_WITHOUT_ANSWERS)
         return material.usual.questions
     is_answered = _answered(responses)

@@ -21,7 +21,8 @@ from ictxl.consolidated.reading.any_shape.asking import (
     unify,
 )
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.columns import Column, read_columns
+from ictxl.consolidated.reading.any_shape.headings.column import Column
+from ictxl.consolidated.reading.any_shape.headings.columns import read_columns
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
@@ -100,6 +101,7 @@ def read_any_shape(
     around = Around(notes)
     for sheet in file.sheets:
         note_years(around, [spot for row in sheet.above for spot in row])
+    _look_at_covers(file, around)
     found = _read_columns(file, around, year, meanings or {})
     records = _read_sheets(file, around, notes)
     if not records:
@@ -116,6 +118,18 @@ def read_any_shape(
     plain = plain_headings(file.columns)
     material = Material(book, usual, notes, around, asked, records, title, the_year, plain)
     return make_table(material, _measure_heading(file.columns), _guesses(file.columns))
+
+
+def _look_at_covers(file: _File, around: Around) -> None:
+    """A year and a name of the plan on a sheet without a table, where no table has them above."""
+    covers = [sheet.grid for sheet in file.sheets if not (sheet.tables or sheet.blocks)]
+    for spot in (s for grid in covers for row in grid.rows[:_COVER_ROWS] for s in row):
+        if not around.years:
+            note_years(around, [spot])
+        around.note_cover(spot)
+
+
+_COVER_ROWS = 20
 
 
 def _find(book: TableBook) -> _File:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import is_legend
-from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
@@ -276,7 +276,9 @@ class RowReader:
     ) -> None:
         answers = AnswerRow()
         for column, spot in cells:
-            if column is None or column.meaning is Meaning.NOTHING:
+            if column is not None and column.part is IndicatorPart.RATE:
+                self.notes.at(spot, findings.INDICATOR_RATE_LISTED)
+            elif column is None or column.meaning is Meaning.NOTHING:
                 self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
             elif column.meaning is Meaning.DEPARTMENT:
                 answers.departments.append(spot)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.columns import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.heads import Head, find_heads
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.values import is_code, is_nothing, share

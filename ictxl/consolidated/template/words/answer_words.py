@@ -85,18 +85,29 @@ def _each(question: Question) -> Callable[[Context], Told]:
         if len(answers) == 1 and question is not beside(context.table.plan):
             return _answer(question)(replace(context, answer=answers[0]))
         lines = [(a, a[question]) for a in answers if a[question]]
-        if question.is_choice:
-            shown = [f"{a.department}-{_offered(question, a)}" for a, _ in lines]
-            return Told("\n".join(shown))
-        text, heads = "", []
-        for answer, said in lines:
-            head = f"【{answer.department}】"
-            text += "\n" if text else ""
-            heads.append((len(text), len(text) + len(head), False))
-            text += head + shown_answer(question, said)
-        return Told(text, tuple(heads))
+        shown = [
+            (
+                a.department,
+                _offered(question, a) if question.is_choice else shown_answer(question, said),
+            )
+            for a, said in lines
+        ]
+        return _told_by(shown, is_choice=question.is_choice)
 
     return value
+
+
+def _told_by(said: Iterable[tuple[str, str]], *, is_choice: bool) -> Told:
+    """A line for each department with what it said."""
+    if is_choice:
+        return Told("\n".join(f"{department}-{text}" for department, text in said))
+    whole, heads = "", []
+    for department, text in said:
+        head = f"【{department}】"
+        whole += "\n" if whole else ""
+        heads.append((len(whole), len(whole) + len(head), False))
+        whole += head + text
+    return Told(whole, tuple(heads))
 
 
 def _answer(question: Question) -> Callable[[Context], Told]:
@@ -169,7 +180,6 @@ def earlier_answer(question: Question, year: int) -> Callable[[Context], Told]:
         measure = context.entry.measure.id
         departments = [answer.department for answer in context.entry.answers]
         said = [(d, years.value(question.name, year, (measure, d))) for d in departments]
-        lines = [f"{d}: {text}" if len(said) > 1 else text for d, text in said if text]
-        return Told("\n".join(lines))
+        return _told_by([(d, text) for d, text in said if text], is_choice=question.is_choice)
 
     return value

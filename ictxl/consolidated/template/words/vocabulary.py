@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from ictxl.consolidated.legend import LEGEND_COLUMNS
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.words.answer_words import (
+    EACH,
     answer_words,
     earlier_answer,
     published_names,
 )
+from ictxl.consolidated.template.words.earlier_indicators import IndicatorWords
 from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
 from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
@@ -32,7 +34,7 @@ class Vocabulary(Mapping[str, Name]):
         self._plan, self._names = plan, names
         self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
         self._dated: dict[str, Name] = {}
-        self.of_indicators = indicator_words(plan)
+        self.of_indicators = IndicatorWords(plan)
         """What goes before the others on rows of indicators."""
 
     def on_row(self, *, is_of_indicators: bool) -> Mapping[str, Name]:
@@ -55,10 +57,14 @@ class Vocabulary(Mapping[str, Name]):
     def _in_year(self, name: str) -> Name:
         """Raises KeyError where it is no question with a year."""
         asked, _, told = name.rpartition(":")
-        question, year = self._questions.get(asked), read_year_name(told, self._plan.year)
+        is_each = asked.startswith(EACH) and asked not in self._questions
+        question = self._questions.get(asked.removeprefix(EACH) if is_each else asked)
+        year = read_year_name(told, self._plan.year)
         if question is None or year is None:
             raise KeyError(name)
-        return Name(Scope.ANSWER, earlier_answer(question, year), repeats=question.is_choice)
+        scope = Scope.MEASURE if is_each else Scope.ANSWER
+        repeats = question.is_choice and not is_each
+        return Name(scope, earlier_answer(question, year), repeats=repeats)
 
 
 def vocabulary(plan: Plan) -> Vocabulary:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from ictxl.consolidated.reading.any_shape.headings.column import (
+    Column,
+    all_of,
+    is_amount,
+    mostly,
+)
+from ictxl.consolidated.reading.any_shape.headings.indicator_columns import read_indicator_columns
 from ictxl.consolidated.reading.any_shape.headings.kinds import guess_meaning, without_names
 from ictxl.consolidated.reading.any_shape.headings.meanings import (
     SECONDARY,
@@ -16,43 +23,9 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     is_title_word,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.values import is_code, is_department, read_amount, share
+from ictxl.consolidated.reading.any_shape.values import is_code, is_department
 from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
-from ictxl.consolidated.reading.source_cells import CellSpot
-from ictxl.text.clean import fold_name
-
-
-@dataclass
-class Column:
-    """A column of a table: what stands above it, what below it, and what that is taken for."""
-
-    index: int
-    heading: str
-    """On one line, as written."""
-    spots: list[CellSpot]
-    texts: list[str]
-    """What stands below, without blanks."""
-    label: str = ""
-    """The heading without its year: what the column is called in the plan."""
-    year: int | None = None
-    family: Family | None = None
-    meaning: Meaning = Meaning.GIVEN
-    is_sure: bool = True
-    numbers: int | None = None
-    """Of a 番号 that numbers a level: the column of that level."""
-    repeats: list[CellSpot] = field(default_factory=list)
-    """Further cells with the heading: on each page, on each 個票."""
-    holds_target: bool = False
-    """Whether the 目標 stands below the name, in a row of its own."""
-    name: str = ""
-    """What it is called in the plan: unlike any other column's name there."""
-
-    @property
-    def distinct(self) -> int:
-        return len({fold_name(text) for text in self.texts})
-
-    def mean(self, meaning: Meaning, *, is_sure: bool = True) -> None:
-        self.meaning, self.is_sure = meaning, is_sure
+from ictxl.text.clean import fold_name, trim
 
 
 def read_columns(
@@ -67,6 +40,7 @@ def read_columns(
         if column.family is None and _stands_beside_results(column, columns):
             column.family = Family.GOAL
     decider = _Decider(columns, _answer_year(columns, year), told)
+    _set_relative_years(columns, decider.year)
     for column in columns:
         if decider.year and column.year == decider.year + 1 and column.family in _ANSWERING:
             column.label = f"翌年度の{column.label}"
@@ -75,27 +49,56 @@ def read_columns(
 
 
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
-    parts = [spot.text for spot in column.spots]
+    parts = ["".join(map(trim, spot.text.split("\n"))) for spot in column.spots]
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
-    candidates = [column.heading, *reversed(parts)] if len(parts) > 1 else [column.heading]
-    column.family = next(filter(None, map(family_of, candidates)), None)
+    column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
     if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
         # 施策名称 above 目標: each measure has two rows.
         column.family, column.label, column.holds_target = Family.NAME, parts[0], True
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
-        others = [c for c in columns if c is not column]
-        if last and all(
-            fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others if o.spots
-        ):
+        others = [c for c in columns if c is not column and c.spots]
+        if last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
+    if match := _RELATIVE.match(column.label):
+        column.relative = _RELATIVE_YEARS[match[1]]
+        column.label = column.label[match.end() :]
+
+
+def _candidates(heading: str, parts: Sequence[str]) -> list[str]:
+    """What of a heading is looked at, the part that says most first."""
+    if len(parts) < _SEVERAL:
+        return [heading]
+    if core(parts[-1]) in _VAGUE:
+        return [heading, *reversed(parts)]
+    return [parts[-1], heading, *reversed(parts)]
+
+
+_SEVERAL = 2
+_VAGUE = frozenset({"名", "名称", "内容", "区分", "番号", "目標", "計画"})
+"""Words that say little without the heading above them."""
+_RELATIVE = re.compile(r"(前年度|昨年度|前回|今年度|本年度|当年度|今回)の?(?=.)")
+_RELATIVE_YEARS = {
+    **dict.fromkeys(("前年度", "昨年度", "前回"), -1),
+    **dict.fromkeys(("今年度", "本年度", "当年度", "今回"), 0),
+}
+
+
+def _set_relative_years(columns: Sequence[Column], year: int | None) -> None:
+    """前年度評価 beside 評価 or 今年度評価: the year's before. A heading alone keeps its words."""
+    labels = [c.label for c in columns]
+    for column in (c for c in columns if c.relative is not None):
+        if year is not None and (labels.count(column.label) > 1 or column.relative == 0):
+            column.year = year + (column.relative or 0)
+        else:
+            column.label = column.heading
 
 
 def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
     """Whether it has figures of a year of which another column has what was reached."""
     others = (c for c in columns if c.family is Family.ACTUAL and c.year == column.year)
-    return column.year is not None and any(others) and all(map(_is_amount, column.texts))
+    return column.year is not None and any(others) and all(map(is_amount, column.texts))
 
 
 _ANSWERING = frozenset(
@@ -138,7 +141,7 @@ class _Decider:
         self._levels(title)
         self._target()
         self._outlook()
-        self._indicators()
+        self.open = read_indicator_columns(self.columns, self.open, self.year)
         first = self._first_answer(title)
         for column in list(self.open):
             self._plain(column, first)
@@ -153,15 +156,15 @@ class _Decider:
         """The column of the measures' names: with most different values, else the rightmost."""
         if told := self._told(Meaning.TITLE):
             return told
-        names = [c for c in self.open if c.family is Family.NAME and not _all(c, is_code)]
+        names = [c for c in self.open if c.family is Family.NAME and not all_of(c, is_code)]
         names = self._before_answers(names)
         is_sure = True
         if not names:
             names = [c for c in self.open if c.family is Family.INDICATOR]
         if not names:
             names = [c for c in self.open if c.family in (None, Family.GIVEN) and c.distinct > 1]
-            no_names: tuple[Callable[[str], bool], ...] = (is_code, _is_amount, is_department)
-            names = [c for c in names if not any(_all(c, kind) for kind in no_names)][:1]
+            no_names: tuple[Callable[[str], bool], ...] = (is_code, is_amount, is_department)
+            names = [c for c in names if not any(all_of(c, kind) for kind in no_names)][:1]
             is_sure = False
         if not names:
             return None
@@ -184,7 +187,9 @@ class _Decider:
 
     def _numbers(self, title: Column | None) -> None:
         found = [c for c in self.open if c.family is Family.NUMBER]
-        found += [c for c in self.open if c.family is Family.NAME and c.texts and _all(c, is_code)]
+        found += [
+            c for c in self.open if c.family is Family.NAME and c.texts and all_of(c, is_code)
+        ]
         if title and not found:
             left = [c for c in self.open if c.index < title.index and _is_unnamed_number(c)]
             found = left[-1:]
@@ -207,7 +212,7 @@ class _Decider:
             return
         primary = [c for c in found if not SECONDARY.search(core(c.heading))] or found
         if not primary:
-            primary = [c for c in self.open if c.family is None and _all(c, is_department)][:1]
+            primary = [c for c in self.open if c.family is None and all_of(c, is_department)][:1]
         if not primary:
             return
         best = max(primary, key=lambda c: (_share_of_sections(c), -c.index))
@@ -222,7 +227,7 @@ class _Decider:
         for column in list(self.open):
             if column.index > title.index or not column.texts:
                 continue
-            labelled = _all(column, lambda text: read_label(text) is not None)
+            labelled = all_of(column, lambda text: read_label(text) is not None)
             is_level = column.family is Family.NAME or (
                 column.family in (Family.TARGET, None, Family.GIVEN) and labelled
             )
@@ -236,7 +241,7 @@ class _Decider:
 
     def _target(self) -> None:
         found = [c for c in self.open if c.family is Family.TARGET and c.year is None]
-        texts = [c for c in found if not _mostly(c, _is_amount)]
+        texts = [c for c in found if not mostly(c, is_amount)]
         if texts and not self._told(Meaning.TARGET):
             self._settle(texts[0], Meaning.TARGET)
         for column in texts[1:]:
@@ -248,48 +253,6 @@ class _Decider:
             if all(len(text) <= _MARK for text in column.texts):
                 self._settle(column, Meaning.OUTLOOK)
                 return
-
-    # --- indicators
-
-    def _indicators(self) -> None:
-        named = [
-            c for c in self.open if c.family is Family.INDICATOR and not _mostly(c, _is_amount)
-        ]
-        if not named:
-            return
-        self._settle(named[0], Meaning.INDICATOR)
-        for column in named[1:]:
-            self._settle(column, Meaning.GIVEN)
-        self._one_of(Meaning.UNIT, lambda c: c.family is Family.UNIT)
-        self._one_of(Meaning.BASELINE, lambda c: c.family is Family.BASELINE)
-        self._goal()
-        amounts = [c for c in self.open if self._is_actual(c)]
-        now = [c for c in amounts if c.year in (None, self.year)]
-        if now:
-            self._settle(now[0], Meaning.ACTUAL)
-
-    def _is_actual(self, column: Column) -> bool:
-        if column.family is Family.ACTUAL:
-            return True
-        is_result = column.family is Family.ANSWER and core(column.heading) in ("実績", "結果")
-        return is_result and _mostly(column, _is_amount)
-
-    def _goal(self) -> None:
-        goals = [
-            c
-            for c in self.open
-            if c.family is Family.GOAL or (c.family is Family.TARGET and _mostly(c, _is_amount))
-        ]
-        now = [c for c in goals if c.year == self.year and self.year]
-        chosen = (now or [c for c in goals if c.year is None] or goals)[:1]
-        for column in goals:
-            if column in chosen or column.texts:
-                self._settle(column, Meaning.GOAL if column in chosen else Meaning.GIVEN)
-
-    def _one_of(self, meaning: Meaning, fits: Callable[[Column], bool]) -> None:
-        found = sorted((c for c in self.open if fits(c)), key=lambda c: not _mostly(c, _is_amount))
-        for place, column in enumerate(found):
-            self._settle(column, Meaning.GIVEN if place else meaning)
 
     # --- answers and given columns
 
@@ -334,7 +297,8 @@ class _Decider:
     def _older(self, column: Column) -> Meaning:
         """Last year's answer to what is asked this year goes to 前回, any other is given."""
         is_last = self.year is not None and column.year == self.year - 1
-        same = [c for c in self.columns if c.label == column.label and c.year == self.year]
+        years = (None, self.year)
+        same = [c for c in self.columns if c.label == column.label and c.year in years]
         is_asked = any(c.meaning.is_answer or c in self.open for c in same)
         return Meaning.PREVIOUS if is_last and is_asked else Meaning.GIVEN
 
@@ -353,7 +317,7 @@ def _own_number(found: Sequence[Column], title: Column | None) -> Column | None:
 
 
 def _is_unnamed_number(column: Column) -> bool:
-    return column.family is None and bool(column.texts) and _all(column, is_code)
+    return column.family is None and bool(column.texts) and all_of(column, is_code)
 
 
 def _is_left_most(column: Column, names: Sequence[Column]) -> bool:
@@ -373,15 +337,3 @@ def _is_planned(column: Column) -> bool:
     return column.family is Family.GIVEN and any(
         w in words for w in ("予算", "計画", "根拠", "期間")
     )
-
-
-def _is_amount(text: str) -> bool:
-    return read_amount(text) is not None
-
-
-def _all(column: Column, fits: Callable[[str], bool]) -> bool:
-    return share(column.texts, sum(map(fits, column.texts)))
-
-
-def _mostly(column: Column, fits: Callable[[str], bool]) -> bool:
-    return bool(column.texts) and sum(map(fits, column.texts)) * 2 > len(column.texts)

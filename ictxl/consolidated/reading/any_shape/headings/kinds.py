@@ -175,6 +175,8 @@ _UNRANKED = 1000
 
 def _rank(key: str) -> int:
     head = fold_name(key)
+    if len(set(head)) == 1 and head[0] in "☆★*":
+        return -len(head)
     if head.isascii() and head.isdecimal():
         return int(head)
     for order in _ORDERS:
