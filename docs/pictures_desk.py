@@ -66,6 +66,7 @@ def picture(browser: Browser, folder: Path, home: Path, name: str, target: Path)
             page.wait("document.querySelector('.window')")
         page.run(f"document.querySelector('.folder').textContent = '{SHOWN_FOLDER}'")
         if name == "years":
+            page.wait("document.getElementById('charts')")
             page.run("document.getElementById('charts').scrollIntoView()")
         page.picture(target, whole=False)
 

@@ -17,7 +17,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 
 YEAR = 2026
-PLAN_PAGE, FORM_PAGE, SUMMARY_PAGE = 5, 2, 6
+PLAN_PAGE, FORM_PAGE, SUMMARY_PAGE = 5, 2, 5
 """Printed pages of the sheets that are shown."""
 ACTUALS = (8, 47, "58%")
 """What 産業振興課 fills in."""
@@ -41,7 +41,7 @@ def main() -> None:
         page_picture(form, "indicators-form", folder, FORM_PAGE, height=280)
         ictxl("merge", folder / "outbox", "-o", folder / "進捗状況.xlsx")
         merged = folder / "進捗状況.xlsx"
-        page_picture(merged, "indicators-summary", folder, SUMMARY_PAGE, height=620)
+        page_picture(merged, "indicators-summary", folder, SUMMARY_PAGE, height=660)
 
 
 def fill_in(form: Path) -> None:

@@ -67,8 +67,8 @@ def years_side_by_side(folder: Path) -> None:
     write_former_years(folder / "過年度")
     output = folder / "進捗状況.xlsx"
     ictxl("merge", SAMPLES / "returned", "--history", folder / "過年度", "-o", output)
-    page_picture(output, "year-trend", folder, page=8, height=560)
-    page_picture(output, "year-table", folder, page=9, height=560)
+    page_picture(output, "year-trend", folder, page=7, height=560)
+    page_picture(output, "year-table", folder, page=8, height=560)
 
 
 def write_former_years(folder: Path) -> None:

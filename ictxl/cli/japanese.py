@@ -50,7 +50,7 @@ _WORDS = {
     "required": "必須",
     "Aborted!": "中断しました。",
     "unknown error": "不明な誤り",
-    "{value} is not in the range {range}.": "{value} は {range} の範囲にありません。",
+    "{value} is not in the range {range}.": "{value} は使えません({range})。",
 }
 
 
@@ -62,6 +62,9 @@ def speak_japanese() -> None:
             vars(module)["_"] = _translate
         if hasattr(module, "ngettext"):
             vars(module)["ngettext"] = _translate_counted
+    # `x>=1` in helps and messages; ictxl's own numbers have a least value and no greatest.
+    numbers = importlib.import_module("click.types").IntRange
+    numbers._describe_range = lambda self: f"{self.min} 以上"
     formatting = vars(importlib.import_module("click.formatting"))
     formatting["wrap_text"], formatting["term_len"] = wrap_text, shown_width
 

@@ -92,7 +92,8 @@ def _draft(
     if not body or not (status.state is SubmissionState.MISSING or status.errors):
         return None
     plan = result.round.plan
-    what = "調査票の提出" if status.state is SubmissionState.MISSING else "調査票の修正"
+    is_waited_for = status.state in (SubmissionState.MISSING, SubmissionState.BLANK)
+    what = "調査票の提出" if is_waited_for else "調査票の修正"
     return MailDraft(
         status.department,
         targets.of(status.department),

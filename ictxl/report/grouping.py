@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from ictxl import findings
 from ictxl.findings import Finding
 
-_BLANKS = findings.codes(
+BLANKS = findings.codes(
     findings.RATING_MISSING,
     findings.ANSWER_MISSING,
     findings.ANSWER_MISSING_UNLESS_FINISHED,
     findings.ANSWER_MISSING_FOR_CHOICE,
 )
+"""What is told of a cell that nobody has filled in."""
 FOLLOWERS = {
-    findings.ANSWER_COLUMN_MISSING.code: _BLANKS,
-    findings.QUESTION_NOT_IN_FORM.code: _BLANKS,
+    findings.ANSWER_COLUMN_MISSING.code: BLANKS,
+    findings.QUESTION_NOT_IN_FORM.code: BLANKS,
     findings.UNKNOWN_DEPARTMENT.code: findings.codes(findings.ANSWER_OF_UNKNOWN_DEPARTMENT),
 }
 """Where a file has the first, the others in it only say it again."""

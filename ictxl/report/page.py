@@ -12,10 +12,10 @@ from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.findings import CATALOGUE, Finding, Severity
 from ictxl.report.content import Report, counts
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.grouping import BLANKS, FindingGroup, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
-from ictxl.report.request_texts import mending_text, reminder_text
+from ictxl.report.request_texts import blank_text, mending_text, reminder_text
 from ictxl.report.status import (
     DepartmentStatus,
     SubmissionState,
@@ -152,7 +152,11 @@ def letter_to(report: Report, status: DepartmentStatus) -> str:
     if status.state is SubmissionState.MISSING:
         return reminder_text(report.round.plan, status.department)
     asked: list[Finding] = report.to_mend(status.department)
-    return mending_text(report.round.plan, status.department, asked) if asked else ""
+    if not asked:
+        return ""
+    if status.state is SubmissionState.BLANK and all(found.code in BLANKS for found in asked):
+        return blank_text(report.round.plan, status.department)
+    return mending_text(report.round.plan, status.department, asked)
 
 
 def _figures(report: Report, statuses: tuple[DepartmentStatus, ...]) -> list[tuple[str, str]]:

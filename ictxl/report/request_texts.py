@@ -30,6 +30,19 @@ def reminder_text(plan: Plan, department: str) -> str:
     )
 
 
+def blank_text(plan: Plan, department: str) -> str:
+    """To a department whose form came back with nothing filled in."""
+    return "\n".join(
+        [
+            f"{department} ご担当者様",
+            "",
+            f"「{plan.title}」{plan.year_label}の調査票が届きましたが、何も記入されていませんでした。",
+            f"お手数ですが、記入した調査票をご提出ください{_deadline(plan)}。",
+            *_contact(plan),
+        ]
+    )
+
+
 def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> str:
     """To a department whose form needs mending: errors first, one line per group of cells."""
     groups = group_findings(findings)
@@ -45,9 +58,9 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
         f"次の点を{'直して' if errors else '確かめて'}、ご返送ください{_deadline(plan)}。",
     ]
     if errors:
-        lines += ["", "■ 直していただきたいこと", *_numbered(errors)]
+        lines += ["", "■ 直していただきたいこと", *_numbered(errors, plan)]
     if others:
-        lines += ["", "■ 確かめていただきたいこと", *_numbered(others)]
+        lines += ["", "■ 確かめていただきたいこと", *_numbered(others, plan)]
     return "\n".join([*lines, *_contact(plan)])
 
 
@@ -56,23 +69,23 @@ def _deadline(plan: Plan) -> str:
     return f"(提出期限: {date_label(plan.deadline, plan.year_label)})" if plan.deadline else ""
 
 
-def _numbered(groups: Sequence[FindingGroup]) -> list[str]:
+def _numbered(groups: Sequence[FindingGroup], plan: Plan) -> list[str]:
     lines = []
     for number, group in enumerate(groups, 1):
-        lines.append(f"{number}. {place(group)}")
+        lines.append(f"{number}. {_place(group, plan)}")
         lines.append(f"   {group.first.message}")
         lines.append(f"   → {group.first.request}")
     return lines
 
 
-def place(group: FindingGroup) -> str:
+def _place(group: FindingGroup, plan: Plan) -> str:
     """`01_秘書広報課.xlsx シート「進捗入力」 セル K9~K12 (施策 1-1、1-2)`, as far as known."""
     first = group.first
     parts = [
         first.file,
         f"シート「{first.sheet}」" if first.sheet else "",
         f"セル {cell_list(group.cells)}" if group.cells else "",
-        f"(施策 {'、'.join(group.measures)})" if group.measures else "",
+        f"({plan.measure_level.label} {'、'.join(group.measures)})" if group.measures else "",
     ]
     return " ".join(part for part in parts if part) or first.department
 

@@ -38,3 +38,10 @@ def test_the_explanations_of_options_begin_below_each_other(command: str) -> Non
 def test_a_sentence_goes_on_where_its_line_of_the_source_ended() -> None:
     text = ictxl("init", "--help", COLUMNS="100").out
     assert "施策、担当課を" in "".join(line.strip() for line in text.splitlines())
+
+
+def test_the_least_number_is_told_in_words() -> None:
+    assert "[1 以上]" in ictxl("merge", "--help").out
+    run = ictxl("merge", ".", "--jobs", "0")
+    assert run.code == 2
+    assert "0 は使えません(1 以上)" in run.err

@@ -17,10 +17,14 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
+from ictxl.findings import CATALOGUE
 from ictxl.pipeline.mail_targets import mail_targets
+from ictxl.pipeline.sending import generate
 from ictxl.pipeline.watching import StatusResult, status, write_reminders
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from ictxl.questions import Level
+from ictxl.report.request_texts import mending_text
 from ictxl.report.status import SubmissionState
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
@@ -121,6 +125,32 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     before = [path.read_bytes() for path in drafts]
     again = write_reminders(result, tmp_path / "mail", targets).drafts
     assert [path.read_bytes() for path in again] == before
+
+
+def test_who_returned_a_blank_form_is_asked_for_a_filled_in_one(tmp_path: Path) -> None:
+    made = generate(PLAN, tmp_path / "returned", departments=["情報課"])
+    result = status([str(tmp_path / "returned")], plan_file=PLAN)
+    targets = mail_targets(result.round.plan, PLAN, [])
+    drafts = write_reminders(result, tmp_path / "mail", targets).drafts
+    (draft,) = [_read(path) for path in drafts if path.stem == made.forms[0].path.stem]
+    assert "調査票の提出" in draft["Subject"]
+    assert "何も記入されていませんでした" in draft.get_content()
+    assert "セル" not in draft.get_content()
+
+
+def test_letters_call_a_measure_as_the_plan_does() -> None:
+    plan = replace(read_plan(PLAN), levels=(Level("柱", "第{1}"), Level("事業", "{1}")))
+    found = CATALOGUE["A001"](
+        file="a.xlsx",
+        sheet="進捗入力",
+        cell="J7",
+        measure="1-1",
+        question="評価",
+        **dict.fromkeys(("choices", "to_do", "listed", "other", "chosen", "limit", "unit"), ""),
+        length=0,
+    )
+    text = mending_text(plan, "情報課", [found])
+    assert "セル J7 (事業 1-1)" in text
 
 
 def _read(path: Path) -> EmailMessage:

@@ -18,6 +18,7 @@ from ictxl.model import Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
+from ictxl.text.era import date_label
 from ictxl.text.filenames import safe_name
 from tests.support.returned_forms import Form
 
@@ -221,6 +222,7 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
         for question in plan.questions:
             value = typed_value(question, response[question.key])
             yield response[question.key]
+            yield date_label(response[question.key])
             yield shown_number(question, value) if isinstance(value, Decimal) else ""
     yield from _of_indicators(table)
     for found in table.findings:

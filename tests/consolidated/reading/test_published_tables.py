@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli import ictxl
+from tests.support.clients.libreoffice import Office
 from tests.support.published_tables import OUTCOMES, TABLES, WIDTH
 from tests.support.shapes import lines_of, outcome, read_shape, texts_kept
 
@@ -44,3 +45,13 @@ def test_forms_are_made_from_a_published_table(table: str, tmp_path: Path) -> No
 def run_departments(table: str) -> int:
     """How many departments the table names."""
     return len(read_shape(TABLES / f"{table}.xlsx").plan.departments)
+
+
+@each_table
+@pytest.mark.parametrize("suffix", [".ods", ".xls"])
+def test_a_published_table_that_libreoffice_saved_says_the_same(
+    table: str, suffix: str, tmp_path: Path, office: Office
+) -> None:
+    with office.open(TABLES / f"{table}.xlsx") as document:
+        document.save_as(tmp_path / f"{table}{suffix}")
+    assert cut(outcome(read_shape(tmp_path / f"{table}{suffix}"))) == lines_of(OUTCOMES[table])

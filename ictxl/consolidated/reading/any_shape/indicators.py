@@ -20,6 +20,7 @@ from ictxl.responses import IndicatorResponse
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
+_HUNDRED, _FULL = 100, 2
 NO_NAME = "(名称不明)"
 _REIWA, _HEISEI = 2019, 1989
 
@@ -61,6 +62,8 @@ class IndicatorReader:
     file: str
     made: list[Indicator] = field(default_factory=list)
     responses: list[IndicatorResponse] = field(default_factory=list)
+    are_fractions: bool = False
+    """Whether the numbers of the indicator being read are fractions: 0.3 for 30%."""
 
     def read(
         self, record: Record, measure: str, title: str, charge: Mapping[int, Sequence[str]]
@@ -90,6 +93,7 @@ class IndicatorReader:
     ) -> None:
         name = self._text(rows, self.columns.names(Meaning.INDICATOR)) or title or NO_NAME
         unit = self._unit(rows)
+        self.are_fractions = unit == "%" and self._hold_fractions(rows)
         baseline, target, actual = (
             self._amount(rows, self.columns.names(meaning), unit)
             for meaning in (Meaning.BASELINE, Meaning.GOAL, Meaning.ACTUAL)
@@ -176,10 +180,19 @@ class IndicatorReader:
         is_read = amount is not None and _unit_of(spot.text) in ("", unit)
         if amount is None or not is_read:
             return spot.text
-        digits = plain(Decimal(amount.digits))
+        digits = plain(Decimal(amount.digits) * (_HUNDRED if self.are_fractions else 1))
         if digits != amount.digits or not amount.is_plain:
             self.notes.at(spot, findings.INDICATOR_VALUE_READ, read_as=f"{digits}{unit}")
         return digits
+
+    def _hold_fractions(self, rows: Sequence[AnswerRow]) -> bool:
+        """Whether cells hold percentages as Excel has them: 0.3 for 30%."""
+        numbers = (Meaning.GOAL, Meaning.ACTUAL, Meaning.BASELINE)
+        names = [name for meaning in numbers for name in self.columns.names(meaning)]
+        values = [spot.value for spot in self._spots(rows, names)]
+        held = [value for value in values if isinstance(value, float | int)]
+        is_small = all(abs(value) <= _FULL for value in held)
+        return bool(held) and len(held) == len(values) and is_small and any(v % 1 for v in held)
 
     def _direction(self, rows: Sequence[AnswerRow], baseline: str, target: str) -> Direction:
         """減 where the target lies below where it began."""

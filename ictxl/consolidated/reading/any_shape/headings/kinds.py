@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.consolidated.reading.any_shape.values import (
     SYMBOLS,
+    Amount,
     is_date,
     is_nothing,
     read_amount,
@@ -86,10 +87,24 @@ def _amounts(heading: str, texts: Sequence[str]) -> Meaning | None:
     units = {amount.unit for amount in read}
     if len(read) < len(texts) or not all(amount.is_plain for amount in read) or len(units) > 1:
         return None
-    if units == {"%"}:
+    if units == {"%"} or (units == {""} and _are_fractions(heading, read)):
         return Meaning.RATIO
     is_money = "円" in fold_name(heading) or any("円" in unit for unit in units)
     return Meaning.MONEY if is_money else Meaning.NUMERIC
+
+
+_RATES = re.compile(r"[率割]合?(?:\([^()]*\))?$")
+
+
+def _are_fractions(heading: str, amounts: Sequence[Amount]) -> bool:
+    """執行率 as Excel holds it: 0.95 for 95%."""
+    numbers = [float(amount.digits) for amount in amounts]
+    is_rate = bool(_RATES.search(fold_name(heading)))
+    return is_rate and all(number <= _FULL for number in numbers) and any(n % 1 for n in numbers)
+
+
+_FULL = 2
+"""200 %."""
 
 
 def _is_choice(texts: Sequence[str], *, is_rating: bool) -> bool:

@@ -35,9 +35,12 @@ _MEASURES_OWN = frozenset(level.label for level in USUAL_LEVELS)
 
 def _is_taken(name: str, column: Column, taken: Callable[[str], bool]) -> bool:
     """The names of an indicator's parts say what they are; the sheet 指標 has names of its own."""
+    is_given = column.meaning is Meaning.GIVEN
+    if is_given and name[:1] in "(（" and name[-1:] in ")）":
+        return True  # in a plan workbook, somebody's own note
     if column.part is IndicatorPart.GIVEN:
         return fold_name(name) in indicator_names()
-    if column.meaning is Meaning.GIVEN and name in _MEASURES_OWN:
+    if is_given and name in _MEASURES_OWN:
         return True
     is_part = column.meaning in (Meaning.UNIT, Meaning.BASELINE, Meaning.GOAL, Meaning.ACTUAL)
     return not is_part and column.meaning is not Meaning.INDICATOR and taken(name)
