@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
@@ -16,12 +17,12 @@ from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_shee
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
 from ictxl.consolidated.indicators.sheet import write_indicator_sheets
 from ictxl.consolidated.package import finish_package
-from ictxl.consolidated.paper import Paper, paper_named
+from ictxl.consolidated.paper import A3, A4, Paper, paper_named
 from ictxl.consolidated.styles import Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
-from ictxl.consolidated.template.geometry import default_column_pixels
+from ictxl.consolidated.template.geometry import default_column_pixels, digit_width
 from ictxl.consolidated.template.published import is_own, own_template, write_published
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
@@ -93,6 +94,7 @@ def workbook_content(
     of ictxl's own for the paper."""
     made = BytesIO()
     book = template or own_template(paper.name)
+    paper = _paper_of(book) if template else paper
     font, size = book.font
     workbook = Workbook(
         made,
@@ -139,6 +141,13 @@ def _write_data(
         write_indicator_sheets(workbook, styles, table, paper)
     if table.review:
         write_data_sheet(workbook, styles, review_table(table.review), paper)
+
+
+def _paper_of(book: TemplateBook) -> Paper:
+    """Of the sheets that ictxl adds to a city's own: about as large as those, in letters as wide as
+    the digits in which widths of columns are counted."""
+    is_small = book.sheets[0].page.paper == A4.excel_code
+    return replace(A4 if is_small else A3, font_size=digit_width(*book.font) * 2)
 
 
 def created(plan: Plan) -> datetime:

@@ -42,7 +42,8 @@ def read_number(text: str, question: Question) -> Decimal | None:
     """
     words = "".join(visible(normalized("NFKC", text)).split()).translate(_MINUS)
     unit = "".join(normalized("NFKC", question.unit).split())
-    if unit and unit != "%" and words.endswith(unit):
+    # A unit of digits alone (who knows what for) may not take the end of a number away.
+    if unit and unit != "%" and words.endswith(unit) and not unit.isdecimal():
         words = words.removesuffix(unit)
     is_percent = words.endswith("%")
     if is_percent and (question.kind is QuestionKind.RATIO or unit == "%"):

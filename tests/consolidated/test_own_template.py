@@ -16,6 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet as MadeSheet
 
 from ictxl.consolidated.reading import read_consolidated
+from ictxl.consolidated.template.geometry import digit_width
 from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Plan
@@ -31,6 +32,7 @@ from tests.support.published_templates import (
     FONT,
     GREEN,
     SHEET,
+    SIZE,
     Columns,
     add_logo,
     published_template,
@@ -187,6 +189,19 @@ def test_a_first_sheet_that_is_hidden_stays_so_and_another_is_in_sight(tmp_path:
     made_book = openpyxl.load_workbook(tmp_path / "公表.xlsx")
     assert [made_book[name].sheet_state for name in ("メモ", SHEET)] == ["hidden", "visible"]
     assert made_book.active.title == SHEET
+
+
+@pytest.mark.parametrize(("font", "paper"), [("ＭＳ Ｐゴシック", 9), ("Calibri", 8), (FONT, 9)])
+def test_the_tallies_are_one_page_wide_whatever_the_usual_font(
+    font: str, paper: int, tmp_path: Path
+) -> None:
+    path = made(tmp_path, ANSWERS, real_plan(), real_responses(), font=font, paper=paper)
+    sheet = openpyxl.load_workbook(path)["集計"]
+    assert sheet.page_setup.paperSize == paper
+    room = {8: 420, 9: 297}[paper] / 25.4 * 72 - 2 * 28.8
+    digits = sum(dimension.width for dimension in sheet.column_dimensions.values())
+    points = digits * digit_width(font, SIZE)
+    assert points * sheet.page_setup.scale / 100 <= room
 
 
 def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ DATE = Question("完了日", QuestionKind.DATE)
         (MONEY, "0.50", "0.5"),
         (COUNT, "３０人", "30"),
         (COUNT, "30.0", "30"),
+        (Question("数", QuestionKind.WHOLE, unit="1"), "7000001", "7000001"),
         (RATIO, "３２％", "0.32"),
         (RATIO, "32.5 %", "0.325"),
         (RATIO, "0.5", "0.5"),
