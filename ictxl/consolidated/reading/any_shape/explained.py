@@ -28,7 +28,8 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
         starts = [match.start() for match in _START.finditer(line)]
         for start, end in zip(starts, [*starts[1:], len(line)], strict=bool(starts)):
             match = _PAIR.fullmatch(line[start:end])
-            if match and (meaning := trim(match["meaning"]).strip("、,・/ ")):
+            meaning = trim(match["meaning"]).strip("、,・/ ") if match else ""
+            if match and any(char.isalnum() for char in meaning):
                 found.append((trim(match["code"]), meaning.strip(_BRACKETS) or meaning))
     return found
 
@@ -64,7 +65,7 @@ class Explained:
         self.legends.append(dict(pairs))
 
     def of(self, codes: Iterable[str]) -> dict[str, str]:
-        """The legend that explains most of the codes; empty where none explains half of them."""
+        """The legend that explains most of the codes; empty where none explains most of them."""
         wanted = {fold_spelling(code) for code in codes}
         best: dict[str, str] = {}
         most = 0
@@ -72,4 +73,4 @@ class Explained:
             known = len(wanted & {fold_spelling(code) for code in legend})
             if known > most:
                 best, most = legend, known
-        return best if most * 2 >= len(wanted) else {}
+        return best if most * 2 > len(wanted) else {}
