@@ -215,7 +215,7 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
     for question in plan.questions:
         yield from (question.name, question.unit)
         for choice in question.choices.choices if question.choices else ():
-            yield from (choice.code, choice.name)
+            yield from (choice.code, choice.name, question.shown(choice.code))
     for answer in plan.previous:
         yield from answer.values.values()
     for response in table.responses:

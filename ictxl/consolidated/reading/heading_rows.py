@@ -107,6 +107,8 @@ def _head_at(sheet: TableSheet, row: int) -> Head | None:
         known = [(role, spot) for spot in spots for role in _roles(spot.text)]
         named = {spot.place for _, spot in known}
         strange = [s for s in spots if s.place not in named and s.column <= _rightmost(columns)]
+        if below == row and len(spots) == 1:
+            break  # a title such as …計画 令和5年度進捗状況 above the headings
         if not known or (strange and last >= row) or len(named) * 2 < len(spots):
             break
         for role, spot in known:

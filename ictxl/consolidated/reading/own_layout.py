@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.labels import read_label
@@ -26,13 +27,16 @@ def is_own_layout(book: TableBook) -> bool:
 
 def _is_own(sheet: TableSheet) -> bool:
     heads = find_heads(sheet, Notes(""))
-    if not heads or not any(t.begins_line for spot in sheet.all_spots() for t in tags(spot.text)):
+    found = [t for spot in sheet.all_spots() for t in tags(spot.text) if t.begins_line]
+    if not heads or not found or _rates_by_signs([tag.rating for tag in found]):
         return False
-    return not (
-        _repeats_areas(sheet, heads[0])
-        or _has_levels(sheet, heads[0])
-        or _has_codes(sheet, heads[0])
-    )
+    odd = (_repeats_areas, _has_levels, _has_codes)
+    return not any(is_so(sheet, heads[0]) for is_so in odd)
+
+
+def _rates_by_signs(ratings: Sequence[str]) -> bool:
+    """Whether the ratings are ◎ or △, which the layout's reader takes for marks of 今後の展開."""
+    return sum(not rating.isalnum() for rating in ratings) * 2 > len(ratings)
 
 
 def _below(sheet: TableSheet, head: Head, role: Role) -> list[str]:

@@ -8,6 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl import import_table
+from ictxl.errors import InputError
 from ictxl.plan.reading import read_plan
 from tests.support.cli import ictxl
 from tests.support.shapes import rows_of, save_rows
@@ -130,3 +132,17 @@ def test_a_missing_table_is_told_before_anything_is_said_of_the_plan(tmp_path: P
     for command in ("import", "rollover"):
         run = ictxl(command, "missing.xlsx", "-o", "plan.xlsx", cwd=tmp_path)
         assert (run.code, "missing.xlsx" in run.err, "plan.xlsx" in run.err) == (2, True, False)
+
+
+def test_python_takes_and_tells_the_sheet_too(tmp_path: Path) -> None:
+    save_table(tmp_path)
+    asked = import_table(tmp_path / "表.xlsx", tmp_path / "plan.xlsx")
+    assert asked.headings_file == tmp_path / f"{SHEET}.xlsx"
+    correct(tmp_path, {"広さ": "計画の列"})
+    told = import_table(
+        tmp_path / "表.xlsx", tmp_path / "plan.xlsx", columns=asked.headings_file, force=True
+    )
+    assert (told.headings_file, told.table.plan.given_columns) == (None, ("広さ",))
+    with pytest.raises(InputError) as stopped:
+        import_table(tmp_path / "missing.xlsx", tmp_path / "plan.xlsx")
+    assert "missing.xlsx" in stopped.value.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import (
@@ -67,15 +68,23 @@ def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
         if _DATE.match(spot.text) or (read_label(spot.text) and not _is_title(spot)):
             continue
         around.era = around.era or era_of_text(spot.text)
-        found = years_in(spot.text, around.era)
-        if found and not _is_period(spot.text, found):
+        found = _single_years(spot.text, years_in(spot.text, around.era))
+        if found:
             around.years.append(found[-1])
 
 
-def _is_period(text: str, found: Sequence[FoundYear]) -> bool:
-    """令和3年度から7年度: how long a plan runs."""
-    between = text[found[0].end :][:3]
-    return len(found) > 1 and any(sign in between for sign in "~〜～-－から")
+def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
+    """Without those of a period such as 令和3年度~7年度: how long a plan runs."""
+    inside: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(found)):
+        between = text[one.end : other.start]
+        if len(between) <= _BETWEEN and any(sign in between for sign in _TO):
+            inside |= {place, place + 1}
+    return [one for place, one in enumerate(found) if place not in inside]
+
+
+_BETWEEN = 4
+_TO = "~〜～-－–—から"
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ictxl.text.clean import normalized, trim
 
@@ -52,19 +52,32 @@ class Label:
 def read_label(text: str) -> Label | None:
     """The label that a text begins with; None where it begins with none."""
     words = trim(text)
+    if bracketed := _BRACKETED.fullmatch(words):
+        inner = read_label(f"{bracketed['label']} {bracketed['title'] or '-'}")
+        if inner is None or not inner.word:
+            return None
+        opening, closing = bracketed["open"], bracketed["close"]
+        return replace(
+            inner, style=f"{opening}{inner.style}{closing}", title=_one_line(bracketed["title"])
+        )
     match = _LABEL.fullmatch(words)
     if not match or not _is_certain(match):
         return None
     sign, number = _counted(match["number"])
     word = match["word"] or ""
     before = word + match["open"]
-    behind = (
-        match["close"] + match["behind"] + (match["dot"] if match["dot"] not in ",、:：" else "")
-    )
+    dot = match["dot"] if match["dot"] not in ",、:：" else ""
+    behind = match["close"] + match["behind"] + dot
     title = trim(match["title"].lstrip(":：、,.．-－ \u3000"))
-    return Label(
-        "" if word == "第" else word, f"{before}{{{sign}}}{behind}", number, _one_line(title)
-    )
+    style = f"{before}{{{sign}}}{behind}"
+    return Label("" if word == "第" else word, style, number, _one_line(title))
+
+
+_BRACKETED = re.compile(
+    r"(?P<open>[【〔\[])(?P<label>[^【】〔〕\[\]\s]{1,12})(?P<close>[】〕\]])(?P<title>.*)",
+    re.DOTALL,
+)
+"""【基本目標1】脱炭素."""
 
 
 def _is_certain(match: re.Match[str]) -> bool:

@@ -27,6 +27,7 @@ def read_indicator_columns(
     titled = any(c.meaning is Meaning.TITLE and c.family is Family.INDICATOR for c in columns)
     families = {c.family for c in waiting}
     is_pair = Family.GOAL in families and Family.ACTUAL in families
+    is_pair = is_pair or (any(map(_is_planned, waiting)) and any(map(_is_actual, waiting)))
     told = any(
         c.meaning in (Meaning.INDICATOR, Meaning.ACTUAL) for c in columns if c not in waiting
     )
@@ -68,7 +69,9 @@ def _goals(columns: Sequence[Column], year: int | None) -> None:
     goals = [
         c
         for c in columns
-        if c.family is Family.GOAL or (c.family is Family.TARGET and mostly(c, is_amount))
+        if c.family is Family.GOAL
+        or (c.family is Family.TARGET and mostly(c, is_amount))
+        or _is_planned(c)
     ]
     now = [c for c in goals if c.year == year and year]
     chosen = (now or [c for c in goals if c.year is None] or goals)[:1]
@@ -91,6 +94,12 @@ def _actuals(columns: Sequence[Column], year: int | None) -> None:
             column.meaning, column.part = Meaning.PREVIOUS, IndicatorPart.PREVIOUS
         else:
             _settle(column, None)
+
+
+def _is_planned(column: Column) -> bool:
+    """計画 above numbers, beside 実績."""
+    words = core(column.heading)
+    return words in ("計画", "見込", "見込量", "計画量") and mostly(column, is_amount)
 
 
 def _is_actual(column: Column) -> bool:

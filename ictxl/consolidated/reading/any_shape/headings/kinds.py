@@ -45,7 +45,7 @@ def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> 
     if _is_choice(said, is_rating=is_rating):
         has_codes = all(_split(text)[1] for text in said)
         return Guess(Meaning.CHOICE, is_sure=is_rating or has_codes or len(said) >= _SURE)
-    if all(map(is_scale, said)):
+    if all(map(is_scale, said)) and not _REMARKS.search(fold_name(heading)):
         return Guess(Meaning.CHOICE, is_sure=False)
     return Guess(Meaning.TEXT)
 
@@ -64,6 +64,7 @@ def without_names(texts: Sequence[str]) -> list[str]:
 
 
 _SURE = 4
+_REMARKS = re.compile("備考|連絡|特記|意見")
 _SCALE = re.compile(
     r"(?:概ね|おおむね|ほぼ|やや|大幅に|一部|計画どおり|計画通り|予定どおり|予定通り)?"
     r"(?:順調|達成|未達成|遅れ|遅れている|遅延|進んでいる|実施|実施済み?|未実施|未着手|着手|完了|済み?|継続|拡充|縮小|廃止|見直し|改善|現状維持|終了|休止|検討中|実施中|新規|重点)"
