@@ -248,6 +248,22 @@ def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:
     assert [cell.value for cell in first[7:]] == ["C", "少し達成した"]
 
 
+def test_a_number_wider_than_its_column_is_a_text_that_goes_on_below(tmp_path: Path) -> None:
+    """Paper would show it as ###."""
+    columns: Columns = (
+        ("目標", "{基本目標}", 12),
+        ("番号", "{項番}", 6),
+        ("事業", "{施策名称}", 20),
+        ("人数", "{利用者数}", 7),
+    )
+    key = next(question.key for question in TEN if question.name == "利用者数")
+    shown = {}
+    for number in ("12", "123456789"):
+        said = Response("1-2-001", DEPARTMENT, {key: number})
+        shown[number] = sheet_of(made(tmp_path, columns, plan_asking(TEN), [said]))[4][3].value
+    assert shown == {"12": 12, "123456789": "123,456,789人"}
+
+
 def test_it_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     answers = real_responses()
     path = made(tmp_path, ANSWERS, real_plan(), answers)

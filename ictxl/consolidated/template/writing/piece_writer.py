@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.template.columns import Place
 from ictxl.consolidated.template.geometry import split_height
 from ictxl.consolidated.template.units import Piece, PrintedText
 from ictxl.consolidated.template.words.told import Told
 from ictxl.consolidated.template.writing.styles import ALERT, HEAD, TemplateStyles
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
+from ictxl.text.linebreak import text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 
 
@@ -41,10 +43,12 @@ class PieceWriter:
         place, told = text.place, text.told
         look = place.slot.format
         is_whole = text.end - text.start == len(told.text)
-        code = told.number_format if told.number is not None and is_whole else ""
+        # Paper shows a number that is wider than its column as ###; as a text it goes on below.
+        is_number = told.number is not None and is_whole and _fits(told, place)
+        code = told.number_format if is_number else ""
         style = self.styles.of(look, is_open=told.is_open, number_format=code)
         start, end = (first, place.column), (last, place.last_column)
-        if told.number is not None and is_whole:
+        if is_number:
             merge(self.sheet, start, end, style)
             self.sheet.write(*start, told.number, style)
         elif told.heads:
@@ -64,6 +68,15 @@ class PieceWriter:
             (self.styles.font(look, change) if change else None, part) for change, part in runs
         ]
         write_fragments(self.sheet, *start, fragments, style)
+
+
+def _fits(told: Told, place: Place) -> bool:
+    """Whether the number, as its format shows it, has room in its column."""
+    text, code = told.text, told.number_format
+    whole = sum(letter.isdecimal() for letter in text.partition(".")[0])
+    commas = (whole - 1) // 3 if "," in code and "," not in text else 0
+    decimals = 2 if ".0" in code and "." not in text else 0
+    return text_units(text) + commas + decimals <= place.measure.units
 
 
 def _runs(told: Told, start: int, end: int) -> Iterator[tuple[CellFormat | None, str]]:
