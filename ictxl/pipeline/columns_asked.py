@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from ictxl.consolidated.reading import HeadingGuess, Meaning
 from ictxl.consolidated.reading.heading_map import (
@@ -29,6 +30,12 @@ class ColumnsAsked:
     path: Path
     headings: tuple[HeadingGuess, ...]
     source: MapSource
+
+    @property
+    def version(self) -> str:
+        """Another one as soon as something else is asked."""
+        told = "\n".join(f"{one.heading}\t{one.meaning}\t{one.is_sure}" for one in self.headings)
+        return f"{crc32(told.encode('utf-8', 'replace')):08x}"
 
     @property
     def is_open(self) -> bool:

@@ -16,9 +16,11 @@ from benchmarks.plans import answers, benchmark_plan
 from benchmarks.rounds import SEED, fill_in, make_round
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.plan.reading import read_plan
+from tests.desk.test_screens import GUESSED
 from tests.support.clients.browser import Browser, Page
 from tests.support.desks import SAMPLES, add_former_years, running_desk, sample_year
 from tests.support.rounds import real_responses
+from tests.support.shapes import rows_of, save_rows
 
 SCREENS = ("plan", "send", "gathering", "findings", "sendback", "summary", "years")
 ARRIVAL_SECONDS = 2.0
@@ -418,6 +420,25 @@ def test_no_screen_overflows_at_any_width(
         visitor.check_page()
         assert page.run("document.querySelectorAll('h1').length") == 1
         assert page.run("document.title").endswith(" – ictxl")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("hands", ["keyboard"], indirect=True)
+def test_what_the_columns_of_an_own_table_are_can_be_said_by_anybody(
+    visited: Callable[[Path], Visitor], tmp_path: Path, width: int
+) -> None:
+    (folder := tmp_path / "year").mkdir()
+    save_rows(table := tmp_path / "いまの表.xlsx", {"Sheet1": rows_of(GUESSED)})
+    visitor = visited(folder)
+    page = visitor.page
+    page.resize(width, 900)
+    page.choose_files("#table-file", [table])
+    visitor.press("import-table")
+    page.sees("この対応で計画台帳を作り直す", LONG_JOB_SECONDS)
+    visitor.check_page()
+    visitor.press("say-columns")
+    page.wait("document.body.innerText.includes('--columns')", LONG_JOB_SECONDS)
+    visitor.check_page()
 
 
 @pytest.mark.parametrize("hands", ["mouse"], indirect=True)
