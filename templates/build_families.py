@@ -205,7 +205,7 @@ def build_measure_sheets() -> bytes:
     _put(sheet, f"A{row + 1}:B{row + 1}", "{指標}")
     _center(sheet, f"A{row + 1}")
     for column, name in zip("CDEF", ("基準値", "目標値", "実績値", "達成率"), strict=True):
-        _put(sheet, f"{column}{row + 1}", f"{{{name}}}", across="right")
+        _put(sheet, f"{column}{row + 1}", f"{{{name}}}", across="center")
         _center(sheet, f"{column}{row + 1}")
     row += 2
     for label, text, height in _SHEET_ANSWERS:
