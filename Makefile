@@ -24,6 +24,8 @@ format:
 
 samples:
 	$(BIN)/python samples/build.py
+	$(BIN)/python samples/build_cities.py
+	$(BIN)/python samples/build_families.py
 
 docs:
 	$(BIN)/python docs/generate_checks.py

@@ -49,11 +49,11 @@ EVALUATION: Sequence[Column] = (
     ("事業名", "{施策名称}", 22, False),
     ("事業内容", "{事業内容}", 26, False),
     ("担当課", "{担当課}", 16, False),
-    ("実績", "{実績}", 38, False),
+    ("実績", "{実績}", 36, False),
     ("評価", "{評価}", 6, True),
     ("評価の理由", "{評価の理由}", 20, False),
     ("課題", "{課題}", 20, False),
-    ("今後の方針", "{今後の方針}", 9, True),
+    ("今後の方針", "{今後の方針}", 11, True),
     ("二次評価", "{二次評価}", 9, True),
     ("二次評価の意見", "{二次評価の意見}", 26, False),
 )
@@ -104,7 +104,7 @@ def _put(
     """One cell, or several joined."""
     font = cell_font(size, bold=bold or is_head, color=INK)
     middle = "center" if is_head else across
-    indent = 1 if has_lines and middle is None and not is_head else 0
+    indent = 1 if has_lines and middle != "center" else 0
     align = Alignment(
         horizontal=middle or ("left" if indent else None),
         vertical="center" if is_head or size > SIZE else "top",
@@ -135,6 +135,7 @@ def _table(name: str, bands: Sequence[str], columns: Sequence[Column]) -> bytes:
     for number, text in enumerate(bands):
         row = 4 + number
         _put(sheet, f"A{row}:{last}{row}", text, bold=True)
+        _center(sheet, f"A{row}")
     for number, (head, placeholder, width, is_middle) in enumerate(columns, 1):
         letter = get_column_letter(number)
         _put(sheet, f"{letter}{heading}", head, is_head=True)
@@ -191,7 +192,7 @@ _SHEET_ANSWERS = (
 def build_measure_sheets() -> bytes:
     """One measure on a sheet of A4: what it is, its indicators, what was done, how it is rated."""
     book, sheet = _book("{施策番号}")
-    for letter, width in zip("ABCDEF", (15, 16, 15, 15, 15, 15), strict=True):
+    for letter, width in zip("ABCDEF", (18, 15, 15, 15, 15, 15), strict=True):
         sheet.column_dimensions[letter].width = width + 0.71
     _put(sheet, "A1:D1", "{計画名} 評価票", bold=True, size=14, has_lines=False)
     _put(sheet, "E1:F1", "{年度}", has_lines=False, across="right")
@@ -202,19 +203,24 @@ def build_measure_sheets() -> bytes:
     for column, head in zip("ACDEF", ("指標", "基準値", "目標値", "実績値", "達成率"), strict=True):
         _put(sheet, f"A{row}:B{row}" if column == "A" else f"{column}{row}", head, is_head=True)
     _put(sheet, f"A{row + 1}:B{row + 1}", "{指標}")
+    _center(sheet, f"A{row + 1}")
     for column, name in zip("CDEF", ("基準値", "目標値", "実績値", "達成率"), strict=True):
-        _put(sheet, f"{column}{row + 1}", f"{{{name}}}", across="right")
+        _put(sheet, f"{column}{row + 1}", f"{{{name}}}", across="center")
+        _center(sheet, f"{column}{row + 1}")
     row += 2
     for label, text, height in _SHEET_ANSWERS:
         row = _labelled(sheet, row, label, text, height)
-    for names in (("決算額", "有効性", "効率性"), ("総合評価", "二次評価", "")):
-        for column, name in zip("ACE", names, strict=True):
-            beside = chr(ord(column) + 1)
-            _put(sheet, f"{column}{row}", name, is_head=bool(name))
-            shown = f"{{{name}}}" if name else ""
-            _put(sheet, f"{beside}{row}", shown, bold="評価" in name, across="center")
-            _center(sheet, f"{beside}{row}")
-        row += 1
+    for name, label, beside in (
+        ("決算額", f"A{row}", f"B{row}"),
+        ("有効性", f"C{row}", f"D{row}"),
+        ("効率性", f"E{row}", f"F{row}"),
+        ("総合評価", f"A{row + 1}", f"B{row + 1}"),
+        ("二次評価", f"C{row + 1}", f"D{row + 1}:F{row + 1}"),
+    ):
+        _put(sheet, label, name, is_head=True)
+        _put(sheet, beside, f"{{{name}}}", bold="評価" in name, across="center")
+        _center(sheet, beside.partition(":")[0])
+    row += 2
     _labelled(sheet, row, "二次評価の意見", "{二次評価の意見}", 40.0)
     _set_up(sheet, A4, landscape=False)
     sheet.oddFooter.center.text = "{項番} {施策名称}  &P / &N"

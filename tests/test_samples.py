@@ -18,6 +18,7 @@ from tests.support.cli import ictxl, ictxl_process
 from tests.support.samples_script import SAMPLES, build_script
 
 MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
+FAMILY_DEPARTMENTS = 3
 
 
 def source() -> dict[str, Any]:
@@ -124,6 +125,7 @@ def test_the_findings_on_the_samples_are_few_and_none_is_an_error(tmp_path: Path
 def test_the_samples_are_what_their_script_builds(tmp_path: Path) -> None:
     build_script().build(tmp_path)
     build_script("build_cities").build(tmp_path / "cities")
+    build_script("build_families").build(tmp_path / "families")
     built = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.xlsx"))
     stored = sorted(p.relative_to(SAMPLES) for p in SAMPLES.rglob("*.xlsx"))
     assert built == stored
@@ -132,6 +134,40 @@ def test_the_samples_are_what_their_script_builds(tmp_path: Path) -> None:
         # Cells are compared, not bytes: another release of a library may write the same otherwise.
         if (tmp_path / name).read_bytes() != (SAMPLES / name).read_bytes():
             assert contents(tmp_path / name) == contents(SAMPLES / name), name
+
+
+@pytest.mark.parametrize("family", ("指標", "施策評価", "個票"))
+def test_merging_the_round_of_a_family_gives_its_published_table(
+    tmp_path: Path, family: str
+) -> None:
+    place = SAMPLES / "families" / family
+    second = [path for path in (place / "二次評価.xlsx",) if path.exists()]
+    output = tmp_path / "進捗状況.xlsx"
+    read = [place / "returned", *second]
+    run = ictxl("merge", *read, "--plan", place / "plan.xlsx", "-o", output, "--json")
+    assert (run.code, run.json["findings"]) == (0, [])
+    assert len(second) == (family != "指標")
+    assert len(run.json["submissions"]) == FAMILY_DEPARTMENTS
+    assert contents(output) == contents(place / "進捗状況.xlsx")
+
+
+@pytest.mark.parametrize("family", ("指標", "施策評価", "個票"))
+def test_the_round_of_a_family_begins_as_init_writes_it_and_prints_each_of_its_texts(
+    tmp_path: Path, family: str
+) -> None:
+    place = SAMPLES / "families" / family
+    assert ictxl("init", tmp_path, "--year", "2025", "--like", family).code == 0
+    for name in ("progress_template.xlsx", "consolidated_template.xlsx"):
+        assert (place / name).read_bytes() == (tmp_path / name).read_bytes()
+    book = load_workbook(place / "進捗状況.xlsx", read_only=True)
+    printed = "\n".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+    told = build_script("build_families").source()[family]
+    for measure in told["measure"]:
+        said = [*measure["answers"].values(), measure.get("review", {})]
+        for text in (measure["title"], *(str(v) for each in said for v in each.values())):
+            assert text in printed
 
 
 def contents(workbook: Path) -> dict[str, Any]:
