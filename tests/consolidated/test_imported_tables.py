@@ -88,14 +88,22 @@ OTHERWISE = {
 
 
 def published(name: str, folder: Path) -> Path:
-    """Imported, sent, filled in and merged into the body's own layout."""
-    source = TABLES / f"{name}.xlsx"
-    run = ictxl("import", source, "-o", "plan.xlsx", cwd=folder)
+    """Imported, sent, filled in and merged into the template that lies in the folder."""
+    import_table(name, folder)
+    return merged(name, folder)
+
+
+def import_table(name: str, folder: Path) -> None:
+    run = ictxl("import", TABLES / f"{name}.xlsx", "-o", "plan.xlsx", cwd=folder)
     assert run.code == 0, run.err
+
+
+def merged(name: str, folder: Path) -> Path:
+    """Sent, filled in with the table's own answers and merged."""
     assert ictxl("generate", "plan.xlsx", "-o", "調査票", cwd=folder).code == 0
-    fill_forms(folder / "調査票", read_shape(source))
-    merged = ictxl("merge", "調査票", "-o", "公表.xlsx", "--plan", "plan.xlsx", cwd=folder)
-    assert merged.code in {0, 1}, merged.err
+    fill_forms(folder / "調査票", read_shape(TABLES / f"{name}.xlsx"))
+    run = ictxl("merge", "調査票", "-o", "公表.xlsx", "--plan", "plan.xlsx", cwd=folder)
+    assert run.code in {0, 1}, run.err
     return folder / "公表.xlsx"
 
 
@@ -168,9 +176,9 @@ PRINTED_SHEET = (
 )
 
 
-def said(path: Path) -> list[list[str]]:
-    """The rows of the first sheet as they are shown."""
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+def said(path: Path, place: int = 0) -> list[list[str]]:
+    """The rows of a sheet, the first one, as they are shown."""
+    sheet = openpyxl.load_workbook(path).worksheets[place]
     return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
 
 
