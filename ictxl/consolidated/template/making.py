@@ -18,9 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.consolidated.legend import LEGEND_COLUMNS
 from ictxl.consolidated.template.words.answer_words import DEPARTMENTS, EACH
 from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
-from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE, level_words
-from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, LEGEND_LINES, vocabulary
-from ictxl.contract.placeholders import braced, spelled
+from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
+from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, LEGEND_LINES
+from ictxl.contract.placeholders import braced, names_in, spelled
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
@@ -32,6 +32,8 @@ _ROOM = 200.0
 """Characters across A3; a table of few columns takes less."""
 _BEYOND = 1.5
 """So many times wider than usual a column of a table with few of them may be."""
+_BRACKETS = str.maketrans("{}｛｝", "()()")
+"""A heading is no placeholder, whatever the plan calls it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class _Part:
     width: float = _HALF
 
     @property
-    def is_short(self) -> bool:
-        return self.width <= _SHORT
+    def look(self) -> str:
+        return "short" if self.width <= _SHORT else "body"
 
 
 def published_template(plan: Plan, *, is_measure_sheets: bool) -> bytes:
@@ -63,20 +65,15 @@ def published_template(plan: Plan, *, is_measure_sheets: bool) -> bytes:
 
 
 def _areas(plan: Plan) -> Iterator[_Part]:
-    names, own = vocabulary(plan), dict(level_words(plan))
     for level in plan.levels[:-1]:
-        name = spelled(level.label)
-        text = braced(name)
-        if names[name] != own[name]:  # A question or column has the same name.
-            text = f"{braced(name + 'の番号')} {braced(name + 'の名称')}"
-        yield _Part(level.label, text)
+        yield _Part(level.label, braced(spelled(level.label)))
 
 
 def _of_measure(plan: Plan, departments: str) -> Iterator[_Part]:
     yield _Part("番号", braced(NUMBER), _SHORT)
     yield _Part(plan.measure_level.label, braced(TITLE), _WIDE)
-    taken = {spelled(question.name) for question in plan.questions}
-    taken |= set(indicator_words(plan)) if plan.indicators else set()
+    # On rows of indicators their own words go before columns of the same name.
+    taken = indicator_words(plan) if plan.indicators else ()
     for heading in plan.given_columns:
         if spelled(heading) not in taken:
             yield _Part(heading, braced(spelled(heading)))
@@ -100,8 +97,11 @@ def _of_indicators(plan: Plan) -> Iterator[_Part]:
 def _of_answers(plan: Plan, *, each: bool) -> Iterator[_Part]:
     for question in plan.department_questions:
         if question.published:
-            name = (EACH if each else "") + spelled(question.name)
-            yield _Part(question.name, braced(name), _width(question))
+            name = spelled(question.name)
+            # On rows of indicators their own words go before questions of the same name.
+            text = braced(EACH + name) if each else braced(name)
+            shown = text if names_in(text) else braced(name)
+            yield _Part(question.name, shown, _width(question))
     for question in plan.reviewer_questions:
         if question.published:
             yield _Part(question.name, braced(spelled(question.name)), _width(question))
@@ -124,8 +124,8 @@ class _Pen:
             "title": {"bold": True, "font_size": 14, "valign": "vcenter", "text_wrap": True},
             "plain": {"valign": "top"},
             "head": {**lines, **middle, "bold": True, "bg_color": "#DDEBF7"},
-            "band": {**lines, "bold": True, "valign": "top"},
-            "body": {**lines, "valign": "top"},
+            "band": {**lines, "bold": True, "valign": "top", "align": "left", "indent": 1},
+            "body": {**lines, "valign": "top", "align": "left", "indent": 1},
             "short": {**lines, "valign": "top", "align": "center"},
         }
         self.workbook = workbook
@@ -160,18 +160,16 @@ def _write_table(pen: _Pen, plan: Plan) -> None:
     pen.across(sheet, 0, every, "{計画名} {年度}", "title")
     for column, part in enumerate(parts):
         sheet.set_column(column, column, max(part.width * scale, _LEAST))
-        pen.across(sheet, 1, range(column, column + 1), part.heading, "head")
+        pen.across(sheet, 1, range(column, column + 1), part.heading.translate(_BRACKETS), "head")
     row = 2
     for area in _areas(plan):
         pen.across(sheet, row, every, area.text, "band")
         row += 1
     for column, part in enumerate(parts):
-        look = "short" if part.is_short else "body"
-        pen.across(sheet, row, range(column, column + 1), part.text, look)
+        pen.across(sheet, row, range(column, column + 1), part.text, part.look)
     sheet.freeze_panes(2, 0)
     sheet.repeat_rows(1)
-    if len(parts) >= LEGEND_COLUMNS:
-        _write_legend(pen, sheet, row + 2, len(parts))
+    _write_legend(pen, sheet, row + 2, len(parts))
 
 
 def _write_legend(pen: _Pen, sheet: Worksheet, row: int, count: int) -> None:
@@ -196,8 +194,8 @@ def _write_sheet(pen: _Pen, plan: Plan) -> None:
     for part in (*_areas(plan), *_of_measure(plan, "担当課一覧")):
         row = _labelled(pen, sheet, row, part, count)
     for column, part in enumerate(told):
-        pen.across(sheet, row, range(column, column + 1), part.heading, "head")
-        pen.across(sheet, row + 1, range(column, column + 1), part.text, "body")
+        pen.across(sheet, row, range(column, column + 1), part.heading.translate(_BRACKETS), "head")
+        pen.across(sheet, row + 1, range(column, column + 1), part.text, part.look)
     row += 2 if told else 0
     for part in answers:
         row = _labelled(pen, sheet, row, part, count)
@@ -205,6 +203,6 @@ def _write_sheet(pen: _Pen, plan: Plan) -> None:
 
 def _labelled(pen: _Pen, sheet: Worksheet, row: int, part: _Part, count: int) -> int:
     """A label with what it names; the next row."""
-    pen.across(sheet, row, range(1), part.heading, "head")
+    pen.across(sheet, row, range(1), part.heading.translate(_BRACKETS), "head")
     pen.across(sheet, row, range(1, count), part.text, "body")
     return row + 1
