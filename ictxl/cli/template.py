@@ -69,7 +69,7 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
     help="ひな形のファイル名(既定: 計画台帳と同じフォルダーの consolidated_template.xlsx)。",
 )
 @click.option("--sheets", is_flag=True, help="表でなく、施策ごとに一枚の個票にします。")
-@click.option("--force", is_flag=True, help="すでにあるひな形を新しくします。")
+@click.option("--force", is_flag=True, help="手直ししたひな形があっても、新しくします。")
 def make(*, plan_file: Path, target: Path | None, sheets: bool, force: bool) -> None:
     """計画台帳の階層、列、指標、記入欄をすべて載せた、集約表のひな形を作ります。
 
@@ -77,8 +77,9 @@ def make(*, plan_file: Path, target: Path | None, sheets: bool, force: bool) -> 
     できたひな形を Excel で開いて直せます。「ictxl merge」は計画台帳の隣のひな形を使います。
     """
     from ictxl.cli import output
-    from ictxl.pipeline.starting import make_published, place_of_published
+    from ictxl.pipeline.starting import is_as_shipped, make_published, place_of_published
 
-    made = output.place_of_plan(target or place_of_published(plan_file), force=force)
+    made = target or place_of_published(plan_file)
+    made = output.place_of_plan(made, force=force or is_as_shipped(made))
     make_published(plan_file, made, is_measure_sheets=sheets)
     output.show_outputs([made])

@@ -58,6 +58,12 @@ def place_of_published(plan_file: Path) -> Path:
     return plan_file.with_name(PUBLISHED_TEMPLATE)
 
 
+def is_as_shipped(template: Path) -> bool:
+    """Whether it is one of the templates that `init` puts there, as it was."""
+    shipped = (family_template_path(start.value) for start in STARTS)
+    return template.is_file() and template.read_bytes() in {path.read_bytes() for path in shipped}
+
+
 def make_published(plan_file: Path, target: Path, *, is_measure_sheets: bool) -> None:
     """The template of the published table that holds all of a plan: a table, or a sheet a measure.
 

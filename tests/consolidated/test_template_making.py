@@ -127,6 +127,13 @@ def test_a_template_that_is_there_is_only_replaced_when_told_so(tmp_path: Path) 
     assert own.read_bytes() == first
 
 
+def test_the_template_that_init_put_there_is_replaced(tmp_path: Path) -> None:
+    assert ictxl("init", ".", "--year", "2026", "--like", "指標", cwd=tmp_path).code == 0
+    write_plan(family_plan(ReadyStart.INDICATORS), tmp_path / "plan.xlsx")
+    run = ictxl("template", "make", cwd=tmp_path)
+    assert (run.code, run.out) == (0, "→ consolidated_template.xlsx\n"), run.err
+
+
 def test_without_a_plan_nothing_is_made(tmp_path: Path) -> None:
     run = ictxl("template", "make", cwd=tmp_path)
     assert (run.code, "plan.xlsx" in run.err, list(tmp_path.iterdir())) == (2, True, [])
