@@ -12,7 +12,7 @@ from ictxl.cli import options
 
 @click.group("template", subcommand_metavar="コマンド …")
 def command() -> None:
-    """手直しした調査票や集約表のひな形を確かめます。"""
+    """集約表のひな形を計画から作り、手直しした調査票や集約表のひな形を確かめます。"""
 
 
 @command.command("check", options_metavar="[オプション]")
@@ -49,3 +49,37 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
         click.echo(f"{file} は{kind}のひな形として使えます{whose}。")
     if has_errors(findings):
         sys.exit(EXIT_FINDINGS)
+
+
+@command.command("make", options_metavar="[オプション]")
+@click.option(
+    "--plan",
+    "plan_file",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    default="plan.xlsx",
+    help="計画台帳(既定: plan.xlsx)。",
+)
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    metavar="ファイル",
+    type=click.Path(path_type=Path),
+    help="ひな形のファイル名(既定: 計画台帳と同じフォルダーの consolidated_template.xlsx)。",
+)
+@click.option("--sheets", is_flag=True, help="表でなく、施策ごとに一枚の個票にします。")
+@click.option("--force", is_flag=True, help="手直ししたひな形があっても、新しくします。")
+def make(*, plan_file: Path, target: Path | None, sheets: bool, force: bool) -> None:
+    """計画台帳の階層、列、指標、記入欄をすべて載せた、集約表のひな形を作ります。
+
+    指標があれば一行が一つの指標の、なければ一行が一課の回答の表です。列の順や見出し、幅は、
+    できたひな形を Excel で開いて直せます。「ictxl merge」は計画台帳の隣のひな形を使います。
+    """
+    from ictxl.cli import output
+    from ictxl.pipeline.starting import is_as_shipped, make_published, place_of_published
+
+    made = target or place_of_published(plan_file)
+    made = output.place_of_plan(made, force=force or is_as_shipped(made))
+    make_published(plan_file, made, is_measure_sheets=sheets)
+    output.show_outputs([made])

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template.making import published_template
 from ictxl.consolidated.template.published import family_template_path
 from ictxl.errors import OutputError
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
+from ictxl.plan.reading import read_plan
 from ictxl.plan.ready_starts import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
 
@@ -49,3 +51,24 @@ def init(folder: Path, year: int, like: ReadyStart = ReadyStart.PROGRESS) -> Ini
         write_content(result.template, starting_template(plan))
         write_content(result.published, family_template_path(like.value).read_bytes())
     return result
+
+
+def place_of_published(plan_file: Path) -> Path:
+    """Where `merge` looks for the template of a plan's published table."""
+    return plan_file.with_name(PUBLISHED_TEMPLATE)
+
+
+def is_as_shipped(template: Path) -> bool:
+    """Whether it is one of the templates that `init` puts there, as it was."""
+    shipped = (family_template_path(start.value) for start in STARTS)
+    return template.is_file() and template.read_bytes() in {path.read_bytes() for path in shipped}
+
+
+def make_published(plan_file: Path, target: Path, *, is_measure_sheets: bool) -> None:
+    """The template of the published table that holds all of a plan: a table, or a sheet a measure.
+
+    Raises PlanError with all the plan's mistakes, InputError where it is none.
+    """
+    content = published_template(read_plan(plan_file), is_measure_sheets=is_measure_sheets)
+    with writing_together():
+        write_content(target, content)

@@ -34,6 +34,24 @@ def indicator_plan(*indicators: Indicator, **changes: object) -> Plan:
     return small_plan(indicators=indicators or INDICATORS, **changes)
 
 
+def indicator_table(book: Workbook) -> tuple[Worksheet, int]:
+    """The sheet of a form that holds the table of indicators, and the row of its keys."""
+    for sheet in book.worksheets:
+        for cell in sheet["A"]:
+            if cell.value == CORNER:
+                return sheet, cell.row
+    raise AssertionError("the form has no table of indicators")
+
+
+def indicator_cell(sheet: Worksheet, key_row: int, indicator: Indicator, key: str = ACTUAL) -> Cell:
+    """The cell of an indicator's field, wherever rows and columns have gone."""
+    columns = {c.value: c.column for c in sheet[key_row] if c.value}
+    rows = {c.value: c.row for c in sheet["A"] if c.value}
+    cell = sheet.cell(rows[indicator.id], columns[key])
+    assert isinstance(cell, Cell)
+    return cell
+
+
 class IndicatorForm:
     """A form open for editing, its indicators addressed by field, wherever they have gone."""
 
@@ -44,21 +62,10 @@ class IndicatorForm:
         known = plan.department_by_name[department]
         path.write_bytes(make_form(template or default_template(), plan, known))
         self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)
-        self.sheet, self.key_row = self._corner()
-
-    def _corner(self) -> tuple[Worksheet, int]:
-        for sheet in self.book.worksheets:
-            for cell in sheet["A"]:
-                if cell.value == CORNER:
-                    return sheet, cell.row
-        raise AssertionError("the form has no table of indicators")
+        self.sheet, self.key_row = indicator_table(self.book)
 
     def cell(self, indicator: Indicator, key: str = ACTUAL) -> Cell:
-        columns = {c.value: c.column for c in self.sheet[self.key_row] if c.value}
-        rows = {c.value: c.row for c in self.sheet["A"] if c.value}
-        cell = self.sheet.cell(rows[indicator.id], columns[key])
-        assert isinstance(cell, Cell)
-        return cell
+        return indicator_cell(self.sheet, self.key_row, indicator, key)
 
     def at(self, indicator: Indicator, key: str = ACTUAL) -> str:
         """`J5`."""

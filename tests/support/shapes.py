@@ -20,6 +20,7 @@ from ictxl.questions import Question
 from ictxl.text.clean import fold_name
 from ictxl.text.era import date_label
 from ictxl.text.filenames import safe_name
+from tests.support.indicators import indicator_cell, indicator_table
 from tests.support.returned_forms import Form
 
 Rows = list[list[str]]
@@ -173,6 +174,7 @@ _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
 
 def fill_forms(folder: Path, table: ImportedTable) -> None:
     """Type the table's answers into the forms, each into its department's."""
+    indicators = {(one.measure_id, one.name): one for one in table.plan.indicators}
     for path in folder.glob("*.xlsx"):
         form = Form(path)
         for response in table.responses:
@@ -180,6 +182,11 @@ def fill_forms(folder: Path, table: ImportedTable) -> None:
                 for question in table.plan.department_questions:
                     if text := response[question.key]:
                         form.cell(response.measure, question.key).value = _typed(question, text)
+        for told in table.indicator_responses:
+            if path.stem.partition("_")[2] == safe_name(told.department):
+                one = indicators[told.measure, told.indicator]
+                cell = indicator_cell(*indicator_table(form.book), one)
+                cell.value = one.with_unit(told.actual)
         form.save()
 
 

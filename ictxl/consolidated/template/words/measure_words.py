@@ -71,10 +71,11 @@ def _given(place: int) -> Callable[[MeasureEntry], str]:
 
 
 def _is_in_parts(plan: Plan, place: int) -> bool:
-    """Whether a column of the plan's own has a line for each department: `児童福祉課 ○`."""
+    """Whether a column of the plan's own has a line for each department: `児童福祉課 ○`; what
+    names none is all departments'."""
     texts = [(m, m.given[place]) for m in plan.measures if place < len(m.given) and m.given[place]]
     several = [(m, text) for m, text in texts if len(set(m.departments)) > 1]
-    return bool(several) and all(_parts(m, text) is not None for m, text in several)
+    return any(_parts(m, text) is not None for m, text in several)
 
 
 def _parts(measure: Measure, text: str) -> dict[str, str] | None:
