@@ -217,7 +217,7 @@ class ConsolidatedTable:
         question = beside(self.plan)
         return question.name if question else ""
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         return tuple(
             answer for block in self.blocks for entry in block.entries for answer in entry.answers
