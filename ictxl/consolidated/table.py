@@ -100,7 +100,7 @@ class Answer:
 
     def __getitem__(self, question: Question | None) -> str:
         """The answer to a question, as it is kept; empty where there is none."""
-        return self.response[question.key] if self.response and question else ""
+        return self.response.values.get(question.key, "") if self.response and question else ""
 
     def chosen(self, question: Question | None) -> Choice | None:
         """None where nothing was chosen, or what was written is not in the list."""
