@@ -194,8 +194,7 @@ def _missing(needs: Sequence[Need], sums: Sequence[float]) -> float:
     """Points that the lowest row must be stretched by."""
     if not needs:
         return 0.0
-    short = (need.height - own for need, own in zip(needs, sums, strict=False))
-    return max(0.0, *short, 0.0)
+    return max(0.0, 0.0, *[need.height - own for need, own in zip(needs, sums, strict=False)])
 
 
 def _first_change(before: Item, item: Item) -> int:
