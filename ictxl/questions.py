@@ -163,9 +163,9 @@ class Question:
     rate_bounds: tuple[RateBound, ...] = ()
     """Of a 選択 that follows from the measure's indicators: which choice from which 達成率 on."""
 
-    # Of all fields it would be taken anew with each look into a cache.
+    # Of all fields it would be taken anew with each look into a cache; a text keeps its own.
     def __hash__(self) -> int:
-        return hash((self.name, self.kind))
+        return hash(self.name)
 
     @cached_property
     def key(self) -> str:

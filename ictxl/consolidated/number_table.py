@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,6 +19,9 @@ from ictxl.text.row_height import height_of
 
 _SPARE_LINES = 4
 """Title, headings, total, and a blank line below."""
+
+name_lines = lru_cache(maxsize=4096)(line_count)
+"""A name's lines are asked for to divide a table, to place its part, and to write the row."""
 
 
 @dataclass(frozen=True)
@@ -87,4 +91,4 @@ class NumberTable:
         return height_of(1, self.paper.font_size)
 
     def _label_height(self, name: str) -> float:
-        return height_of(line_count(name, self.label_units), self.paper.font_size)
+        return height_of(name_lines(name, self.label_units), self.paper.font_size)

@@ -31,6 +31,7 @@ class Styles:
         self._workbook = workbook
         self._font_size = font_size
         self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._cells: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def get(self, **properties: Any) -> Format:
         """The format with these xlsxwriter properties on top of the body's."""
@@ -42,7 +43,10 @@ class Styles:
 
     def cell(self, **properties: Any) -> Format:
         """A table cell: bordered, wrapped, at the top."""
-        return self.get(**{**CELL, **properties})
+        key = tuple(properties.items())
+        if key not in self._cells:
+            self._cells[key] = self.get(**{**CELL, **properties})
+        return self._cells[key]
 
     def heading(self, **properties: Any) -> Format:
         return self.cell(**{**CENTERED, "bold": True, "bg_color": HEADING_GROUND, **properties})

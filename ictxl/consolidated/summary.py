@@ -282,13 +282,14 @@ def number_tallies(table: ConsolidatedTable) -> tuple[NumberTally, ...]:
         (area_level(table.plan), _by_area(table)),
         (_DEPARTMENT, _by_department(table)),
     )
+    totals = {q.key: _summary(q, table.answers) for q in asked}
     return tuple(
         NumberTally(
             f"{q.name_with_unit}({heading}別)",
             heading,
             q,
             tuple((name, _summary(q, answers)) for name, answers in of),
-            _summary(q, table.answers),
+            totals[q.key],
         )
         for heading, of in groups
         for q in asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
@@ -13,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.merged_cells import merge_text
-from ictxl.consolidated.number_table import NumberTable
+from ictxl.consolidated.number_table import NumberTable, name_lines
 from ictxl.consolidated.palette import INK, WHITE, Paint, paints
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import Styles
@@ -28,7 +27,7 @@ from ictxl.consolidated.summary import (
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.geometry import split_height
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
-from ictxl.text.linebreak import line_count, text_units, wrap
+from ictxl.text.linebreak import text_units, wrap
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "集計"
@@ -196,7 +195,7 @@ class _SummarySheet:
         return self._next_row(self._label_height(name))
 
     def _label_height(self, name: str) -> float:
-        return height_of(_lines(name, self.label_units), self.paper.font_size)
+        return height_of(name_lines(name, self.label_units), self.paper.font_size)
 
     def _most_rows(self, tally: Tally, room: float) -> int:
         """As many groups as fit on a page with their chart and their table."""
@@ -263,10 +262,6 @@ class _SummarySheet:
             chart,
             {"description": description, "object_position": 1, "y_offset": _CHART_GAP},
         )
-
-
-_lines = lru_cache(maxsize=4096)(line_count)
-"""A name's lines are asked for to divide the tally, to place its part, and to write the row."""
 
 
 def _parts(tally: Tally, most: int) -> Iterator[Tally]:

@@ -69,9 +69,10 @@ class Answer:
             return self.state.value
         return self[self.leading]
 
-    @property
+    @cached_property
     def head(self) -> str:
-        return f"【{self.department}-{self.mark}】" if self.mark else f"【{self.department}】"
+        mark = self.mark
+        return f"【{self.department}-{mark}】" if mark else f"【{self.department}】"
 
     @property
     def progress(self) -> str:
@@ -82,7 +83,8 @@ class Answer:
         """What stands behind the head: the leading text, then a line for each other answer."""
         if not self.others and not self.indicators:
             return self.progress
-        lines = [f"{q.name}: {shown_answer(q, self[q])}" for q in self.others if self[q]]
+        said = ((q, self[q]) for q in self.others)
+        lines = [f"{q.name}: {shown_answer(q, text)}" for q, text in said if text]
         return "\n".join([self.progress, *lines, *self.indicators])
 
     @property
@@ -98,7 +100,7 @@ class Answer:
 
     def __getitem__(self, question: Question | None) -> str:
         """The answer to a question, as it is kept; empty where there is none."""
-        return self.response[question.key] if self.response and question else ""
+        return self.response.values.get(question.key, "") if self.response and question else ""
 
     def chosen(self, question: Question | None) -> Choice | None:
         """None where nothing was chosen, or what was written is not in the list."""
@@ -140,7 +142,7 @@ class MeasureEntry:
     @cached_property
     def progress_starts(self) -> tuple[int, ...]:
         """Where in `progress` each answer's paragraph begins."""
-        lengths = (len(answer.paragraph) + 1 for answer in self.answers)
+        lengths = (len(answer.head) + len(answer.text) + 1 for answer in self.answers)
         return tuple(accumulate(lengths, initial=0))[:-1]
 
     @property
@@ -217,7 +219,7 @@ class ConsolidatedTable:
         question = beside(self.plan)
         return question.name if question else ""
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         return tuple(
             answer for block in self.blocks for entry in block.entries for answer in entry.answers

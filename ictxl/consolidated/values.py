@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from ictxl.contract.answer_values import shown_number, typed_value
@@ -16,6 +17,12 @@ _LARGEST_WHOLE = 10**EXACT_DIGITS
 
 def data_value(question: Question, text: str) -> Decimal | dt.date | None:
     """The number or date; None where the text is none of the question's kind."""
+    is_typed = question.kind.is_number or question.kind is QuestionKind.DATE
+    return _typed(question, text) if is_typed else None
+
+
+@lru_cache(maxsize=4096)
+def _typed(question: Question, text: str) -> Decimal | dt.date | None:
     value = typed_value(question, text)
     if isinstance(value, dt.date):
         return value

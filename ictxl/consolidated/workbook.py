@@ -26,7 +26,6 @@ from ictxl.consolidated.template.geometry import default_column_pixels, digit_wi
 from ictxl.consolidated.template.published import is_own, own_template, write_published
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
-from ictxl.consolidated.year_sheet import write_year_sheet
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole
@@ -112,6 +111,8 @@ def workbook_content(
         _write_data(workbook, styles, table, paper, data_file)
     write_summary_sheet(workbook, styles, table, paper)
     if years:
+        from ictxl.consolidated.year_sheet import write_year_sheet  # noqa: PLC0415 - few have it
+
         write_year_sheet(workbook, styles, years, paper)
     if data_file and (needs_plan_sheet(table.plan) or not is_own(book)):
         write_plan_sheet(workbook, styles, table.plan)

@@ -15,12 +15,10 @@ from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, in_orde
 from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
-from ictxl.years.following import follow
-from ictxl.years.matching import match_measures
-from ictxl.years.year import Year
 
 if TYPE_CHECKING:
     from ictxl.consolidated.reading import ImportedTable
+    from ictxl.years.year import Year
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,8 @@ class _Read:
 
     @property
     def year(self) -> Year:
+        from ictxl.years.year import Year  # noqa: PLC0415 - as below
+
         table = self.table
         return Year(table.plan, table.responses, self.file.name, table.indicator_responses)
 
@@ -95,6 +95,8 @@ def read_earlier_years(
     if not files:
         return NO_EARLIER_YEARS
     from ictxl.pipeline.year_tables import consolidated  # noqa: PLC0415 - as above
+    from ictxl.years.following import follow  # noqa: PLC0415
+    from ictxl.years.year import Year  # noqa: PLC0415
 
     this = collected.plan
     read: list[_Read] = []
@@ -168,6 +170,8 @@ def _says_the_same(one: ImportedTable, other: ImportedTable) -> bool:
 
 
 def _shares_measures(year: Year, now: Year) -> bool:
+    from ictxl.years.matching import match_measures  # noqa: PLC0415 - as above
+
     return any(match.before and match.after for match in match_measures(year.plan, now.plan))
 
 

@@ -36,10 +36,14 @@ def line_spans(text: str, units: int) -> list[tuple[int, int]]:
     spans = []
     start = offset = 0
     for paragraph in text.split("\n"):
-        for end in _line_ends(paragraph, units):
-            spans.append((start, offset + end))
-            start = offset + end
-        start = offset = offset + len(paragraph) + 1
+        length = len(paragraph)
+        if length * 2 <= units:  # no letter is wider than two units
+            spans.append((offset, offset + length))
+        else:
+            for end in _line_ends(paragraph, units):
+                spans.append((start, offset + end))
+                start = offset + end
+        start = offset = offset + length + 1
     return spans
 
 

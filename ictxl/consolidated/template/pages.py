@@ -107,7 +107,8 @@ def _divide(items: Sequence[Item], start: int, end: int, pages: list[Page], late
         for index in range(begin, stop):
             page.pieces.append((index, items[index].unit.whole()))
         if stop > begin:
-            page.used += list(_heights(items, begin, stop))[-1]
+            *_, used = _heights(items, begin, stop)
+            page.used += used
         begin = stop
 
 
@@ -191,12 +192,15 @@ def _heights(items: Sequence[Item], begin: int, end: int) -> Iterator[float]:
 
 def _missing(needs: Sequence[Need], sums: Sequence[float]) -> float:
     """Points that the lowest row must be stretched by."""
-    short = (need.height - own for need, own in zip(needs, sums, strict=False))
-    return max(0.0, *short, 0.0)
+    if not needs:
+        return 0.0
+    return max(0.0, 0.0, *[need.height - own for need, own in zip(needs, sums, strict=False)])
 
 
 def _first_change(before: Item, item: Item) -> int:
     """The first level whose area is another one; behind the last where none is."""
+    if before.needs is item.needs:
+        return len(item.needs)
     both = zip(before.needs, item.needs, strict=False)
     places = (n for n, (one, other) in enumerate(both) if one.key != other.key)
     shorter = min(len(before.needs), len(item.needs))

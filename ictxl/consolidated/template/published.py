@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.examination import OWN_SHEETS, check_book
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
 from ictxl.consolidated.template.filling import Filling
-from ictxl.consolidated.template.layout import layout_of
+from ictxl.consolidated.template.layout import Layout, layout_of
 from ictxl.consolidated.template.source.sheet_reading import book_of, read_book
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import filled_text
 from ictxl.consolidated.template.words.told import Context, Scope
-from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 from ictxl.consolidated.template.writing.drawings import MadeSheet
-from ictxl.consolidated.template.writing.measure_sheets import MeasureSheets
 from ictxl.consolidated.template.writing.sheet_writer import write_table
 from ictxl.consolidated.template.writing.static_sheet import write_static
 from ictxl.consolidated.template.writing.styles import TemplateStyles
@@ -28,6 +27,9 @@ from ictxl.errors import TemplateError
 from ictxl.findings import has_errors
 from ictxl.model import Plan
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES
+
+if TYPE_CHECKING:
+    from ictxl.consolidated.template.writing.measure_sheets import MeasureSheets
 
 SHEET_NAME = "進捗状況"
 """Of ictxl's own template."""
@@ -69,6 +71,9 @@ def read_template(path: Path, plan: Plan) -> TemplateBook:
     book = read_book(path)
     if book.content == own_template_path().read_bytes():
         return own_template("A3")
+    # Most tables have ictxl's own layout, and wait for nothing that it does not need.
+    from ictxl.consolidated.template.examination import check_book  # noqa: PLC0415
+
     found = check_book(book, plan)
     if has_errors(found):
         raise TemplateError(
@@ -97,9 +102,7 @@ def write_published(
     for sheet in book.sheets:
         layout = layout_of(sheet, words)
         if layout.unit == Scope.SHEET:
-            others = {one.name for one in book.sheets} | OWN_SHEETS
-            sheets = MeasureSheets(table, layout, words, book.font, years, frozenset(others))
-            made += sheets.write(workbook, styles)
+            made += _measure_sheets(book, table, layout, words, years).write(workbook, styles)
         elif layout.block:
             filling = Filling(table, layout, words, book.font, years)
             made.append(write_table(workbook, styles, filling, SHEET_PAGES))
@@ -110,6 +113,20 @@ def write_published(
             made.append(MadeSheet(sheet.name, sheet.name))
     _show_first(workbook)
     return made
+
+
+def _measure_sheets(
+    book: TemplateBook,
+    table: ConsolidatedTable,
+    layout: Layout,
+    words: Vocabulary,
+    years: YearTable | None,
+) -> MeasureSheets:
+    from ictxl.consolidated.template.examination import OWN_SHEETS  # noqa: PLC0415 - as above
+    from ictxl.consolidated.template.writing.measure_sheets import MeasureSheets  # noqa: PLC0415
+
+    others = {one.name for one in book.sheets} | OWN_SHEETS
+    return MeasureSheets(table, layout, words, book.font, years, frozenset(others))
 
 
 def _show_first(workbook: Workbook) -> None:

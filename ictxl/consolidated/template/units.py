@@ -119,7 +119,8 @@ class Rows:
                 row = flows.place.first
                 heights[row] = max(heights[row], flows.height)
         for flows in self._flows:
-            _stretch(heights, flows.place.first, flows.place.last, flows.height)
+            if flows.place.first != flows.place.last:
+                _stretch(heights, flows.place.first, flows.place.last, flows.height)
         return heights
 
     @property

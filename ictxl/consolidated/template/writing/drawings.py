@@ -5,14 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ictxl.spreadsheets.xlsx.carry_drawings import (
-    Repeated,
-    carried_drawings,
-    carry_drawings,
-    copy_drawing,
-    in_folder,
-    with_moved_drawings,
-)
 from ictxl.spreadsheets.xlsx.package import Package
 
 _FOLDER = "template"
@@ -35,6 +27,9 @@ class MadeSheet:
 
 
 def has_drawings(template: bytes) -> bool:
+    # Only a city's own template may have some.
+    from ictxl.spreadsheets.xlsx.carry_drawings import carried_drawings  # noqa: PLC0415
+
     return any(True for _ in carried_drawings(Package(template)))
 
 
@@ -50,6 +45,14 @@ def with_drawings(
 
     `sheets` are the paths of the workbook's sheets by their names.
     """
+    from ictxl.spreadsheets.xlsx.carry_drawings import (  # noqa: PLC0415 - as above
+        Repeated,
+        carry_drawings,
+        copy_drawing,
+        in_folder,
+        with_moved_drawings,
+    )
+
     content = template
     first: dict[str, MadeSheet] = {}
     for one in made:
