@@ -199,7 +199,9 @@ def _typed(question: Question, text: str) -> str | Decimal:
     return value if isinstance(value, Decimal) else text
 
 
-_PIECES = re.compile(r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)")
+_PIECES = re.compile(
+    r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)|(?<=[0-9])\.(?=[^0-9])"
+)
 """What a plan writes in its own way: separators, brackets, units."""
 
 

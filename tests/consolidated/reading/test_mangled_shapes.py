@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ictxl.errors import InputError
@@ -75,8 +75,19 @@ def mangled(draw: st.DrawFn) -> dict[str, Rows]:
     return {shape.sheet: rows, **{name: rows_of(text) for name, text in shape.sheets}}
 
 
+SHIFTED = """
+情報化計画 令和5年度進捗状況
+基本施策 | 項番 | 施策名称 | 目標 | 担当課 | 進捗状況 | 評価 | 次期計画での展開
+第1款 くらし | 1 | 電子申請 | 半分を電子化する。 | 市民課 | 始めた。 | A | 1.現状維持
+ |  |  | 福祉課 | 続けた。 | B | 2.拡充
+ | 2 | 相談 | 毎週開く。 | 福祉課 | 開けなかった。 | D | 1.現状維持
+"""
+"""A choice stands under another question."""
+
+
 @settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
 @given(mangled())
+@example({"Sheet1": rows_of(SHIFTED)})
 def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
     sheets: dict[str, Rows],
 ) -> None:

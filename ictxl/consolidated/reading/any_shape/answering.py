@@ -212,12 +212,12 @@ class AnswerReader:
         return first
 
     def normal(self, question: Question, text: str) -> str:
-        """A choice as its code, a number in plain digits."""
+        """A choice as its code, as written where it is none; a number in plain digits."""
         if not question.choices:
             return normal_text(question, text)
         code, _ = split_choice(text)
         by_key = {fold_spelling(choice.code): choice.code for choice in question.choices.choices}
-        return by_key.get(fold_spelling(code), code)
+        return by_key.get(fold_spelling(code), text)
 
     def previous(
         self, department: str, answers: Answers, rating: Question | None
