@@ -14,6 +14,7 @@ from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
 from ictxl.model import Assignment, Department, Plan
 from ictxl.pipeline.merging import merge
+from ictxl.pipeline.second_reading.reading import Apart
 from ictxl.returned.batch import PendingReading, ReadFiles
 from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.returned.tables import FormRow
@@ -89,10 +90,15 @@ def merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:
         gc.enable()
 
 
+NONE = ReadFiles((), {})
+
+
 def _merge_stages(forms: Sequence[ReadForm], folder: Path) -> dict[str, float]:
     with (
         patch("ictxl.pipeline.merging.inputs_without", lambda *_: []),
         patch.object(PendingReading, "finish", lambda *_: ReadFiles(tuple(forms), {})),
+        # All are departments' forms, and no files.
+        patch("ictxl.pipeline.collecting.apart", lambda _, read, __: Apart((), read, (), NONE)),
         measured() as spent,
     ):
         merge([], folder / "out.xlsx", forms=("html", "csv"))
