@@ -215,7 +215,7 @@ def _ten(rng: random.Random, measure: Measure) -> dict[str, str]:
         "事業の実績": usual["progress"],
         "利用者数": str(number),
         "決算額": f"{number * 3}",
-        "達成率": str(Decimal(rng.randint(0, 150)) / 100),
+        "達成率": str(Decimal(rng.randint(0, 100)) / 100),
         "目標に対する評価": rng.choice([choice.code for choice in SCORES.choices]),
         "評価の理由": "関係課との調整に時間を要した。",
         "今後の方向": rng.choice([choice.code for choice in WAYS.choices]),

@@ -106,7 +106,9 @@ def retype_name(case: Case, r: random.Random) -> None:
     text = f"別の指標{len(case.stray):03}"
     keys = {c.value: c.column for c in case.sheet[case.form.key_row] if c.value}
     if "indicator_name" in keys:
-        case.sheet.cell(r.choice(case.rows()), keys["indicator_name"]).value = text
+        cell = case.sheet.cell(r.choice(case.rows()), keys["indicator_name"])
+        case.stray.discard(str(cell.value))  # a name typed before gives way
+        cell.value = text
         case.stray.add(text)
 
 
