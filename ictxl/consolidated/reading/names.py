@@ -27,6 +27,20 @@ def is_collective(name: str) -> bool:
 
 
 @dataclass
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
+
+
+def _with_notes(pieces: Sequence[str]) -> list[str]:
+    """What is nothing but a note in parentheses stands behind the name before it."""
+    found: list[str] = []
+    for piece in pieces:
+        if found and _NOTE.fullmatch(piece):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
+
+
 class DepartmentNames:
     """The departments of one file, in the order in which 担当課 first names them."""
 
@@ -62,6 +76,8 @@ class DepartmentNames:
 
     def _pieces(self, text: str, *, by_lines: bool) -> Iterator[tuple[str, str]]:
         pieces = [p for p in (text.split("\n") if by_lines else _split(text)) if p]
+        if not by_lines:
+            pieces = _with_notes(pieces)
         start = 0
         while start < len(pieces):
             end = self._longest_known(pieces, start)
