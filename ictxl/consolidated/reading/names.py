@@ -26,7 +26,6 @@ def is_collective(name: str) -> bool:
     return bool(_COLLECTIVE.fullmatch(fold_name(name)))
 
 
-@dataclass
 _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -41,6 +40,7 @@ def _with_notes(pieces: Sequence[str]) -> list[str]:
     return found
 
 
+@dataclass
 class DepartmentNames:
     """The departments of one file, in the order in which 担当課 first names them."""
 
