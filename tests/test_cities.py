@@ -22,6 +22,8 @@ from ictxl.questions import QuestionKind
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.samples_script import SAMPLES, build_script
 
+pytestmark = pytest.mark.slow
+
 CITIES = ("hamamatsu", "meguro", "tanaoroshi", "toyoake", "tsukuba")
 
 

@@ -122,6 +122,7 @@ def test_the_findings_on_the_samples_are_few_and_none_is_an_error(tmp_path: Path
     assert (blank_step["department"], blank_step["measure"]) == ("教育研究所", "2-7")
 
 
+@pytest.mark.slow
 def test_the_samples_are_what_their_script_builds(tmp_path: Path) -> None:
     build_script().build(tmp_path)
     build_script("build_cities").build(tmp_path / "cities")

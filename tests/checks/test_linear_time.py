@@ -48,7 +48,7 @@ from tests.support.adversaries import attacks
 from tests.support.growth import NEEDS_A_FINE_CLOCK
 from tests.support.returned_forms import small_plan
 
-pytestmark = NEEDS_A_FINE_CLOCK
+pytestmark = [pytest.mark.slow, NEEDS_A_FINE_CLOCK]
 
 SMALL, LARGE = 500, 2_000
 MOST = 10

@@ -17,6 +17,8 @@ from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.family_rounds import family_answers, family_plan
 
+pytestmark = pytest.mark.slow
+
 FAMILIES = (ReadyStart.INDICATORS, ReadyStart.EVALUATION, ReadyStart.MEASURE_SHEETS)
 
 

@@ -15,6 +15,8 @@ from tests.support.cli import ictxl
 from tests.support.published_tables import TABLES
 from tests.support.shapes import fill_forms, read_shape
 
+pytestmark = pytest.mark.slow
+
 Columns = list[tuple[str, str, float]]
 LAID_OUT: dict[str, tuple[list[str], Columns]] = {
     "reform": (

@@ -413,6 +413,7 @@ def long_answers() -> list[Response]:
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [ANSWERS, MEASURES], ids=["answers", "measures"])
 def test_texts_of_any_length_stand_whole_on_paper(
     columns: Columns, office: Office, tmp_path: Path

@@ -27,6 +27,8 @@ from tests.support.published_templates import (
 )
 from tests.support.rounds import real_plan, real_responses
 
+pytestmark = pytest.mark.slow
+
 MISSING = "福祉課"
 """The department that has not returned anything in the page under test."""
 NASTY = "<script>alert(1)</script>&amp;\n二行目  空白 \x07 ]]> {{ 7 * 7 }}"
@@ -233,6 +235,7 @@ def test_the_page_has_the_columns_of_a_citys_own_template(
         assert (seen["beyond"], seen["wide"] <= 390) == (0, True)
 
 
+@pytest.mark.slow
 def test_pages_of_own_templates_have_no_fault_that_axe_knows(
     chromium: Chromium, own_pages: list[Path]
 ) -> None:

@@ -28,6 +28,8 @@ from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
 from tests.support.samples_script import SAMPLES, build_script
 
+pytestmark = pytest.mark.slow
+
 LENGTHS = (10, 100, 1_000, 3_000, 10_000)
 SHEET = "公表"
 

@@ -22,6 +22,8 @@ from tests.support.family_rounds import family_plan
 from tests.support.published_tables import OUTCOMES, TABLES
 from tests.support.shapes import read_shape
 
+pytestmark = pytest.mark.slow
+
 each_table = pytest.mark.parametrize("name", OUTCOMES)
 
 

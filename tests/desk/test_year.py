@@ -267,6 +267,7 @@ def go_on_to_next_year(visitor: Visitor, folder: Path) -> None:
     visitor.check_page()
 
 
+@pytest.mark.slow
 def test_earlier_years_beside_this_one(visited: Callable[[Path], Visitor], tmp_path: Path) -> None:
     folder = sample_year(tmp_path / "令和の仕事")
     add_former_years(folder)
@@ -422,7 +423,7 @@ def test_no_screen_overflows_at_any_width(
         assert page.run("document.title").endswith(" – ictxl")
 
 
-@pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.parametrize("width", [390, pytest.param(1366, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("hands", ["keyboard"], indirect=True)
 def test_what_the_columns_of_an_own_table_are_can_be_said_by_anybody(
     visited: Callable[[Path], Visitor], tmp_path: Path, width: int
@@ -455,6 +456,7 @@ def test_the_page_asks_for_nothing_from_outside(
     assert [name for name in asked if not name.startswith(own)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hands", ["mouse"], indirect=True)
 def test_what_departments_wrote_is_never_markup(
     visited: Callable[[Path], Visitor], tmp_path: Path

@@ -24,6 +24,8 @@ from tests.support.responses import INPUTS, answer_of
 from tests.support.rounds import real_plan
 from tests.support.usual_plans import next_steps_of, ratings_of, with_usual
 
+pytestmark = pytest.mark.slow
+
 DEPARTMENT = "情報課"
 FIRST = "1-3"
 BLANK = "評価が未記入\n進捗状況が未記入\n次期計画での展開が未記入"

@@ -27,6 +27,8 @@ from tests.support.responses import answer_of
 from tests.support.returned_forms import INPUTS, Form, Read, read, small_plan
 from tests.support.usual_plans import ratings_of, with_usual
 
+pytestmark = pytest.mark.slow
+
 DEPARTMENT = "文書課"
 SENTENCE = "市民が必要な情報をいつでも得られるよう、広報紙と Web サイトを年に4回見直す(全課)。"
 

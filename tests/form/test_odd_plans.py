@@ -31,6 +31,8 @@ from tests.support.returned_forms import small_plan
 from tests.support.rounds import real_plan
 from tests.support.usual_plans import with_usual
 
+pytestmark = pytest.mark.slow
+
 LONG = "とても長い名称の施策をここに書くとどうなるか確かめるための文字列である。" * 6
 
 

@@ -27,6 +27,8 @@ from tests.support.question_plans import (
     random_questions,
 )
 
+pytestmark = pytest.mark.slow
+
 FIRST_DAY = 25_569
 """1970-01-01 as a sheet keeps it."""
 

@@ -211,6 +211,7 @@ def test_the_name_of_another_format_is_refused(desk: Path, name: str) -> None:
 # --- results that somebody has worked on
 
 
+@pytest.mark.slow
 def test_an_edited_table_is_kept_and_named(desk: Path) -> None:
     if find_soffice() is None:
         missing("LibreOffice", "soffice is not installed")

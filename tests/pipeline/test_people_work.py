@@ -23,6 +23,8 @@ from tests.support.faulty_round import RETURNED, type_into
 from tests.support.plan_tables import GOOD, plan_book
 from tests.support.returned_forms import SHEET, Form, filled_form, small_plan
 
+pytestmark = pytest.mark.slow
+
 FORMS = ["01_秘書広報課.xlsx", "02_福祉課.xlsx", "03_施設課.xlsx"]
 RENUMBERED = GOOD["担当課"].replace("| 秘書広報課 |          | ○ ", "| 秘書広報課 |          | × ")
 

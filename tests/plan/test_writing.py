@@ -205,6 +205,7 @@ def rule_at(sheet: Worksheet, address: str) -> str | None:
     return found[0]
 
 
+@pytest.mark.slow
 @settings(
     print_blob=True,
     deadline=None,

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import ictxl
@@ -18,6 +19,8 @@ from ictxl.text.era import read_fiscal_year
 from tests.returned.test_any_plan import spelled_out
 from tests.support.indicators import REMARK, IndicatorForm
 from tests.support.random_indicators import plans_with_indicators
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = max(15, int(os.environ.get("ICTXL_EXAMPLES", "15")) // 10)
 """Making and reading a form takes as long as ten edits of one."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar, cast
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from ictxl.contract.answer_values import normal_number, normal_text
@@ -20,6 +21,8 @@ from ictxl.text.clean import fold_name
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = max(25, int(os.environ.get("ICTXL_EXAMPLES", "25")) // 10)
 """Making and reading a form takes as long as ten edits of one."""

@@ -34,6 +34,8 @@ from tests.support.random_words import ALL_EDITS, WORDS, settle_formulas
 from tests.support.returned_forms import filled_form, read
 from tests.support.xlsb import save_as_xlsb
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("ICTXL_EXAMPLES", "25"))
 Edit = Callable[[Case, random.Random], None]
 Edits = list[tuple[Edit, int]]

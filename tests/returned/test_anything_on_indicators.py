@@ -10,6 +10,7 @@ from copy import copy
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
@@ -20,6 +21,8 @@ from ictxl.plan.writing import write_plan
 from tests.support.forms import default_template
 from tests.support.indicators import REMARK, IndicatorForm, indicator_plan
 from tests.support.returned_forms import SHEET
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = max(12, int(os.environ.get("ICTXL_EXAMPLES", "25")) // 2)
 """Each makes a plan workbook too."""

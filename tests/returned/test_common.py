@@ -19,6 +19,8 @@ from tests.support.clients.libreoffice import Office
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, read, read_all, small_plan
 
+pytestmark = pytest.mark.slow
+
 
 def lost(book: Workbook) -> None:
     del book[COMMON_SHEET]

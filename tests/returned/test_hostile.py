@@ -19,6 +19,8 @@ from ictxl.spreadsheets.limits import Limits
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 
+pytestmark = pytest.mark.slow
+
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 SHEET_XML = "xl/worksheets/sheet1.xml"
 

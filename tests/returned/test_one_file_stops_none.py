@@ -38,6 +38,8 @@ from tests.support.returned_forms import (
     small_plan,
 )
 
+pytestmark = pytest.mark.slow
+
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files or signals")
 WRONG = {**ANSWERS, "1-1": ("Q", "", "", "")}
 """With something to mend, so that it is sent back."""

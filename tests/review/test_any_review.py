@@ -6,6 +6,7 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from tests.returned.test_any_plan import EXAMPLES, name_of_no_department, spelle
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
+
+pytestmark = pytest.mark.slow
 
 READERS = ("山田", "佐藤 花子")
 

@@ -13,6 +13,8 @@ from tests.support.returned_forms import SHEET, Form
 from tests.support.samples_script import SAMPLES
 from tests.test_cities import transcription, type_in, type_in_actual
 
+pytestmark = pytest.mark.slow
+
 SECOND = "外部評価"
 LISTS = {"tsukuba": ("総合評価", "A"), "hamamatsu": ("達成状況", "年度計画よりも進んでいる")}
 """City → the list that its reviewers choose from, and what they choose."""

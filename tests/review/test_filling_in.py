@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import SHEET, Form
 from tests.support.reviews import MEASURES, REASON, SECOND, returned_forms
+
+pytestmark = pytest.mark.slow
 
 LONG = "\n".join(f"{n}. 申請を{n}件電子化し、窓口で案内した。" for n in range(1, 200))
 """More than one row can show."""

@@ -35,6 +35,8 @@ from ictxl.runtime.workers import Workers
 from tests.support.cli import ictxl_process
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = ROOT / "samples" / "returned"
 
 

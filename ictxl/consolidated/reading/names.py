@@ -30,13 +30,16 @@ _NOTE = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def _with_notes(pieces: Sequence[str]) -> list[str]:
-    """What is nothing but a note in parentheses stands behind the name before it."""
+    """What is nothing but a note in parentheses stands behind the name before it; alone, it is a
+    name without them, which the plan could not tell from a note."""
     found: list[str] = []
     for piece in pieces:
-        if found and _NOTE.fullmatch(piece):
+        if not _NOTE.fullmatch(piece):
+            found.append(piece)
+        elif found:
             found[-1] += piece
         else:
-            found.append(piece)
+            found.append(piece[1:-1] or piece)
     return found
 
 

@@ -48,6 +48,7 @@ def test_every_text_of_a_table_is_in_plan_answers_or_report(shape: Shape, tmp_pa
     assert texts_kept(path, read_shape(path)) == []
 
 
+@pytest.mark.slow
 @each_shape
 def test_forms_are_made_filled_and_merged_from_an_imported_plan(
     shape: Shape, tmp_path: Path

@@ -38,6 +38,8 @@ from tests.support.forms import Where, where, write_form
 from tests.support.question_plans import DEPARTMENT, TEN, plan_asking, random_questions
 from tests.support.rounds import real_plan
 
+pytestmark = pytest.mark.slow
+
 SHEET = "進捗入力"
 OWN = "わが課の表"
 FIRST = "1-2-001"
