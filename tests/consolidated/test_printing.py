@@ -26,7 +26,8 @@ from tests.support.consolidated_tables import (
 from tests.support.plan_parts import with_ratings
 from tests.support.rounds import real_plan, real_responses
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")  # with the others: the large workbook is made once]
+# With the others of the office: the large workbook is made once.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office")]
 
 A3_PAGES, A4_PAGES = 3, 5
 EXTREME = pytest.param("extreme", marks=pytest.mark.slow)
