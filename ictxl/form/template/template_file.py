@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 from ictxl import findings
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
+from ictxl.files.template_bytes import template_bytes
 from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
@@ -165,17 +166,7 @@ def load(content: bytes) -> Workbook:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(
-            f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
-        ) from error
-    except OSError as error:
-        raise InputError(
-            f"ひな形「{path}」を読めません({error.strerror})。",
-            "Excel で開いていれば閉じてから、もう一度実行してください。",
-        ) from error
+    content = template_bytes(path)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise InputError(f"ひな形「{path}」は Excel ブック(.xlsx)ではありません。", _SAVE_AS_XLSX)
     return content

@@ -18,6 +18,7 @@ from ictxl.consolidated.template.source.sheets import (
     TemplateSheet,
 )
 from ictxl.errors import InputError
+from ictxl.files.template_bytes import template_bytes
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat, cell_formats, child
@@ -34,17 +35,7 @@ _MOST_ROWS, _MOST_COLUMNS = 2_000, 300
 
 def read_book(path: Path) -> TemplateBook:
     """Raises InputError where the file is missing, open elsewhere, or no workbook."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise InputError(
-            f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
-        ) from error
-    except OSError as error:
-        raise InputError(
-            f"ひな形「{path}」を読めません({error.strerror})。",
-            "Excel で開いていれば閉じてから、もう一度実行してください。",
-        ) from error
+    content = template_bytes(path)
     try:
         return book_of(content, path.name)
     except (UnreadableError, BrokenPartError, ValueError) as error:
