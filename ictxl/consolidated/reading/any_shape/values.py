@@ -20,6 +20,11 @@ _NUMBER = re.compile(
 SYMBOLS = "◎○〇◯△▲×✕☓●☆★□■◇◆▽▼－―-"
 
 
+def one_line(text: str) -> str:
+    """What a cell says, without its line breaks."""
+    return "".join(map(trim, text.split("\n")))
+
+
 def is_nothing(text: str) -> bool:
     """Whether a cell says no more than that there is nothing: blank, `-`, `－`."""
     words = trim(text)
@@ -29,17 +34,30 @@ def is_nothing(text: str) -> bool:
 _SIGNS = 3
 
 
+def is_mark(text: str) -> bool:
+    """Whether a cell does no more than mark its column: ○, ✓, レ."""
+    return fold_name(text) in _MARKS
+
+
+_MARKS = frozenset(map(fold_name, "○〇◯●◎☑✓✔✔レ✅■v*"))
+
+
 def is_department(text: str) -> bool:
     """Whether a text reads as names of departments."""
-    folded = fold_name(text)
-    if not folded or "。" in folded or len(folded) > _LONGEST_CHARGE:
+    words = bare_words(text)
+    if not words or "。" in words or len(words) > _LONGEST_CHARGE:
         return False
-    pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", text)) if trim(p)]
+    pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", words)) if trim(p)]
     named = [bool(_DEPARTMENT.fullmatch(fold_name(piece))) for piece in pieces]
     return bool(named) and sum(named) * 2 > len(named)
 
 
 _LONGEST_CHARGE = 200
+
+
+def bare_words(text: str) -> str:
+    """What brackets or marks set off as a heading: `【総務課】`, `■総務課`."""
+    return trim(trim(text).strip("【】〔〕[]<>〈〉《》■□◆◇●▼▽★☆"))
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,19 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
     column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
+    if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
+        column.family = Family.ANSWER
+    if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
+        column.family = Family.REVIEW
     if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
         # 施策名称 above 目標: each measure has two rows.
         column.family, column.label, column.holds_target = Family.NAME, parts[0], True
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
         others = [c for c in columns if c is not column and c.spots]
-        if last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
+        if fold_name(parts[-2]).endswith(fold_name(parts[-1])):
+            column.label = without_year(parts[-2], era)  # 評価 below 担当課評価
+        elif last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
@@ -159,6 +165,12 @@ class _Decider:
         names = [c for c in self.open if c.family is Family.NAME and not all_of(c, is_code)]
         names = self._before_answers(names)
         is_sure = True
+        indicators = [c for c in self.open if c.family is Family.INDICATOR]
+        indicators = [c for c in indicators if c.distinct > 1 and not mostly(c, is_amount)]
+        if not any(is_title_word(c.heading) for c in names) and any(
+            all(c.distinct > name.distinct for name in names) for c in indicators
+        ):
+            names = []  # Areas alone: their indicators are what is asked about.
         if not names:
             names = [c for c in self.open if c.family is Family.INDICATOR]
         if not names:
@@ -228,6 +240,8 @@ class _Decider:
             if column.index > title.index or not column.texts:
                 continue
             labelled = all_of(column, lambda text: read_label(text) is not None)
+            # 目標 left of another level holds that level.
+            labelled = labelled or (column.family is Family.TARGET and self._heads_level(column))
             is_level = column.family is Family.NAME or (
                 column.family in (Family.TARGET, None, Family.GIVEN) and labelled
             )
@@ -238,6 +252,9 @@ class _Decider:
                 self._settle(
                     column, Meaning.LEVEL, is_sure=is_known or column.family is Family.NAME
                 )
+
+    def _heads_level(self, column: Column) -> bool:
+        return any(is_level_word(c.heading) and c.index == column.index + 1 for c in self.columns)
 
     def _target(self) -> None:
         found = [c for c in self.open if c.family is Family.TARGET and c.year is None]
