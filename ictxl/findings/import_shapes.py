@@ -197,17 +197,15 @@ INDICATOR_RATE_LISTED = info(
     remedy=_AS_IS,
     facts=facts.place,
 )
-MARKED_CHOICE = FindingKind(
+MARKED_CHOICE = info(
     code="I087",
-    severity=Severity.INFO,
     title="印を付ける列",
     message="「{heading}」の下の「{value}」は、「{read_as}」の付いた行がこれを選んだものと読みました。",
     remedy=_CONFIRM,
     facts=facts.heading_read_as,
 )
-DITTO_READ = FindingKind(
+DITTO_READ = info(
     code="I088",
-    severity=Severity.INFO,
     title="「〃」の読み方",
     message="「{value}」を、上のセルと同じ「{read_as}」と読みました。",
     remedy=_CONFIRM,

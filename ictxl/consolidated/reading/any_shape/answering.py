@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.asking import Asked
+from ictxl.consolidated.reading.any_shape.headings.boxes import chosen
 from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorReader
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
@@ -193,7 +194,7 @@ class AnswerReader:
 
     def _value(self, question: Question, cells: Sequence[CellSpot], measure: str) -> str:
         """Texts joined; of anything else the first, and the others listed."""
-        texts = [spot for spot in cells if not is_nothing(spot.text)]
+        texts = [spot for spot in cells if not is_nothing(chosen(spot.text))]
         if not texts:
             return ""
         if question.kind.value == "文":

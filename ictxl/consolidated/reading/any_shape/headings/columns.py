@@ -24,7 +24,12 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department
-from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
+from ictxl.consolidated.reading.any_shape.years import (
+    column_year,
+    is_year,
+    without_year,
+    years_in,
+)
 from ictxl.text.clean import fold_name, trim
 
 
@@ -39,6 +44,7 @@ def read_columns(
     for column in columns:
         if column.family is None and _stands_beside_results(column, columns):
             column.family = Family.GOAL
+    _set_figures_of_years(columns)
     decider = _Decider(columns, _answer_year(columns, year), told)
     _set_relative_years(columns, decider.year)
     for column in columns:
@@ -105,6 +111,16 @@ def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
     """Whether it has figures of a year of which another column has what was reached."""
     others = (c for c in columns if c.family is Family.ACTUAL and c.year == column.year)
     return column.year is not None and any(others) and all(map(is_amount, column.texts))
+
+
+def _set_figures_of_years(columns: Sequence[Column]) -> None:
+    """R5 above figures, beside an indicator's 基準値 and 目標値: what was reached. It is asked."""
+    families = {c.family for c in columns}
+    if Family.ACTUAL in families or not families & {Family.GOAL, Family.BASELINE}:
+        return
+    for column in columns:
+        if column.family is None and is_year(column.heading) and mostly(column, is_amount):
+            column.family, column.is_sure = Family.ACTUAL, False
 
 
 _ANSWERING = frozenset(

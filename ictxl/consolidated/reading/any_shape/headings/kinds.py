@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl.consolidated.reading.any_shape.headings.boxes import chosen, options
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.consolidated.reading.any_shape.values import (
     SYMBOLS,
@@ -33,21 +34,22 @@ class Guess:
 
 def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> Guess:
     """How the question of such values is answered."""
-    said = [text for text in texts if not is_nothing(text)]
-    if not said:
-        is_rating = family in (Family.RATING, Family.REVIEW)
+    written = [text for text in texts if not is_nothing(text)]
+    is_rating = family in (Family.RATING, Family.REVIEW)
+    if not written:
         return Guess(Meaning.TEXT, is_sure=not is_rating)
+    if all(map(options, written)):
+        return Guess(Meaning.CHOICE)
+    said = [chosen(text) or text for text in written]
     if share(said, sum(map(is_date, said))) and len(said) > 1:
         return Guess(Meaning.DATE)
-    is_rating = family in (Family.RATING, Family.REVIEW)
     if (amount := _amounts(heading, said)) and not (is_rating and _few(said)):
         return Guess(amount)
     if _is_choice(said, is_rating=is_rating):
         has_codes = all(_split(text)[1] for text in said)
         return Guess(Meaning.CHOICE, is_sure=is_rating or has_codes or len(said) >= _SURE)
-    if all(map(is_scale, said)) and not _REMARKS.search(fold_name(heading)):
-        return Guess(Meaning.CHOICE, is_sure=False)
-    return Guess(Meaning.TEXT)
+    is_word = all(map(is_scale, said)) and not _REMARKS.search(fold_name(heading))
+    return Guess(Meaning.CHOICE, is_sure=False) if is_word else Guess(Meaning.TEXT)
 
 
 _NAMED = re.compile(
@@ -131,8 +133,9 @@ _CODE = re.compile(rf"[A-Za-z][+-]?|[0-9]{{1,2}}|[{re.escape(SYMBOLS)}]|[①-⑳
 
 def split_choice(text: str) -> tuple[str, str]:
     """Code and name of a choice: `C 少し達成した`, `B`, `おおむね順調` (code alone)."""
-    code, name = _split(text)
-    return (code, name) if code else (trim(text), "")
+    words = chosen(text)
+    code, name = _split(words)
+    return (code, name) if code else (trim(words), "")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -167,8 +170,9 @@ def make_list(name: str, texts: Iterable[str], legend: Mapping[str, str]) -> Cho
     """
     names: dict[str, tuple[str, str]] = {}
     counts: Counter[str] = Counter()
-    for text in texts:
-        code, said = split_choice(text)
+    offered = (one for text in texts for one in [o for o, _ in options(text)] or [text])
+    for one in offered:
+        code, said = split_choice(one)
         key = fold_spelling(code)
         known = names.get(key)
         names[key] = (known[0], known[1] or said) if known else (code, said)
