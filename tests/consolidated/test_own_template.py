@@ -312,9 +312,22 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx")
     assert run.code == 0, run.err
     assert sheet_of(tmp_path / "三.xlsx")["D3"].value == "回答"
-    run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "四.xlsx", "--json")
+    run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx", "--json")
     assert run.code == 0, run.out
     assert json.loads(run.out)["template"] == str(folder / "個別.xlsx")
+
+
+def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_path: Path) -> None:
+    folder = tmp_path / "年度"
+    folder.mkdir()
+    template = published_template(tmp_path / "ひな形.xlsx", ANSWERS)
+    for _ in range(2):
+        run = ictxl("merge", RETURNED, "--template", template, "-o", folder / "公表.xlsx")
+        assert run.code == 0, run.err
+    plan = tmp_path / "plan.xlsx"
+    assert ictxl("rollover", folder / "公表.xlsx", "-o", plan).code == 0
+    run = ictxl("generate", plan, "--previous", folder, "-o", tmp_path / "outbox")
+    assert run.code == 0, run.err
 
 
 def test_the_template_that_init_puts_there_changes_nothing(tmp_path: Path) -> None:
