@@ -168,8 +168,8 @@ def texts_kept(path: Path, table: ImportedTable) -> list[str]:
     return lost
 
 
-_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
-"""The comma in 1,200, which a number need not have."""
+_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})|(?<=[0-9])\.0{1,3}(?![0-9])")
+"""The comma in 1,200 and the zero in 42.0, which a number need not have."""
 
 
 def fill_forms(folder: Path, table: ImportedTable) -> None:
