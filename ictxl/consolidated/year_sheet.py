@@ -128,7 +128,7 @@ class _YearSheet:
         """What each year has of a question, and a chart of it."""
         name = asked.question.name_with_unit
         if asked.is_number:
-            shown, total = number_format(asked.question.kind), asked.total_name
+            shown, total = number_format(asked.question.kind), asked.question.total_name
             counts = ("回答のある件数", self.years.numbers(asked), asked.asked)
 
             def write(heading: int) -> Chart:

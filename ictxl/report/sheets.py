@@ -215,7 +215,7 @@ def _unplaced_table(report: Report, linker: Linker) -> ReportTable:
 
 def _sources_table(report: Report, linker: Linker) -> ReportTable:
     plan = report.round.plan
-    asked = [q for q in plan.department_questions if q.published]
+    asked = plan.published_questions
     rows = [
         Row(
             (

@@ -107,8 +107,8 @@ class DataColumn:
 def data_columns(plan: Plan) -> tuple[DataColumn, ...]:
     """The columns of the plan's データ, each under a heading of its own."""
     if plan.review_of:
-        return _review_columns(published_questions(plan), plan.levels)
-    return _columns(published_questions(plan), plan.levels, plan.given_columns)
+        return _review_columns(plan.published_questions, plan.levels)
+    return _columns(plan.published_questions, plan.levels, plan.given_columns)
 
 
 @lru_cache(maxsize=8)
@@ -123,11 +123,6 @@ def _review_columns(
 
 READER = "審査した人"
 _DEPARTMENT, _NOTE = "担当課", "担当課の注記"
-
-
-def published_questions(plan: Plan) -> tuple[Question, ...]:
-    """What the departments are asked and everybody may read."""
-    return tuple(q for q in plan.department_questions if q.published)
 
 
 @lru_cache(maxsize=32)

@@ -11,7 +11,6 @@ from ictxl.consolidated.data.columns import (
     Part,
     columns_of,
     data_columns,
-    published_questions,
     usual_columns,
 )
 from ictxl.consolidated.data.parquet import read_parquet_rows
@@ -167,7 +166,7 @@ class _Asked:
         self.path = path
         self.columns = data_columns(plan) if plan else usual_columns()
         self.headings = [column.heading for column in self.columns]
-        questions = published_questions(plan) if plan else USUAL_QUESTIONS
+        questions = plan.published_questions if plan else USUAL_QUESTIONS
         self.asked = [
             (question, parts)
             for question in questions
