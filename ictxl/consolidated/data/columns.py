@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import EXACT_DIGITS, data_value
@@ -89,19 +90,25 @@ class DataRow:
         return assignment.note if assignment else ""
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True)
-class DataColumn:
+class Column(Generic[Row]):
     """One column: its heading, its value, its width in digits."""
 
     heading: str
-    value: Callable[[DataRow], Value]
+    value: Callable[[Row], Value]
     width: int
     type: ColumnType = ColumnType.TEXT
     number_format: str = ""
-    """Of a number or date, as Excel has it."""
+    """Of a number or date, as Excel has it; empty for counts."""
     key: str = ""
     """Of the question that it shows."""
     part: Part = Part.NONE
+
+
+DataColumn = Column[DataRow]
 
 
 def data_columns(plan: Plan) -> tuple[DataColumn, ...]:
