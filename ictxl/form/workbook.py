@@ -13,7 +13,7 @@ from ictxl.contract.fields import CHECK_FIELD
 from ictxl.contract.indicator_fields import STATE_KEY
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.placeholder_names import REMAINING
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.form.form_batch import Series
 from ictxl.form.indicators.rated import write_rated
 from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
@@ -51,12 +51,7 @@ def write_form(
     `previous` holds last year's answers; without it the columns for them vanish from view. Raises
     OutputError where `path` cannot be written.
     """
-    content = make_form(template, plan, department, previous)
-    write_whole(path, lambda draft: _write(draft, content))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    write_content(path, make_form(template, plan, department, previous))
 
 
 def make_form(

@@ -160,7 +160,7 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[P
         if sent.identity.plan.review_of:
             continue  # what was rated after the departments is nobody's answer
         submission = place_form(sent, the_plan)
-        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
+        asked = [q.key for q in sent.identity.plan.published_questions]
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)
