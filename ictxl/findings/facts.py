@@ -370,6 +370,10 @@ def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
     return {"name": name, **place}
 
 
+def name_read_as(*, name: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, "read_as": read_as, **place}
+
+
 def rate_and_expected(*, rate: str, expected: str, **place: Unpack[AnswerPlace]) -> Words:
     """The mean 達成率, and the choice that follows from it."""
     return {"rate": rate, "expected": expected, **place}

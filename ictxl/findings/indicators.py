@@ -177,6 +177,23 @@ INDICATOR_OTHER_UNIT = FindingKind(
     why="%、千円、人など、数のあとに指標の単位でない単位があるときです。",
     facts=facts.name_and_unit,
 )
+_WITH_PERCENT = "何 % なのか確かめ、「50%」のように % を付けて記入し直してください。"
+INDICATOR_PERCENT_UNCLEAR = FindingKind(
+    code="A137",
+    severity=Severity.WARNING,
+    title="% のない実績値",
+    message=(
+        "指標「{name}」の実績値は「{value}」とだけ書かれているので、{read_as} と読みました"
+        "(100 倍か 100 分の 1 のことかもしれません)。"
+    ),
+    remedy=_WITH_PERCENT,
+    request=_WITH_PERCENT,
+    why=(
+        "単位が % の指標で、セルの書式が % でなくなっているか、文字として書かれているときです。"
+        "1 より小さい数は割合(0.5 は 50%)、1 からは % の数(3 は 3%)と読みます。"
+    ),
+    facts=facts.name_read_as,
+)
 _FAR_OFF = (
     "桁や単位を確かめ、誤りがあれば直してください。正しければ、備考にその理由を書いてください。"
 )

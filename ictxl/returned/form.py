@@ -12,6 +12,7 @@ from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.seen_answers import percent_cells
 from ictxl.returned.anomalies.stray_texts import find_leftovers
 from ictxl.returned.indicators.tables import about_indicators, find_indicator_tables, rows_of
 from ictxl.returned.numbers_export import without_export_traces
@@ -279,7 +280,11 @@ def interpret(
         *leftovers,
     )
     rows, indicators = (
-        tuple(_without_struck(row, kept) for table in found_tables for row in form_rows(table))
+        tuple(
+            _without_struck(row, kept)
+            for table in found_tables
+            for row in form_rows(table, percent_cells(content.marks.get(table.sheet.name, ())))
+        )
         for found_tables in (tables, lists)
     )
     sheet = tables[0].sheet.name

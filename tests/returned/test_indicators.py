@@ -95,6 +95,28 @@ def test_a_doubtful_actual_is_told_at_its_cell(
     assert found(read) == [(form.at(indicator), code)]
 
 
+@pytest.mark.parametrize("typed", [3, 0.4, 10, "3", "0.4", "▲3"])
+def test_a_bare_number_of_a_percentage_is_asked_about(form: IndicatorForm, typed: object) -> None:
+    form.fill({**ACTUALS, SHARE: typed}).cell(SHARE).number_format = "General"
+    assert found(ictxl.read(form.save())) == [(form.at(SHARE), "A137")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(3, "3"), (1, "1"), (0.4, "40"), ("-3", "-3"), ("2.5", "2.5")]
+)
+def test_and_read_as_excel_reads_what_is_typed_into_a_percentage(
+    form: IndicatorForm, typed: object, kept: str
+) -> None:
+    form.fill({SHARE: typed}).cell(SHARE).number_format = "General"
+    assert told(ictxl.read(form.save()))["電子申請の割合", "文書課"] == (kept, "")
+
+
+@pytest.mark.parametrize("typed", ["3%", "0.4％", 45, 0])
+def test_but_not_where_it_is_clear(form: IndicatorForm, typed: object) -> None:
+    form.fill({**ACTUALS, SHARE: typed}).cell(SHARE).number_format = "General"
+    assert "A137" not in {code for _, code in found(ictxl.read(form.save()))}
+
+
 @pytest.mark.parametrize(
     ("indicator", "typed"), [(COUNT, 600), (COUNT, 0), (PAPER, 9000), (SHARE, 1.5)]
 )

@@ -18,7 +18,7 @@ from ictxl.text.clean import fold_name
 
 MeasureOf = Callable[[str], Measure | None]
 _MOST_AS_FRACTION = 10
-"""Of an indicator in %, a bare number up to which it is a fraction as Excel holds it: 1,000 %."""
+"""Of an indicator in %, a cell's number up to which it is a fraction as Excel holds it: 1,000 %."""
 
 
 @dataclass
@@ -108,15 +108,16 @@ def _response(
 ) -> IndicatorResponse:
     texts = {key: text for key in INDICATOR_QUESTIONS if (text := row.texts.get(key, ""))}
     if written := texts.get(ACTUAL_KEY, ""):
-        value = texts[ACTUAL_KEY] = read_actual(indicator, written)
-        if value != written and not _is_as_held(indicator, written, value):
-            cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
-            placed.findings.append(
-                findings.ANSWER_NORMALISED.at(
-                    {**cell, "measure": indicator.measure_id, "value": written},
-                    read_as=indicator.with_unit(value),
-                )
-            )
+        is_share = ACTUAL_KEY in row.percents
+        texts[ACTUAL_KEY] = value = read_actual(indicator, written, is_share=is_share)
+        cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
+        here: FindingPlace = {**cell, "measure": indicator.measure_id, "value": written}
+        read_as = indicator.with_unit(value)
+        if not is_share and _is_unclear(indicator, written):
+            kind = findings.INDICATOR_PERCENT_UNCLEAR
+            placed.findings.append(kind.at(here, name=indicator.name, read_as=read_as))
+        elif (value != written or is_share) and not _is_as_held(indicator, written, value):
+            placed.findings.append(findings.ANSWER_NORMALISED.at(here, read_as=read_as))
     return IndicatorResponse(
         indicator.measure_id,
         department.name,
@@ -129,21 +130,31 @@ def _response(
     )
 
 
-def read_actual(indicator: Indicator, text: str) -> str:
+def read_actual(indicator: Indicator, text: str, *, is_share: bool) -> str:
     """A number in plain digits, in the indicator's unit; as written where it is none.
 
-    Of an indicator in % a cell holds 80 % as 0.8; who wrote 80 meant 80 %.
+    Of an indicator in % a cell that shows a percentage (`is_share`) holds 80 % as 0.8; who wrote
+    80 meant 80 %. A bare number is read as Excel reads it when it is typed into such a cell.
     """
-    question = indicator.actual_question
-    number = read_number(text, question)
+    number = read_number(text, indicator.actual_question)
     if number is None:
         return text
     if not indicator.is_percent:
         return plain(number)
-    is_bare = "%" not in text and "％" not in text
-    if is_bare and abs(number) > _MOST_AS_FRACTION:
-        return plain(number)
-    return plain(number * 100)
+    is_fraction = abs(number) <= _MOST_AS_FRACTION if is_share else abs(number) < 1
+    return plain(number * 100 if is_fraction or not _is_bare(text) else number)
+
+
+def _is_unclear(indicator: Indicator, text: str) -> bool:
+    """Of a bare 3 nobody knows whether 3 % or 300 % is meant, of 0.5 whether 0.5 % or 50 %."""
+    number = read_number(text, indicator.actual_question)
+    if number is None or not indicator.is_percent or not _is_bare(text):
+        return False
+    return 0 < abs(number) <= _MOST_AS_FRACTION
+
+
+def _is_bare(text: str) -> bool:
+    return "%" not in text and "％" not in text
 
 
 def _is_as_held(indicator: Indicator, text: str, value: str) -> bool:
