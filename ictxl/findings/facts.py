@@ -179,9 +179,14 @@ def heading_and_column(*, heading: str, column: str, **place: Unpack[FindingPlac
     return {"heading": heading, "column": column, **place}
 
 
-def key(*, key: str, **place: Unpack[FindingPlace]) -> Words:
-    """The measure that the row's hidden id names."""
-    return {"key": key, **place}
+def whose(*, whose: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the row is about: `施策 1-2`, `指標「参加者数」(施策 1-2)`."""
+    return {"whose": whose, **place}
+
+
+def whose_and_key(*, whose: str, key: str, **place: Unpack[FindingPlace]) -> Words:
+    """Likewise, and what the row's hidden id names."""
+    return {"whose": whose, "key": key, **place}
 
 
 def sheets(*, sheets: str, **place: Unpack[FindingPlace]) -> Words:

@@ -83,23 +83,20 @@ ROW_READ_BY_TITLE = FindingKind(
     code="S008",
     severity=Severity.WARNING,
     title="行を施策名称で読んだ",
-    message=(
-        "行の識別用の列が壊れているため、{level}名称でこの行を{level} {measure} と判断しました。"
-    ),
-    remedy="この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.place,
+    message=("行の識別用の列が壊れているため、書かれている名称でこの行を {whose} と判断しました。"),
+    remedy="この行が {whose} の回答か確かめてください。",
+    facts=facts.whose,
 )
 ROW_ID_CONTRADICTS_TITLE = FindingKind(
     code="S009",
     severity=Severity.WARNING,
     title="識別用の列と施策名称の食い違い",
     message=(
-        "識別用の列では{level} {key} の行ですが、書かれている{level}名称は"
-        "{level} {measure} のものです。"
-        "見えている{level}名称のほうで読みました。"
+        "識別用の列では {key} の行ですが、書かれている名称は {whose} のものです。"
+        "見えている名称のほうで読みました。"
     ),
-    remedy="一部の列だけを並べ替えていないか、この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.key,
+    remedy="一部の列だけを並べ替えていないか、この行が {whose} の回答か確かめてください。",
+    facts=facts.whose_and_key,
 )
 SEVERAL_INPUT_SHEETS = FindingKind(
     code="S010",
@@ -306,12 +303,12 @@ SHEET_OF_OTHER_DEPARTMENT = FindingKind(
     severity=Severity.ERROR,
     title="ほかの課の調査票のシート",
     message=(
-        "シート「{sheet}」には{owner}の調査票と書かれていますが、{named}のブックに入っています。"
+        "シート「{sheet}」には{owner}の調査票と書かれていますが、{whose}のブックに入っています。"
         "{level} {measure} の回答「{brief}」は、どの課のものとしても集約表に載せていません。"
     ),
     remedy=(
         "{owner}の回答なら、シートを新しいブックに移して保存し、そのファイルを加えてください。"
-        "{owner}の回答として読みます。{named}の回答なら、シートに書かれた担当課を{named}に直してください。"
+        "{owner}の回答として読みます。{whose}の回答なら、シートに書かれた担当課を{whose}に直してください。"
     ),
     request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
     facts=facts.named_and_owner,

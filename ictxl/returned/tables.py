@@ -314,12 +314,15 @@ def _find_rows(file: str, table: AnswerTable, names: Names, taken: Collection[in
         if key is None and best is not None:
             table.rows[index] = best
             place = _row_place(file, table, index, best)
-            table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
+            table.findings.append(
+                findings.ROW_READ_BY_TITLE.at(place, whose=layout.words_for(best))
+            )
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
                 place = _row_place(file, table, index, best)
-                table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
+                kind, words = findings.ROW_ID_CONTRADICTS_TITLE, layout.words_for
+                table.findings.append(kind.at(place, whose=words(best), key=words(key)))
         elif key is not None:
             table.rows[index] = key
 

@@ -174,6 +174,25 @@ def test_texts_beside_and_below_the_table_are_told(form: IndicatorForm) -> None:
     assert values == {"S013": "備考の続き", "S012": "欄外の文", "S014": "300"}
 
 
+def test_an_actual_typed_over_the_rate_is_told(form: IndicatorForm) -> None:
+    rate = form.at(COUNT, "indicator_rate")
+    form.fill({SHARE: 0.45, PAPER: 625}).sheet[rate] = 180
+    read = ictxl.read(form.save())
+    assert found(read) == [(form.at(COUNT), "A131"), (rate, "S032")]
+
+
+def test_rows_known_by_name_are_told_by_the_indicators_name(form: IndicatorForm) -> None:
+    form.fill().cell(COUNT).parent.cell(form.cell(COUNT).row, 1).value = None
+    (told_of,) = [f.message for f in ictxl.read(form.save()).findings if f.code == "S008"]
+    assert "指標「申請の件数」(施策 1-1)" in told_of
+
+
+def test_what_stands_where_a_hidden_key_was_is_told_without_the_key(form: IndicatorForm) -> None:
+    form.sheet.cell(form.key_row, 2).value = "別の文"
+    values = [(f.code, f.value) for f in ictxl.read(form.save()).findings if f.cell == "B1"]
+    assert values == [("S012", "別の文")]
+
+
 def test_a_form_whose_table_was_deleted_is_told(form: IndicatorForm) -> None:
     del form.book["指標"]
     read = ictxl.read(form.save())

@@ -20,6 +20,7 @@ from ictxl.returned.anomalies.own_formulas import (
     check_results,
     formula_cells,
     is_brief,
+    is_typed_over,
     may_show,
     may_stand_in,
     unshown_words,
@@ -236,7 +237,9 @@ class _Look:
     def _look_at_given(self, cell: Stray, table: AnswerTable, measure: str, key: str) -> None:
         layout = table.layout
         if key in layout.fields.computed:
-            if not may_stand_in(key, cell.text, self.briefs):
+            computed = {table.columns[k] for k in layout.fields.computed & table.columns.keys()}
+            is_typed = is_typed_over((cell.row, cell.column), computed, self.formulas)
+            if is_typed or not may_stand_in(key, cell.text, self.briefs):
                 self.strays.append(cell)
             return
         before = layout.given.get((measure, key))
@@ -312,7 +315,7 @@ class _Look:
         if place in self.own_formulas:
             return findings.FORM_FORMULA_OVERWRITTEN.at(self._at(stray, measure))
         before = self.own.get(place)
-        if before and self.left[before] > 0:
+        if before and self.left[before] > 0 and not self.layout.is_key(before):
             return findings.FORM_TEXT_OVERWRITTEN.at(self._at(stray, measure), before=brief(before))
         above = self._measure_above(stray)
         if above:
