@@ -303,12 +303,12 @@ SHEET_OF_OTHER_DEPARTMENT = FindingKind(
     severity=Severity.ERROR,
     title="ほかの課の調査票のシート",
     message=(
-        "シート「{sheet}」には{owner}の調査票と書かれていますが、{whose}のブックに入っています。"
+        "シート「{sheet}」には{owner}の調査票と書かれていますが、{named}のブックに入っています。"
         "{level} {measure} の回答「{brief}」は、どの課のものとしても集約表に載せていません。"
     ),
     remedy=(
         "{owner}の回答なら、シートを新しいブックに移して保存し、そのファイルを加えてください。"
-        "{owner}の回答として読みます。{whose}の回答なら、シートに書かれた担当課を{whose}に直してください。"
+        "{owner}の回答として読みます。{named}の回答なら、シートに書かれた担当課を{named}に直してください。"
     ),
     request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
     facts=facts.named_and_owner,
