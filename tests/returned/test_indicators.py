@@ -200,6 +200,26 @@ def test_a_form_whose_table_was_deleted_is_told(form: IndicatorForm) -> None:
     assert told(read) == {}
 
 
+def test_another_departments_sheet_is_nobodys_and_told_by_indicator(tmp_path: Path) -> None:
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill()
+    other = IndicatorForm(tmp_path / "健康課.xlsx", PLAN, "健康課").fill({HEALTH: 9})
+    for name in ("指標", "進捗入力"):
+        sheet = form.book.create_sheet(f"{name} 健康課")
+        for cell in (cell for row in other.book[name] for cell in row):
+            if not str(cell.value).startswith("="):
+                sheet[cell.coordinate] = cell.value
+    other.path.unlink()
+    read = ictxl.read(form.save())
+    assert told(read) == READ
+    named = {f.sheet: (f.code, f.cell, f.value) for f in read.findings if f.code == "S033"}
+    assert named == {
+        "指標 健康課": ("S033", other.at(HEALTH), "指標: 発信の回数\n実績値: 9"),
+    }
+    others = {(f.code, f.value) for f in read.findings if "健康課" in f.sheet}
+    assert {code for code, _ in others} == {"S033", "S015"}
+    assert {value for code, value in others if code == "S015"} == {"担当課: 健康課"}
+
+
 def test_teams_that_split_the_indicators_complement_each_other(tmp_path: Path) -> None:
     for name, own in (("A", {COUNT: 180}), ("B", {SHARE: 0.45, PAPER: 625})):
         returned(tmp_path / f"文書課{name}.xlsx", PLAN, own)

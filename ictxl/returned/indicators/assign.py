@@ -83,10 +83,8 @@ def _written(row: FormRow) -> str:
     return "\n".join(f"{name}: {text}" for name, text in said if text)
 
 
-def _unplaced(
-    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
-) -> Iterator[Finding]:
-    """A row without a place: reported with everything written in it, if anything was."""
+def unplaced_indicator(row: FormRow, sent: Plan, place: FindingPlace) -> Iterator[FindingPlace]:
+    """The place of a row that is nobody's, with everything written in it, if anything was."""
     written = _written(row)
     if not written:
         return
@@ -94,9 +92,15 @@ def _unplaced(
     theirs = sent.indicator_by_id.get(row.measure)
     measure = theirs.measure_id if theirs else row.measure.partition(":")[2]
     here: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(key)}
-    yield kind.at(
-        {**here, "measure": measure, "value": written}, name=theirs.name if theirs else ""
-    )
+    yield {**here, "measure": measure, "value": written}
+
+
+def _unplaced(
+    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
+) -> Iterator[Finding]:
+    theirs = sent.indicator_by_id.get(row.measure)
+    for here in unplaced_indicator(row, sent, place):
+        yield kind.at(here, name=theirs.name if theirs else "")
 
 
 def _response(
