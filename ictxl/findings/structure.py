@@ -44,9 +44,11 @@ MEASURE_NOT_IN_PLAN = FindingKind(
     code="S004",
     severity=Severity.ERROR,
     title="計画にない施策の行",
-    message="{level} {measure} は計画にありません。記入された内容は集約表に載せていません。",
-    remedy="計画台帳の項番を確かめてください。",
-    facts=facts.place,
+    message=(
+        "{level} {measure}「{title}」は計画にありません。記入された内容は集約表に載せていません。"
+    ),
+    remedy="計画台帳の項番と名称を確かめてください。",
+    facts=facts.title,
 )
 MEASURE_ROWS_DIFFER = FindingKind(
     code="S005",
@@ -368,4 +370,16 @@ CHOICE_OF_OTHER_LIST = FindingKind(
         "なければ同じ記号のものと読みます。"
     ),
     facts=facts.heading_theirs_and_ours,
+)
+UNIT_OF_OTHER_FORM = FindingKind(
+    code="S039",
+    severity=Severity.WARNING,
+    title="単位の違い",
+    message=(
+        "{heading}の単位が、調査票と集約に使う計画とで違います。"
+        "数を直さず、調査票の単位で「{read_as}」と載せました。"
+    ),
+    remedy="計画の単位ではいくつになるか、担当課に確かめてください。",
+    why="調査票を作ったあとで計画台帳の単位を変えたときや、ほかの年度の調査票のときに示します。",
+    facts=facts.heading_read_as,
 )

@@ -179,7 +179,8 @@ class _Placing:
                 owner=owner.name,
             )
         elif measure is None:
-            self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
+            title = row.texts.get("title", "")
+            self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure, title=title)
         elif self.department is None:
             self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
         elif measure.assignment_of(self.department.name) is None:

@@ -249,6 +249,26 @@ def test_an_indicator_that_the_plan_lost_is_told_whole(tmp_path: Path) -> None:
     assert set(told(read)) == set(READ) - {("申請の件数", "文書課")}
 
 
+@pytest.mark.parametrize(
+    ("asked", "planned", "typed", "kept"),
+    [(COUNT, "人", 180, "180件"), (SHARE, "件", 0.45, "45%"), (COUNT, "%", 0.5, "0.5件")],
+)
+def test_an_actual_of_another_unit_keeps_the_unit_of_the_form(
+    form: IndicatorForm,
+    tmp_path: Path,
+    asked: Indicator,
+    planned: str,
+    typed: float,
+    kept: str,
+) -> None:
+    form.fill({**ACTUALS, asked: typed}).save()
+    others = [replace(i, unit=planned) if i == asked else i for i in PLAN.indicators]
+    write_plan(replace(PLAN, indicators=tuple(others)), tmp_path / "plan.xlsx")
+    read = ictxl.read(form.path, plan=tmp_path / "plan.xlsx")
+    assert told(read)[asked.name, "文書課"] == (kept, "")
+    assert found(read) == [(form.at(asked), "A133"), (form.at(asked), "S039")]
+
+
 def test_a_form_without_hidden_sheets_is_read_as_the_plan_says(tmp_path: Path) -> None:
     form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill()
     for name in ("_ictxl", "_ictxl_common"):

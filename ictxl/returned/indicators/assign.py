@@ -9,9 +9,10 @@ from ictxl import findings
 from ictxl.contract.answer_values import plain, read_number
 from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, FindingPlace
-from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator, number_of
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import IndicatorResponse
+from ictxl.returned.asked import is_one_unit
 from ictxl.returned.tables import FormRow
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.text.clean import fold_name
@@ -56,7 +57,10 @@ def place_indicators(
     for indicator, of_one in of.values():
         assert department is not None, "nobody's rows are told above"
         standing = next((row for row in of_one if _written(row)), of_one[0])
-        placed.responses.append(_response(standing, indicator, department, place, placed))
+        theirs = sent.indicator_by_id[standing.measure]
+        response, told = _response(standing, theirs, indicator, department, place)
+        placed.responses.append(response)
+        placed.findings.extend(told)
         for row in of_one:
             if row is not standing and _written(row) not in ("", _written(standing)):
                 kind = findings.INDICATOR_ROWS_DIFFER
@@ -105,24 +109,21 @@ def _unplaced(
 
 def _response(
     row: FormRow,
+    sent: Indicator,
     indicator: Indicator,
     department: Department,
     place: FindingPlace,
-    placed: PlacedIndicators,
-) -> IndicatorResponse:
+) -> tuple[IndicatorResponse, Sequence[Finding]]:
+    """`sent` is the indicator as the form has it."""
     texts = {key: text for key in INDICATOR_QUESTIONS if (text := row.texts.get(key, ""))}
+    told: Sequence[Finding] = ()
     if written := texts.get(ACTUAL_KEY, ""):
-        is_share = ACTUAL_KEY in row.percents
-        texts[ACTUAL_KEY] = value = read_actual(indicator, written, is_share=is_share)
         cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
         here: FindingPlace = {**cell, "measure": indicator.measure_id, "value": written}
-        read_as = indicator.with_unit(value)
-        if not is_share and _is_unclear(indicator, written):
-            kind = findings.INDICATOR_PERCENT_UNCLEAR
-            placed.findings.append(kind.at(here, name=indicator.name, read_as=read_as))
-        elif (value != written or is_share) and not _is_as_held(indicator, written, value):
-            placed.findings.append(findings.ANSWER_NORMALISED.at(here, read_as=read_as))
-    return IndicatorResponse(
+        read = _read_actual if is_one_unit(sent.unit, indicator.unit) else _read_in_other_unit
+        is_share = ACTUAL_KEY in row.percents
+        texts[ACTUAL_KEY], told = read(written, sent, indicator, here, is_share=is_share)
+    response = IndicatorResponse(
         indicator.measure_id,
         department.name,
         texts,
@@ -132,6 +133,31 @@ def _response(
         row.columns,
         indicator=indicator.name,
     )
+    return response, told
+
+
+def _read_actual(
+    written: str, _: Indicator, indicator: Indicator, here: FindingPlace, *, is_share: bool
+) -> tuple[str, Sequence[Finding]]:
+    value = read_actual(indicator, written, is_share=is_share)
+    read_as = indicator.with_unit(value)
+    if not is_share and _is_unclear(indicator, written):
+        kind = findings.INDICATOR_PERCENT_UNCLEAR
+        return value, [kind.at(here, name=indicator.name, read_as=read_as)]
+    if (value != written or is_share) and not _is_as_held(indicator, written, value):
+        return value, [findings.ANSWER_NORMALISED.at(here, read_as=read_as)]
+    return value, ()
+
+
+def _read_in_other_unit(
+    written: str, sent: Indicator, indicator: Indicator, here: FindingPlace, *, is_share: bool
+) -> tuple[str, Sequence[Finding]]:
+    """A number with the unit that the form asked for, which is not the plan's."""
+    value = read_actual(sent, written, is_share=is_share)
+    if number_of(value) is None:
+        return value, ()
+    read_as, heading = sent.with_unit(value), f"指標「{indicator.name}」の実績値"
+    return read_as, [findings.UNIT_OF_OTHER_FORM.at(here, heading=heading, read_as=read_as)]
 
 
 def read_actual(indicator: Indicator, text: str, *, is_share: bool) -> str:
