@@ -99,7 +99,9 @@ class _Dealer:
                 self.block.merged_areas[area.place] = self.sheet.last_row(area)
         if number_spot and number and not begins_area and self._goes_on(number, by_role):
             repeated = by_role.pop(Role.TITLE, None)
-            self.notes.use([number_spot, *([repeated] if repeated else [])])
+            again = [number_spot, *([repeated] if repeated else [])]
+            self.notes.use(again)
+            self.notes.use_plain(again)
         elif number_spot and number and Role.TITLE in by_role:
             self._begin(number_spot, number, shift)
         elif number_spot:

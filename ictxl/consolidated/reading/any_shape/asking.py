@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
@@ -18,6 +18,7 @@ from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
 from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
 from ictxl.text.clean import fold_name, normalized
 
@@ -165,23 +166,26 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
     told: set[str] = set()
     for column in (column for columns in tables for column in columns):
         notes.use([*column.spots, *column.repeats])
-        key = fold_name(column.heading)
-        if key in told or not column.spots:
-            continue
-        told.add(key)
-        spot, read_as = column.spots[-1], reading_of(column)
-        if not column.is_sure and not is_told:
-            notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
-        elif column.year is not None and column.meaning is Meaning.PREVIOUS:
-            notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
-        elif fold_name(read_as) != key:
-            notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+        key, read_as = fold_name(column.heading), reading_of(column)
+        if column.spots and key not in told:
+            told.add(key)
+            _tell(column, read_as, notes, is_told=is_told)
         for other in column.repeats:
             words = fold_name(other.text)
             if words not in key and words not in told:
-                # KPI その2: one more of what the heading says.
+                # KPI その2: one more of what the heading says; or the first heading is blank.
                 told.add(words)
                 notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
+
+
+def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
+    spot = column.spots[-1]
+    if not column.is_sure and not is_told:
+        notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
+    elif column.year is not None and column.meaning is Meaning.PREVIOUS:
+        notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
+    elif fold_name(read_as) != fold_name(column.heading):
+        notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
 
 
 _PARTS = {
@@ -201,11 +205,9 @@ def reading_of(column: Column) -> str:
     return f"{column.meaning.value}「{named}」" if is_named and named else column.meaning.value
 
 
-def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
+def plain_headings(tables: Sequence[Sequence[Column]]) -> Iterator[CellSpot]:
     """Cells with headings: each is told of, or says itself what it was read as."""
-    return {
-        spot.place
-        for columns in tables
-        for column in columns
-        for spot in (*column.spots, *column.repeats)
-    }
+    for column in (column for columns in tables for column in columns):
+        yield from column.spots
+        key = fold_name(column.heading)
+        yield from (spot for spot in column.repeats if fold_name(spot.text) in key)

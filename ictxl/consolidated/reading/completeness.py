@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
+from ictxl.consolidated.reading.split_cells import tags
 from ictxl.contract.answer_values import normal_text
 from ictxl.model import Plan
 from ictxl.questions import QuestionKind
@@ -20,20 +22,20 @@ def report_the_rest(
     book: TableBook,
     plan: Plan,
     responses: Iterable[Response],
-    plain: Collection[tuple[str, int, int]],
     notes: Notes,
+    words: Iterable[str] = (),
 ) -> None:
     """Report each text of the file that went nowhere, whatever the reading thinks of it.
 
     A cell that was used is believed only where its text stands in the plan or an answer, whole, or
-    each of its parts does; a cell that a finding quotes needs no more, nor one of `plain`: headings
-    that mean what they say.
+    each of its parts does; a cell that a finding quotes needs no more, nor one of `notes.plain`.
+    `words` are those that the layout itself prints.
     """
-    kept = _Kept(plan, responses, notes)
+    kept = _Kept(plan, responses, notes, words)
     for sheet in book.sheets:
-        _tell_signs([spot for spot in sheet.all_spots() if is_nothing(spot.text)], notes)
+        _tell_signs([s for s in sheet.all_spots() if kept.is_blank(s, notes)], notes)
         for spot in sheet.all_spots():
-            if is_nothing(spot.text) or spot.place in plain or kept.is_told(spot):
+            if is_nothing(spot.text) or spot.place in notes.plain or kept.is_told(spot):
                 continue
             if spot.place not in notes.used or not kept.holds(spot.text):
                 notes.at(spot, findings.TEXT_NOT_IMPORTED)
@@ -42,8 +44,10 @@ def report_the_rest(
 class _Kept:
     """All texts of plan, answers and findings."""
 
-    def __init__(self, plan: Plan, responses: Iterable[Response], notes: Notes) -> None:
-        texts = [*_texts(plan, responses), *(f.value for f in notes.found)]
+    def __init__(
+        self, plan: Plan, responses: Iterable[Response], notes: Notes, words: Iterable[str]
+    ) -> None:
+        texts = [*_texts(plan, responses), *(f.value for f in notes.found), *words]
         lines = [line for text in texts for line in text.split("\n")]
         parts = [part for line in lines for part in line.split(": ")]
         bare = ["".join(_pieces(line)) for line in lines]
@@ -57,12 +61,22 @@ class _Kept:
         """Whether a finding quotes the cell, or all of its sheet."""
         return (spot.sheet, spot.cell) in self.cells or spot.sheet in self.sheets
 
+    def is_blank(self, spot: CellSpot, notes: Notes) -> bool:
+        """Whether the cell has a sign for nothing, which nothing holds."""
+        return is_nothing(spot.text) and not (spot.place in notes.used and self.holds(spot.text))
+
     def holds(self, text: str) -> bool:
         if self._has(fold_name(text)) or "".join(_pieces(text)) in self.exact:
             return True
         if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
             return True
-        return all(self._has(word) for line in text.split("\n") for word in _pieces(line))
+        return all(map(self._holds_part, _parts(text)))
+
+    def _holds_part(self, part: str) -> bool:
+        """Blanks part words, or stand there for looks."""
+        if self._has(fold_name(part)) or all(map(self._has, _pieces(part))):
+            return True
+        return all(self._has(piece) for word in part.split() for piece in _pieces(word))
 
     def _has(self, folded: str) -> bool:
         # A short text may stand anywhere by chance.
@@ -79,15 +93,28 @@ def _tell_signs(spots: Sequence[CellSpot], notes: Notes) -> None:
         notes.at(first, findings.SIGN_FOR_NOTHING, count=count)
 
 
+def _parts(text: str) -> Iterator[str]:
+    """The lines of a text, each 【課-評価】 in them apart."""
+    for line in text.split("\n"):
+        end = 0
+        for tag in tags(line):
+            yield from (line[end : tag.start], tag.name, tag.rating)
+            end = tag.end
+        yield line[end:]
+
+
 def _pieces(text: str) -> Iterator[str]:
-    """The words of a text between signs that a plan writes in its own way."""
+    """The words and the signs of a text, without what a plan writes in its own way."""
     word = ""
     for char in fold_name(text):
         if char.isalnum() or char in "ー〜~%":
             word += char
-        elif word:
+            continue
+        if word:
             yield word
-            word = ""
+        word = ""
+        if unicodedata.category(char).startswith("S"):
+            yield char
     if word:
         yield word
 
@@ -99,7 +126,7 @@ def _texts(plan: Plan, responses: Iterable[Response]) -> Iterator[str]:
         yield from (m.title, m.target, m.outlook, m.charge, plan.measure_number(m), m.number)
         yield plan.measure_number(m) + m.title
         yield from m.given
-        yield from (a.label for a in m.assignments)
+        yield from (text for a in m.assignments for text in (a.label, a.note))
     yield from _of_questions(plan)
     yield from _of_indicators(plan)
     for department in plan.departments:
@@ -119,7 +146,8 @@ def _of_areas(plan: Plan) -> Iterator[str]:
     for area in plan.areas:
         yield plan.area_number(area) + area.title
         yield from (area.title, area.number, plan.area_number(area))
-    yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
+    for outlook in plan.outlooks:
+        yield from (outlook.mark + outlook.meaning, outlook.mark, outlook.meaning)
 
 
 def _of_indicators(plan: Plan) -> Iterator[str]:
