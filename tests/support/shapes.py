@@ -227,6 +227,7 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
     for m in plan.measures:
         yield from (m.number, plan.measure_number(m), m.title, m.target, m.outlook, *m.given)
         yield from (a.label for a in m.assignments)
+    yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
     yield from plan.given_columns
     for question in plan.questions:
         yield from (question.name, question.unit)

@@ -28,7 +28,7 @@ def report_the_rest(
     """Report each text of the file that went nowhere, whatever the reading thinks of it.
 
     A cell that was used is believed only where its text stands in the plan or an answer, whole, or
-    each of its parts does; a cell that a finding quotes needs no more, nor one of `notes.plain`.
+    each of its parts does; one that a finding quotes needs no more, nor does one of `notes.plain`.
     `words` are those that the layout itself prints.
     """
     kept = _Kept(plan, responses, notes, words)
@@ -51,15 +51,27 @@ class _Kept:
         lines = [line for text in texts for line in text.split("\n")]
         parts = [part for line in lines for part in line.split(": ")]
         bare = ["".join(_pieces(line)) for line in lines]
-        self.exact = {fold_name(text) for text in (*texts, *lines, *parts, *bare)}
+        self.exact = {fold_name(text) for text in (*texts, *lines, *parts, *bare)} - {""}
         self.whole = "\n".join(self.exact)
         self.typed = [q for q in plan.questions if q.kind.is_number or q.kind is QuestionKind.DATE]
-        self.cells = {(f.sheet, f.cell) for f in notes.found if f.value}
-        self.sheets = {f.sheet for f in notes.found if f.value and not f.cell}
+        self.of_cells: dict[tuple[str, str], str] = {}
+        """By sheet and cell: what findings quote there."""
+        self.of_sheets: dict[str, set[str]] = {}
+        """The lines that findings on a whole sheet quote."""
+        for found in (found for found in notes.found if found.value):
+            if found.cell:
+                place = found.sheet, found.cell
+                self.of_cells[place] = f"{self.of_cells.get(place, '')}\n{fold_name(found.value)}"
+            else:
+                lines_there = map(fold_name, found.value.split("\n"))
+                self.of_sheets.setdefault(found.sheet, set()).update(lines_there)
 
     def is_told(self, spot: CellSpot) -> bool:
-        """Whether a finding quotes the cell, or all of its sheet."""
-        return (spot.sheet, spot.cell) in self.cells or spot.sheet in self.sheets
+        """Whether a finding quotes the cell, there or for all of its sheet."""
+        if fold_name(spot.text) in self.of_cells.get((spot.sheet, spot.cell), ""):
+            return True
+        lines = self.of_sheets.get(spot.sheet, set())
+        return all(fold_name(line) in lines for line in spot.text.split("\n"))
 
     def is_blank(self, spot: CellSpot, notes: Notes) -> bool:
         """Whether the cell has a sign for nothing, which nothing holds."""
@@ -70,6 +82,8 @@ class _Kept:
             return True
         if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
             return True
+        if not any(_pieces(text)):
+            return False
         return all(map(self._holds_part, _parts(text)))
 
     def _holds_part(self, part: str) -> bool:

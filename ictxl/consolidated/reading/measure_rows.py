@@ -186,6 +186,8 @@ class _Dealer:
     def _begin(self, spot: CellSpot, number: ReadNumber | None, shift: int) -> None:
         self.current = RawMeasure(spot, number, shift)
         self.notes.use([spot])
+        if number:
+            self.notes.use_plain([spot])
         self.block.measures.append(self.current)
         last = self.sheet.last_row(spot)
         title = self.columns[Role.TITLE] + shift
