@@ -16,37 +16,15 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("table", metavar="進捗状況", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "plan",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="plan.xlsx",
-    help="計画台帳のファイル名(既定: plan.xlsx)。",
-)
-@click.option(
-    "--responses",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    help="表の中の回答も書き出します(.csv .xlsx .parquet)。",
-)
-@click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
+@options.output("plan", default="plan.xlsx", help="計画台帳のファイル名(既定: plan.xlsx)。")
+@options.path("--responses", help="表の中の回答も書き出します(.csv .xlsx .parquet)。")
+@options.TITLE
 @click.option(
     "--year", metavar="年度", type=options.FiscalYear(), help="表に年度がないときに指定します。"
 )
-@click.option(
-    "--columns",
-    metavar="見出しの対応",
-    type=click.Path(path_type=Path),
-    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
-)
-@click.option(
-    "--force",
-    is_flag=True,
-    help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
-)
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.COLUMNS
+@options.FORCE
+@options.JSON
 def command(
     *,
     table: Path,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable
+
+from ictxl.text.clean import fold_name, without_controls
 
 # Typed with a Japanese input method the braces often come out full-width.
 PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
@@ -13,7 +14,7 @@ PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
 def spelled(name: str) -> str:
     """A question's or column's name as its placeholder: without blanks, braces and great length."""
-    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
+    plain = fold_name(without_controls(name).translate(_NO_BRACES))
     if len(plain) <= _LONGEST:
         return plain
     return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
@@ -50,4 +51,4 @@ def fill(text: str, value_of: Callable[[str], str | None]) -> str:
 
 def name_of(match: re.Match[str]) -> str:
     """The name that a match of `PATTERN` holds."""
-    return "".join(unicodedata.normalize("NFKC", match[1]).split())
+    return fold_name(without_controls(match[1]))

@@ -21,7 +21,6 @@ from ictxl.findings import (
     plan,
     plan_questions,
     reviews,
-    rows,
     structure,
     template,
 )
@@ -44,7 +43,6 @@ from ictxl.findings.other_years import *
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
-from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
 from ictxl.findings.settings import settings_for as settings_for
@@ -53,7 +51,7 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, rows, answers, cells, departments, reviews)
+    answering = (files, structure, answers, cells, departments, reviews)
     reading = (imports, import_shapes, other_years)
     for module in (*answering, plan, plan_questions, indicators, template, *reading):
         for name, value in vars(module).items():

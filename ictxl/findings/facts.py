@@ -393,8 +393,3 @@ def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
 def heading_read_as(*, heading: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
     """A heading, and what its column or cell was taken for."""
     return {"heading": heading, "read_as": read_as, **place}
-
-
-def what_of_answer(*, what: str, **place: Unpack[FindingPlace]) -> Words:
-    """What was answered, where it says two things."""
-    return {"what": what, **place}

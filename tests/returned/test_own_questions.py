@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_a_blank_form_says_nothing(form: Form) -> None:
     assert {m: by_name(r, PLAN) for (m, _), r in result.responses.items()} == {
         m.id: {} for m in PLAN.measures_of("文書課")
     }
+
+
+@pytest.mark.parametrize("name", ["取組N\u0303¸", "ﾊﾞ ﾊ\u3099", "数\x14え", "{数}", "ㇰ゚", "１" * 60])
+def test_a_question_of_any_name_leaves_no_placeholder_in_its_blank_cells(
+    tmp_path: Path, name: str
+) -> None:
+    asked = replace(PLAN, questions=(*PLAN.questions, replace(PEOPLE, name=name)))
+    blank = read(make_form(tmp_path / "文書課.xlsx", asked, "文書課"))
+    assert told(blank) == []
+    assert [r.values for r in blank.responses.values()] == [{}] * len(blank.responses)
 
 
 def test_each_answer_is_the_value_of_its_cell(form: Form) -> None:

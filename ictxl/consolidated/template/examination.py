@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ictxl import findings
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
@@ -11,7 +11,7 @@ from ictxl.consolidated.data.sheet import REVIEW_SHEET
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
-from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layout_of
+from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layouts_of
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
 from ictxl.consolidated.template.words.told import Scope
@@ -34,10 +34,14 @@ _PROPORTIONAL = ("MS P", "HGP", "HGS", "BIZ UDP", "UD デジタル 教科書体 
 def check_book(book: TemplateBook, plan: Plan) -> tuple[Finding, ...]:
     """All that is wrong with the template, errors and warnings."""
     words = vocabulary(plan)
-    layouts = [layout_of(sheet, words) for sheet in book.sheets]
-    found = [*_names(book, layouts, words), *_missing(book, layouts, words)]
-    for layout in layouts:
-        found += _on_sheet(book, layout)
+    sheets = [layouts_of(sheet, words) for sheet in book.sheets]
+    first = [layouts[0] for layouts in sheets]
+    found = [*_names(book, first, words), *_missing(book, first, words)]
+    for layouts in sheets:
+        for layout in layouts:
+            found += _on_rows(book, layout)
+        found += _fonts(book, layouts[0])
+        found += _paper(book, layouts)
     return (*found, *_losses(book))
 
 
@@ -82,16 +86,15 @@ def _missing(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> It
         yield findings.PLACEHOLDER_MISSING(file=book.file, sheet=sheet, missing=braced(TITLE))
 
 
-def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+def _on_rows(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
     sheet = layout.sheet
-    block = layout.within(layout.block)
     if layout.unit != Scope.SHEET:
         yield from _doubled(book, layout)
     for slot in layout.strays:
         yield findings.PLACEHOLDER_OUTSIDE_TABLE_ROWS.at(
             _place(book, layout, slot, slot.cell.text), row=layout.block.start + 1
         )
-    for slot in block:
+    for slot in layout.within(layout.block):
         if slot.names and not slot.format.get("rotation"):
             _, first, _, last = slot.cell.area
             widths = [sheet.width(column) for column in range(first, last + 1)]
@@ -99,9 +102,6 @@ def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
                 yield findings.COLUMN_TOO_NARROW(
                     file=book.file, sheet=sheet.name, cell=address(slot.cell.row, first)
                 )
-    yield from _fonts(book, layout)
-    if block:
-        yield from _paper(book, layout)
 
 
 _ONE_LETTER = 2
@@ -143,17 +143,18 @@ def is_proportional(font: str) -> bool:
     return not any(word in plain.lower() for word in _FIXED)
 
 
-def _paper(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
-    sheet = layout.sheet
+def _paper(book: TemplateBook, layouts: Sequence[Layout]) -> Iterator[Finding]:
+    sheet = layouts[0].sheet
     widths = [sheet.width(column) for column in range(sheet.last_column + 1)]
     scale = paper_room(sheet, widths, book.font).scale
     sizes = [
         float(str(slot.format.get("font_size", book.font[1])))
+        for layout in layouts
         for slot in layout.within(layout.block)
         if slot.names
     ]
-    if min(sizes) * scale / 100 < _SMALLEST_LETTER:
-        cell = address(layout.block.start, sheet.last_column)
+    if sizes and min(sizes) * scale / 100 < _SMALLEST_LETTER:
+        cell = address(layouts[0].block.start, sheet.last_column)
         yield findings.PAPER_TOO_NARROW(
             file=book.file, sheet=sheet.name, cell=cell, what=str(scale)
         )

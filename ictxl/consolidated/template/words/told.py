@@ -77,6 +77,8 @@ class Name:
     """Whether it is a measure's 項番."""
     per_answer: bool = False
     """Whether it has another value on each answer's row, where there is one: 担当課."""
+    only_names: bool = False
+    """Whether it says no more than which measure it is: 項番, 施策番号, 施策名称."""
     is_title: bool = False
     """Whether it is a measure's 施策名称, which a further page repeats in short."""
 

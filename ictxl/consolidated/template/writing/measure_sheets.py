@@ -89,7 +89,7 @@ class MeasureSheets:
         sheet.print_area(0, 0, max(cells.row - 1, 0), columns.count - 1)
         sheet.set_h_pagebreaks(breaks)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(cells.row, 1)}"})
-        return MadeSheet(template.name, name, template.last_row + 1)
+        return MadeSheet(template.name, name)
 
     def _paper(self, columns: Columns, height: float) -> PaperRoom:
         """Of a sheet that is to print on one page as much smaller as it must be and can be read."""
