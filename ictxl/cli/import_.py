@@ -83,8 +83,8 @@ _ASKED = (
 
 _NEXT = (
     "→ 「{plan}」の提出期限などを Excel で記入し、回答対象の課を確かめて保存します。",
-    '→ 公表する表も取り込んだ表と同じ列にするなら「ictxl template make --plan "{plan}"」を実行します'
-    "(個票なら --sheets を付けます)。",
+    "→ 公表する表も取り込んだ表と同じ列にするなら、"
+    '「ictxl template make --plan "{plan}"」を実行します(個票なら --sheets を付けます)。',
     '→ それから「ictxl generate "{plan}"」を実行すると、担当課ごとの調査票ができます。',
 )
 """The second where the table's headings are not those that ictxl itself publishes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -83,7 +82,7 @@ class _Kept:
         if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
             return True
         if not any(_pieces(text)):
-            return False
+            return False  # ◎ alone says something
         return all(map(self._holds_part, _parts(text)))
 
     def _holds_part(self, part: str) -> bool:
@@ -118,17 +117,14 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """The words and the signs of a text, without what a plan writes in its own way."""
+    """The words of a text between signs that a plan writes in its own way."""
     word = ""
     for char in fold_name(text):
         if char.isalnum() or char in "ー〜~%":
             word += char
-            continue
-        if word:
+        elif word:
             yield word
-        word = ""
-        if unicodedata.category(char).startswith("S"):
-            yield char
+            word = ""
     if word:
         yield word
 

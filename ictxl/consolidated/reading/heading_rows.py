@@ -103,7 +103,7 @@ def _note_headings(head: Head, notes: Notes) -> None:
     """A heading that says more than what its column holds is told of."""
     notes.use(head.spots)
     for spot in head.spots:
-        year = _before_progress(spot.text)
+        year = before_progress(spot.text)
         if fold_name(spot.text) in _WORDS or read_fiscal_year(year) is not None:
             notes.use_plain([spot])
         else:
@@ -111,7 +111,7 @@ def _note_headings(head: Head, notes: Notes) -> None:
             notes.at(spot, findings.HEADING_READ_AS, heading=spot.text, read_as=role)
 
 
-def _before_progress(text: str) -> str:
+def before_progress(text: str) -> str:
     """`令和5年度の` in `令和5年度の進捗状況`, without の."""
     return fold_name(text).removesuffix(_PROGRESS_ENDING).removesuffix("の")
 
@@ -140,7 +140,7 @@ def _head_at(sheet: TableSheet, row: int) -> Head | None:
     if columns.get(Role.TARGET) == columns[Role.TITLE]:
         del columns[Role.TARGET]
     progress = first_of[Role.PROGRESS]
-    label = _before_progress(progress.text)
+    label = before_progress(progress.text)
     return Head(row, last, columns, label, progress, tuple(spots_known))
 
 

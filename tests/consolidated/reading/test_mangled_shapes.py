@@ -147,7 +147,8 @@ def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
             table = read_shape(path)
         except InputError:
             return
-        assert texts_kept(path, table) == []
+        printed = () if table.headings else printed_in(table)
+        assert texts_kept(path, table, printed) == []
         write_plan(table.plan, Path(folder) / "plan.xlsx")
         assert read_plan(Path(folder) / "plan.xlsx").measures == table.plan.measures
 

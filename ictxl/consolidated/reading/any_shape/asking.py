@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
-from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
@@ -115,7 +116,7 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
     choices = None
     if kind is QuestionKind.CHOICE:
         said = [text for text in column.texts if not is_nothing(text)]
-        legend = explained.of(split_choice(text)[0] for text in said)
+        legend = _offered(column) or explained.of(split_choice(text)[0] for text in said)
         choices = make_list(column.name, said, legend)
         if not choices.choices:
             kind, choices = QuestionKind.TEXT, None
@@ -126,6 +127,19 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
             )
     unit = _unit(column) if kind.is_number and kind is not QuestionKind.RATIO else ""
     return Question(column.name, kind, choices, unit=unit, asked_of=respondent)
+
+
+def _offered(column: Column) -> dict[str, str]:
+    """The choices that the columns below a heading name, or a heading: 達成度(1~5)."""
+    if column.offered:
+        return dict(split_choice(one_line(spot.text)) for spot in column.offered)
+    match = _RANGE.search(fold_name(column.heading))
+    if not match or match["last"] <= match["first"]:
+        return {}
+    return {chr(code): "" for code in range(ord(match["first"]), ord(match["last"]) + 1)}
+
+
+_RANGE = re.compile(r"[(（](?P<first>[1A])(?:[~〜～-]|から)(?P<last>[2-9B-F])(?:段階)?[)）]")
 
 
 def _unit(column: Column) -> str:
@@ -169,6 +183,12 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
         key, read_as = fold_name(column.heading), reading_of(column)
         if column.spots and key not in told:
             told.add(key)
+            for one in column.offered:
+                mark = column.marks[0].text
+                notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
+            for one in (one for one in column.kinds if one.cell not in told):
+                told.add(one.cell)
+                notes.at(one, findings.HEADING_READ_AS, heading=one.text, read_as=_KIND_OF_ROW)
             _tell(column, read_as, notes, is_told=is_told)
         for other in column.repeats:
             words = fold_name(other.text)
@@ -188,6 +208,7 @@ def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
         notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
 
 
+_KIND_OF_ROW = "目標か実績かの別"
 _PARTS = {
     IndicatorPart.GIVEN: "指標の列「{}」",
     IndicatorPart.PREVIOUS: "指標の前年度実績",
@@ -208,6 +229,6 @@ def reading_of(column: Column) -> str:
 def plain_headings(tables: Sequence[Sequence[Column]]) -> Iterator[CellSpot]:
     """Cells with headings: each is told of, or says itself what it was read as."""
     for column in (column for columns in tables for column in columns):
-        yield from column.spots
+        yield from (*column.spots, *column.offered, *column.marks)
         key = fold_name(column.heading)
         yield from (spot for spot in column.repeats if fold_name(spot.text) in key)
