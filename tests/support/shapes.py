@@ -212,8 +212,8 @@ _PIECES = re.compile(
 """What a plan writes in its own way: separators, brackets, units."""
 
 
-_ALWAYS = ("担当課", "目標", "項番", "今後の展開")
-"""Columns that every plan has."""
+_ALWAYS = ("担当課", "目標", "項番", "今後の展開", "作成日")
+"""What every plan has."""
 
 
 def everything_in(table: ImportedTable) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.values import is_nothing
@@ -32,12 +33,18 @@ def report_the_rest(
     """
     kept = _Kept(plan, responses, notes, words)
     for sheet in book.sheets:
-        _tell_signs([s for s in sheet.all_spots() if kept.is_blank(s, notes)], notes)
-        for spot in sheet.all_spots():
-            if is_nothing(spot.text) or spot.place in notes.plain or kept.is_told(spot):
+        spots = list(sheet.all_spots())
+        signs = [spot for spot in spots if is_nothing(spot.text)]
+        _tell_signs([s for s in signs if not _is_held(s, kept, notes)], notes)
+        for spot in spots:
+            if spot.place in notes.plain or is_nothing(spot.text) or kept.is_told(spot):
                 continue
-            if spot.place not in notes.used or not kept.holds(spot.text):
+            if not _is_held(spot, kept, notes):
                 notes.at(spot, findings.TEXT_NOT_IMPORTED)
+
+
+def _is_held(spot: CellSpot, kept: _Kept, notes: Notes) -> bool:
+    return spot.place in notes.used and kept.holds(spot.text)
 
 
 class _Kept:
@@ -46,12 +53,10 @@ class _Kept:
     def __init__(
         self, plan: Plan, responses: Iterable[Response], notes: Notes, words: Iterable[str]
     ) -> None:
-        texts = [*_texts(plan, responses), *(f.value for f in notes.found), *words]
-        lines = [line for text in texts for line in text.split("\n")]
-        parts = [part for line in lines for part in line.split(": ")]
-        bare = ["".join(_pieces(line)) for line in lines]
-        self.exact = {fold_name(text) for text in (*texts, *lines, *parts, *bare)} - {""}
-        self.whole = "\n".join(self.exact)
+        texts = {*_texts(plan, responses), *(f.value for f in notes.found), *words}
+        self.lines = {line for text in texts for line in text.split("\n")}
+        parts = {part for line in self.lines if ": " in line for part in line.split(": ")}
+        self.exact = {fold_name(text) for text in texts | self.lines | parts} - {""}
         self.typed = [q for q in plan.questions if q.kind.is_number or q.kind is QuestionKind.DATE]
         self.of_cells: dict[tuple[str, str], str] = {}
         """By sheet and cell: what findings quote there."""
@@ -67,23 +72,30 @@ class _Kept:
 
     def is_told(self, spot: CellSpot) -> bool:
         """Whether a finding quotes the cell, there or for all of its sheet."""
-        if fold_name(spot.text) in self.of_cells.get((spot.sheet, spot.cell), ""):
+        there = self.of_cells.get((spot.sheet, spot.cell))
+        if there and fold_name(spot.text) in there:
             return True
         lines = self.of_sheets.get(spot.sheet, set())
-        return all(fold_name(line) in lines for line in spot.text.split("\n"))
-
-    def is_blank(self, spot: CellSpot, notes: Notes) -> bool:
-        """Whether the cell has a sign for nothing, which nothing holds."""
-        return is_nothing(spot.text) and not (spot.place in notes.used and self.holds(spot.text))
+        return bool(lines) and all(fold_name(line) in lines for line in spot.text.split("\n"))
 
     def holds(self, text: str) -> bool:
-        if self._has(fold_name(text)) or "".join(_pieces(text)) in self.exact:
+        """Most texts stand there as they are, or in parts; looking inside others takes longer."""
+        if fold_name(text) in self.exact:
+            return True
+        parts = [part for part in _parts(text) if fold_name(part)]
+        if all(fold_name(part) in self.exact for part in parts):
+            return bool(parts)
+        words = [piece for part in parts for word in part.split() for piece in _pieces(word)]
+        if not words:
+            return False  # ◎ alone says something
+        return all(word in self.exact for word in words) or self._holds_inside(text, parts)
+
+    def _holds_inside(self, text: str, parts: Sequence[str]) -> bool:
+        if self._has(fold_name(text)) or self._has("".join(_pieces(text))):
             return True
         if any(fold_name(normal_text(q, text)) in self.exact for q in self.typed):
             return True
-        if not any(_pieces(text)):
-            return False  # ◎ alone says something
-        return all(map(self._holds_part, _parts(text)))
+        return all(map(self._holds_part, parts))
 
     def _holds_part(self, part: str) -> bool:
         """Blanks part words, or stand there for looks."""
@@ -91,9 +103,20 @@ class _Kept:
             return True
         return all(self._has(piece) for word in part.split() for piece in _pieces(word))
 
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(self.exact)
+
+    @cached_property
+    def _bare(self) -> set[str]:
+        """The lines without any sign."""
+        return {"".join(_pieces(line)) for line in self.lines}
+
     def _has(self, folded: str) -> bool:
         # A short text may stand anywhere by chance.
-        return folded in self.exact or (len(folded) >= _LONG and folded in self.whole)
+        if folded in self.exact or folded in self._bare:
+            return True
+        return len(folded) >= _LONG and folded in self._whole
 
 
 _LONG = 4

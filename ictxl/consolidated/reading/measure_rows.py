@@ -152,8 +152,8 @@ class _Dealer:
 
     def _begins_area(self, area: CellSpot | None) -> bool:
         """Whether a 基本施策 cell names another one than that before it."""
-        before = [s for s in self.block.area_texts if area_labels(s.text)]
-        earlier = before[-1] if before else self.last_area
+        texts = reversed(self.block.area_texts)
+        earlier = next((s for s in texts if area_labels(s.text)), self.last_area)
         labels = area_labels(area.text) if area else []
         known = area_labels(earlier.text) if earlier else []
         return bool(labels) and bool(known) and labels[0][2] != known[0][2]

@@ -99,7 +99,7 @@ def mangled(draw: st.DrawFn) -> dict[str, Rows]:
 
 
 PRINTED = (
-    *("基本施策", "施策名称", "課-評価", "次期計画での展開", "作成日", "凡例"),
+    *("基本施策", "施策名称", "課-評価", "次期計画での展開", "凡例"),
     *("回答の状況", "継続", "001"),
 )
 """Words of ictxl's own layout, and a number that it writes as (1)."""
