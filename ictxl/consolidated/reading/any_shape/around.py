@@ -133,6 +133,8 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
     if match := _DATE.fullmatch(text):
         around.compiled_on = around.compiled_on or trim(match[1])
         around.notes.use([spot])
+        if trim(match[1]) == around.compiled_on:
+            around.notes.use_plain([spot])
     elif match := _CHARGE.fullmatch(text):
         head.charge = trim(match[1])
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
