@@ -338,9 +338,6 @@ class Plan:
     def measures_of(self, department: str) -> tuple[Measure, ...]:
         return self._measures_by_department.get(department, ())
 
-    def measures_in(self, area: str) -> tuple[Measure, ...]:
-        return self._measures_by_area.get(area, ())
-
     def resolve_department(self, name: str) -> Department | None:
         """The department of that name, or the one that has it as an alias."""
         return self.department_by_name.get(name) or self._department_by_alias.get(name)
@@ -353,10 +350,6 @@ class Plan:
     @cached_property
     def _measures_by_department(self) -> dict[str, tuple[Measure, ...]]:
         return grouped((name, m) for m in self.measures for name in dict.fromkeys(m.departments))
-
-    @cached_property
-    def _measures_by_area(self) -> dict[str, tuple[Measure, ...]]:
-        return grouped((measure.area, measure) for measure in self.measures)
 
 
 _Item = TypeVar("_Item")
