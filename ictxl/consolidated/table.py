@@ -15,7 +15,7 @@ from ictxl.consolidated.indicators.entries import (
 )
 from ictxl.consolidated.review_values import review_lines
 from ictxl.consolidated.values import shown_answer
-from ictxl.model import Measure, Plan, PolicyArea, grouped
+from ictxl.model import Measure, Plan, PolicyArea
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
@@ -275,9 +275,8 @@ _NO_AREA = PolicyArea("", "")
 def _areas(plan: Plan) -> Iterator[tuple[PolicyArea, Sequence[Measure]]]:
     """The areas whose measures stand in the table; last what belongs to none."""
     above = {area.parent for area in plan.areas}
-    by_area = grouped((measure.area, measure) for measure in plan.measures)
     for area in plan.areas:
-        measures = by_area.get(area.id, ())
+        measures = plan.measures_in(area.id)
         # One that has areas below it is told with them.
         if measures or area.id not in above:
             yield area, measures
