@@ -36,16 +36,17 @@ WORKBOOK = ".xlsx"
 
 
 class OutputKind(Enum):
-    """A kind of output, and the sheets by which its workbook is known. A person may have added
-    others; the first that fits is meant."""
+    """A kind of output, and the sheets by which its workbook is known: all of one of the sets. A
+    person may have added others; the first that fits is meant."""
 
-    TABLE = frozenset({"進捗状況", "集計"})
-    REPORT = frozenset({"指摘", "提出状況"})
-    COMPARISON = frozenset({"集計", "比較"})
-    PLAN = frozenset({"設定", "施策", "担当課"})
-    DECISIONS = frozenset({"確認事項"})
-    FRAME = frozenset({"データ"})
-    HEADINGS = frozenset({"見出しの対応"})
+    # The sheets of a city's own template have its own names.
+    TABLE = ({"進捗状況", "集計"}, {"データ", "集計", "計画の内容"})
+    REPORT = ({"指摘", "提出状況"},)
+    COMPARISON = ({"集計", "比較"},)
+    PLAN = ({"設定", "施策", "担当課"},)
+    DECISIONS = ({"確認事項"},)
+    FRAME = ({"データ"},)
+    HEADINGS = ({"見出しの対応"},)
 
 
 _OTHER_FORMATS = frozenset(
@@ -161,7 +162,7 @@ def kind_of(workbook: Path) -> OutputKind | None:
     sheets = sheet_names(workbook.read_bytes())
     if sheets & HIDDEN_SHEETS:
         return None
-    return next((kind for kind in OutputKind if kind.value <= sheets), None)
+    return next((kind for kind in OutputKind if any(one <= sheets for one in kind.value)), None)
 
 
 def is_old_result(path: Place) -> bool:

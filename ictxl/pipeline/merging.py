@@ -26,7 +26,7 @@ from ictxl.pipeline.earlier_years import (
     with_earlier_years,
 )
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
-from ictxl.pipeline.published_layout import published_template
+from ictxl.pipeline.published_layout import published_layout
 from ictxl.pipeline.reporting import (
     begin_report,
     former_internal_files,
@@ -57,6 +57,8 @@ class MergeResult:
     outputs: tuple[Path, ...]
     earlier: EarlierYears = NO_EARLIER_YEARS
     """What was made of the tables of earlier years."""
+    template: Path | None = None
+    """The city's own template, named or found; None where ictxl's own layout was taken."""
 
     @property
     def earlier_years(self) -> tuple[EarlierYear, ...]:
@@ -105,11 +107,11 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         with stage("過年度の読み取り"):
             earlier = read_earlier_years(tables, read, reading.limits)
         collected = with_earlier_years(read, earlier)
-        template = published_template(collected.plan, template_file, plan_file)
-        look = Appearance(paper, template, earlier.history)
+        layout = published_layout(collected.plan, template_file, plan_file)
+        look = Appearance(paper, layout.book, earlier.history)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
-    return MergeResult(collected, outputs, earlier)
+    return MergeResult(collected, outputs, earlier, layout.path)
 
 
 @dataclass(frozen=True)

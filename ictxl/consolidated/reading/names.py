@@ -185,11 +185,20 @@ def _split(text: str) -> list[str]:
     pieces.append(text[start:])
     joined: list[str] = []
     for piece in map(trim, pieces):
-        if piece and joined and piece[0] in OPENING:
+        before = joined[-1] if joined else ""
+        if piece and before and piece[0] in OPENING:
             joined[-1] += piece
+        elif before.endswith(("課", "室")) and piece.endswith(("係", "班")):
+            joined[-1] += f"({piece})"
         elif piece:
-            joined.append(piece)
+            joined += _named_alike(piece)
     return joined
+
+
+def _named_alike(piece: str) -> list[str]:
+    """`人権課・広報課` are two, `企画・広報課` is one."""
+    names = [trim(name) for name in piece.split("・")]
+    return names if all(map(_is_name, names)) else [piece]
 
 
 def _is_name(piece: str) -> bool:

@@ -9,7 +9,7 @@ from ictxl.consolidated.page import page_html
 from ictxl.consolidated.pdf import find_soffice, write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.template.source.sheets import TemplateBook
-from ictxl.pipeline.published_layout import published_template
+from ictxl.pipeline.published_layout import published_layout
 from ictxl.round import Round
 
 
@@ -29,7 +29,7 @@ def preview_paper(collected: Round) -> bytes:
 def _template(collected: Round) -> TemplateBook | None:
     """The city's own layout, where its folder has one."""
     plan_file = collected.plan_file
-    return published_template(collected.plan, None, plan_file) if plan_file else None
+    return published_layout(collected.plan, None, plan_file).book if plan_file else None
 
 
 def has_office() -> bool:

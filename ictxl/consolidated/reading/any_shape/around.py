@@ -17,7 +17,7 @@ from ictxl.consolidated.reading.any_shape.explained import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
-from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
+from ictxl.consolidated.reading.any_shape.values import bare_words, is_department, is_nothing
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import COLONS
@@ -69,6 +69,7 @@ def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
             continue
         around.era = around.era or era_of_text(spot.text)
         found = _single_years(spot.text, years_in(spot.text, around.era))
+        found = [one for one in found if not one.month or _tells_the_year(one, spot.text)]
         if found:
             around.years.append(found[-1])
 
@@ -83,6 +84,13 @@ def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
     return [one for place, one in enumerate(found) if place not in inside]
 
 
+def _tells_the_year(date: FoundYear, text: str) -> bool:
+    """Of a date, only that at which things stood; in spring it may be the year before's report."""
+    is_standing = text[date.end :].startswith(("末", "現在", "時点"))
+    return is_standing and date.month not in _SPRING
+
+
+_SPRING = (4, 5, 6)
 _BETWEEN = 4
 _TO = "~〜～-－–—から"
 
@@ -137,7 +145,7 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
         enter_band(head.bands, spot)
         around.notes.use([spot])
     elif is_department(text):
-        head.charge = trim(text)
+        head.charge = bare_words(text)
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
     elif not around.titles and not _NOTE.match(text) and not _is_year_alone(text):
         _take_title(around, spot, head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
-from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
 from ictxl.text.clean import fold_name, normalized
@@ -114,7 +115,7 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
     choices = None
     if kind is QuestionKind.CHOICE:
         said = [text for text in column.texts if not is_nothing(text)]
-        legend = explained.of(split_choice(text)[0] for text in said)
+        legend = _offered(column) or explained.of(split_choice(text)[0] for text in said)
         choices = make_list(column.name, said, legend)
         if not choices.choices:
             kind, choices = QuestionKind.TEXT, None
@@ -125,6 +126,19 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
             )
     unit = _unit(column) if kind.is_number and kind is not QuestionKind.RATIO else ""
     return Question(column.name, kind, choices, unit=unit, asked_of=respondent)
+
+
+def _offered(column: Column) -> dict[str, str]:
+    """The choices that the columns below a heading name, or a heading: 達成度(1~5)."""
+    if column.offered:
+        return dict(split_choice(one_line(spot.text)) for spot in column.offered)
+    match = _RANGE.search(fold_name(column.heading))
+    if not match or match["last"] <= match["first"]:
+        return {}
+    return {chr(code): "" for code in range(ord(match["first"]), ord(match["last"]) + 1)}
+
+
+_RANGE = re.compile(r"[(（](?P<first>[1A])(?:[~〜～-]|から)(?P<last>[2-9B-F])(?:段階)?[)）]")
 
 
 def _unit(column: Column) -> str:
@@ -170,6 +184,12 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
             continue
         told.add(key)
         spot, read_as = column.spots[-1], reading_of(column)
+        for one in column.offered:
+            mark = column.marks[0].text
+            notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
+        for one in (one for one in column.kinds if one.cell not in told):
+            told.add(one.cell)
+            notes.at(one, findings.HEADING_READ_AS, heading=one.text, read_as=_KIND_OF_ROW)
         if not column.is_sure and not is_told:
             notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
         elif column.year is not None and column.meaning is Meaning.PREVIOUS:
@@ -184,6 +204,7 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
                 notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
 
 
+_KIND_OF_ROW = "目標か実績かの別"
 _PARTS = {
     IndicatorPart.GIVEN: "指標の列「{}」",
     IndicatorPart.PREVIOUS: "指標の前年度実績",
@@ -207,5 +228,5 @@ def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, in
         spot.place
         for columns in tables
         for column in columns
-        for spot in (*column.spots, *column.repeats)
+        for spot in (*column.spots, *column.repeats, *column.offered, *column.marks)
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ictxl.consolidated.reading.any_shape.values import one_line
 from ictxl.text.clean import normalized, trim
 
 _ROMAN = {sign: n for n, sign in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", start=1)}
@@ -23,12 +24,16 @@ _WORD = (
     r"(?:目標|方針|方向性?|施策|課題|柱|分野|戦略|政策|テーマ|視点|項目|プロジェクト|事業|取組|プログラム|理念|方策)|第)?"
 )
 _LABEL = re.compile(
-    _WORD + r"\s{0,3}(?P<open>[(（【〔\[]?)\s{0,3}"
+    _WORD + r"(?P<colon>[:：]?)\s{0,3}(?P<open>[(（【〔\[]?)\s{0,3}"
     r"(?P<number>[0-9０-９]{1,4}(?:[-－‐−.．][0-9０-９]{1,4}){0,3}|[Ⅰ-Ⅻ]|(?:VI{0,3}|IV|I?X|XI{1,2}|I{1,3})(?![A-Za-z])|[①-⑳]|[⑴-⒇]"
     r"|[一二三四五六七八九十]{1,3}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ])|[ア-ン](?![ァ-ヶー一-龥ぁ-ん]))"
     r"(?P<gap>\s{0,3})(?P<close>[)）】〕\]]?)(?P<behind>[款章編節条]?)(?P<dot>[.．、,:：]?)(?P<blank>[\s\u3000]{0,9})(?P<title>.*)",
     re.DOTALL,
 )
+
+
+_MARKS = "■□◆◇●▼▽★☆"
+"""Stand before a label and say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +56,26 @@ class Label:
 
 def read_label(text: str) -> Label | None:
     """The label that a text begins with; None where it begins with none."""
-    words = trim(text)
+    words = trim(trim(text).lstrip(_MARKS))
     if bracketed := _BRACKETED.fullmatch(words):
         inner = read_label(f"{bracketed['label']} {bracketed['title'] or '-'}")
         if inner is None or not inner.word:
             return None
         opening, closing = bracketed["open"], bracketed["close"]
         return replace(
-            inner, style=f"{opening}{inner.style}{closing}", title=_one_line(bracketed["title"])
+            inner, style=f"{opening}{inner.style}{closing}", title=one_line(bracketed["title"])
         )
     match = _LABEL.fullmatch(words)
     if not match or not _is_certain(match):
         return None
     sign, number = _counted(match["number"])
     word = match["word"] or ""
-    before = word + match["open"]
+    before = word + match["colon"] + match["open"]
     dot = match["dot"] if match["dot"] not in ",、:：" else ""
     behind = match["close"] + match["behind"] + dot
     title = trim(match["title"].lstrip(":：、,.．-－ \u3000"))
     style = f"{before}{{{sign}}}{behind}"
-    return Label("" if word == "第" else word, style, number, _one_line(title))
+    return Label("" if word == "第" else word, style, number, one_line(title))
 
 
 _BRACKETED = re.compile(
@@ -83,6 +88,8 @@ _BRACKETED = re.compile(
 def _is_certain(match: re.Match[str]) -> bool:
     """Whether a word, brackets, a dot or a blank parts the number from the title."""
     number, title = match["number"], match["title"]
+    if match["colon"] and not match["word"]:
+        return False
     if match["word"] == "第":
         return bool(match["behind"])
     is_sign = number in _ROMAN or number in _CIRCLED or number in _PARENTHESISED
@@ -119,10 +126,6 @@ def _from_kanji(number: str) -> int:
         return _KANJI.index(number[0]) + 1
     many = _KANJI.index(tens) + 1 if tens else 1
     return many * 10 + (_KANJI.index(ones) + 1 if ones else 0)
-
-
-def _one_line(text: str) -> str:
-    return "".join(map(trim, text.split("\n")))
 
 
 _INSIDE = re.compile(r"(?<=[\s\u3000\n])(?=[(（][0-9０-９]{1,2}[)）]|[①-⑳⑴-⒇]|[Ⅰ-Ⅻ][\s\u3000.．])")

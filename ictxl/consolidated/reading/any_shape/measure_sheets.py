@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
-from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    Meaning,
+    family_of,
+    is_level_word,
+    is_title_word,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
@@ -30,6 +36,13 @@ class Pair:
     labels: tuple[CellSpot, ...]
     """All cells that say so: the label, a word that groups it, one at the left of its row."""
     value: CellSpot
+
+    @property
+    def tells_the_year(self) -> bool:
+        return bool(_YEAR_HEADING.fullmatch(fold_name(self.heading)))
+
+
+_YEAR_HEADING = re.compile("(?:評価|対象|実施|調査|報告|当該|作成)?年度")
 
 
 @dataclass
@@ -57,11 +70,30 @@ class MeasureSheets:
             if not is_nothing(pair.value.text):
                 column.texts.append(pair.value.text)
 
+    def put_names_first(self) -> None:
+        """The areas' names, then the measure's own: that beside a number of its kind (事業番号)."""
+        names = [c for c in self.columns if is_title_word(c.heading) or is_level_word(c.heading)]
+        numbers = {_stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
+        own = next((c for c in names if _stem(c.heading) in numbers), None)
+        if own:
+            areas = [c for c in names if c is not own]
+            self.columns = [*areas, own, *(c for c in self.columns if c not in names)]
+            for index, column in enumerate(self.columns):
+                column.index = index
+
     def record(self, block: Block, charge: str) -> Record:
         """The measure of a block; `charge` is the sheet's department."""
         record = _record(block, self.by_heading)
         record.charge = charge
         return record
+
+
+_KIND_OF_NAME = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+
+
+def _stem(heading: str) -> str:
+    """事業 of 事業番号 and of 事業名."""
+    return _KIND_OF_NAME.sub("", fold_name(heading))
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -90,7 +122,8 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
 def _is_label(spot: CellSpot) -> bool:
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
-    return family_of(spot.text) is not None or _is_year(spot)
+    words = fold_name(spot.text)
+    return family_of(words) is not None or _is_year(spot) or bool(_YEAR_HEADING.fullmatch(words))
 
 
 def _is_year(spot: CellSpot) -> bool:

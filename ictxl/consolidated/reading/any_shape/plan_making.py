@@ -21,6 +21,7 @@ from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indica
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
+from ictxl.consolidated.reading.any_shape.values import is_department
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
 from ictxl.consolidated.reading.names import DepartmentNames, is_collective
 from ictxl.consolidated.reading.notes import Notes
@@ -161,7 +162,9 @@ def _hint_names(material: Material) -> None:
         for row in record.rows:
             for spot in row.departments:
                 lines = [line for line in spot.text.split("\n") if line]
-                if len(lines) == 1 and "、" not in spot.text and " " not in spot.text:
+                pieces = re.split("[・,/]", spot.text)
+                is_one = len(lines) == 1 and "、" not in spot.text and " " not in spot.text
+                if is_one and not all(map(is_department, pieces)):
                     material.names.hint([spot.text])
 
 

@@ -102,6 +102,8 @@ def read_any_shape(
     for sheet in file.sheets:
         note_years(around, [spot for row in sheet.above for spot in row])
     _look_at_covers(file, around)
+    values = [p.value for s in file.sheets for b in s.blocks for p in b.pairs if p.tells_the_year]
+    note_years(around, values)
     found = _read_columns(file, around, year, meanings or {})
     records = _read_sheets(file, around, notes)
     if not records:
@@ -143,6 +145,7 @@ def _find(book: TableBook) -> _File:
     _leave_out_older(sheets)
     for block in (block for sheet in sheets for block in sheet.blocks):
         cards.add(block)
+    cards.put_names_first()
     return _File(sheets, cards)
 
 

@@ -14,13 +14,21 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
-from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_nothing, share
+from ictxl.consolidated.reading.any_shape.values import (
+    bare_words,
+    is_code,
+    is_department,
+    is_nothing,
+    share,
+)
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
 _TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
-_NOTE = re.compile(r"[※*＊]|\(?注\)?[0-9]{0,2}[:) ]|注\)|備考[:]|凡例|【凡例】|資料[:]|出典[:]")
+_NOTE = re.compile(
+    r"[※*＊]|\(?注\)?[0-9]{0,2}[:.)]|注(?:[0-9]|記|意)|備考[:]|【?凡例】?|資料[:]|出典[:]"
+)
 
 
 @dataclass
@@ -60,7 +68,6 @@ class RowReader:
     def __init__(self, table: Table, bands: Bands, notes: Notes, charge: str) -> None:
         self.table, self.bands, self.notes, self.charge = table, bands, notes, charge
         self.records: list[Record] = []
-        self.by_column = {column.index: column for column in table.columns}
         self.levels = [c for c in table.columns if c.meaning is Meaning.LEVEL]
         self.numbers = {c.numbers: c for c in table.columns if c.numbers is not None}
         self.current_levels: dict[int, Step] = {}
@@ -78,18 +85,28 @@ class RowReader:
 
     def _row(self, row: int) -> None:
         spots = self.table.own_cells(row)
-        beside = [s for s in self.table.grid.rows[row] if s not in spots and not is_nothing(s.text)]
+        beside = [s for s in self.table.beside(row) if not is_nothing(s.text)]
         if beside:
             self._list(beside)
         spots = [spot for spot in spots if not is_nothing(spot.text)]
+        self._tell_dittos(row)
         if not spots or self._is_aside(spots):
             return
         if self._is_band(spots):
+            if not self.table.of(Meaning.DEPARTMENT) and is_department(spots[0].text):
+                self.charge = bare_words(spots[0].text)
+                self.notes.at(spots[0], findings.SHEET_DEPARTMENT, read_as=self.charge)
+                return
             self.notes.use(spots)
             self.current_levels.clear()
             enter_band(self.bands, spots[0])
             return
         self._data(row, spots)
+
+    def _tell_dittos(self, row: int) -> None:
+        for spot in self.table.grid.rows[row]:
+            if said := self.table.spread.above.get((row, spot.column)):
+                self.notes.at(spot, findings.DITTO_READ, read_as=said)
 
     def _list(self, spots: list[CellSpot]) -> None:
         self.asides.append(spots)
@@ -126,17 +143,17 @@ class RowReader:
         return len(spots) > _FEW or any(self._meaning(s) is Meaning.DEPARTMENT for s in spots)
 
     def _meaning(self, spot: CellSpot) -> Meaning | None:
-        column = self.by_column.get(spot.column)
+        column = self.table.column_of(spot)
         return column.meaning if column else None
 
     def _is_band(self, spots: Sequence[CellSpot]) -> bool:
         """Whether the row is a line across the table that names an area."""
-        if len(spots) != 1 or len(self.by_column) <= _FEW:
+        if len(spots) != 1 or len(self.table.columns) <= _FEW:
             return False
         spot = spots[0]
         if fold_name(spot.text)[-1:] == "。":
             return False
-        if self.table.grid.width_of(spot) * 2 > len(self.by_column):
+        if self.table.grid.width_of(spot) * 2 > len(self.table.columns):
             return True
         if spot.column > self.table.heads[0].left:
             return self._meaning(spot) is Meaning.TITLE and read_label(spot.text) is not None
@@ -164,7 +181,7 @@ class RowReader:
         return bool(numbers) and not any(map(is_code, numbers)) and not self._has_department(spots)
 
     def _numbers_in(self, spots: Sequence[CellSpot]) -> list[str]:
-        found = ((self.by_column.get(s.column), s) for s in spots)
+        found = ((self.table.column_of(s), s) for s in spots)
         return [s.text for c, s in found if c and c.meaning is Meaning.NUMBER and c.numbers is None]
 
     def _has_department(self, spots: Sequence[CellSpot]) -> bool:
@@ -185,7 +202,7 @@ class RowReader:
     # --- rows of measures
 
     def _data(self, row: int, spots: Sequence[CellSpot]) -> None:
-        by_meaning = [(self.by_column.get(spot.column), spot) for spot in spots]
+        by_meaning = [(self.table.column_of(spot), spot) for spot in spots]
         changed = self._read_levels(row, spots)
         number = [
             s for c, s in by_meaning if c and c.meaning is Meaning.NUMBER and c.numbers is None
