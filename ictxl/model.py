@@ -195,7 +195,7 @@ class Plan:
         questions = self.department_questions
         if self.review_of:
             # What it shows is what the departments have answered so far; its readers may change.
-            return ["review", self.review_of, [_question(question) for question in questions]]
+            return ["review", self.review_of, [question.core for question in questions]]
         core: list[object] = [
             self.title,
             self.year,
@@ -203,9 +203,9 @@ class Plan:
             [[m.id, m.title, m.target, [a.label for a in m.assignments]] for m in self.measures],
         ]
         if _are_usual(questions):
-            core += [_choices(questions[0]), _choices(questions[2])]
+            core += [questions[0].core_of_choices, questions[2].core_of_choices]
         else:
-            core += [_question(question) for question in questions]
+            core += [question.core for question in questions]
         if self.levels != USUAL_LEVELS or self.given_columns:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
@@ -386,21 +386,3 @@ def _are_usual(questions: tuple[Question, ...]) -> bool:
 def _as_ever(number: str) -> int | str:
     """Numbers of areas were whole numbers when the first forms were sent."""
     return int(number) if number.isascii() and number.isdecimal() else number
-
-
-def _choices(question: Question) -> list[list[object]]:
-    choices = question.choices.choices if question.choices else ()
-    return [[choice.code, choice.name, choice.finished] for choice in choices]
-
-
-def _question(question: Question) -> list[object]:
-    core: list[object] = [
-        question.name,
-        question.kind.value,
-        question.unit,
-        question.choices.name if question.choices else "",
-        _choices(question),
-    ]
-    if question.rate_bounds:
-        core.append([[bound.code, str(bound.least)] for bound in question.rate_bounds])
-    return core

@@ -219,6 +219,21 @@ class Question:
         total = sum(numbers, Decimal(0))
         return total / len(numbers) if self.kind is QuestionKind.RATIO else total
 
+    @property
+    def core(self) -> list[object]:
+        """What answers depend on, for the plan's id."""
+        named = [self.name, self.kind.value, self.unit, self.choices.name if self.choices else ""]
+        core: list[object] = [*named, self.core_of_choices]
+        if self.rate_bounds:
+            core.append([[bound.code, str(bound.least)] for bound in self.rate_bounds])
+        return core
+
+    @property
+    def core_of_choices(self) -> list[list[object]]:
+        """The same of what there is to choose from."""
+        choices = self.choices.choices if self.choices else ()
+        return [[choice.code, choice.name, choice.finished] for choice in choices]
+
     def shown(self, value: str) -> str:
         """The value as a person knows it: `1.現状維持` for the code `1`."""
         return self.choices.shown(value) if self.choices else value

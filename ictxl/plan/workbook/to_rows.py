@@ -54,6 +54,30 @@ def plan_records(plan: Plan, *, is_new: bool = False) -> PlanRecords:
             for d in plan.departments
         ],
         _questions_sheet(plan): [question_record(question) for question in plan.questions],
+        **_list_records(plan),
+        columns.LEVELS_SHEET: [
+            {columns.LEVEL_NAME: v.label, columns.LEVEL_STYLE: v.number_style} for v in plan.levels
+        ],
+        columns.CHECKS_SHEET: _check_settings(plan),
+        columns.previous_sheet(asked, has_areas=has_areas): [
+            _previous(answer, plan, asked) for answer in plan.previous
+        ],
+    }
+    if plan.indicators or is_new:
+        records = _behind_measures(records, *indicator_records(plan))
+    used = {one.name for one in plan.lists}
+    left_out = {
+        sheet
+        for sheet in (columns.RATINGS_SHEET, columns.NEXT_STEPS_SHEET)
+        if sheet.name not in used
+    }
+    left_out |= set() if has_areas else {columns.AREAS_SHEET}
+    return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
+
+
+def _list_records(plan: Plan) -> PlanRecords:
+    """What there is to choose from."""
+    return {
         question_columns.CHOICES_SHEET: [
             record for one in own_lists(plan) for record in _choice_records(one)
         ],
@@ -76,24 +100,7 @@ def plan_records(plan: Plan, *, is_new: bool = False) -> PlanRecords:
         columns.OUTLOOKS_SHEET: [
             {columns.MARK: o.mark, columns.MARK_MEANING: o.meaning} for o in plan.outlooks
         ],
-        columns.LEVELS_SHEET: [
-            {columns.LEVEL_NAME: v.label, columns.LEVEL_STYLE: v.number_style} for v in plan.levels
-        ],
-        columns.CHECKS_SHEET: _check_settings(plan),
-        columns.previous_sheet(asked, has_areas=has_areas): [
-            _previous(answer, plan, asked) for answer in plan.previous
-        ],
     }
-    if plan.indicators or is_new:
-        records = _behind_measures(records, *indicator_records(plan))
-    used = {one.name for one in plan.lists}
-    left_out = {
-        sheet
-        for sheet in (columns.RATINGS_SHEET, columns.NEXT_STEPS_SHEET)
-        if sheet.name not in used
-    }
-    left_out |= set() if has_areas else {columns.AREAS_SHEET}
-    return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
 
 
 def _behind_measures(records: PlanRecords, sheet: PlanSheet, rows: list[Record]) -> PlanRecords:
