@@ -143,6 +143,8 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
     if match := _DATE.fullmatch(text):
         around.compiled_on = around.compiled_on or trim(match[1])
         around.notes.use([spot])
+        if trim(match[1]) == around.compiled_on:
+            around.notes.use_plain([spot])
     elif match := _CHARGE.fullmatch(text):
         pieces = match[1].split()
         named = [piece for piece in pieces if is_department(piece)]

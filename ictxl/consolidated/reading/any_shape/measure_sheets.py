@@ -113,7 +113,10 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
     """A block begins anew where the first of its labels comes again."""
     blocks = [Block()]
     first = fold_name(pairs[0].heading)
-    for pair in pairs:
+    top = [p.labels[0] for p in pairs if fold_name(p.heading) == first]
+    starts = [label.column for label in top if label.row == top[0].row]
+    # Two measures side by side: the columns of one, then those of the other.
+    for pair in sorted(pairs, key=lambda p: sum(s <= p.labels[0].column for s in starts)):
         if fold_name(pair.heading) == first and blocks[-1].pairs:
             blocks.append(Block())
         blocks[-1].pairs.append(pair)

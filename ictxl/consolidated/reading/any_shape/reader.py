@@ -122,8 +122,8 @@ def read_any_shape(
         )
     asked = ask(file.columns, around.explained, around.money_unit, notes)
     tell_columns(file.columns, notes, is_told=bool(meanings))
-    plain = plain_headings(file.columns)
-    material = Material(book, usual, notes, around, asked, records, title, the_year, plain)
+    notes.use_plain(plain_headings(file.columns))
+    material = Material(book, usual, notes, around, asked, records, title, the_year)
     return make_table(material, _measure_heading(file.columns), _guesses(file.columns))
 
 
