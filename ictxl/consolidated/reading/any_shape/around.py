@@ -51,6 +51,7 @@ class Around:
     """計画名 as cut from the lines above, with the cell."""
     years: list[FoundYear] = field(default_factory=list)
     compiled_on: str = ""
+    has_year_of_title: bool = False
     era: str = ""
     money_unit: str = ""
     """千円, where a line says that it is that of all money."""
@@ -77,7 +78,11 @@ def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
         found = [one for one in found if not one.month or _tells_the_year(one, spot.text)]
         done = [one for one in found if not _PLANNED.match(spot.text, one.end)]
         if found:
-            around.years.append((done or found)[-1])
+            year = (done or found)[-1]
+            # The plan's own line goes before 令和6年度第1回委員会.
+            place = 0 if _is_title(spot) and not around.has_year_of_title else len(around.years)
+            around.years.insert(place, year)
+            around.has_year_of_title |= _is_title(spot)
 
 
 def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
@@ -111,10 +116,13 @@ class SheetHead:
 
     bands: Bands
     charge: str = ""
+    has_title: bool = False
+    """Whether a line above the table reads as the plan's name."""
 
 
 def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHead) -> None:
     """Give each text above a table its place, or list it."""
+    head.has_title = any(_is_title(spot) for spots in rows for spot in spots)
     for spots in rows:
         waiting = [spot for spot in spots if not is_nothing(spot.text)]
         while waiting:
@@ -161,10 +169,12 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
     elif read_label(text) is not None and not _NOTE.match(text):
         enter_band(head.bands, spot)
         around.notes.use([spot])
-    elif is_department(text):
+    elif is_department(text) and not years_in(text):
         head.charge = bare_words(text)
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
-    elif not around.titles and not _NOTE.match(text) and not _is_year_alone(text):
+    elif (
+        not (around.titles or head.has_title) and not _NOTE.match(text) and not _is_year_alone(text)
+    ):
         _take_title(around, spot, head)
     else:
         around.notes.at(spot, findings.NOTE_LISTED)

@@ -10,7 +10,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
-from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount, unit_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.contract.answer_values import plain
@@ -185,7 +185,8 @@ class IndicatorReader:
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
         texts = [spot.text for spot in self._spots(rows, names)]
         units = {_unit_of(text) for text in texts if read_amount(text)}
-        return units.pop() if len(units) == 1 else ""
+        in_name = unit_in(self._text(rows, self.columns.names(Meaning.INDICATOR)))
+        return (units.pop() if len(units) == 1 else "") or in_name
 
     def _amount(self, rows: Sequence[AnswerRow], names: Sequence[str], unit: str) -> str:
         """A number in plain digits in the unit; any other text as it stands."""

@@ -23,7 +23,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     is_title_word,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.values import is_code, is_department
+from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_sentence
 from ictxl.consolidated.reading.any_shape.years import (
     column_year,
     is_year,
@@ -189,6 +189,7 @@ class _Decider:
         if told := self._told(Meaning.TITLE):
             return told
         names = [c for c in self.open if c.family is Family.NAME and not all_of(c, is_code)]
+        names = [c for c in names if not mostly(c, is_sentence)] or names
         names = self._before_answers(names)
         is_sure = True
         indicators = [c for c in self.open if c.family is Family.INDICATOR]

@@ -193,7 +193,9 @@ def _is_group_row(grid: Grid, row: int, below: int) -> bool:
     return inside and not first_only and (known * 2 >= len(spots) or spread)
 
 
-_PAPER = re.compile(r"(?:計画|プラン|戦略|大綱|方針).{0,12}(?:進捗|進ちょく|実績|状況|一覧|評価|報告|点検)")
+_PAPER = re.compile(
+    r"(?:計画|プラン|戦略|大綱|方針).{0,12}(?:進捗|進ちょく|実績|状況|一覧|評価|報告|点検)"
+)
 
 
 def _is_of_the_paper(spot: CellSpot, left: int) -> bool:
