@@ -14,10 +14,21 @@ from ictxl.consolidated.reading.any_shape.explained import (
     pair_of_cells,
     pairs_in,
 )
-from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    family_of,
+    is_title_word,
+    stem,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.records import Step
 from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
-from ictxl.consolidated.reading.any_shape.values import bare_words, is_department, is_nothing
+from ictxl.consolidated.reading.any_shape.values import (
+    bare_words,
+    is_code,
+    is_department,
+    is_nothing,
+)
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import COLONS
@@ -125,8 +136,15 @@ def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHe
     head.has_title = any(_is_title(spot) for spots in rows for spot in spots)
     for spots in rows:
         waiting = [spot for spot in spots if not is_nothing(spot.text)]
+        number: list[CellSpot] = []
         while waiting:
             spot = waiting.pop(0)
+            if waiting and is_title_word(spot.text) and not family_of(waiting[0].text):
+                _enter_area(around, spot, waiting.pop(0), number, head)
+                continue
+            if waiting and family_of(spot.text) is Family.NUMBER and is_code(waiting[0].text):
+                number = [spot, waiting.pop(0)]
+                continue
             if (
                 waiting
                 and family_of(spot.text) is Family.DEPARTMENT
@@ -139,6 +157,20 @@ def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHe
                 around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge, value=said)
                 continue
             _line(around, spot, head)
+
+
+def _enter_area(
+    around: Around, label: CellSpot, value: CellSpot, number: Sequence[CellSpot], head: SheetHead
+) -> None:
+    """施策名 and its name above a table of works: the area that they belong to."""
+    written = f"{number[1].text} {value.text}" if number else value.text
+    level = stem(label.text)
+    head.bands.enter(Step(level, read_label(written), value, level))
+    around.notes.use([value, *number[1:]])
+    for spot in (*number[:1], label):
+        around.notes.at(
+            spot, findings.HEADING_READ_AS, heading=spot.text, read_as=f"階層「{level}」"
+        )
 
 
 def is_department_name(spot: CellSpot) -> bool:

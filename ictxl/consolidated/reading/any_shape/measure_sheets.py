@@ -16,6 +16,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     family_of,
     is_level_word,
     is_title_word,
+    stem,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
@@ -77,9 +78,9 @@ class MeasureSheets:
         else a 事業名 rather than a 施策."""
         names = [c for c in self.columns if is_title_word(c.heading) or is_level_word(c.heading)]
         names = [c for c in names if not mostly(c, is_sentence)]
-        numbers = {_stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
+        numbers = {stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
         if len(names) > 1:
-            own = max(names, key=lambda c: (_stem(c.heading) in numbers, _rank(c.heading), c.index))
+            own = max(names, key=lambda c: (stem(c.heading) in numbers, _rank(c.heading), c.index))
             areas = [c for c in names if c is not own]
             self.columns = [*areas, own, *(c for c in self.columns if c not in names)]
             for index, column in enumerate(self.columns):
@@ -90,14 +91,6 @@ class MeasureSheets:
         record = _record(block, self.by_heading)
         record.charge = charge
         return record
-
-
-_KIND_OF_NAME = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
-
-
-def _stem(heading: str) -> str:
-    """事業 of 事業番号 and of 事業名."""
-    return _KIND_OF_NAME.sub("", fold_name(heading))
 
 
 _FINEST = ("施策", "事業|取組|取り組み|プロジェクト|アクション")
@@ -144,8 +137,17 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
 def _is_label(spot: CellSpot) -> bool:
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
-    words = fold_name(spot.text)
+    words = _without_number(fold_name(spot.text))
     return family_of(words) is not None or _is_year(spot) or bool(_YEAR_HEADING.fullmatch(words))
+
+
+def _without_number(words: str) -> str:
+    """基本目標1 beside しごとをつくる: the area's number stands in the label."""
+    match = _NUMBERED.fullmatch(words)
+    return match["level"] if match and is_level_word(match["level"]) else words
+
+
+_NUMBERED = re.compile(r"(?P<level>[^0-9Ⅰ-Ⅻ]{2,8})(?P<number>[0-9]{1,2}|[Ⅰ-Ⅻ])")
 
 
 def _is_year(spot: CellSpot) -> bool:
@@ -196,7 +198,13 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
             continue
         is_label = _is_label(spot) and not (groups and _is_year(spot))
         if groups and not is_label:
-            yield Pair(_heading(groups[-1].text), tuple(reversed(groups)), spot)
+            words = fold_name(groups[-1].text)
+            level = _without_number(words)
+            if level != words:
+                text = f"{words.removeprefix(level)} {spot.text}"
+                spot = CellSpot(spot.sheet, spot.row, spot.column, text)  # noqa: PLW2901
+            heading = level if level != words else _heading(groups[-1].text)
+            yield Pair(heading, tuple(reversed(groups)), spot)
             groups = []
         elif is_label:
             groups.append(spot)
@@ -214,7 +222,7 @@ def _said_with_label(spot: CellSpot) -> Pair | None:
     return Pair(_heading(label.text), (label,), value)
 
 
-_WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>.+)", re.DOTALL)
+_WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>[^{COLONS}]+)")
 
 
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:

@@ -223,7 +223,13 @@ def _read_columns(file: _File, around: Around, year: int | None, meanings: Meani
     """Decide on all columns; the newest year that their headings tell."""
     found = []
     for columns in file.columns:
-        table_year = read_columns(columns, around.era, year or around.year, meanings)
+        table_year = read_columns(
+            columns,
+            around.era,
+            year or around.year,
+            meanings,
+            are_labels=columns is file.cards.columns,
+        )
         found += [table_year] if table_year else []
     unify(file.columns, _is_taken)
     return max(found, default=None)

@@ -118,6 +118,8 @@ def _is_heading_row(grid: Grid, row: int, spots: Sequence[CellSpot], *, is_first
     if len(spots) < _LEAST_COLUMNS or not all(_could_head(s.text) for s in spots):
         return False
     families = [family_of(spot.text) for spot in spots]
+    if all(families[::2]) and not any(families[1::2]) and len(spots) % 2 == 0:
+        return False  # labels, each with its value beside it
     known = [family for family in families if family]
     distinct = set(known)
     if not is_first and (len(known) < _LATER_KNOWN or len(known) * 2 < len(spots)):

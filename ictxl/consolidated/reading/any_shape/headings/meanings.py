@@ -185,3 +185,11 @@ def is_level_word(text: str) -> bool:
     """基本目標: a level wherever it stands. 課題 is one only before the names."""
     words = core(text)
     return bool(_LEVEL.fullmatch(words)) and words not in _NOT_LEVELS
+
+
+_OF_NAMES = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+
+
+def stem(heading: str) -> str:
+    """事業 of 事業番号 and of 事業名."""
+    return _OF_NAMES.sub("", core(heading))
