@@ -18,20 +18,11 @@ if TYPE_CHECKING:
 
 @click.command("merge", cls=options.Command)
 @options.FILES
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="進捗状況.xlsx",
-    help="集約表のファイル名(既定: 進捗状況.xlsx)。",
-)
+@options.output("target", default="進捗状況.xlsx", help="集約表のファイル名(既定: 進捗状況.xlsx)。")
 @options.PLAN
-@click.option(
+@options.path(
     "--template",
     metavar="ひな形",
-    type=click.Path(path_type=Path),
     help="集約表のひな形。用紙や列の並びはひな形のとおりになります"
     "(既定: 計画台帳の「公表のひな形」、なければ計画台帳と同じフォルダーの"
     " consolidated_template.xlsx)。",

@@ -19,7 +19,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.files.temporary_folder import no_room_now
 
 # Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
@@ -46,7 +46,7 @@ def write_pdf(
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         settled = _settled(made.read_bytes(), created(table.plan))
-        write_whole(path, lambda draft: _put(draft, settled))
+    write_content(path, settled)
 
 
 def require_soffice() -> str:
@@ -59,10 +59,6 @@ def require_soffice() -> str:
             "「名前を付けて保存」から PDF にしてください。",
         )
     return program
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _settled(content: bytes, time: datetime) -> bytes:

@@ -18,6 +18,8 @@ from ictxl.questions import PROGRESS_NAME, RATING_NAME, Question, QuestionKind
 ANSWERS, DEPARTMENTS, STATE = "各課の回答", "担当課", "提出状況"
 EACH = "各課の"
 """Begins a placeholder for the answers of all departments to one question."""
+BESIDE = "次期展開"
+"""The choice that stands in a column of its own, whatever it is called."""
 
 
 def answer_words(plan: Plan) -> dict[str, Name]:
@@ -33,6 +35,8 @@ def answer_words(plan: Plan) -> dict[str, Name]:
         if question.choices:
             meant = Name(Scope.ANSWER, _meaning(question), repeats=True)
             found.setdefault(f"{name}の意味", meant)
+    # ictxl's own layout has its column, which prints only where the plan asks for it.
+    found.setdefault(f"{EACH}{BESIDE}", Name(Scope.MEASURE, lambda _: NOTHING))
     return found
 
 
@@ -48,7 +52,7 @@ def published_names(plan: Plan) -> Iterator[tuple[str, Question]]:
     for name, heir in (
         (RATING_NAME, plan.leading_choice),
         (PROGRESS_NAME, plan.leading_text),
-        ("次期展開", beside(plan)),
+        (BESIDE, beside(plan)),
     ):
         if heir:
             yield name, heir
