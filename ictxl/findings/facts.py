@@ -179,9 +179,14 @@ def heading_and_column(*, heading: str, column: str, **place: Unpack[FindingPlac
     return {"heading": heading, "column": column, **place}
 
 
-def key(*, key: str, **place: Unpack[FindingPlace]) -> Words:
-    """The measure that the row's hidden id names."""
-    return {"key": key, **place}
+def whose(*, whose: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the row is about: `施策 1-2`, `指標「参加者数」(施策 1-2)`."""
+    return {"whose": whose, **place}
+
+
+def whose_and_key(*, whose: str, key: str, **place: Unpack[FindingPlace]) -> Words:
+    """Likewise, and what the row's hidden id names."""
+    return {"whose": whose, "key": key, **place}
 
 
 def sheets(*, sheets: str, **place: Unpack[FindingPlace]) -> Words:
@@ -368,6 +373,10 @@ def other(*, other: str, **place: Unpack[FindingPlace]) -> Words:
 
 def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
     return {"name": name, **place}
+
+
+def name_read_as(*, name: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, "read_as": read_as, **place}
 
 
 def rate_and_expected(*, rate: str, expected: str, **place: Unpack[AnswerPlace]) -> Words:

@@ -28,7 +28,7 @@ from ictxl.files.outputs import (
     writing_together,
 )
 from ictxl.files.untouched import is_as_made, is_mail_draft
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.xlsx.faults import sheet_names
 from ictxl.text.filenames import fold_file_name, safe_name
 
@@ -141,14 +141,11 @@ def _is_of(target: Path, kind: OutputKind) -> bool:
 def is_form(workbook: Path) -> bool:
     """By its hidden sheets; no file that is not read anyway is."""
     try:
-        if not workbook.is_file() or workbook.stat().st_size > _MOST_READ:
+        if not workbook.is_file() or workbook.stat().st_size > DEFAULT_LIMITS.file_bytes:
             return False
         return bool(sheet_names(workbook.read_bytes()) & HIDDEN_SHEETS)
     except OSError:
         return False
-
-
-_MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
 
 
 def is_plan(path: Place) -> bool:

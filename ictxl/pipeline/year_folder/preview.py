@@ -18,11 +18,11 @@ def preview_page(collected: Round) -> str:
     return page_html(_table(collected), _template(collected))
 
 
-def preview_paper(collected: Round, paper: str = "A3") -> bytes:
+def preview_paper(collected: Round) -> bytes:
     """What `merge --pdf` would write. Raises OutputError where LibreOffice is missing or fails."""
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         path = Path(folder) / "preview.pdf"
-        write_pdf(_table(collected), path, paper=paper, template=_template(collected))
+        write_pdf(_table(collected), path, template=_template(collected))
         return path.read_bytes()
 
 

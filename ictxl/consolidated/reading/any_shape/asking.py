@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import Explained
@@ -85,7 +85,9 @@ def _again(column: Column, same: Sequence[Column]) -> None:
             one.meaning = guess.meaning
 
 
-def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) -> Asked:
+def ask(
+    tables: Sequence[Sequence[Column]], explained: Explained, money_unit: str, notes: Notes
+) -> Asked:
     """What the columns are in a plan. Of one name there is one question or given column."""
     asked = Asked()
     for column in (column for columns in tables for column in columns):
@@ -99,7 +101,10 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
         elif column.meaning is Meaning.GIVEN:
             asked.given.append(name)
         elif column.meaning.is_answer:
-            asked.questions[name] = _question(column, _earlier(column, tables), explained, notes)
+            question = _question(column, _earlier(column, tables), explained, notes)
+            if question.kind is QuestionKind.MONEY and not question.unit:
+                question = replace(question, unit=money_unit)
+            asked.questions[name] = question
         asked.columns.setdefault(column.name, column)
     by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
     asked.previous = {name: by_label.get(of, of) for name, of in asked.previous.items()}
