@@ -251,7 +251,7 @@ def _questions(
         return found
     if not material.asked.indicators.by_name:
         material.notes.on(material.records[0].spot.sheet, findings.TABLE_WITHOUT_ANSWERS)
-    names = {fold_name(question.name) for question in asked}
+    names = {fold_name(name) for name in (*material.asked.questions, *material.asked.given)}
     return (*(q for q in _usual_questions(material) if fold_name(q.name) not in names), *found)
 
 
