@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from ictxl.model import grouped
 from ictxl.returned.anomalies.stray import Stray
 from ictxl.returned.tables import AnswerTable
 
@@ -22,11 +23,8 @@ def added_rows(
     """
     columns = table.columns.values()
     last = max(table.rows, default=0) + 1
-    rows: dict[int, list[Stray]] = {}
-    for stray in strays:
-        is_inside = table.head < stray.row <= last and stray.row not in asked
-        if is_inside and stray.column in columns:
-            rows.setdefault(stray.row, []).append(stray)
+    inside = (s for s in strays if table.head < s.row <= last and s.row not in asked)
+    rows = grouped((stray.row, stray) for stray in inside if stray.column in columns)
     return [
         sorted(found, key=lambda stray: stray.column)
         for _, found in sorted(rows.items())
