@@ -13,7 +13,6 @@ from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
 from ictxl.model import Plan, grouped
-from ictxl.returned.anomalies.added_rows import added_rows
 from ictxl.returned.anomalies.own_formulas import (
     Cell,
     OwnFormulas,
@@ -26,7 +25,7 @@ from ictxl.returned.anomalies.own_formulas import (
 )
 from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
-from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
+from ictxl.returned.anomalies.stray import Stray, added_rows, gathered, length, listed
 from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
