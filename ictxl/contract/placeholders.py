@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ictxl.text.clean import fold_name, without_controls
 
@@ -27,6 +28,17 @@ _NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
 
 def braced(name: str) -> str:
     return "{" + name + "}"
+
+
+def listed(known: Iterable[str], name: str) -> str:
+    """All known placeholders, those first that another name looks most like."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, _MOST_NEAR, _NEAR)
+    return " ".join(map(braced, dict.fromkeys((*near, *names))))
+
+
+_MOST_NEAR, _NEAR = 3, 0.5
+"""How many are put first, and how like they must be, of 1."""
 
 
 def names_in(text: str) -> list[str]:

@@ -153,6 +153,20 @@ INDICATOR_OTHER_UNIT = asked_error(
     why="%、千円、人など、数のあとに指標の単位でない単位があるときです。",
     facts=facts.name_and_unit,
 )
+INDICATOR_PERCENT_UNCLEAR = asked_warning(
+    code="A137",
+    title="% のない実績値",
+    message=(
+        "指標「{name}」の実績値は「{value}」とだけ書かれているので、{read_as} と読みました"
+        "(100 倍か 100 分の 1 のことかもしれません)。"
+    ),
+    remedy="何 % なのか確かめ、「50%」のように % を付けて記入し直してください。",
+    why=(
+        "単位が % の指標で、セルの書式が % でなくなっているか、文字として書かれているときです。"
+        "1 より小さい数は割合(0.5 は 50%)、1 からは % の数(3 は 3%)と読みます。"
+    ),
+    facts=facts.name_read_as,
+)
 INDICATOR_FAR_BEYOND = asked_warning(
     code="A134",
     title="かけ離れた実績値",

@@ -39,9 +39,11 @@ MEASURE_OF_OTHER_DEPARTMENT = error(
 MEASURE_NOT_IN_PLAN = error(
     code="S004",
     title="計画にない施策の行",
-    message="{level} {measure} は計画にありません。記入された内容は集約表に載せていません。",
-    remedy="計画台帳の項番を確かめてください。",
-    facts=facts.place,
+    message=(
+        "{level} {measure}「{title}」は計画にありません。記入された内容は集約表に載せていません。"
+    ),
+    remedy="計画台帳の項番と名称を確かめてください。",
+    facts=facts.title,
 )
 MEASURE_ROWS_DIFFER = error(
     code="S005",
@@ -74,22 +76,19 @@ COLUMN_READ_BY_HEADING = warning(
 ROW_READ_BY_TITLE = warning(
     code="S008",
     title="行を施策名称で読んだ",
-    message=(
-        "行の識別用の列が壊れているため、{level}名称でこの行を{level} {measure} と判断しました。"
-    ),
-    remedy="この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.place,
+    message=("行の識別用の列が壊れているため、書かれている名称でこの行を {whose} と判断しました。"),
+    remedy="この行が {whose} の回答か確かめてください。",
+    facts=facts.whose,
 )
 ROW_ID_CONTRADICTS_TITLE = warning(
     code="S009",
     title="識別用の列と施策名称の食い違い",
     message=(
-        "識別用の列では{level} {key} の行ですが、書かれている{level}名称は"
-        "{level} {measure} のものです。"
-        "見えている{level}名称のほうで読みました。"
+        "識別用の列では {key} の行ですが、書かれている名称は {whose} のものです。"
+        "見えている名称のほうで読みました。"
     ),
-    remedy="一部の列だけを並べ替えていないか、この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.key,
+    remedy="一部の列だけを並べ替えていないか、この行が {whose} の回答か確かめてください。",
+    facts=facts.whose_and_key,
 )
 SEVERAL_INPUT_SHEETS = warning(
     code="S010",
@@ -333,6 +332,17 @@ CHOICE_OF_OTHER_LIST = warning(
         "なければ同じ記号のものと読みます。"
     ),
     facts=facts.heading_theirs_and_ours,
+)
+UNIT_OF_OTHER_FORM = warning(
+    code="S039",
+    title="単位の違い",
+    message=(
+        "{heading}の単位が、調査票と集約に使う計画とで違います。"
+        "数を直さず、調査票の単位で「{read_as}」と載せました。"
+    ),
+    remedy="計画の単位ではいくつになるか、担当課に確かめてください。",
+    why="調査票を作ったあとで計画台帳の単位を変えたときや、ほかの年度の調査票のときに示します。",
+    facts=facts.heading_read_as,
 )
 ROW_ADDED = warning(
     code="S038",

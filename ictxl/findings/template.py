@@ -10,7 +10,8 @@ UNKNOWN_PLACEHOLDER = error(
     title="知らない差し込み欄",
     message="「{value}」という差し込み欄はありません。",
     remedy=(
-        "使える差し込み欄は {known} です。差し込みでなければ、波かっこを使わずに書いてください。"
+        "使える差し込み欄は、似たものから順に {known} です。"
+        "差し込みでなければ、波かっこを使わずに書いてください。"
     ),
     facts=facts.known,
 )

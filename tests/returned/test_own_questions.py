@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import ictxl
 from ictxl.findings import Severity
 from ictxl.questions import Question
 from tests.support.clients.libreoffice import Office
@@ -195,6 +196,16 @@ def test_what_is_not_certain_stays_as_it_was_written(
 ) -> None:
     result = read(fill_in(form, "1-1", {question: text}).save())
     assert (row_of(result), result.findings) == ({question.name: text}, ())
+
+
+@pytest.mark.parametrize("value", [32, 1.5, -2])
+def test_nor_is_a_number_certain_whose_cell_shows_no_percentage_any_more(
+    form: Form, value: Typed
+) -> None:
+    fill_in(form, "1-1", {RATE: value}).cell("1-1", RATE.key).number_format = "General"
+    checked = ictxl.read(form.save())
+    assert row_of(read(form.path)) == {RATE.name: str(value)}
+    assert (form.at("1-1", RATE.key), "A118") in {(f.cell, f.code) for f in checked.findings}
 
 
 def test_a_number_that_became_a_date_is_told_as_it_is_seen(form: Form) -> None:

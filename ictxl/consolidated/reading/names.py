@@ -177,6 +177,7 @@ class DepartmentNames:
 def _split(text: str) -> list[str]:
     """Pieces between separators, but none inside parentheses."""
     pieces, depth, start = [], 0, 0
+    text = _DIVISION.sub("", text)
     for index, char in enumerate(text):
         depth = max(0, depth + (char in OPENING) - (char in CLOSING))
         if depth == 0 and (char.isspace() or char in HARD_SEPARATORS):
@@ -193,6 +194,10 @@ def _split(text: str) -> list[str]:
         elif piece:
             joined += _named_alike(piece)
     return joined
+
+
+_DIVISION = re.compile(r"(?<=[^本]部|.局)[ \u3000\n]{1,3}(?=[^\s、,]{1,20}[課室所])")
+"""The blank between 部 and its 課: 市民部 市民課 is one department."""
 
 
 def _named_alike(piece: str) -> list[str]:

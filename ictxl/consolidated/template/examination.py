@@ -17,7 +17,7 @@ from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
 from ictxl.consolidated.template.words.told import Scope
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 from ictxl.consolidated.year_sheet import SHEET_NAME as YEAR_SHEET
-from ictxl.contract.placeholders import braced, names_in
+from ictxl.contract.placeholders import braced, listed, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.cells import address
@@ -55,7 +55,6 @@ def _place(book: TemplateBook, layout: Layout, slot: Slot, value: str) -> Findin
 
 
 def _names(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iterator[Finding]:
-    known = " ".join(map(braced, words))
     for layout in layouts:
         sheet = layout.sheet
         if sheet.name in OWN_SHEETS:
@@ -66,13 +65,13 @@ def _names(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iter
             for name in names_in(slot.cell.text):
                 if name not in on_row:
                     place = _place(book, layout, slot, braced(name))
-                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=known)
+                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=listed(words, name))
         # A sheet of its own has its measure in its head and foot too.
         most = Scope.MEASURE if layout.unit == Scope.SHEET else Scope.PLAN
         heads = [name for name, word in words.items() if word.scope <= most]
         for name in names_in(sheet.page.header + sheet.page.footer + sheet.name):
             if name not in heads:
-                told = " ".join(map(braced, heads))
+                told = listed(heads, name)
                 yield findings.UNKNOWN_PLACEHOLDER(
                     file=book.file, sheet=sheet.name, value=braced(name), known=told
                 )

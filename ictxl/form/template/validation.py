@@ -172,22 +172,23 @@ class Examination:
         return kind.at(place, *nothing, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
-        known = " ".join(map(braced, self.known))
+        of_indicators = (*placeholders.HEAD_NAMES, *self.indicators_by_name)
+        others = (*self.known, NAME_PLACEHOLDER) if self.plan.indicators else self.known
         for spot in self.spots:
-            if self._is_of_indicators(spot):
-                is_known = spot.name in (*self.indicators_by_name, *placeholders.HEAD_NAMES)
-            else:
-                is_known = spot.name in self.known or self._is_field(spot)
+            is_of_indicators = self._is_of_indicators(spot)
+            known = of_indicators if is_of_indicators else others
+            is_known = spot.name in known or (not is_of_indicators and self._is_field(spot))
             if not is_known and spot.name != NAME_PLACEHOLDER:
-                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
-        heads = " ".join(map(braced, placeholders.PAGE_NAMES))
+                told = placeholders.listed(known, spot.name)
+                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
+        heads = placeholders.PAGE_NAMES
         for sheet in self.book.worksheets:
             for name in _page_names(sheet):
-                if name not in placeholders.PAGE_NAMES:
-                    value = braced(name)
-                    yield findings.UNKNOWN_PLACEHOLDER(
-                        file=self.file, sheet=sheet.title, value=value, known=heads
-                    )
+                if name not in heads:
+                    place: FindingPlace = {"file": self.file, "sheet": sheet.title}
+                    here: FindingPlace = {**place, "value": braced(name)}
+                    told = placeholders.listed(heads, name)
+                    yield findings.UNKNOWN_PLACEHOLDER.at(here, known=told)
 
     def _missing(self) -> Iterator[Finding]:
         present = {self.by_name[s.name].key for s in self.row_spots if s.name in self.by_name}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import Explained
@@ -19,6 +19,7 @@ from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
 from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
 from ictxl.text.clean import fold_name, normalized
 
@@ -84,7 +85,9 @@ def _again(column: Column, same: Sequence[Column]) -> None:
             one.meaning = guess.meaning
 
 
-def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) -> Asked:
+def ask(
+    tables: Sequence[Sequence[Column]], explained: Explained, money_unit: str, notes: Notes
+) -> Asked:
     """What the columns are in a plan. Of one name there is one question or given column."""
     asked = Asked()
     for column in (column for columns in tables for column in columns):
@@ -98,7 +101,10 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
         elif column.meaning is Meaning.GIVEN:
             asked.given.append(name)
         elif column.meaning.is_answer:
-            asked.questions[name] = _question(column, explained, notes)
+            question = _question(column, explained, notes)
+            if question.kind is QuestionKind.MONEY and not question.unit:
+                question = replace(question, unit=money_unit)
+            asked.questions[name] = question
         asked.columns.setdefault(column.name, column)
     by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
     asked.previous = {name: by_label.get(of, of) for name, of in asked.previous.items()}
@@ -179,29 +185,32 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
     told: set[str] = set()
     for column in (column for columns in tables for column in columns):
         notes.use([*column.spots, *column.repeats])
-        key = fold_name(column.heading)
-        if key in told or not column.spots:
-            continue
-        told.add(key)
-        spot, read_as = column.spots[-1], reading_of(column)
-        for one in column.offered:
-            mark = column.marks[0].text
-            notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
-        for one in (one for one in column.kinds if one.cell not in told):
-            told.add(one.cell)
-            notes.at(one, findings.HEADING_READ_AS, heading=one.text, read_as=_KIND_OF_ROW)
-        if not column.is_sure and not is_told:
-            notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
-        elif column.year is not None and column.meaning is Meaning.PREVIOUS:
-            notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
-        elif fold_name(read_as) != key:
-            notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+        key, read_as = fold_name(column.heading), reading_of(column)
+        if column.spots and key not in told:
+            told.add(key)
+            for one in column.offered:
+                mark = column.marks[0].text
+                notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
+            for one in (one for one in column.kinds if one.cell not in told):
+                told.add(one.cell)
+                notes.at(one, findings.HEADING_READ_AS, heading=one.text, read_as=_KIND_OF_ROW)
+            _tell(column, read_as, notes, is_told=is_told)
         for other in column.repeats:
             words = fold_name(other.text)
             if words not in key and words not in told:
-                # KPI その2: one more of what the heading says.
+                # KPI その2: one more of what the heading says; or the first heading is blank.
                 told.add(words)
                 notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
+
+
+def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
+    spot = column.spots[-1]
+    if not column.is_sure and not is_told:
+        notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
+    elif column.year is not None and column.meaning is Meaning.PREVIOUS:
+        notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
+    elif fold_name(read_as) != fold_name(column.heading):
+        notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
 
 
 _KIND_OF_ROW = "目標か実績かの別"
@@ -222,11 +231,9 @@ def reading_of(column: Column) -> str:
     return f"{column.meaning.value}「{named}」" if is_named and named else column.meaning.value
 
 
-def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
+def plain_headings(tables: Sequence[Sequence[Column]]) -> Iterator[CellSpot]:
     """Cells with headings: each is told of, or says itself what it was read as."""
-    return {
-        spot.place
-        for columns in tables
-        for column in columns
-        for spot in (*column.spots, *column.repeats, *column.offered, *column.marks)
-    }
+    for column in (column for columns in tables for column in columns):
+        yield from (*column.spots, *column.offered, *column.marks)
+        key = fold_name(column.heading)
+        yield from (spot for spot in column.repeats if fold_name(spot.text) in key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ictxl.consolidated.reading.any_shape.values import one_line
@@ -54,8 +54,11 @@ class Label:
         return self.style or "名称だけ"
 
 
-def read_label(text: str) -> Label | None:
-    """The label that a text begins with; None where it begins with none."""
+def read_label(text: str, *, is_numbered: bool = False) -> Label | None:
+    """The label that a text begins with; None where it begins with none.
+
+    `is_numbered` where all others of its kind begin with a number too: `１啓発` then has one.
+    """
     words = trim(trim(text).lstrip(_MARKS))
     if bracketed := _BRACKETED.fullmatch(words):
         inner = read_label(f"{bracketed['label']} {bracketed['title'] or '-'}")
@@ -66,7 +69,7 @@ def read_label(text: str) -> Label | None:
             inner, style=f"{opening}{inner.style}{closing}", title=one_line(bracketed["title"])
         )
     match = _LABEL.fullmatch(words)
-    if not match or not _is_certain(match):
+    if not match or not (_is_certain(match) or (is_numbered and _is_parted(match))):
         return None
     sign, number = _counted(match["number"])
     word = match["word"] or ""
@@ -104,6 +107,18 @@ def _is_certain(match: re.Match[str]) -> bool:
     return is_sign or is_wrapped or bool(match["dot"] or match["blank"] or match["gap"])
 
 
+def _is_parted(match: re.Match[str]) -> bool:
+    """Whether a number stands right before the words and counts none of them: not 3歳児, 2次."""
+    title = match["title"]
+    is_number = match["number"].isdecimal() and not match["word"] and not match["open"]
+    return is_number and bool(title) and not title[0].isdecimal() and title[0] not in _COUNTERS
+
+
+_COUNTERS = (
+    "歳才つ年次期人か所ヶケカヵ箇回割月日時分階件種区市町本者世号級類大名校園台%％万千百十億円km"
+)
+
+
 def _counted(number: str) -> tuple[str, str]:
     """The style's sign, and the number."""
     for sign, counts in (("Ⅰ", _ROMAN), ("Ⅰ", _LATIN_ROMAN), ("①", _CIRCLED)):
@@ -126,6 +141,11 @@ def _from_kanji(number: str) -> int:
         return _KANJI.index(number[0]) + 1
     many = _KANJI.index(tens) + 1 if tens else 1
     return many * 10 + (_KANJI.index(ones) + 1 if ones else 0)
+
+
+def are_numbered(texts: Sequence[str]) -> bool:
+    """Whether each text begins with a number, though nothing parts it from the words."""
+    return len(set(texts)) > 1 and all(read_label(text, is_numbered=True) for text in texts)
 
 
 _INSIDE = re.compile(r"(?<=[\s\u3000\n])(?=[(（][0-9０-９]{1,2}[)）]|[①-⑳⑴-⒇]|[Ⅰ-Ⅻ][\s\u3000.．])")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.labels import are_numbered, read_label
 from ictxl.consolidated.reading.any_shape.records import Record
 from ictxl.consolidated.reading.any_shape.values import one_line
 from ictxl.consolidated.reading.notes import Notes
@@ -30,7 +30,9 @@ def split_numbers(records: Sequence[Record], notes: Notes) -> tuple[list[str], l
         if len(signs) == 1 and all(_sign_style(code) for code in codes if code):
             return [_counted(code) for code in codes], titles, signs.pop()
         return codes, titles, "{1}"
-    labels = [read_label(one_line(record.words)) for record in records]
+    words = [one_line(record.words) for record in records]
+    is_numbered = are_numbered(words)
+    labels = [read_label(text, is_numbered=is_numbered) for text in words]
     keys = {label.key for label in labels if label}
     if len(keys) == 1 and all(label and label.title for label in labels):
         known = [label for label in labels if label]

@@ -11,7 +11,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import is_legend
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
-from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
+from ictxl.consolidated.reading.any_shape.labels import Label, are_numbered, read_label, read_labels
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
 from ictxl.consolidated.reading.any_shape.values import (
@@ -19,13 +19,14 @@ from ictxl.consolidated.reading.any_shape.values import (
     is_code,
     is_department,
     is_nothing,
+    is_total,
+    one_line,
     share,
 )
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
-_TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
 _NOTE = re.compile(
     r"[※*＊]|\(?注\)?[0-9]{0,2}[:.)]|注(?:[0-9]|記|意)|備考[:]|【?凡例】?|資料[:]|出典[:]"
 )
@@ -53,8 +54,15 @@ class Bands:
         self.open.append(step)
 
 
-def enter_band(bands: Bands, spot: CellSpot) -> None:
-    """Open the areas that a band names: `1 相談支援 (1)体制の強化` names two."""
+def enter_band(bands: Bands, spot: CellSpot, depth: int | None = None) -> None:
+    """Open the areas that a band names: `1 相談支援 (1)体制の強化` names two.
+
+    `depth` tells its level where names are indented: the column in which it stands.
+    """
+    if depth is not None:
+        label = read_label(spot.text)
+        bands.enter(Step(f"列{depth}", label, spot, label.word if label else ""))
+        return
     labels = read_labels(spot.text)
     if not labels:
         bands.enter(Step("名称だけ", None, spot))
@@ -69,6 +77,7 @@ class RowReader:
         self.table, self.bands, self.notes, self.charge = table, bands, notes, charge
         self.records: list[Record] = []
         self.levels = [c for c in table.columns if c.meaning is Meaning.LEVEL]
+        self.numbered = {c.index for c in self.levels if are_numbered(c.texts)}
         self.numbers = {c.numbers: c for c in table.columns if c.numbers is not None}
         self.current_levels: dict[int, Step] = {}
         self.has_numbers = any(
@@ -99,7 +108,8 @@ class RowReader:
                 return
             self.notes.use(spots)
             self.current_levels.clear()
-            enter_band(self.bands, spots[0])
+            depth = spots[0].column if spots[0].column in self.table.spread.indented else None
+            enter_band(self.bands, spots[0], depth)
             return
         self._data(row, spots)
 
@@ -124,7 +134,7 @@ class RowReader:
             self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]
-        if any(_TOTALS.fullmatch(text) for text in named or [first]):
+        if any(map(is_total, named or [first])):
             for spot in spots:
                 self.notes.at(spot, findings.TOTAL_LISTED)
             return True
@@ -153,8 +163,9 @@ class RowReader:
         spot = spots[0]
         if fold_name(spot.text)[-1:] == "。":
             return False
-        if self.table.grid.width_of(spot) * 2 > len(self.table.columns):
-            return True
+        indented = self.table.spread.indented
+        if spot.column in indented or self.table.grid.width_of(spot) * 2 > len(self.table.columns):
+            return spot.column < max(indented, default=_FAR)
         if spot.column > self.table.heads[0].left:
             return self._meaning(spot) is Meaning.TITLE and read_label(spot.text) is not None
         label = read_label(spot.text)
@@ -237,7 +248,7 @@ class RowReader:
             )
             if number:
                 self.notes.use([number])
-            step = _step(column, spot, number)
+            step = _step(column, spot, number, is_numbered=column.index in self.numbered)
             before = self.current_levels.get(column.index)
             if before and fold_name(before.spot.text) == fold_name(spot.text) and not changed:
                 continue
@@ -329,12 +340,16 @@ def is_lone_legend(spots: Sequence[CellSpot]) -> bool:
 
 
 _FEW = 2
+_FAR = 1_000_000
 _PLACED = frozenset({Meaning.LEVEL, Meaning.NUMBER, Meaning.TITLE})
 _NAMING = frozenset({Meaning.LEVEL, Meaning.NUMBER, Meaning.TITLE, Meaning.DEPARTMENT})
 
 
-def _step(column: Column, spot: CellSpot, number: CellSpot | None) -> Step:
-    label = read_label(f"{number.text} {spot.text}" if number else spot.text)
+def _step(column: Column, spot: CellSpot, number: CellSpot | None, *, is_numbered: bool) -> Step:
+    text = f"{number.text} {spot.text}" if number else spot.text
+    label = read_label(text, is_numbered=is_numbered)
+    if number and label is None:
+        label = Label("", "{1}", one_line(number.text), one_line(spot.text))
     return Step(column.name, label, spot, column.name)
 
 

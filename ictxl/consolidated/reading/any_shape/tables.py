@@ -11,7 +11,13 @@ from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.heads import Head, find_heads
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.spread import Place, Spread, find_spread
-from ictxl.consolidated.reading.any_shape.values import is_code, is_nothing, one_line, share
+from ictxl.consolidated.reading.any_shape.values import (
+    is_code,
+    is_nothing,
+    is_total,
+    one_line,
+    share,
+)
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
@@ -111,12 +117,15 @@ def _end(table: Table) -> int:
 def _columns(table: Table) -> Iterator[tuple[Place, Column]]:
     head, spread = table.heads[0], table.spread
     inside: dict[Place, list[CellSpot]] = {
-        (column, ""): [] for column in head.columns if column not in spread.years
+        (column, ""): []
+        for column in head.columns
+        if column not in spread.years and spread.indented.get(column, column) == column
     }
     for row in table.rows():
         spots = table.own_cells(row)
         is_wide = len(head.columns) > 2  # noqa: PLR2004  # so that one cell is a band or a note
-        if len(spots) == 1 and is_wide and row not in spread.kinds:
+        is_total_row = any(is_total(spot.text) for spot in spots)
+        if (len(spots) == 1 and is_wide and row not in spread.kinds) or is_total_row:
             continue
         for spot in spots:
             if not is_nothing(spot.text):
@@ -146,7 +155,7 @@ def _choose(column: Column, table: Table) -> None:
     head = table.heads[0]
     own = [c for c, (first, _) in table.spread.marked.items() if first == column.index]
     column.offered = [head.columns[c][-1] for c in own]
-    column.spots = column.spots[:-1]
-    column.heading = " ".join(one_line(spot.text) for spot in column.spots)
+    column.heading = " ".join(one_line(spot.text) for spot in column.spots[:-1]) or "担当課"
+    column.spots = column.spots[:-1] or column.offered[:1]
     column.repeats = [s for one in table.heads[1:] for c in own for s in one.columns.get(c, [])]
     column.marks = [s for row in table.rows() for s in table.grid.rows[row] if s.column in own]

@@ -79,6 +79,14 @@ def read_amount(text: str) -> Amount | None:
     return Amount(digits, match["unit"], not (match["before"] or match["behind"] or match["when"]))
 
 
+_TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell names a row of totals."""
+    return bool(_TOTALS.fullmatch(fold_name(text)))
+
+
 def is_date(text: str) -> bool:
     return read_date(text, whole=True) is not None
 

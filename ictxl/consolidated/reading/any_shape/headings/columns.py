@@ -48,10 +48,20 @@ def read_columns(
     decider = _Decider(columns, _answer_year(columns, year), told)
     _set_relative_years(columns, decider.year)
     for column in columns:
-        if decider.year and column.year == decider.year + 1 and column.family in _ANSWERING:
-            column.label = f"翌年度の{column.label}"
+        if decider.year and column.year == decider.year + 1 and _is_asked(column, columns):
+            column.family, column.label = Family.ANSWER, f"翌年度の{column.label}"
     decider.decide()
     return decider.year
+
+
+def _is_asked(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether departments write what they are to do next year: 計画 of it, behind their answers."""
+    if column.family in _ANSWERING:
+        return True
+    answers = [c.index for c in columns if c.family in _ANSWERING and c.year != column.year]
+    ahead = [c for c in columns if c.label == column.label and c.year != column.year]
+    is_plan = column.family in (Family.GIVEN, Family.TARGET) and not ahead
+    return is_plan and bool(answers) and column.index > min(answers)
 
 
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
@@ -183,8 +193,10 @@ class _Decider:
         is_sure = True
         indicators = [c for c in self.open if c.family is Family.INDICATOR]
         indicators = [c for c in indicators if c.distinct > 1 and not mostly(c, is_amount)]
+        numbered = {c.index for c in self.open if c.family is Family.NUMBER}
         if not any(is_title_word(c.heading) for c in names) and any(
-            all(c.distinct > name.distinct for name in names) for c in indicators
+            all(c.distinct > name.distinct for name in names) or c.index - 1 in numbered
+            for c in indicators
         ):
             names = []  # Areas alone: their indicators are what is asked about.
         if not names:
@@ -224,7 +236,7 @@ class _Decider:
         own = None if self._told(Meaning.NUMBER) else _own_number(found, title)
         for column in found:
             after = next((c for c in self.open if c.index == column.index + 1), None)
-            if column is own:
+            if column is own and not (after and _repeats(column) and _stem(column) == _stem(after)):
                 self._settle(column, Meaning.NUMBER)
             elif after and after.family is Family.NAME and title and after.index < title.index:
                 self._settle(column, Meaning.NUMBER)
@@ -347,6 +359,18 @@ def _own_number(found: Sequence[Column], title: Column | None) -> Column | None:
     before = [c for c in found if title is None or c.index < title.index]
     ranked = before or list(found)
     return max(ranked, key=lambda c: (c.distinct, c.index), default=None)
+
+
+_OF_NAMES = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+
+
+def _stem(column: Column) -> str:
+    """施策 of 施策番号 and of 施策名."""
+    return _OF_NAMES.sub("", core(column.heading))
+
+
+def _repeats(column: Column) -> bool:
+    return column.distinct < len(column.texts)
 
 
 def _is_unnamed_number(column: Column) -> bool:

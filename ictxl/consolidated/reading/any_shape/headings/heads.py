@@ -209,8 +209,9 @@ def _is_lower_row(grid: Grid, first: int, row: int) -> bool:
     ]
     known = sum(bool(family_of(s.text)) or bool(years_in(s.text)) for s in spots)
     groups = _groups(grid, above, spots)
-    is_known = known * 2 >= len(spots) or _are_marked(grid, row, spots)
-    return is_known and (any(is_blank_above) or groups) and not _is_data(spots)
+    is_marked = _are_marked(grid, row, spots)
+    is_known = is_marked or (known * 2 >= len(spots) and not _is_data(spots))
+    return is_known and (any(is_blank_above) or groups)
 
 
 def _are_marked(grid: Grid, row: int, spots: Sequence[CellSpot]) -> bool:

@@ -92,10 +92,11 @@ def _amounts(heading: str, texts: Sequence[str]) -> Meaning | None:
         return None
     if units == {"%"} or (units == {""} and _are_fractions(heading, read)):
         return Meaning.RATIO
-    is_money = "円" in fold_name(heading) or any("円" in unit for unit in units)
+    is_money = bool(_MONEY.search(fold_name(heading))) or any("円" in unit for unit in units)
     return Meaning.MONEY if is_money else Meaning.NUMERIC
 
 
+_MONEY = re.compile(r"円|(?:決算|予算)(?:見込)?額?$|(?:事業費|経費|効果額|執行額|支出額)$")
 _RATES = re.compile(r"[率割]合?(?:\([^()]*\))?$")
 
 
