@@ -11,6 +11,7 @@ from ictxl.consolidated.data.reading import read_data
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
+from tests.support.clients.libreoffice import Office
 from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shape, texts_kept
 from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
@@ -42,6 +43,15 @@ def test_a_table_becomes_the_plan_that_a_person_would_type(shape: Shape, tmp_pat
 )
 def test_the_same_table_as_text_says_the_same(shape: Shape, tmp_path: Path) -> None:
     assert outcome(read_shape(shape.save_text(tmp_path))) == lines_of(shape.outcome)
+
+
+@pytest.mark.parametrize("shape", [one for one in SHAPES if one.merges], ids=lambda one: one.name)
+def test_joined_cells_that_libreoffice_saved_say_the_same(
+    shape: Shape, tmp_path: Path, office: Office
+) -> None:
+    with office.open(shape.save(tmp_path)) as document:
+        document.save_as(tmp_path / "表.ods")
+    assert outcome(read_shape(tmp_path / "表.ods")) == lines_of(shape.outcome)
 
 
 @each_shape

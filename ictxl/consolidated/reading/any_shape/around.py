@@ -37,6 +37,7 @@ from ictxl.text.clean import fold_name, trim
 
 _DATE = re.compile(rf"(?:作成日?|時点|基準日)\s*+[{COLONS}]?\s*+(.+)")
 _PLAN_WORDS = re.compile("計画|プラン|ビジョン|戦略|大綱|指針|方針|プログラム")
+_PLAN_ALONE = re.compile(r"[^\s。]{2,30}(?:計画|プラン|ビジョン|戦略|大綱)")
 _PAPER_WORDS = re.compile(
     "進捗|進ちょく|評価|実績|状況|一覧|調書|シート|報告|結果|点検|管理表|取組表|棚卸"
 )
@@ -71,7 +72,8 @@ class Around:
     """計画名 on sheets without a table."""
 
     def note_cover(self, spot: CellSpot) -> None:
-        if _is_title(spot) and (title := cut_title(spot.text)[0]):
+        is_name = bool(_PLAN_ALONE.fullmatch(trim(spot.text)))
+        if (is_name or _is_title(spot)) and (title := cut_title(spot.text)[0]):
             self.covers.append((title, spot))
 
     @property
