@@ -217,7 +217,7 @@ def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
         notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
 
 
-_KIND_OF_ROW = "目標か実績かの別"
+_KIND_OF_ROW = "行ごとの目標、実績、年度の別"
 _PARTS = {
     IndicatorPart.GIVEN: "指標の列「{}」",
     IndicatorPart.PREVIOUS: "指標の前年度実績",

@@ -49,7 +49,8 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     parts = [one_line(spot.text) for spot in column.spots]
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
-    column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
+    words = [*_candidates(column.heading, parts), *(s.text.split("\n")[0] for s in column.spots)]
+    column.family = next(filter(None, map(family_of, words)), None)
     if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
         column.family = Family.ANSWER
     if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
@@ -60,10 +61,13 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
         others = [c for c in columns if c is not column and c.spots]
-        if fold_name(parts[-2]).endswith(fold_name(parts[-1])):
+        if is_year(parts[-1]) or fold_name(parts[-2]).endswith(fold_name(parts[-1])):
             column.label = without_year(parts[-2], era)  # 評価 below 担当課評価
         elif last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
+    letters = column.label.split()
+    if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+        column.label = "".join(letters)  # 実 績, set wide
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
         column.label = column.label[match.end() :]

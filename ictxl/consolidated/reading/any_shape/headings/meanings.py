@@ -145,6 +145,7 @@ _GIVEN = re.compile(
 _FAMILIES = (
     (_NUMBERS, Family.NUMBER),
     (re.compile("単位"), Family.UNIT),
+    (re.compile("(?:[0-9]{1,2}[-~～・])?[0-9]{1,2}月|第?[1-4]四半期"), Family.GIVEN),
     (re.compile("(?:今後の)?展開"), Family.OUTLOOK),
     (_REVIEWS, Family.REVIEW),
     (_BASELINES, Family.BASELINE),
