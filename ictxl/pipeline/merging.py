@@ -103,7 +103,7 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         writing_results(),
     ):
         with stage("過年度の読み取り"):
-            earlier = read_earlier_years(tables, read, reading.limits)
+            earlier = read_earlier_years(tables, read, reading)
         collected = with_earlier_years(read, earlier)
         template = published_template(collected.plan, template_file, plan_file)
         look = Appearance(paper, template, earlier.history)

@@ -8,8 +8,8 @@ from ictxl.consolidated.template.file_names import TEMPLATE_FILE
 from ictxl.consolidated.template.published import is_own, read_template
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.model import Plan
+from ictxl.pipeline.template_reading import TABLE, reading_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
-from ictxl.runtime.stages import stage
 
 
 def published_template(
@@ -29,6 +29,6 @@ def published_template(
             named = beside / TEMPLATE_FILE
     if named is None:
         return None
-    with stage("ひな形の読み取り"):
+    with reading_template(named, plan, TABLE):
         book = read_template(named, plan)
     return None if is_own(book) else book

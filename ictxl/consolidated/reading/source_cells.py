@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,13 +66,15 @@ class TableBook:
     path: Path
     sheets: tuple[TableSheet, ...]
     is_text: bool = False
+    passwords: tuple[str, ...] = ()
+    """One of them opens the file, where it has one."""
 
     @property
     def file(self) -> str:
         return self.path.name
 
 
-def read_book(path: Path) -> TableBook:
+def read_book(path: Path, passwords: Sequence[str] = ()) -> TableBook:
     """Every worksheet of the file; a text file is one sheet without a name.
 
     Raises InputError where the file is missing or can be read as neither.
@@ -80,7 +82,7 @@ def read_book(path: Path) -> TableBook:
     try:
         if path.suffix.lower() in TEXT_SUFFIXES:
             return TableBook(path, (_text_sheet(path),), is_text=True)
-        found = read_worksheets(path.read_bytes())
+        found = read_worksheets(path.read_bytes(), passwords=passwords)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except FarCellsError as error:
@@ -88,7 +90,9 @@ def read_book(path: Path) -> TableBook:
     except UnreadableError as error:
         raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
     return TableBook(
-        path, tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
+        path,
+        tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found),
+        passwords=tuple(passwords),
     )
 
 

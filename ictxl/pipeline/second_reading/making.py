@@ -19,6 +19,7 @@ from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.forms_kept import writing_reviews
 from ictxl.pipeline.keeping import as_workbook, refuse_inputs
 from ictxl.pipeline.second_reading.review_plan import review_plan
+from ictxl.pipeline.template_reading import FORMS, reading_template
 from ictxl.readers import SOLE_READER
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress
@@ -87,7 +88,7 @@ def review(
     plan = review_plan(collected, names)
     plan = replace(plan, saved_at=plan.saved_at or _issued(collected))
     _require_measures(plan)
-    with stage("ひな形の読み取り"):
+    with reading_template(template_file, plan, FORMS):
         template = read_template(template_file or default_template_path(), plan)
     with stage("審査用のブックの作成"), writing_reviews():
         for department in plan.departments:
