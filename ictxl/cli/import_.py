@@ -70,6 +70,8 @@ def command(
         output.show_outputs(result.outputs)
         if result.headings_file:
             click.echo(_ASKED.format(file=result.headings_file))
+        for line in _NEXT if imported.headings else (_NEXT[0], _NEXT[-1]):
+            click.echo(line.format(plan=plan))
     if has_errors(result.findings):
         sys.exit(EXIT_FINDINGS)
 
@@ -78,6 +80,14 @@ _ASKED = (
     "何の列かはっきりしない見出しがあります。「{file}」の色の付いた欄を確かめ、違っていれば直してから、"
     "--columns {file} --force を付けて取り込み直してください。"
 )
+
+_NEXT = (
+    "→ 「{plan}」の提出期限などを Excel で記入し、回答対象の課を確かめて保存します。",
+    "→ 公表する表も取り込んだ表と同じ列にするなら、"
+    '「ictxl template make --plan "{plan}"」を実行します(個票なら --sheets を付けます)。',
+    '→ それから「ictxl generate "{plan}"」を実行すると、担当課ごとの調査票ができます。',
+)
+"""The second where the table's headings are not those that ictxl itself publishes."""
 
 
 def _payload(result: ImportResult) -> dict[str, Any]:

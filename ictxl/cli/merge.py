@@ -88,12 +88,12 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
             reading=reading,
             progress=progress,
         )
-    _show(result, as_json=as_json)
+    _show(result, as_json=as_json, is_template_named=template is not None)
     if has_errors(result.round.findings):
         sys.exit(EXIT_FINDINGS)
 
 
-def _show(result: MergeResult, *, as_json: bool) -> None:
+def _show(result: MergeResult, *, as_json: bool, is_template_named: bool) -> None:
     from ictxl.cli import output
     from ictxl.pipeline.reporting import choose_findings
 
@@ -102,7 +102,8 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
     if as_json:
         earlier = [{"year": one.year, "file": str(one.file)} for one in result.earlier_years]
         told = output.collected_json(collected, shown, result.outputs)
-        output.show_json({**told, "earlier_years": earlier})
+        template = str(result.template or "")
+        output.show_json({**told, "earlier_years": earlier, "template": template})
     else:
         output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
@@ -111,6 +112,8 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
             f"「{result.outputs[0]}」にまとめました。"
         )
         output.show_review(collected)
+        if result.template and not is_template_named:
+            click.echo(f"見つかったひな形「{result.template}」の形にしました。")
         if result.earlier_years:
             years = "、".join(str(one.year) for one in result.earlier_years)
             click.echo(f"過年度({years})の評価を、シート「年度推移」に並べました。")

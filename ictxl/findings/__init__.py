@@ -27,8 +27,6 @@ from ictxl.findings import (
 from ictxl.findings.answers import *
 from ictxl.findings.cells import *
 from ictxl.findings.departments import *
-from ictxl.findings.facts import FindingPlace as FindingPlace
-from ictxl.findings.facts import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
@@ -40,6 +38,8 @@ from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.other_years import *
+from ictxl.findings.places import FindingPlace as FindingPlace
+from ictxl.findings.places import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol, Unpack
 
 from ictxl.findings import facts
-from ictxl.findings.facts import AnswerPlace, FindingPlace
 from ictxl.findings.finding import Finding
 from ictxl.findings.kind import asked_error, asked_warning, info
+from ictxl.findings.places import AnswerPlace, FindingPlace
 
 
 class AnswerKind(Protocol):

@@ -6,35 +6,12 @@ mypy knows what a finding needs. All of them take the place too.
 
 from __future__ import annotations
 
-from typing import Required, TypedDict, Unpack
+from typing import Unpack
+
+from ictxl.findings.places import AnswerPlace, FindingPlace
 
 Words = dict[str, object]
 """What stands in place of the blanks, by the blanks' names."""
-
-
-class FindingPlace(TypedDict, total=False):
-    """Where a finding is, and the text it is about; the texts of any kind may speak of these."""
-
-    file: str
-    sheet: str
-    cell: str
-    department: str
-    measure: str
-    value: str
-    level: str
-    """What the plan calls a measure, for the texts; 施策 where nobody says."""
-
-
-class FindingPlaceInColumn(FindingPlace, total=False):
-    """A cell in a list of the plan workbook, with its column's heading."""
-
-    heading: str
-
-
-class AnswerPlace(FindingPlace, total=False):
-    """The cell of an answer, with its question's name."""
-
-    question: Required[str]
 
 
 def place(**place: Unpack[FindingPlace]) -> Words:

@@ -197,3 +197,17 @@ INDICATOR_RATE_LISTED = info(
     remedy=_AS_IS,
     facts=facts.place,
 )
+MARKED_CHOICE = info(
+    code="I087",
+    title="印を付ける列",
+    message="「{heading}」の下の「{value}」は、「{read_as}」の付いた行がこれを選んだものと読みました。",
+    remedy=_CONFIRM,
+    facts=facts.heading_read_as,
+)
+DITTO_READ = info(
+    code="I088",
+    title="「〃」の読み方",
+    message="「{value}」を、上のセルと同じ「{read_as}」と読みました。",
+    remedy=_CONFIRM,
+    facts=facts.read_as,
+)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, NotRequired, ParamSpec, TypedDict, Unpack
 
-from ictxl.findings.facts import FindingPlace, Words
+from ictxl.findings.facts import Words
 from ictxl.findings.finding import Finding, Severity
+from ictxl.findings.places import FindingPlace
 
 Facts = ParamSpec("Facts")
 """What a kind's texts need: the parameters of one function of `facts`, all of them by keyword."""

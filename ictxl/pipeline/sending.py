@@ -18,9 +18,9 @@ from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
+from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
-from ictxl.pipeline.template_reading import FORMS, reading_template
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage

@@ -111,3 +111,10 @@ def test_what_is_no_published_template_is_called_what_it_is(
     assert f"誤り: 「{file}」{told}" in run.err
     assert "T001" not in run.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("file", ["plan.xlsx", "returned/04_情報課.xlsx", "進捗状況.xlsx"])
+def test_template_check_calls_what_is_none_what_it_is(desk: Path, file: str) -> None:
+    run = ictxl("template", "check", file, cwd=desk)
+    assert run.code == 2
+    assert f"「{file}」は" in run.err and "ひな形ではありません" in run.err

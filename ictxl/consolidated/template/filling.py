@@ -11,7 +11,12 @@ from ictxl.consolidated.template.columns import Columns, Place, columns_of
 from ictxl.consolidated.template.flow import CONTINUED
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
-from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
+from ictxl.consolidated.template.surroundings import (
+    Surroundings,
+    fill_place,
+    least_heights,
+    told_of,
+)
 from ictxl.consolidated.template.table_rows import TableRows
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
 from ictxl.consolidated.template.words.told import Context, Scope, Told
@@ -145,9 +150,9 @@ class Filling:
         else:
             around = [*around, *self._by_answer]
         least = [self._least_line] * len(self.layout.block)
-        rows = [Rows([Filled(p, told_of(p.slot, c)) for p in inner], least) for c in contexts]
+        rows = [Rows([fill_place(p, c) for p in inner], least) for c in contexts]
         whole = replace(contexts[0], answer=None, indicator=None)
-        beside = [Filled(p, told_of(p.slot, whole)) for p in around]
+        beside = [fill_place(p, whole) for p in around]
         return Unit(rows, beside, (str(self.layout.number), *path))
 
     def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:

@@ -184,6 +184,16 @@ def told_of(slot: Slot, context: Context) -> Told:
     return told_in(slot, lambda name: name.value(context))
 
 
+def fill_place(place: Place, context: Context) -> Filled:
+    """A place with what stands in it, as its width has room for it."""
+    told = told_of(place.slot, context)
+    if told.narrow:
+        longest = max(map(text_units, told.text.split("\n")))
+        if longest > place.measure.units:
+            told = replace(told, text=told.narrow)
+    return Filled(place, told)
+
+
 def _runs_over(place: Place, text: str) -> bool:
     """Whether Excel would show the text over the cells beside it."""
     look = place.slot.format

@@ -15,11 +15,11 @@ from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Plan
+from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.forms_kept import writing_reviews
 from ictxl.pipeline.keeping import as_workbook, refuse_inputs
 from ictxl.pipeline.second_reading.review_plan import review_plan
-from ictxl.pipeline.template_reading import FORMS, reading_template
 from ictxl.readers import SOLE_READER
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.runtime.progress import Progress, no_progress

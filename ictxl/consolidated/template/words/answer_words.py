@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -96,15 +96,21 @@ def _each(question: Question) -> Callable[[Context], Told]:
             )
             for a, said in lines
         ]
-        return _told_by(shown, is_choice=question.is_choice)
+        return _told_by(question, shown)
 
     return value
 
 
-def _told_by(said: Iterable[tuple[str, str]], *, is_choice: bool) -> Told:
-    """A line for each department with what it said."""
-    if is_choice:
+def _told_by(question: Question, said: Sequence[tuple[str, str]]) -> Told:
+    """A line for each department with what it said; of numbers and days two where it is narrow."""
+    if question.is_choice:
         return Told("\n".join(f"{department}-{text}" for department, text in said))
+    if question.kind.is_number or question.kind is QuestionKind.DATE:
+        wide, narrow = (
+            "\n".join(f"{department}:{gap}{text}" for department, text in said)
+            for gap in (" ", "\n")
+        )
+        return Told(wide, narrow=narrow)
     whole, heads = "", []
     for department, text in said:
         head = f"【{department}】"
@@ -184,6 +190,6 @@ def earlier_answer(question: Question, year: int) -> Callable[[Context], Told]:
         measure = context.entry.measure.id
         departments = [answer.department for answer in context.entry.answers]
         said = [(d, years.value(question.name, year, (measure, d))) for d in departments]
-        return _told_by([(d, text) for d, text in said if text], is_choice=question.is_choice)
+        return _told_by(question, [(d, text) for d, text in said if text])
 
     return value

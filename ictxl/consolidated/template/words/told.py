@@ -42,6 +42,8 @@ class Told:
     number: Decimal | dt.date | None = None
     """The value of a cell that holds nothing else."""
     number_format: str = ""
+    narrow: str = ""
+    """What stands for the text in a cell that has no room for its longest line."""
 
 
 NOTHING = Told()

@@ -13,8 +13,8 @@ from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.geometry import PaperRoom, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, row_groups
 from ictxl.consolidated.template.pages import Item, paginate
-from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
-from ictxl.consolidated.template.units import Filled, Rows, Unit
+from ictxl.consolidated.template.surroundings import fill_place, filled_text, least_heights
+from ictxl.consolidated.template.units import Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
 from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
@@ -112,7 +112,7 @@ class MeasureSheets:
             places = [columns.wrapped(p) for p in columns.places(slots, group.start)]
             least = least_heights(self.layout, group)
             for own in _repeated(slots, context):
-                yield Rows([Filled(p, told_of(p.slot, own)) for p in places], least)
+                yield Rows([fill_place(p, own) for p in places], least)
 
     def _without_indicators(self, groups: Sequence[range], context: Context) -> list[range]:
         """The rows of indicators, and headings just above them, of a measure that has none."""
