@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -14,11 +16,13 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
+from ictxl.runtime import sandbox
 from tests.support.clients import missing
 from tests.support.clients.browser import Browser
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
 from tests.support.faulty_round import plant
+from tests.support.sandboxes import ForkedSandboxes
 
 OFFICE = "office"
 MARKS = {OFFICE: OFFICE, "chromium": "browser", "browser": "browser"}
@@ -43,6 +47,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not _wants_slow(config):
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
     _tell_what_belongs_together(config, items)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are no garbage: Python need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MORE_OBJECTS)
+
+
+_MORE_OBJECTS = 200_000
 
 
 def _wants_slow(config: pytest.Config) -> bool:
@@ -98,6 +112,18 @@ def _tell_what_belongs_together(config: pytest.Config, items: list[pytest.Item])
 
 def _belongs_to_office(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(mark) for mark in (OFFICE, "xdist_group"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_sandboxes() -> Iterator[None]:
+    """Files that are read apart wait for no start of a Python; see `tests/support/sandboxes.py`."""
+    if not hasattr(os, "fork"):
+        yield
+        gc.freeze()
+    sandboxes = ForkedSandboxes()
+    with mock.patch.object(sandbox, "subprocess", sandboxes):
+        yield
+    sandboxes.end()
 
 
 @pytest.fixture(scope="session")

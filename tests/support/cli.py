@@ -91,7 +91,6 @@ def _process_as_it_was() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.unfreeze()
         gc.set_threshold(*thresholds)
         for name, handler in handlers.items():
             signal.signal(getattr(signal, name), handler)
