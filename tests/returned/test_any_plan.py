@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume
 
 from ictxl.contract.answer_values import normal_number, normal_text
 from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
+from tests.support.examples import asked, draw, in_parts
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = max(25, int(os.environ.get("ICTXL_EXAMPLES", "25")) // 10)
+EXAMPLES = max(25, asked(25) // 10)
 """Making and reading a form takes as long as ten edits of one."""
+GENERATED: dict[str, Any] = {
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much],
+    "phases": (Phase.generate,),
+}
 
 
 _CONTROLS = {code: 0x4E00 + code for code in (*range(0x20), 0xFFFE, 0xFFFF)}
@@ -59,15 +63,12 @@ def typed(question: Question, number: int) -> str | float:
     return f"植えた文{number:03}"
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    phases=(Phase.generate,),
-)
-@given(plans().map(spelled_out))
-def test_a_form_of_any_plan_comes_home_as_it_was_sent_and_as_it_was_filled_in(plan: Plan) -> None:
+@in_parts
+def test_a_form_of_any_plan_comes_home_as_it_was_sent_and_as_it_was_filled_in(part: int) -> None:
+    draw(part, EXAMPLES, plans().map(spelled_out), **GENERATED)(comes_home)
+
+
+def comes_home(plan: Plan) -> None:
     for department in plan.answering_departments[:1]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{name_of_no_department(plan)}.xlsx"

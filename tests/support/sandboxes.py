@@ -18,6 +18,7 @@ import subprocess
 import sys
 import threading
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import ictxl.returned.guarded_reading
@@ -47,7 +48,7 @@ class ForkedSandboxes:
             return subprocess.Popen(command, **options)
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = self.ask((command[2:], dict(options["env"]), os.getcwd()), theirs.fileno())
+            pid = self.ask((command[2:], dict(options["env"]), str(Path.cwd())), theirs.fileno())
         return _Forked(self, pid, ours)
 
     def ask(self, message: object, *descriptors: int) -> int:
@@ -132,7 +133,7 @@ def _become(stream: int, command: list[str], environment: dict[str, str], folder
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for source, target in ((stream, 0), (stream, 1), (nowhere, 2)):
         os.dup2(source, target)
-    sys.stdin, sys.stdout = open(0), open(1, "w")  # noqa: SIM115, PTH123 - they stay open
+    sys.stdin, sys.stdout = open(0), open(1, "w")  # noqa: SIM115 - they stay open
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
