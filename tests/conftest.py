@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,7 @@ from tests.support.clients.browser import Browser
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
 from tests.support.faulty_round import plant
+from tests.support.places import ROOT
 from tests.support.sandboxes import ForkedSandboxes
 
 OFFICE = "office"
@@ -34,6 +36,14 @@ MARKS = {OFFICE: OFFICE, "chromium": "browser", "browser": "browser"}
 settings.register_profile("ictxl", print_blob=True, derandomize=True)
 settings.register_profile("explore", print_blob=True)
 settings.load_profile("explore" if os.environ.get("ICTXL_EXPLORE") else "ictxl")
+
+if sys.dont_write_bytecode:
+    # A container that wants no compiled modules beside the sources: pytest's cache keeps them, or
+    # each process of each run would compile anew whatever it imports.
+    sys.pycache_prefix = str(ROOT / ".pytest_cache" / "compiled")
+    sys.dont_write_bytecode = False
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _SCOPES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
 
