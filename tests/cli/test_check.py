@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -23,6 +22,7 @@ from ictxl.pipeline.reporting import Filter, choose_findings
 from ictxl.report.grouping import group_findings, without_followers
 from ictxl.report.terminal import findings_table
 from ictxl.round import Round
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.faulty_round import COMMENTED, FAULTS, type_into
 from tests.support.findings import answer_finding
@@ -70,7 +70,7 @@ def planted(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def _cell(file: Path, measure: str, field: str) -> str:
-    sheet = load_workbook(file)["進捗入力"]
+    sheet = sheet_of(file, "進捗入力")
     row = next(c.row for c in sheet["A"] if c.value == measure)
     return next(f"{c.column_letter}{row}" for c in sheet[1] if c.value == field)
 
@@ -227,7 +227,7 @@ def test_the_table_fits_the_window(collected: Round, columns: int) -> None:
 def test_a_missing_column_is_told_once_and_not_for_each_measure(tmp_path: Path) -> None:
     file = tmp_path / "form.xlsx"
     shutil.copy(ROOT / "samples" / "returned" / "04_情報課.xlsx", file)
-    book = load_workbook(file)
+    book = load(file)
     sheet = book["進捗入力"]
     column = next(c.column for c in sheet[1] if c.value == "rating")
     sheet.delete_cols(column)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell, MergedCell
 from xlsxwriter.workbook import Workbook
 
 from tests.consolidated.test_published_tables import table_template
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.published_tables import TABLES
 from tests.support.shapes import fill_forms, read_shape
@@ -180,7 +180,7 @@ PRINTED_SHEET = (
 
 def said(path: Path, place: int = 0) -> list[list[str]]:
     """The rows of a sheet, the first one, as they are shown."""
-    sheet = openpyxl.load_workbook(path).worksheets[place]
+    sheet = load(path).worksheets[place]
     return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.plan.writing import write_plan
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.books import sheet_of
 from tests.support.clients.browser import Browser
 from tests.support.desks import AskedDesk, asked_desk, running_desk, sample_year
 from tests.support.reviews import ALL_B, rate, returned_forms, review_plan
@@ -59,7 +59,7 @@ def test_it_is_made_waited_for_and_merged(desk: AskedDesk, year: Path) -> None:
     assert "ictxl merge returned 二次評価.xlsx --plan plan.xlsx" in text
     desk.post("/summary/make")
     assert ended(desk.desk).state.value == "done"
-    assert len(list(load_workbook(year / "進捗状況.xlsx")["審査データ"].values)) == 6
+    assert len(list(sheet_of(year / "進捗状況.xlsx", "審査データ").values)) == 6
     assert "できています" in settled(desk, "/summary")
 
 

@@ -6,7 +6,6 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +15,7 @@ from ictxl.form.template.template_file import Template
 from ictxl.form.workbook import make_form
 from ictxl.indicators import Direction, Indicator
 from ictxl.model import Plan
+from tests.support.books import load
 from tests.support.forms import default_template
 from tests.support.returned_forms import ANSWERS, Form, small_plan
 
@@ -61,7 +61,7 @@ class IndicatorForm:
         self.path, self.plan = path, plan
         known = plan.department_by_name[department]
         path.write_bytes(make_form(template or default_template(), plan, known))
-        self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)
+        self.book: Workbook = load(io.BytesIO(path.read_bytes()), rich_text=True)
         self.sheet, self.key_row = indicator_table(self.book)
 
     def cell(self, indicator: Indicator, key: str = ACTUAL) -> Cell:

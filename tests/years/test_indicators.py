@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.plan.reading import read_plan
+from tests.support.books import sheet_of
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -57,7 +57,7 @@ def test_next_years_plan_has_targets_and_this_years_actuals(
 
 
 def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
-    return [row for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)][3:]
+    return [row for row in sheet_of(path, sheet).iter_rows(values_only=True)][3:]
 
 
 @pytest.fixture
