@@ -258,8 +258,6 @@ def test_a_number_wider_than_its_column_is_a_text_that_goes_on_below(tmp_path: P
         said = Response("1-2-001", DEPARTMENT, {key: number})
         table = made(tmp_path, columns, plan_asking(TEN), [said])
         shown[number] = published_sheet(table)[4][3].value
-            3
-        ].value
     assert shown == {"12": 12, "123456789": "123,456,789人"}
 
 
