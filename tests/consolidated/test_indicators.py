@@ -25,13 +25,14 @@ from tests.support.returned_forms import ANSWERS, Form, filled_form, small_plan
 PLAN = indicator_plan()
 
 
-@pytest.fixture
-def merged(tmp_path: Path) -> ictxl.MergeResult:
-    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill({**ACTUALS, SHARE: "約5割"})
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> ictxl.MergeResult:
+    folder = tmp_path_factory.mktemp("公表")
+    form = IndicatorForm(folder / "文書課.xlsx", PLAN).fill({**ACTUALS, SHARE: "約5割"})
     form.cell(COUNT, REMARK).value = "3月末の値\n速報"
     form.save()
     Form(form.path).fill(ANSWERS).save()
-    return ictxl.merge(form.path, tmp_path / "進捗状況.xlsx", also=["csv"])
+    return ictxl.merge(form.path, folder / "進捗状況.xlsx", also=["csv"])
 
 
 def sheet(result: ictxl.MergeResult, name: str) -> list[dict[str, object]]:

@@ -16,6 +16,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.text.era import read_fiscal_year
 from tests.returned.test_any_plan import GENERATED, spelled_out
 from tests.support.examples import asked, draw, in_parts
+from tests.support.forms import default_template
 from tests.support.indicators import REMARK, IndicatorForm
 from tests.support.random_indicators import plans_with_indicators
 
@@ -36,7 +37,8 @@ def comes_home(plan: Plan) -> None:
             asked = plan.indicators_of(department.name)
             if not asked:
                 continue
-            form = IndicatorForm(Path(folder) / f"{number}.xlsx", plan, department.name)
+            path = Path(folder) / f"{number}.xlsx"
+            form = IndicatorForm(path, plan, department.name, default_template())
             expected = {}
             for place, indicator in enumerate(asked):
                 actual = 7_000_000 + place
