@@ -250,18 +250,10 @@ def test_followers_go_only_with_their_leader() -> None:
 
 @pytest.mark.parametrize("command", ["check", "status", "merge", "sendback"])
 def test_a_cp932_console_makes_no_command_fail(few: Path, tmp_path: Path, command: str) -> None:
-    with (tmp_path / "out.txt").open("wb") as out:
-        run = subprocess.run(
-            [sys.executable, "-m", "ictxl", command, few],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "cp932"},
-            stdout=out,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert run.returncode == (0 if command == "sendback" else 1), run.stderr
-    assert run.stderr == b""
-    assert "福祉課" in (tmp_path / "out.txt").read_bytes().decode("cp932")
+    run = ictxl(command, few, cwd=tmp_path, PYTHONIOENCODING="cp932")
+    assert run.code == (0 if command == "sendback" else 1), run.err
+    assert run.err == ""
+    assert "福祉課" in run.out
 
 
 def test_progress_is_told_in_plain_lines_where_there_is_no_terminal() -> None:

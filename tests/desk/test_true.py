@@ -265,6 +265,7 @@ def test_the_table_of_another_year_is_not_written_over(desk: AskedDesk, year: Pa
     assert table.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_departments_wrote_is_whole_after_a_kill_in_mid_work(
     year: Path, tmp_path: Path
 ) -> None:

@@ -14,6 +14,8 @@ from tests.support.cli import Run, ictxl
 from tests.support.places import ROOT
 from tests.support.returned_forms import Form
 
+pytestmark = pytest.mark.slow  # two whole years of a city
+
 TEXT = ROOT / "samples" / "source" / "progress_2019.txt"
 NEW_TEXT = "令和2年度は講座を3回開いた。"
 
