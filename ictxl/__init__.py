@@ -20,10 +20,10 @@ if TYPE_CHECKING:
         merge,
         read,
         read_plan,
+        review,
         send_back,
         status,
     )
-    from ictxl.api_review import review
     from ictxl.api_years import compare, history, import_table, rollover
     from ictxl.errors import IctxlError, InputError, OutputError, PlanError, TemplateError
     from ictxl.findings import Finding, Severity
@@ -87,10 +87,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api_review": "review",
     "api_years": "compare history import_table rollover",
-    "api": "check check_template findings_frame generate init merge read read_plan send_back"
-    " status",
+    "api": "check check_template findings_frame generate init merge read read_plan review"
+    " send_back status",
     "errors": "IctxlError InputError OutputError PlanError TemplateError",
     "findings": "Finding Severity",
     "indicators": "Indicator",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound
     from ictxl.pipeline.merging import MergeResult
     from ictxl.pipeline.reporting import CheckResult
+    from ictxl.pipeline.second_reading.making import ReviewResult
     from ictxl.pipeline.sending import GenerateResult
     from ictxl.pipeline.sending_back import SendbackResult
     from ictxl.pipeline.starting import InitResult
@@ -199,6 +200,41 @@ def send_back(
         mail_folder=_path(mail),
         plan_file=_path(plan),
         wanted=Filter(departments=frozenset(_texts(departments))),
+        reading=_reading(passwords, jobs),
+        progress=progress or _untold,
+    )
+
+
+def review(
+    files: Files,
+    output: File,
+    *,
+    readers: Texts = (),
+    template: File | None = None,
+    plan: File | None = None,
+    passwords: Texts = (),
+    jobs: int | None = 1,
+    progress: Progress | None = None,
+) -> ReviewResult:
+    """As `ictxl review`: returned forms → the workbook `output` for who rates after departments.
+
+    It shows what the departments answered and asks the plan's questions of 記入者 審査. Filled in,
+    it is merged like a form. Each of several `readers` gets a copy, `output`'s name with theirs
+    behind it. `template` is a restyled template. The other arguments, and what is raised, are those
+    of `read`; besides, InputError where the plan asks nothing of 記入者 審査, OutputError where
+    somebody has written into a workbook in the way.
+
+        result = ictxl.review("returned", "二次評価.xlsx", readers=["山田", "佐藤"])
+        [made.path for made in result.files]  # 二次評価_山田.xlsx, 二次評価_佐藤.xlsx
+    """
+    from ictxl.pipeline.second_reading import making
+
+    return making.review(
+        files,
+        Path(output),
+        readers=_texts(readers),
+        template_file=_path(template),
+        plan_file=_path(plan),
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )

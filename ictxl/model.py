@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from ictxl.indicators import Indicator
 from ictxl.questions import (
@@ -194,7 +195,7 @@ class Plan:
         questions = self.department_questions
         if self.review_of:
             # What it shows is what the departments have answered so far; its readers may change.
-            return ["review", self.review_of, [_question(question) for question in questions]]
+            return ["review", self.review_of, [question.core for question in questions]]
         core: list[object] = [
             self.title,
             self.year,
@@ -202,9 +203,9 @@ class Plan:
             [[m.id, m.title, m.target, [a.label for a in m.assignments]] for m in self.measures],
         ]
         if _are_usual(questions):
-            core += [_choices(questions[0]), _choices(questions[2])]
+            core += [questions[0].core_of_choices, questions[2].core_of_choices]
         else:
-            core += [_question(question) for question in questions]
+            core += [question.core for question in questions]
         if self.levels != USUAL_LEVELS or self.given_columns:
             core.append([[level.label, level.number_style] for level in self.levels])
             core.append([list(self.given_columns), [list(m.given) for m in self.measures]])
@@ -234,20 +235,17 @@ class Plan:
 
     @cached_property
     def _indicators_by_department(self) -> dict[str, tuple[Indicator, ...]]:
-        found: dict[str, list[Indicator]] = {}
-        for indicator in self.indicators:
-            measure = self.measure_by_id.get(indicator.measure_id)
-            for name in dict.fromkeys(measure.departments if measure else ()):
-                if not indicator.departments or name in indicator.departments:
-                    found.setdefault(name, []).append(indicator)
-        return {name: tuple(indicators) for name, indicators in found.items()}
+        measures = ((i, self.measure_by_id.get(i.measure_id)) for i in self.indicators)
+        return grouped(
+            (name, indicator)
+            for indicator, measure in measures
+            for name in dict.fromkeys(measure.departments if measure else ())
+            if not indicator.departments or name in indicator.departments
+        )
 
     @cached_property
     def _indicators_by_measure(self) -> dict[str, tuple[Indicator, ...]]:
-        found: dict[str, list[Indicator]] = {}
-        for indicator in self.indicators:
-            found.setdefault(indicator.measure_id, []).append(indicator)
-        return {measure: tuple(indicators) for measure, indicators in found.items()}
+        return grouped((indicator.measure_id, indicator) for indicator in self.indicators)
 
     @cached_property
     def asks_the_usual(self) -> bool:
@@ -266,18 +264,22 @@ class Plan:
     @cached_property
     def leading_choice(self) -> Question | None:
         """The first 選択: stands behind the department's name in the published table."""
-        return next((q for q in self.department_questions if q.is_choice and q.published), None)
+        return next((q for q in self.published_questions if q.is_choice), None)
 
     @cached_property
     def leading_text(self) -> Question | None:
         """The first 文: what the published table prints behind the department's name."""
-        texts = (q for q in self.department_questions if q.kind is QuestionKind.TEXT)
-        return next((q for q in texts if q.published), None)
+        return next((q for q in self.published_questions if q.kind is QuestionKind.TEXT), None)
 
     @cached_property
     def department_questions(self) -> tuple[Question, ...]:
         """What the departments are asked; the others are asked of who rates after them."""
         return tuple(q for q in self.questions if q.asked_of is Respondent.DEPARTMENT)
+
+    @cached_property
+    def published_questions(self) -> tuple[Question, ...]:
+        """What the departments are asked and everybody may read."""
+        return tuple(q for q in self.department_questions if q.published)
 
     @cached_property
     def reviewer_questions(self) -> tuple[Question, ...]:
@@ -318,6 +320,11 @@ class Plan:
     def department_by_name(self) -> dict[str, Department]:
         return {department.name: department for department in self.departments}
 
+    def is_asked(self, department: str) -> bool:
+        """Whether it is to answer: not where it is only listed, such as 各業務担当課."""
+        listed = self.department_by_name.get(department)
+        return listed is None or listed.answers
+
     @cached_property
     def outlook_by_mark(self) -> dict[str, Outlook]:
         return {outlook.mark: outlook for outlook in self.outlooks}
@@ -345,18 +352,22 @@ class Plan:
 
     @cached_property
     def _measures_by_department(self) -> dict[str, tuple[Measure, ...]]:
-        found: dict[str, list[Measure]] = {}
-        for measure in self.measures:
-            for name in dict.fromkeys(measure.departments):
-                found.setdefault(name, []).append(measure)
-        return {name: tuple(measures) for name, measures in found.items()}
+        return grouped((name, m) for m in self.measures for name in dict.fromkeys(m.departments))
 
     @cached_property
     def _measures_by_area(self) -> dict[str, tuple[Measure, ...]]:
-        found: dict[str, list[Measure]] = {}
-        for measure in self.measures:
-            found.setdefault(measure.area, []).append(measure)
-        return {area: tuple(measures) for area, measures in found.items()}
+        return grouped((measure.area, measure) for measure in self.measures)
+
+
+_Item = TypeVar("_Item")
+
+
+def grouped(pairs: Iterable[tuple[str, _Item]]) -> dict[str, tuple[_Item, ...]]:
+    """Each name with its items, both in the order in which they come."""
+    found: dict[str, list[_Item]] = {}
+    for name, item in pairs:
+        found.setdefault(name, []).append(item)
+    return {name: tuple(items) for name, items in found.items()}
 
 
 def _are_usual(questions: tuple[Question, ...]) -> bool:
@@ -375,21 +386,3 @@ def _are_usual(questions: tuple[Question, ...]) -> bool:
 def _as_ever(number: str) -> int | str:
     """Numbers of areas were whole numbers when the first forms were sent."""
     return int(number) if number.isascii() and number.isdecimal() else number
-
-
-def _choices(question: Question) -> list[list[object]]:
-    choices = question.choices.choices if question.choices else ()
-    return [[choice.code, choice.name, choice.finished] for choice in choices]
-
-
-def _question(question: Question) -> list[object]:
-    core: list[object] = [
-        question.name,
-        question.kind.value,
-        question.unit,
-        question.choices.name if question.choices else "",
-        _choices(question),
-    ]
-    if question.rate_bounds:
-        core.append([[bound.code, str(bound.least)] for bound in question.rate_bounds])
-    return core

@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from ictxl.text.clean import fold_name
+
 
 class QuestionKind(StrEnum):
     """種類 of a question; the value is the word in the plan workbook."""
@@ -187,6 +189,50 @@ class Question:
         """`決算額(千円)`; of a 割合 the name alone."""
         unit = "" if self.kind is QuestionKind.RATIO or not self.kind.is_number else self.unit
         return f"{self.name}({unit})" if unit and unit not in self.name else self.name
+
+    @property
+    def offers_labels(self) -> bool:
+        """Whether its answers are told by their names (1.現状維持): what comes next, no result."""
+        return self.choices is not None and self.choices.offers_labels
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether its answers are told by their codes: A, B, C."""
+        return self.choices is not None and not self.choices.offers_labels
+
+    @property
+    def measured_in(self) -> tuple[str, str]:
+        """What has to be alike for two answers to be compared: kind of value, and unit."""
+        if not self.kind.is_number:
+            return self.kind.value, ""
+        is_share = self.kind is QuestionKind.RATIO
+        return ("割合", "") if is_share else ("数", fold_name(self.unit))
+
+    @property
+    def total_name(self) -> str:
+        return "平均" if self.kind is QuestionKind.RATIO else "合計"
+
+    def total(self, numbers: Sequence[Decimal]) -> Decimal | None:
+        """The sum of answers; of shares, which no sum tells anything of, their mean."""
+        if not numbers:
+            return None
+        total = sum(numbers, Decimal(0))
+        return total / len(numbers) if self.kind is QuestionKind.RATIO else total
+
+    @property
+    def core(self) -> list[object]:
+        """What answers depend on, for the plan's id."""
+        named = [self.name, self.kind.value, self.unit, self.choices.name if self.choices else ""]
+        core: list[object] = [*named, self.core_of_choices]
+        if self.rate_bounds:
+            core.append([[bound.code, str(bound.least)] for bound in self.rate_bounds])
+        return core
+
+    @property
+    def core_of_choices(self) -> list[list[object]]:
+        """The same of what there is to choose from."""
+        choices = self.choices.choices if self.choices else ()
+        return [[choice.code, choice.name, choice.finished] for choice in choices]
 
     def shown(self, value: str) -> str:
         """The value as a person knows it: `1.現状維持` for the code `1`."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ictxl.findings import Finding
-from ictxl.model import Plan
+from ictxl.model import Plan, grouped
 from ictxl.responses import IndicatorResponse, Response, Submission
 
 
@@ -56,10 +56,7 @@ class Round:
 
     @cached_property
     def responses_by_measure(self) -> dict[str, tuple[Response, ...]]:
-        found: dict[str, list[Response]] = {}
-        for response in self.responses:
-            found.setdefault(response.measure, []).append(response)
-        return {measure: tuple(responses) for measure, responses in found.items()}
+        return grouped((response.measure, response) for response in self.responses)
 
     @property
     def foreign_count(self) -> int:

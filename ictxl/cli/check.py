@@ -17,12 +17,9 @@ if TYPE_CHECKING:
 @click.command("check", cls=options.Command)
 @options.FILES
 @options.PLAN
-@click.option(
-    "-o",
-    "--output",
+@options.output(
     "target",
     metavar="名前",
-    type=click.Path(path_type=Path),
     default="点検",
     help="報告の名前(既定: 点検)。「点検.report.xlsx」と「点検.report.html」ができます。",
 )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import options
+
 if TYPE_CHECKING:
     from ictxl.contract.answer_values import Value
     from ictxl.years.comparing import ComparedAnswer, Comparison
@@ -16,15 +18,10 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("one", metavar="前年度", type=click.Path(path_type=Path))
 @click.argument("other", metavar="今年度", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    help="両年度の文を並べ、変わったところに印を付けた Excel ブックも作ります。",
+@options.output(
+    "target", help="両年度の文を並べ、変わったところに印を付けた Excel ブックも作ります。"
 )
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.JSON
 def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> None:
     """二つの年度の進捗状況を、施策と担当課ごとに比べます。
 

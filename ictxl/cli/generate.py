@@ -15,21 +15,10 @@ if TYPE_CHECKING:
 
 @click.command("generate")
 @click.argument("plan", metavar="[計画台帳]", type=click.Path(path_type=Path), default="plan.xlsx")
-@click.option(
-    "-o",
-    "--output",
-    "outbox",
-    metavar="フォルダー",
-    type=click.Path(path_type=Path),
-    default="outbox",
-    help="調査票を置くフォルダー(既定: outbox)。",
+@options.output(
+    "outbox", metavar="フォルダー", default="outbox", help="調査票を置くフォルダー(既定: outbox)。"
 )
-@click.option(
-    "--template",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    help="手直しした調査票のひな形。",
-)
+@options.path("--template", help="手直しした調査票のひな形。")
 @click.option(
     "--department",
     "departments",

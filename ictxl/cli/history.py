@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
+from ictxl.cli import options
+
 
 @click.command("history")
 @click.argument("files", metavar="進捗状況…", nargs=-1, required=True)
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="書き出すファイル(.parquet .csv .xlsx)。",
-)
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.output("target", required=True, help="書き出すファイル(.parquet .csv .xlsx)。")
+@options.JSON
 def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     """何年分もの進捗状況を、一回答一行の一つの表にまとめます。
 

@@ -16,37 +16,15 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("table", metavar="進捗状況", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "plan",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="plan.xlsx",
-    help="計画台帳のファイル名(既定: plan.xlsx)。",
-)
-@click.option(
-    "--responses",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    help="表の中の回答も書き出します(.csv .xlsx .parquet)。",
-)
-@click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
+@options.output("plan", default="plan.xlsx", help="計画台帳のファイル名(既定: plan.xlsx)。")
+@options.path("--responses", help="表の中の回答も書き出します(.csv .xlsx .parquet)。")
+@options.TITLE
 @click.option(
     "--year", metavar="年度", type=options.FiscalYear(), help="表に年度がないときに指定します。"
 )
-@click.option(
-    "--columns",
-    metavar="見出しの対応",
-    type=click.Path(path_type=Path),
-    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
-)
-@click.option(
-    "--force",
-    is_flag=True,
-    help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
-)
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.COLUMNS
+@options.FORCE
+@options.JSON
 def command(
     *,
     table: Path,
@@ -92,6 +70,8 @@ def command(
         output.show_outputs(result.outputs)
         if result.headings_file:
             click.echo(_ASKED.format(file=result.headings_file))
+        for line in _NEXT if imported.headings else (_NEXT[0], _NEXT[-1]):
+            click.echo(line.format(plan=plan))
     if has_errors(result.findings):
         sys.exit(EXIT_FINDINGS)
 
@@ -100,6 +80,14 @@ _ASKED = (
     "何の列かはっきりしない見出しがあります。「{file}」の色の付いた欄を確かめ、違っていれば直してから、"
     "--columns {file} --force を付けて取り込み直してください。"
 )
+
+_NEXT = (
+    "→ 「{plan}」の提出期限などを Excel で記入し、回答対象の課を確かめて保存します。",
+    "→ 公表する表も取り込んだ表と同じ列にするなら、"
+    '「ictxl template make --plan "{plan}"」を実行します(個票なら --sheets を付けます)。',
+    '→ それから「ictxl generate "{plan}"」を実行すると、担当課ごとの調査票ができます。',
+)
+"""The second where the table's headings are not those that ictxl itself publishes."""
 
 
 def _payload(result: ImportResult) -> dict[str, Any]:

@@ -18,20 +18,11 @@ if TYPE_CHECKING:
 
 @click.command("merge", cls=options.Command)
 @options.FILES
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="進捗状況.xlsx",
-    help="集約表のファイル名(既定: 進捗状況.xlsx)。",
-)
+@options.output("target", default="進捗状況.xlsx", help="集約表のファイル名(既定: 進捗状況.xlsx)。")
 @options.PLAN
-@click.option(
+@options.path(
     "--template",
     metavar="ひな形",
-    type=click.Path(path_type=Path),
     help="集約表のひな形。用紙や列の並びはひな形のとおりになります"
     "(既定: 計画台帳の「公表のひな形」、なければ計画台帳と同じフォルダーの"
     " consolidated_template.xlsx)。",
@@ -96,12 +87,12 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
             reading=reading,
             progress=progress,
         )
-    _show(result, as_json=as_json)
+    _show(result, as_json=as_json, is_template_named=template is not None)
     if has_errors(result.round.findings):
         sys.exit(EXIT_FINDINGS)
 
 
-def _show(result: MergeResult, *, as_json: bool) -> None:
+def _show(result: MergeResult, *, as_json: bool, is_template_named: bool) -> None:
     from ictxl.cli import output
     from ictxl.pipeline.reporting import choose_findings
 
@@ -110,7 +101,8 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
     if as_json:
         earlier = [{"year": one.year, "file": str(one.file)} for one in result.earlier_years]
         told = output.collected_json(collected, shown, result.outputs)
-        output.show_json({**told, "earlier_years": earlier})
+        template = str(result.template or "")
+        output.show_json({**told, "earlier_years": earlier, "template": template})
     else:
         output.show_findings(shown)
         read = sum(submission.is_read for submission in collected.submissions)
@@ -119,6 +111,8 @@ def _show(result: MergeResult, *, as_json: bool) -> None:
             f"「{result.outputs[0]}」にまとめました。"
         )
         output.show_review(collected)
+        if result.template and not is_template_named:
+            click.echo(f"見つかったひな形「{result.template}」の形にしました。")
         if result.earlier_years:
             years = "、".join(str(one.year) for one in result.earlier_years)
             click.echo(f"過年度({years})の評価を、シート「年度推移」に並べました。")

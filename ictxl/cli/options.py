@@ -89,12 +89,17 @@ class Command(click.Command):
                     formatter.write_dl(records)
 
 
-PLAN: Decorator = click.option(
-    "--plan",
-    metavar="計画台帳",
-    type=click.Path(path_type=Path),
-    help="調査票の中の計画の代わりに使う計画台帳。",
-)
+def path(*names: str, metavar: str = "ファイル", **settings: Any) -> Decorator:
+    """An option whose value is a path."""
+    return click.option(*names, metavar=metavar, type=click.Path(path_type=Path), **settings)
+
+
+def output(name: str, **settings: Any) -> Decorator:
+    """Option -o: where the command's own output goes."""
+    return path("-o", "--output", name, **settings)
+
+
+PLAN = path("--plan", metavar="計画台帳", help="調査票の中の計画の代わりに使う計画台帳。")
 JSON: Decorator = click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
 QUIET: Decorator = click.option("-q", "--quiet", is_flag=True, help="途中の進み具合を出しません。")
 
@@ -121,6 +126,21 @@ def severity_values(names: Iterable[str]) -> frozenset[str]:
     return frozenset(SEVERITIES.get(name, name) for name in names)
 
 
+# How a table is read that becomes a plan.
+TITLE: Decorator = click.option(
+    "--title", metavar="計画名", default="", help="表に計画名がないときに指定します。"
+)
+COLUMNS = path(
+    "--columns",
+    metavar="見出しの対応",
+    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
+)
+FORCE: Decorator = click.option(
+    "--force",
+    is_flag=True,
+    help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
+)
+
 PASSWORD: Decorator = click.option(
     "--password",
     "passwords",
@@ -128,12 +148,7 @@ PASSWORD: Decorator = click.option(
     multiple=True,
     help="調査票を開くパスワード(何度でも指定できます)。画面の履歴に残ります。",
 )
-PASSWORD_FILE: Decorator = click.option(
-    "--password-file",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    help="調査票を開くパスワードを 1 行に 1 つ書いたファイル。",
-)
+PASSWORD_FILE = path("--password-file", help="調査票を開くパスワードを 1 行に 1 つ書いたファイル。")
 LIMITS = {
     "file_megabytes": ("--limit-file-mb", "読む 1 ファイルの大きさ", "MB"),
     "unpacked_megabytes": ("--limit-unpacked-mb", "1 ファイルを展開した大きさ", "MB"),

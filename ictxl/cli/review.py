@@ -24,14 +24,8 @@ def _split(
 
 @click.command("review", cls=options.Command)
 @options.FILES
-@click.option(
-    "-o",
-    "--output",
-    "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="二次評価.xlsx",
-    help="審査用のブックのファイル名(既定: 二次評価.xlsx)。",
+@options.output(
+    "target", default="二次評価.xlsx", help="審査用のブックのファイル名(既定: 二次評価.xlsx)。"
 )
 @click.option(
     "--readers",
@@ -40,11 +34,8 @@ def _split(
     callback=_split,
     help="審査する人の名前を「山田,佐藤」のように並べると、一人に一つずつ作ります。",
 )
-@click.option(
-    "--template",
-    metavar="ひな形",
-    type=click.Path(path_type=Path),
-    help="手直ししたひな形(既定: ictxl に入っているもの)。",
+@options.path(
+    "--template", metavar="ひな形", help="手直ししたひな形(既定: ictxl に入っているもの)。"
 )
 @options.PLAN
 @options.reading

@@ -16,42 +16,24 @@ if TYPE_CHECKING:
 
 @click.command("rollover")
 @click.argument("table", metavar="進捗状況", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    "plan",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    required=True,
-    help="次年度の計画台帳のファイル名(例: plan_2020.xlsx)。",
-)
-@click.option(
+@options.output("plan", required=True, help="次年度の計画台帳のファイル名(例: plan_2020.xlsx)。")
+@options.path(
     "--plan",
     "office_plan",
     metavar="計画台帳",
-    type=click.Path(path_type=Path),
     help="今年度の計画台帳。別名、メールアドレス、問い合わせ先などを引き継ぎます。",
 )
 @click.option("--renumber", is_flag=True, help="項番を基本施策ごとに 1 から振り直します。")
-@click.option("--title", metavar="計画名", default="", help="表に計画名がないときに指定します。")
+@options.TITLE
 @click.option(
     "--year",
     metavar="年度",
     type=options.FiscalYear(),
     help="表に年度がないときに指定します(表の年度)。",
 )
-@click.option(
-    "--columns",
-    metavar="見出しの対応",
-    type=click.Path(path_type=Path),
-    help="列が何かを直した「見出しの対応.xlsx」。同じ形の次の年度の表にも使えます。",
-)
-@click.option(
-    "--force",
-    is_flag=True,
-    help="すでにある計画台帳を新しくします。手の加わったものは 旧 フォルダーに残します。",
-)
-@click.option("--json", "as_json", is_flag=True, help="結果を JSON で出力します。")
+@options.COLUMNS
+@options.FORCE
+@options.JSON
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     table: Path,

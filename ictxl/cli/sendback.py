@@ -16,21 +16,17 @@ if TYPE_CHECKING:
 
 @click.command("sendback", cls=options.Command)
 @options.FILES
-@click.option(
-    "-o",
-    "--output",
+@options.output(
     "folder",
     metavar="フォルダー",
-    type=click.Path(path_type=Path),
     default="差戻し",
     help="印を付けた調査票を置くフォルダー(既定: 差戻し)。",
 )
 @options.PLAN
-@click.option(
+@options.path(
     "--mail",
     "mail_folder",
     metavar="フォルダー",
-    type=click.Path(path_type=Path),
     help="調査票を添付したメールの下書き(.eml)も作ります。"
     "宛先は --plan の計画台帳か、同じフォルダーの plan.xlsx から入れます。",
 )

@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     is_flag=True,
     help="--watch で、届いたことを知らせない共有フォルダーを数秒おきに見に行きます。",
 )
-@click.option(
+@options.path(
     "--mail",
     "mail_folder",
     metavar="フォルダー",
-    type=click.Path(path_type=Path),
     help="未提出の課と、要修正の指摘がある課へのメールの下書き(.eml)を作ります。"
     "宛先は --plan の計画台帳か、同じフォルダーの plan.xlsx から入れます。",
 )

@@ -17,11 +17,9 @@ def command() -> None:
 
 @command.command("check", options_metavar="[オプション]")
 @click.argument("file", metavar="ひな形", type=click.Path(path_type=Path))
-@click.option(
+@options.path(
     "--plan",
     "plan_file",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
     help="計画台帳。その記入欄や列の名前を差し込み欄として確かめます"
     "(既定: ひな形と同じフォルダーの plan.xlsx があれば、それ)。",
 )
@@ -52,20 +50,9 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
 
 
 @command.command("make", options_metavar="[オプション]")
-@click.option(
-    "--plan",
-    "plan_file",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
-    default="plan.xlsx",
-    help="計画台帳(既定: plan.xlsx)。",
-)
-@click.option(
-    "-o",
-    "--output",
+@options.path("--plan", "plan_file", default="plan.xlsx", help="計画台帳(既定: plan.xlsx)。")
+@options.output(
     "target",
-    metavar="ファイル",
-    type=click.Path(path_type=Path),
     help="ひな形のファイル名(既定: 計画台帳と同じフォルダーの consolidated_template.xlsx)。",
 )
 @click.option("--sheets", is_flag=True, help="表でなく、施策ごとに一枚の個票にします。")

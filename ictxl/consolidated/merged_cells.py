@@ -27,14 +27,14 @@ def merge_text(
     write_text(sheet, *first, text, style)
 
 
-def parts_for_cells(text: str, limit: int = MAX_CELL_TEXT) -> list[str]:
+def parts_for_cells(text: str) -> list[str]:
     """The text cut where a cell is full; joined they are the text. One part for an empty text."""
-    if len(text) <= limit // 2:
+    if len(text) <= MAX_CELL_TEXT // 2:
         return [text]
     parts, start, used = [], 0, 0
     for index, char in enumerate(text):
         width = 2 if char > "\uffff" else 1
-        if used + width > limit:
+        if used + width > MAX_CELL_TEXT:
             parts.append(text[start:index])
             start, used = index, 0
         used += width

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -105,9 +104,5 @@ def _ratings(table: ConsolidatedTable) -> list[tuple[str, str]]:
     present = {rating_code(answer) for answer in table.answers}
     listed = leading.choices
     labels = {c.code: listed.label(c) for c in listed.choices} if listed else {}
-    others = _in_order_of_appearance(map(rating_code, table.answers), labels)
+    others = [c for c in dict.fromkeys(map(rating_code, table.answers)) if c not in labels]
     return [(c, label) for c, label in labels.items() if c in present] + [(c, c) for c in others]
-
-
-def _in_order_of_appearance(codes: Iterable[str], without: Iterable[str]) -> list[str]:
-    return [code for code in dict.fromkeys(codes) if code not in set(without)]

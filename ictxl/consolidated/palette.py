@@ -12,7 +12,7 @@ from itertools import cycle
 
 from ictxl.consolidated.summary import Category, TallyKind
 
-WHITE, INK = "#FFFFFF", "#1A1A1A"
+WHITE = "#FFFFFF"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
 
 from ictxl.errors import InputError
 
@@ -40,6 +43,24 @@ class Paper:
 A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 54, 6, 20, 87, 26))
 A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 42, 6, 16, 65, 23))
 PAPERS = {paper.name: paper for paper in (A3, A4)}
+
+
+def set_up_page(sheet: Worksheet, paper: Paper, widths: Sequence[int]) -> int:
+    """Set columns of these widths and the page; returns the print scale in per cent, at which
+    everything is one page wide."""
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    points = sum((width + 1) * paper.font_size / 2 for width in widths)
+    scale = int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points)
+    scale = max(10, min(100, scale))
+    sheet.set_landscape()
+    sheet.set_paper(paper.excel_code)
+    sheet.set_print_scale(scale)
+    side = paper.side_margin / 72
+    sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
+    sheet.set_footer("&C&P / &N")
+    sheet.hide_gridlines(2)
+    return scale
 
 
 def paper_named(name: str) -> Paper:

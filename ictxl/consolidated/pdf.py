@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
@@ -18,7 +19,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.files.temporary_folder import no_room_now
 
 # Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
@@ -45,7 +46,7 @@ def write_pdf(
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         made = _convert(program, content, Path(folder))
         settled = _settled(made.read_bytes(), created(table.plan))
-        write_whole(path, lambda draft: _put(draft, settled))
+    write_content(path, settled)
 
 
 def require_soffice() -> str:
@@ -58,10 +59,6 @@ def require_soffice() -> str:
             "「名前を付けて保存」から PDF にしてください。",
         )
     return program
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def _settled(content: bytes, time: datetime) -> bytes:
@@ -88,8 +85,42 @@ def _with_ids(content: bytes, digest: bytes) -> bytes:
 
 
 def _convert(program: str, content: bytes, folder: Path) -> Path:
+    """The workbook as PDF.
+
+    By way of .ods, for LibreOffice lets a line in a cell of an .xlsx begin with 「。」 or 「、」.
+    """
     source = folder / "table.xlsx"
     source.write_bytes(content)
+    opened = _converted(program, source, "ods")
+    _forbid_signs_at_beginnings(opened)
+    return _converted(program, opened, _TAGGED)
+
+
+def _forbid_signs_at_beginnings(path: Path) -> None:
+    """Tell the usual cell of an .ods to break lines by the rules of Japanese (OpenDocument 1.3
+    part 3, 20.323); every other cell is made from it."""
+    with ZipFile(path) as package:
+        parts = [(entry, package.read(entry)) for entry in package.infolist()]
+    with ZipFile(path, "w") as package:
+        for entry, part in parts:
+            told = _USUAL_CELL.sub(rb"\1" + _BY_RULES, part) if entry.filename == _STYLES else part
+            package.writestr(entry, _IN_CHINESE.sub(_IN_JAPANESE, told))
+
+
+_STYLES = "styles.xml"
+_USUAL_CELL = re.compile(
+    rb'(<style:style style:name="Default" style:family="table-cell"[^>]*>'
+    rb"(?:<style:table-cell-properties[^>]*/>)?)"
+)
+_BY_RULES = b'<style:paragraph-properties style:line-break="strict"/>'
+# LibreOffice takes the rules of Chinese where a workbook tells no language.
+_IN_CHINESE = re.compile(rb'style:language-asian="zh" style:country-asian="CN"')
+_IN_JAPANESE = b'style:language-asian="ja" style:country-asian="JP"'
+
+
+def _converted(program: str, source: Path, form: str) -> Path:
+    """The file in another form, beside it; its filter may stand behind a colon."""
+    folder = source.parent
     command = [
         program,
         # A profile of its own: a LibreOffice that is open already would swallow the request.
@@ -97,7 +128,7 @@ def _convert(program: str, content: bytes, folder: Path) -> Path:
         "--headless",
         "--norestore",
         "--convert-to",
-        _TAGGED,
+        form,
         "--outdir",
         str(folder),
         str(source),
@@ -106,7 +137,7 @@ def _convert(program: str, content: bytes, folder: Path) -> Path:
         run = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _failed(str(error)) from error
-    made = source.with_suffix(".pdf")
+    made = source.with_suffix("." + form.partition(":")[0])
     if run.returncode or not made.exists():
         raise no_room_now() or _failed(run.stderr.decode("utf-8", "replace").strip())
     return made

@@ -74,14 +74,14 @@ def tallies(table: ConsolidatedTable) -> tuple[Tally, ...]:
     reading chose.
     """
     areas, departments = _by_area(table), _by_department(table)
-    asked = [q for q in table.plan.department_questions if q.published and q.choices]
+    asked = [q for q in table.plan.published_questions if q.choices]
     if not asked:
         return (*_states(table, areas, departments), *_review_tallies(table))
     made = [tally for question in asked for tally in _area_tallies(table, question, areas)]
     made += [
         _tally(f"{q.name}(担当課別)", _DEPARTMENT, _choice_categories(q), departments, _coded(q))
         for q in asked
-        if not _is_outlook(q)
+        if not q.offers_labels
     ]
     return (*made, *_review_tallies(table))
 
@@ -107,7 +107,7 @@ _DEPARTMENT = "担当課"
 def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -> Iterator[Tally]:
     level = area_level(table.plan)
     title = f"{question.name}({level}別)"
-    if _is_outlook(question):
+    if question.offers_labels:
         yield _tally(title, level, _step_categories(question), areas, _step_coded(question))
         return
     yield _tally(title, level, _choice_categories(question), areas, _coded(question))
@@ -115,11 +115,6 @@ def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -
         is_leading = question is table.plan.leading_choice
         of = "" if is_leading else f"{question.name}の"
         yield _tally(f"{of}継続・終了({level}別)", level, _kinds(), areas, _kind_coded(question))
-
-
-def _is_outlook(question: Question) -> bool:
-    """Whether its answers are told by their names: 1.現状維持."""
-    return bool(question.choices and question.choices.offers_labels)
 
 
 Groups = Sequence[tuple[str, Sequence[Answer]]]
@@ -174,10 +169,11 @@ def _state(answer: Answer) -> str:
 
 def rating_code(answer: Answer) -> str:
     """The symbol of the answer's leading choice, or what stands for it where there is none."""
-    return _choice_code(answer, answer.leading)
+    return choice_code(answer, answer.leading)
 
 
-def _choice_code(answer: Answer, question: Question | None) -> str:
+def choice_code(answer: Answer, question: Question | None) -> str:
+    """What the answer is counted as: its choice, or why there is none."""
     if answer.state is not State.ANSWERED:
         return answer.state.value
     if question is None:
@@ -189,13 +185,13 @@ def _choice_code(answer: Answer, question: Question | None) -> str:
 
 
 def _coded(question: Question) -> Code:
-    return lambda answer: _choice_code(answer, question)
+    return lambda answer: choice_code(answer, question)
 
 
 def _kind_coded(question: Question) -> Code:
     def code(answer: Answer) -> str:
         chosen = answer.chosen(question)
-        return _kind(chosen.finished).value if chosen else _choice_code(answer, question)
+        return _kind(chosen.finished).value if chosen else choice_code(answer, question)
 
     return code
 
@@ -225,10 +221,14 @@ def _unchosen() -> Iterable[Category]:
 
 
 def _choice_categories(question: Question) -> list[Category]:
+    return [*listed_categories(question), *_unchosen()]
+
+
+def listed_categories(question: Question) -> list[Category]:
+    """One for each choice that the question's list has."""
     one = question.choices
     labels = [(c, one.label(c)) for c in one.choices] if one else []
-    listed = [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
-    return [*listed, *_unchosen()]
+    return [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
 
 
 def _kinds() -> list[Category]:
@@ -275,7 +275,7 @@ class NumberTally:
 
 def number_tallies(table: ConsolidatedTable) -> tuple[NumberTally, ...]:
     """Numbers by area, then by department."""
-    asked = [q for q in table.plan.department_questions if q.published and q.kind.is_number]
+    asked = [q for q in table.plan.published_questions if q.kind.is_number]
     if not asked:
         return ()
     groups = (

@@ -13,9 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.number_table import NumberTable, name_lines
-from ictxl.consolidated.palette import INK, WHITE, Paint, paints
-from ictxl.consolidated.paper import Paper
-from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.palette import WHITE, Paint, paints
+from ictxl.consolidated.paper import Paper, set_up_page
+from ictxl.consolidated.styles import INK, Styles
 from ictxl.consolidated.summary import (
     NUMBER_HEADINGS,
     TOTAL,
@@ -80,7 +80,8 @@ class _SummarySheet:
         self.sheet: Worksheet = self.workbook.add_worksheet(self.name)
         self.row = 0
         self.breaks: list[int] = []
-        self.scale = self._set_up()
+        widths = (_LABEL_WIDTH, *self._count_widths, _GAP_WIDTH, _CHART_WIDTH)
+        self.scale = set_up_page(self.sheet, self.paper, widths)
         self.title_height = self._write_title()
 
     def _end_sheet(self) -> None:
@@ -119,28 +120,6 @@ class _SummarySheet:
                 left -= part.height
                 for height in part.write(self.sheet, self.row):
                     self._next_row(height)
-
-    def _set_up(self) -> int:
-        """Set columns and page; the print scale, at which everything is one page wide."""
-        sheet, paper = self.sheet, self.paper
-        widths = [
-            _LABEL_WIDTH,
-            *self._count_widths,
-            _GAP_WIDTH,
-            _CHART_WIDTH,
-        ]
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        points = sum((width + 1) * paper.font_size / 2 for width in widths)
-        scale = min(100, int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points))
-        sheet.set_landscape()
-        sheet.set_paper(paper.excel_code)
-        sheet.set_print_scale(max(10, scale))
-        side = paper.side_margin / 72
-        sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
-        sheet.set_footer("&C&P / &N")
-        sheet.hide_gridlines(2)
-        return max(10, scale)
 
     @property
     def _count_widths(self) -> list[int]:
@@ -291,6 +270,9 @@ _LABELS = {
 }
 
 
+GRID_LINES = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}}
+
+
 def _dress(chart: Chart, tally: Tally) -> None:
     chart.set_title({"name": tally.title, "name_font": {**chart_font(12), "bold": True}})
     chart.set_legend({"position": "bottom", "font": chart_font(_LEGEND_SIZE)})
@@ -303,7 +285,7 @@ def _dress(chart: Chart, tally: Tally) -> None:
             "num_font": chart_font(9),
             "name": "回答数",
             "name_font": {**chart_font(9), "bold": False},
-            "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
+            "major_gridlines": GRID_LINES,
             "min": 0,
         }
     )

@@ -298,7 +298,7 @@ class _Asked:
         self.plan = plan
         self.leading, self.body, self.beside = plan.leading_choice, plan.leading_text, beside(plan)
         own = (self.leading, self.body, self.beside)
-        self.others = tuple(q for q in plan.department_questions if q.published and q not in own)
+        self.others = tuple(q for q in plan.published_questions if q not in own)
         self.indicators: Mapping[tuple[str, str], tuple[str, ...]] = {}
         """(measure's id, department) → what is told of the indicators."""
 
@@ -317,11 +317,7 @@ def _entry(
     review: Round | None,
 ) -> MeasureEntry:
     plan = asked.plan
-    charged = [
-        name
-        for name in dict.fromkeys(measure.departments)
-        if name in responses or _answers(plan, name)
-    ]
+    charged = [name for name in measure.departments if name in responses or plan.is_asked(name)]
     names = dict.fromkeys([*charged, *responses])
     return MeasureEntry(
         measure,
@@ -354,13 +350,8 @@ def area_level(plan: Plan) -> str:
 
 def beside(plan: Plan) -> Question | None:
     """The choice that is printed in a column of its own: that of the list 次期展開."""
-    lists = ((q, q.choices) for q in plan.department_questions if q.published)
+    lists = ((q, q.choices) for q in plan.published_questions)
     return next((q for q, one in lists if one and one.name == NEXT_STEP_LIST_NAME), None)
-
-
-def _answers(plan: Plan, name: str) -> bool:
-    department = plan.department_by_name.get(name)
-    return department is None or department.answers
 
 
 def _answer(

@@ -28,7 +28,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
@@ -72,12 +72,8 @@ def write_consolidated(  # noqa: PLR0913 - each of what a round may have beside 
         template=template,
         history=history,
     )
-    write_whole(path, lambda draft: _put(draft, content))
+    write_content(path, content)
     return table
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
 
 
 def workbook_content(

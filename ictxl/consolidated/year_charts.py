@@ -8,8 +8,9 @@ from typing import Any
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.palette import INK, Paint
-from ictxl.consolidated.summary_sheet import chart_font, fill_of
+from ictxl.consolidated.palette import WHITE, Paint
+from ictxl.consolidated.styles import INK
+from ictxl.consolidated.summary_sheet import GRID_LINES, chart_font, fill_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class YearCells:
                 "value": True,
                 "num_format": shown,
                 "font": chart_font(9),
-                "fill": {"color": "#FFFFFF"},
+                "fill": {"color": WHITE},
             },
         }
 
@@ -44,7 +45,7 @@ def bars_chart(workbook: Workbook) -> Chart:
         {
             "num_format": "0%",
             "num_font": chart_font(9),
-            "major_gridlines": {"visible": True, "line": {"color": "#BFBFBF", "width": 0.5}},
+            "major_gridlines": GRID_LINES,
         }
     )
     return chart

@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.consolidated.data.columns import number_format
 from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.palette import paints
-from ictxl.consolidated.paper import Paper
+from ictxl.consolidated.paper import Paper, set_up_page
 from ictxl.consolidated.styles import CENTERED, Styles
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import chart_font
@@ -75,30 +75,15 @@ class _YearSheet:
         self.breaks: list[int] = []
         self.used = 0.0
         self.sheet = self.workbook.add_worksheet(self.name)
-        self._set_up()
+        scale = set_up_page(self.sheet, self.paper, self.widths)
+        self.room = self.paper.usable_height / scale * 100
+        self.sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{SHEET_ROWS}"})
         title = f"{short(self.years.tables[-1].title, 80)} {self.name}"
         style = self.styles.get(bold=True, font_size=self.paper.title_size, text_wrap=True)
         merge_text(self.sheet, (0, 0), (0, len(self.widths) - 1), title, style)
         self._next_row([title], [sum(self.widths)], self.paper.title_size)
         self._write_note(NOTE)
         self.first = self.row
-
-    def _set_up(self) -> None:
-        sheet, paper = self.sheet, self.paper
-        for column, width in enumerate(self.widths):
-            sheet.set_column(column, column, width)
-        points = sum((width + 1) * paper.font_size / 2 for width in self.widths)
-        scale = int(100 * (paper.width - 2 * paper.side_margin) * 0.95 / points)
-        scale = max(10, min(100, scale))
-        self.room = paper.usable_height / scale * 100
-        sheet.set_landscape()
-        sheet.set_paper(paper.excel_code)
-        sheet.set_print_scale(scale)
-        side = paper.side_margin / 72
-        sheet.set_margins(side, side, paper.top_margin / 72, paper.bottom_margin / 72)
-        sheet.set_footer("&C&P / &N")
-        sheet.hide_gridlines(2)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{SHEET_ROWS}"})
 
     def write(self) -> None:
         for asked in self.years.questions:
@@ -128,7 +113,7 @@ class _YearSheet:
         """What each year has of a question, and a chart of it."""
         name = asked.question.name_with_unit
         if asked.is_number:
-            shown, total = number_format(asked.question.kind), asked.total_name
+            shown, total = number_format(asked.question.kind), asked.question.total_name
             counts = ("回答のある件数", self.years.numbers(asked), asked.asked)
 
             def write(heading: int) -> Chart:

@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ictxl.consolidated.summary import NO_NEXT_STEP, UNLISTED, Category, TallyKind, short
+from ictxl.consolidated.summary import (
+    NO_NEXT_STEP,
+    UNLISTED,
+    Category,
+    TallyKind,
+    choice_code,
+    listed_categories,
+    short,
+)
 from ictxl.consolidated.table import Answer, ConsolidatedTable, State
 from ictxl.consolidated.values import data_value, shown_answer
 from ictxl.model import Measure, Plan
-from ictxl.questions import Choice, Question, QuestionKind
+from ictxl.questions import Choice, Question
 from ictxl.text.clean import fold_name
 from ictxl.text.era import read_fiscal_year
 
@@ -55,10 +63,6 @@ class YearQuestion:
     def is_number(self) -> bool:
         return self.question.kind.is_number
 
-    @property
-    def total_name(self) -> str:
-        return "平均" if self.question.kind is QuestionKind.RATIO else "合計"
-
 
 @dataclass(frozen=True)
 class YearRow:
@@ -95,7 +99,7 @@ class YearTable:
         this = self.plans[-1]
         made = (
             YearQuestion(q, tuple(_asked(plan, q, this) for plan in self.plans))
-            for q in _published(this)
+            for q in this.published_questions
             if q.is_choice or q.kind.is_number
         )
         this_one = this.leading_choice
@@ -103,7 +107,7 @@ class YearTable:
         return tuple(sorted(told, key=lambda one: one.question is not this_one))
 
     def _tells_something(self, asked: YearQuestion) -> bool:
-        if not any(asked.asked[:-1]) or _is_step(asked):
+        if not any(asked.asked[:-1]) or asked.question.offers_labels:
             return False
         return not asked.is_number or any(count for count, _ in self.numbers(asked))
 
@@ -153,11 +157,7 @@ class YearTable:
         question = asked.asked[year]
         if answer is None or question is None:
             return ""
-        if answer.state is not State.ANSWERED:
-            return answer.state.value
-        if answer.chosen(question):
-            return answer[question]
-        return UNLISTED if answer[question] else NO_NEXT_STEP
+        return choice_code(answer, question)
 
     def said(self, asked: YearQuestion | None, year: int, answer: Answer | None) -> str:
         """How the `year`th answer is shown: a choice by its code, any other text as it was written,
@@ -182,7 +182,7 @@ class YearTable:
         ]
         listed: dict[str, Category] = {}
         for question in filter(None, (asked.question, *reversed(asked.asked))):
-            for category in _choices(question):
+            for category in listed_categories(question):
                 listed.setdefault(category.code, category)
         for code, kind in _OTHERS:
             if any(count[code] for count in counts):
@@ -198,10 +198,7 @@ class YearTable:
         for table, question in zip(self.tables, asked.asked, strict=True):
             values = [data_value(question, a[question]) for a in table.answers] if question else []
             numbers = [value for value in values if isinstance(value, Decimal)]
-            total = sum(numbers, Decimal(0)) if numbers else None
-            if total is not None and asked.question.kind is QuestionKind.RATIO:
-                total /= len(numbers)
-            made.append((len(numbers), total))
+            made.append((len(numbers), asked.question.total(numbers)))
         return made
 
     def changed_meanings(self, asked: YearQuestion) -> Iterator[str]:
@@ -227,7 +224,7 @@ class YearTable:
         index, there = found
         wanted = fold_name(heading)
         plan, this = self.plans[index], self.plans[-1]
-        question = next((q for q in _published(plan) if fold_name(q.name) == wanted), None)
+        question = next((q for q in plan.published_questions if fold_name(q.name) == wanted), None)
         if question is None and (leading := this.leading_choice):
             question = plan.leading_choice if fold_name(leading.name) == wanted else None
         answer = self._answers[index].get(there)
@@ -264,14 +261,10 @@ _OTHERS = (
 )
 
 
-def _published(plan: Plan) -> list[Question]:
-    return [q for q in plan.department_questions if q.published]
-
-
 def _asked(plan: Plan, question: Question, this: Plan) -> Question | None:
     """The same question in another year's plan: by its name; the leading choice, whatever it is
     called."""
-    found = next((q for q in _published(plan) if _is_same(q, question)), None)
+    found = next((q for q in plan.published_questions if _is_same(q, question)), None)
     if found is None and question is this.leading_choice:
         return plan.leading_choice
     return found
@@ -281,34 +274,16 @@ def _is_same(one: Question, other: Question) -> bool:
     if fold_name(one.name) != fold_name(other.name):
         return False
     if one.kind.is_number and other.kind.is_number:
-        return _sort(one) == _sort(other)
+        return one.measured_in == other.measured_in
     return one.is_choice and other.is_choice
 
 
-def _sort(question: Question) -> str:
-    """What has to be alike for two numbers to be compared."""
-    return "割合" if question.kind is QuestionKind.RATIO else "数" + fold_name(question.unit)
-
-
-def _is_step(asked: YearQuestion) -> bool:
-    """Whether its answers are told by their names (1.現状維持): what comes next is no result."""
-    return bool(asked.question.choices and asked.question.choices.offers_labels)
-
-
 def _printed(question: Question, text: str) -> str:
-    is_scale = question.choices and not question.choices.offers_labels
-    return text if is_scale else shown_answer(question, text)
+    return text if question.is_scale else shown_answer(question, text)
 
 
 def _listed(question: Question) -> Sequence[Choice]:
     return question.choices.choices if question.choices else ()
-
-
-def _choices(question: Question) -> Iterator[Category]:
-    for choice in _listed(question):
-        label = question.choices.label(choice) if question.choices else choice.code
-        kind = TallyKind.FINISHED if choice.finished else TallyKind.CONTINUING
-        yield Category(choice.code, short(label), kind)
 
 
 def _differ(one: str, other: str) -> bool:

@@ -130,6 +130,10 @@ class FormFields:
     def input_keys(self) -> frozenset[str]:
         return frozenset(field.key for field in self.inputs)
 
+    def inputs_in(self, columns: Mapping[str, int]) -> dict[str, int]:
+        """Those of the columns, by their keys, that somebody is to fill in, in the plan's order."""
+        return {f.key: columns[f.key] for f in self.inputs if f.key in columns}
+
     @cached_property
     def columns(self) -> frozenset[str]:
         """Keys that stand over one column each."""

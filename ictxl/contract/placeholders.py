@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
-import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from ictxl.text.clean import fold_name, without_controls
 
 # Typed with a Japanese input method the braces often come out full-width.
 PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
@@ -13,7 +15,7 @@ PATTERN = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]{1,40})[}\uff5d]")
 
 def spelled(name: str) -> str:
     """A question's or column's name as its placeholder: without blanks, braces and great length."""
-    plain = "".join(unicodedata.normalize("NFKC", name).split()).translate(_NO_BRACES)
+    plain = fold_name(without_controls(name).translate(_NO_BRACES))
     if len(plain) <= _LONGEST:
         return plain
     return f"{plain[: _LONGEST - 10]}~{hashlib.sha256(plain.encode()).hexdigest()[:9]}"
@@ -26,6 +28,17 @@ _NO_BRACES = dict.fromkeys(map(ord, "{}\uff5b\uff5d"))
 
 def braced(name: str) -> str:
     return "{" + name + "}"
+
+
+def listed(known: Iterable[str], name: str) -> str:
+    """All known placeholders, those first that another name looks most like."""
+    names = list(known)
+    near = difflib.get_close_matches(name, names, _MOST_NEAR, _NEAR)
+    return " ".join(map(braced, dict.fromkeys((*near, *names))))
+
+
+_MOST_NEAR, _NEAR = 3, 0.5
+"""How many are put first, and how like they must be, of 1."""
 
 
 def names_in(text: str) -> list[str]:
@@ -50,4 +63,4 @@ def fill(text: str, value_of: Callable[[str], str | None]) -> str:
 
 def name_of(match: re.Match[str]) -> str:
     """The name that a match of `PATTERN` holds."""
-    return "".join(unicodedata.normalize("NFKC", match[1]).split())
+    return fold_name(without_controls(match[1]))

@@ -19,7 +19,7 @@ from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
 
 _HOST = "127.0.0.1"
 _THREADS = 16
-_LARGEST_REQUEST = DEFAULT_LIMITS.file_megabytes * MEGABYTE + MEGABYTE
+_LARGEST_REQUEST = DEFAULT_LIMITS.file_bytes + MEGABYTE
 """One file as large as can be read, and the form around it."""
 _FAREWELL_SECONDS = 0.5
 """Until the last page has reached the browser."""

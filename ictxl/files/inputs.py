@@ -114,6 +114,11 @@ class _Folders:
         return resolved(place) if place.is_symlink() or "~" in file.name else place
 
 
+def named_places(arguments: Files) -> set[Path]:
+    """Where the arguments lie themselves, not what is found in folders among them."""
+    return {resolved(Path(argument)) for argument in listed(arguments)}
+
+
 def resolved(path: Path) -> Path:
     """Where a path really leads; the path itself where it is a link that leads to itself."""
     try:

@@ -1,4 +1,4 @@
-"""Names of files that are for 情報課 only, beside a table that is published."""
+"""Names of files beside a published table, those that are for 情報課 only among them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from pathlib import Path
 INTERNAL = "内部用_"
 """At the front: such names stand apart from the table's wherever files are listed."""
 RECORD_SUFFIX = ".audit.json"
+
+
+def beside(table: Path, ending: str) -> Path:
+    """`進捗状況.xlsx` → `進捗状況.pdf`, in the same folder."""
+    stem = table.stem if table.suffix.lower() == ".xlsx" else table.name
+    return table.with_name(stem + ending)
 
 
 def internal_name(table: Path) -> Path:

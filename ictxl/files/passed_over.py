@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ictxl.files.addresses import Place
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 
 _NEVER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _SUFFIXES = {
@@ -95,7 +95,7 @@ def holds_workbook(path: Place) -> bool:
     return content[:2] == b"PK" and _is_package(io.BytesIO(content))
 
 
-_MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
+_MOST_READ = DEFAULT_LIMITS.file_bytes
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "EncryptedPackage"))
 """Of a compound file that is an .xls, or a workbook with a password."""

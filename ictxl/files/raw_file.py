@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ictxl.files.addresses import Place, RemoteFile
 from ictxl.spreadsheets.errors import beyond, damaged
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.spreadsheets.limits import Limits
 from ictxl.text.times import iso_utc
 
 LONGEST_PLAIN_PATH = 240
@@ -48,13 +48,13 @@ def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
 
 def _fetched(file: RemoteFile, limits: Limits) -> bytes:
     _require_fit(file.size or 0, limits)
-    content = file.read_bytes(limits.file_megabytes * MEGABYTE)
+    content = file.read_bytes(limits.file_bytes)
     _require_fit(len(content), limits)
     return content
 
 
 def _require_fit(size: int, limits: Limits) -> None:
-    if size > limits.file_megabytes * MEGABYTE:
+    if size > limits.file_bytes:
         raise beyond(limits, "file_megabytes")
 
 

@@ -21,15 +21,12 @@ from ictxl.findings import (
     plan,
     plan_questions,
     reviews,
-    rows,
     structure,
     template,
 )
 from ictxl.findings.answers import *
 from ictxl.findings.cells import *
 from ictxl.findings.departments import *
-from ictxl.findings.facts import FindingPlace as FindingPlace
-from ictxl.findings.facts import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
@@ -41,10 +38,11 @@ from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.other_years import *
+from ictxl.findings.places import FindingPlace as FindingPlace
+from ictxl.findings.places import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
-from ictxl.findings.rows import *
 from ictxl.findings.settings import Setting as Setting
 from ictxl.findings.settings import apply_settings as apply_settings
 from ictxl.findings.settings import settings_for as settings_for
@@ -53,7 +51,7 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, rows, answers, cells, departments, reviews)
+    answering = (files, structure, answers, cells, departments, reviews)
     reading = (imports, import_shapes, other_years)
     for module in (*answering, plan, plan_questions, indicators, template, *reading):
         for name, value in vars(module).items():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol, Unpack
 
 from ictxl.findings import facts
-from ictxl.findings.facts import AnswerPlace, FindingPlace, Words
-from ictxl.findings.finding import Finding, Severity
-from ictxl.findings.kind import Facts, FindingKind
+from ictxl.findings.finding import Finding
+from ictxl.findings.kind import asked_error, asked_warning, info
+from ictxl.findings.places import AnswerPlace, FindingPlace
 
 
 class AnswerKind(Protocol):
@@ -38,108 +37,75 @@ class TextKind(Protocol):
     def at(self, place: FindingPlace, /, *, found: str, question: str) -> Finding: ...
 
 
-def _asked(
-    *,
-    code: str,
-    severity: Severity,
-    title: str,
-    message: str,
-    remedy: str,
-    facts: Callable[Facts, Words],
-    why: str = "",
-) -> FindingKind[Facts]:
-    """Answers are the department's: what it is asked is the remedy itself."""
-    return FindingKind(
-        code=code,
-        severity=severity,
-        title=title,
-        message=message,
-        remedy=remedy,
-        request=remedy,
-        why=why,
-        facts=facts,
-    )
-
-
-RATING_MISSING = _asked(
+RATING_MISSING = asked_error(
     code="A001",
-    severity=Severity.ERROR,
     title="評価が未記入",
     message="{question}が未記入です。",
     remedy="{to_do}",
     why="必須の記入欄のうち、最初の選択の欄です。",
     facts=facts.answer,
 )
-UNKNOWN_RATING = _asked(
+UNKNOWN_RATING = asked_error(
     code="A002",
-    severity=Severity.ERROR,
     title="評価が凡例にない",
     message="{question}「{value}」は{listed}にありません。",
     remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
     why="最初の選択の欄です。",
     facts=facts.answer,
 )
-ANSWER_MISSING = _asked(
+ANSWER_MISSING = asked_error(
     code="A003",
-    severity=Severity.ERROR,
     title="必須の欄が未記入",
     message="{question}が未記入です。",
     remedy="{to_do}",
     facts=facts.answer,
 )
-ANSWER_MISSING_UNLESS_FINISHED = _asked(
+ANSWER_MISSING_UNLESS_FINISHED = asked_warning(
     code="A004",
-    severity=Severity.WARNING,
     title="終了のほか必須の欄が未記入",
     message="{question}が未記入です(終了の{other}のほかは必要です)。",
     remedy="{to_do}",
     why="評価が終了(X Y Z など)の施策には求めません。",
     facts=facts.answer,
 )
-UNKNOWN_CHOICE = _asked(
+UNKNOWN_CHOICE = asked_error(
     code="A005",
-    severity=Severity.ERROR,
     title="選択が一覧にない",
     message="{question}「{value}」は一覧にありません。",
     remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
     facts=facts.answer,
 )
-FINISHED_BUT_NEXT_STEP_CONTINUES = _asked(
+FINISHED_BUT_NEXT_STEP_CONTINUES = asked_warning(
     code="A006",
-    severity=Severity.WARNING,
     title="終了の評価なのに次期展開が終了でない",
     message="{other}が{chosen}(終了)なのに、{question}が「{value}」です。",
     remedy="{other}と{question}のどちらが正しいか確かめてください。",
     facts=facts.answer,
 )
-CONTINUING_BUT_NEXT_STEP_ENDS = _asked(
+CONTINUING_BUT_NEXT_STEP_ENDS = asked_warning(
     code="A007",
-    severity=Severity.WARNING,
     title="継続の評価なのに次期展開が終了",
     message="{other}が{chosen}(継続)なのに、{question}が「{value}」です。",
     remedy="{other}と{question}のどちらが正しいか確かめてください。",
     facts=facts.answer,
 )
-TEXT_TOO_LONG = _asked(
+TEXT_TOO_LONG = asked_warning(
     code="A008",
-    severity=Severity.WARNING,
     title="文が上限より長い",
     message="{question}が{length}文字あり、上限の{limit}文字を超えています。",
     remedy="{limit}文字以内に短くできないか検討してください。全文は集約表に載ります。",
     facts=facts.answer,
 )
-ANSWER_MISSING_FOR_CHOICE = _asked(
+ANSWER_MISSING_FOR_CHOICE = asked_error(
     code="A112",
-    severity=Severity.ERROR,
     title="ほかの欄の選択によって必須の欄が未記入",
     message="{question}が未記入です({other}が{chosen}のときは必要です)。",
     remedy="{to_do}",
     why="記入欄の必須に「評価=C、D」のように書いたものです。",
     facts=facts.answer,
 )
-NOT_A_NUMBER = _asked(
+NOT_A_NUMBER = asked_error(
     code="A113",
-    severity=Severity.ERROR,
     title="数でない",
     message="{question}「{value}」は数として読めません。",
     remedy="数だけを記入してください(例: 1200{unit} なら 1200)。書いた文字はそのまま残っています。",
@@ -149,9 +115,8 @@ NOT_A_NUMBER = _asked(
     ),
     facts=facts.answer,
 )
-NOT_A_SHARE = _asked(
+NOT_A_SHARE = asked_error(
     code="A118",
-    severity=Severity.ERROR,
     title="割合でない",
     message="{question}「{value}」は割合として読めません。",
     remedy=(
@@ -164,33 +129,29 @@ NOT_A_SHARE = _asked(
     ),
     facts=facts.answer,
 )
-NOT_A_WHOLE_NUMBER = _asked(
+NOT_A_WHOLE_NUMBER = asked_warning(
     code="A114",
-    severity=Severity.WARNING,
     title="整数でない",
     message="{question}「{value}」は整数ではありません。",
     remedy="整数を記入してください。",
     facts=facts.answer,
 )
-NUMBER_TOO_SMALL = _asked(
+NUMBER_TOO_SMALL = asked_warning(
     code="A115",
-    severity=Severity.WARNING,
     title="下限より小さい",
     message="{question}「{value}」は下限の {limit}より小さい数です。",
     remedy="桁や単位の誤りでないか確かめてください。",
     facts=facts.answer,
 )
-NUMBER_TOO_LARGE = _asked(
+NUMBER_TOO_LARGE = asked_warning(
     code="A116",
-    severity=Severity.WARNING,
     title="上限より大きい",
     message="{question}「{value}」は上限の {limit}より大きい数です。",
     remedy="桁や単位の誤りでないか確かめてください。",
     facts=facts.answer,
 )
-NOT_A_DATE = _asked(
+NOT_A_DATE = asked_error(
     code="A117",
-    severity=Severity.ERROR,
     title="日付でない",
     message="{question}「{value}」は日付として読めません。",
     remedy=(
@@ -199,25 +160,22 @@ NOT_A_DATE = _asked(
     ),
     facts=facts.answer,
 )
-ANSWER_NORMALISED = FindingKind(
+ANSWER_NORMALISED = info(
     code="A009",
-    severity=Severity.INFO,
     title="書き方を読み替えた",
     message="「{value}」を「{read_as}」と読みました。",
     remedy="そのままで構いません。",
     facts=facts.read_as,
 )
-INVISIBLE_IN_CODE = FindingKind(
+INVISIBLE_IN_CODE = info(
     code="A111",
-    severity=Severity.INFO,
     title="見えない文字の混じった記号",
     message="「{read_as}」に見えない文字({found})が混じっていますが、除いて読みました。",
     remedy="そのままで構いません。",
     facts=facts.read_as_and_found,
 )
-TEXT_CUT_OFF = _asked(
+TEXT_CUT_OFF = asked_warning(
     code="A010",
-    severity=Severity.WARNING,
     title="文が途中で終わっている",
     message="{question}が「…{ending}」で終わり、文の途中のようです。",
     remedy="続きがあれば書き足してください(例: …を実施している。)。",
@@ -227,9 +185,8 @@ TEXT_CUT_OFF = _asked(
     ),
     facts=facts.ending_of_answer,
 )
-PLACEHOLDER_TEXT = _asked(
+PLACEHOLDER_TEXT = asked_warning(
     code="A011",
-    severity=Severity.WARNING,
     title="仮の記述",
     message="{question}に仮の記述「{found}」があります。",
     remedy="公表できる文に書き換えてください(例: 同上 → 上と同じ内容をもう一度書く)。",
@@ -239,27 +196,24 @@ PLACEHOLDER_TEXT = _asked(
     ),
     facts=facts.found_in_answer,
 )
-TEXT_SAME_AS_LAST_YEAR = _asked(
+TEXT_SAME_AS_LAST_YEAR = asked_warning(
     code="A012",
-    severity=Severity.WARNING,
     title="進捗状況が前回と同じ",
     message="{question}が前回とまったく同じ文です。",
     remedy="今回の進捗に書き改めるところがないか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。空白、改行、全角と半角の違いは見ません。",
     facts=facts.in_answer,
 )
-FINISHED_MEASURE_CONTINUES = _asked(
+FINISHED_MEASURE_CONTINUES = asked_warning(
     code="A013",
-    severity=Severity.WARNING,
     title="終了した施策が継続に戻っている",
     message="前回の{question}は{previous}(終了)でしたが、今回は{chosen}(継続)です。",
     remedy="前回と今回のどちらの{question}が正しいか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。",
     facts=facts.previous_and_chosen,
 )
-RATING_CHANGED_GREATLY = _asked(
+RATING_CHANGED_GREATLY = asked_warning(
     code="A014",
-    severity=Severity.WARNING,
     title="評価が前回から大きく変わった",
     message="前回の{question}は{previous}でしたが、今回は{chosen}です。",
     remedy="{question}が正しいか確かめてください。正しければ、変わった理由を文に書き添えてください。",
@@ -269,71 +223,63 @@ RATING_CHANGED_GREATLY = _asked(
     ),
     facts=facts.previous_and_chosen,
 )
-HEADING_TYPED_INTO_TEXT = _asked(
+HEADING_TYPED_INTO_TEXT = asked_warning(
     code="A015",
-    severity=Severity.WARNING,
     title="課名と評価の見出しが文に入っている",
     message="{question}に見出し「{found}」が書かれています。集約表では同じ見出しが二重になります。",
     remedy="見出し「{found}」を消してください。集約表には自動で付きます。",
     why="【情報課-B】のように、計画にある課名(別名も)と評価を【】に入れたものです。",
     facts=facts.found_in_answer,
 )
-EMAIL_ADDRESS = _asked(
+EMAIL_ADDRESS = asked_warning(
     code="A016",
-    severity=Severity.WARNING,
     title="電子メールアドレス",
     message="{question}に電子メールアドレス「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
     facts=facts.found_in_answer,
 )
-PHONE_NUMBER = _asked(
+PHONE_NUMBER = asked_warning(
     code="A017",
-    severity=Severity.WARNING,
     title="電話番号",
     message="{question}に電話番号のような数字「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
     why="0 で始まり、区切りのある 10 桁か 11 桁の番号です。119番のような短い番号は挙げません。",
     facts=facts.found_in_answer,
 )
-PERSONAL_NUMBER = _asked(
+PERSONAL_NUMBER = asked_error(
     code="A018",
-    severity=Severity.ERROR,
     title="個人番号とみられる数字",
     message="{question}に個人番号(マイナンバー)とみられる12桁の数字があります。",
     remedy="個人番号であれば、すぐに消してください。別の番号であれば、区切りや単位を付けて書いてください。",
     why="検査用数字の合う 12 桁の数字です(算式は平成26年総務省令第85号第5条)。",
     facts=facts.found_in_answer,
 )
-TWELVE_DIGIT_NUMBER = _asked(
+TWELVE_DIGIT_NUMBER = asked_warning(
     code="A019",
-    severity=Severity.WARNING,
     title="12桁の数字",
     message="{question}に12桁の数字「{found}」があります。",
     remedy="個人番号(マイナンバー)の書き誤りなどでないか確かめ、公表できないものは消してください。",
     why="個人番号の検査用数字に合わないものです。合うものは A018 です。",
     facts=facts.found_in_answer,
 )
-FILE_NAME_OR_PATH = _asked(
+FILE_NAME_OR_PATH = asked_warning(
     code="A020",
-    severity=Severity.WARNING,
     title="ファイル名や保存場所",
     message="{question}にファイル名か保存場所「{found}」があります。",
     remedy="市民には開けないファイルです。内容を文で書くか、消してください。",
     why="拡張子の付いた名前(別紙1.xlsx など)と、\\\\ やドライブ名で始まる保存場所です。",
     facts=facts.found_in_answer,
 )
-PRIVATE_USE_CHARACTERS = _asked(
+PRIVATE_USE_CHARACTERS = asked_warning(
     code="A021",
-    severity=Severity.WARNING,
     title="外字",
     message="{question}に外字(この市のパソコンだけで読める文字)が{count}文字あります。",
     remedy="一般の文字かかなに書き換えてください。市民の画面では空白や別の文字になります。",
     why="Unicode の私用領域(U+E000~U+F8FF など)の文字と、文字化けの印(U+FFFD)です。",
     facts=facts.count_in_answer,
 )
-MACHINE_DEPENDENT_CHARACTERS = _asked(
+MACHINE_DEPENDENT_CHARACTERS = asked_warning(
     code="A022",
-    severity=Severity.WARNING,
     title="機種依存文字",
     message="{question}に機種依存文字「{found}」があります。",
     remedy="一般の文字に書き換えてください(例: ㈱ → (株)、㌔ → キロ、Ⅲ → 3)。",

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-UNKNOWN_DEPARTMENT = FindingKind(
+UNKNOWN_DEPARTMENT = error(
     code="D001",
-    severity=Severity.ERROR,
     title="計画にない担当課",
     message="担当課「{value}」は計画にありません。回答は集約表に載せていません。",
     remedy="計画台帳の担当課シートにこの課を加えるか、別名の欄にこの名称を加えてください。",
     facts=facts.place,
 )
-FORM_NOT_RETURNED = FindingKind(
+FORM_NOT_RETURNED = error(
     code="D002",
-    severity=Severity.ERROR,
     title="未提出",
     message="{department}の調査票がまだ提出されていません。",
     remedy="{department}に提出を頼んでください。集約表には「未提出」と載ります。",
     facts=facts.place,
 )
-CONFLICTING_ANSWERS = FindingKind(
+CONFLICTING_ANSWERS = error(
     code="D003",
-    severity=Severity.ERROR,
     title="二重の提出",
     message=(
         "{department}の{level} {measure} の{heading}が、{kept} の回答と違います。{why}ので、"
@@ -38,25 +34,22 @@ CONFLICTING_ANSWERS = FindingKind(
     ),
     facts=facts.heading_kept_and_why,
 )
-SAME_ANSWERS_RETURNED_TWICE = FindingKind(
+SAME_ANSWERS_RETURNED_TWICE = info(
     code="D004",
-    severity=Severity.INFO,
     title="同じ内容の提出",
     message="{department}の調査票が複数あり、重なる回答は同じ内容でした。一度だけ数えました。",
     remedy="そのままで構いません。",
     facts=facts.place,
 )
-DEPARTMENT_ALIAS_USED = FindingKind(
+DEPARTMENT_ALIAS_USED = info(
     code="D005",
-    severity=Severity.INFO,
     title="別名の担当課",
     message="担当課「{value}」を「{department}」と読みました。",
     remedy="そのままで構いません。",
     facts=facts.place,
 )
-FILE_NAMED_AFTER_OTHER_DEPARTMENT = FindingKind(
+FILE_NAMED_AFTER_OTHER_DEPARTMENT = warning(
     code="D006",
-    severity=Severity.WARNING,
     title="ファイル名と違う担当課の調査票",
     message=(
         "ファイル名には{named}とありますが、中身は{department}の調査票です。"
@@ -65,17 +58,15 @@ FILE_NAMED_AFTER_OTHER_DEPARTMENT = FindingKind(
     remedy="ほかの課の調査票に記入していないか確かめてください。",
     facts=facts.named,
 )
-ANSWER_REPLACED = FindingKind(
+ANSWER_REPLACED = info(
     code="D007",
-    severity=Severity.INFO,
     title="直された回答",
     message="{department}の{heading}を、{kept} の新しい回答に替えました。",
     remedy="そのままで構いません。前と新しい回答の全文は、報告の「未配置の記述」にあります。",
     facts=facts.heading_and_kept,
 )
-SAVED_IN_THE_FUTURE = FindingKind(
+SAVED_IN_THE_FUTURE = warning(
     code="D008",
-    severity=Severity.WARNING,
     title="未来の保存日時",
     message=(
         "このファイルの保存日時({value})は、今より後です。ほかのファイルより新しいとはみなしません。"

@@ -6,35 +6,12 @@ mypy knows what a finding needs. All of them take the place too.
 
 from __future__ import annotations
 
-from typing import Required, TypedDict, Unpack
+from typing import Unpack
+
+from ictxl.findings.places import AnswerPlace, FindingPlace
 
 Words = dict[str, object]
 """What stands in place of the blanks, by the blanks' names."""
-
-
-class FindingPlace(TypedDict, total=False):
-    """Where a finding is, and the text it is about; the texts of any kind may speak of these."""
-
-    file: str
-    sheet: str
-    cell: str
-    department: str
-    measure: str
-    value: str
-    level: str
-    """What the plan calls a measure, for the texts; 施策 where nobody says."""
-
-
-class FindingPlaceInColumn(FindingPlace, total=False):
-    """A cell in a list of the plan workbook, with its column's heading."""
-
-    heading: str
-
-
-class AnswerPlace(FindingPlace, total=False):
-    """The cell of an answer, with its question's name."""
-
-    question: Required[str]
 
 
 def place(**place: Unpack[FindingPlace]) -> Words:
@@ -179,9 +156,14 @@ def heading_and_column(*, heading: str, column: str, **place: Unpack[FindingPlac
     return {"heading": heading, "column": column, **place}
 
 
-def key(*, key: str, **place: Unpack[FindingPlace]) -> Words:
-    """The measure that the row's hidden id names."""
-    return {"key": key, **place}
+def whose(*, whose: str, **place: Unpack[FindingPlace]) -> Words:
+    """What the row is about: `施策 1-2`, `指標「参加者数」(施策 1-2)`."""
+    return {"whose": whose, **place}
+
+
+def whose_and_key(*, whose: str, key: str, **place: Unpack[FindingPlace]) -> Words:
+    """Likewise, and what the row's hidden id names."""
+    return {"whose": whose, "key": key, **place}
 
 
 def sheets(*, sheets: str, **place: Unpack[FindingPlace]) -> Words:
@@ -370,6 +352,10 @@ def name(*, name: str, **place: Unpack[FindingPlace]) -> Words:
     return {"name": name, **place}
 
 
+def name_read_as(*, name: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
+    return {"name": name, "read_as": read_as, **place}
+
+
 def rate_and_expected(*, rate: str, expected: str, **place: Unpack[AnswerPlace]) -> Words:
     """The mean 達成率, and the choice that follows from it."""
     return {"rate": rate, "expected": expected, **place}
@@ -393,8 +379,3 @@ def symbols(*, symbols: str, **place: Unpack[FindingPlace]) -> Words:
 def heading_read_as(*, heading: str, read_as: str, **place: Unpack[FindingPlace]) -> Words:
     """A heading, and what its column or cell was taken for."""
     return {"heading": heading, "read_as": read_as, **place}
-
-
-def what_of_answer(*, what: str, **place: Unpack[FindingPlace]) -> Words:
-    """What was answered, where it says two things."""
-    return {"what": what, **place}

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-NOT_A_FORM = FindingKind(
+NOT_A_FORM = error(
     code="F001",
-    severity=Severity.ERROR,
     title="調査票ではないブック",
     message="このブックは ictxl の調査票ではありません(識別用の行とシートがありません)。{where}",
     remedy="送付した調査票に記入したものを返してもらうか、このファイルを対象から外してください。",
     facts=facts.where,
 )
-FILE_UNREADABLE = FindingKind(
+FILE_UNREADABLE = error(
     code="F002",
-    severity=Severity.ERROR,
     title="読めないファイル",
     message="このファイルを読めません: {reason}。",
     remedy=(
@@ -26,9 +23,8 @@ FILE_UNREADABLE = FindingKind(
     ),
     facts=facts.reason,
 )
-FORM_OF_OTHER_PLAN_OR_YEAR = FindingKind(
+FORM_OF_OTHER_PLAN_OR_YEAR = warning(
     code="F003",
-    severity=Severity.WARNING,
     title="ほかの計画・年度の調査票",
     message=(
         "この調査票は別の計画または年度のものです(調査票: {theirs}、今回: {ours})。"
@@ -41,9 +37,8 @@ FORM_OF_OTHER_PLAN_OR_YEAR = FindingKind(
     request="今回お送りした調査票に記入してください。",
     facts=facts.theirs_and_ours,
 )
-FORM_OF_OTHER_PLAN_VERSION = FindingKind(
+FORM_OF_OTHER_PLAN_VERSION = warning(
     code="F004",
-    severity=Severity.WARNING,
     title="計画の版が違う調査票",
     message=(
         "この調査票は、今回の計画と内容の違う版から作られています。"
@@ -52,9 +47,8 @@ FORM_OF_OTHER_PLAN_VERSION = FindingKind(
     remedy="計画台帳を直したあとに調査票を送り直したか確かめ、食い違う{level}の回答を確認してください。",
     facts=facts.place,
 )
-PASSWORD_REQUIRED = FindingKind(
+PASSWORD_REQUIRED = error(
     code="F005",
-    severity=Severity.ERROR,
     title="パスワードがかかったファイル",
     message="パスワードがかかっていて開けません({reason})。",
     remedy=(
@@ -63,9 +57,8 @@ PASSWORD_REQUIRED = FindingKind(
     ),
     facts=facts.reason,
 )
-NOT_AN_EXCEL_WORKBOOK = FindingKind(
+NOT_AN_EXCEL_WORKBOOK = error(
     code="F006",
-    severity=Severity.ERROR,
     title="Excel ブックではないファイル",
     message="拡張子は Excel ブックですが、中身は{what}です。",
     remedy=(
@@ -74,9 +67,8 @@ NOT_AN_EXCEL_WORKBOOK = FindingKind(
     ),
     facts=facts.what,
 )
-OTHER_KIND_OF_FILE = FindingKind(
+OTHER_KIND_OF_FILE = warning(
     code="F007",
-    severity=Severity.WARNING,
     title="調査票のほかのファイル",
     message="{what}なので、読んでいません。",
     remedy=(
@@ -85,9 +77,8 @@ OTHER_KIND_OF_FILE = FindingKind(
     ),
     facts=facts.what,
 )
-LIMIT_EXCEEDED = FindingKind(
+LIMIT_EXCEEDED = error(
     code="F008",
-    severity=Severity.ERROR,
     title="大きすぎるファイル",
     message="{what}が上限({limit})を超えるため、読むのをやめました。",
     remedy=(
@@ -96,25 +87,22 @@ LIMIT_EXCEEDED = FindingKind(
     ),
     facts=facts.exceeded_limit,
 )
-COPY_OF_ANOTHER_FILE = FindingKind(
+COPY_OF_ANOTHER_FILE = info(
     code="F009",
-    severity=Severity.INFO,
     title="同じファイルの重複",
     message="「{first}」と中身が同じファイルです。一度だけ数えました。",
     remedy="そのままで構いません。",
     facts=facts.first,
 )
-WRONG_FILE_EXTENSION = FindingKind(
+WRONG_FILE_EXTENSION = info(
     code="F010",
-    severity=Severity.INFO,
     title="拡張子と中身が違うファイル",
     message="拡張子は{suffix}ですが、中身は {kind} のブックです。中身に合わせて読みました。",
     remedy="そのままで構いません。",
     facts=facts.suffix_and_kind,
 )
-FILE_PARTLY_DAMAGED = FindingKind(
+FILE_PARTLY_DAMAGED = error(
     code="F011",
-    severity=Severity.ERROR,
     title="一部が壊れたブック",
     message="ブックの一部({part})が壊れていて読めません。残りは読みました。",
     remedy=(
@@ -123,17 +111,15 @@ FILE_PARTLY_DAMAGED = FindingKind(
     ),
     facts=facts.part,
 )
-FORM_METADATA_MISSING = FindingKind(
+FORM_METADATA_MISSING = warning(
     code="F012",
-    severity=Severity.WARNING,
     title="識別用のシートがない調査票",
     message="識別用の隠しシートがないか、壊れています。{how}とみて読みました。",
     remedy="担当課の回答として正しいか確かめてください。違うときは対象から外してください。",
     facts=facts.how,
 )
-FORM_OF_NEWER_ICTXL = FindingKind(
+FORM_OF_NEWER_ICTXL = warning(
     code="F013",
-    severity=Severity.WARNING,
     title="新しい版の ictxl の調査票",
     message=(
         "この調査票は新しい ictxl で作られています(様式の版 {theirs}、この ictxl は {ours})。"
@@ -142,25 +128,22 @@ FORM_OF_NEWER_ICTXL = FindingKind(
     remedy="ictxl を新しい版にして、もう一度実行してください。",
     facts=facts.versions,
 )
-PICTURE_OR_EMBEDDED_FILE = FindingKind(
+PICTURE_OR_EMBEDDED_FILE = warning(
     code="F014",
-    severity=Severity.WARNING,
     title="画像や埋め込みファイル",
     message="{what}が入っています。中の文字は読めません。",
     remedy="開いて、回答が書かれていないか確かめてください。あれば、セルに記入し直してもらってください。",
     facts=facts.what,
 )
-WORKBOOK_HAS_MACROS = FindingKind(
+WORKBOOK_HAS_MACROS = info(
     code="F015",
-    severity=Severity.INFO,
     title="マクロの入ったブック",
     message="マクロが入っています。実行せずに、セルの内容だけを読みました。",
     remedy="心当たりのないマクロなら、このファイルを開かないでください。",
     facts=facts.place,
 )
-READING_TIMED_OUT = FindingKind(
+READING_TIMED_OUT = error(
     code="F017",
-    severity=Severity.ERROR,
     title="読み終わらないファイル",
     message="{limit}たっても読み終わらないため、読むのをやめました。",
     remedy=(
@@ -169,9 +152,8 @@ READING_TIMED_OUT = FindingKind(
     ),
     facts=facts.limit,
 )
-RIGHTS_RESTRICTED = FindingKind(
+RIGHTS_RESTRICTED = error(
     code="F018",
-    severity=Severity.ERROR,
     title="アクセス権を制限したファイル",
     message=(
         "アクセス権の制限(IRM、秘密度ラベル)がかかっていて開けません。パスワードでも開けません。"
@@ -182,9 +164,8 @@ RIGHTS_RESTRICTED = FindingKind(
     ),
     facts=facts.place,
 )
-WORKBOOKS_INSIDE = FindingKind(
+WORKBOOKS_INSIDE = error(
     code="F019",
-    severity=Severity.ERROR,
     title="調査票を包んだファイル",
     message="{what}で、中にブックがあります({names})。中のブックは読んでいません。",
     remedy=(
@@ -192,9 +173,8 @@ WORKBOOKS_INSIDE = FindingKind(
     ),
     facts=facts.workbooks_inside,
 )
-SET_ASIDE_FILE_READ = FindingKind(
+SET_ASIDE_FILE_READ = warning(
     code="F020",
-    severity=Severity.WARNING,
     title="名前の変わった調査票",
     message=(
         "名前からは{what}に見えますが、{department}の調査票です。"
@@ -210,9 +190,8 @@ SET_ASIDE_FILE_READ = FindingKind(
     ),
     facts=facts.what,
 )
-SET_ASIDE_FILE_NOT_USED = FindingKind(
+SET_ASIDE_FILE_NOT_USED = warning(
     code="F021",
-    severity=Severity.WARNING,
     title="使わなかった控えや保存の途中のファイル",
     message=(
         "名前からは{what}に見えます。{department}の調査票がほかにあるので、集約表には載せていません。"
@@ -224,9 +203,8 @@ SET_ASIDE_FILE_NOT_USED = FindingKind(
     ),
     facts=facts.what,
 )
-OWN_RESULTS_LEFT_OUT = FindingKind(
+OWN_RESULTS_LEFT_OUT = info(
     code="F022",
-    severity=Severity.INFO,
     title="ictxl が書き出したファイル",
     message="ictxl が書き出した「{found}」は、調査票ではないので読んでいません。",
     remedy="そのままで構いません。",
@@ -236,9 +214,8 @@ OWN_RESULTS_LEFT_OUT = FindingKind(
     ),
     facts=facts.found,
 )
-NUMBERS_EXPORT = FindingKind(
+NUMBERS_EXPORT = info(
     code="F023",
-    severity=Severity.INFO,
     title="Numbers で書き出したブック",
     message=(
         "Mac の Numbers で書き出したブックです。Numbers が足したシート名と一覧は、"
@@ -247,9 +224,8 @@ NUMBERS_EXPORT = FindingKind(
     remedy="そのままで構いません。",
     facts=facts.place,
 )
-PLAN_IN_FORM_DIFFERS = FindingKind(
+PLAN_IN_FORM_DIFFERS = error(
     code="F024",
-    severity=Severity.ERROR,
     title="計画の内容が違う調査票",
     message=(
         "この調査票の隠しシートに入っている計画が、集約に使った計画({ours})と違います: {what}。"
@@ -265,9 +241,8 @@ PLAN_IN_FORM_DIFFERS = FindingKind(
     ),
     facts=facts.what_and_ours,
 )
-PLAN_IN_FORM_CHANGED = FindingKind(
+PLAN_IN_FORM_CHANGED = error(
     code="F025",
-    severity=Severity.ERROR,
     title="計画が書き換えられた調査票",
     message=(
         "この調査票の隠しシートに入っている計画が、送付したときと違います。ほかに送付したままのものが"

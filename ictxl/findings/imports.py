@@ -6,56 +6,28 @@ from collections.abc import Callable
 
 from ictxl.findings import facts
 from ictxl.findings.facts import Words
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import Facts, FindingKind
+from ictxl.findings.kind import Facts, FindingKind, error, info, warning
 
 _CONFIRM = "表と見比べて確かめ、違っていれば計画台帳を直してください。"
 _MEND_PLAN = "計画台帳を Excel で開いて直してください。"
 _AS_IS = "そのままで構いません。"
 
 
-def _error(
-    *, code: str, title: str, message: str, remedy: str, facts: Callable[Facts, Words]
-) -> FindingKind[Facts]:
-    return FindingKind(
-        code=code,
-        severity=Severity.ERROR,
-        title=title,
-        message=message,
-        remedy=remedy,
-        facts=facts,
-    )
-
-
 def _warning(
     *, code: str, title: str, message: str, remedy: str = _CONFIRM, facts: Callable[Facts, Words]
 ) -> FindingKind[Facts]:
-    return FindingKind(
-        code=code,
-        severity=Severity.WARNING,
-        title=title,
-        message=message,
-        remedy=remedy,
-        facts=facts,
-    )
+    return warning(code=code, title=title, message=message, remedy=remedy, facts=facts)
 
 
 def _info(
     *, code: str, title: str, message: str, remedy: str = _CONFIRM, facts: Callable[Facts, Words]
 ) -> FindingKind[Facts]:
-    return FindingKind(
-        code=code,
-        severity=Severity.INFO,
-        title=title,
-        message=message,
-        remedy=remedy,
-        facts=facts,
-    )
+    return info(code=code, title=title, message=message, remedy=remedy, facts=facts)
 
 
 # The table and its headings
 
-NO_PROGRESS_TABLE = _error(
+NO_PROGRESS_TABLE = error(
     code="I001",
     title="進捗状況の表がない",
     message="進捗状況の表が見つかりません(見出しの行と、その下の施策の行を見分けられません)。",
@@ -79,7 +51,7 @@ TEXT_NOT_IMPORTED = _warning(
     remedy="要るものであれば、計画台帳か回答に書き写してください。",
     facts=facts.place,
 )
-TABLE_HEADING_MISSING = _error(
+TABLE_HEADING_MISSING = error(
     code="I004",
     title="見出しの足りない表",
     message="表に見出し「{heading}」がないので、この表は読めません。",
@@ -107,14 +79,14 @@ AREA_BLANKS_REMOVED = _info(
     message="基本施策を「{read_as}」と読みました。",
     facts=facts.read_as,
 )
-MEASURE_AREA_UNKNOWN = _error(
+MEASURE_AREA_UNKNOWN = error(
     code="I008",
     title="基本施策のわからない施策",
     message="この施策から先の基本施策がわからないので、仮に「{read_as}」としました。",
     remedy="計画台帳の基本施策シートと施策シートで、正しい番号と名称に直してください。",
     facts=facts.read_as,
 )
-AREA_TABLE_DUPLICATED = _error(
+AREA_TABLE_DUPLICATED = error(
     code="I009",
     title="同じ基本施策の表が二つある",
     message="{area}の項番 {number} が {first} にもあります。先にある方だけを取り込みました。",
@@ -249,14 +221,14 @@ DEPARTMENTS_READ_AS = _info(
 
 # 回答
 
-IMPORTED_RATING_UNKNOWN = _error(
+IMPORTED_RATING_UNKNOWN = error(
     code="I041",
     title="評価が凡例にない",
     message="{department}の評価「{value}」は凡例にありません。書かれたとおりに取り込みました。",
     remedy="正しい評価を確かめ、凡例か回答を直してください。",
     facts=facts.place,
 )
-DEPARTMENT_ANSWERS_TWICE = _error(
+DEPARTMENT_ANSWERS_TWICE = error(
     code="I042",
     title="同じ課の回答が二つある",
     message="{department}の回答がこの施策に二つあります。先にある方だけを取り込みました。",
@@ -285,7 +257,7 @@ NEXT_STEP_OF_OTHER_DEPARTMENT = _warning(
     ),
     facts=facts.name,
 )
-NEXT_STEP_WITHOUT_PLACE = _error(
+NEXT_STEP_WITHOUT_PLACE = error(
     code="I046",
     title="次期計画での展開を置けない",
     message="次期計画での展開がどの課のものかわからないので、取り込んでいません。",
@@ -371,7 +343,7 @@ DATA_SHEET_DIFFERS = _info(
     remedy="進捗状況のシートを手で直したときは、その直しを計画台帳と回答に書き写してください。",
     facts=facts.heading,
 )
-TABLE_WITHOUT_MEASURES = _error(
+TABLE_WITHOUT_MEASURES = error(
     code="I059",
     title="施策を読めない表",
     message="この見出しの下に、施策が一件も読み取れません。",

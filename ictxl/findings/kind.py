@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, ParamSpec
+from typing import Generic, NotRequired, ParamSpec, TypedDict, Unpack
 
-from ictxl.findings.facts import FindingPlace, Words
+from ictxl.findings.facts import Words
 from ictxl.findings.finding import Finding, Severity
+from ictxl.findings.places import FindingPlace
 
 Facts = ParamSpec("Facts")
 """What a kind's texts need: the parameters of one function of `facts`, all of them by keyword."""
@@ -48,6 +49,47 @@ class FindingKind(Generic[Facts]):
             request=self.request.format_map(words),
             **place,
         )
+
+
+class Texts(TypedDict):
+    """What every kind has, as `FindingKind` tells it."""
+
+    code: str
+    title: str
+    message: str
+    remedy: str
+    why: NotRequired[str]
+
+
+def error(
+    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
+) -> FindingKind[Facts]:
+    """A kind that must be mended before publishing."""
+    return FindingKind(severity=Severity.ERROR, request=request, facts=facts, **texts)
+
+
+def warning(
+    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
+) -> FindingKind[Facts]:
+    """A kind that somebody should look at."""
+    return FindingKind(severity=Severity.WARNING, request=request, facts=facts, **texts)
+
+
+def info(
+    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
+) -> FindingKind[Facts]:
+    """A kind that tells what ictxl did by itself."""
+    return FindingKind(severity=Severity.INFO, request=request, facts=facts, **texts)
+
+
+def asked_error(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+    """As `error`; the department is asked for what the remedy says."""
+    return error(facts=facts, request=texts["remedy"], **texts)
+
+
+def asked_warning(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+    """As `warning`; the department is asked for what the remedy says."""
+    return warning(facts=facts, request=texts["remedy"], **texts)
 
 
 _PLACE = tuple(name for name in FindingPlace.__annotations__ if name != "level")

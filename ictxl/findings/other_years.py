@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-NO_EARLIER_TABLE = FindingKind(
+NO_EARLIER_TABLE = error(
     code="R010",
-    severity=Severity.ERROR,
     title="過年度の表として読めないファイル",
     message="過年度の進捗状況として読めないので、「年度推移」に載せていません。{reason}",
     remedy=(
@@ -18,9 +16,8 @@ NO_EARLIER_TABLE = FindingKind(
     facts=facts.reason,
     why="フォルダーの中の調査票、計画台帳、ictxl の報告などは、指摘せずに飛ばす。",
 )
-EARLIER_YEAR_TWICE = FindingKind(
+EARLIER_YEAR_TWICE = error(
     code="R011",
-    severity=Severity.ERROR,
     title="同じ年度の表が二つある",
     message=(
         "「{first}」と同じ {year} 年度の表です。どちらが正しいか決められないので、{year} 年度は"
@@ -29,9 +26,8 @@ EARLIER_YEAR_TWICE = FindingKind(
     remedy="正しい方だけを残して、もう一度まとめてください。",
     facts=facts.year_and_first,
 )
-EARLIER_YEAR_SHARES_NOTHING = FindingKind(
+EARLIER_YEAR_SHARES_NOTHING = warning(
     code="R012",
-    severity=Severity.WARNING,
     title="今回の計画と重ならない過年度の表",
     message=(
         "{year} 年度の表「{found}」には、今回の計画と名称の合う施策が一つもないので、"
@@ -40,9 +36,8 @@ EARLIER_YEAR_SHARES_NOTHING = FindingKind(
     remedy="ほかの計画の表でないか確かめ、違っていれば正しい表に替えてください。",
     facts=facts.year_and_found,
 )
-NOT_AN_EARLIER_YEAR = FindingKind(
+NOT_AN_EARLIER_YEAR = warning(
     code="R013",
-    severity=Severity.WARNING,
     title="過年度でない表",
     message=(
         "{year} 年度の表です。今回の計画は {this_year} 年度なので、過年度ではなく、「年度推移」に"
@@ -54,17 +49,15 @@ NOT_AN_EARLIER_YEAR = FindingKind(
     ),
     facts=facts.years,
 )
-EARLIER_YEARS_LEFT_OUT = FindingKind(
+EARLIER_YEARS_LEFT_OUT = info(
     code="R014",
-    severity=Severity.INFO,
     title="載せなかった古い年度",
     message="「年度推移」は近い 5 年度までで、{year} 年度は載せていません。",
     remedy="そのままで構いません。古い年度も使うときは、ictxl history で一つの表にできます。",
     facts=facts.year,
 )
-EARLIER_TABLE_UNSURE = FindingKind(
+EARLIER_TABLE_UNSURE = warning(
     code="R015",
-    severity=Severity.WARNING,
     title="過年度の表の読み取りで確かめること",
     message=(
         "{year} 年度の表を読むときに、確かめてほしいことが {count} 件ありました"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ictxl.findings import facts, plan_facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-PLAN_SHEET_MISSING = FindingKind(
+PLAN_SHEET_MISSING = error(
     code="P001",
-    severity=Severity.ERROR,
     title="シートがない",
     message="シート「{sheet}」がありません。",
     remedy=(
@@ -17,73 +15,64 @@ PLAN_SHEET_MISSING = FindingKind(
     ),
     facts=facts.place,
 )
-PLAN_HEADING_MISSING = FindingKind(
+PLAN_HEADING_MISSING = error(
     code="P002",
-    severity=Severity.ERROR,
     title="見出しがない",
     message="シート「{sheet}」に見出し「{heading}」の列がありません。",
     remedy="見出しを「{heading}」に戻すか、列を加えてください。",
     facts=facts.heading,
 )
-PLAN_HEADING_DUPLICATED = FindingKind(
+PLAN_HEADING_DUPLICATED = error(
     code="P003",
-    severity=Severity.ERROR,
     title="同じ見出しが二つある",
     message="見出し「{heading}」が {first} にもあります。どちらを読めばよいか決められません。",
     remedy="使わない列を消すか、見出しを変えてください。",
     facts=plan_facts.column_and_first,
 )
-PLAN_CELL_IN_ERROR = FindingKind(
+PLAN_CELL_IN_ERROR = error(
     code="P004",
-    severity=Severity.ERROR,
     title="エラー値のセル",
     message="「{heading}」のセルがエラー({value})になっています。",
     remedy="数式を直すか、値を記入し直してください。",
     facts=plan_facts.column,
 )
-PLAN_FORMULA_WITHOUT_RESULT = FindingKind(
+PLAN_FORMULA_WITHOUT_RESULT = error(
     code="P005",
-    severity=Severity.ERROR,
     title="結果のない数式",
     message="「{heading}」の数式に、計算の結果が保存されていません。",
     remedy="Excel で計画台帳を開いて上書き保存するか、値を記入してください。",
     facts=plan_facts.column,
 )
-PLAN_TEXT_TOO_LONG = FindingKind(
+PLAN_TEXT_TOO_LONG = error(
     code="P006",
-    severity=Severity.ERROR,
     title="Excel の上限を超える文字数",
     message="「{heading}」が{length}文字あります。Excel のセルに入るのは{limit}文字までです。",
     remedy="文字数を減らしてください。",
     facts=plan_facts.column_and_length,
 )
-PLAN_TEXT_IS_DATE = FindingKind(
+PLAN_TEXT_IS_DATE = warning(
     code="P007",
-    severity=Severity.WARNING,
     title="日付になった文字",
     message="「{heading}」のセルが日付になっています。「{value}」と読みました。",
     remedy="文字のつもり(1-9 など)であれば、セルの書式を「文字列」にして記入し直してください。",
     facts=plan_facts.column,
 )
-PLAN_LIST_EMPTY = FindingKind(
+PLAN_LIST_EMPTY = error(
     code="P008",
-    severity=Severity.ERROR,
     title="一覧が空",
     message="シート「{sheet}」に一件も記入がありません。",
     remedy="見出しの下に記入してください。",
     facts=facts.place,
 )
-PLAN_VALUE_MISSING = FindingKind(
+PLAN_VALUE_MISSING = error(
     code="P009",
-    severity=Severity.ERROR,
     title="必須の欄が未記入",
     message="「{heading}」が未記入です。",
     remedy="「{heading}」を記入してください。要らない行であれば、行ごと消してください。",
     facts=plan_facts.column,
 )
-PLAN_NUMBER_INVALID = FindingKind(
+PLAN_NUMBER_INVALID = error(
     code="P010",
-    severity=Severity.ERROR,
     title="番号として使えない",
     message="「{heading}」の「{value}」は番号として使えません。",
     remedy=(
@@ -93,50 +82,44 @@ PLAN_NUMBER_INVALID = FindingKind(
     why="日付と TRUE、FALSE、「1+2」のように + と数で終わるものは使えません。",
     facts=plan_facts.column,
 )
-PLAN_VALUE_DUPLICATED = FindingKind(
+PLAN_VALUE_DUPLICATED = error(
     code="P011",
-    severity=Severity.ERROR,
     title="一覧の中の重複",
     message="「{heading}」の「{value}」は {first} の「{first_value}」と重なっています。",
     remedy="どちらかを直すか、要らない行を消してください。",
     facts=plan_facts.column_and_first_value,
 )
-PLAN_VALUE_NOT_ALLOWED = FindingKind(
+PLAN_VALUE_NOT_ALLOWED = error(
     code="P012",
-    severity=Severity.ERROR,
     title="決まった値でない",
     message="「{heading}」の「{value}」は使えません。",
     remedy="ドロップダウンから選んでください({choices})。",
     facts=plan_facts.column_and_choices,
 )
-PLAN_CELL_FAR_AWAY = FindingKind(
+PLAN_CELL_FAR_AWAY = error(
     code="P013",
-    severity=Severity.ERROR,
     title="表から遠く離れたセル",
     message="セル {cell} に値があるため、表が広がりすぎて読めません。",
     remedy="そのセルの行か列を削除し、計画台帳を上書き保存してください。",
     facts=facts.place,
 )
-PLAN_CELL_JOINED = FindingKind(
+PLAN_CELL_JOINED = error(
     code="P014",
-    severity=Severity.ERROR,
     title="結合されたセル",
     message="「{heading}」のセルが {area} と結合されていて、空です。",
     remedy="結合を解いて、行ごとに記入してください。一つの行のつもりであれば、余分な行を消してください。",
     facts=plan_facts.column_and_area,
 )
-OWN_COLUMN_IN_ERROR = FindingKind(
+OWN_COLUMN_IN_ERROR = warning(
     code="P015",
-    severity=Severity.WARNING,
     title="計画の列のエラー値",
     message="「{heading}」のセルがエラー({value})になっています。空欄として扱います。",
     remedy="調査票や集約表に載せる列であれば、数式を直すか、値を記入し直してください。",
     why="施策シートに加えた列だけを見ます。",
     facts=plan_facts.column,
 )
-OWN_COLUMN_NOT_READ = FindingKind(
+OWN_COLUMN_NOT_READ = warning(
     code="P016",
-    severity=Severity.WARNING,
     title="使わない列",
     message="{sheet}シートに加えた列「{value}」は使いません({reason})。",
     remedy=(
@@ -145,121 +128,106 @@ OWN_COLUMN_NOT_READ = FindingKind(
     ),
     facts=facts.reason,
 )
-PLAN_NAME_TOO_LONG = FindingKind(
+PLAN_NAME_TOO_LONG = error(
     code="P017",
-    severity=Severity.ERROR,
     title="長すぎる名称",
     message="「{heading}」が{length}文字あります。見出しになる名称は{limit}文字までです。",
     remedy="名称を短くし、長い説明は「説明」に書いてください。",
     facts=plan_facts.column_and_length,
 )
-SETTING_MISSING = FindingKind(
+SETTING_MISSING = error(
     code="P021",
-    severity=Severity.ERROR,
     title="設定の必須項目が未記入",
     message="設定の「{item}」が未記入です。",
     remedy="シート「{sheet}」の「{item}」の行に値を記入してください。",
     facts=plan_facts.item,
 )
-FISCAL_YEAR_INVALID = FindingKind(
+FISCAL_YEAR_INVALID = error(
     code="P022",
-    severity=Severity.ERROR,
     title="年度が読めない",
     message="年度「{value}」を読めません。",
     remedy="西暦で記入してください(例: 2019)。",
     facts=facts.place,
 )
-PROGRESS_LIMIT_INVALID = FindingKind(
+PROGRESS_LIMIT_INVALID = error(
     code="P023",
-    severity=Severity.ERROR,
     title="上限文字数が読めない",
     message="進捗の上限文字数「{value}」は 1 から {largest} までの整数ではありません。",
     remedy="整数で記入するか、上限がなければ空欄にしてください。",
     facts=plan_facts.largest,
 )
-UNKNOWN_SETTING = FindingKind(
+UNKNOWN_SETTING = warning(
     code="P024",
-    severity=Severity.WARNING,
     title="設定の知らない項目",
     message="設定の項目「{value}」は使われません。{hint}",
     remedy="項目の名称を確かめてください(使えるのは {items})。",
     facts=plan_facts.hint_and_items,
 )
-SETTING_DUPLICATED = FindingKind(
+SETTING_DUPLICATED = error(
     code="P025",
-    severity=Severity.ERROR,
     title="設定の項目が二つある",
     message="設定の項目「{value}」が {first} にもあります。",
     remedy="どちらかの行を消してください。",
     facts=facts.first,
 )
-UNKNOWN_POLICY_AREA = FindingKind(
+UNKNOWN_POLICY_AREA = error(
     code="P031",
-    severity=Severity.ERROR,
     title="基本施策の番号が一覧にない",
     message="「{heading}」の「{value}」は基本施策シートにありません。",
     remedy="番号を直すか、基本施策シートに加えてください。",
     facts=plan_facts.column,
 )
-MEASURE_NUMBER_DUPLICATED = FindingKind(
+MEASURE_NUMBER_DUPLICATED = error(
     code="P032",
-    severity=Severity.ERROR,
     title="項番の重複",
     message="同じ基本施策の項番「{value}」が {first} にもあります。",
     remedy="基本施策か項番を直してください。",
     facts=facts.first,
 )
-UNKNOWN_OUTLOOK = FindingKind(
+UNKNOWN_OUTLOOK = error(
     code="P033",
-    severity=Severity.ERROR,
     title="今後の展開の記号が一覧にない",
     message="今後の展開「{value}」は今後の展開シートの記号にありません。{hint}",
     remedy="ドロップダウンから選ぶか、今後の展開シートに加えてください。",
     facts=plan_facts.hint,
 )
-MEASURE_WITHOUT_DEPARTMENT = FindingKind(
+MEASURE_WITHOUT_DEPARTMENT = error(
     code="P034",
-    severity=Severity.ERROR,
     title="担当課が未記入",
     message="施策の担当課が未記入です。",
     remedy="担当課を一つ以上記入してください。",
     facts=facts.place,
 )
-UNLISTED_DEPARTMENT = FindingKind(
+UNLISTED_DEPARTMENT = error(
     code="P035",
-    severity=Severity.ERROR,
     title="担当課が一覧にない",
     message="担当課「{name}」は担当課シートにありません。{hint}",
     remedy="名称を直すか、担当課シートの名称か別名に加えてください。",
     facts=plan_facts.name_and_hint,
 )
-DEPARTMENT_LISTED_TWICE = FindingKind(
+DEPARTMENT_LISTED_TWICE = error(
     code="P036",
-    severity=Severity.ERROR,
     title="同じ担当課が二つある",
     message="担当課「{department}」が一つの施策に二度あります。",
     remedy="どちらかを消してください。",
     facts=facts.place,
 )
-POLICY_AREA_WITHOUT_MEASURES = FindingKind(
+POLICY_AREA_WITHOUT_MEASURES = warning(
     code="P037",
-    severity=Severity.WARNING,
     title="施策のない基本施策",
     message="基本施策 {value} の施策が一つもありません。",
     remedy="施策シートに加えるか、使わない基本施策であれば行を消してください。",
     facts=facts.place,
 )
-NO_ANSWERING_DEPARTMENT = FindingKind(
+NO_ANSWERING_DEPARTMENT = warning(
     code="P038",
-    severity=Severity.WARNING,
     title="回答する課のない施策",
     message="施策 {measure} には回答対象の担当課がありません。誰にも調査票が送られません。",
     remedy="担当課を加えるか、担当課シートの回答対象を確かめてください。",
     facts=facts.place,
 )
-MEASURE_NUMBER_OF_OTHER_AREA = FindingKind(
+MEASURE_NUMBER_OF_OTHER_AREA = error(
     code="P039",
-    severity=Severity.ERROR,
     title="項番と基本施策が食い違う",
     message="項番「{value}」は基本施策 {other} のもののようですが、この行は基本施策 {area} です。",
     remedy=(
@@ -268,9 +236,8 @@ MEASURE_NUMBER_OF_OTHER_AREA = FindingKind(
     ),
     facts=plan_facts.areas,
 )
-MEASURE_NUMBERS_READ = FindingKind(
+MEASURE_NUMBERS_READ = info(
     code="P040",
-    severity=Severity.INFO,
     title="項番の読み替え",
     message="項番「{value}」を {read_as} と読みました{more}。",
     remedy=(
@@ -280,33 +247,29 @@ MEASURE_NUMBERS_READ = FindingKind(
     why="(2) のように書かれた項番と、1-2 のように基本施策から書かれた項番を、まとめて知らせます。",
     facts=plan_facts.read_as_and_more,
 )
-MEASURES_OF_ONE_NAME = FindingKind(
+MEASURES_OF_ONE_NAME = warning(
     code="P044",
-    severity=Severity.WARNING,
     title="同じ名称の施策",
     message="施策名称「{brief}」が {first} にもあります。",
     remedy="写したまま直し忘れていないか確かめてください。再掲であれば、そのままで構いません。",
     facts=facts.first,
 )
-ALIAS_OF_TWO_DEPARTMENTS = FindingKind(
+ALIAS_OF_TWO_DEPARTMENTS = error(
     code="P041",
-    severity=Severity.ERROR,
     title="別名がほかの課と重なる",
     message="別名「{name}」は {first} の「{owner}」の名称か別名でもあります。",
     remedy="どちらの課を指すか決めて、一方を消してください。",
     facts=plan_facts.name_and_owner,
 )
-DEPARTMENT_WITHOUT_MEASURES = FindingKind(
+DEPARTMENT_WITHOUT_MEASURES = info(
     code="P042",
-    severity=Severity.INFO,
     title="施策のない担当課",
     message="担当課「{department}」は、どの施策の担当でもありません。調査票は作られません。",
     remedy="使わない課であれば、そのままで構いません。",
     facts=facts.place,
 )
-MAIL_ADDRESS_INVALID = FindingKind(
+MAIL_ADDRESS_INVALID = warning(
     code="P043",
-    severity=Severity.WARNING,
     title="メールアドレスとして読めない",
     message="「{value}」はメールアドレスとして読めないので、下書きの宛先には入りません。",
     remedy=(
@@ -315,17 +278,15 @@ MAIL_ADDRESS_INVALID = FindingKind(
     ),
     facts=facts.place,
 )
-UNKNOWN_CHECK_CODE = FindingKind(
+UNKNOWN_CHECK_CODE = warning(
     code="P051",
-    severity=Severity.WARNING,
     title="点検設定の知らないコード",
     message="点検設定のコード「{value}」は指摘の一覧にありません。使いません。{hint}",
     remedy="コードを直すか、この行を消してください。",
     facts=plan_facts.hint,
 )
-CHECK_NOT_CHANGEABLE = FindingKind(
+CHECK_NOT_CHANGEABLE = error(
     code="P052",
-    severity=Severity.ERROR,
     title="変えられない点検",
     message="コード {check}({title})は「{value}」にできません。",
     remedy=(
@@ -334,17 +295,15 @@ CHECK_NOT_CHANGEABLE = FindingKind(
     ),
     facts=plan_facts.check_and_choices,
 )
-PREVIOUS_ANSWER_NOT_IN_PLAN = FindingKind(
+PREVIOUS_ANSWER_NOT_IN_PLAN = warning(
     code="P061",
-    severity=Severity.WARNING,
     title="前回の行が計画に合わない",
     message="前回シートの {measure} {department} は施策シートにないので、調査票に載せません。",
     remedy="施策の項番と担当課を確かめてください。もうない施策であれば、行を消して構いません。",
     facts=facts.place,
 )
-PREVIOUS_COLUMN_NOT_ASKED = FindingKind(
+PREVIOUS_COLUMN_NOT_ASKED = info(
     code="P062",
-    severity=Severity.INFO,
     title="尋ねない記入欄の前回の回答",
     message="前回シートの「{value}」は、計画の記入欄にないので、調査票に載せません。",
     remedy=(
@@ -353,9 +312,8 @@ PREVIOUS_COLUMN_NOT_ASKED = FindingKind(
     ),
     facts=facts.place,
 )
-TARGET_CUT_OFF = FindingKind(
+TARGET_CUT_OFF = warning(
     code="P101",
-    severity=Severity.WARNING,
     title="目標が文の途中で終わっている",
     message="計画台帳の目標が文の途中で終わっているようです。集約表にもこのまま載ります。",
     remedy="計画台帳の施策シートで、この施策の目標を確かめてください。",

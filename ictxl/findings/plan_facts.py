@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ictxl.findings.facts import FindingPlace, FindingPlaceInColumn, Words
+from ictxl.findings.facts import Words
+from ictxl.findings.places import FindingPlace, FindingPlaceInColumn
 
 
 def column(**place: Unpack[FindingPlaceInColumn]) -> Words:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-REVIEWED_ANSWER_CHANGED = FindingKind(
+REVIEWED_ANSWER_CHANGED = warning(
     code="R001",
-    severity=Severity.WARNING,
     title="審査のあとで変わった回答",
     message=(
         "{level} {measure} の{heading}が、審査用のブックを作ったときと違います"
@@ -19,9 +17,8 @@ REVIEWED_ANSWER_CHANGED = FindingKind(
     why="審査用のブックに入っている回答と、いっしょに集めた調査票の回答を、施策と欄ごとに比べる。",
     facts=facts.heading_and_before,
 )
-MEASURE_NOT_REVIEWED = FindingKind(
+MEASURE_NOT_REVIEWED = error(
     code="R002",
-    severity=Severity.ERROR,
     title="審査にない施策",
     message="{level} {measure}「{title}」の行が、{department}の審査用のブックにありません。",
     remedy=(
@@ -34,27 +31,24 @@ MEASURE_NOT_REVIEWED = FindingKind(
     ),
     facts=facts.title,
 )
-RATING_LEFT_OPEN = FindingKind(
+RATING_LEFT_OPEN = error(
     code="R003",
-    severity=Severity.ERROR,
     title="審査の未記入",
     message="{level} {measure} の「{heading}」を、{department}がまだ記入していません。",
     remedy="{department}に記入を頼んでください。集約表では空欄です。",
     request="{level} {measure} の「{heading}」を記入してください。",
     facts=facts.heading,
 )
-READERS_DISAGREE = FindingKind(
+READERS_DISAGREE = info(
     code="R004",
-    severity=Severity.INFO,
     title="審査の評価が分かれた",
     message="{level} {measure} の「{heading}」が分かれています: {found}。",
     remedy="どの評価も審査データに載せました。一つに決めるときは、話し合って記入し直してください。",
     why="二人以上が審査し、選んだものが違うときに示す。",
     facts=facts.heading_and_found,
 )
-REVIEW_NOT_RETURNED = FindingKind(
+REVIEW_NOT_RETURNED = warning(
     code="R005",
-    severity=Severity.WARNING,
     title="審査が返っていない",
     message="{department}の審査用のブックがまだありません。ほかの人の分だけを集めました。",
     remedy="{department}に提出を頼むか、審査しないなら、そのまま進めてください。",

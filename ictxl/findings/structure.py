@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-ANSWER_COLUMN_MISSING = FindingKind(
+ANSWER_COLUMN_MISSING = error(
     code="S001",
-    severity=Severity.ERROR,
     title="記入欄が見つからない",
     message="調査票に「{heading}」の欄が見つかりません。",
     remedy="列を削除していないか確かめ、送付した調査票に記入し直してもらってください。",
     request="送付した調査票の列を消さずに、「{heading}」も記入してください。",
     facts=facts.heading,
 )
-MEASURE_ROW_MISSING = FindingKind(
+MEASURE_ROW_MISSING = error(
     code="S002",
-    severity=Severity.ERROR,
     title="施策の行がない",
     message="{level} {measure}「{title}」の行が調査票にありません。",
     remedy="行を削除していないか確かめ、この{level}の回答を記入し直してもらってください。",
@@ -27,9 +24,8 @@ MEASURE_ROW_MISSING = FindingKind(
     ),
     facts=facts.title,
 )
-MEASURE_OF_OTHER_DEPARTMENT = FindingKind(
+MEASURE_OF_OTHER_DEPARTMENT = error(
     code="S003",
-    severity=Severity.ERROR,
     title="担当ではない施策の行",
     message=(
         "{level} {measure} は{department}の担当ではありません。"
@@ -40,17 +36,17 @@ MEASURE_OF_OTHER_DEPARTMENT = FindingKind(
     ),
     facts=facts.place,
 )
-MEASURE_NOT_IN_PLAN = FindingKind(
+MEASURE_NOT_IN_PLAN = error(
     code="S004",
-    severity=Severity.ERROR,
     title="計画にない施策の行",
-    message="{level} {measure} は計画にありません。記入された内容は集約表に載せていません。",
-    remedy="計画台帳の項番を確かめてください。",
-    facts=facts.place,
+    message=(
+        "{level} {measure}「{title}」は計画にありません。記入された内容は集約表に載せていません。"
+    ),
+    remedy="計画台帳の項番と名称を確かめてください。",
+    facts=facts.title,
 )
-MEASURE_ROWS_DIFFER = FindingKind(
+MEASURE_ROWS_DIFFER = error(
     code="S005",
-    severity=Severity.ERROR,
     title="同じ施策の行が二つある",
     message=(
         "{level} {measure} の行が二つあり、内容が違います({first} と {second})。"
@@ -60,9 +56,8 @@ MEASURE_ROWS_DIFFER = FindingKind(
     request="どちらが正しいか確かめ、不要な行を消してください。",
     facts=facts.first_and_second,
 )
-ANSWER_OF_UNKNOWN_DEPARTMENT = FindingKind(
+ANSWER_OF_UNKNOWN_DEPARTMENT = error(
     code="S006",
-    severity=Severity.ERROR,
     title="担当課がわからない回答",
     message="どの課の回答かわからないので、集約表に載せていません。",
     remedy=(
@@ -71,64 +66,54 @@ ANSWER_OF_UNKNOWN_DEPARTMENT = FindingKind(
     ),
     facts=facts.place,
 )
-COLUMN_READ_BY_HEADING = FindingKind(
+COLUMN_READ_BY_HEADING = warning(
     code="S007",
-    severity=Severity.WARNING,
     title="列を見出しで読んだ",
     message="列の識別用の行が壊れているため、見出し「{heading}」で{column}列と判断しました。",
     remedy="{column}列が「{heading}」の回答か確かめてください。",
     facts=facts.heading_and_column,
 )
-ROW_READ_BY_TITLE = FindingKind(
+ROW_READ_BY_TITLE = warning(
     code="S008",
-    severity=Severity.WARNING,
     title="行を施策名称で読んだ",
-    message=(
-        "行の識別用の列が壊れているため、{level}名称でこの行を{level} {measure} と判断しました。"
-    ),
-    remedy="この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.place,
+    message=("行の識別用の列が壊れているため、書かれている名称でこの行を {whose} と判断しました。"),
+    remedy="この行が {whose} の回答か確かめてください。",
+    facts=facts.whose,
 )
-ROW_ID_CONTRADICTS_TITLE = FindingKind(
+ROW_ID_CONTRADICTS_TITLE = warning(
     code="S009",
-    severity=Severity.WARNING,
     title="識別用の列と施策名称の食い違い",
     message=(
-        "識別用の列では{level} {key} の行ですが、書かれている{level}名称は"
-        "{level} {measure} のものです。"
-        "見えている{level}名称のほうで読みました。"
+        "識別用の列では {key} の行ですが、書かれている名称は {whose} のものです。"
+        "見えている名称のほうで読みました。"
     ),
-    remedy="一部の列だけを並べ替えていないか、この行が{level} {measure} の回答か確かめてください。",
-    facts=facts.key,
+    remedy="一部の列だけを並べ替えていないか、この行が {whose} の回答か確かめてください。",
+    facts=facts.whose_and_key,
 )
-SEVERAL_INPUT_SHEETS = FindingKind(
+SEVERAL_INPUT_SHEETS = warning(
     code="S010",
-    severity=Severity.WARNING,
     title="入力シートが二つ以上ある",
     message="入力シートが複数あります({sheets})。どちらの回答も読みました。",
     remedy="控えや下書きが混じっていないか確かめてください。",
     facts=facts.sheets,
 )
-SHEET_RENAMED = FindingKind(
+SHEET_RENAMED = info(
     code="S011",
-    severity=Severity.INFO,
     title="シート名の変更",
     message="シート「{before}」の名前が「{value}」に変わっています。",
     remedy="そのままで構いません。",
     facts=facts.before,
 )
-TEXT_OUTSIDE_ANSWER_CELLS = FindingKind(
+TEXT_OUTSIDE_ANSWER_CELLS = warning(
     code="S012",
-    severity=Severity.WARNING,
     title="記入欄の外に書かれた文字",
     message="記入欄の外に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
     facts=facts.place,
 )
-TEXT_BELOW_ANSWER = FindingKind(
+TEXT_BELOW_ANSWER = warning(
     code="S013",
-    severity=Severity.WARNING,
     title="回答の下の行に書かれた文字",
     message="{level} {measure} の行の下に「{brief}」と書かれています。集約表には載せていません。",
     remedy=(
@@ -138,9 +123,8 @@ TEXT_BELOW_ANSWER = FindingKind(
     request="回答に含める内容であれば、記入欄に書き足してください。",
     facts=facts.place,
 )
-GIVEN_TEXT_CHANGED = FindingKind(
+GIVEN_TEXT_CHANGED = warning(
     code="S014",
-    severity=Severity.WARNING,
     title="あらかじめ入れた文字の変更",
     message=(
         "「{heading}」の文字が変わっています(送付時「{before}」、今「{brief}」)。"
@@ -149,92 +133,81 @@ GIVEN_TEXT_CHANGED = FindingKind(
     remedy="計画台帳を直すべきか、書き間違いか、担当課に確かめてください。",
     facts=facts.heading_and_before,
 )
-FORM_TEXT_OVERWRITTEN = FindingKind(
+FORM_TEXT_OVERWRITTEN = warning(
     code="S015",
-    severity=Severity.WARNING,
     title="調査票の文字の上書き",
     message="調査票の文字「{before}」が「{brief}」に書き換えられています。",
     remedy="担当課からの連絡が書かれていないか確かめてください。",
     facts=facts.before,
 )
-TEXT_ON_ADDED_SHEET = FindingKind(
+TEXT_ON_ADDED_SHEET = warning(
     code="S016",
-    severity=Severity.WARNING,
     title="追加されたシートの文字",
     message="調査票にないシートに「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
     facts=facts.place,
 )
-COMMENT_TEXT = FindingKind(
+COMMENT_TEXT = warning(
     code="S017",
-    severity=Severity.WARNING,
     title="コメント",
     message="セルのコメント{by}に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
     facts=facts.by,
 )
-SHAPE_TEXT = FindingKind(
+SHAPE_TEXT = warning(
     code="S018",
-    severity=Severity.WARNING,
     title="図形やテキスト ボックスの文字",
     message="図形に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
     facts=facts.place,
 )
-HEADER_OR_FOOTER_TEXT = FindingKind(
+HEADER_OR_FOOTER_TEXT = info(
     code="S019",
-    severity=Severity.INFO,
     title="ヘッダーやフッターの文字",
     message="ページのヘッダーかフッターに「{brief}」と書かれています。",
     remedy="担当課からの連絡でないか確かめてください。",
     facts=facts.place,
 )
-ANSWER_CELLS_MERGED = FindingKind(
+ANSWER_CELLS_MERGED = warning(
     code="S020",
-    severity=Severity.WARNING,
     title="結合された記入欄",
     message="{area} が結合されています。回答は左上の {cell} の{level}のものとして読みました。",
     remedy="結合されたほかの{level}にも同じ回答でよいか確かめ、{level}ごとに記入し直してもらってください。",
     request="結合を解いて、{level}ごとに記入してください。",
     facts=facts.merged_area,
 )
-HIDDEN_ANSWER = FindingKind(
+HIDDEN_ANSWER = info(
     code="S021",
-    severity=Severity.INFO,
     title="隠れた行や列の回答",
     message="表示されていない{what}に回答があります。読みました。",
     remedy="そのままで構いません。消したつもりの回答でないか、必要なら確かめてください。",
     facts=facts.what,
 )
-STRIKETHROUGH_OUTSIDE_ANSWERS = FindingKind(
+STRIKETHROUGH_OUTSIDE_ANSWERS = warning(
     code="S022",
-    severity=Severity.WARNING,
     title="記入欄の外の取り消し線",
     message="「{brief}」に取り消し線が引かれています。",
     remedy="何を取り消すものか担当課に確かめてください。",
     facts=facts.place,
 )
-LINK_IN_CELL = FindingKind(
+LINK_IN_CELL = info(
     code="S023",
-    severity=Severity.INFO,
     title="セルに張られたリンク",
     message="セルに「{brief}」へのリンクが張られています。開いていません。",
     remedy="リンク先に回答が書かれていないか、必要なら確かめてください。",
     facts=facts.place,
 )
-SHEET_ADDED = FindingKind(
+SHEET_ADDED = info(
     code="S024",
-    severity=Severity.INFO,
     title="追加されたシート",
     message="調査票にないシート「{value}」があります。セルには何も書かれていません。",
     remedy="シート名が担当課からの連絡でないか確かめてください。",
     facts=facts.place,
 )
-DOCUMENT_PROPERTY_TEXT = FindingKind(
+DOCUMENT_PROPERTY_TEXT = info(
     code="S025",
-    severity=Severity.INFO,
     title="ブックの属性の文字",
     message="ブックの属性「{what}」に「{brief}」と書かれています。",
     remedy="担当課からの連絡でないか確かめてください。",
@@ -244,25 +217,22 @@ DOCUMENT_PROPERTY_TEXT = FindingKind(
     ),
     facts=facts.what,
 )
-DEFINED_NAME_TEXT = FindingKind(
+DEFINED_NAME_TEXT = info(
     code="S026",
-    severity=Severity.INFO,
     title="名前の定義の文字",
     message="名前の定義に「{brief}」とあります。",
     remedy="担当課からの連絡でないか確かめてください。",
     facts=facts.what,
 )
-DATA_VALIDATION_TEXT = FindingKind(
+DATA_VALIDATION_TEXT = info(
     code="S027",
-    severity=Severity.INFO,
     title="入力規則の文字",
     message="セルの入力規則({what})に「{brief}」と書かれています。",
     remedy="担当課からの連絡でないか確かめてください。",
     facts=facts.what,
 )
-OTHER_HIDDEN_TEXT = FindingKind(
+OTHER_HIDDEN_TEXT = info(
     code="S028",
-    severity=Severity.INFO,
     title="そのほかの見えにくい文字",
     message="{what}に「{brief}」と書かれています。",
     remedy="回答や担当課からの連絡でないか確かめてください。",
@@ -272,9 +242,8 @@ OTHER_HIDDEN_TEXT = FindingKind(
     ),
     facts=facts.what,
 )
-DRAWN_SHAPE = FindingKind(
+DRAWN_SHAPE = warning(
     code="S029",
-    severity=Severity.WARNING,
     title="記入欄の外の線や図形",
     message="{what}が描かれています({area})。",
     remedy="取り消しや選択の印でないか、担当課に確かめてください。",
@@ -282,9 +251,8 @@ DRAWN_SHAPE = FindingKind(
     why="文字のない図形です。記入済みの回答に重なるものは A108 で示します。",
     facts=facts.what_and_area,
 )
-FORM_CONTROL = FindingKind(
+FORM_CONTROL = warning(
     code="S030",
-    severity=Severity.WARNING,
     title="チェック ボックスなどのコントロール",
     message="{what}「{brief}」があります。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
@@ -292,18 +260,16 @@ FORM_CONTROL = FindingKind(
     why="ラベルの文字と、チェックの有無や選ばれた項目を示します。",
     facts=facts.what,
 )
-TEXT_UNDER_MERGED_CELLS = FindingKind(
+TEXT_UNDER_MERGED_CELLS = warning(
     code="S031",
-    severity=Severity.WARNING,
     title="結合されたセルの下に隠れた文字",
     message="結合された {area} の下に「{brief}」が隠れています。集約表には載せていません。",
     remedy="載せるべき回答か確かめ、載せるときは結合を解いて見えるようにしてもらってください。",
     request="結合を解き、載せる回答であれば残し、そうでなければ消してください。",
     facts=facts.merged_area,
 )
-SHEET_OF_OTHER_DEPARTMENT = FindingKind(
+SHEET_OF_OTHER_DEPARTMENT = error(
     code="S033",
-    severity=Severity.ERROR,
     title="ほかの課の調査票のシート",
     message=(
         "シート「{sheet}」には{owner}の調査票と書かれていますが、{named}のブックに入っています。"
@@ -316,18 +282,16 @@ SHEET_OF_OTHER_DEPARTMENT = FindingKind(
     request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
     facts=facts.named_and_owner,
 )
-FORM_FORMULA_OVERWRITTEN = FindingKind(
+FORM_FORMULA_OVERWRITTEN = warning(
     code="S032",
-    severity=Severity.WARNING,
     title="調査票の数式の上書き",
     message="調査票が自分で計算して見せるセルに「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
     why="文字数、点検の結果、直す行の数など、調査票の数式のあるセルです。",
     facts=facts.place,
 )
-QUESTION_NOT_IN_PLAN = FindingKind(
+QUESTION_NOT_IN_PLAN = warning(
     code="S034",
-    severity=Severity.WARNING,
     title="計画にない記入欄の回答",
     message=(
         "この調査票の「{heading}」は、集約に使う計画の記入欄にありません。{count} 件の回答"
@@ -340,26 +304,23 @@ QUESTION_NOT_IN_PLAN = FindingKind(
     why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
     facts=facts.heading_and_count,
 )
-QUESTION_NOT_IN_FORM = FindingKind(
+QUESTION_NOT_IN_FORM = error(
     code="S035",
-    severity=Severity.ERROR,
     title="調査票になかった必須の記入欄",
     message="計画の記入欄「{heading}」は、この調査票にはなく、記入できませんでした。",
     remedy="今の計画で作った調査票を送り、「{heading}」を記入してもらってください。",
     why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
     facts=facts.heading,
 )
-OPTIONAL_QUESTION_NOT_IN_FORM = FindingKind(
+OPTIONAL_QUESTION_NOT_IN_FORM = info(
     code="S036",
-    severity=Severity.INFO,
     title="調査票になかった任意の記入欄",
     message="計画の記入欄「{heading}」(任意)は、この調査票にはなく、記入できませんでした。",
     remedy="必要なら、「{heading}」の内容を担当課に尋ねてください。",
     facts=facts.heading,
 )
-CHOICE_OF_OTHER_LIST = FindingKind(
+CHOICE_OF_OTHER_LIST = warning(
     code="S037",
-    severity=Severity.WARNING,
     title="選択肢の意味の違い",
     message=(
         "{heading}の「{brief}」は、調査票では「{theirs}」、集約に使う計画では「{ours}」です。"
@@ -371,4 +332,30 @@ CHOICE_OF_OTHER_LIST = FindingKind(
         "なければ同じ記号のものと読みます。"
     ),
     facts=facts.heading_theirs_and_ours,
+)
+UNIT_OF_OTHER_FORM = warning(
+    code="S039",
+    title="単位の違い",
+    message=(
+        "{heading}の単位が、調査票と集約に使う計画とで違います。"
+        "数を直さず、調査票の単位で「{read_as}」と載せました。"
+    ),
+    remedy="計画の単位ではいくつになるか、担当課に確かめてください。",
+    why="調査票を作ったあとで計画台帳の単位を変えたときや、ほかの年度の調査票のときに示します。",
+    facts=facts.heading_read_as,
+)
+ROW_ADDED = warning(
+    code="S038",
+    title="足された行",
+    message="{level}の行でない行が足され、「{brief}」と書かれています。集約表には載せていません。",
+    remedy=(
+        "担当の{level}がほかにもあれば、計画台帳に加えて調査票を送り直してください。"
+        "ほかの{level}の回答の続きなら、その記入欄に書き足してもらってください。"
+    ),
+    request=(
+        "足された行は読み取れません。回答に含める内容であれば、もとからある行の記入欄に書いてください。"
+        "{level}が足りないときは、情報課に知らせてください。"
+    ),
+    why="一つの行に書かれたものは、欄ごとに分けず、セル番地とともに一つの指摘にします。",
+    facts=facts.place,
 )

@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from ictxl.findings import facts
-from ictxl.findings.finding import Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import error, info, warning
 
-UNKNOWN_PLACEHOLDER = FindingKind(
+UNKNOWN_PLACEHOLDER = error(
     code="T001",
-    severity=Severity.ERROR,
     title="知らない差し込み欄",
     message="「{value}」という差し込み欄はありません。",
     remedy=(
-        "使える差し込み欄は {known} です。差し込みでなければ、波かっこを使わずに書いてください。"
+        "使える差し込み欄は、似たものから順に {known} です。"
+        "差し込みでなければ、波かっこを使わずに書いてください。"
     ),
     facts=facts.known,
 )
-PLACEHOLDER_MISSING = FindingKind(
+PLACEHOLDER_MISSING = error(
     code="T002",
-    severity=Severity.ERROR,
     title="必要な差し込み欄がない",
     message="差し込み欄 {missing} がありません。",
     remedy="施策を書き出す行のセルに {missing} と書いてください。",
     facts=facts.missing,
 )
-PLACEHOLDER_DUPLICATED = FindingKind(
+PLACEHOLDER_DUPLICATED = error(
     code="T003",
-    severity=Severity.ERROR,
     title="差し込み欄の重複",
     message="差し込み欄「{value}」が {first} にもあります。",
     remedy="どちらか一つを消してください。",
     facts=facts.first,
 )
-PLACEHOLDER_OUTSIDE_MEASURE_ROW = FindingKind(
+PLACEHOLDER_OUTSIDE_MEASURE_ROW = error(
     code="T004",
-    severity=Severity.ERROR,
     title="施策の行が二つ以上ある",
     message=(
         "施策の差し込み欄「{value}」が、ほかの施策の差し込み欄({row} 行目)と同じ行にありません。"
@@ -45,57 +41,50 @@ PLACEHOLDER_OUTSIDE_MEASURE_ROW = FindingKind(
     ),
     facts=facts.row_and_main,
 )
-PLACEHOLDER_BESIDE_OTHER_TEXT = FindingKind(
+PLACEHOLDER_BESIDE_OTHER_TEXT = error(
     code="T005",
-    severity=Severity.ERROR,
     title="差し込み欄がほかの文字と一緒にある",
     message="差し込み欄「{value}」がほかの文字と同じセルにあります。",
     remedy="このセルには「{value}」だけを書いてください。",
     facts=facts.place,
 )
-RESERVED_CELL_USED = FindingKind(
+RESERVED_CELL_USED = error(
     code="T006",
-    severity=Severity.ERROR,
     title="1 行目または A 列が使われている",
     message="1 行目と A 列は識別のために ictxl が使いますが、「{value}」が書かれています。",
     remedy="行または列を挿入して、2 行目・B 列より後ろへずらしてください。",
     facts=facts.place,
 )
-NEXT_STEP_NOT_ASKED = FindingKind(
+NEXT_STEP_NOT_ASKED = warning(
     code="T007",
-    severity=Severity.WARNING,
     title="次期計画での展開を尋ねないひな形",
     message="差し込み欄 {missing} がないので、この調査票では次期計画での展開を記入できません。",
     remedy="尋ねるときは {row} 行目のセルに {missing} と書いてください。",
     facts=facts.missing_and_row,
 )
-MEASURE_ROW_MERGED = FindingKind(
+MEASURE_ROW_MERGED = error(
     code="T008",
-    severity=Severity.ERROR,
     title="施策の行がほかの行と結合されている",
     message="施策の行({row} 行目)のセルが、上下の行と結合されています({value})。",
     remedy="セルの結合を解くか、{row} 行目の中だけの結合にしてください。",
     facts=facts.row,
 )
-INDICATORS_IN_MEASURE_ROW = FindingKind(
+INDICATORS_IN_MEASURE_ROW = error(
     code="T031",
-    severity=Severity.ERROR,
     title="施策の行にある指標の差し込み欄",
     message="指標の差し込み欄が、施策の行({row} 行目)にあります。",
     remedy="指標の差し込み欄は、施策とは別の行にまとめてください。その行が指標の数だけ繰り返されます。",
     facts=facts.row,
 )
-NOT_CARRIED_INTO_FORMS = FindingKind(
+NOT_CARRIED_INTO_FORMS = warning(
     code="T009",
-    severity=Severity.WARNING,
     title="調査票に引き継げないもの",
     message="{what}は調査票に引き継げません。",
     remedy="{advice}",
     facts=facts.what_and_advice,
 )
-LIST_PLACEHOLDER_MISPLACED = FindingKind(
+LIST_PLACEHOLDER_MISPLACED = error(
     code="T010",
-    severity=Severity.ERROR,
     title="一覧の差し込み欄の置き方",
     message="凡例の差し込み欄「{value}」を使えません: {reason}。",
     remedy=(
@@ -104,41 +93,36 @@ LIST_PLACEHOLDER_MISPLACED = FindingKind(
     ),
     facts=facts.reason,
 )
-CHECK_COLUMN_MISSING = FindingKind(
+CHECK_COLUMN_MISSING = error(
     code="T011",
-    severity=Severity.ERROR,
     title="未記入件数を数えられない",
     message="「{value}」は {missing} の列を数えますが、その列がありません。",
     remedy="施策の行に {missing} を加えるか、「{value}」を消してください。",
     facts=facts.missing,
 )
-RESERVED_SHEET_NAME = FindingKind(
+RESERVED_SHEET_NAME = error(
     code="T012",
-    severity=Severity.ERROR,
     title="使えないシート名",
     message="シート名「{value}」は ictxl が使います。",
     remedy="シートを削除するか、名前を変えてください。",
     facts=facts.place,
 )
-DISPLAY_PLACEHOLDER_DUPLICATED = FindingKind(
+DISPLAY_PLACEHOLDER_DUPLICATED = warning(
     code="T013",
-    severity=Severity.WARNING,
     title="差し込み欄の重複(表示だけの欄)",
     message="差し込み欄「{value}」が {first} にもあります。両方に同じ文字が入ります。",
     remedy="わざとであれば、そのままで構いません。",
     facts=facts.first,
 )
-TEXT_DOES_NOT_FIT = FindingKind(
+TEXT_DOES_NOT_FIT = warning(
     code="T014",
-    severity=Severity.WARNING,
     title="欄に入り切らない文字",
     message="差し込む文字が長く、この欄に入り切りません。印刷や画面で終わりが切れます。",
     remedy="ひな形でその欄の幅を広げる(右のセルと結合する)か、計画台帳の文字を短くしてください。",
     facts=facts.place,
 )
-UNLOCKED_CELL = FindingKind(
+UNLOCKED_CELL = warning(
     code="T015",
-    severity=Severity.WARNING,
     title="書き込めるのに記入欄でないセル",
     message=(
         "このセルはロックされていないので調査票で書き込めますが、どの記入欄でもありません。"
@@ -150,9 +134,8 @@ UNLOCKED_CELL = FindingKind(
     ),
     facts=facts.place,
 )
-HEADING_SAYS_ANOTHER_NAME = FindingKind(
+HEADING_SAYS_ANOTHER_NAME = info(
     code="T016",
-    severity=Severity.INFO,
     title="見出しと記入欄の名称が違う",
     message=(
         "見出しは「{value}」ですが、記入欄の名称は「{heading}」です。入力のときの案内、点検、"
@@ -164,9 +147,8 @@ HEADING_SAYS_ANOTHER_NAME = FindingKind(
     ),
     facts=facts.heading,
 )
-NO_PREVIOUS_ANSWER_FITS = FindingKind(
+NO_PREVIOUS_ANSWER_FITS = warning(
     code="T020",
-    severity=Severity.WARNING,
     title="前年度の回答が一つも当てはまらない",
     message=(
         "前年度の回答({answers} 件)の中に、今年度の計画の施策と担当課に当てはまるものが"
@@ -175,9 +157,8 @@ NO_PREVIOUS_ANSWER_FITS = FindingKind(
     remedy="--previous に指定したファイルと、計画台帳の項番・担当課を確かめてください。",
     facts=facts.answers,
 )
-PREVIOUS_ANSWERS_LEFT_OUT = FindingKind(
+PREVIOUS_ANSWERS_LEFT_OUT = info(
     code="T021",
-    severity=Severity.INFO,
     title="当てはまらない前年度の回答",
     message=(
         "前年度の回答のうち {answers} 件は、今年度の計画に当てはまる施策と担当課がないので"
@@ -186,9 +167,8 @@ PREVIOUS_ANSWERS_LEFT_OUT = FindingKind(
     remedy="施策の統合や担当替えのためであれば、そのままで構いません。",
     facts=facts.answers_and_places,
 )
-PREVIOUS_QUESTION_NOT_ASKED = FindingKind(
+PREVIOUS_QUESTION_NOT_ASKED = info(
     code="T023",
-    severity=Severity.INFO,
     title="今年度は尋ねない記入欄の回答",
     message=(
         "前年度の「{heading}」の回答({count} 件)は、今年度の計画の記入欄に「{heading}」がないので、"
@@ -200,9 +180,8 @@ PREVIOUS_QUESTION_NOT_ASKED = FindingKind(
     ),
     facts=facts.heading_and_count,
 )
-PREVIOUS_FILES_NOT_READ = FindingKind(
+PREVIOUS_FILES_NOT_READ = warning(
     code="T024",
-    severity=Severity.WARNING,
     title="前年度の回答として読まなかったファイル",
     message="「{found}」は ictxl の調査票として読めないので、前年度の回答を取っていません。",
     remedy=(
@@ -211,17 +190,15 @@ PREVIOUS_FILES_NOT_READ = FindingKind(
     ),
     facts=facts.found,
 )
-NOT_OF_PREVIOUS_YEAR = FindingKind(
+NOT_OF_PREVIOUS_YEAR = warning(
     code="T022",
-    severity=Severity.WARNING,
     title="前年度のものではない",
     message="--previous に指定したものは {year} 年度の回答です(今回の計画は {this_year} 年度)。",
     remedy="前の年度の集約表か調査票を指定したか確かめてください。",
     facts=facts.years,
 )
-PROPORTIONAL_FONT = FindingKind(
+PROPORTIONAL_FONT = warning(
     code="T041",
-    severity=Severity.WARNING,
     title="文字ごとに幅の違う書体",
     message=(
         "書体「{what}」は文字ごとに幅が違います。行の高さは欄に入る文字数から決めるので、"
@@ -230,17 +207,15 @@ PROPORTIONAL_FONT = FindingKind(
     remedy="表の本文は「BIZ UDゴシック」や「MS ゴシック」のような等幅の書体にしてください。",
     facts=facts.what,
 )
-COLUMN_TOO_NARROW = FindingKind(
+COLUMN_TOO_NARROW = error(
     code="T042",
-    severity=Severity.ERROR,
     title="一文字も入らない列",
     message="この欄は狭く、一文字も入りません。",
     remedy="列の幅を広げるか、字下げ(インデント)や文字の大きさを小さくしてください。",
     facts=facts.place,
 )
-PAPER_TOO_NARROW = FindingKind(
+PAPER_TOO_NARROW = error(
     code="T043",
-    severity=Severity.ERROR,
     title="用紙に入らない表",
     message=(
         "表の幅が用紙に入りません。すべての列を一枚に収めるには {what} % に縮めることになり、"
@@ -249,24 +224,23 @@ PAPER_TOO_NARROW = FindingKind(
     remedy="列を減らすか狭くする、用紙を大きくする、シートを分けるなどしてください。",
     facts=facts.what,
 )
-NOT_CARRIED_INTO_TABLE = FindingKind(
+NOT_CARRIED_INTO_TABLE = warning(
     code="T044",
-    severity=Severity.WARNING,
     title="集約表に引き継げないもの",
     message="{what}は集約表に引き継げません。",
     remedy="{advice}",
     facts=facts.what_and_advice,
 )
-PLACEHOLDER_OUTSIDE_TABLE_ROWS = FindingKind(
+PLACEHOLDER_OUTSIDE_TABLE_ROWS = error(
     code="T045",
-    severity=Severity.ERROR,
     title="表の行の外にある差し込み欄",
     message=(
         "「{value}」は施策ごとに中身の変わる差し込み欄ですが、繰り返す行({row} 行目)の外に"
         "あります。"
     ),
     remedy=(
-        "繰り返す行の中に移すか、上下に結合してつなげてください。一施策を一枚のシートにする"
+        "繰り返す行の中に移すか、上下に結合してつなげてください。下に別の表として並べるには、"
+        "間に見出しの行を置き、差し込み欄を二つ以上書いてください。一施策を一枚のシートにする"
         "個票では、シートの名前に「{{項番}}」を入れてください。"
     ),
     facts=facts.row,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -150,6 +150,16 @@ class Series:
         cells = (c for p in self.template.lists for c in row_cells(book[p.sheet], p.row))
         return any(OF_DEPARTMENT & set(placeholders.names_in(given_text(cell))) for cell in cells)
 
+    def _previous_columns(self) -> Iterator[int]:
+        """Columns that only last year's answers stand in; the indicators below need theirs."""
+        template, table = self.template, self.template.indicators
+        is_below = table is not None and table.sheet == template.sheet and self.plan.indicators
+        taken = {*table.columns.values(), *table.texts} if table and is_below else set()
+        for past in template.fields.previous:
+            column = template.columns.get(past.key)
+            if column is not None and column not in taken:
+                yield column
+
     def _begin(self, values: Mapping[str, str]) -> Draft:
         """The template without its history; what speaks of a name not in `values` stays open."""
         template, book = self.template, self.template.open()
@@ -160,11 +170,10 @@ class Series:
             ungroup_columns(other)
             # The template's drawings are carried over as they are, see `carrying`.
             vars(other).update(_images=[], _charts=[])
-        for past in template.fields.previous:
-            if past.key in template.columns:
-                letters = get_column_letter(template.columns[past.key])
-                if template.is_designed or not self.has_previous:
-                    sheet.column_dimensions[letters].hidden = not self.has_previous
+        for column in self._previous_columns():
+            if template.is_designed or not self.has_previous:
+                letters = get_column_letter(column)
+                sheet.column_dimensions[letters].hidden = not self.has_previous
         draft = Draft(book)
         for other in book.worksheets:
             _fill_heads(other, values, draft)

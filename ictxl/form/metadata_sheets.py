@@ -1,8 +1,8 @@
-"""Write the hidden sheets, keys and ids by which a form is read back."""
+"""Write the hidden sheets by which a form is read back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.check_formulas import CheckFormulas
-from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, ID_KEY, KEY_ROW, continued_id
 from ictxl.contract.metadata import (
     COMMON_SHEET,
     HIDDEN_SHEETS,
@@ -30,8 +29,7 @@ from ictxl.contract.metadata import (
 )
 from ictxl.form.package.packing import HiddenRows
 from ictxl.form.package.shared_strings import CommonRows
-from ictxl.form.sheet.cells import cell_at, cells_of, write_text
-from ictxl.model import Measure
+from ictxl.form.sheet.cells import cells_of
 from ictxl.text.clean import decode_escapes, encode_escapes
 
 
@@ -106,30 +104,6 @@ def write_properties(book: Workbook, identity: FormIdentity) -> None:
         if name in custom.names:
             del custom[name]
         custom.append(StringProperty(name=name, value=encode_escapes(value)))
-
-
-def write_keys(
-    sheet: Worksheet,
-    columns: Mapping[str, int],
-    texts: frozenset[int],
-    blocks: Sequence[range],
-    measures: tuple[Measure, ...],
-) -> None:
-    """Field keys into hidden row 1, measure ids into hidden column A.
-
-    `blocks` are the rows of each measure; the first gets its id, the others tell that they go on.
-    """
-    keys = {ID_COLUMN: ID_KEY, **dict.fromkeys(texts, GIVEN_KEY)}
-    keys |= {column: key for key, column in columns.items()}
-    for column, key in keys.items():
-        write_text(cell_at(sheet, KEY_ROW, column), key)
-    for block, measure in zip(blocks, measures, strict=True):
-        for number, row in enumerate(block):
-            cell = cell_at(sheet, row, ID_COLUMN)
-            write_text(cell, continued_id(measure.id, number) if number else measure.id)
-            cell.number_format = "@"
-    sheet.row_dimensions[KEY_ROW].hidden = True
-    sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
 
 
 def own_texts(book: Workbook) -> tuple[OwnText, ...]:

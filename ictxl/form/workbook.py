@@ -9,11 +9,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.fields import CHECK_FIELD
+from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
 from ictxl.contract.indicator_fields import STATE_KEY
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.placeholder_names import REMAINING
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.form.form_batch import Series
 from ictxl.form.indicators.rated import write_rated
 from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
@@ -22,7 +22,6 @@ from ictxl.form.metadata_sheets import (
     add_hidden_sheets,
     hidden_rows,
     own_texts,
-    write_keys,
     write_properties,
 )
 from ictxl.form.package.own_drawings import own_drawings
@@ -31,7 +30,7 @@ from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.cells import sheet_reference, write_formula
 from ictxl.form.sheet.heads import form_values
-from ictxl.form.sheet.measures import MeasureRows, Previous, write_measures
+from ictxl.form.sheet.measures import MeasureRows, Previous, write_keys, write_measures
 from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
@@ -51,12 +50,7 @@ def write_form(
     `previous` holds last year's answers; without it the columns for them vanish from view. Raises
     OutputError where `path` cannot be written.
     """
-    content = make_form(template, plan, department, previous)
-    write_whole(path, lambda draft: _write(draft, content))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+    write_content(path, make_form(template, plan, department, previous))
 
 
 def make_form(
@@ -92,7 +86,8 @@ class _Form:
         data_validation.colour_demanded(sheet, template.inputs, rows, demands)
         if CHECK_FIELD.key in columns:
             data_validation.colour_check(sheet, columns[CHECK_FIELD.key], rows)
-        write_keys(sheet, columns, template.texts, written.blocks, self._measures)
+        ids = (measure.id for measure in self._measures)
+        write_keys(sheet, KEY_ROW, template, written.blocks, ids)
         data_validation.protect(sheet)
         counted = self._count_remaining(sheet, rows, asked)
         self._settle(sheet, rows)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from ictxl import findings
 from ictxl.consolidated.year_table import MOST_YEARS, YearHistory
 from ictxl.errors import IctxlError, InputError
-from ictxl.files.inputs import Files, LocalFile, listed, resolved
+from ictxl.files.inputs import Files, LocalFile, listed, named_places, resolved
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.spreadsheets.limits import Limits
 
 if TYPE_CHECKING:
     from ictxl.consolidated.reading import ImportedTable
@@ -70,7 +70,7 @@ def find_earlier_tables(arguments: Files, own: Collection[Path]) -> list[LocalFi
     # What reads tables takes its time to import, and most merges have no earlier years.
     from ictxl.pipeline.year_tables import find_tables  # noqa: PLC0415
 
-    named = {resolved(Path(name)) for name in names}
+    named = named_places(names)
     written = {resolved(path) for path in own} - named
     try:
         found = [file for file in find_tables(names) if resolved(file.path) not in written]
@@ -129,7 +129,7 @@ def _read(path: Path, limits: Limits) -> ImportedTable:
     from ictxl.pipeline.year_tables import read_table  # noqa: PLC0415 - as above
 
     try:
-        if path.stat().st_size > limits.file_megabytes * MEGABYTE:
+        if path.stat().st_size > limits.file_bytes:
             raise InputError(
                 f"「{path}」は {limits.file_megabytes} MB より大きいファイルです。",
             )

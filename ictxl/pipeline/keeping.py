@@ -28,7 +28,7 @@ from ictxl.files.outputs import (
     writing_together,
 )
 from ictxl.files.untouched import is_as_made, is_mail_draft
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.xlsx.faults import sheet_names
 from ictxl.text.filenames import fold_file_name, safe_name
 
@@ -36,16 +36,17 @@ WORKBOOK = ".xlsx"
 
 
 class OutputKind(Enum):
-    """A kind of output, and the sheets by which its workbook is known. A person may have added
-    others; the first that fits is meant."""
+    """A kind of output, and the sheets by which its workbook is known: all of one of the sets. A
+    person may have added others; the first that fits is meant."""
 
-    TABLE = frozenset({"進捗状況", "集計"})
-    REPORT = frozenset({"指摘", "提出状況"})
-    COMPARISON = frozenset({"集計", "比較"})
-    PLAN = frozenset({"設定", "施策", "担当課"})
-    DECISIONS = frozenset({"確認事項"})
-    FRAME = frozenset({"データ"})
-    HEADINGS = frozenset({"見出しの対応"})
+    # The sheets of a city's own template have its own names.
+    TABLE = ({"進捗状況", "集計"}, {"データ", "集計", "計画の内容"})
+    REPORT = ({"指摘", "提出状況"},)
+    COMPARISON = ({"集計", "比較"},)
+    PLAN = ({"設定", "施策", "担当課"},)
+    DECISIONS = ({"確認事項"},)
+    FRAME = ({"データ"},)
+    HEADINGS = ({"見出しの対応"},)
 
 
 _OTHER_FORMATS = frozenset(
@@ -140,14 +141,11 @@ def _is_of(target: Path, kind: OutputKind) -> bool:
 def is_form(workbook: Path) -> bool:
     """By its hidden sheets; no file that is not read anyway is."""
     try:
-        if not workbook.is_file() or workbook.stat().st_size > _MOST_READ:
+        if not workbook.is_file() or workbook.stat().st_size > DEFAULT_LIMITS.file_bytes:
             return False
         return bool(sheet_names(workbook.read_bytes()) & HIDDEN_SHEETS)
     except OSError:
         return False
-
-
-_MOST_READ = DEFAULT_LIMITS.file_megabytes * MEGABYTE
 
 
 def is_plan(path: Place) -> bool:
@@ -164,7 +162,7 @@ def kind_of(workbook: Path) -> OutputKind | None:
     sheets = sheet_names(workbook.read_bytes())
     if sheets & HIDDEN_SHEETS:
         return None
-    return next((kind for kind in OutputKind if kind.value <= sheets), None)
+    return next((kind for kind in OutputKind if any(one <= sheets for one in kind.value)), None)
 
 
 def is_old_result(path: Place) -> bool:

@@ -14,7 +14,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
-from ictxl.files.internal import internal_name, record_of
+from ictxl.files.internal import beside, internal_name, record_of
 from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
@@ -26,7 +26,7 @@ from ictxl.pipeline.earlier_years import (
     with_earlier_years,
 )
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
-from ictxl.pipeline.published_layout import published_template
+from ictxl.pipeline.published_layout import published_layout
 from ictxl.pipeline.reporting import (
     begin_report,
     former_internal_files,
@@ -57,6 +57,8 @@ class MergeResult:
     outputs: tuple[Path, ...]
     earlier: EarlierYears = NO_EARLIER_YEARS
     """What was made of the tables of earlier years."""
+    template: Path | None = None
+    """The city's own template, named or found; None where ictxl's own layout was taken."""
 
     @property
     def earlier_years(self) -> tuple[EarlierYear, ...]:
@@ -93,7 +95,7 @@ def merge(  # noqa: PLR0913 - a parameter for each option
     output = as_workbook(output, _OTHER_FORMS)
     if template_file:
         read_book(template_file)  # what is no workbook is told before anything is read
-    others = [_beside(output, form) for form in FORMS]
+    others = [beside(output, f".{form}") for form in FORMS]
     own = [output, parquet_file(output), *others, *internal_files(output)]
     tables = find_earlier_tables(history, own)
     look_at(_targets(output, forms), [plan_file, template_file, *(f.path for f in tables)])
@@ -105,11 +107,11 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         with stage("過年度の読み取り"):
             earlier = read_earlier_years(tables, read, reading.limits)
         collected = with_earlier_years(read, earlier)
-        template = published_template(collected.plan, template_file, plan_file)
-        look = Appearance(paper, template, earlier.history)
+        layout = published_layout(collected.plan, template_file, plan_file)
+        look = Appearance(paper, layout.book, earlier.history)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
-    return MergeResult(collected, outputs, earlier)
+    return MergeResult(collected, outputs, earlier, layout.path)
 
 
 @dataclass(frozen=True)
@@ -123,13 +125,14 @@ class Appearance:
     """The tables of earlier years."""
 
 
+_INDICATOR_CSV = "_指標.csv"
 _OTHER_FORMS = "CSV は --csv、ページは --html、PDF は --pdf で加えられます。"
 
 
 def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKind]]:
-    wanted = [_beside(output, form) for form in FORMS if form in forms]
+    wanted = [beside(output, f".{form}") for form in FORMS if form in forms]
     if "csv" in forms:
-        wanted.append(indicator_csv(output))
+        wanted.append(beside(output, _INDICATOR_CSV))
     tables = [(path, OutputKind.TABLE) for path in (output, *wanted, record_of(output))]
     return [*tables, *((path, OutputKind.REPORT) for path in report_files(internal_name(output)))]
 
@@ -189,40 +192,22 @@ def _write_tables(
             review=collected.review,
             indicator_responses=collected.indicator_responses,
         )
-    others = [_beside(output, form) for form in FORMS if form in forms]
+    others = [beside(output, f".{form}") for form in FORMS if form in forms]
     for path in others:
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, look)
     if "csv" in forms and table.indicator_entries:
-        from ictxl.consolidated.indicators.csv_file import write_indicator_csv  # noqa: PLC0415
+        from ictxl.consolidated.data.csv_file import write_indicator_csv  # noqa: PLC0415
 
-        others.append(indicator_csv(output))
+        others.append(beside(output, _INDICATOR_CSV))
         with stage("指標の CSV の書き出し"):
             write_indicator_csv(table, others[-1])
     if collected.review and "csv" in forms:
-        others.append(_review_csv(output))
+        others.append(beside(output, "_審査.csv"))
         _write_form(review_table(collected.review), others[-1], Appearance(look.paper))
     if exceeds_sheet(table):
         others.append(parquet_file(output))
     return output, *others
-
-
-def _beside(output: Path, form: str) -> Path:
-    """`進捗状況.xlsx` → `進捗状況.pdf`."""
-    stem = output.stem if output.suffix.lower() == ".xlsx" else output.name
-    return output.with_name(f"{stem}.{form}")
-
-
-def indicator_csv(output: Path) -> Path:
-    """`進捗状況.xlsx` → `進捗状況_指標.csv`."""
-    csv = _beside(output, "csv")
-    return csv.with_name(f"{csv.stem}_指標.csv")
-
-
-def _review_csv(output: Path) -> Path:
-    """`進捗状況.xlsx` → `進捗状況_審査.csv`."""
-    beside = _beside(output, "csv")
-    return beside.with_name(f"{beside.stem}_審査.csv")
 
 
 def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:

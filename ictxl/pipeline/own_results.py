@@ -13,7 +13,7 @@ from ictxl.files.untouched import is_as_made, is_recorded, may_be_result
 from ictxl.findings import Finding
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, is_old_result, kind_of
 from ictxl.report.own_outputs import is_own_output
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 
 
 def returned_files(found: Iterable[InputFile]) -> list[InputFile]:
@@ -49,7 +49,7 @@ def result_as_made(path: Place) -> OutputKind | str | None:
         return None
     suffix = path.suffix.lower()
     try:
-        if not path.is_file() or path.stat().st_size > DEFAULT_LIMITS.file_megabytes * MEGABYTE:
+        if not path.is_file() or path.stat().st_size > DEFAULT_LIMITS.file_bytes:
             return None
         if suffix == WORKBOOK:
             return kind_of(path) if may_be_result(path) and is_as_made(path) else None

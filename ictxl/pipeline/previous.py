@@ -10,7 +10,7 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.consolidated.data.reading import read_data
 from ictxl.errors import InputError
-from ictxl.files.inputs import Files, LocalFile, find_local_inputs, listed, resolved
+from ictxl.files.inputs import Files, LocalFile, find_local_inputs, named_places, resolved
 from ictxl.files.outputs import names_of
 from ictxl.findings import Finding
 from ictxl.form.sheet.measures import Previous
@@ -59,7 +59,8 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     forms. Raises InputError where a file that was named is neither, or none is.
     """
     inputs, own = _without_results(arguments)
-    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan, _named(arguments))
+    named = named_places(arguments)
+    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan, named)
     answers = {
         (response.measure, response.department): _as_offered(response, the_plan)
         for response in read.placed
@@ -80,15 +81,10 @@ def _offered(question: Question, code: str) -> str:
     return choices.offered(choice) if choices and choice else code
 
 
-def _named(arguments: Files) -> set[Path]:
-    """The files that were named, not only found in a folder."""
-    return {resolved(Path(argument)) for argument in listed(arguments)}
-
-
 def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:
     """The files meant, and the names of results that are passed over: of a folder's, a table is
     meant where no forms lie beside it."""
-    named = _named(arguments)
+    named = named_places(arguments)
     meant, tables = [], []
     for file in find_local_inputs(arguments):
         if resolved(file.path) in named:
@@ -160,7 +156,7 @@ def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[P
         if sent.identity.plan.review_of:
             continue  # what was rated after the departments is nobody's answer
         submission = place_form(sent, the_plan)
-        asked = [q.key for q in sent.identity.plan.department_questions if q.published]
+        asked = [q.key for q in sent.identity.plan.published_questions]
         placed = {response.row for response in submission.responses}
         read.years.add(sent.identity.plan.year)
         submissions.append(submission)

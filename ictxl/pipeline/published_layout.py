@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
@@ -12,11 +13,17 @@ from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.runtime.stages import stage
 
 
-def published_template(
-    plan: Plan, named: Path | None, plan_file: Path | None
-) -> TemplateBook | None:
-    """The template that the command names, that the plan names, or that lies beside the plan; None
-    where ictxl's own layout counts.
+@dataclass(frozen=True)
+class PublishedLayout:
+    """The template that the published table is laid out by."""
+
+    path: Path | None = None
+    """None where ictxl's own layout counts, as both of these."""
+    book: TemplateBook | None = None
+
+
+def published_layout(plan: Plan, named: Path | None, plan_file: Path | None) -> PublishedLayout:
+    """By the template that the command names, that the plan names, or that lies beside the plan.
 
     Raises InputError or TemplateError where that file makes no table.
     """
@@ -28,7 +35,7 @@ def published_template(
         elif (beside / TEMPLATE_FILE).is_file():
             named = beside / TEMPLATE_FILE
     if named is None:
-        return None
+        return PublishedLayout()
     with stage("ひな形の読み取り"):
         book = read_template(named, plan)
-    return None if is_own(book) else book
+    return PublishedLayout() if is_own(book) else PublishedLayout(named, book)

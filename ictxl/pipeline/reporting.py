@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.internal import RECORD_SUFFIX, internal_name, record_of
+from ictxl.files.internal import RECORD_SUFFIX, beside, internal_name, record_of
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
@@ -107,7 +107,7 @@ def _department(collected: Round, name: str) -> str:
 
 def report_files(output: Path) -> tuple[Path, ...]:
     """`点検.xlsx` → `点検.report.xlsx`, `点検.report.html` in the same folder."""
-    return tuple(output.with_name(_stem(output) + suffix) for suffix in REPORT_SUFFIXES)
+    return tuple(beside(output, suffix) for suffix in REPORT_SUFFIXES)
 
 
 def internal_files(table: Path) -> tuple[Path, ...]:
@@ -119,10 +119,6 @@ def former_internal_files(table: Path) -> list[Path]:
     """The same of an earlier version, which gave them nearly the table's name."""
     former = (*report_files(table), table.with_suffix(RECORD_SUFFIX))
     return [path for path in former if path.is_file() and is_own_output(path)]
-
-
-def _stem(output: Path) -> str:
-    return output.stem if output.suffix.lower() == ".xlsx" else output.name
 
 
 def begin_report(

@@ -9,7 +9,7 @@ from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.reading.heading_map import read_heading_map
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
-from ictxl.files.inputs import LocalFile, find_local_inputs, resolved
+from ictxl.files.inputs import LocalFile, find_local_inputs, named_places, resolved
 from ictxl.pipeline.keeping import is_form, is_old_result, is_plan
 from ictxl.pipeline.own_results import is_no_table
 from ictxl.plan.new_plan import starting_plan
@@ -21,7 +21,7 @@ from ictxl.years.year import Year
 def find_tables(arguments: Sequence[str]) -> list[LocalFile]:
     """The files meant; tables that gave way to newer ones, forms, plans, and results that are no
     tables, only where a person names them."""
-    named = {resolved(Path(argument)) for argument in arguments}
+    named = named_places(arguments)
     return [
         file
         for file in find_local_inputs(arguments)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ictxl.files.addresses import Place
-from ictxl.files.outputs import content_of, write_whole
+from ictxl.files.outputs import content_of, write_content
 from ictxl.findings import Finding, Severity
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
@@ -26,7 +26,7 @@ def write_audit(collected: Round, outputs: Iterable[Path], target: Path) -> None
     """Write the record of a merge; the same files give the same record."""
     record = audit_record(collected, list(outputs), target.parent)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    write_whole(target, lambda draft: _write_text(draft, text))
+    write_content(target, text.encode("utf-8", "backslashreplace"))
 
 
 def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
@@ -149,7 +149,3 @@ def _file(path: Path, ways: Ways) -> dict[str, Any]:
         "size": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
     }
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", errors="backslashreplace", newline="\n")

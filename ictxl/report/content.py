@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +14,7 @@ from ictxl.contract.answer_values import normal_text
 from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
 from ictxl.indicators import ACTUAL_KEY
+from ictxl.model import grouped
 from ictxl.questions import REMARKS_NAME, Question
 from ictxl.readers import reader_label
 from ictxl.report.grouping import without_followers
@@ -121,11 +122,7 @@ class Report:
     @cached_property
     def submissions_by_department(self) -> dict[str, tuple[Submission, ...]]:
         """The submissions that could be read, by department."""
-        found: dict[str, list[Submission]] = defaultdict(list)
-        for one in self.round.submissions:
-            if one.is_read:
-                found[one.department].append(one)
-        return {department: tuple(submissions) for department, submissions in found.items()}
+        return grouped((one.department, one) for one in self.round.submissions if one.is_read)
 
     @cached_property
     def writing_departments(self) -> frozenset[str]:
@@ -147,16 +144,14 @@ class Report:
         )
 
     @cached_property
-    def findings_by_department(self) -> dict[str, list[Finding]]:
+    def findings_by_department(self) -> dict[str, tuple[Finding, ...]]:
         """The shown findings by department; those about no department under ""."""
-        found: dict[str, list[Finding]] = defaultdict(list)
-        for one in self.shown:
-            found[one.department or self.department_of_file.get(one.file, "")].append(one)
-        return dict(found)
+        files = self.department_of_file
+        return grouped((one.department or files.get(one.file, ""), one) for one in self.shown)
 
     def to_mend(self, department: str) -> list[Finding]:
         """What the department is asked to mend or to look at."""
-        found = self.findings_by_department.get(department, [])
+        found = self.findings_by_department.get(department, ())
         return [f for f in found if f.request and f.severity is not Severity.INFO]
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ictxl.files.addresses import Place
 from ictxl.files.internal import RECORD_SUFFIX
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 
 REPORT_TITLE = "点検の報告"
@@ -49,4 +49,4 @@ def _head(path: Place) -> bytes:
 def _opened(path: Place) -> BinaryIO:
     if isinstance(path, Path):
         return path.open("rb")
-    return io.BytesIO(path.read_bytes(DEFAULT_LIMITS.file_megabytes * MEGABYTE))
+    return io.BytesIO(path.read_bytes(DEFAULT_LIMITS.file_bytes))

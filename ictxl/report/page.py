@@ -142,7 +142,7 @@ def _section(report: Report, status: DepartmentStatus) -> DepartmentSection:
     return DepartmentSection(
         status,
         local_time(status.modified),
-        tuple(group_findings(report.findings_by_department.get(status.department, []))),
+        tuple(group_findings(report.findings_by_department.get(status.department, ()))),
         letter_to(report, status),
     )
 

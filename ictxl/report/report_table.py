@@ -61,6 +61,10 @@ class Linker:
         link = self._link(file)
         return Link(file, link) if link else file
 
+    def place(self, file: str, sheet: str, cell: str) -> tuple[Value, str, Value]:
+        """What stands in the columns `PLACE`."""
+        return self.file(file), sheet, self.cell(file, sheet, cell)
+
     def cell(self, file: str, sheet: str, cell: str) -> Value:
         link = self._link(file) if sheet and cell else ""
         return Link(cell, f"{link}#{cell_anchor(sheet, cell)}") if link else cell

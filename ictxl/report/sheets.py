@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.findings import CATALOGUE
+from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import agreement, ratings_of_several, reader_label, readers
 from ictxl.report.content import Report
-from ictxl.report.indicator_sources import indicator_sources
 from ictxl.report.report_table import (
     PLACE,
     Linker,
@@ -41,7 +41,7 @@ def report_tables(report: Report, folder: Path) -> list[ReportTable]:
         _remarks_table(report, linker),
         _unplaced_table(report, linker),
         _sources_table(report, linker),
-        *([indicator_sources(report, linker)] if report.round.indicator_responses else ()),
+        *([_indicator_sources(report, linker)] if report.round.indicator_responses else ()),
         *([_review_table(report.review)] if report.review else ()),
         *([_foreign_table(report, linker)] if report.round.foreign_count else ()),
     ]
@@ -56,9 +56,7 @@ def _findings_table(report: Report, linker: Linker) -> ReportTable:
                 found.code,
                 found.department or report.department_of_file.get(found.file, ""),
                 found.measure,
-                linker.file(found.file),
-                found.sheet,
-                linker.cell(found.file, found.sheet, found.cell),
+                *linker.place(found.file, found.sheet, found.cell),
                 found.message,
                 found.remedy,
                 found.value,
@@ -152,9 +150,7 @@ def _remarks_table(report: Report, linker: Linker) -> ReportTable:
                 r.measure,
                 report.round.plan.measure_by_id[r.measure].title,
                 remark.text,
-                linker.file(r.file),
-                r.sheet,
-                linker.cell(r.file, r.sheet, remark.cell),
+                *linker.place(r.file, r.sheet, remark.cell),
             )
         )
         for number, remark in enumerate(report.remarks, 1)
@@ -186,9 +182,7 @@ def _unplaced_table(report: Report, linker: Linker) -> ReportTable:
                 number,
                 found.department or report.department_of_file.get(found.file, ""),
                 found.measure,
-                linker.file(found.file),
-                found.sheet,
-                linker.cell(found.file, found.sheet, found.cell),
+                *linker.place(found.file, found.sheet, found.cell),
                 found.value,
                 CATALOGUE[found.code].title,
                 found.remedy,
@@ -215,7 +209,7 @@ def _unplaced_table(report: Report, linker: Linker) -> ReportTable:
 
 def _sources_table(report: Report, linker: Linker) -> ReportTable:
     plan = report.round.plan
-    asked = [q for q in plan.department_questions if q.published]
+    asked = plan.published_questions
     rows = [
         Row(
             (
@@ -241,6 +235,36 @@ def _sources_table(report: Report, linker: Linker) -> ReportTable:
     )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
     return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
+
+
+def _indicator_sources(report: Report, linker: Linker) -> ReportTable:
+    """From which cell each actual came: a row an indicator and department, in the plan's order."""
+    by_name = {(i.measure_id, i.name): i for i in report.round.plan.indicators}
+    rows = [
+        Row(
+            (
+                number,
+                r.measure,
+                r.indicator,
+                r.department,
+                by_name[r.measure, r.indicator].with_unit(r.actual),
+                r.remark,
+                *linker.place(r.file, r.sheet, r.cell(ACTUAL_KEY)),
+            )
+        )
+        for number, r in enumerate(report.round.indicator_responses, 1)
+    ]
+    columns = (
+        ReportColumn("番号", 7),
+        id_column(report),
+        ReportColumn("指標", 34),
+        ReportColumn("担当課", 18),
+        ReportColumn("実績値", 14),
+        ReportColumn("備考", 40),
+        *PLACE,
+    )
+    note = "指標の実績が、どのファイルのどのセルから来たかの一覧です。"
+    return ReportTable("出典(指標)", note, columns, tuple(rows), "指標の回答はありません。")
 
 
 def _review_table(report: Report) -> ReportTable:

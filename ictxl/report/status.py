@@ -128,7 +128,7 @@ def _status(report: Report, department: str) -> DepartmentStatus:
     submissions = report.submissions_by_department.get(department, ())
     filled = report.filled_by_department[department]
     measures = len(report.round.plan.measures_of(department))
-    numbers = counts(report.findings_by_department.get(department, []))
+    numbers = counts(report.findings_by_department.get(department, ()))
     return DepartmentStatus(
         department,
         _state(report, department, filled < measures, numbers[Severity.ERROR]),

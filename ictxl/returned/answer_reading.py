@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from ictxl import findings
-from ictxl.contract.answer_values import normal_text
+from ictxl.contract.answer_values import normal_text, shown_number, typed_value
 from ictxl.contract.fields import previous_key
 from ictxl.contract.spellings import read_choice
 from ictxl.findings import Finding, FindingPlace
@@ -39,7 +40,7 @@ def read_answers(row: FormRow, asked: Asked, place: FindingPlace) -> RowAnswers:
         key = both.question.key
         if text := row.texts.get(both.key, ""):
             value = values[key] = _value(both, text)
-            if value != text or both.sent:
+            if value != text or both.sent or both.counted:
                 cell: FindingPlace = {**place, "cell": row.cell(both.key), "value": text}
                 told.extend(_read_otherwise(both, text, value, cell))
         if shown := row.texts.get(previous_key(both.key), ""):
@@ -61,6 +62,9 @@ def _value(both: AskedTwice, text: str) -> str:
         return read.code if read else text
     if question.kind is QuestionKind.TEXT:
         return text
+    if both.counted:
+        number = typed_value(both.counted, text)
+        return shown_number(both.counted, number) if isinstance(number, Decimal) else text
     return normal_text(question, text)
 
 
@@ -81,6 +85,10 @@ def _read_otherwise(
             )
             return
         usual = {value, choices.offered(choice)}
+    elif both.counted:
+        if isinstance(typed_value(both.counted, text), Decimal):
+            yield findings.UNIT_OF_OTHER_FORM.at(cell, heading=question.name, read_as=value)
+        return
     elif text in _as_held(question, value):
         return
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from ictxl.model import Plan
-from ictxl.questions import ChoiceList, Question
+from ictxl.questions import ChoiceList, Question, QuestionKind
 from ictxl.text.clean import fold_name
 
 
@@ -22,6 +22,8 @@ class AskedTwice:
     """By which the form calls it."""
     sent: ChoiceList | None
     """What the form let choose from, where that is not what the plan does."""
+    counted: Question | None = None
+    """The form's question, where its numbers are of another unit than the plan's."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _asked(theirs: tuple[Question, ...], ours: tuple[Question, ...]) -> Asked:
     used = {sent.name for sent in found.values() if sent}
     return Asked(
         tuple(
-            AskedTwice(own, sent.key, _changed_list(sent, own))
+            AskedTwice(own, sent.key, _changed_list(sent, own), _other_unit(sent, own))
             for own, sent in found.items()
             if sent
         ),
@@ -70,6 +72,21 @@ def _changed_list(sent: Question, own: Question) -> ChoiceList | None:
     if sent.choices is None or own.choices is None:
         return None
     return None if sent.choices.choices == own.choices.choices else sent.choices
+
+
+def _other_unit(sent: Question, own: Question) -> Question | None:
+    if not (sent.kind.is_number and own.kind.is_number):
+        return None
+    return None if is_one_unit(_unit(sent), _unit(own)) else sent
+
+
+def _unit(question: Question) -> str:
+    return "%" if question.kind is QuestionKind.RATIO else question.unit
+
+
+def is_one_unit(sent: str, own: str) -> bool:
+    """Whether both are the same, or one of them says nothing."""
+    return not sent or not own or fold_name(sent) == fold_name(own)
 
 
 def _each_once(ours: Iterable[Question], known: Mapping[str, Question]) -> list[Question]:

@@ -15,7 +15,7 @@ from ictxl.questions import Question, RequirementKind
 from ictxl.responses import IndicatorResponse, Response, Submission
 from ictxl.returned.answer_reading import read_answers
 from ictxl.returned.asked import asked_in_both
-from ictxl.returned.indicators.assign import place_indicators
+from ictxl.returned.indicators.assign import place_indicators, unplaced_indicator
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
     OtherWorkbook,
@@ -91,15 +91,21 @@ class _Placing:
         self._place_indicators()
 
     def _place_indicators(self) -> None:
-        rows = self.indicator_rows
-        others = [row for row in rows if self._other_owner(row) is not None]
-        own = [row for row in rows if row not in others]
-        for of, department in ((own, self.department), (others, None)):
-            placed = place_indicators(
-                of, self.identity.plan, self.plan, department, self._planned, self._place
-            )
-            self.indicator_responses.extend(placed.responses)
-            self.findings.extend(placed.findings)
+        own, sent = [], self.identity.plan
+        for row in self.indicator_rows:
+            owner = self._other_owner(row)
+            if owner is None:
+                own.append(row)
+                continue
+            kind, named = findings.SHEET_OF_OTHER_DEPARTMENT, self.identity.department
+            for place in unplaced_indicator(row, sent, self._place):
+                indicator = sent.indicator_by_id.get(row.measure)
+                name = f"指標: {indicator.name}\n" if indicator else ""
+                here: FindingPlace = {**place, "value": f"{name}{place['value']}"}
+                self.findings.append(kind.at(here, named=named, owner=owner.name))
+        placed = place_indicators(own, sent, self.plan, self.department, self._planned, self._place)
+        self.indicator_responses.extend(placed.responses)
+        self.findings.extend(placed.findings)
 
     def _report_other_plan(self) -> None:
         if self.identity.plan_id == self.plan.id:
@@ -173,7 +179,8 @@ class _Placing:
                 owner=owner.name,
             )
         elif measure is None:
-            self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure)
+            title = row.texts.get("title", "")
+            self._unplaced(findings.MEASURE_NOT_IN_PLAN, row, row.measure, title=title)
         elif self.department is None:
             self._unplaced(findings.ANSWER_OF_UNKNOWN_DEPARTMENT, row, measure.id)
         elif measure.assignment_of(self.department.name) is None:

@@ -12,6 +12,7 @@ from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
+from ictxl.returned.anomalies.seen_answers import percent_cells
 from ictxl.returned.anomalies.stray_texts import find_leftovers
 from ictxl.returned.indicators.tables import about_indicators, find_indicator_tables, rows_of
 from ictxl.returned.numbers_export import without_export_traces
@@ -260,26 +261,33 @@ def interpret(
     oddities, kept = find_oddities(
         file, identity.department, content.sheets, all_tables, layout, content.marks
     )
+    owners = other_owners(all_tables, layout, identity)
     leftovers = find_leftovers(
-        file, identity.department, content.sheets, all_tables, layout, plan, content.marks
+        file, identity.department, content.sheets, all_tables, layout, plan, content.marks, owners
     )
     if not tables:
         problem = findings.NOT_A_FORM(file=file, where="書かれている文字は、ほかの指摘に示します。")
         return ReadForm(source, (*found, problem, *oddities, *leftovers), identity, "", ())
-    owners = other_owners(all_tables, layout, identity)
-    own_tables = [table for table in tables if table.sheet.name not in owners]
+    own_tables, own_lists = (
+        [table for table in found_tables if table.sheet.name not in owners]
+        for found_tables in (tables, lists)
+    )
     told = (
         *found,
         *_version(file, identity),
         *(one for table in all_tables for one in table.findings),
         *_about_sheets(file, identity, layout, own_tables),
         *_missing_columns(file, identity, layout, tables),
-        *about_indicators(file, identity, layout, lists),
+        *about_indicators(file, identity, layout, own_lists),
         *oddities,
         *leftovers,
     )
     rows, indicators = (
-        tuple(_without_struck(row, kept) for table in found_tables for row in form_rows(table))
+        tuple(
+            _without_struck(row, kept)
+            for table in found_tables
+            for row in form_rows(table, percent_cells(content.marks.get(table.sheet.name, ())))
+        )
         for found_tables in (tables, lists)
     )
     sheet = tables[0].sheet.name

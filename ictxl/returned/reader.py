@@ -24,7 +24,7 @@ from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
 from ictxl.runtime.workers import ONE_PROCESS, Workers
 from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, ORDINARY, Limits
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS, ORDINARY, Limits
 
 if TYPE_CHECKING:
     from ictxl.runtime.sandbox import Sandbox
@@ -154,7 +154,7 @@ def _bare_source(path: Place, file: str, raw: RawFile) -> Source:
 
 def _may_be_ordinary(content: bytes) -> bool:
     """A package of common size; whether it unpacks to a common size shows while it is scanned."""
-    return content[:2] == b"PK" and len(content) <= ORDINARY.file_megabytes * MEGABYTE
+    return content[:2] == b"PK" and len(content) <= ORDINARY.file_bytes
 
 
 def _least(limits: Limits, ordinary: Limits) -> Limits:

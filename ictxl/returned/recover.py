@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import chain, product
 from pathlib import PurePath
 
 from ictxl import findings
-from ictxl.contract.fields import fields_of
-from ictxl.contract.indicator_fields import indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS, FormIdentity, document_properties
 from ictxl.model import Department, Plan
 from ictxl.returned.batch import ReadFiles
@@ -18,7 +15,7 @@ from ictxl.returned.form import interpret
 from ictxl.returned.guarded_reading import Desk
 from ictxl.returned.indicators.tables import find_indicator_tables, rows_of
 from ictxl.returned.other_workbook import foreign_content, no_form
-from ictxl.returned.plan_index import PlanIndex, SamePlan, departments_named
+from ictxl.returned.plan_index import PlanIndex, departments_named
 from ictxl.returned.returned_file import (
     OtherWorkbook,
     PlaceableFile,
@@ -26,6 +23,7 @@ from ictxl.returned.returned_file import (
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sent.layout import SentLayout, empty_layout, with_its_texts
+from ictxl.returned.sent.plan_texts import known_texts
 from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
@@ -122,7 +120,7 @@ def _layout_of(sample: Sample, plan: Plan, name: str, content: WorkbookContent) 
         comments=all_renamed(seen.comments),
         pages=all_renamed(seen.pages),
         unseen=all_renamed(seen.unseen) | set(map(squeezed, said)),
-        known=_known_texts(SamePlan(plan)),
+        known=known_texts(plan),
     )
     return with_its_texts(layout)
 
@@ -144,30 +142,6 @@ def _renamed(text: str, before: str, after: str) -> Sequence[str]:
 
 _MOST_NAMED = 5
 """Pieces of a text between names up to which each name may be either one's."""
-
-
-@lru_cache(maxsize=2)
-def _known_texts(plan: SamePlan) -> frozenset[str]:
-    keys = fields_of(plan.plan).keys | indicator_fields(plan.plan).keys
-    return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | keys
-
-
-def _plan_texts(plan: Plan) -> Iterable[str]:
-    """What may stand in the given cells of any form of the plan."""
-    for area in plan.areas:
-        yield from (area.title, plan.area_label(area), plan.area_number(area), area.number)
-    for measure in plan.measures:
-        yield from (measure.id, measure.number, plan.measure_number(measure), measure.title)
-        yield from (measure.target, measure.outlook, measure.charge, *measure.given)
-    for indicator in plan.indicators:
-        yield from (indicator.id, indicator.name, indicator.unit, indicator.direction.value)
-        yield from indicator.given
-        for text in (
-            *(indicator.baseline, indicator.target, indicator.previous),
-            *indicator.targets,
-        ):
-            number = indicator.cell_number(text)
-            yield text if number is None else cell_text(float(number))
 
 
 def _department(

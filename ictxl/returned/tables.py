@@ -39,6 +39,8 @@ class FormRow:
     """Field key → text."""
     columns: Mapping[str, str]
     """Question's key → column letters."""
+    percents: Collection[str] = ()
+    """Keys of the questions whose cells hold a number and show it as a percentage."""
 
     def cell(self, key: str) -> str:
         return f"{self.columns[key]}{self.row}" if key in self.columns else ""
@@ -71,12 +73,15 @@ class AnswerTable:
         """What stands in a field of a row."""
         return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
 
-    def share(self, row: int, key: str) -> str:
-        """A 割合 above 1 that a cell holds as a number, with its %: as it is shown; else ""."""
+    def holds_number(self, row: int, key: str) -> bool:
+        """Whether a field of a row holds a number itself, and no text of one."""
         value = self.sheet.value(row, self.columns[key])
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            return ""
-        return percentage(Decimal(cell_text(value))) if 1 < abs(value) < inf else ""
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < inf
+
+    def share(self, row: int, key: str) -> str:
+        """A 割合 above 1 that a cell shows as a percentage, with its %; else ""."""
+        number = Decimal(cell_text(self.sheet.value(row, self.columns[key])))
+        return percentage(number) if abs(number) > 1 else ""
 
     def whole_text(self, row: int, key: str, sent: ContinuedText) -> str:
         """A given text of a measure's row together with the rows where it goes on."""
@@ -127,19 +132,26 @@ def find_tables(
     return keyed + [table for table in others if table.rows]
 
 
-def form_rows(table: AnswerTable) -> Iterator[FormRow]:
-    """The table's rows as the department left them."""
+def form_rows(
+    table: AnswerTable, percents: Collection[tuple[int, int]] = frozenset()
+) -> Iterator[FormRow]:
+    """The table's rows as the department left them; `percents` are the sheet's cells that show
+    a percentage (row and column from 0)."""
     layout = table.layout
     asked = layout.asked
-    shares = [k for k in table.columns if k in asked and asked[k].kind is QuestionKind.RATIO]
+    numbers = [k for k in table.columns if k in asked and asked[k].kind.is_number]
     letters = {k: column_letters(index) for k, index in table.columns.items() if k in asked}
     for row, measure in table.rows.items():
         texts = {key: table.text(row, key) for key in table.columns}
-        texts |= {key: held for key in shares if (held := table.share(row, key))}
+        shares = [k for k in numbers if (row, table.columns[k]) in percents]
+        shares = [k for k in shares if table.holds_number(row, k)]
+        for key in shares:
+            if asked[key].kind is QuestionKind.RATIO:
+                texts[key] = table.share(row, key) or texts[key]
         for whose, key in layout.continued:
             if whose == measure and key in texts:
                 texts[key] = table.whole_text(row, key, layout.continued[whose, key])
-        yield FormRow(measure, table.sheet.name, row + 1, texts, letters)
+        yield FormRow(measure, table.sheet.name, row + 1, texts, letters, shares)
 
 
 def _keyed_table(file: str, sheet: Sheet, layout: SentLayout) -> AnswerTable | None:
@@ -302,12 +314,15 @@ def _find_rows(file: str, table: AnswerTable, names: Names, taken: Collection[in
         if key is None and best is not None:
             table.rows[index] = best
             place = _row_place(file, table, index, best)
-            table.findings.append(findings.ROW_READ_BY_TITLE.at(place))
+            table.findings.append(
+                findings.ROW_READ_BY_TITLE.at(place, whose=layout.words_for(best))
+            )
         elif key is not None and best is not None and seen.get(best, 0) > seen.get(key, 0):
             table.rows[index] = best
             if best != key:
                 place = _row_place(file, table, index, best)
-                table.findings.append(findings.ROW_ID_CONTRADICTS_TITLE.at(place, key=key))
+                kind, words = findings.ROW_ID_CONTRADICTS_TITLE, layout.words_for
+                table.findings.append(kind.at(place, whose=words(best), key=words(key)))
         elif key is not None:
             table.rows[index] = key
 

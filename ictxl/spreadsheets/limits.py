@@ -25,6 +25,10 @@ class Limits:
     memory_megabytes: int = 2_000
     """Memory to read a file that looks unusual (not enforced on Windows)."""
 
+    @property
+    def file_bytes(self) -> int:
+        return self.file_megabytes * MEGABYTE
+
 
 DEFAULT_LIMITS = Limits()
 

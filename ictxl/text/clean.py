@@ -73,8 +73,10 @@ def fold_code(text: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """A name reduced to compare it: NFKC, without any blanks."""
-    return "".join(normalized("NFKC", text).split()).translate(_DROP_INVISIBLE)
+    """A name reduced to compare it: NFKC, without any blanks. A reduced one stays as it is."""
+    folded = "".join(normalized("NFKC", text).split()).translate(_DROP_INVISIBLE)
+    # `¸` becomes a blank and a mark; without the blank the mark joins the letter before.
+    return folded if unicodedata.is_normalized("NFKC", folded) else normalized("NFKC", folded)
 
 
 def normalized(form: NormalForm, text: str) -> str:

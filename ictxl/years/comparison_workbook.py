@@ -113,7 +113,7 @@ class _Answers:
         if pair.latest.kind is QuestionKind.TEXT:
             width = 52 if pair.latest is self.comparison.after.plan.leading_text else 30
         centred = pair.has_trend
-        if pair.latest.choices and not pair.latest.choices.offers_labels:
+        if pair.latest.is_scale:
             width, centred = 12, True
         if pair.before:
             yield ListColumn(f"{heading}\n{self.before}", width, centred=centred)
@@ -144,7 +144,7 @@ class _Answers:
         if question is None:
             return ""
         # A scale is told by its codes: its meanings would be as long as the texts beside it.
-        if question.choices and not question.choices.offers_labels:
+        if question.is_scale:
             return text
         return shown_value(question, typed_value(question, text))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from ictxl.files.outputs import write_whole
+from ictxl.files.outputs import write_content
 from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
@@ -82,12 +82,7 @@ def write_listings(listings: Sequence[Listing], title: str, path: Path) -> None:
 
 def save(made: BytesIO, path: Path) -> None:
     """The workbook, in the same bytes on every system."""
-    content = zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY)
-
-    def put(draft: Path) -> None:
-        draft.write_bytes(content)
-
-    write_whole(path, put)
+    write_content(path, zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY))
 
 
 def add_listing(workbook: Workbook, listing: Listing) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -48,17 +47,15 @@ class QuestionPair:
     @cached_property
     def kind(self) -> QuestionKind | None:
         """None where the years ask for different things under one name."""
-        if self.before and self.after and _sort(self.before) != _sort(self.after):
+        if self.before and self.after and self.before.measured_in != self.after.measured_in:
             return None
         return self.latest.kind
 
     @property
     def has_trend(self) -> bool:
         """Whether both choose from scales; a list that offers labels (1.現状維持) is none."""
-        one, other = (q.choices if q else None for q in (self.before, self.after))
-        return bool(one and other) and not (
-            one and other and (one.offers_labels or other.offers_labels)
-        )
+        one, other = self.before, self.after
+        return bool(one and other and one.is_scale and other.is_scale)
 
     @property
     def is_number(self) -> bool:
@@ -102,24 +99,11 @@ class QuestionPair:
 CHANGED = "変更"
 
 
-def _sort(question: Question) -> tuple[str, str]:
-    """What has to be alike for two answers to be compared: kind of value, and unit."""
-    if not question.kind.is_number:
-        return question.kind.value, ""
-    is_share = question.kind is QuestionKind.RATIO
-    return ("割合" if is_share else "数"), "" if is_share else fold_name(question.unit)
-
-
 def question_pairs(before: Plan, after: Plan) -> tuple[QuestionPair, ...]:
     """The published questions of both years: the later year's in its order, then those gone."""
-    old = {fold_name(q.name): q for q in published(before)}
-    new = {fold_name(q.name): q for q in published(after)}
+    old = {fold_name(q.name): q for q in before.published_questions}
+    new = {fold_name(q.name): q for q in after.published_questions}
     return tuple(QuestionPair(old.get(name), new.get(name)) for name in {**new, **old})
-
-
-def published(plan: Plan) -> Sequence[Question]:
-    """What a published table has of the answers."""
-    return [q for q in plan.department_questions if q.published]
 
 
 def answer_to(response: Response | None, question: Question | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -26,7 +26,7 @@ from ictxl.years.list_workbook import (
     set_up_print,
     write_listings,
 )
-from ictxl.years.questions import answer_to, published
+from ictxl.years.questions import answer_to
 from ictxl.years.year import Year
 
 TRENDS_SHEET, CHARTS_SHEET = "推移", "推移のグラフ"
@@ -47,10 +47,6 @@ class NumberTrend:
     """A sum for each year; of shares the mean. None where the year has no number."""
     lines: tuple[TrendLine, ...]
 
-    @property
-    def total_name(self) -> str:
-        return "平均" if self.question.kind is QuestionKind.RATIO else "合計"
-
 
 @dataclass(frozen=True)
 class TrendLine:
@@ -66,7 +62,7 @@ def question_years(years: Sequence[Year]) -> dict[str, list[int]]:
     """Name of a published question → the years that ask it."""
     found: dict[str, tuple[str, list[int]]] = {}
     for year in reversed(years):
-        for question in published(year.plan):
+        for question in year.plan.published_questions:
             _, asked = found.setdefault(fold_name(question.name), (question.name, []))
             asked.insert(0, year.plan.year)
     return dict(found.values())
@@ -76,13 +72,12 @@ def number_trends(
     years: Sequence[Year], series: Mapping[tuple[int, str], str]
 ) -> tuple[NumberTrend, ...]:
     """Every number that two years or more ask in the same unit; `years` from the earliest on."""
-    asked: dict[tuple[str, str], list[Question | None]] = {}
+    asked: dict[tuple[str, tuple[str, str]], list[Question | None]] = {}
     for place, year in enumerate(years):
-        for question in published(year.plan):
+        for question in year.plan.published_questions:
             if question.kind.is_number:
-                sort = "割合" if question.kind is QuestionKind.RATIO else question.unit
-                of = asked.setdefault((fold_name(question.name), sort), [None] * len(years))
-                of[place] = question
+                key = (fold_name(question.name), question.measured_in)
+                asked.setdefault(key, [None] * len(years))[place] = question
     several = (of for of in asked.values() if sum(map(bool, of)) > 1)
     return tuple(_trend(years, of, series) for of in several)
 
@@ -106,21 +101,14 @@ def _trend(
     lines = tuple(TrendLine(*names[key], key[1], tuple(numbers)) for key, numbers in values.items())
     latest = next(question for question in reversed(asked) if question)
     by_year = zip(*(line.values for line in lines), strict=True)
-    totals = tuple(_total(latest, numbers) for numbers in by_year) or (None,) * len(years)
+    given = ([number for number in numbers if number is not None] for numbers in by_year)
+    totals = tuple(map(latest.total, given)) or (None,) * len(years)
     return NumberTrend(latest, totals, lines)
 
 
 def _number(question: Question | None, text: str) -> Decimal | None:
     value = typed_value(question, text) if question else None
     return value if isinstance(value, Decimal) else None
-
-
-def _total(question: Question, numbers: Iterable[Decimal | None]) -> Decimal | None:
-    given = [number for number in numbers if number is not None]
-    if not given:
-        return None
-    total = sum(given, Decimal(0))
-    return total / len(given) if question.kind is QuestionKind.RATIO else total
 
 
 def _trend_listing(trends: Sequence[NumberTrend], years: Sequence[Year]) -> Listing:
@@ -140,7 +128,7 @@ def _trend_listing(trends: Sequence[NumberTrend], years: Sequence[Year]) -> List
 def _rows(trends: Sequence[NumberTrend]) -> Iterator[tuple[Cell, ...]]:
     for trend in trends:
         name = trend.question.name_with_unit
-        yield name, "", trend.total_name, "", *map(_cell, trend.totals)
+        yield name, "", trend.question.total_name, "", *map(_cell, trend.totals)
     for trend in trends:
         for line in trend.lines:
             given = map(_cell, line.values)
@@ -183,7 +171,7 @@ def _add_charts(workbook: Workbook, trends: Sequence[NumberTrend], years: Sequen
     last = _YEARS_FROM + len(years) - 1
     for place, trend in enumerate(trends[:LISTING_ROWS]):
         row = _FIRST_ROW + place
-        name = f"{trend.question.name_with_unit}の{trend.total_name}"
+        name = f"{trend.question.name_with_unit}の{trend.question.total_name}"
         chart = workbook.add_chart({"type": "line"})
         source = sheet_part(TRENDS_SHEET, 1)
         chart.add_series(

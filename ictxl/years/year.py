@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ictxl.model import Measure, Plan
+from ictxl.model import Measure, Plan, grouped
 from ictxl.questions import Question
 from ictxl.responses import IndicatorResponse, Response
 
@@ -27,21 +27,13 @@ class Year:
 
     def answering(self, measure: Measure) -> tuple[str, ...]:
         """Who answers on the measure: those in charge that are asked, then who else did."""
-        departments = self.plan.department_by_name
-        asked = [
-            name
-            for name in measure.departments
-            if name not in departments or departments[name].answers
-        ]
+        asked = filter(self.plan.is_asked, measure.departments)
         return tuple(dict.fromkeys([*asked, *self._responding.get(measure.id, ())]))
 
     @cached_property
-    def _responding(self) -> dict[str, list[str]]:
+    def _responding(self) -> dict[str, tuple[str, ...]]:
         """Measure id → the departments with a response to it."""
-        found: dict[str, list[str]] = {}
-        for response in self.responses:
-            found.setdefault(response.measure, []).append(response.department)
-        return found
+        return grouped((response.measure, response.department) for response in self.responses)
 
     def is_finished(self, response: Response) -> bool:
         """A finished rating (X Y Z), or a next step that ends the measure (終了)."""
@@ -67,8 +59,7 @@ class Year:
     @property
     def outlook(self) -> Question | None:
         """The published choice that tells what comes next: 次期計画での展開."""
-        asked = (q for q in self.plan.department_questions if q.published)
-        return next((q for q in asked if q.choices and q.choices.offers_labels), None)
+        return next((q for q in self.plan.published_questions if q.offers_labels), None)
 
 
 def by_year(years: Iterable[Year]) -> list[Year]:

@@ -12,7 +12,7 @@ from openxml_audit import OpenXmlValidator
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.model import Plan
+from ictxl.model import Assignment, Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.responses import Response
 from tests.support.books import load, sheet_names, sheet_of
@@ -20,7 +20,8 @@ from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
 from tests.support.consolidated_tables import response, small_plan
-from tests.support.published_templates import measure_sheet_template
+from tests.support.published_templates import Columns, measure_sheet_template, published_template
+from tests.support.question_plans import TEN, plan_asking
 from tests.support.rounds import real_plan, real_responses
 
 ANSWERS = (
@@ -58,6 +59,24 @@ def test_each_measure_has_a_sheet_with_its_answers(tmp_path: Path) -> None:
         ["福祉課(旧厚生課)", "C", "2.拡充"],
         ["情報課", "A", "1.現状維持"],
     ]
+
+
+def test_numbers_of_several_departments_stand_whole_beside_or_below_their_names(
+    tmp_path: Path,
+) -> None:
+    plan = plan_asking(TEN[1:4], count=1)
+    both = (Assignment("福祉課"), Assignment("企画課"))
+    plan = replace(plan, measures=(replace(plan.measures[0], assignments=both),))
+    told = {TEN[1].key: "12", TEN[2].key: "1250", TEN[3].key: "0.5"}
+    answers = [Response(plan.measures[0].id, name, told) for name in ("福祉課", "企画課")]
+    for width, gap in ((12, "\n"), (20, " ")):
+        columns: Columns = (("施策", "{施策名称}", 30), ("決算額", "{各課の決算額}", width))
+        template = published_template(tmp_path / "ひな形.xlsx", columns)
+        path = tmp_path / f"{width}.xlsx"
+        book = read_template(template, plan)
+        write_consolidated(plan, answers, {"福祉課", "企画課"}, path, template=book)
+        said = sheet_of(path, "公表")["B4"].value
+        assert said == f"福祉課:{gap}1,250千円\n企画課:{gap}1,250千円"
 
 
 def test_the_logo_head_and_foot_stand_on_every_sheet(tmp_path: Path) -> None:

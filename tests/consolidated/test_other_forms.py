@@ -26,7 +26,7 @@ from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients import missing
 from tests.support.clients.libreoffice import Office, find_soffice
-from tests.support.clients.poppler import page_sizes, pdf_pages
+from tests.support.clients.poppler import page_sizes, pdf_lines, pdf_pages
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.examples import examples
 from tests.support.places import ROOT
@@ -170,6 +170,10 @@ def test_the_pdf_shows_table_and_tallies_and_is_the_same_each_time(tmp_path: Pat
     assert "公聴広報における" in pages[0]
     assert "集計" in pages[3]
     assert not [page for page in pages if "年度(西暦)" in page]
+    # What no line of Japanese begins with.
+    assert not [
+        line for line in pdf_lines(tmp_path / "table.pdf") if line[:1] in set("。、)」ーッ")
+    ]
     assert [path.name for path in tmp_path.iterdir()] == ["table.pdf"]
     first = (tmp_path / "table.pdf").read_bytes()
     # A PDF tells when it was made; here that is what the plan says, not what the clock does.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -289,7 +290,7 @@ RETURNED = ROOT / "samples" / "returned"
 def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_path: Path) -> None:
     named = published_template(tmp_path / "ひな形.xlsx", ANSWERS)
     run = ictxl("merge", RETURNED, "--template", named, "-o", tmp_path / "一.xlsx")
-    assert run.code == 0, run.err
+    assert (run.code, "見つかったひな形" in run.out) == (0, False), run.err
     assert sheet_names(tmp_path / "一.xlsx")[0] == SHEET
 
     folder = tmp_path / "年度"
@@ -299,6 +300,7 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     published_template(folder / "consolidated_template.xlsx", ANSWERS)
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "二.xlsx")
     assert run.code == 0, run.err
+    assert f"「{folder / 'consolidated_template.xlsx'}」" in run.out
     assert sheet_names(tmp_path / "二.xlsx")[0] == SHEET
 
     write_plan(replace(read_plan(plan), published_template="個別.xlsx"), plan)
@@ -307,13 +309,30 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx")
     assert run.code == 0, run.err
     assert published_sheet(tmp_path / "三.xlsx")["D3"].value == "回答"
+    run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx", "--json")
+    assert run.code == 0, run.out
+    assert json.loads(run.out)["template"] == str(folder / "個別.xlsx")
+
+
+def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_path: Path) -> None:
+    folder = tmp_path / "年度"
+    folder.mkdir()
+    template = published_template(tmp_path / "ひな形.xlsx", ANSWERS)
+    for _ in range(2):
+        run = ictxl("merge", RETURNED, "--template", template, "-o", folder / "公表.xlsx")
+        assert run.code == 0, run.err
+    plan = tmp_path / "plan.xlsx"
+    assert ictxl("rollover", folder / "公表.xlsx", "-o", plan).code == 0
+    run = ictxl("generate", plan, "--previous", folder, "-o", tmp_path / "outbox")
+    assert run.code == 0, run.err
 
 
 def test_the_template_that_init_puts_there_changes_nothing(tmp_path: Path) -> None:
     assert ictxl("init", tmp_path, "--year", "2019").code == 0
     own = tmp_path / "consolidated_template.xlsx"
     for name, how in (("a.xlsx", ()), ("b.xlsx", ("--template", own))):
-        assert ictxl("merge", RETURNED, *how, "-o", tmp_path / name).code == 0
+        run = ictxl("merge", RETURNED, *how, "-o", tmp_path / name)
+        assert (run.code, "ひな形" in run.out) == (0, False), run.out
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
 
 

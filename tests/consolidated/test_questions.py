@@ -431,3 +431,12 @@ def test_the_workbook_of_any_plan_gives_plan_and_answers_back(
         assert data.plan == made_public(plan)
     read = {(r.measure, r.department): dict(r.values) for r in data.responses}
     assert read == {place: dict(response.values) for place, response in written.items()}
+
+
+def test_no_placeholder_of_what_the_plan_does_not_ask_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "進捗状況.xlsx"
+    write_consolidated(plan_asking(TEN), (FULL, ODD), {DEPARTMENT}, path)
+    sheets = [sheet for sheet in load(path) if sheet.title != "計画の内容"]
+    texts = [str(c.value) for sheet in sheets for row in sheet for c in row if c.value]
+    assert [text for text in texts if "{" in text] == []
+    assert "{各課の" not in page_html(three(FULL, ODD))

@@ -7,8 +7,8 @@ import pytest
 from ictxl.consolidated.palette import paints
 from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
-from ictxl.consolidated.template.filling import Filling
-from ictxl.consolidated.template.layout import layout_of
+from ictxl.consolidated.template.filling import fillings_of
+from ictxl.consolidated.template.layout import layouts_of
 from ictxl.consolidated.template.pages import paginate
 from ictxl.consolidated.template.published import own_template
 from ictxl.consolidated.template.words.vocabulary import vocabulary
@@ -144,7 +144,7 @@ def test_the_real_tallies_are_those_of_the_transcription() -> None:
 def test_a_measure_that_fits_on_a_page_is_never_split(paper: str) -> None:
     shown = consolidate(real_plan(), (), ())
     words, book = vocabulary(shown.plan), own_template(paper)
-    filling = Filling(shown, layout_of(book.sheets[0], words), words, book.font)
+    (filling,) = fillings_of(shown, layouts_of(book.sheets[0], words), words, book.font)
     items = filling.items(400)
     measures = list(range(len(real_plan().measures)))
     for room in range(250, 800, 4):

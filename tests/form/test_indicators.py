@@ -91,6 +91,17 @@ def test_a_templates_own_row_is_repeated_and_read_back(
 
 
 @pytest.mark.parametrize("place", PLACES)
+def test_no_column_of_the_table_is_hidden_for_what_the_measures_leave_empty(
+    tmp_path: Path, place: Callable[[Workbook], None]
+) -> None:
+    template = template_with(tmp_path, place)
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN, template=template)
+    shown = [c for c in form.sheet[form.cell(COUNT).row][1:] if c.value is not None]
+    columns = [c.column_letter for c in (*shown, form.cell(COUNT), form.cell(COUNT, REMARK))]
+    assert [c for c in columns if form.sheet.column_dimensions[c].hidden] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
 def test_departments_without_indicators_do_not_see_the_row(
     tmp_path: Path, place: Callable[[Workbook], None]
 ) -> None:

@@ -95,6 +95,28 @@ def test_a_doubtful_actual_is_told_at_its_cell(
     assert found(read) == [(form.at(indicator), code)]
 
 
+@pytest.mark.parametrize("typed", [3, 0.4, 10, "3", "0.4", "▲3"])
+def test_a_bare_number_of_a_percentage_is_asked_about(form: IndicatorForm, typed: object) -> None:
+    form.fill({**ACTUALS, SHARE: typed}).cell(SHARE).number_format = "General"
+    assert found(ictxl.read(form.save())) == [(form.at(SHARE), "A137")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(3, "3"), (1, "1"), (0.4, "40"), ("-3", "-3"), ("2.5", "2.5")]
+)
+def test_and_read_as_excel_reads_what_is_typed_into_a_percentage(
+    form: IndicatorForm, typed: object, kept: str
+) -> None:
+    form.fill({SHARE: typed}).cell(SHARE).number_format = "General"
+    assert told(ictxl.read(form.save()))["電子申請の割合", "文書課"] == (kept, "")
+
+
+@pytest.mark.parametrize("typed", ["3%", "0.4％", 45, 0])
+def test_but_not_where_it_is_clear(form: IndicatorForm, typed: object) -> None:
+    form.fill({**ACTUALS, SHARE: typed}).cell(SHARE).number_format = "General"
+    assert "A137" not in {code for _, code in found(ictxl.read(form.save()))}
+
+
 @pytest.mark.parametrize(
     ("indicator", "typed"), [(COUNT, 600), (COUNT, 0), (PAPER, 9000), (SHARE, 1.5)]
 )
@@ -152,11 +174,50 @@ def test_texts_beside_and_below_the_table_are_told(form: IndicatorForm) -> None:
     assert values == {"S013": "備考の続き", "S012": "欄外の文", "S014": "300"}
 
 
+def test_an_actual_typed_over_the_rate_is_told(form: IndicatorForm) -> None:
+    rate = form.at(COUNT, "indicator_rate")
+    form.fill({SHARE: 0.45, PAPER: 625}).sheet[rate] = 180
+    read = ictxl.read(form.save())
+    assert found(read) == [(form.at(COUNT), "A131"), (rate, "S032")]
+
+
+def test_rows_known_by_name_are_told_by_the_indicators_name(form: IndicatorForm) -> None:
+    form.fill().cell(COUNT).parent.cell(form.cell(COUNT).row, 1).value = None
+    (told_of,) = [f.message for f in ictxl.read(form.save()).findings if f.code == "S008"]
+    assert "指標「申請の件数」(施策 1-1)" in told_of
+
+
+def test_what_stands_where_a_hidden_key_was_is_told_without_the_key(form: IndicatorForm) -> None:
+    form.sheet.cell(form.key_row, 2).value = "別の文"
+    values = [(f.code, f.value) for f in ictxl.read(form.save()).findings if f.cell == "B1"]
+    assert values == [("S012", "別の文")]
+
+
 def test_a_form_whose_table_was_deleted_is_told(form: IndicatorForm) -> None:
     del form.book["指標"]
     read = ictxl.read(form.save())
     assert [f.code for f in read.findings if f.code.startswith("S05")] == ["S051"]
     assert told(read) == {}
+
+
+def test_another_departments_sheet_is_nobodys_and_told_by_indicator(tmp_path: Path) -> None:
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill()
+    other = IndicatorForm(tmp_path / "健康課.xlsx", PLAN, "健康課").fill({HEALTH: 9})
+    for name in ("指標", "進捗入力"):
+        sheet = form.book.create_sheet(f"{name} 健康課")
+        for cell in (cell for row in other.book[name] for cell in row):
+            if not str(cell.value).startswith("="):
+                sheet[cell.coordinate] = cell.value
+    other.path.unlink()
+    read = ictxl.read(form.save())
+    assert told(read) == READ
+    named = {f.sheet: (f.code, f.cell, f.value) for f in read.findings if f.code == "S033"}
+    assert named == {
+        "指標 健康課": ("S033", other.at(HEALTH), "指標: 発信の回数\n実績値: 9"),
+    }
+    others = {(f.code, f.value) for f in read.findings if "健康課" in f.sheet}
+    assert {code for code, _ in others} == {"S033", "S015"}
+    assert {value for code, value in others if code == "S015"} == {"担当課: 健康課"}
 
 
 def test_teams_that_split_the_indicators_complement_each_other(tmp_path: Path) -> None:
@@ -186,6 +247,26 @@ def test_an_indicator_that_the_plan_lost_is_told_whole(tmp_path: Path) -> None:
         ("S052", "実績値: 180")
     ]
     assert set(told(read)) == set(READ) - {("申請の件数", "文書課")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "planned", "typed", "kept"),
+    [(COUNT, "人", 180, "180件"), (SHARE, "件", 0.45, "45%"), (COUNT, "%", 0.5, "0.5件")],
+)
+def test_an_actual_of_another_unit_keeps_the_unit_of_the_form(
+    form: IndicatorForm,
+    tmp_path: Path,
+    asked: Indicator,
+    planned: str,
+    typed: float,
+    kept: str,
+) -> None:
+    form.fill({**ACTUALS, asked: typed}).save()
+    others = [replace(i, unit=planned) if i == asked else i for i in PLAN.indicators]
+    write_plan(replace(PLAN, indicators=tuple(others)), tmp_path / "plan.xlsx")
+    read = ictxl.read(form.path, plan=tmp_path / "plan.xlsx")
+    assert told(read)[asked.name, "文書課"] == (kept, "")
+    assert found(read) == [(form.at(asked), "A133"), (form.at(asked), "S039")]
 
 
 def test_a_form_without_hidden_sheets_is_read_as_the_plan_says(tmp_path: Path) -> None:

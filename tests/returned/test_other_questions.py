@@ -215,7 +215,7 @@ def test_findings_call_a_measure_as_the_plan_does(form: Form) -> None:
     gone = replace(plan, measures=plan.measures[1:])
     result = read(form.save(), plan=gone)
     (found,) = told(result, "S004")
-    assert "取組 1-1 は計画にありません" in found.message
+    assert "取組 1-1「電子申請の拡大」は計画にありません" in found.message
     assert "実績値" in found.value and "1200" in found.value
 
 
@@ -292,3 +292,55 @@ def test_a_hidden_sheet_of_many_long_lists_is_read_whole(tmp_path: Path) -> None
     result = read(make_form(tmp_path / "文書課.xlsx", plan, "文書課"))
     assert result.findings == ()
     assert len(result.responses) == len(plan.measures_of("文書課"))
+
+
+@pytest.mark.parametrize(
+    ("planned", "kept"),
+    [
+        (replace(RESULT, unit="円"), "1,200千円"),
+        (replace(RESULT, unit="万円"), "1,200千円"),
+        (replace(RESULT, kind=QuestionKind.RATIO, unit=""), "1,200千円"),
+    ],
+)
+def test_a_number_of_another_unit_keeps_the_unit_that_the_form_asked_for(
+    form: Form, planned: Question, kept: str
+) -> None:
+    plan = own_plan(questions=(planned,))
+    result = read(form.save(), plan=plan)
+    assert row_of(result, plan) == {"実績値": kept}
+    cell = form.at("1-1", RESULT.key)
+    assert [(f.cell, f.value) for f in told(result, "S039")] == [(cell, "1200")]
+    assert kept in told(result, "S039")[0].message
+
+
+def test_a_percentage_is_none_of_the_plans_numbers(form: Form) -> None:
+    plan = own_plan(questions=(replace(RATE, kind=QuestionKind.NUMBER, unit="点"),))
+    result = read(form.save(), plan=plan)
+    assert row_of(result, plan) == {"達成率": "50%"}
+    assert [f.cell for f in told(result, "S039")] == [form.at("1-1", RATE.key)]
+
+
+@pytest.mark.parametrize("unit", ["千円", "", "千 円"])
+def test_a_unit_that_is_the_same_or_was_left_out_changes_nothing(form: Form, unit: str) -> None:
+    plan = own_plan(questions=(replace(RESULT, unit=unit),))
+    result = read(form.save(), plan=plan)
+    assert row_of(result, plan) == {"実績値": "1200"}
+    assert told(result, "S039") == []
+
+
+def test_answers_of_two_forms_that_differ_where_one_did_not_ask_are_told_at_a_cell(
+    form: Form, tmp_path: Path
+) -> None:
+    later = own_plan(questions=(*QUESTIONS, OUTCOME), saved_at="2025-05-01T00:00:00Z")
+    other = Form(make_form(tmp_path / "文書課2.xlsx", later, "文書課"))
+    same = {DEGREE: "○", RESULT: 1200, RATE: 0.5, REASON: "順調である。", NOTE: "内緒"}
+    fill_in(other, "1-1", {**same, OUTCOME: "できた。"}).save()
+    result = read(form.save(), other.path, plan=later)
+    (conflict,) = told(result, "D003")
+    assert (conflict.file, conflict.cell) == ("文書課.xlsx", form.at("1-1", DEGREE.key))
+
+
+def test_a_measure_that_the_plan_lacks_is_told_by_name(form: Form) -> None:
+    plan = own_plan(measures=small_plan().measures[1:])
+    (lost,) = told(read(form.save(), plan=plan), "S004")
+    assert "1-1「電子申請の拡大」" in lost.message

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import ictxl
 from ictxl.findings import Severity
 from ictxl.questions import Question
 from tests.support.clients.libreoffice import Office
@@ -69,6 +71,16 @@ def test_a_blank_form_says_nothing(form: Form) -> None:
     assert {m: by_name(r, PLAN) for (m, _), r in result.responses.items()} == {
         m.id: {} for m in PLAN.measures_of("文書課")
     }
+
+
+@pytest.mark.parametrize("name", ["取組N\u0303¸", "ﾊﾞ ﾊ\u3099", "数\x14え", "{数}", "ㇰ゚", "１" * 60])
+def test_a_question_of_any_name_leaves_no_placeholder_in_its_blank_cells(
+    tmp_path: Path, name: str
+) -> None:
+    asked = replace(PLAN, questions=(*PLAN.questions, replace(PEOPLE, name=name)))
+    blank = read(make_form(tmp_path / "文書課.xlsx", asked, "文書課"))
+    assert told(blank) == []
+    assert [r.values for r in blank.responses.values()] == [{}] * len(blank.responses)
 
 
 def test_each_answer_is_the_value_of_its_cell(form: Form) -> None:
@@ -184,6 +196,16 @@ def test_what_is_not_certain_stays_as_it_was_written(
 ) -> None:
     result = read(fill_in(form, "1-1", {question: text}).save())
     assert (row_of(result), result.findings) == ({question.name: text}, ())
+
+
+@pytest.mark.parametrize("value", [32, 1.5, -2])
+def test_nor_is_a_number_certain_whose_cell_shows_no_percentage_any_more(
+    form: Form, value: Typed
+) -> None:
+    fill_in(form, "1-1", {RATE: value}).cell("1-1", RATE.key).number_format = "General"
+    checked = ictxl.read(form.save())
+    assert row_of(read(form.path)) == {RATE.name: str(value)}
+    assert (form.at("1-1", RATE.key), "A118") in {(f.cell, f.code) for f in checked.findings}
 
 
 def test_a_number_that_became_a_date_is_told_as_it_is_seen(form: Form) -> None:

@@ -66,9 +66,21 @@ def test_what_the_formula_shows_is_nobodys_text(tmp_path: Path) -> None:
     form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN)
     sheet = form.book.worksheets[0]
     places = where(form.path, sheet.title)
+    for cell in sheet[places.rows["1-1"]]:
+        if str(cell.value).startswith("="):
+            cell.value = None  # the row's results were pasted over its formulas
     sheet[places.at("1-1", "rated:rating")] = "B"
     found = [f.code for f in ictxl.read(form.save()).findings if f.code[0] == "S"]
     assert found == []
+
+
+def test_a_choice_typed_where_the_formula_shows_one_is_told(tmp_path: Path) -> None:
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN)
+    sheet = form.book.worksheets[0]
+    typed = where(form.path, sheet.title).at("1-1", "rated:rating")
+    sheet[typed] = "B"
+    found = [(f.cell, f.code, f.value) for f in ictxl.read(form.save()).findings]
+    assert [one for one in found if one[1][0] == "S"] == [(typed, "S032", "B")]
 
 
 def test_another_choice_is_asked_about(tmp_path: Path) -> None:

@@ -51,6 +51,26 @@ def published_template(
     return path
 
 
+def table_below(
+    columns: Columns, row: int = 5, caption: str = "", note: str = ""
+) -> Callable[[Workbook, Worksheet], None]:
+    """A further table for `more`: caption, headings and prototype row from that row on, counted
+    from 0; and a note below it."""
+
+    def more(book: Workbook, sheet: Worksheet) -> None:
+        look = {"border": 1, "text_wrap": True, "valign": "top"}
+        head, body = book.add_format({**look, "bg_color": GREEN}), book.add_format(look)
+        if caption:
+            sheet.write(row, 0, caption)
+        for column, (heading, text, _) in enumerate(columns):
+            sheet.write(row + 1, column, heading, head)
+            sheet.write_string(row + 2, column, text, body)
+        if note:
+            sheet.write(row + 4, 0, note)
+
+    return more
+
+
 def add_logo(sheet: Worksheet, row: int, column: int) -> None:
     """A small red picture."""
     picture = io.BytesIO(_png(24, 24))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -156,21 +156,28 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.strip().split("\n")]
 
 
-def texts_kept(path: Path, table: ImportedTable) -> list[str]:
-    """The texts of a file that are in neither plan nor answers nor findings."""
-    said = "\n".join(fold_name(_GROUPED.sub("", text)) for text in everything_in(table))
+def texts_kept(path: Path, table: ImportedTable, printed: Iterable[str] = ()) -> list[str]:
+    """The texts of a file that are in neither plan nor answers nor findings; `printed` are words
+    that the table's layout always has."""
+    texts = (*everything_in(table), *printed)
+    said = "\n".join(fold_name(_plain_numbers(text)) for text in texts)
     lost = []
     for sheet in load(path).worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             text = "" if cell.value is None else str(cell.value)
-            for piece in _PIECES.split(_GROUPED.sub("", text)):
+            for piece in _PIECES.split(_plain_numbers(text)):
                 if fold_name(piece) and fold_name(piece) not in said:
                     lost.append(f"{sheet.title} {cell.coordinate} {text}")
     return lost
 
 
+def _plain_numbers(text: str) -> str:
+    """1,200 as 1200 and 2.0 as 2: the same numbers."""
+    return _ROUND.sub(r"\1", _GROUPED.sub("", text))
+
+
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3})")
-"""The comma in 1,200, which a number need not have."""
+_ROUND = re.compile(r"(?<![0-9.])([0-9]+)\.0+(?![0-9.])")
 
 
 def fill_forms(folder: Path, table: ImportedTable) -> None:
@@ -201,13 +208,13 @@ def _typed(question: Question, text: str) -> str | Decimal:
 
 
 _PIECES = re.compile(
-    r"[\s、,，・:：()（）【】-]+|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)|(?<=[0-9])\.(?=[^0-9])"
+    r"[\s、,，・:：()（）【】■●◆□☑☐-]+|(?<=[①-⑳])|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)|(?<=[0-9])\.(?=[^0-9])"
 )
 """What a plan writes in its own way: separators, brackets, units."""
 
 
-_ALWAYS = ("担当課", "目標", "項番", "今後の展開")
-"""Columns that every plan has."""
+_ALWAYS = ("担当課", "目標", "項番", "今後の展開", "作成日")
+"""What every plan has."""
 
 
 def everything_in(table: ImportedTable) -> Iterator[str]:
@@ -221,6 +228,7 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
     for m in plan.measures:
         yield from (m.number, plan.measure_number(m), m.title, m.target, m.outlook, *m.given)
         yield from (a.label for a in m.assignments)
+    yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
     yield from plan.given_columns
     for question in plan.questions:
         yield from (question.name, question.unit)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import EXACT_DIGITS, data_value
@@ -89,26 +90,32 @@ class DataRow:
         return assignment.note if assignment else ""
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True)
-class DataColumn:
+class Column(Generic[Row]):
     """One column: its heading, its value, its width in digits."""
 
     heading: str
-    value: Callable[[DataRow], Value]
+    value: Callable[[Row], Value]
     width: int
     type: ColumnType = ColumnType.TEXT
     number_format: str = ""
-    """Of a number or date, as Excel has it."""
+    """Of a number or date, as Excel has it; empty for counts."""
     key: str = ""
     """Of the question that it shows."""
     part: Part = Part.NONE
 
 
+DataColumn = Column[DataRow]
+
+
 def data_columns(plan: Plan) -> tuple[DataColumn, ...]:
     """The columns of the plan's データ, each under a heading of its own."""
     if plan.review_of:
-        return _review_columns(published_questions(plan), plan.levels)
-    return _columns(published_questions(plan), plan.levels, plan.given_columns)
+        return _review_columns(plan.published_questions, plan.levels)
+    return _columns(plan.published_questions, plan.levels, plan.given_columns)
 
 
 @lru_cache(maxsize=8)
@@ -123,11 +130,6 @@ def _review_columns(
 
 READER = "審査した人"
 _DEPARTMENT, _NOTE = "担当課", "担当課の注記"
-
-
-def published_questions(plan: Plan) -> tuple[Question, ...]:
-    """What the departments are asked and everybody may read."""
-    return tuple(q for q in plan.department_questions if q.published)
 
 
 @lru_cache(maxsize=32)

@@ -7,15 +7,16 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from ictxl.consolidated.data.columns import Value, data_columns
+from ictxl.consolidated.data.columns import Column, Value, data_columns
 from ictxl.consolidated.data.sheet import data_rows
+from ictxl.consolidated.indicators.columns import indicator_columns
+from ictxl.consolidated.indicators.sheet import indicator_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
-from ictxl.files.outputs import write_whole
-from ictxl.text.csv_guard import GUARD, guarded
-
-__all__ = ["GUARD", "csv_text", "guarded", "write_csv"]
+from ictxl.files.outputs import write_content
+from ictxl.text.csv_guard import guarded
 
 
 def write_csv(table: ConsolidatedTable, path: Path) -> None:
@@ -23,28 +24,24 @@ def write_csv(table: ConsolidatedTable, path: Path) -> None:
 
     Raises OutputError where the place cannot be written.
     """
-    put_csv(csv_text(table), path)
+    write_content(path, csv_text(table).encode("utf-8-sig", "replace"))
 
 
-def put_csv(text: str, path: Path) -> None:
-    """UTF-8 with a BOM. Raises OutputError where the place cannot be written."""
-    content = text.encode("utf-8-sig", "replace")
-    write_whole(path, lambda draft: _put(draft, content))
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
+def write_indicator_csv(table: ConsolidatedTable, path: Path) -> None:
+    """指標データ as `write_csv` writes データ."""
+    text = _csv_of(indicator_columns(table.plan), indicator_rows(table))
+    write_content(path, text.encode("utf-8-sig", "replace"))
 
 
 def csv_text(table: ConsolidatedTable) -> str:
-    return csv_of([column.heading for column in data_columns(table.plan)], data_rows(table))
+    return _csv_of(data_columns(table.plan), data_rows(table))
 
 
-def csv_of(headings: Iterable[str], rows: Iterable[Iterable[Value]]) -> str:
+def _csv_of(columns: Iterable[Column[Any]], rows: Iterable[Iterable[Value]]) -> str:
     """Headings and rows; no text is a formula in Excel."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(map(guarded, headings))
+    writer.writerow(guarded(column.heading) for column in columns)
     writer.writerows([_written(value) for value in row] for row in rows)
     return made.getvalue()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from ictxl.consolidated.data.columns import ColumnType, Value, data_columns
+from ictxl.consolidated.data.columns import Column, ColumnType, Value, data_columns
 from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.table import ConsolidatedTable
 
@@ -23,17 +23,7 @@ def data_frame(table: ConsolidatedTable) -> pd.DataFrame:
     return typed_frame(data_columns(table.plan), list(data_rows(table)))
 
 
-class Column(Protocol):
-    """What a column of such a frame is."""
-
-    @property
-    def heading(self) -> str: ...
-
-    @property
-    def type(self) -> ColumnType: ...
-
-
-def typed_frame(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> pd.DataFrame:
+def typed_frame(columns: Sequence[Column[Any]], rows: Sequence[Sequence[Value]]) -> pd.DataFrame:
     """The rows under the columns' headings, each column of its type."""
     import pandas as pd  # noqa: PLC0415 - heavy, and not needed to write a workbook
 
@@ -43,7 +33,7 @@ def typed_frame(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> p
     return frame
 
 
-def _typed(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
+def _typed(values: pd.Series[Any], column: Column[Any]) -> pd.Series[Any]:
     import pandas as pd  # noqa: PLC0415 - as above
 
     if column.type in _NUMBERS:

@@ -12,6 +12,7 @@ from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
 from ictxl.errors import IctxlError, InputError
+from ictxl.files.internal import beside
 from ictxl.files.outputs import write_whole
 
 __all__ = ["exceeds_sheet", "parquet_file", "read_parquet_rows", "write_parquet"]
@@ -19,8 +20,7 @@ __all__ = ["exceeds_sheet", "parquet_file", "read_parquet_rows", "write_parquet"
 
 def parquet_file(workbook: Path) -> Path:
     """`進捗状況.xlsx` → `進捗状況.parquet`."""
-    stem = workbook.stem if workbook.suffix.lower() == ".xlsx" else workbook.name
-    return workbook.with_name(f"{stem}.parquet")
+    return beside(workbook, ".parquet")
 
 
 def write_parquet(table: ConsolidatedTable, path: Path) -> None:

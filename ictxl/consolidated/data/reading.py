@@ -11,7 +11,6 @@ from ictxl.consolidated.data.columns import (
     Part,
     columns_of,
     data_columns,
-    published_questions,
     usual_columns,
 )
 from ictxl.consolidated.data.parquet import read_parquet_rows
@@ -20,7 +19,8 @@ from ictxl.consolidated.data.plan_sheet import read_plan_sheet
 from ictxl.consolidated.data.sheet import (
     PLACE_HEADING,
     SHEET_NAME,
-    continued_heading,
+    cells_of,
+    record_of,
 )
 from ictxl.consolidated.indicators.columns import SHEET_NAME as INDICATOR_SHEET
 from ictxl.consolidated.indicators.reading import read_indicator_responses
@@ -167,7 +167,7 @@ class _Asked:
         self.path = path
         self.columns = data_columns(plan) if plan else usual_columns()
         self.headings = [column.heading for column in self.columns]
-        questions = published_questions(plan) if plan else USUAL_QUESTIONS
+        questions = plan.published_questions if plan else USUAL_QUESTIONS
         self.asked = [
             (question, parts)
             for question in questions
@@ -177,10 +177,7 @@ class _Asked:
         self.places = _places(path, headings, self.columns)
 
     def record(self, row: Sequence[str]) -> Record:
-        return {
-            heading: "".join(row[index] for index in indices if index < len(row))
-            for heading, indices in self.places.items()
-        }
+        return record_of(row, self.places)
 
     def is_answered(self, record: Record) -> bool:
         """Whether a response stands behind the row, be it only a text without a rating."""
@@ -230,11 +227,9 @@ def _places(
     """For each heading its columns' indices: one, and those that its long texts go on in."""
     found: dict[str, list[int]] = {}
     for heading in (column.heading for column in columns):
-        if heading not in headings:
+        found[heading] = cells_of(headings, heading)
+        if not found[heading]:
             raise _not_ours(path, f"シート「{SHEET_NAME}」に列「{heading}」がありません")
-        found[heading] = [headings.index(heading)]
-        while (further := continued_heading(heading, len(found[heading]) + 1)) in headings:
-            found[heading].append(headings.index(further))
     return found
 
 

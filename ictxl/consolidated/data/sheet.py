@@ -7,17 +7,17 @@ merging, headings in one row, codes and labels in columns of their own, western 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
-from typing import Protocol
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.data.columns import DataRow, Value, data_columns
+from ictxl.consolidated.data.columns import Column, DataRow, Value, data_columns
 from ictxl.consolidated.merged_cells import parts_for_cells
 from ictxl.consolidated.paper import Paper
 from ictxl.consolidated.styles import HEADING_GROUND, Styles
@@ -70,6 +70,24 @@ def continued_heading(heading: str, part: int) -> str:
     return heading if part == 1 else f"{heading}(続き{part})"
 
 
+def cells_of(headings: Sequence[str], heading: str) -> list[int]:
+    """Where a heading stands in a row of them, and what its long texts go on in."""
+    if heading not in headings:
+        return []
+    found = [headings.index(heading)]
+    while (further := continued_heading(heading, len(found) + 1)) in headings:
+        found.append(headings.index(further))
+    return found
+
+
+def record_of(row: Sequence[str], places: Mapping[str, Sequence[int]]) -> dict[str, str]:
+    """Heading → text, put together where it goes on."""
+    return {
+        heading: "".join(row[index] for index in indices if index < len(row))
+        for heading, indices in places.items()
+    }
+
+
 def write_data_sheet(
     workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
 ) -> None:
@@ -83,26 +101,11 @@ def write_data_sheet(
     set_up_data_page(sheet, paper)
 
 
-class Column(Protocol):
-    """What a column of such a sheet is."""
-
-    @property
-    def heading(self) -> str: ...
-
-    @property
-    def width(self) -> int:
-        """Digits."""
-
-    @property
-    def number_format(self) -> str:
-        """Of a number or date, as Excel has it; empty for counts."""
-
-
 def fill_data_sheet(
     sheet: Worksheet,
     styles: Styles,
     name: str,
-    columns: Sequence[Column],
+    columns: Sequence[Column[Any]],
     rows: Sequence[Sequence[Value]],
 ) -> None:
     """The Excel table of that name, its heading row frozen."""
@@ -136,7 +139,7 @@ def set_up_data_page(sheet: Worksheet, paper: Paper) -> None:
     sheet.repeat_rows(0)
 
 
-def _number_style(styles: Styles, column: Column) -> Format:
+def _number_style(styles: Styles, column: Column[Any]) -> Format:
     shown = column.number_format
     aligned = {"align": "right"} if shown else {}
     return styles.get(valign="top", num_format=shown or "0", **aligned)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from ictxl.consolidated.data.columns import ColumnType, Value, as_number
+from ictxl.consolidated.data.columns import Column, ColumnType, Value, as_number
 from ictxl.consolidated.indicators.entries import IndicatorEntry
 from ictxl.indicators import number_of
 from ictxl.model import Plan
@@ -17,16 +17,7 @@ ACTUAL_HEADING, REMARK_HEADING, NAME_HEADING = "実績値", "備考", "指標"
 MEASURE_HEADING, NUMBER_HEADING, DEPARTMENT_HEADING = "施策の番号", "項番", "担当課"
 
 
-@dataclass(frozen=True)
-class IndicatorColumn:
-    """One column: its heading, its value, its width in digits."""
-
-    heading: str
-    value: Callable[[IndicatorEntry], Value]
-    width: int
-    type: ColumnType = ColumnType.TEXT
-    number_format: str = ""
-    """As Excel has it."""
+IndicatorColumn = Column[IndicatorEntry]
 
 
 def indicator_columns(plan: Plan) -> tuple[IndicatorColumn, ...]:
@@ -37,9 +28,7 @@ def indicator_columns(plan: Plan) -> tuple[IndicatorColumn, ...]:
         taken[column.heading] = taken.get(column.heading, 0) + 1
         count = taken[column.heading]
         heading = column.heading if count == 1 else f"{column.heading}({count})"
-        columns.append(
-            IndicatorColumn(heading, column.value, column.width, column.type, column.number_format)
-        )
+        columns.append(replace(column, heading=heading))
     return tuple(columns)
 
 

@@ -51,16 +51,11 @@ def indicator_entries(
         measure = plan.measure_by_id[indicator.measure_id]
         told = given.get((indicator.measure_id, indicator.name), {})
         asked = indicator.departments or measure.departments
-        names = [n for n in asked if n in told or _answers(plan, n)]
+        names = [n for n in asked if n in told or plan.is_asked(n)]
         for name in dict.fromkeys([*names, *told]):
             is_submitted = name in submitted
             found.append(IndicatorEntry(indicator, measure, name, is_submitted, told.get(name)))
     return tuple(found)
-
-
-def _answers(plan: Plan, name: str) -> bool:
-    department = plan.department_by_name.get(name)
-    return department is None or department.answers
 
 
 def indicator_lines(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from ictxl.consolidated.data.sheet import continued_heading
+from ictxl.consolidated.data.sheet import cells_of, record_of
 from ictxl.consolidated.indicators.columns import (
     ACTUAL_HEADING,
     DEPARTMENT_HEADING,
@@ -32,7 +32,9 @@ def read_indicator_responses(
     known = {(i.measure_id, i.name): i for i in plan.indicators}
     found = []
     for rows in sheets:
-        for record in _records(rows):
+        headings = (*_SAYING, MEASURE_HEADING, NAME_HEADING, DEPARTMENT_HEADING)
+        places = {heading: cells_of(rows[0], heading) for heading in headings} if rows else {}
+        for record in (record_of(row, places) for row in rows[1:]):
             key = record.get(MEASURE_HEADING, ""), record.get(NAME_HEADING, "")
             values = {
                 _SAYING[heading]: record[heading] for heading in _SAYING if record.get(heading)
@@ -41,21 +43,3 @@ def read_indicator_responses(
             if key in known and values and department:
                 found.append(IndicatorResponse(key[0], department, values, file, indicator=key[1]))
     return tuple(found)
-
-
-def _records(rows: Sequence[Sequence[str]]) -> Iterator[Mapping[str, str]]:
-    """Heading → text, long texts put together."""
-    if not rows:
-        return
-    headings = rows[0]
-    places: dict[str, list[int]] = {}
-    for heading in (*_SAYING, MEASURE_HEADING, NAME_HEADING, DEPARTMENT_HEADING):
-        if heading in headings:
-            places[heading] = [headings.index(heading)]
-            while (more := continued_heading(heading, len(places[heading]) + 1)) in headings:
-                places[heading].append(headings.index(more))
-    for row in rows[1:]:
-        yield {
-            heading: "".join(row[index] for index in indices if index < len(row))
-            for heading, indices in places.items()
-        }

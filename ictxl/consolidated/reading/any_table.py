@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ictxl import findings
 from ictxl.consolidated.reading.answers import Reader
 from ictxl.consolidated.reading.areas import AreaIndex, Placed, place_measures
+from ictxl.consolidated.reading.completeness import report_the_rest
 from ictxl.consolidated.reading.heading_rows import Role, find_heads
 from ictxl.consolidated.reading.imported import ImportedTable
-from ictxl.consolidated.reading.legends import Legend, find_legend, read_legends
+from ictxl.consolidated.reading.legends import OWN_WORDS, Legend, find_legend, read_legends
 from ictxl.consolidated.reading.lists import (
     list_next_steps,
     list_outlooks,
@@ -23,7 +24,7 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.reading.split_cells import join_texts, split_title, tags
 from ictxl.consolidated.reading.surroundings import Surroundings
-from ictxl.consolidated.table import State
+from ictxl.consolidated.table import State, state_meanings
 from ictxl.contract.spellings import fold_spelling
 from ictxl.errors import InputError
 from ictxl.findings import Severity
@@ -49,6 +50,7 @@ class TableShape:
     """By the measure's id."""
     charges: Mapping[str, tuple[Assignment, ...]]
     """What the 担当課 column says of each measure, and it alone."""
+    notes: Notes
 
 
 def read_layout(
@@ -60,7 +62,11 @@ def read_layout(
     go before what the file says. Raises InputError where no table, no measure in it, or no year can
     be found.
     """
-    return read_tables(book, usual, title, year).table
+    shape = read_tables(book, usual, title, year)
+    table, notes = shape.table, shape.notes
+    words = (*OWN_WORDS, *state_meanings(table.plan).values())
+    report_the_rest(book, table.plan, table.responses, notes, words)
+    return replace(table, findings=tuple(notes.found))
 
 
 def read_tables(
@@ -90,7 +96,7 @@ def read_tables(
     responses = measures.reader.responses(numbers_by_name(steps))
     outlooks = list_outlooks(measures.marks(), legend.outlooks, notes)
     departments = measures.departments()
-    _report_the_rest(around)
+    _list_other_sheets(around)
     plan = Plan(
         title=the_title,
         year=the_year,
@@ -104,7 +110,7 @@ def read_tables(
     )
     table = ImportedTable(plan, responses, measures.submitted(), tuple(notes.found))
     raws = {placed.id: placed.raw for placed in areas.placed.values()}
-    return TableShape(table, raws, measures.charges)
+    return TableShape(table, raws, measures.charges, notes)
 
 
 def choices_named(plan: Plan, name: str) -> ChoiceList:
@@ -157,14 +163,11 @@ def _blocks(around: Surroundings) -> list[Block]:
     ]
 
 
-def _report_the_rest(around: Surroundings) -> None:
-    """Nothing is dropped: what went nowhere is reported, a sheet without any table as one."""
+def _list_other_sheets(around: Surroundings) -> None:
+    """A sheet without any table is reported as one."""
     for sheet in around.book.sheets:
         left = list(unused_spots(sheet, around.notes))
-        if around.heads[sheet.name] or around.legends[sheet.name]:
-            for spot in left:
-                around.notes.at(spot, findings.TEXT_NOT_IMPORTED)
-        elif left:
+        if left and not (around.heads[sheet.name] or around.legends[sheet.name]):
             around.notes.on(
                 sheet.name,
                 findings.SHEET_WITHOUT_TABLE,

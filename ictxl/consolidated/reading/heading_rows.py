@@ -10,6 +10,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
+from ictxl.text.era import read_fiscal_year
 
 
 class Role(Enum):
@@ -49,6 +50,7 @@ _NAMES = {
 }
 _BOTH = ("施策名称・目標", "施策名称/目標", "施策名称目標", "施策名・目標", "施策名目標")
 """施策名称 and 目標 in one heading cell."""
+_WORDS = frozenset(map(fold_name, (*_NAMES, *_BOTH)))
 _PROGRESS_ENDING = "進捗状況"
 _HEADING_ROWS = 3
 NECESSARY = (Role.NUMBER, Role.TITLE, Role.DEPARTMENTS, Role.PROGRESS)
@@ -90,11 +92,28 @@ def find_heads(sheet: TableSheet, notes: Notes) -> list[Head]:
         for role in missing:
             notes.at(sheet.spots(head.first)[0], findings.TABLE_HEADING_MISSING, heading=role.value)
         if not missing:
-            notes.use(head.spots)
+            _note_headings(head, notes)
             heads.append(head)
     return [
         _with_outlook(sheet, head, _end(heads, i, sheet), notes) for i, head in enumerate(heads)
     ]
+
+
+def _note_headings(head: Head, notes: Notes) -> None:
+    """A heading that says more than what its column holds is told of."""
+    notes.use(head.spots)
+    for spot in head.spots:
+        year = before_progress(spot.text)
+        if fold_name(spot.text) in _WORDS or read_fiscal_year(year) is not None:
+            notes.use_plain([spot])
+        else:
+            role = next(_roles(spot.text)).value
+            notes.at(spot, findings.HEADING_READ_AS, heading=spot.text, read_as=role)
+
+
+def before_progress(text: str) -> str:
+    """`令和5年度の` in `令和5年度の進捗状況`, without の."""
+    return fold_name(text).removesuffix(_PROGRESS_ENDING).removesuffix("の")
 
 
 def _head_at(sheet: TableSheet, row: int) -> Head | None:
@@ -121,7 +140,7 @@ def _head_at(sheet: TableSheet, row: int) -> Head | None:
     if columns.get(Role.TARGET) == columns[Role.TITLE]:
         del columns[Role.TARGET]
     progress = first_of[Role.PROGRESS]
-    label = fold_name(progress.text).removesuffix(_PROGRESS_ENDING).removesuffix("の")
+    label = before_progress(progress.text)
     return Head(row, last, columns, label, progress, tuple(spots_known))
 
 

@@ -37,6 +37,11 @@ _GROUPS = (
 _HEADINGS = frozenset(
     {"記号", "意味", "内容", "区分", "記号意味", "記号内容", "評価意味", "評価内容"}
 )
+OWN_WORDS = (
+    *(_WORD, *_HEADINGS, *(word for word, _ in _GROUPS), *State),
+    *("評価(継続)", "評価(終了)", "続き", "つづき"),
+)
+"""What a table in the layout has besides its content: nothing of them need be kept."""
 _SHORT_SYMBOL = 2
 
 

@@ -99,7 +99,9 @@ class _Dealer:
                 self.block.merged_areas[area.place] = self.sheet.last_row(area)
         if number_spot and number and not begins_area and self._goes_on(number, by_role):
             repeated = by_role.pop(Role.TITLE, None)
-            self.notes.use([number_spot, *([repeated] if repeated else [])])
+            again = [number_spot, *([repeated] if repeated else [])]
+            self.notes.use(again)
+            self.notes.use_plain(again)
         elif number_spot and number and Role.TITLE in by_role:
             self._begin(number_spot, number, shift)
         elif number_spot:
@@ -150,8 +152,8 @@ class _Dealer:
 
     def _begins_area(self, area: CellSpot | None) -> bool:
         """Whether a 基本施策 cell names another one than that before it."""
-        before = [s for s in self.block.area_texts if area_labels(s.text)]
-        earlier = before[-1] if before else self.last_area
+        texts = reversed(self.block.area_texts)
+        earlier = next((s for s in texts if area_labels(s.text)), self.last_area)
         labels = area_labels(area.text) if area else []
         known = area_labels(earlier.text) if earlier else []
         return bool(labels) and bool(known) and labels[0][2] != known[0][2]
@@ -184,6 +186,8 @@ class _Dealer:
     def _begin(self, spot: CellSpot, number: ReadNumber | None, shift: int) -> None:
         self.current = RawMeasure(spot, number, shift)
         self.notes.use([spot])
+        if number:
+            self.notes.use_plain([spot])
         self.block.measures.append(self.current)
         last = self.sheet.last_row(spot)
         title = self.columns[Role.TITLE] + shift

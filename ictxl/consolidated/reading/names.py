@@ -177,6 +177,7 @@ class DepartmentNames:
 def _split(text: str) -> list[str]:
     """Pieces between separators, but none inside parentheses."""
     pieces, depth, start = [], 0, 0
+    text = _DIVISION.sub("", text)
     for index, char in enumerate(text):
         depth = max(0, depth + (char in OPENING) - (char in CLOSING))
         if depth == 0 and (char.isspace() or char in HARD_SEPARATORS):
@@ -185,11 +186,24 @@ def _split(text: str) -> list[str]:
     pieces.append(text[start:])
     joined: list[str] = []
     for piece in map(trim, pieces):
-        if piece and joined and piece[0] in OPENING:
+        before = joined[-1] if joined else ""
+        if piece and before and piece[0] in OPENING:
             joined[-1] += piece
+        elif before.endswith(("課", "室")) and piece.endswith(("係", "班")):
+            joined[-1] += f"({piece})"
         elif piece:
-            joined.append(piece)
+            joined += _named_alike(piece)
     return joined
+
+
+_DIVISION = re.compile(r"(?<=[^本]部|.局)[ \u3000\n]{1,3}(?=[^\s、,]{1,20}[課室所])")
+"""The blank between 部 and its 課: 市民部 市民課 is one department."""
+
+
+def _named_alike(piece: str) -> list[str]:
+    """`人権課・広報課` are two, `企画・広報課` is one."""
+    names = [trim(name) for name in piece.split("・")]
+    return names if all(map(_is_name, names)) else [piece]
 
 
 def _is_name(piece: str) -> bool:

@@ -17,6 +17,8 @@ class Notes:
     found: list[Finding] = field(default_factory=list)
     used: set[tuple[str, int, int]] = field(default_factory=set)
     """Cells whose text went somewhere, or was reported."""
+    plain: set[tuple[str, int, int]] = field(default_factory=set)
+    """Cells of which nothing need be kept: headings that mean what they say."""
 
     def at(
         self,
@@ -50,3 +52,7 @@ class Notes:
 
     def use(self, spots: Iterable[CellSpot]) -> None:
         self.used.update(spot.place for spot in spots)
+
+    def use_plain(self, spots: Iterable[CellSpot]) -> None:
+        """Cells that say nothing but what the plan says without them."""
+        self.plain.update(spot.place for spot in spots)

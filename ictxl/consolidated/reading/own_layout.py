@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.heading_rows import Head, Role, find_heads
+from ictxl.consolidated.reading.heading_rows import Head, Role, before_progress, find_heads
 from ictxl.consolidated.reading.imported import ImportedTable
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels, read_number
 from ictxl.consolidated.reading.source_cells import TableBook, TableSheet
 from ictxl.consolidated.reading.split_cells import tags
 from ictxl.text.clean import fold_name
+from ictxl.text.era import read_fiscal_year
 
 _MANY = 3
 """So many texts without a place, and another reading may do better."""
@@ -30,13 +31,20 @@ def _is_own(sheet: TableSheet) -> bool:
     found = [t for spot in sheet.all_spots() for t in tags(spot.text) if t.begins_line]
     if not heads or not found or _rates_by_signs([tag.rating for tag in found]):
         return False
-    odd = (_repeats_areas, _has_levels, _has_codes)
+    odd = (_has_years, _repeats_areas, _has_levels, _has_codes)
     return not any(is_so(sheet, heads[0]) for is_so in odd)
 
 
 def _rates_by_signs(ratings: Sequence[str]) -> bool:
     """Whether the ratings are ◎ or △, which the layout's reader takes for marks of 今後の展開."""
     return sum(not rating.isalnum() for rating in ratings) * 2 > len(ratings)
+
+
+def _has_years(sheet: TableSheet, head: Head) -> bool:
+    """Whether the answers of several years stand side by side."""
+    row = head.progress.row if head.progress else head.first
+    labels = [before_progress(spot.text) for spot in sheet.spots(row)]
+    return sum(read_fiscal_year(label) is not None for label in labels) > 1
 
 
 def _below(sheet: TableSheet, head: Head, role: Role) -> list[str]:

@@ -110,6 +110,7 @@ class Surroundings:
             elif name and _AS_OF.search(spot.text):
                 self.notes.at(spot, findings.TITLE_LINE_READ, read_as=name)
             self.notes.use([spot])
+            self.notes.use_plain([spot])
             names += [name] if name else []
         if not wanted and not names:
             stem = self.book.path.stem
@@ -124,6 +125,8 @@ class Surroundings:
             if match := _DATE.fullmatch(spot.text):
                 self.notes.use([spot])
                 dates = dates or trim(match[1])
+                if trim(match[1]) == dates:
+                    self.notes.use_plain([spot])
         return dates
 
 

@@ -80,16 +80,16 @@ class Columns:
 
 
 def columns_of(
-    layout: Layout, usual: tuple[str, float], told: Callable[[Slot], Iterable[Told]]
+    layouts: Sequence[Layout], usual: tuple[str, float], told: Callable[[Slot], Iterable[Told]]
 ) -> Columns:
-    """The columns of a sheet; `told` gives what all rows have in a slot.
+    """The columns of a sheet with its tables; `told` gives what all rows have in a slot.
 
     A column whose placeholders are all empty in all rows does not print; those of texts share its
     width.
     """
-    sheet = layout.sheet
+    sheet = layouts[0].sheet
     every = range(sheet.last_column + 1)
-    slots = [slot for slot in layout.within(layout.block) if slot.parts]
+    slots = [slot for one in layouts for slot in one.within(one.block) if slot.parts]
     empty = {id(slot) for slot in slots if slot.names and not any(t.text for t in told(slot))}
     dropped = {column for column in every if _is_empty(column, slots, empty)}
     if len(dropped) == len(every):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ictxl import findings
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
@@ -11,13 +11,13 @@ from ictxl.consolidated.data.sheet import REVIEW_SHEET
 from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
-from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layout_of
+from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layouts_of
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
 from ictxl.consolidated.template.words.told import Scope
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 from ictxl.consolidated.year_sheet import SHEET_NAME as YEAR_SHEET
-from ictxl.contract.placeholders import braced, names_in
+from ictxl.contract.placeholders import braced, listed, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.cells import address
@@ -34,10 +34,14 @@ _PROPORTIONAL = ("MS P", "HGP", "HGS", "BIZ UDP", "UD デジタル 教科書体 
 def check_book(book: TemplateBook, plan: Plan) -> tuple[Finding, ...]:
     """All that is wrong with the template, errors and warnings."""
     words = vocabulary(plan)
-    layouts = [layout_of(sheet, words) for sheet in book.sheets]
-    found = [*_names(book, layouts, words), *_missing(book, layouts, words)]
-    for layout in layouts:
-        found += _on_sheet(book, layout)
+    sheets = [layouts_of(sheet, words) for sheet in book.sheets]
+    first = [layouts[0] for layouts in sheets]
+    found = [*_names(book, first, words), *_missing(book, first, words)]
+    for layouts in sheets:
+        for layout in layouts:
+            found += _on_rows(book, layout)
+        found += _fonts(book, layouts[0])
+        found += _paper(book, layouts)
     return (*found, *_losses(book))
 
 
@@ -51,7 +55,6 @@ def _place(book: TemplateBook, layout: Layout, slot: Slot, value: str) -> Findin
 
 
 def _names(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iterator[Finding]:
-    known = " ".join(map(braced, words))
     for layout in layouts:
         sheet = layout.sheet
         if sheet.name in OWN_SHEETS:
@@ -62,13 +65,13 @@ def _names(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> Iter
             for name in names_in(slot.cell.text):
                 if name not in on_row:
                     place = _place(book, layout, slot, braced(name))
-                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=known)
+                    yield findings.UNKNOWN_PLACEHOLDER.at(place, known=listed(words, name))
         # A sheet of its own has its measure in its head and foot too.
         most = Scope.MEASURE if layout.unit == Scope.SHEET else Scope.PLAN
         heads = [name for name, word in words.items() if word.scope <= most]
         for name in names_in(sheet.page.header + sheet.page.footer + sheet.name):
             if name not in heads:
-                told = " ".join(map(braced, heads))
+                told = listed(heads, name)
                 yield findings.UNKNOWN_PLACEHOLDER(
                     file=book.file, sheet=sheet.name, value=braced(name), known=told
                 )
@@ -82,16 +85,15 @@ def _missing(book: TemplateBook, layouts: list[Layout], words: Vocabulary) -> It
         yield findings.PLACEHOLDER_MISSING(file=book.file, sheet=sheet, missing=braced(TITLE))
 
 
-def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
+def _on_rows(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
     sheet = layout.sheet
-    block = layout.within(layout.block)
     if layout.unit != Scope.SHEET:
         yield from _doubled(book, layout)
     for slot in layout.strays:
         yield findings.PLACEHOLDER_OUTSIDE_TABLE_ROWS.at(
             _place(book, layout, slot, slot.cell.text), row=layout.block.start + 1
         )
-    for slot in block:
+    for slot in layout.within(layout.block):
         if slot.names and not slot.format.get("rotation"):
             _, first, _, last = slot.cell.area
             widths = [sheet.width(column) for column in range(first, last + 1)]
@@ -99,9 +101,6 @@ def _on_sheet(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
                 yield findings.COLUMN_TOO_NARROW(
                     file=book.file, sheet=sheet.name, cell=address(slot.cell.row, first)
                 )
-    yield from _fonts(book, layout)
-    if block:
-        yield from _paper(book, layout)
 
 
 _ONE_LETTER = 2
@@ -143,17 +142,18 @@ def is_proportional(font: str) -> bool:
     return not any(word in plain.lower() for word in _FIXED)
 
 
-def _paper(book: TemplateBook, layout: Layout) -> Iterator[Finding]:
-    sheet = layout.sheet
+def _paper(book: TemplateBook, layouts: Sequence[Layout]) -> Iterator[Finding]:
+    sheet = layouts[0].sheet
     widths = [sheet.width(column) for column in range(sheet.last_column + 1)]
     scale = paper_room(sheet, widths, book.font).scale
     sizes = [
         float(str(slot.format.get("font_size", book.font[1])))
+        for layout in layouts
         for slot in layout.within(layout.block)
         if slot.names
     ]
-    if min(sizes) * scale / 100 < _SMALLEST_LETTER:
-        cell = address(layout.block.start, sheet.last_column)
+    if sizes and min(sizes) * scale / 100 < _SMALLEST_LETTER:
+        cell = address(layouts[0].block.start, sheet.last_column)
         yield findings.PAPER_TOO_NARROW(
             file=book.file, sheet=sheet.name, cell=cell, what=str(scale)
         )

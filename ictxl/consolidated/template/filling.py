@@ -7,13 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
-from ictxl.consolidated.template.columns import Place, columns_of
+from ictxl.consolidated.template.columns import Columns, Place, columns_of
 from ictxl.consolidated.template.flow import CONTINUED
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
-from ictxl.consolidated.template.surroundings import Surroundings, least_heights, told_of
+from ictxl.consolidated.template.surroundings import (
+    Surroundings,
+    fill_place,
+    least_heights,
+    told_of,
+)
+from ictxl.consolidated.template.table_rows import TableRows
 from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import Vocabulary
 from ictxl.consolidated.year_table import YearTable
@@ -40,20 +45,19 @@ class LevelLabel:
 
 @dataclass
 class Filling:
-    """One sheet's rows, filled from a table."""
+    """One table of a sheet, its rows filled."""
 
     table: ConsolidatedTable
     layout: Layout
     words: Vocabulary
-    usual: tuple[str, float]
+    columns: Columns
     years: YearTable | None = None
     labels: dict[tuple[int, str], LevelLabel] = field(default_factory=dict)
     """By level and area."""
 
     def __post_init__(self) -> None:
         unit = self.layout.unit
-        self._lists = unit != Scope.ANSWER
-        self.columns = columns_of(self.layout, self.usual, self._all_told)
+        self._rows = TableRows(self.table, self.layout, self.years)
         self.around = Surroundings(self.table, self.layout, self.words, self.columns)
         block = self.layout.block
         within = self.columns.places(self.layout.within(block), block.start)
@@ -73,44 +77,55 @@ class Filling:
             for row in self.layout.bands
         ]
 
-    # --- what stands in the slots
-
-    def _all_told(self, slot: Slot) -> Iterator[Told]:
-        is_answers = slot.scope >= Scope.ANSWER or any(name.per_answer for name in slot.names)
-        for block in self.table.blocks:
-            for entry in block.entries:
-                for context in self._contexts(block, entry) if is_answers else ():
-                    yield told_of(slot, context)
-                if not is_answers:
-                    yield told_of(slot, Context(self.table, block, entry, years=self.years))
-
-    def _contexts(self, block: AreaBlock, entry: MeasureEntry) -> list[Context]:
-        """What the prototype rows are repeated for."""
-        whole = Context(self.table, block, entry, lists_departments=self._lists, years=self.years)
-        return row_contexts(whole, self.layout.unit)
-
     @cached_property
     def _least_line(self) -> float:
         return min((place.measure.height(1) for place in self._inner), default=15.0)
-
-    # --- the table
 
     def items(self, later: float) -> list[Item]:
         """The table's measures; `later` are the points that a page has for them."""
         made: list[Item] = []
         before: tuple[str, ...] = ()
+        repeated = self.around.repeated()
+        later -= sum(piece.height for piece in repeated)
         for block in self.table.blocks:
             path = self._path(block)
             needs = tuple(self._needs(block, path, later))
             begins = self._over(block, path, _changed(before, path), later)
+            over, on_top = begins[0], (*repeated, *begins[1])
             goes_on = self._over(block, path, len(path), later)
-            for number, entry in enumerate(block.entries):
-                over, on_top = goes_on if number else begins
-                breaks = self.layout.begins_page and not number and bool(made)
-                made.append(Item(self._unit(block, entry, path), needs, over, on_top, breaks))
-            before = path
+            count = len(made)
+            for entry in block.entries:
+                contexts = self._rows.contexts(block, entry)
+                if not contexts:
+                    continue
+                breaks = self.layout.begins_page and len(made) == count and bool(made)
+                unit = self._unit(contexts, entry, path)
+                made.append(Item(unit, needs, over, on_top, breaks))
+                over, on_top = goes_on[0], (*repeated, *goes_on[1])
+            if len(made) > count or not block.entries:
+                before = path
             if not block.entries and self._bands:
                 made += self._empty(block, path, later)
+        return self._led(made)
+
+    def _led(self, made: list[Item]) -> list[Item]:
+        """The measures with what stands above the first; a table without any has that alone, and
+        where no measure of the plan belongs into it nothing."""
+        lead, on_top = self.around.lead(), self.around.lead_on_top()
+        if not lead:
+            return made
+        if made:
+            first = made[0]
+            skipped = len(self.around.repeated())
+            made[0] = replace(
+                first,
+                over=(*lead, *first.over),
+                on_top=(*on_top, *first.on_top[skipped:]),
+                breaks=self.layout.is_on_new_page,
+            )
+        elif not any(block.entries for block in self.table.blocks):
+            unit = Unit([self.around.lead_rows()])
+            made.append(Item(unit, breaks=self.layout.is_on_new_page))
         return made
 
     def _empty(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Item]:
@@ -118,28 +133,31 @@ class Filling:
         over, _ = self._over(block, path, 0, later)
         for piece in over:
             texts = [Filled(t.place, t.told) for t in piece.texts]
-            yield Item(Unit([Rows(texts, list(piece.heights))], path=path))
+            own = (str(self.layout.number), *path)
+            yield Item(Unit([Rows(texts, list(piece.heights))], path=own))
 
     def _path(self, block: AreaBlock) -> tuple[str, ...]:
         if not block.label:
             return ("",)
         return tuple(area.id for area in self.table.plan.path_of(block.area))
 
-    def _unit(self, block: AreaBlock, entry: MeasureEntry, path: tuple[str, ...]) -> Unit:
-        contexts = self._contexts(block, entry)
+    def _unit(
+        self, contexts: Sequence[Context], entry: MeasureEntry, path: tuple[str, ...]
+    ) -> Unit:
         inner, around = self._inner, self._around
         if len(entry.answers) > 1:
             inner = [*inner, *self._by_answer]
         else:
             around = [*around, *self._by_answer]
         least = [self._least_line] * len(self.layout.block)
-        rows = [Rows([Filled(p, told_of(p.slot, c)) for p in inner], least) for c in contexts]
+        rows = [Rows([fill_place(p, c) for p in inner], least) for c in contexts]
         whole = replace(contexts[0], answer=None, indicator=None)
-        return Unit(rows, [Filled(p, told_of(p.slot, whole)) for p in around], path)
+        beside = [fill_place(p, whole) for p in around]
+        return Unit(rows, beside, (str(self.layout.number), *path))
 
     def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:
         for index, place in enumerate(self._levels):
-            key = "/".join(path[: place.slot.level + 1])
+            key = "/".join((str(self.layout.number), *path[: place.slot.level + 1]))
             label = self._label(place, block, later)
             self.labels[(index, key)] = label
             yield Need(key, label.need)
@@ -215,6 +233,23 @@ class Filling:
             for one in filled
         ]
         return Unit([Rows(again, least)]).whole()
+
+
+def fillings_of(
+    table: ConsolidatedTable,
+    layouts: Sequence[Layout],
+    words: Vocabulary,
+    usual: tuple[str, float],
+    years: YearTable | None = None,
+) -> list[Filling]:
+    """The tables of one sheet, on the columns that they share; `usual` is the workbook's font."""
+    rows = [TableRows(table, layout, years) for layout in layouts]
+
+    def told(slot: Slot) -> Iterator[Told]:
+        return next(one for one in rows if slot.cell.row in one.layout.block).told(slot)
+
+    columns = columns_of(layouts, usual, told)
+    return [Filling(table, layout, words, columns, years) for layout in layouts]
 
 
 def _is_of_measure(slot: Slot, unit: Scope) -> bool:

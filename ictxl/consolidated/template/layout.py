@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ictxl.consolidated.template.source.sheets import TemplateCell, TemplateSheet
@@ -44,14 +44,15 @@ class Slot:
 
 @dataclass(frozen=True)
 class Layout:
-    """What a template's sheet consists of. Rows count from 0."""
+    """One table of a template's sheet, or a sheet without any. Rows count from 0."""
 
     sheet: TemplateSheet
     slots: tuple[Slot, ...]
+    """Those of the whole sheet."""
     opening: range
-    """Rows above the table that print once."""
+    """Rows above the table, as far as they are its own."""
     titles: range
-    """Rows that each page repeats."""
+    """Those of them that each page repeats."""
     bands: range
     """Rows over the table that name its areas, and headings between them and the table."""
     block: range
@@ -63,6 +64,12 @@ class Layout:
     that is made for each measure."""
     strays: tuple[Slot, ...] = ()
     """What has another value for each measure and stands outside of the prototype rows."""
+    number: int = 0
+    """Among the sheet's tables, from 0."""
+    is_alone: bool = True
+    """Whether the sheet has no other table."""
+    told_elsewhere: frozenset[int] = frozenset()
+    """Ids of the placeholders that stand in a table of the sheet that has all measures."""
 
     def within(self, rows: range) -> Sequence[Slot]:
         return [slot for slot in self.slots if slot.cell.row in rows]
@@ -72,6 +79,33 @@ class Layout:
         """Whether each area begins a page: one ends above the table's first rows."""
         first = self.bands.start if self.bands else self.block.start
         return first - 1 in self.sheet.breaks
+
+    @property
+    def is_on_new_page(self) -> bool:
+        """Whether a further table begins a page: one ends above it."""
+        above = range(self.opening.start - 1, self.opening.stop)
+        return bool(self.number) and any(row in self.sheet.breaks for row in above)
+
+    @property
+    def head(self) -> range:
+        """Rows that print once, on top of the sheet."""
+        if self.number:
+            return range(0)
+        return self.opening if self.is_alone or not self.titles else range(self.titles.start)
+
+    @property
+    def lead(self) -> range:
+        """Rows that stand above the first measure, and on the page where it does.
+
+        Excel repeats the same rows on all pages of a sheet. Of several tables each has its own, so
+        there they are written where a page begins.
+        """
+        return range(self.head.stop if not self.number else self.opening.start, self.opening.stop)
+
+    @cached_property
+    def headings(self) -> range:
+        """Rows just above the table, or above the names of its areas, that hold several words."""
+        return range(_first_heading(self.slots, self.opening), self.opening.stop)
 
 
 def slots_of(sheet: TemplateSheet, words: Vocabulary) -> tuple[Slot, ...]:
@@ -106,35 +140,103 @@ def _parts(text: str, words: Mapping[str, Name]) -> Iterable[Name | str]:
         yield text[rest:]
 
 
-def layout_of(sheet: TemplateSheet, words: Vocabulary) -> Layout:
-    """The sheet's parts, as its placeholders tell them."""
+def layouts_of(sheet: TemplateSheet, words: Vocabulary) -> tuple[Layout, ...]:
+    """The sheet's tables from the top, as its placeholders tell them; one where it has none."""
     slots = slots_of(sheet, words)
     repeated = [slot for slot in slots if slot.scope >= Scope.MEASURE]
     end, none = sheet.last_row + 1, range(0)
     if not repeated:
-        return Layout(sheet, slots, range(end), none, none, none, none, Scope.PLAN)
+        return (Layout(sheet, slots, range(end), none, none, none, none, Scope.PLAN),)
     if _is_measure_sheet(sheet, slots, repeated):
-        return Layout(sheet, slots, none, none, none, range(end), none, Scope.SHEET)
-    block = _block(sheet, repeated)
-    over = [s.cell.row for s in slots if s.scope == Scope.AREA and s.cell.row < block.start]
-    band = min(over, default=block.start)
-    titles = none
-    if sheet.titles and sheet.titles[0] < band:
-        titles = range(sheet.titles[0], min(sheet.titles[1] + 1, band))
-    inside = [slot for slot in repeated if slot.cell.row in block]
+        return (Layout(sheet, slots, none, none, none, range(end), none, Scope.SHEET),)
+    blocks = _blocks(sheet, slots, repeated)
+    made: list[Layout] = []
+    for number, block in enumerate(blocks):
+        start = blocks[number - 1].stop if number else 0
+        over = [s.cell.row for s in slots if s.scope == Scope.AREA]
+        band = min((row for row in over if start <= row < block.start), default=block.start)
+        opening = range(_own_start(slots, range(start, band)) if number else 0, band)
+        if number:
+            made[-1] = replace(made[-1], closing=range(start, opening.start))
+        titles = _titles(sheet, slots, opening, number)
+        bands, below = range(band, block.start), range(block.stop, end)
+        unit = _unit([slot for slot in repeated if slot.cell.row in block])
+        made.append(Layout(sheet, slots, opening, titles, bands, block, below, unit))
+    strays = [s for s in repeated if not any(s.cell.row in block for block in blocks)]
+    return tuple(_with_others(one, number, made, strays) for number, one in enumerate(made))
+
+
+def _with_others(
+    layout: Layout, number: int, every: Sequence[Layout], strays: Sequence[Slot]
+) -> Layout:
+    """The layout with what it must know of the sheet's other tables."""
+    whole = [one for one in every if one.unit < Scope.INDICATOR]
+    near = [s for s in strays if _nearest(every, s.cell.row) is layout]
+    return replace(
+        layout,
+        number=number,
+        is_alone=len(every) == 1,
+        strays=tuple(near),
+        told_elsewhere=frozenset(
+            id(name) for one in whole for slot in one.within(one.block) for name in slot.names
+        ),
+    )
+
+
+def _nearest(layouts: Sequence[Layout], row: int) -> Layout:
+    return min(layouts, key=lambda one: max(one.block.start - row, row - one.block.stop, 0))
+
+
+def _titles(sheet: TemplateSheet, slots: Sequence[Slot], opening: range, number: int) -> range:
+    """The rows of the opening that each page repeats.
+
+    Excel's print titles are the first table's; where there are some, those of a further one are its
+    own headings.
+    """
+    if sheet.titles is None:
+        return range(0)
+    if number:
+        return range(_first_heading(slots, opening), opening.stop)
+    first, last = sheet.titles
+    return range(first, min(last + 1, opening.stop)) if first < opening.stop else range(0)
+
+
+def _first_heading(slots: Sequence[Slot], rows: range) -> int:
+    """The first of the rows at the end that hold several words each; the row below where none."""
+    words: dict[int, int] = {}
+    for slot in slots:
+        for row in range(slot.cell.area[0], slot.cell.area[2] + 1) if slot.cell.text else ():
+            words[row] = words.get(row, 0) + 1
+    first = rows.stop
+    while first > rows.start and words.get(first - 1, 0) > 1:
+        first -= 1
+    return first
+
+
+def _unit(inside: Iterable[Slot]) -> Scope:
     scopes = {slot.scope for slot in inside}
     units = (Scope.INDICATOR, Scope.ANSWER, Scope.MEASURE)
-    return Layout(
-        sheet,
-        slots,
-        range(titles.start if titles else band),
-        titles,
-        range(band, block.start),
-        block,
-        range(block.stop, end),
-        next(unit for unit in units if unit in scopes),
-        tuple(slot for slot in repeated if slot.cell.row not in block),
-    )
+    return next(unit for unit in units if unit in scopes)
+
+
+def _own_start(slots: Sequence[Slot], rows: range) -> int:
+    """Where the words begin that belong to the table below the rows: the last that no blank row
+    parts, with the blank ones above them."""
+    filled = filled_rows(slots)
+    row = rows.stop
+    while row > rows.start and row - 1 not in filled:
+        row -= 1
+    while row > rows.start and row - 1 in filled:
+        row -= 1
+    while row > rows.start and row - 1 not in filled:
+        row -= 1
+    return row
+
+
+def filled_rows(slots: Iterable[Slot]) -> frozenset[int]:
+    """The rows that words or placeholders stand on."""
+    areas = [slot.cell.area for slot in slots if slot.cell.value is not None]
+    return frozenset(row for first, _, last, _ in areas for row in range(first, last + 1))
 
 
 def _is_measure_sheet(
@@ -152,11 +254,34 @@ def _is_measure_sheet(
 _FEW_ROWS = 2
 
 
-def _block(sheet: TemplateSheet, repeated: Sequence[Slot]) -> range:
-    """The rows around the one that holds most of the placeholders, as far as cells join them."""
+def _blocks(
+    sheet: TemplateSheet, slots: Sequence[Slot], repeated: Sequence[Slot]
+) -> Sequence[range]:
+    """The prototype rows of each table, from the top.
+
+    A further table has several placeholders, and a row of words between it and the other ones: else
+    it is rather a part of their rows.
+    """
     counts = Counter(slot.cell.row for slot in repeated for _ in slot.names)
-    first = max(counts, key=lambda row: (counts[row], -row))
-    last, grew = first, True
+    words = {slot.cell.row for slot in slots if slot.cell.text and slot.scope < Scope.MEASURE}
+    words -= set(counts)
+    blocks: list[range] = []
+    for row in sorted(counts, key=lambda row: (-counts[row], row)):
+        if any(row in block for block in blocks):
+            continue
+        block = _joined_rows(sheet, row)
+        between = [range(min(b.stop, block.stop), max(b.start, block.start)) for b in blocks]
+        parted = all(words.intersection(rows) for rows in between)
+        several = sum(slot.cell.row == row for slot in repeated) > 1
+        if not blocks or (several and parted):
+            blocks.append(block)
+    return sorted(blocks, key=lambda block: block.start)
+
+
+def _joined_rows(sheet: TemplateSheet, row: int) -> range:
+    """The rows around one, as far as cells join them."""
+    first = last = row
+    grew = True
     while grew:
         grew = False
         for cell in sheet.cells:

@@ -180,7 +180,8 @@ def _heights(items: Sequence[Item], begin: int, end: int) -> Iterator[float]:
     for index in range(begin, end):
         item = items[index]
         changed = 0 if index == begin else _first_change(items[index - 1], item)
-        if index > begin and changed < levels:
+        levels = len(item.needs)
+        if index > begin and changed < max(levels, len(sums)):
             missing = _missing(items[index - 1].needs[changed:], sums[changed:])
             total += missing
             sums = [own + missing for own in sums[:changed]] + [0.0] * (levels - changed)

@@ -19,14 +19,18 @@ from ictxl.text.csv_guard import guarded
 
 
 def write_plain_csv(table: ConsolidatedTable, template: TemplateBook, path: Path) -> None:
-    """The first of the template's tables with its columns; UTF-8 with a BOM and CRLF.
+    """The tables of the template's first sheet with their columns, an empty line between them;
+    UTF-8 with a BOM and CRLF.
 
     Raises OutputError where the place cannot be written.
     """
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
-    for one in plain_tables(template, table)[:1]:
-        writer.writerows(_lines(one, table))
+    told = plain_tables(template, table)
+    for one in told:
+        if one.sheet == told[0].sheet:
+            writer.writerows([[]] if one is not told[0] else [])
+            writer.writerows(_lines(one, table))
     write_content(path, made.getvalue().encode("utf-8-sig", "replace"))
 
 

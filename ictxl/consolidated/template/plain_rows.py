@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.columns import Columns
-from ictxl.consolidated.template.filling import Filling
-from ictxl.consolidated.template.layout import Layout, Slot, layout_of
+from ictxl.consolidated.template.filling import fillings_of
+from ictxl.consolidated.template.layout import Layout, Slot, layouts_of
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
+from ictxl.consolidated.template.table_rows import TableRows
 from ictxl.consolidated.template.words.answer_words import ANSWERS
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
-from ictxl.consolidated.template.words.vocabulary import vocabulary
+from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,13 @@ class PlainRow:
 
 @dataclass(frozen=True)
 class PlainTable:
-    """What one of the template's sheets tells."""
+    """What one of the template's tables tells, or one of its 個票."""
 
     number: int
     """Among those of the template, from 1."""
+    sheet: str
     name: str
+    """The sheet's; of one of several tables on it what stands above its headings."""
     is_sheet: bool
     """Whether each measure has a sheet of its own."""
     columns: tuple[PlainColumn, ...]
@@ -56,29 +58,47 @@ class PlainTable:
 
 
 def plain_tables(book: TemplateBook, table: ConsolidatedTable) -> list[PlainTable]:
-    """Of each sheet of the template that measures stand on; area by area."""
+    """Of each table of the template and each sheet of measures; area by area."""
     words = vocabulary(table.plan)
     told: list[PlainTable] = []
     for sheet in book.sheets:
-        layout = layout_of(sheet, words)
-        if not layout.block:
+        layouts = layouts_of(sheet, words)
+        if not layouts[0].block:
             continue
-        is_sheet = layout.unit == Scope.SHEET
-        filling = None if is_sheet else Filling(table, layout, words, book.font)
-        slots = _shown(layout, filling.columns if filling else None)
-        answers = id(words[ANSWERS])
-        columns = tuple(
-            PlainColumn(
-                _label(layout, slot, table) if is_sheet else _heading(layout, slot, slots, table),
-                slot,
-                any(id(name) == answers for name in slot.names),
-            )
-            for slot in slots
-        )
-        columns = _with_shares(columns, filling.columns if filling else None)
-        blocks = _blocks(layout, columns, table)
-        told.append(PlainTable(len(told) + 1, sheet.name, is_sheet, columns, blocks))
+        is_sheet = layouts[0].unit == Scope.SHEET
+        kept = None if is_sheet else fillings_of(table, layouts, words, book.font)[0].columns
+        for layout in layouts:
+            columns = _plain_columns(layout, kept, words, table)
+            blocks = _blocks(TableRows(table, layout), columns)
+            name = _name(layout, table)
+            told.append(PlainTable(len(told) + 1, sheet.name, name, is_sheet, columns, blocks))
     return told
+
+
+def _plain_columns(
+    layout: Layout, kept: Columns | None, words: Vocabulary, table: ConsolidatedTable
+) -> tuple[PlainColumn, ...]:
+    """`kept` are those that print; None of 個票."""
+    slots, answers = _shown(layout, kept), id(words[ANSWERS])
+    columns = tuple(
+        PlainColumn(
+            _heading(layout, slot, slots, table) if kept else _label(layout, slot, table),
+            slot,
+            any(id(name) == answers for name in slot.names),
+        )
+        for slot in slots
+    )
+    return _with_shares(columns, kept)
+
+
+def _name(layout: Layout, table: ConsolidatedTable) -> str:
+    """The words of the row above the headings, else the sheet's name."""
+    row = layout.headings.start - 1
+    own = [slot for slot in layout.slots if slot.cell.row == row and slot.cell.text]
+    if layout.is_alone or row not in layout.opening or len(own) != 1:
+        number = f"({layout.number + 1})" if layout.number else ""
+        return layout.sheet.name + number
+    return told_of(own[0], Context(table)).text
 
 
 def _with_shares(columns: tuple[PlainColumn, ...], kept: Columns | None) -> tuple[PlainColumn, ...]:
@@ -110,7 +130,8 @@ def _shown(layout: Layout, kept: Columns | None) -> list[Slot]:
 def _heading(layout: Layout, slot: Slot, slots: Sequence[Slot], table: ConsolidatedTable) -> str:
     """What stands over a slot; of several in a column the first's heading stands over the first."""
     column = slot.cell.column
-    above = layout.titles if layout.titles else layout.opening[-_HEADING_ROWS:]
+    titles = layout.titles if layout.titles.stop == layout.opening.stop else range(0)
+    above = titles or layout.headings or layout.opening[-_HEADING_ROWS:]
     texts = [
         told_of(head, Context(table)).text
         for head in layout.slots
@@ -139,25 +160,17 @@ def _label(layout: Layout, slot: Slot, table: ConsolidatedTable) -> str:
 
 
 def _blocks(
-    layout: Layout, columns: Sequence[PlainColumn], table: ConsolidatedTable
+    rows: TableRows, columns: Sequence[PlainColumn]
 ) -> tuple[tuple[AreaBlock, tuple[PlainRow, ...]], ...]:
     return tuple(
-        (
-            block,
-            tuple(row for e in block.entries for row in _rows(layout, columns, table, block, e)),
-        )
-        for block in table.blocks
+        (block, tuple(row for e in block.entries for row in _rows(rows, columns, block, e)))
+        for block in rows.table.blocks
     )
 
 
 def _rows(
-    layout: Layout,
-    columns: Sequence[PlainColumn],
-    table: ConsolidatedTable,
-    block: AreaBlock,
-    entry: MeasureEntry,
+    rows: TableRows, columns: Sequence[PlainColumn], block: AreaBlock, entry: MeasureEntry
 ) -> Iterator[PlainRow]:
-    whole = Context(table, block, entry, lists_departments=layout.unit != Scope.ANSWER)
-    for context in row_contexts(whole, layout.unit):
+    for context in rows.contexts(block, entry):
         cells = tuple((column, told_of(column.slot, context)) for column in columns)
         yield PlainRow(entry, context.answer, cells)

@@ -11,8 +11,8 @@ from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE
-from ictxl.consolidated.template.filling import Filling
-from ictxl.consolidated.template.layout import Layout, layout_of
+from ictxl.consolidated.template.filling import fillings_of
+from ictxl.consolidated.template.layout import Layout, layouts_of
 from ictxl.consolidated.template.source.sheet_reading import book_of, read_book
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import filled_text
@@ -100,12 +100,13 @@ def write_published(
     styles = TemplateStyles(workbook)
     made: list[MadeSheet] = []
     for sheet in book.sheets:
-        layout = layout_of(sheet, words)
+        layouts = layouts_of(sheet, words)
+        layout = layouts[0]
         if layout.unit == Scope.SHEET:
             made += _measure_sheets(book, table, layout, words, years).write(workbook, styles)
         elif layout.block:
-            filling = Filling(table, layout, words, book.font, years)
-            made.append(write_table(workbook, styles, filling, SHEET_PAGES))
+            fillings = fillings_of(table, layouts, words, book.font, years)
+            made.append(write_table(workbook, styles, fillings, SHEET_PAGES))
         else:
             context = Context(table)
             fill = partial(filled_text, words=words, context=context)

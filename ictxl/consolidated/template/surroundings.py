@@ -9,9 +9,15 @@ from ictxl.consolidated.legend import LegendRow, legend_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.columns import Columns, Place, told_in
 from ictxl.consolidated.template.flow import shortened
-from ictxl.consolidated.template.layout import Layout, Slot, legend_rows_of, row_groups
+from ictxl.consolidated.template.layout import (
+    Layout,
+    Slot,
+    filled_rows,
+    legend_rows_of,
+    row_groups,
+)
 from ictxl.consolidated.template.pages import Item
-from ictxl.consolidated.template.units import Filled, Rows, Unit
+from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Told
 from ictxl.consolidated.template.words.vocabulary import (
     LEGEND_HEADINGS,
@@ -40,14 +46,38 @@ class Surroundings:
 
     def head(self, note: str = "") -> Rows:
         """The rows above the table; of a further sheet with a note in the last that print once."""
-        rows = range(self.layout.titles.stop if self.layout.titles else self.layout.opening.stop)
-        places = self.columns.places(self.layout.within(rows), 0)
+        return self._headings(self.layout.head, note)
+
+    def lead_rows(self) -> Rows:
+        return self._headings(self.layout.lead)
+
+    def lead(self) -> tuple[Piece, ...]:
+        """What stands above the first of the table's measures."""
+        return self._pieces(self.layout.lead)
+
+    def lead_on_top(self) -> tuple[Piece, ...]:
+        """The same at the beginning of a page, which begins with no blank row."""
+        rows = self.layout.lead
+        filled = filled_rows(self.layout.slots)
+        start = next((row for row in rows if row in filled), rows.stop)
+        return self._pieces(range(start, rows.stop))
+
+    def repeated(self) -> tuple[Piece, ...]:
+        """What stands above the others where a page begins."""
+        return () if self.layout.is_alone else self._pieces(self.layout.titles)
+
+    def _pieces(self, rows: range) -> tuple[Piece, ...]:
+        return (Unit([self._headings(rows)]).whole(),) if rows else ()
+
+    def _headings(self, rows: range, note: str = "") -> Rows:
+        places = self.columns.places(self.layout.within(rows), rows.start)
         filled = [self._headed(place, note) for place in places]
         short = [_shortened(one) for one in self.spread(filled)]
         return Rows(short, least_heights(self.layout, rows))
 
     def _headed(self, place: Place, note: str) -> Filled:
-        is_note = note and place.column == 0 and place.first == self.layout.opening.stop - 1
+        once = self.layout.titles.start if self.layout.titles else self.layout.opening.stop
+        is_note = note and place.column == 0 and place.first == once - 1
         return Filled(place, Told(note) if is_note else told_of(place.slot, Context(self.table)))
 
     def foot(self) -> Item | None:
@@ -154,6 +184,16 @@ def told_of(slot: Slot, context: Context) -> Told:
     return told_in(slot, lambda name: name.value(context))
 
 
+def fill_place(place: Place, context: Context) -> Filled:
+    """A place with what stands in it, as its width has room for it."""
+    told = told_of(place.slot, context)
+    if told.narrow:
+        longest = max(map(text_units, told.text.split("\n")))
+        if longest > place.measure.units:
+            told = replace(told, text=told.narrow)
+    return Filled(place, told)
+
+
 def _runs_over(place: Place, text: str) -> bool:
     """Whether Excel would show the text over the cells beside it."""
     look = place.slot.format
@@ -180,7 +220,7 @@ def least_heights(layout: Layout, rows: Iterable[int]) -> list[float]:
 def _paragraphs(layout: Layout, rows: range) -> Iterator[list[int]]:
     """Rows with the blank ones above them; none but blank ones at the end."""
     found: list[int] = []
-    filled = {slot.cell.row for slot in layout.slots if slot.cell.value is not None}
+    filled = filled_rows(layout.slots)
     for row in rows:
         is_new = row in filled and row - 1 not in filled
         if is_new and any(one in filled for one in found):

@@ -57,6 +57,12 @@ def plan_words(state: YearState | None) -> list[str | Path]:
     return ["--plan", plan_file] if plan_file else []
 
 
+def reading_words(command: str, state: YearState | None) -> list[str | Path]:
+    """`check returned 二次評価.xlsx --plan plan.xlsx`."""
+    reviews = state.folder.inputs[1:] if state else []
+    return [command, "returned", *reviews, *plan_words(state)]
+
+
 def begin(
     title: str, screen: str, command: str, work: Work, *, writes: tuple[Path, ...]
 ) -> AnyResponse:

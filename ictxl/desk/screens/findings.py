@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Blueprint, redirect, request, url_for
@@ -16,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, present, the_desk, the_folder
 from ictxl.desk.places import ForbiddenPlaceError, below
-from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
+from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.errors import IctxlError
 from ictxl.findings import Severity
 from ictxl.runtime.progress import Progress
@@ -24,7 +23,6 @@ from ictxl.runtime.progress import Progress
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.cell_window import CellWindow
     from ictxl.pipeline.year_folder.finding_rows import FindingRow
-    from ictxl.pipeline.year_folder.steps import YearState
 
 screen = Blueprint("findings", __name__)
 MOST = 200
@@ -69,7 +67,7 @@ def show() -> str:
         severities=[(s.value, s.label) for s in Severity],
         departments=list(dict.fromkeys(row.department for row in rows if row.department)),
         reports=present(report_files(state.folder.folder / CHECK_NAME)),
-        commands={"check": command_line(*_check_words(state))},
+        commands={"check": command_line(*reading_words("check", state))},
     )
 
 
@@ -116,12 +114,6 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _check_words(state: YearState | None) -> list[str | Path]:
-    plan = plan_words(state)
-    reviews = state.folder.inputs[1:] if state else []
-    return ["check", "returned", *reviews, *plan]
-
-
 @screen.post("/findings/tick")
 def tick() -> AnyResponse:
     """Note that somebody has looked at a finding, or take that back."""
@@ -155,5 +147,5 @@ def report() -> AnyResponse:
         result = check(folder.inputs, target, plan_file=folder.plan_file, progress=progress)
         return Outcome("点検の報告を作りました。内部用です。公表しないでください。", result.outputs)
 
-    command = command_line(*_check_words(state))
+    command = command_line(*reading_words("check", state))
     return begin("点検の報告作り", "findings", command, work, writes=(target,))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk, the_folder
-from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
+from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.desk.screens.job import back
 from ictxl.runtime.progress import Progress
 
@@ -51,9 +51,7 @@ def show() -> str:
 
 
 def _remind_words(state: YearState | None) -> list[str | Path]:
-    plan = plan_words(state)
-    reviews = state.folder.inputs[1:] if state else []
-    return ["status", "returned", *reviews, *plan, "--mail", "督促"]
+    return [*reading_words("status", state), "--mail", "督促"]
 
 
 @screen.post("/gathering/remind")

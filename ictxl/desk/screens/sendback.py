@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_folder
-from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
+from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def show() -> str:
 
 
 def _words(state: YearState | None, *, mail: bool) -> list[str | Path]:
-    plan = plan_words(state)
-    reviews = state.folder.inputs[1:] if state else []
-    return ["sendback", "returned", *reviews, *plan, *(["--mail", "差戻しメール"] if mail else [])]
+    return [*reading_words("sendback", state), *(["--mail", "差戻しメール"] if mail else [])]
 
 
 @screen.post("/sendback/make")

@@ -14,7 +14,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, present, the_folder
-from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
+from ictxl.desk.screens.common import (
+    begin,
+    page,
+    plan_words,
+    reading_page,
+    reading_words,
+    year_state,
+)
 from ictxl.runtime.progress import Progress
 
 if TYPE_CHECKING:
@@ -120,12 +127,10 @@ def _outputs(state: YearState) -> list[Path]:
 def _words(
     state: YearState | None, forms: list[str], paper: str, earlier: Sequence[Path] = ()
 ) -> list[str | Path]:
-    plan = plan_words(state)
     history = [word for path in earlier for word in ("--history", path)]
     sheet = ["--paper", paper] if paper != "A3" else []
-    reviews = state.folder.inputs[1:] if state else []
     others = (f"--{form}" for form in forms)
-    return ["merge", "returned", *reviews, *plan, *others, *sheet, *history]
+    return [*reading_words("merge", state), *others, *sheet, *history]
 
 
 @screen.post("/summary/make")
@@ -155,8 +160,9 @@ def make() -> AnyResponse:
             progress=progress,
         )
         read = sum(submission.is_read for submission in result.round.submissions)
+        by = f"ひな形「{result.template.name}」の形にしました。" if result.template else ""
         return Outcome(
-            f"調査票 {read} 件を読み、回答 {len(result.round.responses)} 件をまとめました。",
+            f"調査票 {read} 件を読み、回答 {len(result.round.responses)} 件をまとめました。{by}",
             result.outputs,
             result.earlier.findings,
             next_screen="years",

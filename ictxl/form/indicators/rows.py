@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,14 +13,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import GIVEN_KEY, ID_COLUMN, continued_id
-from ictxl.contract.indicator_fields import INDICATOR_CORNER, STATE_KEY
+from ictxl.contract.indicator_fields import STATE_KEY
 from ictxl.form.indicators.formulas import IndicatorFormulas
 from ictxl.form.indicators.table import IndicatorTable
 from ictxl.form.sheet import data_validation
-from ictxl.form.sheet.cells import cell_at, write_text
+from ictxl.form.sheet.cells import cell_at, spans
 from ictxl.form.sheet.entry_rules import entry_rule
-from ictxl.form.sheet.measures import MeasureRows, write_rows
+from ictxl.form.sheet.measures import MeasureRows, write_keys, write_rows
 from ictxl.form.template import placeholders
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, REMARK_QUESTION, Indicator
 from ictxl.model import Plan
@@ -55,7 +54,7 @@ def write_indicators(
     _validate(sheet, plan, table, written, indicators)
     if STATE_KEY in table.columns:
         data_validation.colour_check(sheet, table.columns[STATE_KEY], written.rows)
-    _write_keys(sheet, table, written, indicators)
+    write_keys(sheet, table.key_row, table, written.blocks, (i.id for i in indicators))
     data_validation.protect(sheet)
     return IndicatorRows(table, written)
 
@@ -152,31 +151,7 @@ def _validate(
 
 def _cells(column: int, rows: Sequence[int]) -> MultiCellRange:
     letters = get_column_letter(column)
-    spans = data_validation.spans(rows)
-    return MultiCellRange([f"{letters}{s.start}:{letters}{s.stop - 1}" for s in spans])
-
-
-def _write_keys(
-    sheet: Worksheet,
-    table: IndicatorTable,
-    written: MeasureRows,
-    indicators: Sequence[Indicator],
-) -> None:
-    """Field keys into the hidden key row, ids into hidden column A."""
-    keys: Mapping[int, str] = {
-        ID_COLUMN: INDICATOR_CORNER,
-        **dict.fromkeys(table.texts, GIVEN_KEY),
-        **{column: key for key, column in table.columns.items()},
-    }
-    for column, key in keys.items():
-        write_text(cell_at(sheet, table.key_row, column), key)
-    for block, indicator in zip(written.blocks, indicators, strict=True):
-        for number, row in enumerate(block):
-            cell = cell_at(sheet, row, ID_COLUMN)
-            write_text(cell, continued_id(indicator.id, number) if number else indicator.id)
-            cell.number_format = "@"
-    sheet.row_dimensions[table.key_row].hidden = True
-    sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
+    return MultiCellRange([f"{letters}{s.start}:{letters}{s.stop - 1}" for s in spans(rows)])
 
 
 def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:

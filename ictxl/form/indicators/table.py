@@ -32,8 +32,7 @@ class IndicatorTable:
     @property
     def inputs(self) -> dict[str, int]:
         """Key of what is asked → its column."""
-        keys = (field.key for field in self.fields.inputs)
-        return {key: self.columns[key] for key in keys if key in self.columns}
+        return self.fields.inputs_in(self.columns)
 
     def moved(self, below: int, added: int) -> IndicatorTable:
         """The table after so many rows came in below that row of its sheet."""

@@ -22,6 +22,13 @@ def freeze(value: object) -> bytes:
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
+def open_frozen(frozen: bytes) -> Workbook:
+    """A fresh copy of a workbook."""
+    book: Workbook = thaw(frozen)
+    rebind(book)
+    return book
+
+
 def thaw(frozen: bytes) -> Any:
     """A fresh copy; a workbook in it needs `rebind`."""
     return pickle.loads(frozen)

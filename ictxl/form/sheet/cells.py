@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from copy import copy
+from itertools import pairwise
 from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -11,6 +13,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract.fields import ID_COLUMN, KEY_ROW
 from ictxl.text.clean import encode_escapes
 
 MAX_TEXT = 32767
@@ -30,11 +33,26 @@ def cells_of(sheet: Worksheet) -> list[Cell]:
     return [cell for _, cell in sorted(cells.items()) if isinstance(cell, Cell)]
 
 
+def reserved_cells(sheet: Worksheet) -> Iterator[Cell | MergedCell]:
+    """What of the sheet stands where forms have their keys and ids."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if (cell.row == KEY_ROW or cell.column == ID_COLUMN) and cell.value is not None:
+                yield cell
+
+
 def row_cells(sheet: Worksheet, row: int, last_column: int | None = None) -> list[Cell]:
     """The row's cells; `last_column` spares looking for the sheet's, which takes a while."""
     columns = range(1, (last_column or sheet.max_column) + 1)
     cells = (sheet.cell(row, column) for column in columns)
     return [cell for cell in cells if isinstance(cell, Cell)]
+
+
+def spans(numbers: Sequence[int]) -> list[range]:
+    """Rising numbers as ranges without gaps."""
+    starts = [n for before, n in pairwise([-1, *numbers]) if n != before + 1]
+    ends = [n + 1 for n, after in pairwise([*numbers, -1]) if after != n + 1]
+    return list(map(range, starts, ends))
 
 
 def given_text(cell: Cell) -> str:

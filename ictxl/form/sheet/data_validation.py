@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
@@ -15,6 +14,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
+from ictxl.form.sheet.cells import spans
 from ictxl.form.sheet.entry_rules import entry_rule, number_format
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
@@ -50,13 +50,6 @@ def add_validations(
 def clear(sheet: Worksheet, columns: Iterable[int], rows: range) -> None:
     """Take the template's own validations off these cells: Excel forbids overlaps."""
     _clear(sheet, [_area(column, rows) for column in columns])
-
-
-def spans(rows: Sequence[int]) -> list[range]:
-    """Rising numbers as ranges without gaps."""
-    starts = [row for before, row in pairwise([-1, *rows]) if row != before + 1]
-    ends = [row + 1 for row, after in pairwise([*rows, -1]) if after != row + 1]
-    return list(map(range, starts, ends))
 
 
 def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, starmap
@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import Field, FormFields, previous_key
+from ictxl.contract.fields import (
+    GIVEN_KEY,
+    ID_COLUMN,
+    Field,
+    FormFields,
+    continued_id,
+    previous_key,
+)
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
 from ictxl.form.sheet.cells import (
@@ -86,6 +93,10 @@ class Prototype(Protocol):
     @property
     def inputs(self) -> Mapping[str, int]:
         """The same of the input fields."""
+
+    @property
+    def texts(self) -> frozenset[int]:
+        """The row's other columns that hold something."""
 
     @property
     def fields(self) -> FormFields: ...
@@ -209,6 +220,30 @@ class _Rows:
 
 _PIECE = MAX_TEXT // 2
 """Characters; some count as two."""
+
+
+def write_keys(
+    sheet: Worksheet,
+    key_row: int,
+    prototype: Prototype,
+    blocks: Sequence[range],
+    ids: Iterable[str],
+) -> None:
+    """Field keys into the key row, the rows' ids into column A, both hidden.
+
+    `blocks` are the rows of each id; the first gets it, the others tell that they go on.
+    """
+    keys = {ID_COLUMN: prototype.fields.corner, **dict.fromkeys(prototype.texts, GIVEN_KEY)}
+    keys |= {column: key for key, column in prototype.columns.items()}
+    for column, key in keys.items():
+        write_text(cell_at(sheet, key_row, column), key)
+    for block, id_ in zip(blocks, ids, strict=True):
+        for number, row in enumerate(block):
+            cell = cell_at(sheet, row, ID_COLUMN)
+            write_text(cell, continued_id(id_, number) if number else id_)
+            cell.number_format = "@"
+    sheet.row_dimensions[key_row].hidden = True
+    sheet.column_dimensions[get_column_letter(ID_COLUMN)].hidden = True
 
 
 def measure_values(

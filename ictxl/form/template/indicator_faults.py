@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ictxl import findings
-from ictxl.contract.fields import ID_COLUMN, KEY_ROW
 from ictxl.contract.indicator_fields import NAME_PLACEHOLDER
 from ictxl.findings import Finding, FindingPlace
+from ictxl.form.sheet.cells import reserved_cells
 from ictxl.form.template.placeholders import braced
 from ictxl.indicators import ACTUAL_KEY, ACTUAL_NAME
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
     from ictxl.form.template.validation import Examination, PlaceholderSpot
 
 
@@ -35,7 +33,9 @@ def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
     yield from _doubled(examination, place)
     yield from _scattered(examination, at, place)
     if home is not None and at.sheet != home.sheet:
-        yield from _reserved(examination.book[at.sheet], place)
+        for cell in reserved_cells(examination.book[at.sheet]):
+            taken: FindingPlace = {**place, "cell": cell.coordinate, "value": str(cell.value)}
+            yield findings.RESERVED_CELL_USED.at(taken)
 
 
 def _doubled(examination: Examination, place: FindingPlace) -> Iterator[Finding]:
@@ -55,12 +55,3 @@ def _scattered(
             value = braced(spot.name)
             here: FindingPlace = {**place, "sheet": spot.sheet, "cell": spot.cell, "value": value}
             yield findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW.at(here, row=at.row, main=at.sheet)
-
-
-def _reserved(sheet: Worksheet, place: FindingPlace) -> Iterator[Finding]:
-    for row in sheet.iter_rows():
-        for cell in row:
-            taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
-            if taken and cell.value is not None:
-                here: FindingPlace = {**place, "cell": cell.coordinate, "value": str(cell.value)}
-                yield findings.RESERVED_CELL_USED.at(here)

@@ -12,13 +12,14 @@ from ictxl.contract.placeholders import (
     PATTERN,
     braced,
     fill,
+    listed,
     name_of,
     names_in,
     spelled,
     stands_alone,
 )
 
-__all__ = ["braced", "fill", "names_in", "spelled", "stands_alone"]
+__all__ = ["braced", "fill", "listed", "names_in", "spelled", "stands_alone"]
 
 REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)

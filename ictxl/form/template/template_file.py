@@ -22,7 +22,7 @@ from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
 from ictxl.form.indicators.table import IndicatorTable
-from ictxl.form.package.snapshot import freeze, rebind, thaw
+from ictxl.form.package.snapshot import freeze, open_frozen
 from ictxl.form.template.adapting import adapt
 from ictxl.form.template.indicator_row import prepare_indicators
 from ictxl.form.template.review_words import say_review_words
@@ -74,14 +74,11 @@ class Template:
     @cached_property
     def inputs(self) -> dict[str, int]:
         """Question's key → its column."""
-        keys = (field.key for field in self.fields.inputs)
-        return {key: self.columns[key] for key in keys if key in self.columns}
+        return self.fields.inputs_in(self.columns)
 
     def open(self) -> Workbook:
         """A fresh workbook to fill in."""
-        book: Workbook = thaw(self.frozen)
-        rebind(book)
-        return book
+        return open_frozen(self.frozen)
 
     def series(self, plan: Plan, *, has_previous: bool) -> Series:
         """What the forms of the plan have in common; remembered until another plan comes."""
@@ -97,11 +94,11 @@ class Template:
         Raises TemplateError with every finding where it does not make such forms.
         """
         are_usual = plan.asks_the_usual and self.plan.asks_the_usual
-        if plan.indicators or self.plan.indicators:
-            return self if plan is self.plan else _adapted(self.path, *self.original, plan)
-        if are_usual and fields_of(plan) == self.fields and plan.levels == self.plan.levels:
+        has_indicators = plan.indicators or self.plan.indicators
+        is_alike = are_usual and not has_indicators and plan.levels == self.plan.levels
+        if plan is self.plan or (is_alike and fields_of(plan) == self.fields):
             return self
-        return self if plan is self.plan else _adapted(self.path, *self.original, plan)
+        return _adapted(self.path, *self.original, plan)
 
     @cached_property
     def _series(self) -> dict[bool, Series]:
@@ -206,16 +203,14 @@ def _examine(
         if plan.review_of:
             say_review_words(book)
         frozen = freeze(book)
-    book = thaw(frozen)
-    rebind(book)
+    book = open_frozen(frozen)
     examination = Examination(path.name, book, plan)
     found = (*examination.findings(), *_losses(content, path.name))
     home = examination.home
     if has_errors(found) or home is None:
         return None, found
     # Examining adds empty cells.
-    book = thaw(frozen)
-    rebind(book)
+    book = open_frozen(frozen)
     ungroup_columns(book[home.sheet])
     adapted = adapt(book, examination, plan, designed=is_own and not plan.asks_the_usual)
     indicators, inserted = prepare_indicators(book, examination, plan, adapted.places)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
@@ -24,7 +23,7 @@ from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.contract.placeholder_names import REMAINING
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.form.sheet.cells import cells_of
+from ictxl.form.sheet.cells import cells_of, reserved_cells, spans
 from ictxl.form.template import placeholders
 from ictxl.form.template.indicator_faults import find_indicator_faults
 from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
@@ -173,22 +172,23 @@ class Examination:
         return kind.at(place, *nothing, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
-        known = " ".join(map(braced, self.known))
+        of_indicators = (*placeholders.HEAD_NAMES, *self.indicators_by_name)
+        others = (*self.known, NAME_PLACEHOLDER) if self.plan.indicators else self.known
         for spot in self.spots:
-            if self._is_of_indicators(spot):
-                is_known = spot.name in (*self.indicators_by_name, *placeholders.HEAD_NAMES)
-            else:
-                is_known = spot.name in self.known or self._is_field(spot)
+            is_of_indicators = self._is_of_indicators(spot)
+            known = of_indicators if is_of_indicators else others
+            is_known = spot.name in known or (not is_of_indicators and self._is_field(spot))
             if not is_known and spot.name != NAME_PLACEHOLDER:
-                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=known)
-        heads = " ".join(map(braced, placeholders.PAGE_NAMES))
+                told = placeholders.listed(known, spot.name)
+                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
+        heads = placeholders.PAGE_NAMES
         for sheet in self.book.worksheets:
             for name in _page_names(sheet):
-                if name not in placeholders.PAGE_NAMES:
-                    value = braced(name)
-                    yield findings.UNKNOWN_PLACEHOLDER(
-                        file=self.file, sheet=sheet.title, value=value, known=heads
-                    )
+                if name not in heads:
+                    place: FindingPlace = {"file": self.file, "sheet": sheet.title}
+                    here: FindingPlace = {**place, "value": braced(name)}
+                    told = placeholders.listed(heads, name)
+                    yield findings.UNKNOWN_PLACEHOLDER.at(here, known=told)
 
     def _missing(self) -> Iterator[Finding]:
         present = {self.by_name[s.name].key for s in self.row_spots if s.name in self.by_name}
@@ -222,8 +222,8 @@ class Examination:
             if not cell.protection.locked and not is_input and not is_ours:
                 rows.setdefault(cell.row, []).append(cell.column)
         for row, columns in rows.items():
-            for first, last in _runs(columns):
-                letters = dict.fromkeys(map(get_column_letter, (first, last)))
+            for span in spans(sorted(columns)):
+                letters = dict.fromkeys(map(get_column_letter, (span.start, span[-1])))
                 place = ":".join(f"{one}{row}" for one in letters)
                 yield findings.UNLOCKED_CELL(file=self.file, sheet=home.sheet, cell=place)
 
@@ -259,16 +259,13 @@ class Examination:
             yield findings.RESERVED_SHEET_NAME(file=self.file, sheet=title, value=title)
         if self.home is None:
             return
-        for row in self.book[self.home.sheet].iter_rows():
-            for cell in row:
-                taken = cell.row == KEY_ROW or cell.column == ID_COLUMN
-                if taken and cell.value is not None:
-                    yield findings.RESERVED_CELL_USED(
-                        file=self.file,
-                        sheet=self.home.sheet,
-                        cell=cell.coordinate,
-                        value=str(cell.value),
-                    )
+        for cell in reserved_cells(self.book[self.home.sheet]):
+            yield findings.RESERVED_CELL_USED(
+                file=self.file,
+                sheet=self.home.sheet,
+                cell=cell.coordinate,
+                value=str(cell.value),
+            )
 
     def _merged(self) -> Iterator[Finding]:
         if self.home is None:
@@ -349,14 +346,6 @@ def _heading_above(sheet: Worksheet, spot: PlaceholderSpot) -> tuple[str, str]:
         cell = sheet.cell(area.min_row, area.min_col)
     is_text = spot.row > 1 and cell.data_type == "s"
     return cell.coordinate, str(cell.value) if is_text else ""
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """First and last of numbers without gaps between."""
-    rising = sorted(numbers)
-    starts = [n for before, n in pairwise([-1, *rising]) if n != before + 1]
-    ends = [n for n, after in pairwise([*rising, -1]) if after != n + 1]
-    return zip(starts, ends, strict=True)
 
 
 def _page_names(sheet: Worksheet) -> list[str]:

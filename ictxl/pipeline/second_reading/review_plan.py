@@ -32,7 +32,7 @@ def review_plan(collected: Round, readers: Sequence[str]) -> Plan:
     by_measure: dict[str, dict[str, Response]] = {}
     for response in responses:
         by_measure.setdefault(response.measure, {}).setdefault(response.department, response)
-    shown = [q for q in plan.department_questions if q.published]
+    shown = plan.published_questions
     measures = []
     for measure in plan.measures:
         answers = by_measure.get(measure.id, {})
@@ -67,8 +67,7 @@ def _padded(measure: Measure, plan: Plan) -> tuple[str, ...]:
 def _answering(plan: Plan, measure: Measure, answers: Answers) -> Iterator[str]:
     """Who is to answer, in the measure's order; then who did all the same."""
     for name in dict.fromkeys((*measure.departments, *answers)):
-        department = plan.department_by_name.get(name)
-        if name in answers or department is None or department.answers:
+        if name in answers or plan.is_asked(name):
             yield name
 
 

@@ -13,7 +13,7 @@ from ictxl.returned.kept_files import Signature, signature_of
 from ictxl.spreadsheets.cells import cell_text, column_letters, place_of
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import fold_name
 
@@ -86,7 +86,7 @@ def _read(
 
 def _sheet(path: Path, name: str) -> Sheet:
     try:
-        if path.stat().st_size > DEFAULT_LIMITS.file_megabytes * MEGABYTE:
+        if path.stat().st_size > DEFAULT_LIMITS.file_bytes:
             raise InputError(f"「{path.name}」は大きすぎて、ここでは示せません。", _OPEN_IT)
         found = read_worksheets(path.read_bytes(), {fold_name(name)})
     except OSError as error:

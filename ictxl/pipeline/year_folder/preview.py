@@ -9,7 +9,7 @@ from ictxl.consolidated.page import page_html
 from ictxl.consolidated.pdf import find_soffice, write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.template.source.sheets import TemplateBook
-from ictxl.pipeline.published_layout import published_template
+from ictxl.pipeline.published_layout import published_layout
 from ictxl.round import Round
 
 
@@ -18,18 +18,18 @@ def preview_page(collected: Round) -> str:
     return page_html(_table(collected), _template(collected))
 
 
-def preview_paper(collected: Round, paper: str = "A3") -> bytes:
+def preview_paper(collected: Round) -> bytes:
     """What `merge --pdf` would write. Raises OutputError where LibreOffice is missing or fails."""
     with tempfile.TemporaryDirectory(prefix="ictxl-") as folder:
         path = Path(folder) / "preview.pdf"
-        write_pdf(_table(collected), path, paper=paper, template=_template(collected))
+        write_pdf(_table(collected), path, template=_template(collected))
         return path.read_bytes()
 
 
 def _template(collected: Round) -> TemplateBook | None:
     """The city's own layout, where its folder has one."""
     plan_file = collected.plan_file
-    return published_template(collected.plan, None, plan_file) if plan_file else None
+    return published_layout(collected.plan, None, plan_file).book if plan_file else None
 
 
 def has_office() -> bool:

@@ -6,19 +6,8 @@ from decimal import Decimal
 
 from ictxl.indicators import Indicator, number_of
 from ictxl.model import Plan
-from ictxl.plan.indicators.columns import (
-    INDICATOR_AREA,
-    INDICATOR_BASELINE,
-    INDICATOR_CHARGE,
-    INDICATOR_DIRECTION,
-    INDICATOR_NAME,
-    INDICATOR_NUMBER,
-    INDICATOR_PREVIOUS,
-    INDICATOR_TARGET,
-    INDICATOR_UNIT,
-    TARGET_OF_YEAR,
-    indicators_sheet,
-)
+from ictxl.plan.indicators import columns
+from ictxl.plan.indicators.columns import indicators_sheet
 from ictxl.plan.plan_sheet import PlanSheet, Record
 
 
@@ -48,18 +37,18 @@ def _record(indicator: Indicator, plan: Plan, sheet: PlanSheet) -> Record:
 
     years = dict(zip(plan.target_years, indicator.targets, strict=False))
     own = {
-        **{f"{TARGET_OF_YEAR} {year}": amount(target) for year, target in years.items()},
+        **{f"{columns.TARGET_OF_YEAR} {year}": amount(target) for year, target in years.items()},
         **dict(zip(plan.indicator_columns, indicator.given, strict=False)),
     }
     return {
-        INDICATOR_AREA: measure.area,
-        INDICATOR_NUMBER: measure.number,
-        INDICATOR_NAME: indicator.name,
-        INDICATOR_UNIT: indicator.unit,
-        INDICATOR_BASELINE: amount(indicator.baseline),
-        INDICATOR_TARGET: amount(indicator.target),
-        INDICATOR_DIRECTION: indicator.direction.value,
-        INDICATOR_CHARGE: "\n".join(indicator.departments),
-        INDICATOR_PREVIOUS: amount(indicator.previous),
+        columns.INDICATOR_AREA: measure.area,
+        columns.INDICATOR_NUMBER: measure.number,
+        columns.INDICATOR_NAME: indicator.name,
+        columns.INDICATOR_UNIT: indicator.unit,
+        columns.INDICATOR_BASELINE: amount(indicator.baseline),
+        columns.INDICATOR_TARGET: amount(indicator.target),
+        columns.INDICATOR_DIRECTION: indicator.direction.value,
+        columns.INDICATOR_CHARGE: "\n".join(indicator.departments),
+        columns.INDICATOR_PREVIOUS: amount(indicator.previous),
         **{column: own[column.heading] for column in sheet.columns if column.own},
     }

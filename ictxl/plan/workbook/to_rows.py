@@ -7,87 +7,11 @@ from collections.abc import Iterable, Iterator
 from ictxl.findings import CATALOGUE, settings_for
 from ictxl.findings import Setting as CheckLevel
 from ictxl.model import Measure, Plan, PreviousAnswer
-from ictxl.plan.columns import (
-    ALIASES,
-    ANSWERS,
-    AREA_NUMBER,
-    AREA_PARENT,
-    AREA_TITLE,
-    AREAS_SHEET,
-    AS_USUAL,
-    CHARGE,
-    CHECK_CODE,
-    CHECK_SETTING,
-    CHECK_TITLE,
-    CHECK_USUAL,
-    CHECKS_SHEET,
-    COMPILED_ON,
-    CONTACT,
-    DEADLINE,
-    DEPARTMENT_NAME,
-    DEPARTMENTS_SHEET,
-    ITEM,
-    LEVEL_NAME,
-    LEVEL_STYLE,
-    LEVELS_SHEET,
-    MAIL,
-    MARK,
-    MARK_MEANING,
-    MEANING,
-    MEASURE_AREA,
-    MEASURE_NUMBER,
-    MEASURE_TITLE,
-    MEASURES_SHEET,
-    NEXT_STEPS_SHEET,
-    NOTE,
-    OUTLOOK,
-    OUTLOOKS_SHEET,
-    PLAN_TITLE,
-    PREVIOUS_AREA,
-    PREVIOUS_DEPARTMENT,
-    PREVIOUS_NUMBER,
-    PROGRESS_LIMIT,
-    PUBLISHED_TEMPLATE,
-    RATING_KIND,
-    RATINGS_SHEET,
-    SETTINGS,
-    SETTINGS_SHEET,
-    STEP_KIND,
-    STEP_NAME,
-    STEP_NUMBER,
-    SYMBOL,
-    TARGET,
-    VALUE,
-    YEAR,
-    YEAR_LABEL,
-    SettingItem,
-    measures_sheet,
-    previous_column,
-    previous_sheet,
-)
+from ictxl.plan import columns, question_columns
+from ictxl.plan.columns import SettingItem
 from ictxl.plan.indicators.rate_bounds import rate_bounds_label
 from ictxl.plan.indicators.writing import indicator_records
 from ictxl.plan.plan_sheet import CONTINUES, ENDS, NO, YES, PlanSheet, Record
-from ictxl.plan.question_columns import (
-    CHOICE_CODE,
-    CHOICE_KIND,
-    CHOICE_LIST,
-    CHOICE_NAME,
-    CHOICES_SHEET,
-    QUESTION_ASKED_OF,
-    QUESTION_HINT,
-    QUESTION_KIND,
-    QUESTION_LIST,
-    QUESTION_MAXIMUM,
-    QUESTION_MINIMUM,
-    QUESTION_NAME,
-    QUESTION_PUBLISHED,
-    QUESTION_RATED,
-    QUESTION_REQUIRED,
-    QUESTION_UNIT,
-    QUESTIONS_SHEET,
-    RATED_QUESTIONS_SHEET,
-)
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,
     PROGRESS_NAME,
@@ -107,46 +31,76 @@ def plan_records(plan: Plan, *, is_new: bool = False) -> PlanRecords:
     areas of a plan without any and, unless it `is_new`, indicators that it has not have no sheet.
     """
     has_areas = len(plan.levels) > 1
-    measures = measures_sheet(_longest_given(plan), has_areas=has_areas)
+    measures = columns.measures_sheet(_longest_given(plan), has_areas=has_areas)
     asked = previous_questions(plan)
     records: PlanRecords = {
-        SETTINGS_SHEET: _settings(plan),
-        AREAS_SHEET: [
-            {AREA_NUMBER: a.number, AREA_TITLE: a.title, AREA_PARENT: a.parent} for a in plan.areas
+        columns.SETTINGS_SHEET: _settings(plan),
+        columns.AREAS_SHEET: [
+            {
+                columns.AREA_NUMBER: a.number,
+                columns.AREA_TITLE: a.title,
+                columns.AREA_PARENT: a.parent,
+            }
+            for a in plan.areas
         ],
         measures: [_measure(measure, measures) for measure in plan.measures],
-        DEPARTMENTS_SHEET: [
+        columns.DEPARTMENTS_SHEET: [
             {
-                DEPARTMENT_NAME: d.name,
-                ALIASES: "\n".join(d.aliases),
-                ANSWERS: _yes_or_no(d.answers),
-                MAIL: d.mail,
+                columns.DEPARTMENT_NAME: d.name,
+                columns.ALIASES: "\n".join(d.aliases),
+                columns.ANSWERS: _yes_or_no(d.answers),
+                columns.MAIL: d.mail,
             }
             for d in plan.departments
         ],
         _questions_sheet(plan): [question_record(question) for question in plan.questions],
-        CHOICES_SHEET: [record for one in own_lists(plan) for record in _choice_records(one)],
-        RATINGS_SHEET: [
-            {SYMBOL: c.code, MEANING: c.name, RATING_KIND: _kind(c.finished)}
-            for c in _choices(plan, RATING_LIST_NAME)
+        **_list_records(plan),
+        columns.LEVELS_SHEET: [
+            {columns.LEVEL_NAME: v.label, columns.LEVEL_STYLE: v.number_style} for v in plan.levels
         ],
-        NEXT_STEPS_SHEET: [
-            {STEP_NUMBER: c.code, STEP_NAME: c.name, STEP_KIND: _kind(c.finished)}
-            for c in _choices(plan, NEXT_STEP_LIST_NAME)
-        ],
-        OUTLOOKS_SHEET: [{MARK: o.mark, MARK_MEANING: o.meaning} for o in plan.outlooks],
-        LEVELS_SHEET: [{LEVEL_NAME: v.label, LEVEL_STYLE: v.number_style} for v in plan.levels],
-        CHECKS_SHEET: _check_settings(plan),
-        previous_sheet(asked, has_areas=has_areas): [
+        columns.CHECKS_SHEET: _check_settings(plan),
+        columns.previous_sheet(asked, has_areas=has_areas): [
             _previous(answer, plan, asked) for answer in plan.previous
         ],
     }
     if plan.indicators or is_new:
         records = _behind_measures(records, *indicator_records(plan))
     used = {one.name for one in plan.lists}
-    left_out = {sheet for sheet in (RATINGS_SHEET, NEXT_STEPS_SHEET) if sheet.name not in used}
-    left_out |= set() if has_areas else {AREAS_SHEET}
+    left_out = {
+        sheet
+        for sheet in (columns.RATINGS_SHEET, columns.NEXT_STEPS_SHEET)
+        if sheet.name not in used
+    }
+    left_out |= set() if has_areas else {columns.AREAS_SHEET}
     return {sheet: rows for sheet, rows in records.items() if sheet not in left_out}
+
+
+def _list_records(plan: Plan) -> PlanRecords:
+    """What there is to choose from."""
+    return {
+        question_columns.CHOICES_SHEET: [
+            record for one in own_lists(plan) for record in _choice_records(one)
+        ],
+        columns.RATINGS_SHEET: [
+            {
+                columns.SYMBOL: c.code,
+                columns.MEANING: c.name,
+                columns.RATING_KIND: _kind(c.finished),
+            }
+            for c in _choices(plan, RATING_LIST_NAME)
+        ],
+        columns.NEXT_STEPS_SHEET: [
+            {
+                columns.STEP_NUMBER: c.code,
+                columns.STEP_NAME: c.name,
+                columns.STEP_KIND: _kind(c.finished),
+            }
+            for c in _choices(plan, NEXT_STEP_LIST_NAME)
+        ],
+        columns.OUTLOOKS_SHEET: [
+            {columns.MARK: o.mark, columns.MARK_MEANING: o.meaning} for o in plan.outlooks
+        ],
+    }
 
 
 def _behind_measures(records: PlanRecords, sheet: PlanSheet, rows: list[Record]) -> PlanRecords:
@@ -154,7 +108,7 @@ def _behind_measures(records: PlanRecords, sheet: PlanSheet, rows: list[Record])
     found: PlanRecords = {}
     for other, others in records.items():
         found[other] = others
-        if other.name == MEASURES_SHEET.name:
+        if other.name == columns.MEASURES_SHEET.name:
             found[sheet] = rows
     return found
 
@@ -187,28 +141,28 @@ def _settings(plan: Plan) -> list[Record]:
     # A label that follows from the year stays blank, so that it follows next year's too.
     follows = plan.year_label == fiscal_year_label(plan.year)
     values: dict[SettingItem, str | int] = {
-        PLAN_TITLE: plan.title,
-        YEAR: plan.year,
-        YEAR_LABEL: "" if follows else plan.year_label,
-        DEADLINE: plan.deadline,
-        CONTACT: plan.contact,
-        COMPILED_ON: plan.compiled_on,
-        PROGRESS_LIMIT: _progress_limit(plan),
-        PUBLISHED_TEMPLATE: plan.published_template,
+        columns.PLAN_TITLE: plan.title,
+        columns.YEAR: plan.year,
+        columns.YEAR_LABEL: "" if follows else plan.year_label,
+        columns.DEADLINE: plan.deadline,
+        columns.CONTACT: plan.contact,
+        columns.COMPILED_ON: plan.compiled_on,
+        columns.PROGRESS_LIMIT: _progress_limit(plan),
+        columns.PUBLISHED_TEMPLATE: plan.published_template,
     }
-    told = [s for s in SETTINGS if values[s] or not s.is_rare]
-    return [{ITEM: s.item, VALUE: values[s], NOTE: s.note} for s in told]
+    told = [s for s in columns.SETTINGS if values[s] or not s.is_rare]
+    return [{columns.ITEM: s.item, columns.VALUE: values[s], columns.NOTE: s.note} for s in told]
 
 
 def _measure(measure: Measure, sheet: PlanSheet) -> Record:
     own = [column for column in sheet.columns if column.own]
     return {
-        MEASURE_AREA: measure.area,
-        MEASURE_NUMBER: measure.number,
-        MEASURE_TITLE: measure.title,
-        TARGET: measure.target,
-        OUTLOOK: measure.outlook,
-        CHARGE: "\n".join(assignment.label for assignment in measure.assignments),
+        columns.MEASURE_AREA: measure.area,
+        columns.MEASURE_NUMBER: measure.number,
+        columns.MEASURE_TITLE: measure.title,
+        columns.TARGET: measure.target,
+        columns.OUTLOOK: measure.outlook,
+        columns.CHARGE: "\n".join(assignment.label for assignment in measure.assignments),
         **dict(zip(own, measure.given, strict=False)),
     }
 
@@ -219,32 +173,32 @@ def question_record(question: Question) -> Record:
     is_set = question.key == _PROGRESS_KEY and question.limit is not None
     maximum = None if is_set else question.maximum
     return {
-        QUESTION_NAME: question.name,
-        QUESTION_KIND: question.kind.value,
-        QUESTION_LIST: question.choices.name if question.choices else "",
-        QUESTION_UNIT: question.unit,
-        QUESTION_REQUIRED: question.required.label,
-        QUESTION_MINIMUM: "" if question.minimum is None else question.minimum,
-        QUESTION_MAXIMUM: "" if maximum is None else maximum,
-        QUESTION_ASKED_OF: question.asked_of.value,
-        QUESTION_PUBLISHED: _yes_or_no(question.published),
-        QUESTION_HINT: question.hint,
-        QUESTION_RATED: rate_bounds_label(question),
+        question_columns.QUESTION_NAME: question.name,
+        question_columns.QUESTION_KIND: question.kind.value,
+        question_columns.QUESTION_LIST: question.choices.name if question.choices else "",
+        question_columns.QUESTION_UNIT: question.unit,
+        question_columns.QUESTION_REQUIRED: question.required.label,
+        question_columns.QUESTION_MINIMUM: "" if question.minimum is None else question.minimum,
+        question_columns.QUESTION_MAXIMUM: "" if maximum is None else maximum,
+        question_columns.QUESTION_ASKED_OF: question.asked_of.value,
+        question_columns.QUESTION_PUBLISHED: _yes_or_no(question.published),
+        question_columns.QUESTION_HINT: question.hint,
+        question_columns.QUESTION_RATED: rate_bounds_label(question),
     }
 
 
 def _questions_sheet(plan: Plan) -> PlanSheet:
     is_rated = any(question.rate_bounds for question in plan.questions)
-    return RATED_QUESTIONS_SHEET if is_rated else QUESTIONS_SHEET
+    return question_columns.RATED_QUESTIONS_SHEET if is_rated else question_columns.QUESTIONS_SHEET
 
 
 def _choice_records(one: ChoiceList) -> Iterator[Record]:
     for c in one.choices:
         yield {
-            CHOICE_LIST: one.name,
-            CHOICE_CODE: c.code,
-            CHOICE_NAME: c.name,
-            CHOICE_KIND: _kind(c.finished),
+            question_columns.CHOICE_LIST: one.name,
+            question_columns.CHOICE_CODE: c.code,
+            question_columns.CHOICE_NAME: c.name,
+            question_columns.CHOICE_KIND: _kind(c.finished),
         }
 
 
@@ -252,10 +206,10 @@ def _previous(answer: PreviousAnswer, plan: Plan, asked: Iterable[Question]) -> 
     measure = plan.measure_by_id.get(answer.measure)
     area, _, number = answer.measure.rpartition("-")
     return {
-        PREVIOUS_AREA: measure.area if measure else area,
-        PREVIOUS_NUMBER: measure.number if measure else number,
-        PREVIOUS_DEPARTMENT: answer.department,
-        **{previous_column(q): answer.values.get(q.key, "") for q in asked},
+        columns.PREVIOUS_AREA: measure.area if measure else area,
+        columns.PREVIOUS_NUMBER: measure.number if measure else number,
+        columns.PREVIOUS_DEPARTMENT: answer.department,
+        **{columns.previous_column(q): answer.values.get(q.key, "") for q in asked},
     }
 
 
@@ -264,10 +218,10 @@ def _check_settings(plan: Plan) -> list[Record]:
     levels = {s.code: CheckLevel(s.setting).label for s in plan.check_settings}
     return [
         {
-            CHECK_CODE: code,
-            CHECK_TITLE: entry.title,
-            CHECK_USUAL: entry.severity.label,
-            CHECK_SETTING: levels.get(code, AS_USUAL),
+            columns.CHECK_CODE: code,
+            columns.CHECK_TITLE: entry.title,
+            columns.CHECK_USUAL: entry.severity.label,
+            columns.CHECK_SETTING: levels.get(code, columns.AS_USUAL),
         }
         for code, entry in sorted(CATALOGUE.items())
         if settings_for(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, FAULT, answer_rules, without_marks
@@ -67,6 +67,12 @@ def _shape(formula: str) -> str:
 def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
     """Which cells of a sheet hold a formula."""
     return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULA_KINDS)
+
+
+def is_typed_over(cell: Cell, computed: Collection[int], formulas: Collection[Cell]) -> bool:
+    """Whether no formula stands in a cell of the `computed` columns though others of its row have
+    theirs: what is there was typed, and not pasted with the whole row's results."""
+    return cell not in formulas and any((cell[0], column) in formulas for column in computed)
 
 
 def unshown_words(marks: Iterable[Mark]) -> dict[Cell, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ictxl import findings
@@ -31,6 +31,12 @@ def seen_answers(place: MarkedSheet) -> dict[Cell, Mark]:
         if key and not _is_alike(place, place.asked[key], mark):
             found[mark.row, mark.column] = mark
     return found
+
+
+def percent_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
+    """The cells of a sheet that show a percentage, whatever they hold."""
+    seen = (mark for mark in marks if mark.kind is MarkKind.SEEN)
+    return frozenset((m.row, m.column) for m in seen if "%" in normalized("NFKC", m.text))
 
 
 def _is_alike(place: MarkedSheet, question: Question, mark: Mark) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
@@ -20,6 +20,7 @@ from ictxl.returned.anomalies.own_formulas import (
     check_results,
     formula_cells,
     is_brief,
+    is_typed_over,
     may_show,
     may_stand_in,
     unshown_words,
@@ -29,6 +30,7 @@ from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
 from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
 from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
+from ictxl.returned.sent.plan_texts import known_texts
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark
@@ -51,13 +53,16 @@ def find_leftovers(
     layout: SentLayout,
     plan: Plan,
     marks: Mapping[str, Sequence[Mark]],
+    owners: Collection[str] = (),
 ) -> Iterator[Finding]:
-    """S012…S016, S024, S038."""
+    """S012…S016, S024, S038; sheets of `owners` are other departments', of which the form does not
+    say what they show."""
     by_name: dict[str, list[AnswerTable]] = {}
     for table in tables:
         by_name.setdefault(table.sheet.name, []).append(table)
     briefs = check_results(plan)
     own_formulas = OwnFormulas(layout)
+    others = replace(layout, known=layout.known | known_texts(plan)) if owners else layout
     for sheet in sheets:
         if sheet.name in HIDDEN_SHEETS:
             continue
@@ -68,7 +73,7 @@ def find_leftovers(
             department,
             sheet,
             here,
-            layout,
+            others if sheet.name in owners else layout,
             original,
             briefs,
             marks.get(sheet.name, ()),
@@ -236,7 +241,9 @@ class _Look:
     def _look_at_given(self, cell: Stray, table: AnswerTable, measure: str, key: str) -> None:
         layout = table.layout
         if key in layout.fields.computed:
-            if not may_stand_in(key, cell.text, self.briefs):
+            computed = {table.columns[k] for k in layout.fields.computed & table.columns.keys()}
+            is_typed = is_typed_over((cell.row, cell.column), computed, self.formulas)
+            if is_typed or not may_stand_in(key, cell.text, self.briefs):
                 self.strays.append(cell)
             return
         before = layout.given.get((measure, key))
@@ -312,7 +319,7 @@ class _Look:
         if place in self.own_formulas:
             return findings.FORM_FORMULA_OVERWRITTEN.at(self._at(stray, measure))
         before = self.own.get(place)
-        if before and self.left[before] > 0:
+        if before and self.left[before] > 0 and not self.layout.is_key(before):
             return findings.FORM_TEXT_OVERWRITTEN.at(self._at(stray, measure), before=brief(before))
         above = self._measure_above(stray)
         if above:

@@ -125,7 +125,7 @@ def _differs(standing: Response, other: Response, plan: Plan, order: Precedence)
     place: findings.FindingPlace = {
         "file": other.file,
         "sheet": other.sheet,
-        "cell": next(filter(None, (other.cell(key) for key, _ in differing)), ""),
+        "cell": next(filter(None, (other.cell(key) for key, _ in (*differing, *asked))), ""),
         "department": other.department,
         "measure": other.measure,
         "level": plan.measure_level.label,

@@ -9,16 +9,17 @@ from ictxl import findings
 from ictxl.contract.answer_values import plain, read_number
 from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, FindingPlace
-from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator, number_of
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import IndicatorResponse
+from ictxl.returned.asked import is_one_unit
 from ictxl.returned.tables import FormRow
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.text.clean import fold_name
 
 MeasureOf = Callable[[str], Measure | None]
 _MOST_AS_FRACTION = 10
-"""Of an indicator in %, a bare number up to which it is a fraction as Excel holds it: 1,000 %."""
+"""Of an indicator in %, a cell's number up to which it is a fraction as Excel holds it: 1,000 %."""
 
 
 @dataclass
@@ -56,7 +57,10 @@ def place_indicators(
     for indicator, of_one in of.values():
         assert department is not None, "nobody's rows are told above"
         standing = next((row for row in of_one if _written(row)), of_one[0])
-        placed.responses.append(_response(standing, indicator, department, place, placed))
+        theirs = sent.indicator_by_id[standing.measure]
+        response, told = _response(standing, theirs, indicator, department, place)
+        placed.responses.append(response)
+        placed.findings.extend(told)
         for row in of_one:
             if row is not standing and _written(row) not in ("", _written(standing)):
                 kind = findings.INDICATOR_ROWS_DIFFER
@@ -83,10 +87,8 @@ def _written(row: FormRow) -> str:
     return "\n".join(f"{name}: {text}" for name, text in said if text)
 
 
-def _unplaced(
-    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
-) -> Iterator[Finding]:
-    """A row without a place: reported with everything written in it, if anything was."""
+def unplaced_indicator(row: FormRow, sent: Plan, place: FindingPlace) -> Iterator[FindingPlace]:
+    """The place of a row that is nobody's, with everything written in it, if anything was."""
     written = _written(row)
     if not written:
         return
@@ -94,30 +96,34 @@ def _unplaced(
     theirs = sent.indicator_by_id.get(row.measure)
     measure = theirs.measure_id if theirs else row.measure.partition(":")[2]
     here: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(key)}
-    yield kind.at(
-        {**here, "measure": measure, "value": written}, name=theirs.name if theirs else ""
-    )
+    yield {**here, "measure": measure, "value": written}
+
+
+def _unplaced(
+    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
+) -> Iterator[Finding]:
+    theirs = sent.indicator_by_id.get(row.measure)
+    for here in unplaced_indicator(row, sent, place):
+        yield kind.at(here, name=theirs.name if theirs else "")
 
 
 def _response(
     row: FormRow,
+    sent: Indicator,
     indicator: Indicator,
     department: Department,
     place: FindingPlace,
-    placed: PlacedIndicators,
-) -> IndicatorResponse:
+) -> tuple[IndicatorResponse, Sequence[Finding]]:
+    """`sent` is the indicator as the form has it."""
     texts = {key: text for key in INDICATOR_QUESTIONS if (text := row.texts.get(key, ""))}
+    told: Sequence[Finding] = ()
     if written := texts.get(ACTUAL_KEY, ""):
-        value = texts[ACTUAL_KEY] = read_actual(indicator, written)
-        if value != written and not _is_as_held(indicator, written, value):
-            cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
-            placed.findings.append(
-                findings.ANSWER_NORMALISED.at(
-                    {**cell, "measure": indicator.measure_id, "value": written},
-                    read_as=indicator.with_unit(value),
-                )
-            )
-    return IndicatorResponse(
+        cell: FindingPlace = {**place, "sheet": row.sheet, "cell": row.cell(ACTUAL_KEY)}
+        here: FindingPlace = {**cell, "measure": indicator.measure_id, "value": written}
+        read = _read_actual if is_one_unit(sent.unit, indicator.unit) else _read_in_other_unit
+        is_share = ACTUAL_KEY in row.percents
+        texts[ACTUAL_KEY], told = read(written, sent, indicator, here, is_share=is_share)
+    response = IndicatorResponse(
         indicator.measure_id,
         department.name,
         texts,
@@ -127,23 +133,58 @@ def _response(
         row.columns,
         indicator=indicator.name,
     )
+    return response, told
 
 
-def read_actual(indicator: Indicator, text: str) -> str:
+def _read_actual(
+    written: str, _: Indicator, indicator: Indicator, here: FindingPlace, *, is_share: bool
+) -> tuple[str, Sequence[Finding]]:
+    value = read_actual(indicator, written, is_share=is_share)
+    read_as = indicator.with_unit(value)
+    if not is_share and _is_unclear(indicator, written):
+        kind = findings.INDICATOR_PERCENT_UNCLEAR
+        return value, [kind.at(here, name=indicator.name, read_as=read_as)]
+    if (value != written or is_share) and not _is_as_held(indicator, written, value):
+        return value, [findings.ANSWER_NORMALISED.at(here, read_as=read_as)]
+    return value, ()
+
+
+def _read_in_other_unit(
+    written: str, sent: Indicator, indicator: Indicator, here: FindingPlace, *, is_share: bool
+) -> tuple[str, Sequence[Finding]]:
+    """A number with the unit that the form asked for, which is not the plan's."""
+    value = read_actual(sent, written, is_share=is_share)
+    if number_of(value) is None:
+        return value, ()
+    read_as, heading = sent.with_unit(value), f"指標「{indicator.name}」の実績値"
+    return read_as, [findings.UNIT_OF_OTHER_FORM.at(here, heading=heading, read_as=read_as)]
+
+
+def read_actual(indicator: Indicator, text: str, *, is_share: bool) -> str:
     """A number in plain digits, in the indicator's unit; as written where it is none.
 
-    Of an indicator in % a cell holds 80 % as 0.8; who wrote 80 meant 80 %.
+    Of an indicator in % a cell that shows a percentage (`is_share`) holds 80 % as 0.8; who wrote
+    80 meant 80 %. A bare number is read as Excel reads it when it is typed into such a cell.
     """
-    question = indicator.actual_question
-    number = read_number(text, question)
+    number = read_number(text, indicator.actual_question)
     if number is None:
         return text
     if not indicator.is_percent:
         return plain(number)
-    is_bare = "%" not in text and "％" not in text
-    if is_bare and abs(number) > _MOST_AS_FRACTION:
-        return plain(number)
-    return plain(number * 100)
+    is_fraction = abs(number) <= _MOST_AS_FRACTION if is_share else abs(number) < 1
+    return plain(number * 100 if is_fraction or not _is_bare(text) else number)
+
+
+def _is_unclear(indicator: Indicator, text: str) -> bool:
+    """Of a bare 3 nobody knows whether 3 % or 300 % is meant, of 0.5 whether 0.5 % or 50 %."""
+    number = read_number(text, indicator.actual_question)
+    if number is None or not indicator.is_percent or not _is_bare(text):
+        return False
+    return 0 < abs(number) <= _MOST_AS_FRACTION
+
+
+def _is_bare(text: str) -> bool:
+    return "%" not in text and "％" not in text
 
 
 def _is_as_held(indicator: Indicator, text: str, value: str) -> bool:

@@ -108,9 +108,18 @@ class SentLayout:
         """Whether it names a row of the form's other table."""
         return self.indicators is not None and is_indicator_id(text)
 
+    def is_key(self, text: str) -> bool:
+        """Whether nobody saw the text on the form: a key or an id, of either table."""
+        here = text in self.fields.keys or self.is_id(text)
+        return here or (self.indicators is not None and self.indicators.is_key(text))
+
     def measure_of(self, row: str) -> str:
         """The measure that a row, called by its id, is about."""
         return row
+
+    def words_for(self, row: str) -> str:
+        """What a row, called by its id, is about, in words: `施策 1-2`."""
+        return f"{self.level} {self.measure_of(row)}"
 
     @cached_property
     def measures(self) -> tuple[str, ...]:
@@ -159,6 +168,12 @@ class SentIndicators(SentLayout):
     def measure_of(self, row: str) -> str:
         """The indicator's measure."""
         return row.partition(":")[2]
+
+    def words_for(self, row: str) -> str:
+        """`指標「参加者数」(施策 1-2)`."""
+        indicator = self.plan.indicator_by_id.get(row)
+        name = f"「{indicator.name}」" if indicator else ""
+        return f"指標{name}({super().words_for(row)})"
 
 
 def layout_of(

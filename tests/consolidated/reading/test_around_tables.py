@@ -45,6 +45,16 @@ def test_a_date_and_a_note_above_are_read_or_told(tmp_path: Path) -> None:
     table = read(tmp_path, above + ROWS)
     assert table.plan.compiled_on == "令和6年5月1日"
     assert told(table, "A2") == [("I065", "※ 数は速報")]
+    assert told(table, "B1") == []
+
+
+def test_a_heading_that_comes_again_and_was_blank_at_first_is_told(tmp_path: Path) -> None:
+    again = (
+        ROWS.replace("番号", "") + "番号 | 取組名 | 担当課 | 取組状況\n3 | 研修 | 人事課 | 済。\n"
+    )
+    table = read(tmp_path, "環境基本計画 令和5年度" + again)
+    assert [m.title for m in table.plan.measures] == ["緑化", "省エネ", "研修"]
+    assert [value for _, value in told(table, "A5")] == ["番号"]
 
 
 def test_every_heading_is_told_as_what_it_was_read(tmp_path: Path) -> None:

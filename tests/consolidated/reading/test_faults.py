@@ -267,6 +267,28 @@ def test_headings_of_two_years(tmp_path: Path) -> None:
     assert ("F8", "I056") in codes_of(table)
 
 
+def test_headings_that_say_more_than_their_columns_hold_are_told(tmp_path: Path) -> None:
+    rows = whole_table()
+    rows[0][6] = "次期展開(財政課と協議)"
+    rows[7][5] = "令和元年度のおもな進捗状況"
+    assert {("G1", "I061"), ("F8", "I061")} <= codes_of(read(save(tmp_path / "t.xlsx", rows)))
+
+
+def test_a_second_date_is_not_dropped_unsaid(tmp_path: Path) -> None:
+    dates = [["作成日 令和2年5月1日", "作成日 令和2年6月1日", "作成日 令和2年5月1日"]]
+    table = read(save(tmp_path / "t.xlsx", [*dates, *whole_table()]))
+    assert table.plan.compiled_on == "令和2年5月1日"
+    assert [cell for cell, code in codes_of(table) if cell.endswith("1") and code == "I003"] == [
+        "B1"
+    ]
+
+
+def test_a_sign_for_nothing_is_told_where_no_answer_holds_it(tmp_path: Path) -> None:
+    rows = whole_table()
+    rows[3] += ["", "/"]
+    assert ("E4", "I082") in codes_of(read(save(tmp_path / "t.xlsx", rows)))
+
+
 def test_import_never_overwrites_a_plan_unasked(tmp_path: Path) -> None:
     save(tmp_path / "t.xlsx", whole_table())
     (tmp_path / "plan.xlsx").write_bytes(b"precious")

@@ -12,6 +12,7 @@ from ictxl.errors import InputError
 from ictxl.plan.reading import read_plan
 from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
+from tests.support.hand_made import save, whole_table
 from tests.support.shapes import rows_of, save_rows
 
 TABLE = """
@@ -146,3 +147,22 @@ def test_python_takes_and_tells_the_sheet_too(tmp_path: Path) -> None:
     with pytest.raises(InputError) as stopped:
         import_table(tmp_path / "missing.xlsx", tmp_path / "plan.xlsx")
     assert "missing.xlsx" in stopped.value.message
+
+
+def test_import_names_the_next_steps(tmp_path: Path) -> None:
+    save_table(tmp_path)
+    run = ictxl("import", "表.xlsx", "-o", "新しい 計画.xlsx", cwd=tmp_path)
+    assert (run.code, COLUMNS_OF_THE_TABLE in run.out) == (0, True)
+    assert 'ictxl generate "新しい 計画.xlsx"' in run.out
+    made = ictxl("template", "make", "--plan", "新しい 計画.xlsx", cwd=tmp_path)
+    assert (made.code, (tmp_path / "consolidated_template.xlsx").exists()) == (0, True)
+
+
+def test_after_a_table_of_ictxl_no_template_of_its_columns_is_named(tmp_path: Path) -> None:
+    save(tmp_path / "表.xlsx", whole_table())
+    run = ictxl("import", "表.xlsx", cwd=tmp_path)
+    assert COLUMNS_OF_THE_TABLE not in run.out
+    assert 'ictxl generate "plan.xlsx"' in run.out
+
+
+COLUMNS_OF_THE_TABLE = "ictxl template make --plan"

@@ -248,3 +248,9 @@ def test_a_faulty_plan_beside_the_template_is_not_in_the_way(tmp_path: Path) -> 
     template = changed(tmp_path, lambda _: None)
     (template.parent / "plan.xlsx").write_bytes(b"no workbook")
     assert ictxl("template", "check", template).code == 0
+
+
+def test_an_unknown_placeholder_is_told_with_those_first_that_it_looks_like(tmp_path: Path) -> None:
+    path = changed(tmp_path, put("I7", "{前回の進捗状況}"))
+    (unknown,) = [f for f in check_template(path) if f.code == "T001"]
+    assert unknown.remedy.index("{前回進捗}") < unknown.remedy.index("{計画名}")

@@ -10,6 +10,11 @@ from pathlib import Path
 from tests.support.clients import missing
 
 
+def pdf_lines(path: Path) -> list[str]:
+    """The lines of each cell as they stand on paper."""
+    return _run("pdftotext", "-raw", path, "-").decode("utf-8").splitlines()
+
+
 def pdf_pages(path: Path) -> list[str]:
     """The text of each page in the order in which it was drawn, without any blanks."""
     text = _run("pdftotext", "-raw", path, "-").decode("utf-8")

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.asking import Asked
+from ictxl.consolidated.reading.any_shape.headings.boxes import chosen
 from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorReader
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
-from ictxl.consolidated.reading.any_shape.values import is_nothing
+from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line
 from ictxl.consolidated.reading.names import DepartmentNames
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
@@ -80,7 +81,7 @@ class AnswerReader:
                 )
             charge[place] = current
             self._take(row, current, answers, measure)
-        self.indicators.read(record, measure, _one_line(record.words), charge)
+        self.indicators.read(record, measure, one_line(record.words), charge)
         answers.assignments = tuple(found.values())
         return answers
 
@@ -193,7 +194,7 @@ class AnswerReader:
 
     def _value(self, question: Question, cells: Sequence[CellSpot], measure: str) -> str:
         """Texts joined; of anything else the first, and the others listed."""
-        texts = [spot for spot in cells if not is_nothing(spot.text)]
+        texts = [spot for spot in cells if not is_nothing(chosen(spot.text))]
         if not texts:
             return ""
         if question.kind.value == "文":
@@ -238,10 +239,6 @@ class AnswerReader:
             choice = choices.by_code.get(self.normal(question, text)) if choices else None
             values[question.key] = choices.offered(choice) if choices and choice else text
         return values
-
-
-def _one_line(text: str) -> str:
-    return "".join(map(trim, text.split("\n")))
 
 
 def given_text(record: Record, name: str, label: Callable[[AnswerRow], str]) -> str:

@@ -17,7 +17,7 @@ from ictxl.consolidated.reading.any_shape.explained import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
-from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
+from ictxl.consolidated.reading.any_shape.values import bare_words, is_department, is_nothing
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import COLONS
@@ -31,7 +31,10 @@ _PAPER_WORDS = re.compile(
 )
 _NOTE = re.compile(r"[※*＊・]|\(?注\)?|備考|凡例|[(（]単位|単位|資料|出典|[(（].*[)）]$")
 _SUBJECT = re.compile(
-    r"(?:進捗|進ちょく)[\s\u3000]{0,3}状況(?:報告書|の?一覧|調査|管理)?表?(?:について)?$"
+    r"(?:進捗|進ちょく)[\s\u3000]{0,3}(?:状況)?(?:報告書|の?一覧|調査|管理)?表?(?:について)?$"
+)
+_UNIT = re.compile(
+    rf"[(（]?(?:金額の?)?単位[{COLONS}][\s\u3000]{{0,3}}([千万億百十]{{0,2}}円)[)）]?"
 )
 _CHARGE = re.compile(
     rf"(?:主?担当|所管|所属|主管)(?:課|部署|部局|室)?(?:名)?[\s\u3000]*[{COLONS}][\s\u3000]*(.+)"
@@ -49,6 +52,8 @@ class Around:
     years: list[FoundYear] = field(default_factory=list)
     compiled_on: str = ""
     era: str = ""
+    money_unit: str = ""
+    """千円, where a line says that it is that of all money."""
 
     covers: list[tuple[str, CellSpot]] = field(default_factory=list)
     """計画名 on sheets without a table."""
@@ -69,8 +74,10 @@ def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
             continue
         around.era = around.era or era_of_text(spot.text)
         found = _single_years(spot.text, years_in(spot.text, around.era))
+        found = [one for one in found if not one.month or _tells_the_year(one, spot.text)]
+        done = [one for one in found if not _PLANNED.match(spot.text, one.end)]
         if found:
-            around.years.append(found[-1])
+            around.years.append((done or found)[-1])
 
 
 def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
@@ -83,6 +90,17 @@ def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
     return [one for place, one in enumerate(found) if place not in inside]
 
 
+_PLANNED = re.compile(r".{0,4}(?:計画|予定|予算|目標)")
+"""Behind a year that is yet to come: 令和5年度実績及び令和6年度事業計画."""
+
+
+def _tells_the_year(date: FoundYear, text: str) -> bool:
+    """Of a date, only that at which things stood; in spring it may be the year before's report."""
+    is_standing = text[date.end :].startswith(("末", "現在", "時点"))
+    return is_standing and date.month not in _SPRING
+
+
+_SPRING = (4, 5, 6)
 _BETWEEN = 4
 _TO = "~〜～-－–—から"
 
@@ -125,9 +143,16 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
     if match := _DATE.fullmatch(text):
         around.compiled_on = around.compiled_on or trim(match[1])
         around.notes.use([spot])
+        if trim(match[1]) == around.compiled_on:
+            around.notes.use_plain([spot])
     elif match := _CHARGE.fullmatch(text):
-        head.charge = trim(match[1])
+        pieces = match[1].split()
+        named = [piece for piece in pieces if is_department(piece)]
+        head.charge = " ".join(named) if is_department(pieces[0]) else trim(match[1])
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
+    elif match := _UNIT.fullmatch(text):
+        around.money_unit = match[1]
+        around.notes.at(spot, findings.NOTE_LISTED)
     elif is_legend(text):
         around.explained.add(pairs_in(text))
         around.notes.at(spot, findings.NOTE_LISTED)
@@ -137,7 +162,7 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
         enter_band(head.bands, spot)
         around.notes.use([spot])
     elif is_department(text):
-        head.charge = trim(text)
+        head.charge = bare_words(text)
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
     elif not around.titles and not _NOTE.match(text) and not _is_year_alone(text):
         _take_title(around, spot, head)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import Explained
@@ -16,8 +17,9 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
-from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount
 from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
 from ictxl.text.clean import fold_name, normalized
 
@@ -83,7 +85,9 @@ def _again(column: Column, same: Sequence[Column]) -> None:
             one.meaning = guess.meaning
 
 
-def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) -> Asked:
+def ask(
+    tables: Sequence[Sequence[Column]], explained: Explained, money_unit: str, notes: Notes
+) -> Asked:
     """What the columns are in a plan. Of one name there is one question or given column."""
     asked = Asked()
     for column in (column for columns in tables for column in columns):
@@ -97,7 +101,10 @@ def ask(tables: Sequence[Sequence[Column]], explained: Explained, notes: Notes) 
         elif column.meaning is Meaning.GIVEN:
             asked.given.append(name)
         elif column.meaning.is_answer:
-            asked.questions[name] = _question(column, explained, notes)
+            question = _question(column, explained, notes)
+            if question.kind is QuestionKind.MONEY and not question.unit:
+                question = replace(question, unit=money_unit)
+            asked.questions[name] = question
         asked.columns.setdefault(column.name, column)
     by_label = {c.label: name for name, c in asked.columns.items() if name in asked.questions}
     asked.previous = {name: by_label.get(of, of) for name, of in asked.previous.items()}
@@ -114,7 +121,7 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
     choices = None
     if kind is QuestionKind.CHOICE:
         said = [text for text in column.texts if not is_nothing(text)]
-        legend = explained.of(split_choice(text)[0] for text in said)
+        legend = _offered(column) or explained.of(split_choice(text)[0] for text in said)
         choices = make_list(column.name, said, legend)
         if not choices.choices:
             kind, choices = QuestionKind.TEXT, None
@@ -125,6 +132,19 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
             )
     unit = _unit(column) if kind.is_number and kind is not QuestionKind.RATIO else ""
     return Question(column.name, kind, choices, unit=unit, asked_of=respondent)
+
+
+def _offered(column: Column) -> dict[str, str]:
+    """The choices that the columns below a heading name, or a heading: 達成度(1~5)."""
+    if column.offered:
+        return dict(split_choice(one_line(spot.text)) for spot in column.offered)
+    match = _RANGE.search(fold_name(column.heading))
+    if not match or match["last"] <= match["first"]:
+        return {}
+    return {chr(code): "" for code in range(ord(match["first"]), ord(match["last"]) + 1)}
+
+
+_RANGE = re.compile(r"[(（](?P<first>[1A])(?:[~〜～-]|から)(?P<last>[2-9B-F])(?:段階)?[)）]")
 
 
 def _unit(column: Column) -> str:
@@ -165,25 +185,35 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
     told: set[str] = set()
     for column in (column for columns in tables for column in columns):
         notes.use([*column.spots, *column.repeats])
-        key = fold_name(column.heading)
-        if key in told or not column.spots:
-            continue
-        told.add(key)
-        spot, read_as = column.spots[-1], reading_of(column)
-        if not column.is_sure and not is_told:
-            notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
-        elif column.year is not None and column.meaning is Meaning.PREVIOUS:
-            notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
-        elif fold_name(read_as) != key:
-            notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+        key, read_as = fold_name(column.heading), reading_of(column)
+        if column.spots and key not in told:
+            told.add(key)
+            for one in column.offered:
+                mark = column.marks[0].text
+                notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
+            for one in (one for one in column.kinds if one.cell not in told):
+                told.add(one.cell)
+                notes.at(one, findings.HEADING_READ_AS, heading=one.text, read_as=_KIND_OF_ROW)
+            _tell(column, read_as, notes, is_told=is_told)
         for other in column.repeats:
             words = fold_name(other.text)
             if words not in key and words not in told:
-                # KPI その2: one more of what the heading says.
+                # KPI その2: one more of what the heading says; or the first heading is blank.
                 told.add(words)
                 notes.at(other, findings.HEADING_READ_AS, heading=other.text, read_as=read_as)
 
 
+def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
+    spot = column.spots[-1]
+    if not column.is_sure and not is_told:
+        notes.at(spot, findings.HEADING_GUESSED, heading=column.heading, read_as=read_as)
+    elif column.year is not None and column.meaning is Meaning.PREVIOUS:
+        notes.at(spot, findings.OLDER_YEAR_GIVEN, heading=column.heading, read_as=read_as)
+    elif fold_name(read_as) != fold_name(column.heading):
+        notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
+
+
+_KIND_OF_ROW = "目標か実績かの別"
 _PARTS = {
     IndicatorPart.GIVEN: "指標の列「{}」",
     IndicatorPart.PREVIOUS: "指標の前年度実績",
@@ -201,11 +231,9 @@ def reading_of(column: Column) -> str:
     return f"{column.meaning.value}「{named}」" if is_named and named else column.meaning.value
 
 
-def plain_headings(tables: Sequence[Sequence[Column]]) -> set[tuple[str, int, int]]:
+def plain_headings(tables: Sequence[Sequence[Column]]) -> Iterator[CellSpot]:
     """Cells with headings: each is told of, or says itself what it was read as."""
-    return {
-        spot.place
-        for columns in tables
-        for column in columns
-        for spot in (*column.spots, *column.repeats)
-    }
+    for column in (column for columns in tables for column in columns):
+        yield from (*column.spots, *column.offered, *column.marks)
+        key = fold_name(column.heading)
+        yield from (spot for spot in column.repeats if fold_name(spot.text) in key)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import SYMBOLS, read_amount
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.contract.spellings import fold_spelling
 from ictxl.text.clean import trim
 
-_SIGN = f"[{re.escape(SYMBOLS.replace('-', '').replace('－', ''))}]"
+_SIGN = f"[{re.escape(SYMBOLS.replace('-', '').replace('－', ''))}Ⅰ-Ⅻ]"
 _CODE = (
     r"(?<![A-Za-z0-9])(?:[A-Z]|[Ａ-Ｚ]|[1-9]|[１-９])(?=[\s\u3000]{0,2}[:：.．…・=＝、)）\s\u3000])"
 )
@@ -37,6 +38,9 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
 def is_legend(text: str) -> bool:
     """Whether one cell explains several symbols."""
     pairs = pairs_in(text)
+    label = read_label(text)
+    if label and label.word:
+        return False
     return len(pairs) > 1 and len({code for code, _ in pairs}) == len(pairs)
 
 

@@ -162,7 +162,8 @@ class IndicatorReader:
                 self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
         numbers = (Meaning.GOAL, Meaning.ACTUAL, Meaning.BASELINE)
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
-        units = {_unit_of(spot.text) for spot in self._spots(rows, names)}
+        texts = [spot.text for spot in self._spots(rows, names)]
+        units = {_unit_of(text) for text in texts if read_amount(text)}
         return units.pop() if len(units) == 1 else ""
 
     def _amount(self, rows: Sequence[AnswerRow], names: Sequence[str], unit: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ictxl.consolidated.reading.any_shape.values import one_line
 from ictxl.text.clean import normalized, trim
 
 _ROMAN = {sign: n for n, sign in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", start=1)}
@@ -23,12 +24,16 @@ _WORD = (
     r"(?:目標|方針|方向性?|施策|課題|柱|分野|戦略|政策|テーマ|視点|項目|プロジェクト|事業|取組|プログラム|理念|方策)|第)?"
 )
 _LABEL = re.compile(
-    _WORD + r"\s{0,3}(?P<open>[(（【〔\[]?)\s{0,3}"
+    _WORD + r"(?P<colon>[:：]?)\s{0,3}(?P<open>[(（【〔\[]?)\s{0,3}"
     r"(?P<number>[0-9０-９]{1,4}(?:[-－‐−.．][0-9０-９]{1,4}){0,3}|[Ⅰ-Ⅻ]|(?:VI{0,3}|IV|I?X|XI{1,2}|I{1,3})(?![A-Za-z])|[①-⑳]|[⑴-⒇]"
     r"|[一二三四五六七八九十]{1,3}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ])|[ア-ン](?![ァ-ヶー一-龥ぁ-ん]))"
     r"(?P<gap>\s{0,3})(?P<close>[)）】〕\]]?)(?P<behind>[款章編節条]?)(?P<dot>[.．、,:：]?)(?P<blank>[\s\u3000]{0,9})(?P<title>.*)",
     re.DOTALL,
 )
+
+
+_MARKS = "■□◆◇●▼▽★☆"
+"""Stand before a label and say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -49,28 +54,31 @@ class Label:
         return self.style or "名称だけ"
 
 
-def read_label(text: str) -> Label | None:
-    """The label that a text begins with; None where it begins with none."""
-    words = trim(text)
+def read_label(text: str, *, is_numbered: bool = False) -> Label | None:
+    """The label that a text begins with; None where it begins with none.
+
+    `is_numbered` where all others of its kind begin with a number too: `１啓発` then has one.
+    """
+    words = trim(trim(text).lstrip(_MARKS))
     if bracketed := _BRACKETED.fullmatch(words):
         inner = read_label(f"{bracketed['label']} {bracketed['title'] or '-'}")
         if inner is None or not inner.word:
             return None
         opening, closing = bracketed["open"], bracketed["close"]
         return replace(
-            inner, style=f"{opening}{inner.style}{closing}", title=_one_line(bracketed["title"])
+            inner, style=f"{opening}{inner.style}{closing}", title=one_line(bracketed["title"])
         )
     match = _LABEL.fullmatch(words)
-    if not match or not _is_certain(match):
+    if not match or not (_is_certain(match) or (is_numbered and _is_parted(match))):
         return None
     sign, number = _counted(match["number"])
     word = match["word"] or ""
-    before = word + match["open"]
+    before = word + match["colon"] + match["open"]
     dot = match["dot"] if match["dot"] not in ",、:：" else ""
     behind = match["close"] + match["behind"] + dot
     title = trim(match["title"].lstrip(":：、,.．-－ \u3000"))
     style = f"{before}{{{sign}}}{behind}"
-    return Label("" if word == "第" else word, style, number, _one_line(title))
+    return Label("" if word == "第" else word, style, number, one_line(title))
 
 
 _BRACKETED = re.compile(
@@ -83,6 +91,8 @@ _BRACKETED = re.compile(
 def _is_certain(match: re.Match[str]) -> bool:
     """Whether a word, brackets, a dot or a blank parts the number from the title."""
     number, title = match["number"], match["title"]
+    if match["colon"] and not match["word"]:
+        return False
     if match["word"] == "第":
         return bool(match["behind"])
     is_sign = number in _ROMAN or number in _CIRCLED or number in _PARENTHESISED
@@ -95,6 +105,18 @@ def _is_certain(match: re.Match[str]) -> bool:
     if number in _KANJI or (number.isalpha() and not is_sign):
         return bool(match["dot"] or match["blank"] or match["gap"] or is_wrapped)
     return is_sign or is_wrapped or bool(match["dot"] or match["blank"] or match["gap"])
+
+
+def _is_parted(match: re.Match[str]) -> bool:
+    """Whether a number stands right before the words and counts none of them: not 3歳児, 2次."""
+    title = match["title"]
+    is_number = match["number"].isdecimal() and not match["word"] and not match["open"]
+    return is_number and bool(title) and not title[0].isdecimal() and title[0] not in _COUNTERS
+
+
+_COUNTERS = (
+    "歳才つ年次期人か所ヶケカヵ箇回割月日時分階件種区市町本者世号級類大名校園台%％万千百十億円km"
+)
 
 
 def _counted(number: str) -> tuple[str, str]:
@@ -121,8 +143,9 @@ def _from_kanji(number: str) -> int:
     return many * 10 + (_KANJI.index(ones) + 1 if ones else 0)
 
 
-def _one_line(text: str) -> str:
-    return "".join(map(trim, text.split("\n")))
+def are_numbered(texts: Sequence[str]) -> bool:
+    """Whether each text begins with a number, though nothing parts it from the words."""
+    return len(set(texts)) > 1 and all(read_label(text, is_numbered=True) for text in texts)
 
 
 _INSIDE = re.compile(r"(?<=[\s\u3000\n])(?=[(（][0-9０-９]{1,2}[)）]|[①-⑳⑴-⒇]|[Ⅰ-Ⅻ][\s\u3000.．])")

@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
-from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    Meaning,
+    family_of,
+    is_level_word,
+    is_title_word,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
 from ictxl.consolidated.reading.any_shape.years import years_in
+from ictxl.consolidated.reading.punctuation import COLONS
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
 
@@ -30,6 +37,13 @@ class Pair:
     labels: tuple[CellSpot, ...]
     """All cells that say so: the label, a word that groups it, one at the left of its row."""
     value: CellSpot
+
+    @property
+    def tells_the_year(self) -> bool:
+        return bool(_YEAR_HEADING.fullmatch(fold_name(self.heading)))
+
+
+_YEAR_HEADING = re.compile("(?:評価|対象|実施|調査|報告|当該|作成)?年度")
 
 
 @dataclass
@@ -57,11 +71,30 @@ class MeasureSheets:
             if not is_nothing(pair.value.text):
                 column.texts.append(pair.value.text)
 
+    def put_names_first(self) -> None:
+        """The areas' names, then the measure's own: that beside a number of its kind (事業番号)."""
+        names = [c for c in self.columns if is_title_word(c.heading) or is_level_word(c.heading)]
+        numbers = {_stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
+        own = next((c for c in names if _stem(c.heading) in numbers), None)
+        if own:
+            areas = [c for c in names if c is not own]
+            self.columns = [*areas, own, *(c for c in self.columns if c not in names)]
+            for index, column in enumerate(self.columns):
+                column.index = index
+
     def record(self, block: Block, charge: str) -> Record:
         """The measure of a block; `charge` is the sheet's department."""
         record = _record(block, self.by_heading)
         record.charge = charge
         return record
+
+
+_KIND_OF_NAME = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+
+
+def _stem(heading: str) -> str:
+    """事業 of 事業番号 and of 事業名."""
+    return _KIND_OF_NAME.sub("", fold_name(heading))
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -90,7 +123,8 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
 def _is_label(spot: CellSpot) -> bool:
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
-    return family_of(spot.text) is not None or _is_year(spot)
+    words = fold_name(spot.text)
+    return family_of(words) is not None or _is_year(spot) or bool(_YEAR_HEADING.fullmatch(words))
 
 
 def _is_year(spot: CellSpot) -> bool:
@@ -102,18 +136,22 @@ _YEAR = 8
 
 def _pairs(grid: Grid) -> Iterator[Pair]:
     row = 0
+    title: tuple[CellSpot, ...] = ()
     while row < grid.height:
         spots = grid.rows[row]
         below = _rows_below(grid, row, spots) if _are_headings(spots) else []
         if below:
-            for under in below:
-                yield from _under(grid, spots, under)
-            row += 1 + len(below)
+            first, *others = [pair for under in below for pair in _under(grid, spots, under)]
+            yield Pair(first.heading, (*first.labels, *title), first.value)
+            yield from others
+            row, title = row + 1 + len(below), ()
             continue
         yield from _beside(spots)
+        title = ()
         if len(spots) == 1 and _is_label(spots[0]) and row + 1 < grid.height:
             taken = list(_single_below(grid, spots[0], row + 1))
             yield from taken
+            title = () if taken else (spots[0],)  # 成果指標 above a table of them
             row += len(taken)
         row += 1
 
@@ -129,6 +167,10 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
     """Label and value side by side; a label before a label groups those behind it."""
     groups: list[CellSpot] = []
     for spot in spots:
+        if said := _said_with_label(spot):
+            yield said
+            groups = []
+            continue
         is_label = _is_label(spot) and not (groups and _is_year(spot))
         if groups and not is_label:
             yield Pair(_heading(groups[-1].text), tuple(reversed(groups)), spot)
@@ -137,6 +179,19 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
             groups.append(spot)
     if len(groups) == _LEAST_PAIRS:
         yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
+
+
+def _said_with_label(spot: CellSpot) -> Pair | None:
+    """`担当課：市民課`: both in one cell."""
+    match = _WITH_LABEL.fullmatch(spot.text)
+    if match is None or family_of(match["label"]) is None:
+        return None
+    label = CellSpot(spot.sheet, spot.row, spot.column, match["label"])
+    value = CellSpot(spot.sheet, spot.row, spot.column, trim(match["value"]))
+    return Pair(_heading(label.text), (label,), value)
+
+
+_WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>.+)", re.DOTALL)
 
 
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:
@@ -158,15 +213,29 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
             break
         if sum(map(_is_label, inside)) * 3 > len(inside) > 1:
             break
-        if not aside and found:
+        if not aside and len(inside) == 1 and _is_label(inside[0]):
+            break
+        if found and not aside and not _names_row(inside[0]) and not _are_indicators(labels):
             break
         found.append(below)
     return found
 
 
+def _names_row(spot: CellSpot) -> bool:
+    """Whether a cell below labels is one itself: 必要性 | A | 理由."""
+    return _is_label(spot) and not _is_year(spot)
+
+
+def _are_indicators(labels: Sequence[CellSpot]) -> bool:
+    return family_of(labels[0].text) is Family.INDICATOR
+
+
 def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
     left = min(label.column for label in labels)
     aside = next((s for s in grid.rows[row] if s.column < left), None)
+    if aside is None and _names_row(grid.rows[row][0]) and grid.rows[row][0].column == left:
+        yield from _crossed(grid, labels, row)
+        return
     by_column = {s.column: s for s in grid.rows[row]}
     for label in labels:
         value = by_column.get(label.column) or grid.sheet.spot(row, label.column)
@@ -176,9 +245,18 @@ def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
         yield Pair(heading, (label, aside) if aside else (label,), value)
 
 
+def _crossed(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
+    """The values of a row whose first cell is a label too: 必要性 below 評価項目, A below 評価."""
+    criterion = grid.rows[row][0]
+    for label in labels[1:]:
+        heading = f"{_heading(criterion.text)} {_heading(label.text)}"
+        value = grid.sheet.spot(row, label.column)
+        yield Pair(heading, (criterion, label, labels[0]), value)
+
+
 def _heading(text: str) -> str:
     """`KPI その2` is one more KPI."""
-    words = "".join(map(trim, text.split("\n"))).strip(" :：\u3000")
+    words = "".join(map(trim, text.split("\n"))).strip(" :：\u3000■●◆□◇")
     return _COUNTED.sub("", words) if family_of(words) is Family.INDICATOR else words
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.labels import are_numbered, read_label
 from ictxl.consolidated.reading.any_shape.records import Record
+from ictxl.consolidated.reading.any_shape.values import one_line
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import trim
@@ -21,7 +22,7 @@ def split_numbers(records: Sequence[Record], notes: Notes) -> tuple[list[str], l
     """Each record's number ("" where it has none) and name, and how all are numbered."""
     if any(record.number for record in records):
         codes = [_code(record.number, notes) for record in records]
-        titles = [_one_line(record.words) for record in records]
+        titles = [one_line(record.words) for record in records]
         wrapped = [_WRAPPED.fullmatch(code) for code in codes if code]
         if all(wrapped):
             return [_unwrapped(code) for code in codes], titles, _USUAL
@@ -29,19 +30,21 @@ def split_numbers(records: Sequence[Record], notes: Notes) -> tuple[list[str], l
         if len(signs) == 1 and all(_sign_style(code) for code in codes if code):
             return [_counted(code) for code in codes], titles, signs.pop()
         return codes, titles, "{1}"
-    labels = [read_label(_one_line(record.words)) for record in records]
+    words = [one_line(record.words) for record in records]
+    is_numbered = are_numbered(words)
+    labels = [read_label(text, is_numbered=is_numbered) for text in words]
     keys = {label.key for label in labels if label}
     if len(keys) == 1 and all(label and label.title for label in labels):
         known = [label for label in labels if label]
         return [label.number for label in known], [label.title for label in known], keys.pop()
-    return [""] * len(records), [_one_line(record.words) for record in records], _USUAL
+    return [""] * len(records), [one_line(record.words) for record in records], _USUAL
 
 
 def _code(spots: Sequence[CellSpot], notes: Notes) -> str:
     if not spots:
         return ""
     spot = spots[0]
-    code = _one_line(spot.text).translate(_NARROW)
+    code = one_line(spot.text).translate(_NARROW)
     if isinstance(spot.value, dt.date):
         code = f"{spot.value.month}-{spot.value.day}"
     elif isinstance(spot.value, int | float) and spot.value < 0:
@@ -67,7 +70,3 @@ def _sign_style(code: str) -> str:
 
 def _counted(code: str) -> str:
     return str(ord(code) - ord("①") + 1) if code else ""
-
-
-def _one_line(text: str) -> str:
-    return "".join(map(trim, text.split("\n")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
@@ -14,13 +14,14 @@ from ictxl.consolidated.reading.any_shape.answering import (
 )
 from ictxl.consolidated.reading.any_shape.around import Around
 from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
-from ictxl.consolidated.reading.any_shape.completeness import report_the_rest
 from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
 from ictxl.consolidated.reading.any_shape.headings.meanings import core
 from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
+from ictxl.consolidated.reading.any_shape.values import is_department
+from ictxl.consolidated.reading.completeness import report_the_rest
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
 from ictxl.consolidated.reading.names import DepartmentNames, is_collective
 from ictxl.consolidated.reading.notes import Notes
@@ -46,8 +47,6 @@ class Material:
     title: str
     """As the user wants it; empty for what the file says."""
     year: int
-    plain: Collection[tuple[str, int, int]]
-    """Cells with headings that mean what they say."""
     tree: Tree = field(init=False)
     names: DepartmentNames = field(init=False)
 
@@ -95,7 +94,7 @@ def make_table(
     )
     told = reader.indicators.responses
     plan = with_indicators(plan, reader.indicators)
-    report_the_rest(material.book, plan, [*responses, *told], material.plain, notes)
+    report_the_rest(material.book, plan, [*responses, *told], notes)
     submitted = frozenset(response.department for response in (*responses, *told))
     return ImportedTable(
         plan,
@@ -161,7 +160,9 @@ def _hint_names(material: Material) -> None:
         for row in record.rows:
             for spot in row.departments:
                 lines = [line for line in spot.text.split("\n") if line]
-                if len(lines) == 1 and "、" not in spot.text and " " not in spot.text:
+                pieces = re.split("[・,/]", spot.text)
+                is_one = len(lines) == 1 and "、" not in spot.text and " " not in spot.text
+                if is_one and not all(map(is_department, pieces)):
                     material.names.hint([spot.text])
 
 

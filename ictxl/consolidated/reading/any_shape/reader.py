@@ -21,9 +21,14 @@ from ictxl.consolidated.reading.any_shape.asking import (
     unify,
 )
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.column import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column, all_of, is_amount
 from ictxl.consolidated.reading.any_shape.headings.columns import read_columns
-from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning, family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    Meaning,
+    family_of,
+    is_title_word,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
@@ -102,6 +107,8 @@ def read_any_shape(
     for sheet in file.sheets:
         note_years(around, [spot for row in sheet.above for spot in row])
     _look_at_covers(file, around)
+    values = [p.value for s in file.sheets for b in s.blocks for p in b.pairs if p.tells_the_year]
+    note_years(around, values)
     found = _read_columns(file, around, year, meanings or {})
     records = _read_sheets(file, around, notes)
     if not records:
@@ -113,10 +120,10 @@ def read_any_shape(
             "--year に西暦を指定してください(例: --year 2019)。",
             notes.found,
         )
-    asked = ask(file.columns, around.explained, notes)
+    asked = ask(file.columns, around.explained, around.money_unit, notes)
     tell_columns(file.columns, notes, is_told=bool(meanings))
-    plain = plain_headings(file.columns)
-    material = Material(book, usual, notes, around, asked, records, title, the_year, plain)
+    notes.use_plain(plain_headings(file.columns))
+    material = Material(book, usual, notes, around, asked, records, title, the_year)
     return make_table(material, _measure_heading(file.columns), _guesses(file.columns))
 
 
@@ -138,12 +145,23 @@ def _find(book: TableBook) -> _File:
     for sheet in sheets:
         tables = find_tables(sheet.grid)
         sheet.tables = tables if any(map(_is_of_measures, tables)) else []
-        if not sheet.tables:
-            sheet.blocks = find_blocks(sheet.grid)
+        blocks = find_blocks(sheet.grid)
+        if not sheet.tables or _holds_tables(blocks, sheet.tables):
+            sheet.tables, sheet.blocks = [], blocks
     _leave_out_older(sheets)
+    _leave_out_counts(sheets)
     for block in (block for sheet in sheets for block in sheet.blocks):
         cards.add(block)
+    cards.put_names_first()
     return _File(sheets, cards)
+
+
+def _holds_tables(blocks: Sequence[Block], tables: Sequence[Table]) -> bool:
+    """Whether a 個票 names its measure above tables that have none: of indicators, of criteria."""
+    headings = [column.heading for column in tables[0].columns]
+    names = [p for b in blocks for p in b.pairs if is_title_word(p.heading)]
+    above = [p for p in names if p.value.row < tables[0].first]
+    return bool(above) and not any(map(is_title_word, headings))
 
 
 def _leave_out_older(sheets: Sequence[_Sheet]) -> None:
@@ -155,6 +173,25 @@ def _leave_out_older(sheets: Sequence[_Sheet]) -> None:
     for sheet, year in zip(filled, years, strict=True):
         if year < max(years):
             sheet.is_older, sheet.tables, sheet.blocks = True, [], []
+
+
+def _leave_out_counts(sheets: Sequence[_Sheet]) -> None:
+    """Beside tables with departments, one of names and numbers alone sums them up."""
+    found = [(sheet, table) for sheet in sheets for table in sheet.tables]
+    if any(_names_departments(table) for _, table in found):
+        for sheet, table in found:
+            if not _names_departments(table) and _are_counts(table):
+                sheet.tables.remove(table)
+
+
+def _names_departments(table: Table) -> bool:
+    return any(family_of(column.heading) is Family.DEPARTMENT for column in table.columns)
+
+
+def _are_counts(table: Table) -> bool:
+    counted = [column for column in table.columns if all_of(column, is_amount)]
+    others = [column for column in table.columns if column not in counted]
+    return len(counted) > 1 and all(family_of(c.heading) is Family.NAME for c in others)
 
 
 _NAMING = frozenset({Family.NAME, Family.INDICATOR})

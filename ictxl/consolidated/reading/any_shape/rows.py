@@ -11,16 +11,25 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.explained import is_legend
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
-from ictxl.consolidated.reading.any_shape.labels import read_label, read_labels
+from ictxl.consolidated.reading.any_shape.labels import Label, are_numbered, read_label, read_labels
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
-from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_nothing, share
+from ictxl.consolidated.reading.any_shape.values import (
+    bare_words,
+    is_code,
+    is_department,
+    is_nothing,
+    is_total,
+    one_line,
+    share,
+)
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
-_TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
-_NOTE = re.compile(r"[※*＊]|\(?注\)?[0-9]{0,2}[:) ]|注\)|備考[:]|凡例|【凡例】|資料[:]|出典[:]")
+_NOTE = re.compile(
+    r"[※*＊]|\(?注\)?[0-9]{0,2}[:.)]|注(?:[0-9]|記|意)|備考[:]|【?凡例】?|資料[:]|出典[:]"
+)
 
 
 @dataclass
@@ -45,8 +54,15 @@ class Bands:
         self.open.append(step)
 
 
-def enter_band(bands: Bands, spot: CellSpot) -> None:
-    """Open the areas that a band names: `1 相談支援 (1)体制の強化` names two."""
+def enter_band(bands: Bands, spot: CellSpot, depth: int | None = None) -> None:
+    """Open the areas that a band names: `1 相談支援 (1)体制の強化` names two.
+
+    `depth` tells its level where names are indented: the column in which it stands.
+    """
+    if depth is not None:
+        label = read_label(spot.text)
+        bands.enter(Step(f"列{depth}", label, spot, label.word if label else ""))
+        return
     labels = read_labels(spot.text)
     if not labels:
         bands.enter(Step("名称だけ", None, spot))
@@ -60,8 +76,8 @@ class RowReader:
     def __init__(self, table: Table, bands: Bands, notes: Notes, charge: str) -> None:
         self.table, self.bands, self.notes, self.charge = table, bands, notes, charge
         self.records: list[Record] = []
-        self.by_column = {column.index: column for column in table.columns}
         self.levels = [c for c in table.columns if c.meaning is Meaning.LEVEL]
+        self.numbered = {c.index for c in self.levels if are_numbered(c.texts)}
         self.numbers = {c.numbers: c for c in table.columns if c.numbers is not None}
         self.current_levels: dict[int, Step] = {}
         self.has_numbers = any(
@@ -78,18 +94,29 @@ class RowReader:
 
     def _row(self, row: int) -> None:
         spots = self.table.own_cells(row)
-        beside = [s for s in self.table.grid.rows[row] if s not in spots and not is_nothing(s.text)]
+        beside = [s for s in self.table.beside(row) if not is_nothing(s.text)]
         if beside:
             self._list(beside)
         spots = [spot for spot in spots if not is_nothing(spot.text)]
+        self._tell_dittos(row)
         if not spots or self._is_aside(spots):
             return
         if self._is_band(spots):
+            if not self.table.of(Meaning.DEPARTMENT) and is_department(spots[0].text):
+                self.charge = bare_words(spots[0].text)
+                self.notes.at(spots[0], findings.SHEET_DEPARTMENT, read_as=self.charge)
+                return
             self.notes.use(spots)
             self.current_levels.clear()
-            enter_band(self.bands, spots[0])
+            depth = spots[0].column if spots[0].column in self.table.spread.indented else None
+            enter_band(self.bands, spots[0], depth)
             return
         self._data(row, spots)
+
+    def _tell_dittos(self, row: int) -> None:
+        for spot in self.table.grid.rows[row]:
+            if said := self.table.spread.above.get((row, spot.column)):
+                self.notes.at(spot, findings.DITTO_READ, read_as=said)
 
     def _list(self, spots: list[CellSpot]) -> None:
         self.asides.append(spots)
@@ -107,7 +134,7 @@ class RowReader:
             self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]
-        if any(_TOTALS.fullmatch(text) for text in named or [first]):
+        if any(map(is_total, named or [first])):
             for spot in spots:
                 self.notes.at(spot, findings.TOTAL_LISTED)
             return True
@@ -126,18 +153,19 @@ class RowReader:
         return len(spots) > _FEW or any(self._meaning(s) is Meaning.DEPARTMENT for s in spots)
 
     def _meaning(self, spot: CellSpot) -> Meaning | None:
-        column = self.by_column.get(spot.column)
+        column = self.table.column_of(spot)
         return column.meaning if column else None
 
     def _is_band(self, spots: Sequence[CellSpot]) -> bool:
         """Whether the row is a line across the table that names an area."""
-        if len(spots) != 1 or len(self.by_column) <= _FEW:
+        if len(spots) != 1 or len(self.table.columns) <= _FEW:
             return False
         spot = spots[0]
         if fold_name(spot.text)[-1:] == "。":
             return False
-        if self.table.grid.width_of(spot) * 2 > len(self.by_column):
-            return True
+        indented = self.table.spread.indented
+        if spot.column in indented or self.table.grid.width_of(spot) * 2 > len(self.table.columns):
+            return spot.column < max(indented, default=_FAR)
         if spot.column > self.table.heads[0].left:
             return self._meaning(spot) is Meaning.TITLE and read_label(spot.text) is not None
         label = read_label(spot.text)
@@ -164,7 +192,7 @@ class RowReader:
         return bool(numbers) and not any(map(is_code, numbers)) and not self._has_department(spots)
 
     def _numbers_in(self, spots: Sequence[CellSpot]) -> list[str]:
-        found = ((self.by_column.get(s.column), s) for s in spots)
+        found = ((self.table.column_of(s), s) for s in spots)
         return [s.text for c, s in found if c and c.meaning is Meaning.NUMBER and c.numbers is None]
 
     def _has_department(self, spots: Sequence[CellSpot]) -> bool:
@@ -185,7 +213,7 @@ class RowReader:
     # --- rows of measures
 
     def _data(self, row: int, spots: Sequence[CellSpot]) -> None:
-        by_meaning = [(self.by_column.get(spot.column), spot) for spot in spots]
+        by_meaning = [(self.table.column_of(spot), spot) for spot in spots]
         changed = self._read_levels(row, spots)
         number = [
             s for c, s in by_meaning if c and c.meaning is Meaning.NUMBER and c.numbers is None
@@ -220,7 +248,7 @@ class RowReader:
             )
             if number:
                 self.notes.use([number])
-            step = _step(column, spot, number)
+            step = _step(column, spot, number, is_numbered=column.index in self.numbered)
             before = self.current_levels.get(column.index)
             if before and fold_name(before.spot.text) == fold_name(spot.text) and not changed:
                 continue
@@ -312,12 +340,16 @@ def is_lone_legend(spots: Sequence[CellSpot]) -> bool:
 
 
 _FEW = 2
+_FAR = 1_000_000
 _PLACED = frozenset({Meaning.LEVEL, Meaning.NUMBER, Meaning.TITLE})
 _NAMING = frozenset({Meaning.LEVEL, Meaning.NUMBER, Meaning.TITLE, Meaning.DEPARTMENT})
 
 
-def _step(column: Column, spot: CellSpot, number: CellSpot | None) -> Step:
-    label = read_label(f"{number.text} {spot.text}" if number else spot.text)
+def _step(column: Column, spot: CellSpot, number: CellSpot | None, *, is_numbered: bool) -> Step:
+    text = f"{number.text} {spot.text}" if number else spot.text
+    label = read_label(text, is_numbered=is_numbered)
+    if number and label is None:
+        label = Label("", "{1}", one_line(number.text), one_line(spot.text))
     return Step(column.name, label, spot, column.name)
 
 

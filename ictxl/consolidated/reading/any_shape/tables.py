@@ -10,7 +10,14 @@ from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.column import Column
 from ictxl.consolidated.reading.any_shape.headings.heads import Head, find_heads
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
-from ictxl.consolidated.reading.any_shape.values import is_code, is_nothing, share
+from ictxl.consolidated.reading.any_shape.headings.spread import Place, Spread, find_spread
+from ictxl.consolidated.reading.any_shape.values import (
+    is_code,
+    is_nothing,
+    is_total,
+    one_line,
+    share,
+)
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 
@@ -24,6 +31,8 @@ class Table:
     columns: list[Column] = field(default_factory=list)
     end: int = 0
     """The row behind the last."""
+    spread: Spread = field(default_factory=Spread)
+    by_place: dict[Place, Column] = field(default_factory=dict)
 
     @cached_property
     def left(self) -> int:
@@ -53,9 +62,18 @@ class Table:
         return next(iter(self.of(Meaning.TITLE)), None)
 
     def own_cells(self, row: int) -> list[CellSpot]:
-        """The row's cells that stand under the heading."""
-        left, right = self.left, self.heads[0].right
-        return [spot for spot in self.grid.rows[row] if left <= spot.column <= right]
+        """The row's cells that stand under the heading, with what they stand for."""
+        return list(self.spread.read(s for s in self.grid.rows[row] if self._is_own(s)))
+
+    def beside(self, row: int) -> list[CellSpot]:
+        """The row's cells left and right of the table."""
+        return [spot for spot in self.grid.rows[row] if not self._is_own(spot)]
+
+    def _is_own(self, spot: CellSpot) -> bool:
+        return self.left <= spot.column <= self.heads[0].right
+
+    def column_of(self, spot: CellSpot) -> Column | None:
+        return self.by_place.get(self.spread.place(spot))
 
 
 def find_tables(grid: Grid) -> list[Table]:
@@ -70,7 +88,9 @@ def find_tables(grid: Grid) -> list[Table]:
         tables.append(Table(grid, [head], end=grid.height))
     for table in tables:
         table.end = min(table.end, _end(table))
-        table.columns = list(_columns(table))
+        table.spread = find_spread(grid, table.heads[0], list(table.rows()))
+        table.by_place = dict(_columns(table))
+        table.columns = list(table.by_place.values())
     return tables
 
 
@@ -94,24 +114,48 @@ def _end(table: Table) -> int:
     return table.end
 
 
-def _columns(table: Table) -> Iterator[Column]:
-    head = table.heads[0]
-    rows = list(table.rows())
-    inside: dict[int, list[CellSpot]] = {column: [] for column in head.columns}
-    for row in rows:
+def _columns(table: Table) -> Iterator[tuple[Place, Column]]:
+    head, spread = table.heads[0], table.spread
+    inside: dict[Place, list[CellSpot]] = {
+        (column, ""): []
+        for column in head.columns
+        if column not in spread.years and spread.indented.get(column, column) == column
+    }
+    for row in table.rows():
         spots = table.own_cells(row)
-        if len(spots) == 1 and len(head.columns) > 2:  # noqa: PLR2004  # a band or a note
+        is_wide = len(head.columns) > 2  # noqa: PLR2004  # so that one cell is a band or a note
+        is_total_row = any(is_total(spot.text) for spot in spots)
+        if (len(spots) == 1 and is_wide and row not in spread.kinds) or is_total_row:
             continue
         for spot in spots:
-            if spot.column in inside and not is_nothing(spot.text):
-                inside[spot.column].append(spot)
-            elif spot.column not in inside and not is_nothing(spot.text):
-                inside.setdefault(spot.column, []).append(spot)
-    for index in sorted(inside):
+            if not is_nothing(spot.text):
+                inside.setdefault(spread.place(spot), []).append(spot)
+    heads_of_kinds = {spot.column for spot in spread.kinds.values()}
+    for place in sorted(inside):
+        index, kind = place
+        is_part = index in spread.marked and spread.marked[index][0] != index
         heading_spots = head.columns.get(index, [])
         heading = head.words(index) if heading_spots else ""
-        if heading or inside[index]:
-            texts = [spot.text for spot in inside[index]]
-            column = Column(index, heading, heading_spots, texts)
-            column.repeats = [s for one in table.heads[1:] for s in one.columns.get(index, [])]
-            yield column
+        if is_part or index in heads_of_kinds or not (heading or inside[place]):
+            continue
+        column = Column(index, heading, heading_spots, [spot.text for spot in inside[place]])
+        column.repeats = [s for one in table.heads[1:] for s in one.columns.get(index, [])]
+        if index in spread.marked:
+            _choose(column, table)
+        elif kind:
+            cells = [spot for spot in spread.kinds.values() if fold_name(spot.text) == kind]
+            column.heading = f"{heading} {cells[0].text}"
+            column.spots, column.repeats = [*heading_spots, cells[0]], [*column.repeats, *cells]
+            column.kinds = [s for c in heads_of_kinds for s in head.columns.get(c, [])]
+        yield place, column
+
+
+def _choose(column: Column, table: Table) -> None:
+    """The heading above several columns, of which each is a choice."""
+    head = table.heads[0]
+    own = [c for c, (first, _) in table.spread.marked.items() if first == column.index]
+    column.offered = [head.columns[c][-1] for c in own]
+    column.heading = " ".join(one_line(spot.text) for spot in column.spots[:-1]) or "担当課"
+    column.spots = column.spots[:-1] or column.offered[:1]
+    column.repeats = [s for one in table.heads[1:] for c in own for s in one.columns.get(c, [])]
+    column.marks = [s for row in table.rows() for s in table.grid.rows[row] if s.column in own]

@@ -15,9 +15,15 @@ _DEPARTMENT = re.compile(
     r".{1,30}(?:課|室|局|部|係|所|館|署|院|校|園|班|会|センター|チーム|本部|事務局|支所|公社|機構|全庁)(?:\([^()]*\)|ほか|他|等)?"
 )
 _NUMBER = re.compile(
-    r"(?P<before>約|延べ?|年間?|月|全)?[-+▲△]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?P<point>\.[0-9]{1,9})?(?P<unit>(?!年度|次|期|[.:])[^0-9\s。、]{0,8})"
+    r"(?P<before>約|延べ?|年間?|月|全)?[-+▲△]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?P<point>\.[0-9]{1,9})?(?P<unit>(?!年度|次|期|[.:])[^0-9\s。、()]{0,8}?)"
+    r"(?P<behind>以上|以下|未満|超|程度|前後)?(?P<when>\((?:[SHR]|昭和|平成|令和)?(?:[0-9]{1,4}|元)(?:年度?)?末?\))?"
 )
 SYMBOLS = "◎○〇◯△▲×✕☓●☆★□■◇◆▽▼－―-"
+
+
+def one_line(text: str) -> str:
+    """What a cell says, without its line breaks."""
+    return "".join(map(trim, text.split("\n")))
 
 
 def is_nothing(text: str) -> bool:
@@ -29,17 +35,30 @@ def is_nothing(text: str) -> bool:
 _SIGNS = 3
 
 
+def is_mark(text: str) -> bool:
+    """Whether a cell does no more than mark its column: ○, ✓, レ."""
+    return fold_name(text) in _MARKS
+
+
+_MARKS = frozenset(map(fold_name, "○〇◯●◎☑✓✔✔レ✅■v*"))
+
+
 def is_department(text: str) -> bool:
     """Whether a text reads as names of departments."""
-    folded = fold_name(text)
-    if not folded or "。" in folded or len(folded) > _LONGEST_CHARGE:
+    words = bare_words(text)
+    if not words or "。" in words or len(words) > _LONGEST_CHARGE:
         return False
-    pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", text)) if trim(p)]
+    pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", words)) if trim(p)]
     named = [bool(_DEPARTMENT.fullmatch(fold_name(piece))) for piece in pieces]
     return bool(named) and sum(named) * 2 > len(named)
 
 
 _LONGEST_CHARGE = 200
+
+
+def bare_words(text: str) -> str:
+    """What brackets or marks set off as a heading: `【総務課】`, `■総務課`."""
+    return trim(trim(text).strip("【】〔〕[]<>〈〉《》■□◆◇●▼▽★☆"))
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,7 @@ class Amount:
     digits: str
     unit: str
     is_plain: bool
-    """Whether nothing stands before it."""
+    """Whether it says no more: not 約30人, 85%以上, 12(R1)."""
 
 
 def read_amount(text: str) -> Amount | None:
@@ -57,7 +76,15 @@ def read_amount(text: str) -> Amount | None:
     if not match:
         return None
     digits = match["digits"].replace(",", "") + (match["point"] or "")
-    return Amount(digits, match["unit"], not match["before"])
+    return Amount(digits, match["unit"], not (match["before"] or match["behind"] or match["when"]))
+
+
+_TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell names a row of totals."""
+    return bool(_TOTALS.fullmatch(fold_name(text)))
 
 
 def is_date(text: str) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ictxl.text.clean import normalized, trim
+from ictxl.text.clean import fold_name, normalized, trim
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR, read_fiscal_year
 
 _ERA = r"(?:大正|昭和|平成|令和|(?<![A-Za-z])[HRS])\s?(?:[0-9]{1,2}|元)"
 _YEAR = re.compile(
-    rf"({_ERA})(?:\((?:平成|令和)元\))?(?:年度|年(?![0-9])|(?![0-9]))"
+    rf"(?:({_ERA})|(?<![0-9])((?:19|20)[0-9]{{2}}))[年./]([0-9]{{1,2}})[月./](?:[0-9]{{1,2}}日?)?"
+    rf"|({_ERA})(?:\((?:平成|令和)元\))?(?:年度|年(?![0-9])|(?![0-9]))"
     r"|(?<![0-9])((?:19|20)[0-9]{2})年度?"
     r"|(?<![0-9])([0-9]{1,2})年度"
 )
@@ -25,6 +26,8 @@ class FoundYear:
     start: int
     end: int
     written: str
+    month: int = 0
+    """Of a date, which lies in the fiscal year."""
 
 
 def years_in(text: str, era: str = "") -> list[FoundYear]:
@@ -34,12 +37,17 @@ def years_in(text: str, era: str = "") -> list[FoundYear]:
         folded = text
     found = []
     for match in _YEAR.finditer(folded):
-        named, western, bare = match.groups()
-        words = named or western or (f"{era}{bare}" if era else "")
+        day_named, day_western, month, named, western, bare = match.groups()
+        words = day_named or day_western or named or western or (f"{era}{bare}" if era else "")
         year = read_fiscal_year(words) if words else None
         if year is not None and EARLIEST_YEAR <= year <= LATEST_YEAR:
-            found.append(FoundYear(year, match.start(), match.end(), text[slice(*match.span())]))
+            written = text[slice(*match.span())]
+            year -= bool(month) and int(month) < _APRIL
+            found.append(FoundYear(year, *match.span(), written, int(month or 0)))
     return found
+
+
+_APRIL = 4
 
 
 def column_year(text: str, era: str = "") -> int | None:
@@ -51,6 +59,12 @@ def column_year(text: str, era: str = "") -> int | None:
     if len(found) == 1 and _RANGE.match(after):
         return None
     return found[0].year
+
+
+def is_year(text: str) -> bool:
+    """Whether a heading is a year and nothing else."""
+    found = years_in(text)
+    return len(found) == 1 and fold_name(found[0].written) == fold_name(text).strip("()")
 
 
 def without_year(text: str, era: str = "") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +18,8 @@ from ictxl.questions import PROGRESS_NAME, RATING_NAME, Question, QuestionKind
 ANSWERS, DEPARTMENTS, STATE = "各課の回答", "担当課", "提出状況"
 EACH = "各課の"
 """Begins a placeholder for the answers of all departments to one question."""
+BESIDE = "次期展開"
+"""The choice that stands in a column of its own, whatever it is called."""
 
 
 def answer_words(plan: Plan) -> dict[str, Name]:
@@ -33,6 +35,8 @@ def answer_words(plan: Plan) -> dict[str, Name]:
         if question.choices:
             meant = Name(Scope.ANSWER, _meaning(question), repeats=True)
             found.setdefault(f"{name}の意味", meant)
+    # ictxl's own layout has its column, which prints only where the plan asks for it.
+    found.setdefault(f"{EACH}{BESIDE}", Name(Scope.MEASURE, lambda _: NOTHING))
     return found
 
 
@@ -48,7 +52,7 @@ def published_names(plan: Plan) -> Iterator[tuple[str, Question]]:
     for name, heir in (
         (RATING_NAME, plan.leading_choice),
         (PROGRESS_NAME, plan.leading_text),
-        ("次期展開", beside(plan)),
+        (BESIDE, beside(plan)),
     ):
         if heir:
             yield name, heir
@@ -92,15 +96,21 @@ def _each(question: Question) -> Callable[[Context], Told]:
             )
             for a, said in lines
         ]
-        return _told_by(shown, is_choice=question.is_choice)
+        return _told_by(question, shown)
 
     return value
 
 
-def _told_by(said: Iterable[tuple[str, str]], *, is_choice: bool) -> Told:
-    """A line for each department with what it said."""
-    if is_choice:
+def _told_by(question: Question, said: Sequence[tuple[str, str]]) -> Told:
+    """A line for each department with what it said; of numbers and days two where it is narrow."""
+    if question.is_choice:
         return Told("\n".join(f"{department}-{text}" for department, text in said))
+    if question.kind.is_number or question.kind is QuestionKind.DATE:
+        wide, narrow = (
+            "\n".join(f"{department}:{gap}{text}" for department, text in said)
+            for gap in (" ", "\n")
+        )
+        return Told(wide, narrow=narrow)
     whole, heads = "", []
     for department, text in said:
         head = f"【{department}】"
@@ -180,6 +190,6 @@ def earlier_answer(question: Question, year: int) -> Callable[[Context], Told]:
         measure = context.entry.measure.id
         departments = [answer.department for answer in context.entry.answers]
         said = [(d, years.value(question.name, year, (measure, d))) for d in departments]
-        return _told_by([(d, text) for d, text in said if text], is_choice=question.is_choice)
+        return _told_by(question, [(d, text) for d, text in said if text])
 
     return value

@@ -28,9 +28,9 @@ def measure_words(plan: Plan) -> dict[str, Name]:
         return outlook.meaning if outlook else ""
 
     found = {
-        "施策番号": of(lambda e: e.measure.id, repeats=True),
-        NUMBER: replace(of(lambda e: e.number, repeats=True), is_number=True),
-        TITLE: replace(of(lambda e: e.measure.title), is_title=True),
+        "施策番号": replace(of(lambda e: e.measure.id, repeats=True), only_names=True),
+        NUMBER: replace(of(lambda e: e.number, repeats=True), is_number=True, only_names=True),
+        TITLE: replace(of(lambda e: e.measure.title), is_title=True, only_names=True),
         "目標": of(lambda e: e.measure.target),
         "目標など": of(lambda e: e.target),
         "今後の展開": of(lambda e: e.measure.outlook, repeats=True),

@@ -42,6 +42,8 @@ class Told:
     number: Decimal | dt.date | None = None
     """The value of a cell that holds nothing else."""
     number_format: str = ""
+    narrow: str = ""
+    """What stands for the text in a cell that has no room for its longest line."""
 
 
 NOTHING = Told()
@@ -77,6 +79,8 @@ class Name:
     """Whether it is a measure's 項番."""
     per_answer: bool = False
     """Whether it has another value on each answer's row, where there is one: 担当課."""
+    only_names: bool = False
+    """Whether it says no more than which measure it is: 項番, 施策番号, 施策名称."""
     is_title: bool = False
     """Whether it is a measure's 施策名称, which a further page repeats in short."""
 

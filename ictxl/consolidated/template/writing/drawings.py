@@ -18,10 +18,8 @@ class MadeSheet:
     source: str
     """The template's sheet."""
     name: str
-    row: int = 0
-    """The row below the prototype rows, from 0."""
-    added: int = 0
-    """How many rows came in there."""
+    added: tuple[tuple[int, int], ...] = ()
+    """The row below the prototype rows of each table, from 0, and how many rows came in there."""
     columns: Mapping[int, int] | None = None
     """Where the template's columns went, which count from 1; None where all are at their place."""
 
@@ -61,7 +59,8 @@ def with_drawings(
         if one.columns:
             content = with_moved_drawings(content, one.source, one.columns)
     places = {one.source: sheets[one.name] for one in first.values()}
-    shifts = [Repeated(one.source, one.row, one.added) for one in first.values()]
+    # From the bottom: a row is told as the template counts it.
+    shifts = [Repeated(one.source, *told) for one in first.values() for told in reversed(one.added)]
     carry_drawings(in_folder(content, _FOLDER), parts, places, shifts)
     for number, one in enumerate(made):
         if one is not first[one.source]:

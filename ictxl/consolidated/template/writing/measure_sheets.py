@@ -13,8 +13,8 @@ from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.geometry import PaperRoom, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, row_groups
 from ictxl.consolidated.template.pages import Item, paginate
-from ictxl.consolidated.template.surroundings import filled_text, least_heights, told_of
-from ictxl.consolidated.template.units import Filled, Rows, Unit
+from ictxl.consolidated.template.surroundings import fill_place, filled_text, least_heights
+from ictxl.consolidated.template.units import Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
 from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
@@ -89,7 +89,7 @@ class MeasureSheets:
         sheet.print_area(0, 0, max(cells.row - 1, 0), columns.count - 1)
         sheet.set_h_pagebreaks(breaks)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(cells.row, 1)}"})
-        return MadeSheet(template.name, name, template.last_row + 1)
+        return MadeSheet(template.name, name)
 
     def _paper(self, columns: Columns, height: float) -> PaperRoom:
         """Of a sheet that is to print on one page as much smaller as it must be and can be read."""
@@ -112,7 +112,7 @@ class MeasureSheets:
             places = [columns.wrapped(p) for p in columns.places(slots, group.start)]
             least = least_heights(self.layout, group)
             for own in _repeated(slots, context):
-                yield Rows([Filled(p, told_of(p.slot, own)) for p in places], least)
+                yield Rows([fill_place(p, own) for p in places], least)
 
     def _without_indicators(self, groups: Sequence[range], context: Context) -> list[range]:
         """The rows of indicators, and headings just above them, of a measure that has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -21,49 +21,50 @@ from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 
 
 def write_table(
-    workbook: Workbook, styles: TemplateStyles, filling: Filling, most_pages: int
+    workbook: Workbook, styles: TemplateStyles, fillings: Sequence[Filling], most_pages: int
 ) -> MadeSheet:
-    """The table on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …
+    """The tables on one sheet; one of more pages goes on on sheets 進捗状況(2), 進捗状況(3) …
 
     Returns where the first sheet's rows and columns went.
     """
-    name = filling.layout.sheet.name
-    sheet = SheetWriter(workbook, name, styles, filling)
-    items = filling.items(sheet.room)
-    if foot := filling.around.foot():
-        items.append(foot)
+    name = fillings[0].layout.sheet.name
+    sheet = SheetWriter(workbook, name, styles, fillings)
+    items: list[Item] = []
+    for filling in fillings:
+        items += filling.items(sheet.room)
+        if foot := filling.around.foot():
+            items.append(foot)
     pages = paginate(items, sheet.first_room, sheet.room)
     first = sheet
     for part, start in enumerate(range(0, len(pages), most_pages), 1):
         if part > 1:
             further = sheet_part(name, part)
             sheet.end(f"続きはシート「{further}」にあります。")
-            sheet = SheetWriter(workbook, further, styles, filling, part)
+            sheet = SheetWriter(workbook, further, styles, fillings, part)
         for page in pages[start : start + most_pages]:
             sheet.write_page(items, page)
     sheet.end()
-    block = filling.layout.block
-    places = {column + 1: place + 1 for place, column in enumerate(filling.columns.kept)}
+    places = {column + 1: place + 1 for place, column in enumerate(first.columns.kept)}
     is_moved = any(column != place for column, place in places.items())
-    added = first.body_end - block.stop
-    return MadeSheet(name, name, block.stop, added, places if is_moved else None)
+    return MadeSheet(name, name, tuple(first.added_rows()), places if is_moved else None)
 
 
 class SheetWriter:
-    """One sheet of the table, the `part`-th. All but the first print as further pages of it."""
+    """One sheet of the tables, the `part`-th. All but the first print as further pages of it."""
 
     def __init__(
         self,
         workbook: Workbook,
         name: str,
         styles: TemplateStyles,
-        filling: Filling,
+        fillings: Sequence[Filling],
         part: int = 1,
     ) -> None:
-        self.styles, self.filling, self.part = styles, filling, part
-        self.layout, self.template = filling.layout, filling.layout.sheet
+        self.styles, self.fillings, self.part = styles, fillings, part
+        self.layout, self.around = fillings[0].layout, fillings[0].around
+        self.template = self.layout.sheet
         self.sheet: Worksheet = workbook.add_worksheet(name)
-        self.columns = filling.columns
+        self.columns = fillings[0].columns
         self.last_column = self.columns.count - 1
         self.cells = PieceWriter(self.sheet, styles)
         self.breaks: list[int] = []
@@ -74,17 +75,19 @@ class SheetWriter:
         paper = paper_room(self.template, self.columns.widths, self.columns.usual)
         self.scale = paper.scale
         heights = self._write_head()
-        repeated = sum(heights[row] for row in self.layout.titles)
+        self.titles = self.layout.titles if self.layout.is_alone else range(0)
+        """The rows that Excel repeats on each page."""
+        repeated = sum(heights[row] for row in self.titles)
         self.room = paper.height - repeated
         """Points that a page has for the table."""
         self.first_room = paper.height - sum(heights)
         self.first_row = self.cells.row
-        self.body_end = self.cells.row
-        """The row below the last measure's."""
+        self.ends: dict[str, int] = {}
+        """Of each table: the row below the last measure's."""
 
     def _write_head(self) -> Sequence[float]:
         note = f"シート「{sheet_part(self.template.name, self.part - 1)}」の続き"
-        rows = self.filling.around.head(note if self.part > 1 else "")
+        rows = self.around.head(note if self.part > 1 else "")
         if not rows.count:
             return []
         piece = Unit([rows]).whole()
@@ -107,8 +110,8 @@ class SheetWriter:
                 self.cells.write(band)
             first = self.cells.row
             self.cells.write(piece)
-            if item.needs or item.unit.path:
-                self.body_end = self.cells.row
+            if item.unit.path:
+                self.ends[item.unit.path[0]] = self.cells.row
             spans.append((first, self.cells.row - 1))
             before = index
         for group in groups:
@@ -119,8 +122,9 @@ class SheetWriter:
     def _write_level(
         self, items: Sequence[Item], page: Page, group: Group, spans: Sequence[tuple[int, int]]
     ) -> None:
-        need = items[page.pieces[group.first][0]].needs[group.level]
-        label = self.filling.labels[(group.level, need.key)]
+        item = items[page.pieces[group.first][0]]
+        filling = self.fillings[int(item.unit.path[0])]
+        label = filling.labels[(group.level, item.needs[group.level].key)]
         look = dict(label.place.slot.format)
         if look.get("rotation"):
             if label.upright > group.height:
@@ -133,12 +137,21 @@ class SheetWriter:
         style = self.styles.get(look)
         merge_text(self.sheet, (first, place.column), (last, place.last_column), label.text, style)
 
+    def added_rows(self) -> Iterator[tuple[int, int]]:
+        """Below each table: the template's row, and how many came in above it, from the top."""
+        before = 0
+        for number, filling in enumerate(self.fillings):
+            row = filling.layout.block.stop
+            moved = self.ends.get(str(number), row + before) - row
+            yield row, moved - before
+            before = moved
+
     # --- printing
 
     def end(self, note: str = "") -> None:
         """The page set-up, and a line for the screen below what is printed."""
-        set_up_page(self.sheet, self.template, self.scale, self.filling.around.fill)
-        titles = self.layout.titles
+        set_up_page(self.sheet, self.template, self.scale, self.around.fill)
+        titles = self.titles
         if titles:
             self.sheet.repeat_rows(titles.start, titles.stop - 1)
         # The title of a further sheet is for the screen only.

@@ -47,6 +47,12 @@ class Column:
     """What of an indicator it holds besides what its meaning says."""
     holds_target: bool = False
     """Whether the 目標 stands below the name, in a row of its own."""
+    offered: list[CellSpot] = field(default_factory=list)
+    """Headings of columns of which one is marked: what may be chosen."""
+    marks: list[CellSpot] = field(default_factory=list)
+    """Cells with such marks."""
+    kinds: list[CellSpot] = field(default_factory=list)
+    """The heading above the cells that say that a row holds 目標 or 実績."""
     name: str = ""
     """What it is called in the plan: unlike any other column's name there."""
 

@@ -24,7 +24,12 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import is_code, is_department
-from ictxl.consolidated.reading.any_shape.years import column_year, without_year, years_in
+from ictxl.consolidated.reading.any_shape.years import (
+    column_year,
+    is_year,
+    without_year,
+    years_in,
+)
 from ictxl.text.clean import fold_name, trim
 
 
@@ -39,13 +44,24 @@ def read_columns(
     for column in columns:
         if column.family is None and _stands_beside_results(column, columns):
             column.family = Family.GOAL
+    _set_figures_of_years(columns)
     decider = _Decider(columns, _answer_year(columns, year), told)
     _set_relative_years(columns, decider.year)
     for column in columns:
-        if decider.year and column.year == decider.year + 1 and column.family in _ANSWERING:
-            column.label = f"翌年度の{column.label}"
+        if decider.year and column.year == decider.year + 1 and _is_asked(column, columns):
+            column.family, column.label = Family.ANSWER, f"翌年度の{column.label}"
     decider.decide()
     return decider.year
+
+
+def _is_asked(column: Column, columns: Sequence[Column]) -> bool:
+    """Whether departments write what they are to do next year: 計画 of it, behind their answers."""
+    if column.family in _ANSWERING:
+        return True
+    answers = [c.index for c in columns if c.family in _ANSWERING and c.year != column.year]
+    ahead = [c for c in columns if c.label == column.label and c.year != column.year]
+    is_plan = column.family in (Family.GIVEN, Family.TARGET) and not ahead
+    return is_plan and bool(answers) and column.index > min(answers)
 
 
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
@@ -53,13 +69,19 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
     column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
+    if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
+        column.family = Family.ANSWER
+    if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
+        column.family = Family.REVIEW
     if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
         # 施策名称 above 目標: each measure has two rows.
         column.family, column.label, column.holds_target = Family.NAME, parts[0], True
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
         others = [c for c in columns if c is not column and c.spots]
-        if last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
+        if fold_name(parts[-2]).endswith(fold_name(parts[-1])):
+            column.label = without_year(parts[-2], era)  # 評価 below 担当課評価
+        elif last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
@@ -99,6 +121,16 @@ def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
     """Whether it has figures of a year of which another column has what was reached."""
     others = (c for c in columns if c.family is Family.ACTUAL and c.year == column.year)
     return column.year is not None and any(others) and all(map(is_amount, column.texts))
+
+
+def _set_figures_of_years(columns: Sequence[Column]) -> None:
+    """R5 above figures, beside an indicator's 基準値 and 目標値: what was reached. It is asked."""
+    families = {c.family for c in columns}
+    if Family.ACTUAL in families or not families & {Family.GOAL, Family.BASELINE}:
+        return
+    for column in columns:
+        if column.family is None and is_year(column.heading) and mostly(column, is_amount):
+            column.family, column.is_sure = Family.ACTUAL, False
 
 
 _ANSWERING = frozenset(
@@ -159,6 +191,14 @@ class _Decider:
         names = [c for c in self.open if c.family is Family.NAME and not all_of(c, is_code)]
         names = self._before_answers(names)
         is_sure = True
+        indicators = [c for c in self.open if c.family is Family.INDICATOR]
+        indicators = [c for c in indicators if c.distinct > 1 and not mostly(c, is_amount)]
+        numbered = {c.index for c in self.open if c.family is Family.NUMBER}
+        if not any(is_title_word(c.heading) for c in names) and any(
+            all(c.distinct > name.distinct for name in names) or c.index - 1 in numbered
+            for c in indicators
+        ):
+            names = []  # Areas alone: their indicators are what is asked about.
         if not names:
             names = [c for c in self.open if c.family is Family.INDICATOR]
         if not names:
@@ -196,7 +236,7 @@ class _Decider:
         own = None if self._told(Meaning.NUMBER) else _own_number(found, title)
         for column in found:
             after = next((c for c in self.open if c.index == column.index + 1), None)
-            if column is own:
+            if column is own and not (after and _repeats(column) and _stem(column) == _stem(after)):
                 self._settle(column, Meaning.NUMBER)
             elif after and after.family is Family.NAME and title and after.index < title.index:
                 self._settle(column, Meaning.NUMBER)
@@ -228,6 +268,8 @@ class _Decider:
             if column.index > title.index or not column.texts:
                 continue
             labelled = all_of(column, lambda text: read_label(text) is not None)
+            # 目標 left of another level holds that level.
+            labelled = labelled or (column.family is Family.TARGET and self._heads_level(column))
             is_level = column.family is Family.NAME or (
                 column.family in (Family.TARGET, None, Family.GIVEN) and labelled
             )
@@ -238,6 +280,9 @@ class _Decider:
                 self._settle(
                     column, Meaning.LEVEL, is_sure=is_known or column.family is Family.NAME
                 )
+
+    def _heads_level(self, column: Column) -> bool:
+        return any(is_level_word(c.heading) and c.index == column.index + 1 for c in self.columns)
 
     def _target(self) -> None:
         found = [c for c in self.open if c.family is Family.TARGET and c.year is None]
@@ -314,6 +359,18 @@ def _own_number(found: Sequence[Column], title: Column | None) -> Column | None:
     before = [c for c in found if title is None or c.index < title.index]
     ranked = before or list(found)
     return max(ranked, key=lambda c: (c.distinct, c.index), default=None)
+
+
+_OF_NAMES = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+
+
+def _stem(column: Column) -> str:
+    """施策 of 施策番号 and of 施策名."""
+    return _OF_NAMES.sub("", core(column.heading))
+
+
+def _repeats(column: Column) -> bool:
+    return column.distinct < len(column.texts)
 
 
 def _is_unnamed_number(column: Column) -> bool:

@@ -15,6 +15,7 @@ from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.values import (
     is_code,
     is_department,
+    is_mark,
     is_nothing,
     read_amount,
 )
@@ -208,7 +209,16 @@ def _is_lower_row(grid: Grid, first: int, row: int) -> bool:
     ]
     known = sum(bool(family_of(s.text)) or bool(years_in(s.text)) for s in spots)
     groups = _groups(grid, above, spots)
-    return known * 2 >= len(spots) and (any(is_blank_above) or groups) and not _is_data(spots)
+    is_marked = _are_marked(grid, row, spots)
+    is_known = is_marked or (known * 2 >= len(spots) and not _is_data(spots))
+    return is_known and (any(is_blank_above) or groups)
+
+
+def _are_marked(grid: Grid, row: int, spots: Sequence[CellSpot]) -> bool:
+    """Whether nothing but marks stands below: each heading is a choice."""
+    below = [_below(grid, row, spot.column) for spot in spots]
+    said = [text for texts in below for text in texts]
+    return len(spots) > 1 and len(said) > 1 and all(map(is_mark, said))
 
 
 def _groups(grid: Grid, above: int, spots: Sequence[CellSpot]) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ictxl.consolidated.reading.any_shape.headings.boxes import chosen, options
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.consolidated.reading.any_shape.values import (
     SYMBOLS,
@@ -33,21 +34,22 @@ class Guess:
 
 def guess_meaning(heading: str, texts: Sequence[str], family: Family | None) -> Guess:
     """How the question of such values is answered."""
-    said = [text for text in texts if not is_nothing(text)]
-    if not said:
-        is_rating = family in (Family.RATING, Family.REVIEW)
+    written = [text for text in texts if not is_nothing(text)]
+    is_rating = family in (Family.RATING, Family.REVIEW)
+    if not written:
         return Guess(Meaning.TEXT, is_sure=not is_rating)
+    if all(map(options, written)):
+        return Guess(Meaning.CHOICE)
+    said = [chosen(text) or text for text in written]
     if share(said, sum(map(is_date, said))) and len(said) > 1:
         return Guess(Meaning.DATE)
-    is_rating = family in (Family.RATING, Family.REVIEW)
     if (amount := _amounts(heading, said)) and not (is_rating and _few(said)):
         return Guess(amount)
     if _is_choice(said, is_rating=is_rating):
         has_codes = all(_split(text)[1] for text in said)
         return Guess(Meaning.CHOICE, is_sure=is_rating or has_codes or len(said) >= _SURE)
-    if all(map(is_scale, said)) and not _REMARKS.search(fold_name(heading)):
-        return Guess(Meaning.CHOICE, is_sure=False)
-    return Guess(Meaning.TEXT)
+    is_word = all(map(is_scale, said)) and not _REMARKS.search(fold_name(heading))
+    return Guess(Meaning.CHOICE, is_sure=False) if is_word else Guess(Meaning.TEXT)
 
 
 _NAMED = re.compile(
@@ -67,7 +69,7 @@ _SURE = 4
 _REMARKS = re.compile("備考|連絡|特記|意見")
 _SCALE = re.compile(
     r"(?:概ね|おおむね|ほぼ|やや|大幅に|一部|計画どおり|計画通り|予定どおり|予定通り)?"
-    r"(?:順調|達成|未達成|遅れ|遅れている|遅延|進んでいる|実施|実施済み?|未実施|未着手|着手|完了|済み?|継続|拡充|縮小|廃止|見直し|改善|現状維持|終了|休止|検討中|実施中|新規|重点)"
+    r"(?:(?:計画|予定|目標)(?:どおり|通り|以上|以下)|順調|達成|未達成|遅れ|遅れている|遅延|進んでいる|実施|実施済み?|未実施|未着手|着手|完了|済み?|継続|拡充|縮小|廃止|見直し|改善|現状維持|終了|休止|検討中|実施中|新規|重点)"
 )
 """Words of a scale: a question that one value is enough to tell as 選択."""
 
@@ -90,10 +92,11 @@ def _amounts(heading: str, texts: Sequence[str]) -> Meaning | None:
         return None
     if units == {"%"} or (units == {""} and _are_fractions(heading, read)):
         return Meaning.RATIO
-    is_money = "円" in fold_name(heading) or any("円" in unit for unit in units)
+    is_money = bool(_MONEY.search(fold_name(heading))) or any("円" in unit for unit in units)
     return Meaning.MONEY if is_money else Meaning.NUMERIC
 
 
+_MONEY = re.compile(r"円|(?:決算|予算)(?:見込)?額?$|(?:事業費|経費|効果額|執行額|支出額)$")
 _RATES = re.compile(r"[率割]合?(?:\([^()]*\))?$")
 
 
@@ -131,8 +134,9 @@ _CODE = re.compile(rf"[A-Za-z][+-]?|[0-9]{{1,2}}|[{re.escape(SYMBOLS)}]|[①-⑳
 
 def split_choice(text: str) -> tuple[str, str]:
     """Code and name of a choice: `C 少し達成した`, `B`, `おおむね順調` (code alone)."""
-    code, name = _split(text)
-    return (code, name) if code else (trim(text), "")
+    words = chosen(text)
+    code, name = _split(words)
+    return (code, name) if code else (trim(words), "")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -167,8 +171,9 @@ def make_list(name: str, texts: Iterable[str], legend: Mapping[str, str]) -> Cho
     """
     names: dict[str, tuple[str, str]] = {}
     counts: Counter[str] = Counter()
-    for text in texts:
-        code, said = split_choice(text)
+    offered = (one for text in texts for one in [o for o, _ in options(text)] or [text])
+    for one in offered:
+        code, said = split_choice(one)
         key = fold_spelling(code)
         known = names.get(key)
         names[key] = (known[0], known[1] or said) if known else (code, said)
