@@ -38,18 +38,6 @@ from tests.support.year_sheets import year_sheet
 FIRST = "01_秘書広報課.xlsx"
 
 
-@pytest.fixture
-def year(tmp_path: Path) -> Path:
-    return sample_year(tmp_path / "年度")
-
-
-@pytest.fixture
-def desk(year: Path) -> Iterator[AskedDesk]:
-    with asked_desk(year) as desk:
-        desk.desk.look(patience=20)
-        yield desk
-
-
 def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "新しい年度"
     folder.mkdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,13 +22,6 @@ def year(tmp_path: Path) -> Path:
     write_plan(review_plan(), folder / "plan.xlsx")
     returned_forms(folder / "returned")
     return folder
-
-
-@pytest.fixture
-def desk(year: Path) -> Iterator[AskedDesk]:
-    with asked_desk(year) as desk:
-        desk.desk.look(patience=20)
-        yield desk
 
 
 def test_a_year_whose_plan_asks_no_reviewer_has_no_such_section(tmp_path: Path) -> None:

@@ -58,11 +58,6 @@ class Visitor:
             return text
 
 
-@pytest.fixture
-def year(tmp_path: Path) -> Path:
-    return sample_year(tmp_path / "年度")
-
-
 def test_a_second_start_opens_the_desk_that_runs(year: Path, tmp_path: Path) -> None:
     with running_desk(year, tmp_path) as first:
         Visitor(first.address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -80,26 +81,33 @@ def comes_home(plan: Plan) -> None:
             assert [(f.code, f.cell, f.value) for f in told] == []
             assert {m for m, _ in blank.responses} == asked
             assert not any(r.values for r in blank.responses.values())
-            form, expected = Form(path), {}
-            for number, measure in enumerate(sorted(asked)):
-                for question in plan.department_questions:
-                    cell = form.cell(measure, question.key)
-                    cell.value = value = typed(question, number)
-                    if isinstance(value, str):
-                        cell.data_type = "s"
-                    expected[measure, question.key] = (
-                        normal_text(question, value)
-                        if isinstance(value, str)
-                        else normal_number(question, Decimal(value))
-                    )
-            filled = read(form.save(), plan=plan)
-        # Where openpyxl changed the plan or the department's name, others tell what comes of it.
-        assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))
-        assert {
-            (measure, key): text
-            for (measure, _), response in filled.responses.items()
-            for key, text in response.values.items()
-        } == expected
+            check_answers(path, plan, sorted(asked), plan.department_questions)
+
+
+def check_answers(
+    path: Path, plan: Plan, measures: Iterable[str], questions: Sequence[Question]
+) -> None:
+    """Fill in the form: each answer is read as it was typed, in its place."""
+    form, expected = Form(path), {}
+    for number, measure in enumerate(measures):
+        for question in questions:
+            cell = form.cell(measure, question.key)
+            cell.value = value = typed(question, number)
+            if isinstance(value, str):
+                cell.data_type = "s"
+            expected[measure, question.key] = (
+                normal_text(question, value)
+                if isinstance(value, str)
+                else normal_number(question, Decimal(value))
+            )
+    filled = read(form.save(), plan=plan)
+    # Where openpyxl changed the plan or who answers, others tell what comes of it.
+    assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))
+    assert {
+        (measure, key): text
+        for (measure, _), response in filled.responses.items()
+        for key, text in response.values.items()
+    } == expected
 
 
 def name_of_no_department(plan: Plan) -> str:

@@ -15,13 +15,8 @@ from ictxl.form.template.template_file import default_template_path, read_templa
 from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
-from tests.support.returned_forms import Form, Read, filled_form, read, small_plan
+from tests.support.returned_forms import Form, Read, read, small_plan
 from tests.support.xlsb import save_as_xlsb
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
 
 
 def raised(text: str) -> TextBlock:

@@ -195,6 +195,14 @@ class Read:
         return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
 
 
+def told(result: Read) -> list[tuple[str, str, str, str]]:
+    """(sheet, cell, code, value) of each finding, sorted; 文書課's answers are as they were."""
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
+    return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
+
+
 def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> ReadFiles:
     """What the files hold, as `pipeline.collect` reads them."""
     files = [InputFile(path, path.name) for path in paths]
