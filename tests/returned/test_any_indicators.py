@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 import ictxl
 from ictxl.errors import PlanError
@@ -14,31 +16,33 @@ from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.era import read_fiscal_year
-from tests.returned.test_any_plan import GENERATED, spelled_out
-from tests.support.examples import asked, draw, in_parts
-from tests.support.forms import default_template
+from tests.returned.test_any_plan import spelled_out
+from tests.support.examples import in_parts
 from tests.support.indicators import REMARK, IndicatorForm
 from tests.support.random_indicators import plans_with_indicators
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = max(15, asked(15) // 10)
+EXAMPLES = max(15, int(os.environ.get("ICTXL_EXAMPLES", "15")) // 10)
 """Making and reading a form takes as long as ten edits of one."""
+_generated = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    phases=(Phase.generate,),
+)
 
 
 @in_parts
-def test_actuals_and_remarks_of_any_indicators_come_home(part: int) -> None:
-    draw(part, EXAMPLES, plans_with_indicators().map(spelled_out), **GENERATED)(comes_home)
-
-
-def comes_home(plan: Plan) -> None:
+@_generated
+@given(plans_with_indicators().map(spelled_out))
+def test_actuals_and_remarks_of_any_indicators_come_home(plan: Plan) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for number, department in enumerate(plan.answering_departments[:2]):
             asked = plan.indicators_of(department.name)
             if not asked:
                 continue
-            path = Path(folder) / f"{number}.xlsx"
-            form = IndicatorForm(path, plan, department.name, default_template())
+            form = IndicatorForm(Path(folder) / f"{number}.xlsx", plan, department.name)
             expected = {}
             for place, indicator in enumerate(asked):
                 actual = 7_000_000 + place
@@ -62,11 +66,9 @@ _EXPECTED = {"A009", "A010", "A134", "A135", "S019"}
 
 
 @in_parts
-def test_a_plan_with_any_indicators_is_read_as_it_was_written(part: int) -> None:
-    draw(part, EXAMPLES, plans_with_indicators(), **GENERATED)(is_read_as_written)
-
-
-def is_read_as_written(plan: Plan) -> None:
+@_generated
+@given(plans_with_indicators())
+def test_a_plan_with_any_indicators_is_read_as_it_was_written(plan: Plan) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.xlsx"
         write_plan(plan, path)

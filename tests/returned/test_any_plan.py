@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from ictxl.contract.answer_values import normal_number, normal_text
 from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
-from tests.support.examples import asked, draw, in_parts
+from tests.support.examples import in_parts
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = max(25, asked(25) // 10)
+EXAMPLES = max(25, int(os.environ.get("ICTXL_EXAMPLES", "25")) // 10)
 """Making and reading a form takes as long as ten edits of one."""
-GENERATED: dict[str, Any] = {
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.filter_too_much],
-    "phases": (Phase.generate,),
-}
 
 
 _CONTROLS = {code: 0x4E00 + code for code in (*range(0x20), 0xFFFE, 0xFFFF)}
@@ -65,11 +61,15 @@ def typed(question: Question, number: int) -> str | float:
 
 
 @in_parts
-def test_a_form_of_any_plan_comes_home_as_it_was_sent_and_as_it_was_filled_in(part: int) -> None:
-    draw(part, EXAMPLES, plans().map(spelled_out), **GENERATED)(comes_home)
-
-
-def comes_home(plan: Plan) -> None:
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    phases=(Phase.generate,),
+)
+@given(plans().map(spelled_out))
+def test_a_form_of_any_plan_comes_home_as_it_was_sent_and_as_it_was_filled_in(plan: Plan) -> None:
     for department in plan.answering_departments[:1]:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"{name_of_no_department(plan)}.xlsx"
@@ -81,33 +81,26 @@ def comes_home(plan: Plan) -> None:
             assert [(f.code, f.cell, f.value) for f in told] == []
             assert {m for m, _ in blank.responses} == asked
             assert not any(r.values for r in blank.responses.values())
-            check_answers(path, plan, sorted(asked), plan.department_questions)
-
-
-def check_answers(
-    path: Path, plan: Plan, measures: Iterable[str], questions: Sequence[Question]
-) -> None:
-    """Fill in the form: each answer is read as it was typed, in its place."""
-    form, expected = Form(path), {}
-    for number, measure in enumerate(measures):
-        for question in questions:
-            cell = form.cell(measure, question.key)
-            cell.value = value = typed(question, number)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            expected[measure, question.key] = (
-                normal_text(question, value)
-                if isinstance(value, str)
-                else normal_number(question, Decimal(value))
-            )
-    filled = read(form.save(), plan=plan)
-    # Where openpyxl changed the plan or who answers, others tell what comes of it.
-    assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))
-    assert {
-        (measure, key): text
-        for (measure, _), response in filled.responses.items()
-        for key, text in response.values.items()
-    } == expected
+            form, expected = Form(path), {}
+            for number, measure in enumerate(sorted(asked)):
+                for question in plan.department_questions:
+                    cell = form.cell(measure, question.key)
+                    cell.value = value = typed(question, number)
+                    if isinstance(value, str):
+                        cell.data_type = "s"
+                    expected[measure, question.key] = (
+                        normal_text(question, value)
+                        if isinstance(value, str)
+                        else normal_number(question, Decimal(value))
+                    )
+            filled = read(form.save(), plan=plan)
+        # Where openpyxl changed the plan or the department's name, others tell what comes of it.
+        assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))
+        assert {
+            (measure, key): text
+            for (measure, _), response in filled.responses.items()
+            for key, text in response.values.items()
+        } == expected
 
 
 def name_of_no_department(plan: Plan) -> str:

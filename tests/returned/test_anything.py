@@ -6,6 +6,7 @@ thousands, ICTXL_EXPLORE=1 others each time; a failure prints how to repeat it.
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from ictxl.model import Plan
 from tests.support.clients.libreoffice import Office
-from tests.support.examples import asked, draw, in_parts
+from tests.support.examples import in_parts
 from tests.support.random_edits import (
     DEPARTMENT,
     PLAN,
@@ -36,7 +37,7 @@ from tests.support.xlsb import save_as_xlsb
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = asked(25)
+EXAMPLES = int(os.environ.get("ICTXL_EXAMPLES", "25"))
 Edit = Callable[[Case, random.Random], None]
 Edits = list[tuple[Edit, int]]
 SEEDS = st.integers(0, 2**32)
@@ -76,19 +77,29 @@ def saved(case: Case, desk: Path, office: Office | None) -> Path:
 
 
 @in_parts
-def test_no_text_is_lost_and_none_is_misplaced(part: int) -> None:
-    @draw(part, EXAMPLES, EDIT_LISTS, st.sampled_from((".xlsx", ".xlsx", ".xlsb")))
-    @example([(retype_title, 0), (sort_rows, 5), (lose_hidden_sheet, 1)], ".xlsx")
-    def holds(edits: Edits, suffix: str) -> None:
-        check(edits, suffix)
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(EDIT_LISTS, st.sampled_from((".xlsx", ".xlsx", ".xlsb")))
+@example([(retype_title, 0), (sort_rows, 5), (lose_hidden_sheet, 1)], ".xlsx")
+def test_no_text_is_lost_and_none_is_misplaced(edits: Edits, suffix: str) -> None:
+    check(edits, suffix)
 
 
 @in_parts
-def test_nor_where_the_plan_says_what_is_asked(part: int) -> None:
-    @draw(part, EXAMPLES, EDIT_LISTS, SEEDS)
-    def holds(edits: Edits, seed: int) -> None:
-        values: Edits = [(enter_values, seed)]
-        check([*values, *edits], ".xlsx", plan=random_plan(seed))
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(EDIT_LISTS, SEEDS)
+def test_nor_where_the_plan_says_what_is_asked(edits: Edits, seed: int) -> None:
+    values: Edits = [(enter_values, seed)]
+    check([*values, *edits], ".xlsx", plan=random_plan(seed))
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".xlsb"])

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from ictxl.contract.answer_values import normal_text
+from ictxl.contract.answer_values import normal_number, normal_text
 from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.responses import Response
 from ictxl.round import Round
-from tests.returned.test_any_plan import (
-    EXAMPLES,
-    check_answers,
-    name_of_no_department,
-    spelled_out,
-    typed,
-)
+from tests.returned.test_any_plan import EXAMPLES, name_of_no_department, spelled_out, typed
+from tests.support.examples import in_parts
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
-from tests.support.returned_forms import read
+from tests.support.returned_forms import Form, read
 
 pytestmark = pytest.mark.slow
 
@@ -45,6 +41,7 @@ def answers_to(plan: Plan, share: int) -> list[Response]:
     ]
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -72,4 +69,23 @@ def test_a_second_reading_of_any_plan_shows_the_answers_and_takes_the_ratings(
         told = [f for f in blank.findings if f.code != "S019"]
         assert [(f.code, f.cell, f.value) for f in told] == []
         assert {m for m, _ in blank.responses} == {m.id for m in second.measures}
-        check_answers(path, second, [m.id for m in second.measures], second.questions)
+        form, expected = Form(path), {}
+        for number, measure in enumerate(second.measures):
+            for question in second.questions:
+                cell = form.cell(measure.id, question.key)
+                cell.value = value = typed(question, number)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+                expected[measure.id, question.key] = (
+                    normal_text(question, value)
+                    if isinstance(value, str)
+                    else normal_number(question, Decimal(value))
+                )
+        filled = read(form.save(), plan=second)
+    # Where openpyxl changed the plan or the reader's name, others tell what comes of it.
+    assume({f.code for f in filled.findings}.isdisjoint({"F004", "F012", "S006"}))
+    assert {
+        (measure, key): text
+        for (measure, _), response in filled.responses.items()
+        for key, text in response.values.items()
+    } == expected

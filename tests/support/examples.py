@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from itertools import count
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
 
-EXPLORING = bool(os.environ.get("ICTXL_EXPLORE"))
-THOROUGH = bool(os.environ.get("ICTXL_THOROUGH")) or EXPLORING
-Test = TypeVar("Test", bound=Callable[..., None])
+THOROUGH = bool(os.environ.get("ICTXL_THOROUGH") or os.environ.get("ICTXL_EXPLORE"))
 
 
 def examples(thorough: int, plain: int = 0) -> int:
@@ -19,28 +18,32 @@ def examples(thorough: int, plain: int = 0) -> int:
     return thorough if THOROUGH else plain or max(5, thorough // 10)
 
 
-def asked(least: int) -> int:
-    """As many as ICTXL_EXAMPLES says, `least` where it says nothing."""
-    return int(os.environ.get("ICTXL_EXAMPLES", least))
-
-
 PARTS = 8 if THOROUGH else 1
 
 
-def in_parts(test: Test) -> Test:
-    """Make a long test several, each with its `part` of the examples, so that several processes
-    share them; they are begun before all others."""
-    return pytest.mark.spread(pytest.mark.parametrize("part", range(PARTS))(test))
+def in_parts(test: Callable[..., None]) -> Callable[..., None]:
+    """Make a long generated test several, which several processes share and which begin first.
 
+    All parts draw the same examples in the same order; each tries those whose turn is its own.
+    """
+    generated: Any = test
+    whole = generated.hypothesis.inner_test
 
-def draw(part: int, total: int, *strategies: Any, **options: Any) -> Callable[[Test], Test]:
-    """Call the function under it with a part of `total` examples, others than the other parts."""
+    @pytest.mark.spread
+    @pytest.mark.parametrize("part", range(PARTS))
+    def one_part(part: int) -> None:
+        turns, failed = count(), False
 
-    def call(holds: Test) -> Test:
-        usual = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-        chosen = settings(max_examples=-(-total // PARTS), **usual | options)
-        test = chosen(given(*strategies)(holds))
-        (test if EXPLORING else seed(part)(test))()
-        return holds
+        @wraps(whole)
+        def try_some(*drawn: Any, **named: Any) -> None:
+            nonlocal failed
+            if next(turns) % PARTS == part or failed:
+                failed = True
+                whole(*drawn, **named)
+                failed = False
 
-    return call
+        generated.hypothesis.inner_test = try_some
+        test()
+
+    one_part.__name__, one_part.__doc__ = test.__name__, test.__doc__
+    return one_part

@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 
-def mangle(draw: st.DrawFn, rows: list[list[Any]], texts: st.SearchStrategy[str]) -> None:
+def mangle(
+    draw: st.DrawFn, rows: list[list[Any]], texts: st.SearchStrategy[str], columns: int = 9
+) -> None:
     """Change cells; move, repeat, shift or take out rows."""
     for _ in range(draw(st.integers(1, 6))):
         if not rows:
@@ -15,8 +17,8 @@ def mangle(draw: st.DrawFn, rows: list[list[Any]], texts: st.SearchStrategy[str]
         at = draw(st.integers(0, len(rows) - 1))
         match draw(st.integers(0, 4)):
             case 0:
-                row = [*rows[at], *[""] * (9 - len(rows[at]))]
-                row[draw(st.integers(0, 8))] = draw(texts)
+                row = [*rows[at], *[""] * (columns - len(rows[at]))]
+                row[draw(st.integers(0, columns - 1))] = draw(texts)
                 rows[at] = row
             case 1:
                 rows.insert(draw(st.integers(0, len(rows))), list(rows[at]))
