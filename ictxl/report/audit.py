@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ictxl.files.addresses import Place
 from ictxl.files.outputs import content_of, write_content
-from ictxl.findings import Finding, Severity
+from ictxl.findings import Severity
+from ictxl.model import grouped
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
 from ictxl.responses import Response, Submission
@@ -73,14 +74,12 @@ class _Tally:
         taken: list[Response] = [*collected.responses, *collected.indicator_responses]
         taken += review.responses if review else ()
         self.taken = Counter(response.file for response in taken)
-        self.findings: dict[str, list[Finding]] = defaultdict(list)
-        for found in collected.findings:
-            self.findings[found.file].append(found)
+        self.findings = grouped((found.file, found) for found in collected.findings)
 
 
 def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
     taken = tally.taken[submission.file]
-    findings = tally.findings[submission.file]
+    findings = tally.findings.get(submission.file, ())
     return {
         **_as_read(submission, ways),
         "department": submission.department,
