@@ -53,6 +53,9 @@ def _book(content: bytes, only: str | None, rich_text: bool) -> Workbook:
         return _read(content, only, rich_text)
     book = pickle.loads(_copy(content, only, rich_text))
     assert isinstance(book, Workbook)
+    for sheet in book.worksheets:  # a pickle forgets how rows and columns are added
+        sheet.row_dimensions.default_factory = sheet._add_row
+        sheet.column_dimensions.default_factory = sheet._add_column
     return book
 
 
