@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet._reader import WorksheetReader
 from openpyxl.worksheet.merge import MergedCellRange
 from openpyxl.worksheet.worksheet import Worksheet
+
+from ictxl.form.package.snapshot import freeze, open_frozen
 
 Source = Path | str | IO[bytes]
 
@@ -51,17 +52,12 @@ def _book(content: bytes, only: str | None, rich_text: bool) -> Workbook:
     if key not in _seen:  # most are read once: these are not worth a copy
         _seen.add(key)
         return _read(content, only, rich_text)
-    book = pickle.loads(_copy(content, only, rich_text))
-    assert isinstance(book, Workbook)
-    for sheet in book.worksheets:  # a pickle forgets how rows and columns are added
-        sheet.row_dimensions.default_factory = sheet._add_row
-        sheet.column_dimensions.default_factory = sheet._add_column
-    return book
+    return open_frozen(_frozen(content, only, rich_text))
 
 
 @lru_cache(maxsize=64)
-def _copy(content: bytes, only: str | None, rich_text: bool) -> bytes:
-    return pickle.dumps(_read(content, only, rich_text))
+def _frozen(content: bytes, only: str | None, rich_text: bool) -> bytes:
+    return freeze(_read(content, only, rich_text))
 
 
 def _read(content: bytes, only: str | None, rich_text: bool) -> Workbook:
