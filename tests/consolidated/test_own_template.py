@@ -218,6 +218,20 @@ def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:
     assert widths["F"] > 60 + 10
 
 
+@pytest.mark.parametrize(
+    ("font", "pitch"),
+    [("游ゴシック", 1.7), ("メイリオ", 1.5), ("Noto Sans JP", 1.45), (FONT, 1.25)],
+)
+def test_rows_have_room_for_the_lines_of_the_templates_font(
+    font: str, pitch: float, tmp_path: Path
+) -> None:
+    answers = [response("1-1", "情報課", "B", "一\n二\n三\n四")]
+    sheet = sheet_of(made(tmp_path, ANSWERS, answers=answers, font=font))
+    height = sheet.row_dimensions[4].height
+    assert height is not None
+    assert 4 * SIZE * pitch <= height <= 4 * SIZE * pitch * 1.2 + 3
+
+
 def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:
     columns: Columns = (
         ("目標", "{基本目標}", 12),
