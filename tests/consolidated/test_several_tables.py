@@ -196,6 +196,14 @@ def test_print_titles_above_all_headings_stay_what_they_are(tmp_path: Path) -> N
     assert [cell.value for cell in sheet["A"]].count("款") == 1
 
 
+def test_the_first_tables_headings_do_not_stay_in_sight_above_the_others(tmp_path: Path) -> None:
+    def more(book: Workbook, sheet: MadeSheet) -> None:
+        SECOND(book, sheet)
+        sheet.freeze_panes(3, 2)
+
+    assert sheet_of(made(tmp_path, *small_table(), more=more)).freeze_panes == "C3"
+
+
 def test_a_page_break_above_a_table_begins_a_page(tmp_path: Path) -> None:
     def more(book: Workbook, sheet: MadeSheet) -> None:
         SECOND(book, sheet)
