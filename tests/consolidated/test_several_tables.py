@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet as MadeSheet
 
@@ -202,6 +203,17 @@ def test_the_first_tables_headings_do_not_stay_in_sight_above_the_others(tmp_pat
         sheet.freeze_panes(3, 2)
 
     assert sheet_of(made(tmp_path, *small_table(), more=more)).freeze_panes == "C3"
+
+    def only_headings(book: Workbook, sheet: MadeSheet) -> None:
+        for column in range(2):
+            sheet.write(0, column, "見出し")
+            sheet.write(1, column, "見出し")
+        SECOND(book, sheet)
+        sheet.freeze_panes(3, 0)
+
+    path = made(tmp_path, *small_table(), more=only_headings)
+    assert sheet_of(path).freeze_panes is None
+    assert OpenXmlValidator().validate(path).errors == []
 
 
 def test_a_page_break_above_a_table_begins_a_page(tmp_path: Path) -> None:
