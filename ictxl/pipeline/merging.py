@@ -105,7 +105,7 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         writing_results(),
     ):
         with stage("過年度の読み取り"):
-            earlier = read_earlier_years(tables, read, reading.limits)
+            earlier = read_earlier_years(tables, read, reading)
         collected = with_earlier_years(read, earlier)
         layout = published_layout(collected.plan, template_file, plan_file)
         look = Appearance(paper, layout.book, earlier.history, layout.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shutil
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 import ictxl as python_ictxl
 from ictxl.consolidated.table import consolidate
@@ -25,6 +27,7 @@ from ictxl.questions import Choice, Question, QuestionKind, rating_list
 from ictxl.responses import Response
 from ictxl.years.following import follow
 from ictxl.years.year import Year
+from tests.support.books import load, sheet_names
 from tests.support.cli import Run, ictxl
 from tests.support.examples import examples
 from tests.support.own_questions import DEGREE, PEOPLE, RATE, RESULT, fill_in, own_plan
@@ -205,7 +208,7 @@ def test_files_and_folders_may_be_named_and_without_them_there_is_no_such_sheet(
     run = merged(folder, "--history", "過年度/R5.xlsx", "--history", "過年度/R3.xlsx")
     assert [one["year"] for one in run.json["earlier_years"]] == [2021, 2023]
     merged(folder, "-o", "単年度.xlsx")
-    assert SHEET not in openpyxl.load_workbook(folder / "単年度.xlsx").sheetnames
+    assert SHEET not in sheet_names(folder / "単年度.xlsx")
 
 
 def test_the_same_years_give_the_same_bytes_and_the_terminal_and_record_name_them(
@@ -340,6 +343,23 @@ def test_a_file_beyond_the_limit_is_not_read(folder: Path) -> None:
     assert told(run) == {("R5.xlsx", "", "R010")}
 
 
+def seal(path: Path, password: str) -> None:
+    """Give a workbook a password."""
+    content = io.BytesIO(path.read_bytes())
+    with path.open("wb") as target:
+        OOXMLFile(content).encrypt(password, target)
+
+
+def test_workbooks_of_earlier_years_are_opened_by_the_passwords_given(folder: Path) -> None:
+    expected = merged(folder, "--history", "過年度").json["earlier_years"]
+    rows = sheet_of(folder).rows
+    seal(folder / "過年度" / "R5.xlsx", "合言葉")
+    assert told(merged(folder, "--history", "過年度")) == {("R5.xlsx", "", "R010")}
+    run = merged(folder, "--history", "過年度", "--password", "ちがう", "--password", "合言葉")
+    assert (told(run), run.json["earlier_years"]) == (set(), expected)
+    assert sheet_of(folder).rows == rows
+
+
 def test_of_a_year_that_two_tables_tell_neither_is_shown(folder: Path) -> None:
     other = [answered("1-1", "健康課", "D")]
     write_consolidated(YEAR_BEFORE, other, {"健康課"}, folder / "過年度" / "R5修正.xlsx")
@@ -363,7 +383,7 @@ def test_a_table_of_another_plan_is_not_shown(folder: Path) -> None:
     assert run.code == 1  # 学校課 has sent nothing
     assert told(run) == {("他.xlsx", "", "R012")}
     merged(folder, "--history", "他.xlsx")
-    assert SHEET not in openpyxl.load_workbook(folder / "進捗状況.xlsx").sheetnames
+    assert SHEET not in sheet_names(folder / "進捗状況.xlsx")
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -387,7 +407,7 @@ def test_five_years_are_shown_and_older_ones_told(folder: Path) -> None:
 
 def test_what_was_unsure_in_reading_a_table_is_told_at_its_cell(folder: Path) -> None:
     path = folder / "過年度" / "R5.xlsx"
-    workbook = openpyxl.load_workbook(path)
+    workbook = load(path)
     sheet = workbook["進捗状況"]
     [cell] = [c for row in sheet.iter_rows() for c in row if "-C】" in str(c.value)]
     cell.value = str(cell.value).replace("-C】", "-A】")
@@ -413,7 +433,7 @@ def test_a_whole_years_folder_may_be_named_and_only_its_table_is_read(folder: Pa
     year = folder / "過年度" / "令和5年度"
     shutil.copytree(folder / "returned", year / "returned")
     write_plan(YEAR_BEFORE, year / "plan.xlsx")
-    workbook = openpyxl.load_workbook(year / "plan.xlsx")
+    workbook = load(year / "plan.xlsx")
     workbook.save(year / "plan.xlsx")  # as a person who worked on it
     shutil.move(folder / "過年度" / "R5.xlsx", year / "進捗状況.xlsx")
     run = merged(folder, "--history", "過年度")
