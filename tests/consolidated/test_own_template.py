@@ -222,7 +222,7 @@ def test_rows_have_room_for_the_lines_of_the_templates_font(
     font: str, pitch: float, tmp_path: Path
 ) -> None:
     answers = [response("1-1", "情報課", "B", "一\n二\n三\n四")]
-    sheet = sheet_of(made(tmp_path, ANSWERS, answers=answers, font=font))
+    sheet = published_sheet(made(tmp_path, ANSWERS, answers=answers, font=font))
     height = sheet.row_dimensions[4].height
     assert height is not None
     assert 4 * SIZE * pitch <= height <= 4 * SIZE * pitch * 1.2 + 3
