@@ -214,6 +214,16 @@ def test_the_first_tables_headings_do_not_stay_in_sight_above_the_others(tmp_pat
     assert OpenXmlValidator().validate(path).errors == []
 
 
+def test_a_single_word_as_heading_does_not_stand_above_the_other_tables_rows(
+    tmp_path: Path,
+) -> None:
+    def more(book: Workbook, sheet: MadeSheet) -> None:
+        SECOND(book, sheet)
+        sheet.merge_range(2, 0, 2, 4, "取組の状況")
+
+    assert published_sheet(made(tmp_path, *small_table(), more=more)).print_title_rows is None
+
+
 def test_a_page_break_above_a_table_begins_a_page(tmp_path: Path) -> None:
     def more(book: Workbook, sheet: MadeSheet) -> None:
         SECOND(book, sheet)
