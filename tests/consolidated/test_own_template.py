@@ -19,7 +19,7 @@ from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.template.geometry import digit_width
 from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.model import Plan
+from ictxl.model import Plan, PolicyArea
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -444,6 +444,29 @@ def long_answers() -> list[Response]:
         text = source[number * 13 :][: LENGTHS[number % len(LENGTHS)]]
         answers.append(replace(answer, values={**answer.values, "progress": text}))
     return answers
+
+
+def test_an_areas_name_beside_the_end_of_a_long_text_has_room_on_its_page(tmp_path: Path) -> None:
+    texts = [f"{n}番目の行\n" * (30 + n) for n in range(12)]
+    measures = [replace(small_plan().measures[0], number=str(n + 1)) for n in range(12)]
+    areas = [PolicyArea(str(n + 1), "とても長い名称の基本施策" * 2) for n in range(12)]
+    placed = [replace(m, area=a.number) for m, a in zip(measures, areas, strict=True)]
+    plan = small_plan(areas=tuple(areas), measures=tuple(placed))
+    answers = [
+        response(measure.id, "情報課", "B", text)
+        for measure, text in zip(plan.measures, texts, strict=True)
+    ]
+    columns = (
+        ("基本施策", "{基本施策}", 5),
+        ("取組", "{施策名称}", 20),
+        ("進捗", "{進捗状況}", 40),
+    )
+    sheet = published_sheet(made(tmp_path, columns, plan, answers))
+    ends = [one.id for one in sheet.row_breaks.brk]
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+    pages = [sum(heights[start:end]) for start, end in zip([0, *ends], [*ends, None], strict=True)]
+    # A4 on its side between margins of 0.75 inches; the headings stand on each page.
+    assert max(pages[0], *(page + heights[2] for page in pages[1:])) <= 210 / 25.4 * 72 - 108
 
 
 @pytest.mark.slow
