@@ -113,7 +113,7 @@ def _show(result: MergeResult, *, as_json: bool, is_template_named: bool) -> Non
         )
         output.show_review(collected)
         if result.template and not is_template_named:
-            click.echo(f"見つかったひな形「{result.template}」の形にしました。")
+            click.echo(f"見つかったひな形「{result.template}」の形と用紙にしました。")
         if result.earlier_years:
             years = "、".join(str(one.year) for one in result.earlier_years)
             click.echo(f"過年度({years})の評価を、シート「年度推移」に並べました。")

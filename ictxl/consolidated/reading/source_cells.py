@@ -66,6 +66,8 @@ class TableBook:
     path: Path
     sheets: tuple[TableSheet, ...]
     is_text: bool = False
+    content: bytes = b""
+    """Of a workbook."""
     passwords: tuple[str, ...] = ()
     """One of them opens the file, where it has one."""
 
@@ -82,18 +84,16 @@ def read_book(path: Path, passwords: Sequence[str] = ()) -> TableBook:
     try:
         if path.suffix.lower() in TEXT_SUFFIXES:
             return TableBook(path, (_text_sheet(path),), is_text=True)
-        found = read_worksheets(path.read_bytes(), passwords=passwords)
+        content = path.read_bytes()
+        found = read_worksheets(content, passwords=passwords)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except FarCellsError as error:
         raise far_cells_told(path, error) from error
     except UnreadableError as error:
         raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
-    return TableBook(
-        path,
-        tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found),
-        passwords=tuple(passwords),
-    )
+    sheets = tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
+    return TableBook(path, sheets, content=content, passwords=tuple(passwords))
 
 
 def _text_sheet(path: Path) -> TableSheet:
