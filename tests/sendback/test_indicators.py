@@ -36,7 +36,7 @@ def test_an_actual_typed_over_the_rate_is_sent_back_too(tmp_path: Path) -> None:
     form.sheet[rate] = 180
     ictxl.send_back(form.save(), tmp_path / "差戻し")
     (marked,) = (tmp_path / "差戻し").glob("*.xlsx")
-    comment = openpyxl.load_workbook(marked)["指標"][rate].comment
+    comment = sheet_of(marked, "指標")[rate].comment
     assert comment and "記入欄に書いてください" in comment.text
 
 
