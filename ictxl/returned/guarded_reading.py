@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_safely(
-    raw: RawFile,
-    limits: Limits,
-    passwords: Sequence[str] = (),
-    sendings: Sendings | None = None,
-    *,
-    apart: bool = True,
+    raw: RawFile, limits: Limits, passwords: Sequence[str], sendings: Sendings, *, apart: bool
 ) -> FileReading:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
     with told_of_the_file(limits):
@@ -34,7 +29,7 @@ def read_safely(
 
 def read_apart(raw: RawFile, limits: Limits, passwords: Sequence[str]) -> FileReading:
     """`read_safely` in a process of its own, which reads one file after another."""
-    return read_safely(raw, limits, passwords, _SENDINGS)
+    return read_safely(raw, limits, passwords, _SENDINGS, apart=True)
 
 
 _SENDINGS = Sendings()
