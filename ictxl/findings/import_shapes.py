@@ -211,3 +211,10 @@ DITTO_READ = info(
     remedy=_CONFIRM,
     facts=facts.read_as,
 )
+ATTACHED_TEXT_LISTED = info(
+    code="I089",
+    title="コメントや図形の文字",
+    message="表のセルではなく、{what}に書かれています。計画台帳には入れていません。",
+    remedy="要るものであれば、計画台帳に書き写してください。",
+    facts=facts.what,
+)

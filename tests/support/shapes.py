@@ -223,9 +223,11 @@ def everything_in(table: ImportedTable) -> Iterator[str]:
     for level in plan.levels:
         yield from (level.label, level.number_style)
     for area in plan.areas:
-        yield from (plan.area_label(area), area.number, area.title)
+        number = plan.area_number(area)
+        yield from (plan.area_label(area), number + area.title, area.number + area.title)
     for m in plan.measures:
-        yield from (m.number, plan.measure_number(m), m.title, m.target, m.outlook, *m.given)
+        yield from (plan.measure_number(m) + m.title, m.number + m.title)
+        yield from (m.target, m.outlook, *m.given)
         yield from (a.label for a in m.assignments)
     yield from (outlook.mark + outlook.meaning for outlook in plan.outlooks)
     yield from plan.given_columns

@@ -1,9 +1,10 @@
 """Read a table of measures and answers, ours or hand-made, into plan and responses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ictxl import findings
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.reader import read_any_shape
 from ictxl.consolidated.reading.any_table import read_layout
@@ -12,7 +13,10 @@ from ictxl.consolidated.reading.own_layout import does_better, is_own_layout, lo
 from ictxl.consolidated.reading.own_workbook import is_ours, read_ours
 from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, TableBook, read_book
 from ictxl.errors import InputError
+from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
+from ictxl.spreadsheets.attached import attached_texts
+from ictxl.spreadsheets.cells import address
 from ictxl.text.era import fiscal_year_label
 
 __all__ = [
@@ -49,8 +53,24 @@ def read_consolidated(
             plan = replace(plan, year=year, year_label=fiscal_year_label(year))
         return replace(table, plan=plan)
     if meanings or not is_own_layout(book):
-        return read_any_shape(book, usual, title, year, meanings)
-    return _read_layout(book, usual, title, year)
+        table = read_any_shape(book, usual, title, year, meanings)
+    else:
+        table = _read_layout(book, usual, title, year)
+    return replace(table, findings=(*table.findings, *_attached(book)))
+
+
+def _attached(book: TableBook) -> Iterator[Finding]:
+    """Comments and texts of shapes: no table holds them, and they are not passed over."""
+    for sheet, texts in attached_texts(book.content).items() if book.content else ():
+        for one in texts:
+            cell = address(one.row, one.column) if one.row >= 0 else ""
+            place: FindingPlace = {
+                "file": book.file,
+                "sheet": sheet,
+                "cell": cell,
+                "value": one.text,
+            }
+            yield findings.ATTACHED_TEXT_LISTED.at(place, what=one.what)
 
 
 def _read_layout(book: TableBook, usual: Plan, title: str, year: int | None) -> ImportedTable:

@@ -157,7 +157,7 @@ def _texts(plan: Plan, responses: Iterable[Response]) -> Iterator[str]:
     yield from _of_areas(plan)
     for m in plan.measures:
         yield from (m.title, m.target, m.outlook, m.charge, plan.measure_number(m), m.number)
-        yield plan.measure_number(m) + m.title
+        yield from (plan.measure_number(m) + m.title, m.number + m.title)
         yield from m.given
         yield from (text for a in m.assignments for text in (a.label, a.note))
     yield from _of_questions(plan)
@@ -177,7 +177,7 @@ def _of_areas(plan: Plan) -> Iterator[str]:
     for level in plan.levels:
         yield from (level.label, level.title_heading)
     for area in plan.areas:
-        yield plan.area_number(area) + area.title
+        yield from (plan.area_number(area) + area.title, area.number + area.title)
         yield from (area.title, area.number, plan.area_number(area))
     for outlook in plan.outlooks:
         yield from (outlook.mark + outlook.meaning, outlook.mark, outlook.meaning)

@@ -66,6 +66,8 @@ class TableBook:
     path: Path
     sheets: tuple[TableSheet, ...]
     is_text: bool = False
+    content: bytes = b""
+    """Of a workbook."""
 
     @property
     def file(self) -> str:
@@ -80,16 +82,16 @@ def read_book(path: Path) -> TableBook:
     try:
         if path.suffix.lower() in TEXT_SUFFIXES:
             return TableBook(path, (_text_sheet(path),), is_text=True)
-        found = read_worksheets(path.read_bytes())
+        content = path.read_bytes()
+        found = read_worksheets(content)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except FarCellsError as error:
         raise far_cells_told(path, error) from error
     except UnreadableError as error:
         raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
-    return TableBook(
-        path, tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
-    )
+    sheets = tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
+    return TableBook(path, sheets, content=content)
 
 
 def _text_sheet(path: Path) -> TableSheet:

@@ -165,4 +165,18 @@ def test_after_a_table_of_ictxl_no_template_of_its_columns_is_named(tmp_path: Pa
     assert 'ictxl generate "plan.xlsx"' in run.out
 
 
+def test_a_table_that_only_others_rate_asks_the_departments_as_usual(tmp_path: Path) -> None:
+    table = """
+みどりの計画 令和5年度
+No | 事業名 | 担当課 | R3評価 | 二次評価
+1 | 緑化 | 公園課 | B | A
+2 | 並木 | 土木課 | A | B
+"""
+    save_rows(tmp_path / "表.xlsx", {"Sheet1": rows_of(table)})
+    run = ictxl("import", "表.xlsx", "--json", cwd=tmp_path)
+    assert "I076" in [code for _, _, code in run.findings()]
+    asked = [(q.name, q.asked_of.value) for q in read_plan(tmp_path / "plan.xlsx").questions]
+    assert (("進捗状況", "担当課") in asked, asked[-1]) == (True, ("二次評価", "審査"))
+
+
 COLUMNS_OF_THE_TABLE = "ictxl template make --plan"

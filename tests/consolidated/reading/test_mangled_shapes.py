@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated.reading import ImportedTable
+from ictxl.consolidated.reading import ImportedTable, Meaning, read_consolidated
 from ictxl.errors import InputError
+from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
@@ -164,3 +165,26 @@ def test_every_text_of_a_mangled_table_in_the_own_layout_is_kept(sheets: dict[st
         except InputError:
             return
         assert texts_kept(path, table, printed_in(table)) == []
+
+
+SAID = st.lists(st.tuples(st.integers(0, 9), st.sampled_from(Meaning)), min_size=1, max_size=3)
+"""Which heading a person takes for what."""
+
+
+@settings(max_examples=examples(100, 10), deadline=None, print_blob=True)
+@given(mangled(), SAID)
+def test_nothing_is_lost_whatever_a_person_says_that_columns_are(
+    sheets: dict[str, Rows], said: list[tuple[int, Meaning]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "表.xlsx"
+        save_rows(path, sheets)
+        try:
+            headings = read_shape(path).headings
+            meanings = {fold_name(one.heading): Meaning(one.meaning) for one in headings}
+            for place, meaning in said[: len(headings)]:
+                meanings[fold_name(headings[place % len(headings)].heading)] = meaning
+            table = read_consolidated(path, starting_plan(2000), meanings=meanings)
+        except InputError:
+            return
+        assert texts_kept(path, table, () if meanings else printed_in(table)) == []

@@ -101,7 +101,7 @@ def ask(
         elif column.meaning is Meaning.GIVEN:
             asked.given.append(name)
         elif column.meaning.is_answer:
-            question = _question(column, explained, notes)
+            question = _question(column, _earlier(column, tables), explained, notes)
             if question.kind is QuestionKind.MONEY and not question.unit:
                 question = replace(question, unit=money_unit)
             asked.questions[name] = question
@@ -111,7 +111,15 @@ def ask(
     return asked
 
 
-def _question(column: Column, explained: Explained, notes: Notes) -> Question:
+def _earlier(column: Column, tables: Sequence[Sequence[Column]]) -> list[str]:
+    """What last year's columns of the same words hold."""
+    found = [one for columns in tables for one in columns if one.meaning is Meaning.PREVIOUS]
+    return [text for one in found if one.label == column.label for text in one.texts]
+
+
+def _question(
+    column: Column, earlier: Sequence[str], explained: Explained, notes: Notes
+) -> Question:
     meaning = column.meaning
     respondent = Respondent.DEPARTMENT
     if meaning is Meaning.REVIEW:
@@ -120,7 +128,10 @@ def _question(column: Column, explained: Explained, notes: Notes) -> Question:
     kind = _KINDS[meaning]
     choices = None
     if kind is QuestionKind.CHOICE:
-        said = [text for text in column.texts if not is_nothing(text)]
+        both = [*column.texts, *earlier]
+        are_choices = guess_meaning(column.heading, both, column.family).meaning is Meaning.CHOICE
+        # Who was rated C last year may be so again.
+        said = [t for t in (both if are_choices else column.texts) if not is_nothing(t)]
         legend = _offered(column) or explained.of(split_choice(text)[0] for text in said)
         choices = make_list(column.name, said, legend)
         if not choices.choices:

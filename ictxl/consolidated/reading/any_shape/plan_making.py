@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ictxl import findings
@@ -28,7 +28,7 @@ from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.used_names import used_names
 from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer
-from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind, key_of
+from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind, Respondent, key_of
 from ictxl.responses import Response
 from ictxl.text.clean import fold_name
 from ictxl.text.era import fiscal_year_label
@@ -60,7 +60,7 @@ def make_table(
 ) -> ImportedTable:
     """The plan and the answers; `heading` stands over the measures' names."""
     notes, asked, tree = material.notes, material.asked, material.tree
-    free = _Free(asked)
+    free = _Free(material)
     find_levels(tree, material.records, free.name)
     codes, titles, style = split_numbers(material.records, notes)
     reader = AnswerReader(asked, material.names, notes, material.book.file)
@@ -133,8 +133,12 @@ def _measures(
 class _Free:
     """Gives levels names that neither a question nor a given column has."""
 
-    def __init__(self, asked: Asked) -> None:
-        self.used = {fold_name(name) for name in (*asked.questions, *asked.given)}
+    def __init__(self, material: Material) -> None:
+        asked = material.asked
+        names = [*asked.questions, *asked.given]
+        if not _ask_departments(asked.questions.values()):
+            names += [question.name for question in _usual_questions(material)]
+        self.used = set(map(fold_name, names))
 
     def name(self, label: str) -> str:
         wanted, count = label, 2
@@ -242,15 +246,25 @@ def _questions(
 ) -> tuple[Question, ...]:
     asked = list(material.asked.questions.values())
     asked = [rating, *asked] if rating else asked
-    if not asked:
-        sheet = material.records[0].spot.sheet
-        if material.asked.indicators.by_name:
-            # What was reached is told at the indicators; a word on it may go with them.
-            return (Question(PROGRESS_NAME, required=NEVER),)
-        material.notes.on(sheet, findings.TABLE_WITHOUT_ANSWERS)
-        return material.usual.questions
-    is_answered = _answered(responses)
-    return with_requirements(asked, is_answered)
+    found = with_requirements(asked, _answered(responses))
+    if _ask_departments(asked):
+        return found
+    if not material.asked.indicators.by_name:
+        material.notes.on(material.records[0].spot.sheet, findings.TABLE_WITHOUT_ANSWERS)
+    names = {fold_name(name) for name in (*material.asked.questions, *material.asked.given)}
+    return (*(q for q in _usual_questions(material) if fold_name(q.name) not in names), *found)
+
+
+def _ask_departments(questions: Iterable[Question]) -> bool:
+    return any(question.asked_of is Respondent.DEPARTMENT for question in questions)
+
+
+def _usual_questions(material: Material) -> Sequence[Question]:
+    """What departments are asked where the table does not say it."""
+    if material.asked.indicators.by_name:
+        # What was reached is told at the indicators; a word on it may go with them.
+        return (Question(PROGRESS_NAME, required=NEVER),)
+    return material.usual.questions
 
 
 def _answered(responses: Sequence[Response]) -> Callable[[str], bool]:
