@@ -44,10 +44,7 @@ if TYPE_CHECKING:
     help="過年度の進捗状況のブックか、それを入れたフォルダー。施策ごとの評価を年度の順に並べた"
     "シート「年度推移」を加えます(近い 5 年度まで。何度でも指定できます)。",
 )
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     files: tuple[str, ...],
     target: Path,
