@@ -23,14 +23,19 @@ from ictxl.version import __version__
 FORMAT = 1
 
 
-def write_audit(collected: Round, outputs: Iterable[Path], target: Path) -> None:
-    """Write the record of a merge; the same files give the same record."""
-    record = audit_record(collected, list(outputs), target.parent)
+def write_audit(
+    collected: Round, outputs: Iterable[Path], target: Path, template: Path | None = None
+) -> None:
+    """Write the record of a merge; the same files give the same record. `template` is the city's
+    own that the table was laid out by."""
+    record = audit_record(collected, list(outputs), target.parent, template)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     write_content(target, text.encode("utf-8", "backslashreplace"))
 
 
-def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
+def audit_record(
+    collected: Round, outputs: Sequence[Path], folder: Path, template: Path | None
+) -> dict[str, Any]:
     """The record; files are named as seen from `folder`."""
     tally = _Tally(collected)
     ways = Ways(folder)
@@ -47,6 +52,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             *([_file_read(collected.plan_file, ways, "plan")] if collected.plan_file else ()),
             *(_input(submission, tally, ways) for submission in collected.all_submissions),
             *(_file_read(path, ways, "earlier year") for path in collected.earlier_files),
+            *([_file_read(template, ways, "template")] if template else ()),
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},

@@ -144,6 +144,17 @@ def test_a_table_into_which_no_measure_belongs_is_not_printed(tmp_path: Path) ->
     assert [row[0] for row in told[6:]] == [None, "以上"]
 
 
+def test_the_first_table_keeps_its_headings_where_no_measure_belongs_into_it(
+    tmp_path: Path,
+) -> None:
+    _, answers = small_table()
+    columns = NUMBERS[1:]
+    more = table_below(ANSWERS, caption="2 施策")
+    told = rows_of(made(tmp_path, small_plan(), answers, more, columns))
+    assert told[2][:2] == ["施策", "指標"]
+    assert [row[0] for row in told[4:6]] == ["2 施策", "基本施策"]
+
+
 def paged(folder: Path, *, indicators: int = 2) -> tuple[Plan, Path]:
     """Both tables of the real plan go on over several pages."""
     plan = real_plan()
