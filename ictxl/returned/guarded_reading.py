@@ -1,4 +1,4 @@
-"""Reading where any failure at all is the file's and not the run's."""
+"""Read a file so that whatever goes wrong is told of that file, and the run goes on."""
 
 from __future__ import annotations
 
