@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -148,10 +149,11 @@ def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
             table = read_shape(path)
         except InputError:
             return
-        printed = () if table.headings else printed_in(table)
-        assert texts_kept(path, table, printed) == []
         write_plan(table.plan, Path(folder) / "plan.xlsx")
-        assert read_plan(Path(folder) / "plan.xlsx").measures == table.plan.measures
+        again = read_plan(Path(folder) / "plan.xlsx")
+        assert again.measures == table.plan.measures
+        printed = () if table.headings else printed_in(table)
+        assert texts_kept(path, replace(table, plan=again), printed) == []
 
 
 @settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
