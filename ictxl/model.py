@@ -359,15 +359,16 @@ class Plan:
         return grouped((measure.area, measure) for measure in self.measures)
 
 
+_Key = TypeVar("_Key")
 _Item = TypeVar("_Item")
 
 
-def grouped(pairs: Iterable[tuple[str, _Item]]) -> dict[str, tuple[_Item, ...]]:
-    """Each name with its items, both in the order in which they come."""
-    found: dict[str, list[_Item]] = {}
-    for name, item in pairs:
-        found.setdefault(name, []).append(item)
-    return {name: tuple(items) for name, items in found.items()}
+def grouped(pairs: Iterable[tuple[_Key, _Item]]) -> dict[_Key, tuple[_Item, ...]]:
+    """Each key with its items, both in the order in which they come."""
+    found: dict[_Key, list[_Item]] = {}
+    for key, item in pairs:
+        found.setdefault(key, []).append(item)
+    return {key: tuple(items) for key, items in found.items()}
 
 
 def _are_usual(questions: tuple[Question, ...]) -> bool:

@@ -234,6 +234,15 @@ class Question:
         choices = self.choices.choices if self.choices else ()
         return [[choice.code, choice.name, choice.finished] for choice in choices]
 
+    def choice(self, code: str) -> Choice | None:
+        """The choice of that code; None where the list has none, or there is no list."""
+        return self.choices.by_code.get(code) if self.choices else None
+
+    def offered(self, value: str) -> str:
+        """What the dropdown offers for an answer; any other stands as it is."""
+        choice = self.choice(value)
+        return self.choices.offered(choice) if self.choices and choice else value
+
     def shown(self, value: str) -> str:
         """The value as a person knows it: `1.現状維持` for the code `1`."""
         return self.choices.shown(value) if self.choices else value

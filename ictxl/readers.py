@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ictxl.model import grouped
 from ictxl.questions import Question
 from ictxl.responses import Response
 from ictxl.round import Round
@@ -64,7 +65,5 @@ def ratings_of_several(review: Round) -> Iterator[Ratings]:
 
 def agreement(review: Round) -> str:
     """`二次評価の一致 12/15`, of each 選択 that several readers answered; empty without any."""
-    tally: dict[str, list[bool]] = {}
-    for ratings in ratings_of_several(review):
-        tally.setdefault(ratings.question.name, []).append(ratings.agree)
+    tally = grouped((one.question.name, one.agree) for one in ratings_of_several(review))
     return "、".join(f"{name}の一致 {sum(each)}/{len(each)}" for name, each in tally.items())

@@ -11,6 +11,7 @@ from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
 from ictxl.findings import Finding
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
+from ictxl.model import Plan
 from ictxl.questions import Question, key_of
 
 
@@ -53,6 +54,11 @@ class Response:
         """The cell of a question: `progress` → `K12`; empty without such a column."""
         column = self.columns.get(key, "")
         return f"{column}{self.row}" if column else ""
+
+
+def offered_answers(plan: Plan, response: Response) -> dict[str, str]:
+    """The answers to what the plan asks, choices as its form offers them, by question's key."""
+    return {q.key: q.offered(response[q.key]) for q in plan.questions if response[q.key]}
 
 
 @dataclass(frozen=True, slots=True)

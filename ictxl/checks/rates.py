@@ -8,8 +8,8 @@ from ictxl import findings
 from ictxl.checks.places import place_of
 from ictxl.findings import Finding
 from ictxl.indicators import achievement, mean_rate, percent
+from ictxl.model import grouped
 from ictxl.questions import choice_of_rate
-from ictxl.responses import IndicatorResponse
 from ictxl.round import Round
 
 
@@ -18,12 +18,10 @@ def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
     rated = [q for q in collected.plan.department_questions if q.rate_bounds]
     if not rated:
         return
-    told: dict[tuple[str, str], list[IndicatorResponse]] = {}
-    for response in collected.indicator_responses:
-        told.setdefault((response.measure, response.department), []).append(response)
+    told = grouped(((r.measure, r.department), r) for r in collected.indicator_responses)
     indicators = {(i.measure_id, i.name): i for i in collected.plan.indicators}
     for row in collected.responses:
-        own = told.get((row.measure, row.department), [])
+        own = told.get((row.measure, row.department), ())
         if any(response.remark for response in own):
             continue
         rate = mean_rate(achievement(indicators[r.measure, r.indicator], r.actual) for r in own)

@@ -15,7 +15,7 @@ from ictxl.consolidated.indicators.entries import (
 )
 from ictxl.consolidated.review_values import review_lines
 from ictxl.consolidated.values import shown_answer
-from ictxl.model import Measure, Plan, PolicyArea
+from ictxl.model import Measure, Plan, PolicyArea, grouped
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
@@ -104,9 +104,7 @@ class Answer:
 
     def chosen(self, question: Question | None) -> Choice | None:
         """None where nothing was chosen, or what was written is not in the list."""
-        if question is None or question.choices is None:
-            return None
-        return question.choices.by_code.get(self[question])
+        return question.choice(self[question]) if question else None
 
     def unlisted(self, question: Question | None) -> str:
         """What was written as a choice and is not in the list."""
@@ -184,10 +182,7 @@ class ConsolidatedTable:
     @cached_property
     def indicators_by_measure(self) -> Mapping[str, Sequence[IndicatorEntry]]:
         """Measure's id → its indicators' entries."""
-        found: dict[str, list[IndicatorEntry]] = {}
-        for entry in self.indicator_entries:
-            found.setdefault(entry.measure.id, []).append(entry)
-        return found
+        return grouped((entry.measure.id, entry) for entry in self.indicator_entries)
 
     @property
     def title(self) -> str:

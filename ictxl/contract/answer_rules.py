@@ -273,9 +273,7 @@ def _is_empty(question: Question, text: str) -> bool:
 
 def _finished(question: Question, answer: Answer) -> bool | None:
     """Whether the choice ends the measure; None where none of the list's was made."""
-    choice = (
-        question.choices.by_code.get(answer.get(question.key, "")) if question.choices else None
-    )
+    choice = question.choice(answer.get(question.key, ""))
     return choice.finished if choice else None
 
 

@@ -16,6 +16,10 @@ def template_bytes(path: Path) -> bytes:
             f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
         ) from error
     except OSError as error:
+        if path.is_dir():
+            raise InputError(
+                f"「{path}」はフォルダーです。", "ひな形のファイルを指定してください。"
+            ) from error
         raise InputError(
             f"ひな形「{path}」を読めません({error.strerror})。",
             "Excel で開いていれば閉じてから、もう一度実行してください。",

@@ -12,6 +12,7 @@ NO_EARLIER_TABLE = error(
     remedy=(
         "ictxl merge で作った過年度の進捗状況のブックに替えてください。過年度の表でないファイルは、"
         "--history のフォルダーからよそへ移してください。"
+        "パスワードのかかったブックは、--password を付ければ開けます。"
     ),
     facts=facts.reason,
     why="フォルダーの中の調査票、計画台帳、ictxl の報告などは、指摘せずに飛ばす。",

@@ -14,7 +14,7 @@ from ictxl.files.inputs import Files, LocalFile, listed, named_places, resolved
 from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, in_order
 from ictxl.model import Plan
 from ictxl.pipeline.collecting import CollectedRound
-from ictxl.spreadsheets.limits import Limits
+from ictxl.returned.reader import Reading
 
 if TYPE_CHECKING:
     from ictxl.consolidated.reading import ImportedTable
@@ -89,7 +89,7 @@ _WHAT_TO_NAME = (
 
 
 def read_earlier_years(
-    files: Sequence[LocalFile], collected: CollectedRound, limits: Limits
+    files: Sequence[LocalFile], collected: CollectedRound, reading: Reading
 ) -> EarlierYears:
     """Read the tables and follow this year's measures and departments through them."""
     if not files:
@@ -103,7 +103,7 @@ def read_earlier_years(
     found: list[Finding] = []
     for file in files:
         try:
-            read.append(_Read(file, _read(file.path, limits)))
+            read.append(_Read(file, _read(file.path, reading)))
         except IctxlError as error:
             found.append(findings.NO_EARLIER_TABLE(file=file.name, reason=error.message))
     earlier = list(_of_earlier_years(read, this, found))
@@ -125,17 +125,17 @@ def read_earlier_years(
     return EarlierYears(shown, YearHistory(tables, tuple(measures)), settled)
 
 
-def _read(path: Path, limits: Limits) -> ImportedTable:
+def _read(path: Path, reading: Reading) -> ImportedTable:
     from ictxl.pipeline.year_tables import read_table  # noqa: PLC0415 - as above
 
     try:
-        if path.stat().st_size > limits.file_bytes:
+        if path.stat().st_size > reading.limits.file_bytes:
             raise InputError(
-                f"「{path}」は {limits.file_megabytes} MB より大きいファイルです。",
+                f"「{path}」は {reading.limits.file_megabytes} MB より大きいファイルです。",
             )
     except OSError as error:
         raise InputError(f"「{path}」を読めません({error.strerror})。") from error
-    return read_table(path)
+    return read_table(path, passwords=reading.passwords)
 
 
 def _of_earlier_years(read: Iterable[_Read], this: Plan, found: list[Finding]) -> Iterator[_Read]:

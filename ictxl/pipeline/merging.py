@@ -105,10 +105,10 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         writing_results(),
     ):
         with stage("過年度の読み取り"):
-            earlier = read_earlier_years(tables, read, reading.limits)
+            earlier = read_earlier_years(tables, read, reading)
         collected = with_earlier_years(read, earlier)
         layout = published_layout(collected.plan, template_file, plan_file)
-        look = Appearance(paper, layout.book, earlier.history)
+        look = Appearance(paper, layout.book, earlier.history, layout.path)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
     return MergeResult(collected, outputs, earlier, layout.path)
@@ -123,6 +123,8 @@ class Appearance:
     """The city's own layout."""
     history: YearHistory | None = None
     """The tables of earlier years."""
+    template_file: Path | None = None
+    """Where the city's own layout lies."""
 
 
 _INDICATOR_CSV = "_指標.csv"
@@ -170,7 +172,7 @@ def _write(
     outputs = (*tables, *write_report(collected, internal_name(output), made))
     record = record_of(output)
     with stage("記録の書き出し"):
-        write_audit(collected, outputs, record)
+        write_audit(collected, outputs, record, look.template_file)
     for former in former_internal_files(output):
         set_aside(former)
     return *outputs, record

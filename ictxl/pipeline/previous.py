@@ -18,7 +18,7 @@ from ictxl.model import USUAL_QUESTIONS, Plan
 from ictxl.pipeline.keeping import OutputKind, is_old_result
 from ictxl.pipeline.own_results import is_no_table, own_results_left_out, result_as_made
 from ictxl.questions import Question
-from ictxl.responses import Response
+from ictxl.responses import Response, offered_answers
 from ictxl.returned.assign import place_form
 from ictxl.returned.deciding.join import join_submissions
 from ictxl.returned.reader import read_form
@@ -62,23 +62,12 @@ def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
     named = named_places(arguments)
     read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan, named)
     answers = {
-        (response.measure, response.department): _as_offered(response, the_plan)
+        (response.measure, response.department): offered_answers(the_plan, response)
         for response in read.placed
         if not response.is_blank(the_plan.questions)
     }
     found = (*_findings(inputs, read, len(answers), the_plan), *own_results_left_out(own))
     return PreviousAnswers(answers, found, tuple(file.path for file in inputs))
-
-
-def _as_offered(response: Response, the_plan: Plan) -> dict[str, str]:
-    """The answers to what is still asked, choices as this year's form offers them."""
-    return {q.key: _offered(q, response[q.key]) for q in the_plan.questions if response[q.key]}
-
-
-def _offered(question: Question, code: str) -> str:
-    choices = question.choices
-    choice = choices.by_code.get(code) if choices else None
-    return choices.offered(choice) if choices and choice else code
 
 
 def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:

@@ -9,8 +9,8 @@ from ictxl.consolidated.template.file_names import TEMPLATE_FILE
 from ictxl.consolidated.template.published import is_own, read_template
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.model import Plan
+from ictxl.pipeline.checking_templates import TABLE, reading_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
-from ictxl.runtime.stages import stage
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,6 @@ def published_layout(plan: Plan, named: Path | None, plan_file: Path | None) -> 
             named = beside / TEMPLATE_FILE
     if named is None:
         return PublishedLayout()
-    with stage("ひな形の読み取り"):
+    with reading_template(named, plan, TABLE):
         book = read_template(named, plan)
     return PublishedLayout() if is_own(book) else PublishedLayout(named, book)

@@ -18,6 +18,7 @@ from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Department, Plan
+from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
 from ictxl.plan.reading import read_plan_with_findings
@@ -73,7 +74,7 @@ def generate(
             "担当課に尋ねる記入欄が一つもないので、作る調査票がありません。",
             "計画台帳の「記入欄」シートに、記入者が担当課の行を書いてください。",
         )
-    with stage("ひな形の読み取り"):
+    with reading_template(template_file, the_plan, FORMS):
         template = read_template(template_file or default_template_path(), the_plan)
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):

@@ -34,18 +34,29 @@ def _is_something_else(path: Path) -> bool:
 
 
 def read_table(
-    source: Path, title: str = "", year: int | None = None, columns: Path | None = None
+    source: Path,
+    title: str = "",
+    year: int | None = None,
+    columns: Path | None = None,
+    passwords: Sequence[str] = (),
 ) -> ImportedTable:
     """`columns` is a 見出しの対応.xlsx. Raises InputError where the file cannot be read as a year's
     table."""
     if source.is_file() and is_own_output(source):
         raise InputError(
-            f"「{source}」は ictxl の報告か記録で、進捗状況の表ではありません。",
-            "進捗状況のブックを指定してください(例: 進捗状況.xlsx)。",
+            f"「{source}」は ictxl の報告か記録で、進捗状況の表ではありません。", _WHAT_TO_NAME
         )
+    for is_other, what in ((is_plan, "計画台帳"), (is_form, "調査票か審査用のブック")):
+        if is_other(source):
+            raise InputError(f"「{source}」は{what}で、進捗状況の表ではありません。", _WHAT_TO_NAME)
     meanings = read_heading_map(columns) if columns else None
     usual = starting_plan(year or current_fiscal_year())
-    return read_consolidated(source, usual, title=title, year=year, meanings=meanings)
+    return read_consolidated(
+        source, usual, title=title, year=year, meanings=meanings, passwords=passwords
+    )
+
+
+_WHAT_TO_NAME = "進捗状況のブックを指定してください(例: 進捗状況.xlsx)。"
 
 
 def year_of(source: Path, table: ImportedTable) -> Year:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ictxl import findings
 from ictxl.contract.used_names import used_names
-from ictxl.model import PolicyArea
+from ictxl.model import PolicyArea, grouped
 from ictxl.plan.codes import area_code, code_key, narrow, plain_code
 from ictxl.plan.columns import (
     AREA_NUMBER,
@@ -96,11 +96,8 @@ class Areas:
         return {code_key(area.id): area.id for area in reversed(self.areas)}
 
     @cached_property
-    def _by_number(self) -> dict[str, list[str]]:
-        found = defaultdict(list)
-        for area in self.areas:
-            found[code_key(area.number)].append(area.id)
-        return found
+    def _by_number(self) -> dict[str, tuple[str, ...]]:
+        return grouped((code_key(area.number), area.id) for area in self.areas)
 
     def find(self, cell: SourceCell, mistakes: Mistakes) -> str:
         """The id of the area that a cell names; what it says, and reported, where there is none."""
@@ -123,7 +120,7 @@ class Areas:
             if path := self._by_path.get(code_key(code)):
                 return [path]
             if ids := self._by_number.get(code_key(code)):
-                return ids
+                return list(ids)
         return []
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from ictxl.files.addresses import Place
 from ictxl.files.outputs import content_of, write_content
-from ictxl.findings import Finding, Severity
+from ictxl.findings import Severity
+from ictxl.model import grouped
 from ictxl.report.content import counts
 from ictxl.report.links import Ways
 from ictxl.responses import Response, Submission
@@ -22,14 +23,19 @@ from ictxl.version import __version__
 FORMAT = 1
 
 
-def write_audit(collected: Round, outputs: Iterable[Path], target: Path) -> None:
-    """Write the record of a merge; the same files give the same record."""
-    record = audit_record(collected, list(outputs), target.parent)
+def write_audit(
+    collected: Round, outputs: Iterable[Path], target: Path, template: Path | None = None
+) -> None:
+    """Write the record of a merge; the same files give the same record. `template` is the city's
+    own that the table was laid out by."""
+    record = audit_record(collected, list(outputs), target.parent, template)
     text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
     write_content(target, text.encode("utf-8", "backslashreplace"))
 
 
-def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dict[str, Any]:
+def audit_record(
+    collected: Round, outputs: Sequence[Path], folder: Path, template: Path | None
+) -> dict[str, Any]:
     """The record; files are named as seen from `folder`."""
     tally = _Tally(collected)
     ways = Ways(folder)
@@ -46,6 +52,7 @@ def audit_record(collected: Round, outputs: Sequence[Path], folder: Path) -> dic
             *([_file_read(collected.plan_file, ways, "plan")] if collected.plan_file else ()),
             *(_input(submission, tally, ways) for submission in collected.all_submissions),
             *(_file_read(path, ways, "earlier year") for path in collected.earlier_files),
+            *([_file_read(template, ways, "template")] if template else ()),
         ],
         "outputs": [_output(path, ways) for path in outputs],
         "counts": {severity.value: n for severity, n in counts(collected.findings).items()},
@@ -73,14 +80,12 @@ class _Tally:
         taken: list[Response] = [*collected.responses, *collected.indicator_responses]
         taken += review.responses if review else ()
         self.taken = Counter(response.file for response in taken)
-        self.findings: dict[str, list[Finding]] = defaultdict(list)
-        for found in collected.findings:
-            self.findings[found.file].append(found)
+        self.findings = grouped((found.file, found) for found in collected.findings)
 
 
 def _input(submission: Submission, tally: _Tally, ways: Ways) -> dict[str, Any]:
     taken = tally.taken[submission.file]
-    findings = tally.findings[submission.file]
+    findings = tally.findings.get(submission.file, ())
     return {
         **_as_read(submission, ways),
         "department": submission.department,

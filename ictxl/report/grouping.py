@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ictxl import findings
 from ictxl.findings import Finding
+from ictxl.model import grouped
 
 BLANKS = findings.codes(
     findings.RATING_MISSING,
@@ -47,11 +48,10 @@ class FindingGroup:
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
     """40 blanks are one line with 40 cells. Groups stand where their first finding stood."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for found in findings:
-        key = (found.code, found.file, found.sheet, found.department, found.message, found.remedy)
-        groups.setdefault(key, []).append(found)
-    return [FindingGroup(group[0], tuple(group)) for group in groups.values()]
+    groups = grouped(
+        ((f.code, f.file, f.sheet, f.department, f.message, f.remedy), f) for f in findings
+    )
+    return [FindingGroup(group[0], group) for group in groups.values()]
 
 
 def without_followers(findings: Iterable[Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 
 from ictxl.indicators import Indicator
-from ictxl.model import Department, Measure, Plan
+from ictxl.model import Department, Measure, Plan, grouped
 from ictxl.text.clean import fold_name
 
 
@@ -51,7 +51,7 @@ class IndicatorIndex:
 
     def find(self, title: str, area: str, number: str) -> Indicator | None:
         """The one indicator that a row speaks of: `title` is its name, `area` its measure's."""
-        named = self._by_name.get(fold_name(title), []) if title else []
+        named = self._by_name.get(fold_name(title), ()) if title else ()
         if len(named) > 1:
             measures = {m.id for m in self._plan.measures if fold_name(m.title) == fold_name(area)}
             numbered = {
@@ -66,19 +66,13 @@ class IndicatorIndex:
         return named[0] if len(named) == 1 else None
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Indicator]]:
-        found: dict[str, list[Indicator]] = {}
-        for indicator in self._plan.indicators:
-            found.setdefault(fold_name(indicator.name), []).append(indicator)
-        return found
+    def _by_name(self) -> dict[str, tuple[Indicator, ...]]:
+        return grouped((fold_name(one.name), one) for one in self._plan.indicators)
 
 
 @lru_cache(maxsize=4)
-def _by_title(plan: SamePlan) -> dict[str, list[Measure]]:
-    titles: dict[str, list[Measure]] = {}
-    for measure in plan.plan.measures:
-        titles.setdefault(fold_name(measure.title), []).append(measure)
-    return titles
+def _by_title(plan: SamePlan) -> dict[str, tuple[Measure, ...]]:
+    return grouped((fold_name(measure.title), measure) for measure in plan.plan.measures)
 
 
 @lru_cache(maxsize=4)

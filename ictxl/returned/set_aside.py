@@ -8,7 +8,7 @@ from dataclasses import replace
 from ictxl import findings
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding
-from ictxl.model import Plan
+from ictxl.model import Plan, grouped
 from ictxl.responses import Response, Submission
 from ictxl.returned.deciding.join import all_responses, answers, subject_of
 
@@ -21,12 +21,10 @@ def settle_set_aside(
     if not any(file.set_aside for file in inputs):
         return tuple(submissions)
     pairs = list(zip(inputs, submissions, strict=True))
-    usual: dict[str, list[Submission]] = {}
-    for file, submission in pairs:
-        if submission.is_read and submission.department and not file.set_aside:
-            usual.setdefault(submission.department, []).append(submission)
+    read = (s for file, s in pairs if s.is_read and s.department and not file.set_aside)
+    usual = grouped((submission.department, submission) for submission in read)
     return tuple(
-        _settled(submission, file.set_aside, usual.get(submission.department, []), plan)
+        _settled(submission, file.set_aside, usual.get(submission.department, ()), plan)
         if file.set_aside and submission.is_read and submission.department
         else submission
         for file, submission in pairs

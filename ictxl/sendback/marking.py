@@ -26,6 +26,7 @@ from ictxl.contract.metadata import (
     own_text_rows,
 )
 from ictxl.findings import Finding
+from ictxl.model import grouped
 from ictxl.report.links import cell_anchor
 from ictxl.sendback.highlighting import colour_while_unchanged
 from ictxl.sendback.list_sheet import FILLS, write_list
@@ -62,7 +63,8 @@ def marked_workbook(content: bytes, findings: Sequence[Finding], heading: str) -
     own: list[OwnText] = []
     fills: list[tuple[str, ...]] = []
     colours: dict[str, dict[str, str]] = {}
-    for place, of_cell in _by_cell(findings).items():
+    by_cell = grouped(((f.sheet, f.cell), f) for f in findings if f.sheet and f.cell)
+    for place, of_cell in by_cell.items():
         cell = _cell(book, *place)
         if cell is not None:
             own.append(_comment(cell, of_cell))
@@ -106,14 +108,6 @@ def _list_sheet(
 
     write_list(sheet, findings, heading, _EXPLANATION, link)
     return sheet
-
-
-def _by_cell(findings: Sequence[Finding]) -> dict[tuple[str, str], list[Finding]]:
-    cells: dict[tuple[str, str], list[Finding]] = {}
-    for found in findings:
-        if found.sheet and found.cell:
-            cells.setdefault((found.sheet, found.cell), []).append(found)
-    return cells
 
 
 def _cell(book: Workbook, sheet: str, place: str) -> Cell | None:

@@ -7,7 +7,7 @@ on) it does to one of its own here, unless a cheap look says that the workbook i
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import python_calamine as calamine
 
@@ -35,8 +35,11 @@ Names = Collection[str] | None
 """Folded names of the sheets that are wanted; None for all."""
 
 
-def read_worksheets(content: bytes, names: Names = None) -> tuple[Sheet, ...]:
-    """The wanted worksheets, in the workbook's order; the others are never touched.
+def read_worksheets(
+    content: bytes, names: Names = None, passwords: Sequence[str] = ()
+) -> tuple[Sheet, ...]:
+    """The wanted worksheets, in the workbook's order; the others are never touched. A workbook with
+    a password is opened by the first of `passwords` that fits.
 
     Raises UnreadableError where nothing can be read, FarCellsError where a stray cell stretches a
     wanted sheet beyond reading.
@@ -44,7 +47,7 @@ def read_worksheets(content: bytes, names: Names = None) -> tuple[Sheet, ...]:
     try:
         package = Package(content)
     except UnreadableError:
-        return _read_apart(content, names)
+        return _read_apart(content, names, passwords)
     if _is_ordinary(package):
         return _read(content, names)
     far = tuple(
@@ -52,7 +55,7 @@ def read_worksheets(content: bytes, names: Names = None) -> tuple[Sheet, ...]:
     )
     if far:
         raise FarCellsError(far)
-    return _read_apart(content, names)
+    return _read_apart(content, names, passwords)
 
 
 def _is_wanted(name: str, names: Names) -> bool:
@@ -86,11 +89,11 @@ _SECONDS, _MEMORY_MEGABYTES = 60, 2_000
 """What reading apart may take (the memory not on Windows)."""
 
 
-def _read_apart(content: bytes, names: Names) -> tuple[Sheet, ...]:
+def _read_apart(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
     """Read in a process of its own, which may be aborted or killed without harm."""
     sandbox = Sandbox(f"{__name__}:{_read_any.__name__}", _SECONDS, _MEMORY_MEGABYTES)
     try:
-        sheets: tuple[Sheet, ...] = sandbox.call(content, names)
+        sheets: tuple[Sheet, ...] = sandbox.call(content, names, tuple(passwords))
     except SandboxDiedError as error:
         raise damaged("大きすぎるか、壊れています") from error
     except TimeoutError as error:
@@ -106,8 +109,12 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds an encrypted workbook (MS-OFFCRYPTO 2.3.4.4), in its container's list."""
 
 
-def _read_any(content: bytes, names: Names) -> tuple[Sheet, ...]:
+def _read_any(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
     """As `_read`, of whichever kind the workbook is."""
+    if passwords:
+        from ictxl.spreadsheets.opening import open_content  # noqa: PLC0415
+
+        content = open_content(content, "", passwords).content
     from ictxl.spreadsheets.legacy.xls_streams import decoded, xls_for_calamine  # noqa: PLC0415
 
     try:

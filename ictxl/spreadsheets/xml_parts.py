@@ -39,6 +39,20 @@ def decode_xml(xml: bytes) -> str:
     return decode_escapes(text)
 
 
+ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
+"""Of a tag, whose values may hold `>`. Every repetition stops at the next `<`, so that no input
+makes the search quadratic."""
+_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+
+
+def attributes_in(xml: bytes) -> dict[str, str]:
+    """What `ATTRIBUTES` found, by name without its prefix."""
+    return {
+        name.rpartition(b":")[2].decode("ascii", "replace"): decode_xml(one or other)
+        for name, one, other in _ATTRIBUTE.findall(xml)
+    }
+
+
 def _unescape_named(text: str) -> str:
     """XML's own five names, many times faster than `html.unescape`."""
     for name, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'")):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,12 @@ from ictxl.years.history import measure_series
 from ictxl.years.indicators import indicator_listing
 from ictxl.years.list_workbook import (
     HEADING_GROUND,
-    NO_TIME,
     Cell,
     ListColumn,
     Listing,
     add_listing,
-    new_workbook,
-    save,
     set_up_print,
+    writing_workbook,
 )
 from ictxl.years.questions import QuestionPair, difference, shown_value
 
@@ -39,18 +36,14 @@ _CHART_WIDTH, _CHART_HEIGHT = 620, 300
 
 def write_comparison(comparison: Comparison, path: Path) -> None:
     """Sheets 比較 and 集計. Raises OutputError where the place cannot be written."""
-    made = BytesIO()
-    workbook = new_workbook(made)
     before, after = _labels(comparison)
     title = f"{comparison.after.plan.title} {before}と{after}の比較"
-    workbook.set_properties({"title": title, "created": NO_TIME})
-    _write_figures(workbook, comparison, title)
-    add_listing(workbook, _listing(workbook, comparison, title))
-    years = (comparison.before, comparison.after)
-    if indicators := indicator_listing(years, measure_series(years)):
-        add_listing(workbook, indicators)
-    workbook.close()
-    save(made, path)
+    with writing_workbook(title, path) as workbook:
+        _write_figures(workbook, comparison, title)
+        add_listing(workbook, _listing(workbook, comparison, title))
+        years = (comparison.before, comparison.after)
+        if indicators := indicator_listing(years, measure_series(years)):
+            add_listing(workbook, indicators)
 
 
 def _labels(comparison: Comparison) -> tuple[str, str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +28,7 @@ from ictxl.text.linebreak import line_count
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
 
 FONT_SIZE = 10.5
-NO_TIME = dt.datetime(2000, 1, 1)
+_NO_TIME = dt.datetime(2000, 1, 1)
 """Documents carry no clock: the same input gives the same bytes."""
 HEADING_GROUND = "#DDEBF7"
 _LINE = {"border": 1, "border_color": "#BFBFBF"}
@@ -58,31 +59,24 @@ class Listing:
     """Sheets of paper side by side; the first three columns stand on each."""
 
 
-def new_workbook(made: BytesIO) -> Workbook:
-    """With the body font, whose digits widths are counted in."""
-    return Workbook(
-        made,
-        {
-            "in_memory": True,
-            "default_format_properties": body_font(FONT_SIZE),
-        },
-    )
+@contextmanager
+def writing_workbook(title: str, path: Path) -> Iterator[Workbook]:
+    """A workbook to fill in, with the body font, whose digits widths are counted in; then written,
+    in the same bytes on every system. Raises OutputError where the place cannot be written."""
+    made = BytesIO()
+    font = body_font(FONT_SIZE)
+    workbook = Workbook(made, {"in_memory": True, "default_format_properties": font})
+    workbook.set_properties({"title": title, "created": _NO_TIME})
+    yield workbook
+    workbook.close()
+    write_content(path, zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY))
 
 
 def write_listings(listings: Sequence[Listing], title: str, path: Path) -> None:
     """Write a workbook of the listings. Raises OutputError where the place cannot be written."""
-    made = BytesIO()
-    workbook = new_workbook(made)
-    workbook.set_properties({"title": title, "created": NO_TIME})
-    for listing in listings:
-        add_listing(workbook, listing)
-    workbook.close()
-    save(made, path)
-
-
-def save(made: BytesIO, path: Path) -> None:
-    """The workbook, in the same bytes on every system."""
-    write_content(path, zip_parts(made_parts(made.getvalue()), mode=OWNERS_ONLY))
+    with writing_workbook(title, path) as workbook:
+        for listing in listings:
+            add_listing(workbook, listing)
 
 
 def add_listing(workbook: Workbook, listing: Listing) -> None:

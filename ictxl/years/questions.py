@@ -132,7 +132,7 @@ def difference(question: Question, before: Decimal, after: Decimal) -> str:
 
 def trend_of(before: Question, after: Question, was: str, now: str) -> Trend:
     """How a choice changed; lists go from the best to the worst."""
-    old, new = _chosen(before, was), _chosen(after, now)
+    old, new = before.choice(was), after.choice(now)
     if old is None or new is None:
         return Trend.UNKNOWN
     if old.finished != new.finished:
@@ -140,10 +140,6 @@ def trend_of(before: Question, after: Question, was: str, now: str) -> Trend:
     if old.code == new.code:
         return Trend.SAME
     return _direction(old, new, after)
-
-
-def _chosen(question: Question, code: str) -> Choice | None:
-    return question.choices.by_code.get(code) if question.choices else None
 
 
 def _direction(old: Choice, new: Choice, question: Question) -> Trend:

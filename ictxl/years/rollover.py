@@ -9,7 +9,7 @@ from ictxl import findings
 from ictxl.findings import Finding
 from ictxl.model import Department, Measure, Plan, PreviousAnswer
 from ictxl.questions import Question
-from ictxl.responses import Response
+from ictxl.responses import Response, offered_answers
 from ictxl.text.era import fiscal_year_label
 from ictxl.years.indicators import next_indicators
 from ictxl.years.year import Year
@@ -172,18 +172,7 @@ def _previous(year: Year, kept: tuple[Renumbered, ...]) -> Iterator[PreviousAnsw
         for name in year.answering(pair.before):
             response = year.by_place.get((pair.before.id, name))
             if response and not response.is_blank(year.plan.questions):
-                yield PreviousAnswer(pair.after.id, name, _shown(year.plan, response))
-
-
-def _shown(plan: Plan, response: Response) -> dict[str, str]:
-    """The answers as this year's form shows them: choices as its dropdowns offer them."""
-    shown = {}
-    for question in plan.questions:
-        text, one = response[question.key], question.choices
-        choice = one.by_code.get(text) if one else None
-        if text:
-            shown[question.key] = one.offered(choice) if one and choice else text
-    return shown
+                yield PreviousAnswer(pair.after.id, name, offered_answers(year.plan, response))
 
 
 def _with_office(plan: Plan, office: Plan) -> Plan:

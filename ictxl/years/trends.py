@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
@@ -16,15 +15,12 @@ from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 from ictxl.text.clean import fold_name
 from ictxl.years.list_workbook import (
     LISTING_ROWS,
-    NO_TIME,
     Cell,
     ListColumn,
     Listing,
     add_listing,
-    new_workbook,
-    save,
     set_up_print,
-    write_listings,
+    writing_workbook,
 )
 from ictxl.years.questions import answer_to
 from ictxl.years.year import Year
@@ -151,18 +147,12 @@ def write_workbook(
 ) -> None:
     """The joined rows, and what became of the numbers. Raises OutputError where the place cannot
     be written."""
-    listings = [data, *([indicators] if indicators else [])]
-    if not trends:
-        write_listings(listings, title, path)
-        return
-    made = BytesIO()
-    workbook = new_workbook(made)
-    workbook.set_properties({"title": title, "created": NO_TIME})
-    for listing in (*listings, _trend_listing(trends, years)):
-        add_listing(workbook, listing)
-    _add_charts(workbook, trends, years)
-    workbook.close()
-    save(made, path)
+    with writing_workbook(title, path) as workbook:
+        for listing in filter(None, (data, indicators)):
+            add_listing(workbook, listing)
+        if trends:
+            add_listing(workbook, _trend_listing(trends, years))
+            _add_charts(workbook, trends, years)
 
 
 def _add_charts(workbook: Workbook, trends: Sequence[NumberTrend], years: Sequence[Year]) -> None:

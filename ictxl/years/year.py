@@ -37,7 +37,7 @@ class Year:
 
     def is_finished(self, response: Response) -> bool:
         """A finished rating (X Y Z), or a next step that ends the measure (終了)."""
-        chosen = (q.choices.by_code.get(response[q.key]) for q in self.plan.questions if q.choices)
+        chosen = (question.choice(response[question.key]) for question in self.plan.questions)
         return any(choice.finished for choice in chosen if choice)
 
     def contradicts_itself(self, response: Response) -> bool:
@@ -52,9 +52,9 @@ class Year:
     def _chosen(response: Response, question: Question, *, finished: bool) -> bool:
         """Whether a choice was made that ends the measure, or one that does not where another
         would."""
-        choices = question.choices
-        choice = choices.by_code.get(response[question.key]) if choices and choices.ends else None
-        return choice is not None and choice.finished is finished
+        choice = question.choice(response[question.key])
+        ends = question.choices is not None and question.choices.ends
+        return ends and choice is not None and choice.finished is finished
 
     @property
     def outlook(self) -> Question | None:

@@ -315,6 +315,9 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx", "--json")
     assert run.code == 0, run.out
     assert json.loads(run.out)["template"] == str(folder / "個別.xlsx")
+    record = json.loads((tmp_path / "内部用_三.audit.json").read_text("utf-8"))
+    read = {one["path"]: one["became"] for one in record["inputs"]}
+    assert (read["年度/plan.xlsx"], read["年度/個別.xlsx"]) == ("plan", "template")
 
 
 def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shutil
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msoffcrypto.format.ooxml import OOXMLFile
 
 import ictxl as python_ictxl
 from ictxl.consolidated.table import consolidate
@@ -338,6 +340,23 @@ def test_a_file_beyond_the_limit_is_not_read(folder: Path) -> None:
         file.truncate(3 << 20)
     run = merged(folder, "--history", "過年度", "--limit-file-mb", "2")
     assert told(run) == {("R5.xlsx", "", "R010")}
+
+
+def seal(path: Path, password: str) -> None:
+    """Give a workbook a password."""
+    content = io.BytesIO(path.read_bytes())
+    with path.open("wb") as target:
+        OOXMLFile(content).encrypt(password, target)
+
+
+def test_workbooks_of_earlier_years_are_opened_by_the_passwords_given(folder: Path) -> None:
+    expected = merged(folder, "--history", "過年度").json["earlier_years"]
+    rows = sheet_of(folder).rows
+    seal(folder / "過年度" / "R5.xlsx", "合言葉")
+    assert told(merged(folder, "--history", "過年度")) == {("R5.xlsx", "", "R010")}
+    run = merged(folder, "--history", "過年度", "--password", "ちがう", "--password", "合言葉")
+    assert (told(run), run.json["earlier_years"]) == (set(), expected)
+    assert sheet_of(folder).rows == rows
 
 
 def test_of_a_year_that_two_tables_tell_neither_is_shown(folder: Path) -> None:

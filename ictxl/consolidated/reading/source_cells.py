@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,13 +68,15 @@ class TableBook:
     is_text: bool = False
     content: bytes = b""
     """Of a workbook."""
+    passwords: tuple[str, ...] = ()
+    """One of them opens the file, where it has one."""
 
     @property
     def file(self) -> str:
         return self.path.name
 
 
-def read_book(path: Path) -> TableBook:
+def read_book(path: Path, passwords: Sequence[str] = ()) -> TableBook:
     """Every worksheet of the file; a text file is one sheet without a name.
 
     Raises InputError where the file is missing or can be read as neither.
@@ -83,7 +85,7 @@ def read_book(path: Path) -> TableBook:
         if path.suffix.lower() in TEXT_SUFFIXES:
             return TableBook(path, (_text_sheet(path),), is_text=True)
         content = path.read_bytes()
-        found = read_worksheets(content)
+        found = read_worksheets(content, passwords=passwords)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
     except FarCellsError as error:
@@ -91,7 +93,7 @@ def read_book(path: Path) -> TableBook:
     except UnreadableError as error:
         raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
     sheets = tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
-    return TableBook(path, sheets, content=content)
+    return TableBook(path, sheets, content=content, passwords=tuple(passwords))
 
 
 def _text_sheet(path: Path) -> TableSheet:

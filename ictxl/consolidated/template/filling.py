@@ -109,8 +109,8 @@ class Filling:
         return self._led(made)
 
     def _led(self, made: list[Item]) -> list[Item]:
-        """The measures with what stands above the first; a table without any has that alone, and
-        where no measure of the plan belongs into it nothing."""
+        """The measures with what stands above the first. The first table keeps its headings without
+        any; a further one into which no measure of the plan belongs has nothing."""
         lead, on_top = self.around.lead(), self.around.lead_on_top()
         if not lead:
             return made
@@ -123,7 +123,7 @@ class Filling:
                 on_top=(*on_top, *first.on_top[skipped:]),
                 breaks=self.layout.is_on_new_page,
             )
-        elif not any(block.entries for block in self.table.blocks):
+        elif not self.layout.number or not any(block.entries for block in self.table.blocks):
             unit = Unit([self.around.lead_rows()])
             made.append(Item(unit, breaks=self.layout.is_on_new_page))
         return made

@@ -47,6 +47,15 @@ def is_published_template(path: Path, plan: Plan) -> bool:
     return bool(repeated) and not any(slot.format.get("locked") is False for slot in repeated)
 
 
+def is_template_of_forms(path: Path) -> bool:
+    """Whether so much of a form's template stands there that nothing else can be meant."""
+    return len(_OF_FORMS.intersection(_names(read_book(path)))) >= _SURELY
+
+
+_SURELY = 3
+"""Placeholders that only forms have; one or two may have slipped into a published template."""
+
+
 def _names(book: TemplateBook) -> Iterator[str]:
     for sheet in book.sheets:
         for cell in sheet.texts():

@@ -68,6 +68,11 @@ class Layout:
     """Among the sheet's tables, from 0."""
     is_alone: bool = True
     """Whether the sheet has no other table."""
+    writes_titles: bool = False
+    """Whether `titles` are written where a page begins, instead of Excel's print titles.
+
+    Excel repeats the same rows on all pages of a sheet; of several tables each has its own.
+    """
     told_elsewhere: frozenset[int] = frozenset()
     """Ids of the placeholders that stand in a table of the sheet that has all measures."""
 
@@ -91,15 +96,11 @@ class Layout:
         """Rows that print once, on top of the sheet."""
         if self.number:
             return range(0)
-        return self.opening if self.is_alone or not self.titles else range(self.titles.start)
+        return range(self.titles.start) if self.writes_titles and self.titles else self.opening
 
     @property
     def lead(self) -> range:
-        """Rows that stand above the first measure, and on the page where it does.
-
-        Excel repeats the same rows on all pages of a sheet. Of several tables each has its own, so
-        there they are written where a page begins.
-        """
+        """Rows that stand above the first measure, and on the page where it does."""
         return range(self.head.stop if not self.number else self.opening.start, self.opening.stop)
 
     @cached_property
@@ -158,10 +159,13 @@ def layouts_of(sheet: TemplateSheet, words: Vocabulary) -> tuple[Layout, ...]:
         opening = range(_own_start(slots, range(start, band)) if number else 0, band)
         if number:
             made[-1] = replace(made[-1], closing=range(start, opening.start))
-        titles = _titles(sheet, slots, opening, number)
+        titles = _print_titles(sheet, opening) if not number else range(0)
         bands, below = range(band, block.start), range(block.stop, end)
         unit = _unit([slot for slot in repeated if slot.cell.row in block])
         made.append(Layout(sheet, slots, opening, titles, bands, block, below, unit))
+    if len(made) > 1 and made[0].titles.stop > made[0].headings.start:
+        further = (replace(one, titles=one.headings) for one in made[1:])
+        made = [replace(one, writes_titles=True) for one in (made[0], *further)]
     strays = [s for s in repeated if not any(s.cell.row in block for block in blocks)]
     return tuple(_with_others(one, number, made, strays) for number, one in enumerate(made))
 
@@ -187,17 +191,9 @@ def _nearest(layouts: Sequence[Layout], row: int) -> Layout:
     return min(layouts, key=lambda one: max(one.block.start - row, row - one.block.stop, 0))
 
 
-def _titles(sheet: TemplateSheet, slots: Sequence[Slot], opening: range, number: int) -> range:
-    """The rows of the opening that each page repeats.
-
-    Excel's print titles are the first table's; where there are some, those of a further one are its
-    own headings.
-    """
-    if sheet.titles is None:
-        return range(0)
-    if number:
-        return range(_first_heading(slots, opening), opening.stop)
-    first, last = sheet.titles
+def _print_titles(sheet: TemplateSheet, opening: range) -> range:
+    """Excel's print titles, as far as they stand above the table."""
+    first, last = sheet.titles or (opening.stop, opening.stop)
     return range(first, min(last + 1, opening.stop)) if first < opening.stop else range(0)
 
 
@@ -265,6 +261,7 @@ def _blocks(
     counts = Counter(slot.cell.row for slot in repeated for _ in slot.names)
     words = {slot.cell.row for slot in slots if slot.cell.text and slot.scope < Scope.MEASURE}
     words -= set(counts)
+    unknown = [slot for slot in slots if not slot.names and names_in(slot.cell.text)]
     blocks: list[range] = []
     for row in sorted(counts, key=lambda row: (-counts[row], row)):
         if any(row in block for block in blocks):
@@ -272,7 +269,7 @@ def _blocks(
         block = _joined_rows(sheet, row)
         between = [range(min(b.stop, block.stop), max(b.start, block.start)) for b in blocks]
         parted = all(words.intersection(rows) for rows in between)
-        several = sum(slot.cell.row == row for slot in repeated) > 1
+        several = sum(slot.cell.row == row for slot in (*repeated, *unknown)) > 1
         if not blocks or (several and parted):
             blocks.append(block)
     return sorted(blocks, key=lambda block: block.start)

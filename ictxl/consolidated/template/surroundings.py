@@ -64,7 +64,7 @@ class Surroundings:
 
     def repeated(self) -> tuple[Piece, ...]:
         """What stands above the others where a page begins."""
-        return () if self.layout.is_alone else self._pieces(self.layout.titles)
+        return self._pieces(self.layout.titles) if self.layout.writes_titles else ()
 
     def _pieces(self, rows: range) -> tuple[Piece, ...]:
         return (Unit([self._headings(rows)]).whole(),) if rows else ()

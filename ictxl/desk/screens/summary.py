@@ -160,7 +160,7 @@ def make() -> AnyResponse:
             progress=progress,
         )
         read = sum(submission.is_read for submission in result.round.submissions)
-        by = f"ひな形「{result.template.name}」の形にしました。" if result.template else ""
+        by = f"ひな形「{result.template.name}」の形と用紙にしました。" if result.template else ""
         return Outcome(
             f"調査票 {read} 件を読み、回答 {len(result.round.responses)} 件をまとめました。{by}",
             result.outputs,

@@ -15,6 +15,7 @@ from ictxl.form.template.capacity import check_room
 from ictxl.form.template.template_file import default_template_path, read_template
 from ictxl.form.workbook import write_form
 from ictxl.model import Plan
+from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.forms_kept import writing_reviews
 from ictxl.pipeline.keeping import as_workbook, refuse_inputs
@@ -87,7 +88,7 @@ def review(
     plan = review_plan(collected, names)
     plan = replace(plan, saved_at=plan.saved_at or _issued(collected))
     _require_measures(plan)
-    with stage("ひな形の読み取り"):
+    with reading_template(template_file, plan, FORMS):
         template = read_template(template_file or default_template_path(), plan)
     with stage("審査用のブックの作成"), writing_reviews():
         for department in plan.departments:

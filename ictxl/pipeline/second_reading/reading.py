@@ -9,7 +9,7 @@ from ictxl import checks, findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding, FindingPlace, in_order
-from ictxl.model import Measure, Plan
+from ictxl.model import Measure, Plan, grouped
 from ictxl.pipeline.joining import as_wanted, joined
 from ictxl.pipeline.sample_form import sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
@@ -227,14 +227,12 @@ class _Seen:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._by_title: dict[str, list[Measure]] = {}
-        for measure in plan.measures:
-            self._by_title.setdefault(fold_name(measure.title), []).append(measure)
+        self._by_title = grouped((fold_name(measure.title), measure) for measure in plan.measures)
 
     def on(self, measure: Measure) -> dict[str, str] | None:
         """The answers that were shown on a measure, whose number may be another now; None where it
         is not known which it was."""
-        alike = self._by_title.get(fold_name(measure.title), [])
+        alike = self._by_title.get(fold_name(measure.title), ())
         same = [one for one in alike if one.id == measure.id] or alike
         return _shown(self._plan, same[0]) if len(same) == 1 else None
 

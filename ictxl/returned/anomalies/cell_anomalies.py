@@ -12,6 +12,7 @@ from ictxl import findings
 from ictxl.contract.fields import SENDBACK_MARK
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding
+from ictxl.model import grouped
 from ictxl.questions import Question, QuestionKind
 from ictxl.returned.anomalies.drawn_marks import of_control, of_drawn
 from ictxl.returned.anomalies.finding_cap import condensed
@@ -41,9 +42,7 @@ def find_oddities(
     marks: Mapping[str, Sequence[Mark]],
 ) -> tuple[list[Finding], Kept]:
     """Findings on marks and values, and the answers that strikethrough changes."""
-    by_name: dict[str, list[AnswerTable]] = {}
-    for table in tables:
-        by_name.setdefault(table.sheet.name, []).append(table)
+    by_name = grouped((table.sheet.name, table) for table in tables)
     book = Book(sheets, layout)
     found: list[Finding] = []
     kept: Kept = {}

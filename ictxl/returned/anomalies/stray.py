@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ictxl.model import grouped
+from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
 
@@ -35,3 +37,26 @@ def gathered(strays: Sequence[Stray]) -> Iterator[Stray]:
     cell."""
     for group in in_cells(strays, length):
         yield Stray(group[0].row, group[0].column, listed(group))
+
+
+def added_rows(
+    strays: Sequence[Stray],
+    table: AnswerTable,
+    inputs: Collection[int],
+    asked: Collection[int],
+) -> list[list[Stray]]:
+    """The strays of each added row, by row.
+
+    A row was added where several of the table's columns are filled and one of them is not to answer
+    in: a number or a name beside an answer. Answers alone may go on from the row above. `asked` are
+    the rows of all tables.
+    """
+    columns = table.columns.values()
+    last = max(table.rows, default=0) + 1
+    inside = (s for s in strays if table.head < s.row <= last and s.row not in asked)
+    rows = grouped((stray.row, stray) for stray in inside if stray.column in columns)
+    return [
+        sorted(found, key=lambda stray: stray.column)
+        for _, found in sorted(rows.items())
+        if len(found) > 1 and any(stray.column not in inputs for stray in found)
+    ]

@@ -12,8 +12,7 @@ from ictxl import findings
 from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace, brief
-from ictxl.model import Plan
-from ictxl.returned.anomalies.added_rows import added_rows
+from ictxl.model import Plan, grouped
 from ictxl.returned.anomalies.own_formulas import (
     Cell,
     OwnFormulas,
@@ -27,7 +26,7 @@ from ictxl.returned.anomalies.own_formulas import (
 )
 from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
-from ictxl.returned.anomalies.stray import Stray, gathered, length, listed
+from ictxl.returned.anomalies.stray import Stray, added_rows, gathered, length, listed
 from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.sent.plan_texts import known_texts
@@ -57,16 +56,14 @@ def find_leftovers(
 ) -> Iterator[Finding]:
     """S012…S016, S024, S038; sheets of `owners` are other departments', of which the form does not
     say what they show."""
-    by_name: dict[str, list[AnswerTable]] = {}
-    for table in tables:
-        by_name.setdefault(table.sheet.name, []).append(table)
+    by_name = grouped((table.sheet.name, table) for table in tables)
     briefs = check_results(plan)
     own_formulas = OwnFormulas(layout)
     others = replace(layout, known=layout.known | known_texts(plan)) if owners else layout
     for sheet in sheets:
         if sheet.name in HIDDEN_SHEETS:
             continue
-        here = by_name.get(sheet.name, [])
+        here = by_name.get(sheet.name, ())
         original = here[0].layout.sheet if here else sent_sheet_of(sheet, layout)
         look = _Look(
             file,
@@ -364,9 +361,7 @@ class _Look:
 
     def _of_extra_sheet(self) -> Iterator[Finding]:
         """One finding a row: a row of an added sheet is one statement, and sheets may be long."""
-        rows: dict[int, list[Stray]] = {}
-        for stray in self.strays:
-            rows.setdefault(stray.row, []).append(stray)
+        rows = grouped((stray.row, stray) for stray in self.strays)
         said = list(rows.values())
         for found in said[:MOST_ROWS]:
             for group in in_cells(found, length):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from typing import Any
 from ictxl import findings
 from ictxl.contract.metadata import FormIdentity
 from ictxl.findings import CATALOGUE, Finding, Severity, brief
-from ictxl.model import CheckSetting, Plan
+from ictxl.model import CheckSetting, Plan, grouped
 from ictxl.questions import Choice, ChoiceList, Question
 from ictxl.returned.deciding.precedence import is_in_the_future
 from ictxl.returned.returned_file import ReturnedFile, identity_of
@@ -96,11 +95,9 @@ def _versions(told: Iterable[tuple[str, FormIdentity]], now: datetime) -> list[_
     return list(by_plan.values())
 
 
-def _round_of(versions: Iterable[_Carried]) -> list[_Carried]:
+def _round_of(versions: Iterable[_Carried]) -> Sequence[_Carried]:
     """The versions of the plan and year that most departments have."""
-    rounds: dict[tuple[str, int], list[_Carried]] = defaultdict(list)
-    for version in versions:
-        rounds[version.plan.title, version.plan.year].append(version)
+    rounds = grouped(((one.plan.title, one.plan.year), one) for one in versions)
 
     def weight(key: tuple[str, int]) -> tuple[int, int, int, str]:
         # Of equals the later year.

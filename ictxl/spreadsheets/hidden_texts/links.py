@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ictxl.spreadsheets.xml_parts import decode_xml
+from ictxl.spreadsheets.xml_parts import ATTRIBUTES, attributes_in
 
 LINK_NAME = "リンクの表示文字"
 """What a link was to show: programs keep it though the cell says something else by now."""
@@ -22,9 +22,7 @@ class SheetLink(NamedTuple):
     display: str
 
 
-# A value may hold `>`; every repetition stops at the next `<`.
-_LINK = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
-_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
+_LINK = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b" + ATTRIBUTES + rb">")
 _CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
 
 
@@ -34,13 +32,10 @@ def sheet_links(xml: bytes, targets: Mapping[str, str]) -> Iterator[SheetLink]:
     if xml.find(b"hyperlink", start) < 0:
         return
     for match in _LINK.finditer(xml, start):
-        said = {
-            name.rpartition(b":")[2]: decode_xml(one or other)
-            for name, one, other in _ATTRIBUTE.findall(match[1])
-        }
-        cell = _CELL.match(said.get(b"ref", "").replace("$", ""))
-        target = joined(targets.get(said.get(b"id", ""), ""), said.get(b"location", ""))
-        yield SheetLink(cell[0] if cell else "", target, said.get(b"display", ""))
+        said = attributes_in(match[1])
+        cell = _CELL.match(said.get("ref", "").replace("$", ""))
+        target = joined(targets.get(said.get("id", ""), ""), said.get("location", ""))
+        yield SheetLink(cell[0] if cell else "", target, said.get("display", ""))
 
 
 def joined(target: str, location: str) -> str:

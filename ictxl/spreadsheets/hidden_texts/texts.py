@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
 from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.marks import MarkKind
-from ictxl.spreadsheets.xml_parts import decode_xml
+from ictxl.spreadsheets.xml_parts import ATTRIBUTES, attributes_in, decode_xml
 
 
 class HiddenText(NamedTuple):
@@ -31,22 +31,10 @@ def squeezed(text: str) -> str:
     return "".join(text.replace(",", " ").split())
 
 
-# Every repetition stops at the next `<`, so that no input makes the search quadratic.
-_ATTRIBUTES = rb"((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)"
-_ATTRIBUTE = re.compile(rb"(?<![\w.:-])([\w.:-]++)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)')")
-
-
 def _elements(*names: str) -> re.Pattern[bytes]:
     """Opening tags with any prefix: (name, attributes)."""
     words = "|".join(names).encode()
-    return re.compile(rb"<(?:[\w.-]+:)?(" + words + rb")\b" + _ATTRIBUTES + rb">")
-
-
-def _attributes(xml: bytes) -> dict[str, str]:
-    return {
-        name.rpartition(b":")[2].decode("ascii", "replace"): decode_xml(one or other)
-        for name, one, other in _ATTRIBUTE.findall(xml)
-    }
+    return re.compile(rb"<(?:[\w.-]+:)?(" + words + rb")\b" + ATTRIBUTES + rb">")
 
 
 _CORE = {
@@ -60,7 +48,7 @@ _CORE = {
 _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "ハイパーリンクの基点"}
 _LABELS = {**_CORE, **_APPLICATION}
 _PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b[^<>]*>([^<]+)</")
-_CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + _ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
+_CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
 
 
 def property_texts(part: bytes) -> Iterator[HiddenText]:
@@ -80,14 +68,14 @@ def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
 
 
 def _name_in(attributes: bytes) -> str:
-    return _attributes(attributes).get("name", "")
+    return attributes_in(attributes).get("name", "")
 
 
 _MOST_REMEMBERED = 1_000
 """Bytes of attributes."""
 _known_name = lru_cache(maxsize=64)(_name_in)
 """Workbooks made together have properties of the same names."""
-_NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\b" + _ATTRIBUTES + rb">([^<]*)</")
+_NAME = re.compile(rb"<(?:[\w.-]+:)?definedName\b" + ATTRIBUTES + rb">([^<]*)</")
 _VIEW = _elements("customWorkbookView")
 _MADE_NAMES = ("_xl", "Excel_BuiltIn", "solver_", "ExternalData_", "_FilterDatabase", "HTML_")
 """Beginnings of names that programs give."""
@@ -98,13 +86,13 @@ def name_texts(workbook: bytes) -> Iterator[HiddenText]:
     """Defined names: the name, what is said about it, and the texts it stands for."""
     if b"definedName" in workbook:
         for match in _NAME.finditer(workbook):
-            said = _attributes(match[1])
+            said = attributes_in(match[1])
             comments = (said.get(key, "") for key in ("comment", "description"))
             yield from defined_name(said.get("name", ""), comments, decode_xml(match[2]))
     if b"customWorkbookView" in workbook:
         for match in _VIEW.finditer(workbook):
             yield HiddenText(
-                MarkKind.PART, "ユーザー設定のビュー", "", _attributes(match[2]).get("name", "")
+                MarkKind.PART, "ユーザー設定のビュー", "", attributes_in(match[2]).get("name", "")
             )
 
 
@@ -148,7 +136,7 @@ _TELLING = (
 """Words without which `_others` finds nothing: looking for them is many times faster."""
 
 
-_RULE = re.compile(rb"<(?:[\w.-]+:)?dataValidation\b" + _ATTRIBUTES + rb">")
+_RULE = re.compile(rb"<(?:[\w.-]+:)?dataValidation\b" + ATTRIBUTES + rb">")
 _RULE_END = re.compile(rb"</(?:[\w.-]+:)?dataValidation>")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?(?:formula[12]|f)\b[^<>]*>([^<]+)</")
 _AREA = re.compile(rb"<(?:[\w.-]+:)?sqref\b[^<>]*>([^<]+)</")
@@ -168,7 +156,7 @@ def _rules(rules: bytes) -> Iterator[HiddenText]:
     found = list(_RULE.finditer(rules))
     ends = [*(match.start() for match in found[1:]), len(rules)]
     for match, last in zip(found, ends, strict=False):
-        said, inside = _attributes(match[1]), b""
+        said, inside = attributes_in(match[1]), b""
         if not match[1].endswith(b"/"):
             end = _RULE_END.search(rules, match.end(), last)
             inside = rules[match.end() : end.start() if end else last]
@@ -216,7 +204,7 @@ _OTHER = _elements(*_OTHERS)
 def _others(tail: bytes) -> Iterator[HiddenText]:
     for match in _OTHER.finditer(tail):
         about, keys = _OTHERS[match[1].decode()]
-        said = _attributes(match[2])
+        said = attributes_in(match[2])
         texts = [said.get(key, "") for key in keys]
         if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
             continue

@@ -48,14 +48,7 @@ def drawn_marks(shape: ElementTree.Element, area: Area) -> Iterator[Mark]:
     """A line or shape without text, over the cells from its first to its last."""
     thing = _SHAPES.get(local_name(shape))
     if thing:
-        yield Mark(
-            MarkKind.DRAWN,
-            area.row,
-            area.column,
-            thing,
-            last_row=area.last_row,
-            last_column=area.last_column,
-        )
+        yield area.drawn(thing)
 
 
 def controls_in(body: ElementTree.Element) -> Mapping[str, ElementTree.Element]:

@@ -108,15 +108,7 @@ def _marks_of(drawn: _Drawn) -> Iterator[Mark]:
     elif drawn.kind == _PICTURE:
         yield Mark(MarkKind.OBJECT, place.row, place.column, "画像")
     elif thing:
-        last_row, last_column = place.last_row, place.last_column
-        yield Mark(
-            MarkKind.DRAWN,
-            place.row,
-            place.column,
-            thing,
-            last_row=last_row,
-            last_column=last_column,
-        )
+        yield place.drawn(thing)
 
 
 def _area_of(anchor: bytes) -> Area:

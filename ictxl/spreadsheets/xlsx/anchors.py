@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.hidden_texts.parts import without_fallback
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xml_parts import local_name
 
 
@@ -18,6 +19,11 @@ class Area(NamedTuple):
     column: int = -1
     last_row: int = -1
     last_column: int = -1
+
+    def drawn(self, thing: str) -> Mark:
+        """The mark of a line or shape without text that lies there."""
+        first, last = (self.row, self.column), (self.last_row, self.last_column)
+        return Mark(MarkKind.DRAWN, *first, thing, last_row=last[0], last_column=last[1])
 
 
 def anchors(drawing: Sequence[Element]) -> Iterator[Element]:

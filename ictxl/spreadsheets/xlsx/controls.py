@@ -112,14 +112,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         elif text.strip():
             yield Mark(MarkKind.SHAPE, place.row, place.column, text)
         elif kind.lower() in _LINES:
-            yield Mark(
-                MarkKind.DRAWN,
-                place.row,
-                place.column,
-                _LINES[kind.lower()],
-                last_row=place.last_row,
-                last_column=place.last_column,
-            )
+            yield place.drawn(_LINES[kind.lower()])
         if shape.get("alt", "").strip():
             yield Mark(
                 MarkKind.PART,

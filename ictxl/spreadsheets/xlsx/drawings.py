@@ -202,10 +202,7 @@ def _drawing(
         yield from referred
         thing = "" if text.strip() or referred or control else drawn_thing(anchor)
         if thing:
-            last_row, last_column = area.last_row, area.last_column
-            yield Mark(
-                MarkKind.DRAWN, row, column, thing, last_row=last_row, last_column=last_column
-            )
+            yield area.drawn(thing)
 
 
 def _referred(

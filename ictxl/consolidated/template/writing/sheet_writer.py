@@ -75,7 +75,7 @@ class SheetWriter:
         paper = paper_room(self.template, self.columns.widths, self.columns.usual)
         self.scale = paper.scale
         heights = self._write_head()
-        self.titles = self.layout.titles if self.layout.is_alone else range(0)
+        self.titles = range(0) if self.layout.writes_titles else self.layout.titles
         """The rows that Excel repeats on each page."""
         repeated = sum(heights[row] for row in self.titles)
         self.room = paper.height - repeated
