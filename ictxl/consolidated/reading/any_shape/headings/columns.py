@@ -23,6 +23,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     Family,
     Meaning,
     core,
+    family_of,
     is_level_word,
     is_title_word,
     stem,
