@@ -10,14 +10,13 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from saving import save_as_returned
 
 from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
-from ictxl.form.package.packing import pack
 from ictxl.model import (
     Assignment,
     Department,
@@ -122,17 +121,7 @@ def _fill_in(form: Path, department: str, answers: dict[tuple[str, str], dict[st
         for field in ("rating", "progress", "next_step"):
             if answer.get(field):
                 sheet.cell(row, columns[field]).value = answer[field]
-    saved = BytesIO()
-    workbook.save(saved)
-    form.write_bytes(
-        pack(
-            saved.getvalue(),
-            form.read_bytes(),
-            title=workbook.properties.title or "",
-            keywords=workbook.properties.keywords or "",
-            modified=RETURNED,
-        )
-    )
+    save_as_returned(workbook, form, RETURNED)
 
 
 if __name__ == "__main__":

@@ -13,16 +13,15 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from saving import save_as_returned
 
 from ictxl.contract.fields import ID_COLUMN, ID_KEY
 from ictxl.contract.indicator_fields import INDICATOR_CORNER
-from ictxl.form.package.packing import pack
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.pipeline.merging import merge
@@ -159,17 +158,7 @@ def fill_in(form: Path, typed: Typed) -> None:
         for row in range(1, sheet.max_row + 1):
             if sheet.cell(row, ID_COLUMN).value in {ID_KEY, INDICATOR_CORNER}:
                 _fill_in_table(sheet, row, typed)
-    saved = BytesIO()
-    workbook.save(saved)
-    form.write_bytes(
-        pack(
-            saved.getvalue(),
-            form.read_bytes(),
-            title=workbook.properties.title or "",
-            keywords=workbook.properties.keywords or "",
-            modified=RETURNED,
-        )
-    )
+    save_as_returned(workbook, form, RETURNED)
 
 
 def _fill_in_table(sheet: Worksheet, key_row: int, typed: Typed) -> None:

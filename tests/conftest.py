@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import json
 import os
+import sys
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -14,11 +18,14 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
+from ictxl.runtime import sandbox
 from tests.support.clients import missing
 from tests.support.clients.browser import Browser
 from tests.support.clients.chromium import Chromium
 from tests.support.clients.libreoffice import Office, OfficeError, find_soffice, find_uno_python
 from tests.support.faulty_round import plant
+from tests.support.places import ROOT
+from tests.support.sandboxes import ForkedSandboxes
 
 OFFICE = "office"
 MARKS = {OFFICE: OFFICE, "chromium": "browser", "browser": "browser"}
@@ -30,7 +37,15 @@ settings.register_profile("ictxl", print_blob=True, derandomize=True)
 settings.register_profile("explore", print_blob=True)
 settings.load_profile("explore" if os.environ.get("ICTXL_EXPLORE") else "ictxl")
 
-_NAMES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
+if sys.dont_write_bytecode:
+    # A container that wants no compiled modules beside the sources: pytest's cache keeps them, or
+    # each process of each run would compile anew whatever it imports.
+    sys.pycache_prefix = str(ROOT / ".pytest_cache" / "compiled")
+    sys.dont_write_bytecode = False
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+_SCOPES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -43,6 +58,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not _wants_slow(config):
         items[:] = [item for item in items if not item.get_closest_marker("slow")]
     _tell_what_belongs_together(config, items)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are no garbage: Python need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MORE_OBJECTS)
+
+
+_MORE_OBJECTS = 200_000
 
 
 def _wants_slow(config: pytest.Config) -> bool:
@@ -61,43 +86,66 @@ def pytest_terminal_summary(
 
 # One process of the run gets all tests with LibreOffice and starts the only one; the others work
 # through the rest, file by file, so that what a file sets up once is set up once. Only the
-# processes that collect the tests know their marks: they write the names down for the scheduler.
+# processes that collect the tests know their marks: they write down for the scheduler which tests
+# belong together otherwise. What takes longest begins first: LibreOffice, tests that are shared out
+# one by one, the files of slow tests.
 
 
-class _OfficeTogether(LoadFileScheduling):
+class _ByMark(LoadFileScheduling):
     def __init__(self, config: pytest.Config, log: Producer) -> None:
         super().__init__(config, log)
-        self._folder = config.stash[_NAMES_FOLDER]
+        self._folder = config.stash[_SCOPES_FOLDER]
 
     @cached_property
-    def _together(self) -> frozenset[str]:
+    def _scopes(self) -> dict[str, str]:
         files = Path(self._folder.name).iterdir()
-        return frozenset(name for file in files for name in file.read_text("utf-8").split("\n"))
+        return {name: s for f in files for name, s in json.loads(f.read_text("utf-8")).items()}
 
     def _split_scope(self, nodeid: str) -> str:
-        return OFFICE if nodeid in self._together else str(super()._split_scope(nodeid))
+        return self._scopes.get(nodeid) or str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _OfficeTogether | None:
-    return _OfficeTogether(config, log) if config.getvalue("dist") == "loadfile" else None
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByMark | None:
+    return _ByMark(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: WorkerController) -> None:
-    folder = node.config.stash.setdefault(_NAMES_FOLDER, TemporaryDirectory(prefix="ictxl-tests-"))
-    node.workerinput[OFFICE] = folder.name
+    folder = node.config.stash.setdefault(_SCOPES_FOLDER, TemporaryDirectory(prefix="ictxl-tests-"))
+    node.workerinput["scopes"] = folder.name
 
 
 def _tell_what_belongs_together(config: pytest.Config, items: list[pytest.Item]) -> None:
     if told := getattr(config, "workerinput", None):
-        names = [item.nodeid for item in items if _belongs_to_office(item)]
-        file = Path(told[OFFICE]) / told["workerid"]
-        file.write_text("\n".join(names), encoding="utf-8")
+        scopes = {item.nodeid: scope for item in items if (scope := _scope(item))}
+        file = Path(told["scopes"]) / told["workerid"]
+        file.write_text(json.dumps(scopes), encoding="utf-8")
+        items.sort(key=_turn)
 
 
-def _belongs_to_office(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(mark) for mark in (OFFICE, "xdist_group"))
+def _scope(item: pytest.Item) -> str | None:
+    if any(item.get_closest_marker(mark) for mark in (OFFICE, "xdist_group")):
+        return OFFICE
+    return item.nodeid if item.get_closest_marker("spread") else None
+
+
+def _turn(item: pytest.Item) -> int:
+    if scope := _scope(item):
+        return int(scope != OFFICE)
+    return 2 if item.get_closest_marker("slow") else 3
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_sandboxes() -> Iterator[None]:
+    """Files that are read apart wait for no start of a Python; see `tests/support/sandboxes.py`."""
+    if not hasattr(os, "fork"):
+        yield
+        gc.freeze()
+    sandboxes = ForkedSandboxes()
+    with mock.patch.object(sandbox, "subprocess", sandboxes):
+        yield
+    sandboxes.end()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
 from ictxl.findings import Severity
@@ -19,6 +18,7 @@ from ictxl.pipeline.merging import merge
 from ictxl.pipeline.sending import generate
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.questions import QuestionKind
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.samples_script import SAMPLES, build_script
 
@@ -105,14 +105,14 @@ def test_what_is_typed_into_the_forms_comes_out_with_its_type(
 def test_the_indicators_of_tsukuba_are_published_with_their_rates(tmp_path: Path) -> None:
     plan = city_plan("tsukuba")
     [made] = generate(SAMPLES / "cities" / "tsukuba.xlsx", tmp_path / "outbox").forms
-    book = load_workbook(made.path, rich_text=True)
+    book = load(made.path, rich_text=True)
     rows = {cell.value: cell.row for cell in book["指標"]["A"] if cell.value}
     column = next(c.column for c in book["指標"][1] if c.value == "indicator_actual")
     for indicator, actual in zip(plan.indicators, (8, 0.76, 12.5), strict=True):
         book["指標"].cell(rows[indicator.id], column).value = actual
     book.save(made.path)
     merge([str(made.path)], tmp_path / "out.xlsx")
-    texts = [str(c.value) for row in load_workbook(tmp_path / "out.xlsx")["進捗状況"] for c in row]
+    texts = [str(c.value) for row in sheet_of(tmp_path / "out.xlsx", "進捗状況") for c in row]
     [printed] = [text for text in texts if "創出数" in text]
     assert [line.rpartition(": ")[2] for line in printed.splitlines()[-3:]] == [
         "8プロジェクト / 目標 12プロジェクト (達成率 66.7%)",
@@ -123,7 +123,7 @@ def test_the_indicators_of_tsukuba_are_published_with_their_rates(tmp_path: Path
 
 def type_in_actual(document: Document, form: Path, plan: Plan, actual: dict[str, Any]) -> None:
     """Type the actual into its cell of the table of indicators."""
-    sheet = load_workbook(form)["指標"]
+    sheet = sheet_of(form, "指標")
     column = next(c.column_letter for c in sheet[KEY_ROW] if c.value == "indicator_actual")
     [indicator] = [i for i in plan.indicators if i.name == actual["indicator"]]
     [row] = [cell.row for cell in sheet["A"] if cell.value == indicator.id]
@@ -132,7 +132,7 @@ def type_in_actual(document: Document, form: Path, plan: Plan, actual: dict[str,
 
 def type_in(document: Document, form: Path, plan: Plan, answer: dict[str, Any]) -> None:
     """Type the answer into the cells that the form's hidden keys name."""
-    sheet = next(s for s in load_workbook(form) if s.cell(KEY_ROW, ID_COLUMN).value == ID_KEY)
+    sheet = next(s for s in load(form) if s.cell(KEY_ROW, ID_COLUMN).value == ID_KEY)
     columns = {cell.value: cell.column_letter for cell in sheet[KEY_ROW] if cell.value}
     [row] = [cell.row for cell in sheet["A"] if str(cell.value) == answer["measure"]]
     keys = {question.name: question.key for question in plan.questions}
@@ -145,7 +145,7 @@ def type_in(document: Document, form: Path, plan: Plan, answer: dict[str, Any]) 
 
 
 def data_rows(workbook: Path) -> list[dict[str, Any]]:
-    headings, *rows = load_workbook(workbook)["データ"].iter_rows(values_only=True)
+    headings, *rows = sheet_of(workbook, "データ").iter_rows(values_only=True)
     return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 

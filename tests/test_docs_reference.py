@@ -21,6 +21,8 @@ from ictxl.model import Plan
 from ictxl.pipeline.sending import generate
 from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.round import Round
+from tests.support.cli import Run
+from tests.support.scripts import run_script
 
 DOCS = Path(__file__).parents[1] / "docs"
 OFFERS_NAMES = pytest.mark.skipif(
@@ -32,14 +34,19 @@ PAGES = [
 ]
 
 
-def checked(script: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, script, "--check"], capture_output=True, check=False)
+def checked(script: Path) -> Run:
+    if script.name != "generate_commands.py":
+        return run_script(script, "--check")
+    # click would keep for all who come later what is asked of it before ictxl teaches it Japanese.
+    command = [sys.executable, script, "--check"]
+    run = subprocess.run(command, capture_output=True, check=False)
+    return Run(run.returncode, run.stdout.decode(), run.stderr.decode())
 
 
 @pytest.mark.parametrize(("script", "page"), PAGES)
 def test_the_page_is_what_its_script_makes(script: str, page: str) -> None:
     run = checked(DOCS / script)
-    assert run.returncode == 0, run.stderr.decode()
+    assert run.code == 0, run.err
     assert len((DOCS / page).read_text("utf-8").splitlines()) > 100
 
 
@@ -47,12 +54,12 @@ def test_the_page_is_what_its_script_makes(script: str, page: str) -> None:
 def test_a_stale_page_is_noticed(script: str, page: str, tmp_path: Path) -> None:
     for name in (script, "generated.py", page):
         shutil.copy(DOCS / name, tmp_path)
-    assert checked(tmp_path / script).returncode == 0
+    assert checked(tmp_path / script).code == 0
     content = (tmp_path / page).read_text("utf-8")
     (tmp_path / page).write_text(content.replace("## ", "### ", 1), "utf-8")
     run = checked(tmp_path / script)
-    assert run.returncode == 1
-    assert b"stale" in run.stderr
+    assert run.code == 1
+    assert "stale" in run.err
 
 
 def test_each_command_has_its_section() -> None:

@@ -16,13 +16,13 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def year(faulty_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the outputs of each command that writes a workbook."""
     folder = tmp_path_factory.mktemp("年")
-    plan, returned = SAMPLES / "plan.xlsx", SAMPLES / "returned"
+    plan, returned = SAMPLES / "plan.xlsx", faulty_round / "01_秘書広報課.xlsx"
     for command in (
         ["init", "新しい年"],
-        ["generate", plan, "-o", "outbox"],
+        ["generate", plan, "-o", "outbox", "--department", "秘書広報課"],
         ["merge", returned, "-o", "進捗状況.xlsx"],
         ["sendback", returned, "-o", "差戻し"],
         ["rollover", "進捗状況.xlsx", "-o", "次年度.xlsx"],

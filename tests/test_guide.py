@@ -11,14 +11,13 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
-from openpyxl import load_workbook
-
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses
 
@@ -44,7 +43,7 @@ def test_the_python_example_runs(tmp_path: Path) -> None:
 
 
 def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Path) -> None:
-    workbook = load_workbook(ROOT / "samples" / "plan.xlsx")
+    workbook = load(ROOT / "samples" / "plan.xlsx")
     script("guide_tables").type_review_rows(workbook)
     workbook.save(tmp_path / "plan.xlsx")
     plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")
@@ -60,7 +59,7 @@ def test_what_the_guide_adds_for_a_second_reading_asks_its_readers(tmp_path: Pat
 
 def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Path) -> None:
     write_plan(starting_plan(2026), tmp_path / "plan.xlsx")
-    workbook = load_workbook(tmp_path / "plan.xlsx")
+    workbook = load(tmp_path / "plan.xlsx")
     script("guide_tables").type_in(workbook)
     workbook.save(tmp_path / "plan.xlsx")
     plan, findings = read_plan_with_findings(tmp_path / "plan.xlsx")
@@ -78,7 +77,7 @@ def test_what_the_guide_types_into_an_empty_plan_asks_ten_questions(tmp_path: Pa
 
 def test_what_the_guide_types_into_an_empty_plan_asks_for_four_indicators(tmp_path: Path) -> None:
     write_plan(starting_plan(2026), tmp_path / "plan.xlsx", is_new=True)
-    workbook = load_workbook(tmp_path / "plan.xlsx")
+    workbook = load(tmp_path / "plan.xlsx")
     script("guide_tables").type_in_indicators(workbook)
     workbook.save(tmp_path / "plan.xlsx")
     plan, _ = read_plan_with_findings(tmp_path / "plan.xlsx")

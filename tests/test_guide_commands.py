@@ -12,7 +12,6 @@ import pytest
 
 from ictxl.plan.writing import write_plan
 from tests.support.cli import Run, ictxl
-from tests.support.faulty_round import plant
 from tests.support.places import ROOT
 from tests.support.reviews import review_plan, reviewed
 from tests.support.shapes import rows_of, save_rows
@@ -46,16 +45,23 @@ No | 事業名 | 担当課 | 実績 | 評価 | 広さ
 2 | 花壇 | 公園課 | 十か所作った。 | B | 小さめ
 """
 """A table of somebody's own, of which one column is doubtful."""
+ENOUGH = 3
+"""Departments that have returned their forms."""
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def year(faulty_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with all that the documents speak of, by the names that they use."""
     folder = tmp_path_factory.mktemp("documents") / "令和元年度"
     assert ictxl("init", folder).code == 0
     shutil.copy(SAMPLES / "plan.xlsx", folder)
-    plant(folder / "returned")
-    shutil.copytree(SAMPLES / "returned", folder / "samples" / "returned")
+    for source, target in (
+        (faulty_round, folder / "returned"),
+        (SAMPLES / "returned", folder / "samples" / "returned"),
+    ):
+        target.mkdir(parents=True)
+        for form in sorted(source.iterdir())[:ENOUGH]:
+            shutil.copy(form, target)
     published = SAMPLES / "進捗状況.xlsx"
     for name in ("進捗状況.xlsx", "昨年度の進捗状況.xlsx", "2019.xlsx"):
         shutil.copy(published, folder / name)

@@ -14,6 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl, ictxl_process
 from tests.support.samples_script import SAMPLES, build_script
 
@@ -51,7 +52,7 @@ def measures_of(sheet: Worksheet) -> Iterator[tuple[int, int, list[str]]]:
 def test_merging_the_samples_prints_every_cell_of_the_transcription(merged: Path) -> None:
     record = source()
     answers = {(r["measure"], r["department"]): r for r in record["response"]}
-    sheet = load_workbook(merged)["進捗状況"]
+    sheet = sheet_of(merged, "進捗状況")
     printed = {(area, number): texts for area, number, texts in measures_of(sheet)}
     assert len(printed) == len(record["measure"]) == MEASURES
     for measure in record["measure"]:
@@ -85,7 +86,7 @@ def enumerate_first(lines: list[str]) -> Iterator[tuple[bool, str]]:
 
 def test_the_areas_the_year_and_the_legend_are_the_source_s(merged: Path) -> None:
     record = source()
-    sheet = load_workbook(merged)["進捗状況"]
+    sheet = sheet_of(merged, "進捗状況")
     texts = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
     whole = "\n".join(texts)
     for area in record["area"]:
@@ -99,7 +100,7 @@ def test_the_areas_the_year_and_the_legend_are_the_source_s(merged: Path) -> Non
 
 def test_the_data_sheet_holds_each_response_of_the_transcription(merged: Path) -> None:
     record = source()
-    rows = list(load_workbook(merged)["データ"].iter_rows(values_only=True))
+    rows = list(sheet_of(merged, "データ").iter_rows(values_only=True))
     heading = [str(cell) for cell in rows[0]]
     column = {name: heading.index(name) for name in ("担当課", "項番", "評価コード", "進捗状況")}
     found = {
@@ -174,7 +175,7 @@ def test_the_round_of_a_family_begins_as_init_writes_it_and_prints_each_of_its_t
 def contents(workbook: Path) -> dict[str, Any]:
     """What a person meets in a workbook: texts, looks, locks, merges, heights, dropdowns."""
     sheets = {}
-    for sheet in load_workbook(workbook):
+    for sheet in load(workbook):
         cells = {
             cell.coordinate: (
                 getattr(cell.value, "text", cell.value),  # of an array formula

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.consolidated import summary_sheet
@@ -32,6 +31,7 @@ from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response
 from ictxl.round import Round
 from ictxl.years import history, list_workbook
+from tests.support.books import load
 from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses, submissions_of
 
@@ -49,7 +49,7 @@ def written(path: Path, plan: Plan | None = None) -> Path:
 
 def texts(path: Path, prefix: str) -> dict[str, Texts]:
     """Sheet → its texts, of the sheets whose names begin so."""
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     return {
         sheet.title: [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
         for sheet in book
@@ -89,7 +89,7 @@ def test_a_table_of_more_pages_than_a_sheet_goes_on_on_further_sheets(
     joined = [text for part in parts.values() for text in part]
     assert [text for text in whole if text not in joined] == []
     assert joined.count("【凡例】") == 1
-    book = openpyxl.load_workbook(split)
+    book = load(split)
     for name in parts:
         assert not book[name].row_breaks.brk or name == list(parts)[-1], name
         assert book[name].print_title_rows == "$3:$4"
@@ -102,7 +102,7 @@ def test_a_table_of_more_pages_than_a_sheet_goes_on_on_further_sheets(
 def test_the_tallies_go_on_on_further_sheets_with_their_charts(tmp_path: Path) -> None:
     pages = texts(written(tmp_path / "split.xlsx"), "集計")
     assert list(pages) == ["集計", "集計(2)"]
-    book = openpyxl.load_workbook(tmp_path / "split.xlsx")
+    book = load(tmp_path / "split.xlsx")
     charts = [(name, chart) for name in pages for chart in book[name]._charts]
     assert len(charts) == 4
     for name, chart in charts:
@@ -177,7 +177,7 @@ def test_a_report_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
     plan, responses = real_plan(), real_responses()
     report = Report(Round(plan, responses, submissions_of(plan, responses), tuple(found)))
     write_report_workbook(report, tmp_path / "r.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    book = load(tmp_path / "r.xlsx")
     parts = [sheet for sheet in book if sheet.title.startswith("指摘")]
     assert [sheet.title for sheet in parts] == ["指摘", "指摘(2)", "指摘(3)"]
     numbers = [c.value for s in parts for c in s["A"][3:] if isinstance(c.value, int)]
@@ -196,7 +196,7 @@ def test_a_listing_of_more_rows_than_a_sheet_goes_on_on_further_sheets(
     rows = tuple((f"{n} 行",) for n in range(10))
     one = list_workbook.Listing("比較", "", (list_workbook.ListColumn("行", 10),), rows)
     list_workbook.write_listings([one], "表", tmp_path / "l.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    book = load(tmp_path / "l.xlsx")
     assert book.sheetnames == ["比較", "比較(2)", "比較(3)"]
     assert [c.value for s in book for c in s["A"][3:]] == [f"{n} 行" for n in range(10)]
 

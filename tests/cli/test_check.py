@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -23,6 +22,7 @@ from ictxl.pipeline.reporting import Filter, choose_findings
 from ictxl.report.grouping import group_findings, without_followers
 from ictxl.report.terminal import findings_table
 from ictxl.round import Round
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.faulty_round import COMMENTED, FAULTS, type_into
 from tests.support.findings import answer_finding
@@ -70,7 +70,7 @@ def planted(folder: Path) -> list[tuple[str, str, str]]:
 
 
 def _cell(file: Path, measure: str, field: str) -> str:
-    sheet = load_workbook(file)["進捗入力"]
+    sheet = sheet_of(file, "進捗入力")
     row = next(c.row for c in sheet["A"] if c.value == measure)
     return next(f"{c.column_letter}{row}" for c in sheet[1] if c.value == field)
 
@@ -227,7 +227,7 @@ def test_the_table_fits_the_window(collected: Round, columns: int) -> None:
 def test_a_missing_column_is_told_once_and_not_for_each_measure(tmp_path: Path) -> None:
     file = tmp_path / "form.xlsx"
     shutil.copy(ROOT / "samples" / "returned" / "04_情報課.xlsx", file)
-    book = load_workbook(file)
+    book = load(file)
     sheet = book["進捗入力"]
     column = next(c.column for c in sheet[1] if c.value == "rating")
     sheet.delete_cols(column)
@@ -250,18 +250,10 @@ def test_followers_go_only_with_their_leader() -> None:
 
 @pytest.mark.parametrize("command", ["check", "status", "merge", "sendback"])
 def test_a_cp932_console_makes_no_command_fail(few: Path, tmp_path: Path, command: str) -> None:
-    with (tmp_path / "out.txt").open("wb") as out:
-        run = subprocess.run(
-            [sys.executable, "-m", "ictxl", command, few],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "cp932"},
-            stdout=out,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert run.returncode == (0 if command == "sendback" else 1), run.stderr
-    assert run.stderr == b""
-    assert "福祉課" in (tmp_path / "out.txt").read_bytes().decode("cp932")
+    run = ictxl(command, few, cwd=tmp_path, PYTHONIOENCODING="cp932")
+    assert run.code == (0 if command == "sendback" else 1), run.err
+    assert run.err == ""
+    assert "福祉課" in run.out
 
 
 def test_progress_is_told_in_plain_lines_where_there_is_no_terminal() -> None:

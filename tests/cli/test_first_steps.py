@@ -10,13 +10,13 @@ import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
 from ictxl.cli.output import show_json
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.returned_forms import small_plan
 
@@ -44,7 +44,7 @@ def test_init_takes_the_year_as_people_write_it(
 
 
 def _settings(path: Path) -> list[str]:
-    return [str(row[1].value) for row in openpyxl.load_workbook(path)["設定"].iter_rows()]
+    return [str(row[1].value) for row in sheet_of(path, "設定").iter_rows()]
 
 
 @pytest.mark.parametrize("like", ["進捗", "指標", "施策評価", "個票"])
@@ -52,7 +52,7 @@ def test_init_like_a_family_asks_what_its_tables_ask(tmp_path: Path, like: str) 
     run = ictxl("init", "令和9年度", "--like", like, cwd=tmp_path)
     assert run.code == 0, run.err
     folder = tmp_path / "令和9年度"
-    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    book = load(folder / "plan.xlsx")
     asked = [row[0].value for row in book["記入欄"].iter_rows(min_row=2) if row[0].value]
     book["設定"]["B2"] = "緑市総合計画"
     for sheet, row in _typed(book).items():
@@ -63,7 +63,7 @@ def test_init_like_a_family_asks_what_its_tables_ask(tmp_path: Path, like: str) 
     assert checked.code == 0, checked.out
     made = ictxl("generate", "--template", "progress_template.xlsx", cwd=folder)
     assert made.code == 0, made.out + made.err
-    form = openpyxl.load_workbook(folder / "outbox" / "01_環境課.xlsx").worksheets[0]
+    form = load(folder / "outbox" / "01_環境課.xlsx").worksheets[0]
     shown = {str(cell.value) for row in form.iter_rows(max_row=8) for cell in row}
     of_departments = [n for n in asked if not n.startswith("二次評価")]
     assert [n for n in of_departments if not any(n in text for text in shown)] == []
@@ -201,7 +201,7 @@ def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> 
 
 def test_what_must_be_mended_is_told_before_what_is_only_said(tmp_path: Path) -> None:
     write_plan(small_plan(), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     book["施策"]["B2"], book["施策"]["E4"] = "1-1", "新規"
     book.save(tmp_path / "plan.xlsx")
     run = ictxl("generate", cwd=tmp_path)
@@ -213,7 +213,7 @@ def test_what_must_be_mended_is_told_before_what_is_only_said(tmp_path: Path) ->
 def test_what_the_readme_has_one_type_is_enough_for_a_first_form(tmp_path: Path) -> None:
     assert ictxl("init", "令和8年度", cwd=tmp_path).code == 0
     folder = tmp_path / "令和8年度"
-    book = openpyxl.load_workbook(folder / "plan.xlsx")
+    book = load(folder / "plan.xlsx")
     book["設定"]["B2"] = "ためしの計画"
     for sheet, row in {
         "基本施策": (1, "窓口"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 
@@ -13,6 +12,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.plan.ready_starts import ReadyStart
 from ictxl.plan.writing import write_plan
 from tests.consolidated.test_published_tables import assert_whole_on_paper
+from tests.support.books import sheet_names, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.family_rounds import family_answers, family_plan
@@ -50,7 +50,7 @@ def test_init_puts_a_template_there_that_check_finds_right(
 
 
 def texts(path: Path, sheet: str, row: int) -> list[object]:
-    return [cell.value for cell in openpyxl.load_workbook(path)[sheet][row]]
+    return [cell.value for cell in sheet_of(path, sheet)[row]]
 
 
 def test_a_table_of_indicators(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_table_of_evaluations(tmp_path: Path) -> None:
 
 def test_a_sheet_a_measure(tmp_path: Path) -> None:
     path = published(ReadyStart.MEASURE_SHEETS, tmp_path)
-    names = openpyxl.load_workbook(path).sheetnames
+    names = sheet_names(path)
     assert names[:4] == ["1-1-1", "1-1-2", "1-1-3", "1-2-4"]
     told = {str(texts(path, "1-1-1", row)[0]): texts(path, "1-1-1", row) for row in range(1, 20)}
     assert told["個別施策"][1] == "(1) 1番目の取組の名称"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell, MergedCell
 from xlsxwriter.workbook import Workbook
 
-from tests.consolidated.test_published_tables import table_template
+from tests.consolidated.test_published_tables import A_ROW_A_PROJECT, table_template
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.published_tables import TABLES
 from tests.support.shapes import fill_forms, read_shape
@@ -33,19 +33,7 @@ LAID_OUT: dict[str, tuple[list[str], Columns]] = {
     ),
     "disability": (
         ["{計画名} {年度}実績 課題別事業評価表(新規・充実)", "{基本目標}", "{基本施策} {個別施策}"],
-        [
-            ("事業番号", "{項番}", 6),
-            ("種別", "{種別}", 6),
-            ("事業名", "{施策名称}", 16),
-            ("所属名", "{担当課一覧}", 14),
-            ("事業内容", "{事業内容}", 26),
-            ("現況", "{現況}", 16),
-            ("計画目標", "{目標}", 24),
-            ("計画事業の実績等(令和3年度)", "{計画事業の実績等}", 30),
-            ("目標に対する評価", "{目標に対する評価} {目標に対する評価の意味}", 12),
-            ("効果又は評価の理由", "{効果又は評価の理由}", 26),
-            ("今後の課題及び事業推進の方策", "{今後の課題及び事業推進の方策}", 26),
-        ],
+        A_ROW_A_PROJECT,
     ),
     "equality": (
         [
@@ -180,7 +168,7 @@ PRINTED_SHEET = (
 
 def said(path: Path, place: int = 0) -> list[list[str]]:
     """The rows of a sheet, the first one, as they are shown."""
-    sheet = openpyxl.load_workbook(path).worksheets[place]
+    sheet = load(path).worksheets[place]
     return [[shown(cell) for cell in row] for row in sheet.iter_rows()]
 
 

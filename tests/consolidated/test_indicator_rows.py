@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.consolidated.workbook import write_consolidated
+from tests.support.books import sheet_of
 from tests.support.cli import ictxl as run
 from tests.support.indicators import (
     ACTUALS,
@@ -47,7 +47,7 @@ def returned(tmp_path: Path) -> Path:
 
 
 def rows(path: Path) -> list[list[object]]:
-    sheet = openpyxl.load_workbook(path)["公表"]
+    sheet = sheet_of(path, "公表")
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
 
 
@@ -63,7 +63,7 @@ def test_a_row_holds_an_indicator_and_the_measures_cells_are_joined(
     assert share[3:6] == [0.5, "約5割", None]
     open_one = next(row for row in told if row[6] == "健康課")
     assert open_one[4] == "未提出"
-    sheet = openpyxl.load_workbook(tmp_path / "公表.xlsx")["公表"]
+    sheet = sheet_of(tmp_path / "公表.xlsx", "公表")
     assert sheet["D4"].number_format == '#,##0"件"'
     assert sheet["F4"].number_format == "0.0%"
     joined = {str(area) for area in sheet.merged_cells.ranges}
@@ -108,7 +108,7 @@ def test_answers_of_earlier_years_stand_beside_this_years(tmp_path: Path) -> Non
     )
     assert done.code == 0, done.err
     told = rows(tmp_path / "公表.xlsx")
-    headings = [c.value for c in openpyxl.load_workbook(tmp_path / "公表.xlsx")["公表"][3]]
+    headings = [c.value for c in sheet_of(tmp_path / "公表.xlsx", "公表")[3]]
     # Nobody has told anything of the year before, so it does not print.
     assert headings == ["番号", "取組", "課", "前年度", "平成30年度", "今年度", "進捗"]
     assert all(row[3] == row[4] == row[5] for row in told if row[2])
@@ -134,5 +134,5 @@ def test_the_second_reading_stands_once_beside_a_measures_answers(tmp_path: Path
     told = {str(row[0]): row for row in rows(tmp_path / "公表.xlsx") if row[0]}
     assert told["1-1"][4:] == ["C", "件数が足りない。"]
     assert told["2-1"][4:] == ["B", None]
-    sheet = openpyxl.load_workbook(tmp_path / "公表.xlsx")["公表"]
+    sheet = sheet_of(tmp_path / "公表.xlsx", "公表")
     assert "E4:E5" in {str(area) for area in sheet.merged_cells.ranges}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.pipeline.year_tables import read_table, year_of
+from tests.support.books import load, sheet_names, sheet_of
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -25,23 +25,24 @@ from tests.support.returned_forms import ANSWERS, Form, filled_form, small_plan
 PLAN = indicator_plan()
 
 
-@pytest.fixture
-def merged(tmp_path: Path) -> ictxl.MergeResult:
-    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill({**ACTUALS, SHARE: "約5割"})
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> ictxl.MergeResult:
+    folder = tmp_path_factory.mktemp("公表")
+    form = IndicatorForm(folder / "文書課.xlsx", PLAN).fill({**ACTUALS, SHARE: "約5割"})
     form.cell(COUNT, REMARK).value = "3月末の値\n速報"
     form.save()
     Form(form.path).fill(ANSWERS).save()
-    return ictxl.merge(form.path, tmp_path / "進捗状況.xlsx", also=["csv"])
+    return ictxl.merge(form.path, folder / "進捗状況.xlsx", also=["csv"])
 
 
 def sheet(result: ictxl.MergeResult, name: str) -> list[dict[str, object]]:
-    book = openpyxl.load_workbook(result.outputs[0])
+    book = load(result.outputs[0])
     headings, *rows = book[name].iter_rows(values_only=True)
     return [dict(zip(map(str, headings), row, strict=True)) for row in rows]
 
 
 def test_each_answer_tells_its_indicators_below_the_text(merged: ictxl.MergeResult) -> None:
-    book = openpyxl.load_workbook(merged.outputs[0])
+    book = load(merged.outputs[0])
     texts = [str(cell.value) for row in book["進捗状況"] for cell in row if cell.value]
     (text,) = [t for t in texts if "申請を3件電子化した。" in t]
     assert "申請の件数: 180件 / 目標 200件 (達成率 90%)" in text
@@ -67,7 +68,7 @@ def test_the_data_sheet_has_one_typed_row_an_indicator(merged: ictxl.MergeResult
 
 
 def test_the_summary_counts_how_far_the_indicators_have_come(merged: ictxl.MergeResult) -> None:
-    sheet = openpyxl.load_workbook(merged.outputs[0])["集計"]
+    sheet = sheet_of(merged.outputs[0], "集計")
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
     start = rows.index(["指標の達成率(担当課別)"])
     assert rows[start + 1 : start + 5] == [
@@ -107,7 +108,7 @@ def test_a_published_workbook_is_read_back_whole(merged: ictxl.MergeResult) -> N
 def test_without_indicators_the_workbook_has_no_such_sheet(tmp_path: Path) -> None:
     path = filled_form(tmp_path / "文書課.xlsx", small_plan())
     result = ictxl.merge(path, tmp_path / "進捗状況.xlsx", also=["csv"])
-    assert "指標データ" not in openpyxl.load_workbook(result.outputs[0]).sheetnames
+    assert "指標データ" not in sheet_names(result.outputs[0])
     assert not (tmp_path / "進捗状況_指標.csv").exists()
     assert len(result.round.indicator_frame) == 0
 

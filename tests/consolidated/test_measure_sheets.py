@@ -7,7 +7,6 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 from openxml_audit import OpenXmlValidator
 
 from ictxl.consolidated.reading import read_consolidated
@@ -16,6 +15,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.responses import Response
+from tests.support.books import load, sheet_names, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
@@ -41,13 +41,13 @@ def made(folder: Path, plan: Plan, answers: tuple[Response, ...], name: str = ""
 
 
 def texts(path: Path, sheet: str) -> dict[str, str]:
-    cells = (c for row in openpyxl.load_workbook(path)[sheet].iter_rows() for c in row)
+    cells = (c for row in sheet_of(path, sheet).iter_rows() for c in row)
     return {cell.coordinate: str(cell.value) for cell in cells if cell.value is not None}
 
 
 def test_each_measure_has_a_sheet_with_its_answers(tmp_path: Path) -> None:
     path = made(tmp_path, small_plan(), ANSWERS)
-    names = openpyxl.load_workbook(path).sheetnames
+    names = sheet_names(path)
     assert names == ["個票1-1", "個票1-2", "データ", "集計", "計画の内容"]
     first, second = texts(path, "個票1-1"), texts(path, "個票1-2")
     assert (first["B2"], first["B4"], first["B5"]) == ("(1) 甲", "B", "始めた")
@@ -75,13 +75,13 @@ def test_numbers_of_several_departments_stand_whole_beside_or_below_their_names(
         path = tmp_path / f"{width}.xlsx"
         book = read_template(template, plan)
         write_consolidated(plan, answers, {"福祉課", "企画課"}, path, template=book)
-        said = openpyxl.load_workbook(path)["公表"]["B4"].value
+        said = sheet_of(path, "公表")["B4"].value
         assert said == f"福祉課:{gap}1,250千円\n企画課:{gap}1,250千円"
 
 
 def test_the_logo_head_and_foot_stand_on_every_sheet(tmp_path: Path) -> None:
     path = made(tmp_path, small_plan(), ANSWERS)
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     assert book["個票1-2"].oddFooter.center.text == "乙 &P / &N"
     with zipfile.ZipFile(path) as package:
         for number in (1, 2):
@@ -94,7 +94,7 @@ def test_the_logo_head_and_foot_stand_on_every_sheet(tmp_path: Path) -> None:
 def test_names_of_sheets_are_those_that_excel_takes_and_each_is_there_once(tmp_path: Path) -> None:
     measures = small_plan().measures
     plan = small_plan(measures=tuple(replace(m, title="甲/乙:[丙]*?" * 9) for m in measures))
-    names = openpyxl.load_workbook(made(tmp_path, plan, ANSWERS, "{施策名称}")).sheetnames[:2]
+    names = sheet_names(made(tmp_path, plan, ANSWERS, "{施策名称}"))[:2]
     assert len({name.lower() for name in names}) == 2
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/]", name) for name in names)
 
@@ -102,7 +102,7 @@ def test_names_of_sheets_are_those_that_excel_takes_and_each_is_there_once(tmp_p
 def test_no_sheet_takes_the_name_of_one_of_ictxls_own(tmp_path: Path) -> None:
     measures = [replace(m, title="データ") for m in small_plan().measures]
     plan = small_plan(measures=tuple(measures))
-    names = openpyxl.load_workbook(made(tmp_path, plan, ANSWERS, "{施策名称}")).sheetnames
+    names = sheet_names(made(tmp_path, plan, ANSWERS, "{施策名称}"))
     assert names == ["データ(2)", "データ(3)", "データ", "集計", "計画の内容"]
 
 
@@ -125,7 +125,7 @@ def test_a_long_measure_goes_on_on_further_pages_and_nothing_is_cut(
     long = "".join(r["progress"] for r in real_responses())
     answers = (response("1-1", "情報課", "B", (long * 2)[:10_000], "1"), *ANSWERS[1:])
     path = made(tmp_path, small_plan(), answers)
-    sheet = openpyxl.load_workbook(path)["個票1-1"]
+    sheet = sheet_of(path, "個票1-1")
     assert len(sheet.row_breaks.brk) >= 1
     pages = "".join(pdf_pages(office.convert(path, tmp_path / "公表.pdf")))
     told = "".join(c.text for c in _cells(path, "個票1-1") if c.column == 2)
@@ -140,5 +140,5 @@ class _Cell:
 
 
 def _cells(path: Path, name: str) -> list[_Cell]:
-    rows = openpyxl.load_workbook(path)[name].iter_rows()
+    rows = sheet_of(path, name).iter_rows()
     return [_Cell(c.column, str(c.value)) for row in rows for c in row if c.value is not None]

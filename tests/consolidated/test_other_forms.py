@@ -22,6 +22,7 @@ from ictxl.consolidated.table import consolidate
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
 from ictxl.responses import Response
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients import missing
 from tests.support.clients.libreoffice import Office, find_soffice
@@ -116,7 +117,7 @@ def test_the_real_responses_read_back_with_their_place(tmp_path: Path) -> None:
     assert [(r.measure, r.department, *answer_of(r)[:3]) for r in found] == [
         (r.measure, r.department, *answer_of(r)[:3]) for r in responses
     ]
-    sheet = openpyxl.load_workbook(path)["データ"]
+    sheet = sheet_of(path, "データ")
     assert (found[3].file, found[3].sheet) == ("進捗状況.xlsx", "データ")
     assert sheet[found[3].cell("progress")].value == responses[3]["progress"]
     assert sheet[found[3].cell("rating")].value == responses[3]["rating"]
@@ -127,7 +128,7 @@ def test_columns_may_be_moved_before_it_is_read(tmp_path: Path) -> None:
     write_consolidated(
         small_plan(), [response("1-1", "情報課", "B", "本文", "1")], {"情報課"}, path
     )
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     sheet = book["データ"]
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     sheet.delete_rows(1, len(rows))
@@ -146,7 +147,7 @@ def test_what_is_no_consolidated_workbook_is_refused_by_name(kind: str, tmp_path
         openpyxl.Workbook().save(path)
     elif kind == "column gone":
         write_consolidated(small_plan(), [], set(), path)
-        book = openpyxl.load_workbook(path)
+        book = load(path)
         book["データ"].delete_cols(11)
         book.save(path)
     with pytest.raises(InputError) as refused:
@@ -204,7 +205,7 @@ def test_merge_writes_the_forms_that_are_asked_for_beside_the_workbook(tmp_path:
     names = {path.name for path in tmp_path.iterdir()}
     assert {"進捗状況.xlsx", "進捗状況.csv", "進捗状況.html"} <= names
     assert "進捗状況.pdf" not in names
-    setup = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")["進捗状況"].page_setup
+    setup = sheet_of(tmp_path / "進捗状況.xlsx", "進捗状況").page_setup
     assert str(setup.paperSize) == "9"
     assert "進捗状況.csv" in run.out
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

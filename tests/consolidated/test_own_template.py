@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
@@ -25,6 +24,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.responses import Response
+from tests.support.books import load, sheet_names, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
@@ -60,10 +60,8 @@ MEASURES: Columns = (
 BOTH = {"情報課", "福祉課"}
 
 
-def sheet_of(path: Path, name: str = SHEET) -> Worksheet:
-    sheet = openpyxl.load_workbook(path, rich_text=True)[name]
-    assert isinstance(sheet, Worksheet)
-    return sheet
+def published_sheet(path: Path, name: str = SHEET) -> Worksheet:
+    return sheet_of(path, name, rich_text=True)
 
 
 def made(
@@ -93,7 +91,7 @@ def test_a_row_holds_an_answer_and_the_measures_cells_are_joined_over_them(tmp_p
         response("1-2", "情報課", "A", "済んだ", "1"),
         response("1-2", "福祉課", "C", "まだ", "2"),
     ]
-    sheet = sheet_of(made(tmp_path, ANSWERS, answers=answers))
+    sheet = published_sheet(made(tmp_path, ANSWERS, answers=answers))
     assert [str(value) for value in rows_of(sheet)[1]] == [
         *("None", "(2)", "乙", "福祉課(旧厚生課)", "C", "まだ")
     ]
@@ -109,7 +107,7 @@ def test_a_row_holds_a_measure_where_all_answers_stand_in_one_cell(tmp_path: Pat
         response("1-2", "情報課", "A", "済んだ", "1"),
         response("1-2", "福祉課", "C", "まだ", "2"),
     ]
-    sheet = sheet_of(made(tmp_path, MEASURES, answers=answers))
+    sheet = published_sheet(made(tmp_path, MEASURES, answers=answers))
     second = rows_of(sheet)[1]
     assert second[2] == "福祉課(旧厚生課)\n情報課"
     assert str(second[3]) == "【福祉課-C】まだ\n【情報課-A】済んだ"
@@ -120,7 +118,7 @@ def test_a_row_holds_a_measure_where_all_answers_stand_in_one_cell(tmp_path: Pat
 
 def test_what_is_missing_is_told_in_the_place_of_the_rating_and_stands_out(tmp_path: Path) -> None:
     answers = [response("1-1", "情報課", "B", "始めた", "1")]
-    sheet = sheet_of(made(tmp_path, ANSWERS, answers=answers))
+    sheet = published_sheet(made(tmp_path, ANSWERS, answers=answers))
     assert [row[4] for row in rows_of(sheet)] == ["B", "未提出", "未記入"]
     assert sheet["E5"].fill.fgColor.rgb == sheet["E6"].fill.fgColor.rgb == "FFFFF4CC"
     assert sheet["E4"].fill.fill_type is None
@@ -129,7 +127,7 @@ def test_what_is_missing_is_told_in_the_place_of_the_rating_and_stands_out(tmp_p
 def test_fonts_fills_lines_widths_and_the_page_are_the_templates(tmp_path: Path) -> None:
     answers = [response("1-1", "情報課", "B", "始めた")]
     path = made(tmp_path, ANSWERS, answers=answers, font="ＭＳ ゴシック", paper=12)
-    sheet, template = sheet_of(path), sheet_of(tmp_path / "ひな形.xlsx")
+    sheet, template = published_sheet(path), published_sheet(tmp_path / "ひな形.xlsx")
     for place in ("A3", "C4", "F4"):
         own, given = sheet[place], template[place]
         assert own.font.name == given.font.name == "ＭＳ ゴシック"
@@ -159,12 +157,12 @@ def decorated(book: Workbook, sheet: MadeSheet) -> None:
 
 def test_logos_and_further_sheets_come_through(tmp_path: Path) -> None:
     path = made(tmp_path, ANSWERS, more=decorated)
-    cover = sheet_of(path, "表紙")
+    cover = published_sheet(path, "表紙")
     assert (cover["B2"].value, cover["B2"].font.i) == ("計画", True)
     assert (cover["B3"].value, cover["B3"].number_format) == (12.5, "0.00")
     assert cover["B4"].value == "=B3*2"
     assert [str(area) for area in cover.merged_cells.ranges] == ["D2:E3"]
-    note = [c.value for row in sheet_of(path).iter_rows(min_row=5) for c in row if c.value]
+    note = [c.value for row in published_sheet(path).iter_rows(min_row=5) for c in row if c.value]
     assert note[-1] == f"注: {real_plan().year_label}の内容です。"
     with zipfile.ZipFile(path) as package:
         pictures = [n for n in package.namelist() if n.endswith(".png")]
@@ -172,9 +170,7 @@ def test_logos_and_further_sheets_come_through(tmp_path: Path) -> None:
     assert pictures
     assert all(b"<drawing " in sheet for sheet in sheets)
     assert OpenXmlValidator().validate(path).errors == []
-    assert openpyxl.load_workbook(path).sheetnames == [
-        *(SHEET, "表紙", "データ", "集計", "計画の内容")
-    ]
+    assert sheet_names(path) == [*(SHEET, "表紙", "データ", "集計", "計画の内容")]
 
 
 def test_a_first_sheet_that_is_hidden_stays_so_and_another_is_in_sight(tmp_path: Path) -> None:
@@ -187,7 +183,7 @@ def test_a_first_sheet_that_is_hidden_stays_so_and_another_is_in_sight(tmp_path:
     book.close()
     template = read_template(tmp_path / "ひな形.xlsx", small_plan())
     write_consolidated(small_plan(), [], set(), tmp_path / "公表.xlsx", template=template)
-    made_book = openpyxl.load_workbook(tmp_path / "公表.xlsx")
+    made_book = load(tmp_path / "公表.xlsx")
     assert [made_book[name].sheet_state for name in ("メモ", SHEET)] == ["hidden", "visible"]
     assert made_book.active.title == SHEET
 
@@ -197,7 +193,7 @@ def test_the_tallies_are_one_page_wide_whatever_the_usual_font(
     font: str, paper: int, tmp_path: Path
 ) -> None:
     path = made(tmp_path, ANSWERS, real_plan(), real_responses(), font=font, paper=paper)
-    sheet = openpyxl.load_workbook(path)["集計"]
+    sheet = sheet_of(path, "集計")
     assert sheet.page_setup.paperSize == paper
     room = {8: 420, 9: 297}[paper] / 25.4 * 72 - 2 * 28.8
     digits = sum(dimension.width for dimension in sheet.column_dimensions.values())
@@ -208,10 +204,10 @@ def test_the_tallies_are_one_page_wide_whatever_the_usual_font(
 def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:
     columns = (*ANSWERS, ("次期", "{次期展開}", 20), ("備考", "", 9))
     answers = [response("1-1", "情報課", "B", "始めた")]
-    sheet = sheet_of(made(tmp_path, columns, answers=answers))
+    sheet = published_sheet(made(tmp_path, columns, answers=answers))
     assert [cell.value for cell in sheet[3]] == [*(h for h, _, _ in ANSWERS), "備考"]
     widths = {c: sheet.column_dimensions[c].width for c in "ABCDEFG"}
-    template = sheet_of(tmp_path / "ひな形.xlsx")
+    template = published_sheet(tmp_path / "ひな形.xlsx")
     given = sum(template.column_dimensions[c].width for c in "ABCDEFGH")
     assert sum(widths.values()) == pytest.approx(given, abs=0.1)
     assert widths["B"] == template.column_dimensions["B"].width
@@ -236,7 +232,7 @@ def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:
     said = Response("1-2-001", DEPARTMENT, {keys[n]: text for n, text in values.items()})
     plan = plan_asking(TEN)
     path = made(tmp_path, columns, plan, [said])
-    first = [cell for cell in sheet_of(path)[4]]
+    first = [cell for cell in published_sheet(path)[4]]
     assert [cell.value for cell in first[:4]] == [
         "基本目標Ⅰ くらしを支える",
         "001",
@@ -261,7 +257,8 @@ def test_a_number_wider_than_its_column_is_a_text_that_goes_on_below(tmp_path: P
     shown = {}
     for number in ("12", "123456789"):
         said = Response("1-2-001", DEPARTMENT, {key: number})
-        shown[number] = sheet_of(made(tmp_path, columns, plan_asking(TEN), [said]))[4][3].value
+        table = made(tmp_path, columns, plan_asking(TEN), [said])
+        shown[number] = published_sheet(table)[4][3].value
     assert shown == {"12": 12, "123456789": "123,456,789人"}
 
 
@@ -294,7 +291,7 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     named = published_template(tmp_path / "ひな形.xlsx", ANSWERS)
     run = ictxl("merge", RETURNED, "--template", named, "-o", tmp_path / "一.xlsx")
     assert (run.code, "見つかったひな形" in run.out) == (0, False), run.err
-    assert openpyxl.load_workbook(tmp_path / "一.xlsx").sheetnames[0] == SHEET
+    assert sheet_names(tmp_path / "一.xlsx")[0] == SHEET
 
     folder = tmp_path / "年度"
     folder.mkdir()
@@ -304,14 +301,14 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "二.xlsx")
     assert run.code == 0, run.err
     assert f"「{folder / 'consolidated_template.xlsx'}」" in run.out
-    assert openpyxl.load_workbook(tmp_path / "二.xlsx").sheetnames[0] == SHEET
+    assert sheet_names(tmp_path / "二.xlsx")[0] == SHEET
 
     write_plan(replace(read_plan(plan), published_template="個別.xlsx"), plan)
     assert read_plan(plan).published_template == "個別.xlsx"
     published_template(folder / "個別.xlsx", MEASURES)
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx")
     assert run.code == 0, run.err
-    assert sheet_of(tmp_path / "三.xlsx")["D3"].value == "回答"
+    assert published_sheet(tmp_path / "三.xlsx")["D3"].value == "回答"
     run = ictxl("merge", RETURNED, "--plan", plan, "-o", tmp_path / "三.xlsx", "--json")
     assert run.code == 0, run.out
     assert json.loads(run.out)["template"] == str(folder / "個別.xlsx")
@@ -441,7 +438,7 @@ def test_texts_of_any_length_stand_whole_on_paper(
     columns: Columns, office: Office, tmp_path: Path
 ) -> None:
     path = made(tmp_path, columns, real_plan(), long_answers())
-    sheet = sheet_of(path)
+    sheet = published_sheet(path)
     ends = {(a.min_row, a.min_col): (a.max_row, a.max_col) for a in sheet.merged_cells.ranges}
     cells = [c for row in sheet.iter_rows(min_row=4) for c in row if c.value is not None]
     areas = [(c.row, c.column, *ends.get((c.row, c.column), (c.row, c.column))) for c in cells]

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.workbook import Workbook
@@ -24,6 +23,7 @@ from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.plan.reading import read_plan
 from ictxl.questions import Choice, ChoiceList, Level, Question, QuestionKind
 from ictxl.responses import Response
+from tests.support.books import load, sheet_names
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
 from tests.support.samples_script import SAMPLES, build_script
@@ -93,23 +93,26 @@ def hamamatsu(path: Path) -> Path:
     )
 
 
+A_ROW_A_PROJECT = [
+    ("事業番号", "{項番}", 6),
+    ("種別", "{種別}", 6),
+    ("事業名", "{施策名称}", 16),
+    ("所属名", "{担当課一覧}", 14),
+    ("事業内容", "{事業内容}", 26),
+    ("現況", "{現況}", 16),
+    ("計画目標", "{目標}", 24),
+    ("計画事業の実績等(令和3年度)", "{計画事業の実績等}", 30),
+    ("目標に対する評価", "{目標に対する評価} {目標に対する評価の意味}", 12),
+    ("効果又は評価の理由", "{効果又は評価の理由}", 26),
+    ("今後の課題及び事業推進の方策", "{今後の課題及び事業推進の方策}", 26),
+]
+
+
 def meguro(path: Path) -> Path:
     return table_template(
         path,
         ["{計画名} 令和3年度実績", "{基本目標}", "{課題} {施策の方向の番号}{施策の方向の名称}"],
-        [
-            ("事業番号", "{項番}", 6),
-            ("種別", "{種別}", 6),
-            ("事業名", "{施策名称}", 16),
-            ("所属名", "{担当課一覧}", 14),
-            ("事業内容", "{事業内容}", 26),
-            ("現況", "{現況}", 16),
-            ("計画目標", "{目標}", 24),
-            ("計画事業の実績等(令和3年度)", "{計画事業の実績等}", 30),
-            ("目標に対する評価", "{目標に対する評価} {目標に対する評価の意味}", 12),
-            ("効果又は評価の理由", "{効果又は評価の理由}", 26),
-            ("今後の課題及び事業推進の方策", "{今後の課題及び事業推進の方策}", 26),
-        ],
+        A_ROW_A_PROJECT,
     )
 
 
@@ -145,7 +148,7 @@ def written(
     book = read_template(template(folder / "ひな形.xlsx"), plan)
     path = folder / "公表.xlsx"
     write_consolidated(plan, answers, {r.department for r in answers}, path, template=book)
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = load(path).worksheets[0]
     assert isinstance(sheet, Worksheet)
     return path, sheet
 
@@ -342,7 +345,7 @@ def tsukuba_answers(length: int = 60) -> list[Response]:
 
 def test_tsukuba_a_sheet_a_measure(tmp_path: Path) -> None:
     path, sheet = written(tmp_path, tsukuba_plan(), tsukuba_answers(), tsukuba)
-    assert openpyxl.load_workbook(path).sheetnames[:2] == ["個別施策1-1-1", "個別施策1-1-2"]
+    assert sheet_names(path)[:2] == ["個別施策1-1-1", "個別施策1-1-2"]
     told = lines(sheet)
     assert [row[:2] for row in told[1:6]] == [
         ["基本目標", "Ⅰ 産業競争力の強化"],
@@ -368,7 +371,7 @@ def lengthened(answers: list[Response], plan: Plan) -> list[Response]:
 
 def assert_whole_on_paper(path: Path, office: Office, folder: Path) -> None:
     """Every cell is as high as LibreOffice wants it, and every text stands in the PDF."""
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     pages = "".join(pdf_pages(office.convert(path, folder / "公表.pdf")))
     own = [s for s in book if s.title not in ("データ", "集計", "計画の内容")]
     for sheet in own[:2]:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -31,6 +30,7 @@ from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import NEVER, Choice, ChoiceList, Level, Question, QuestionKind
 from ictxl.responses import Response
+from tests.support.books import load, sheet_of
 from tests.support.consolidated_tables import printed_sheet
 from tests.support.examples import examples
 from tests.support.question_plans import (
@@ -128,7 +128,7 @@ def test_csv_has_plain_numbers_and_days() -> None:
 def test_the_sheet_of_data_keeps_numbers_as_numbers_and_days_as_days(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     write_consolidated(plan_asking(TEN), [FULL, ODD], {DEPARTMENT}, path)
-    sheet = openpyxl.load_workbook(path)["データ"]
+    sheet = sheet_of(path, "データ")
     places = {str(cell.value): cell.column for cell in sheet[1]}
     cell = {name: sheet.cell(2, column) for name, column in places.items()}
     assert (cell["利用者数(人)"].value, cell["利用者数(人)"].number_format) == (1230, "#,##0")
@@ -342,7 +342,7 @@ def test_answers_that_were_changed_on_the_print_are_told_with_their_cell(tmp_pat
     others = [answers(f"1-2-00{n}", ANSWERS | {"事業の実績": f"{n}回。" * 900}) for n in (2, 3)]
     write_consolidated(plan_asking(TEN), [FULL, *others], {DEPARTMENT}, path)
     assert [f.code for f in read_consolidated(path, starting_plan(2026)).findings] == ["I060"]
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     sheet = book["進捗状況"]
     [cell] = [c for row in sheet for c in row if str(c.value).startswith("【福祉課-C】相談会")]
     cell.value = str(cell.value).replace("1,230人が来た", "2,000人が来た")
@@ -386,7 +386,7 @@ def test_plans_that_ask_nothing_much_or_at_length(
     path = tmp_path / "表.xlsx"
     table = write_consolidated(plan, [Response("1-2-001", DEPARTMENT, values)], {DEPARTMENT}, path)
     assert page_html(table)
-    assert openpyxl.load_workbook(path)["データ"].max_row == 4
+    assert sheet_of(path, "データ").max_row == 4
     [*read] = read_consolidated(path, starting_plan(2026)).responses
     shown = {q.key: values[q.key] for q in asked if q.published}
     assert [dict(response.values) for response in read] == ([shown] if shown else [])
@@ -436,7 +436,7 @@ def test_the_workbook_of_any_plan_gives_plan_and_answers_back(
 def test_no_placeholder_of_what_the_plan_does_not_ask_is_left(tmp_path: Path) -> None:
     path = tmp_path / "進捗状況.xlsx"
     write_consolidated(plan_asking(TEN), (FULL, ODD), {DEPARTMENT}, path)
-    sheets = [sheet for sheet in openpyxl.load_workbook(path) if sheet.title != "計画の内容"]
+    sheets = [sheet for sheet in load(path) if sheet.title != "計画の内容"]
     texts = [str(c.value) for sheet in sheets for row in sheet for c in row if c.value]
     assert [text for text in texts if "{" in text] == []
     assert "{各課の" not in page_html(three(FULL, ODD))

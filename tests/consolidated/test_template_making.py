@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.consolidated.template.examination import check_book
@@ -17,6 +16,7 @@ from ictxl.plan.ready_starts import ReadyStart
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Question
 from tests.consolidated.test_imported_tables import import_table, merged, said
+from tests.support.books import sheet_names
 from tests.support.cli import ictxl
 from tests.support.family_rounds import family_plan
 from tests.support.published_tables import OUTCOMES, TABLES
@@ -43,7 +43,7 @@ def test_every_text_of_an_imported_table_is_published(
     name: str, options: tuple[str, ...], tmp_path: Path
 ) -> None:
     path = round_of(name, tmp_path, *options)
-    own = openpyxl.load_workbook(path).sheetnames.index("データ")
+    own = sheet_names(path).index("データ")
     told = "\n".join(bare(t) for place in range(own) for row in said(path, place) for t in row)
     assert [text for text in texts_of(name) if bare(text) not in told] == []
 
@@ -92,7 +92,7 @@ def test_a_row_an_indicator_where_the_plan_has_any_else_a_row_an_answer(tmp_path
 
 def test_sheets_are_one_a_measure(tmp_path: Path) -> None:
     path = round_of("activities", tmp_path, "--sheets")
-    assert openpyxl.load_workbook(path).sheetnames[:4] == ["1-1", "1-2", "2-1", "2-2"]
+    assert sheet_names(path)[:4] == ["1-1", "1-2", "2-1", "2-2"]
 
 
 @pytest.mark.parametrize("is_measure_sheets", [False, True])

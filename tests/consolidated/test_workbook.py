@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 import python_calamine as calamine
 from openxml_audit import OpenXmlValidator
@@ -22,6 +21,7 @@ from ictxl.errors import InputError, OutputError
 from ictxl.model import Plan
 from ictxl.questions import Choice
 from ictxl.responses import Response
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.consolidated_tables import SHEET, printed_sheet, response, small_plan
 from tests.support.plan_parts import ratings_of, with_ratings
@@ -114,7 +114,7 @@ def test_the_legend_ends_the_table_in_two_groups(tmp_path: Path) -> None:
 def test_missing_and_blank_answers_stand_out_and_are_explained(tmp_path: Path) -> None:
     path = tmp_path / "open.xlsx"
     write_consolidated(small_plan(), [response("1-1", "情報課", "B", "済", "1")], {"情報課"}, path)
-    sheet = openpyxl.load_workbook(path, rich_text=True)[SHEET]
+    sheet = sheet_of(path, SHEET, rich_text=True)
     whole, broken = sheet["F5"], sheet["F7"]
     assert broken.fill.fgColor.rgb != whole.fill.fgColor.rgb
     runs = {run.text: run.font for run in broken.value}
@@ -122,7 +122,7 @@ def test_missing_and_blank_answers_stand_out_and_are_explained(tmp_path: Path) -
     assert runs["【福祉課-未提出】"].color.rgb == "FF9C0006"
     nothing = tmp_path / "nothing.xlsx"
     write_consolidated(small_plan(), [], set(), nothing)
-    alone = openpyxl.load_workbook(nothing)[SHEET]["F5"]
+    alone = sheet_of(nothing, SHEET)["F5"]
     assert alone.value == "【情報課-未提出】"
     assert (alone.font.b, alone.font.color.rgb) == (True, "FF9C0006")
     legend = [c.text for c in printed_sheet(path).cells]
@@ -135,7 +135,7 @@ def test_a_code_that_the_legend_does_not_explain_stands_out_as_a_missing_answer_
 ) -> None:
     answers = [response("1-1", "情報課", "◎", "済", "1"), response("1-2", "情報課", "B", "済", "1")]
     write_consolidated(small_plan(), answers, {"情報課", "福祉課"}, tmp_path / "code.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "code.xlsx", rich_text=True)[SHEET]
+    sheet = sheet_of(tmp_path / "code.xlsx", SHEET, rich_text=True)
     unknown, blank = sheet["F5"], sheet["F7"]
     assert unknown.fill.fgColor.rgb == blank.fill.fgColor.rgb
     fonts = {run.text: run.font for cell in (unknown, blank) for run in cell.value}
@@ -149,7 +149,7 @@ def test_what_departments_wrote_is_text_in_every_sheet(text: str, tmp_path: Path
         tmp_path / "nasty.xlsx", small_plan(), [response("1-1", "情報課", "B", text, text)]
     )
     # openpyxl leaves the escapes of control characters as they are in the file.
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     assert book[SHEET]["F5"].data_type == "s"
     row = data(path)[0]
     assert row["進捗状況"] == text
@@ -189,7 +189,7 @@ def test_the_data_sheet_has_one_response_a_row_and_one_value_a_cell(tmp_path: Pa
         assert (row["担当課"], row["評価コード"]) == (answer.department, answer["rating"])
         assert (row["進捗状況"], row["次期展開番号"]) == (answer["progress"], answer["next_step"])
         assert row["提出状況"] == "回答あり"
-    sheet = openpyxl.load_workbook(path)["データ"]
+    sheet = sheet_of(path, "データ")
     assert not sheet.merged_cells.ranges
     assert list(sheet.tables) == ["進捗データ"]
     assert sheet.tables["進捗データ"].ref == sheet.dimensions
@@ -216,7 +216,7 @@ def test_an_unreadable_code_stands_beside_the_codes_and_not_among_them(tmp_path:
 def test_the_tallies_agree_with_the_data_and_are_drawn_in_charts(tmp_path: Path) -> None:
     path = real(tmp_path / "real.xlsx")
     rows = data(path)
-    sheet = openpyxl.load_workbook(path)["集計"]
+    sheet = sheet_of(path, "集計")
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
     heads = [i for i, row in enumerate(cells) if row[0] in ("基本施策", "担当課")]
     assert len(heads) == 4
@@ -253,7 +253,7 @@ def test_charts_have_room_for_a_legend_of_many_long_entries(tmp_path: Path) -> N
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # xlsxwriter only warns of a pattern it does not know
         write_consolidated(with_ratings(real_plan(), ratings), [], set(), path)
-    sheet = openpyxl.load_workbook(path)["集計"]
+    sheet = sheet_of(path, "集計")
     anchor = sheet._charts[0].anchor
     rows = range(anchor._from.row + 1, anchor.to.row + 1)
     height = sum(sheet.row_dimensions[row].height for row in rows) + anchor.to.rowOff / 12_700
@@ -264,7 +264,7 @@ def test_charts_have_room_for_a_legend_of_many_long_entries(tmp_path: Path) -> N
 
 def test_the_properties_name_title_and_language_and_nobody(tmp_path: Path) -> None:
     path = real(tmp_path / "real.xlsx")
-    found = openpyxl.load_workbook(path).properties
+    found = load(path).properties
     assert found.title == "情報化計画 平成31(令和元)年度 進捗状況"
     assert found.language == "ja-JP"
     assert found.created == datetime(2019, 4, 1)

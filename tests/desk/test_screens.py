@@ -14,7 +14,6 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
-import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -26,6 +25,7 @@ from ictxl.pipeline.year_folder.cell_window import read_window
 from ictxl.plan.reading import read_plan
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.desks import SAMPLES, AskedDesk, add_former_years, asked_desk, sample_year
@@ -36,18 +36,6 @@ from tests.support.shapes import rows_of, save_rows
 from tests.support.year_sheets import year_sheet
 
 FIRST = "01_秘書広報課.xlsx"
-
-
-@pytest.fixture
-def year(tmp_path: Path) -> Path:
-    return sample_year(tmp_path / "年度")
-
-
-@pytest.fixture
-def desk(year: Path) -> Iterator[AskedDesk]:
-    with asked_desk(year) as desk:
-        desk.desk.look(patience=20)
-        yield desk
 
 
 def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
@@ -70,7 +58,7 @@ def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
         assert '<option value="施策評価">' in settled(desk, "/plan")
         desk.post("/plan/start", {"year": "2030", "like": "施策評価"})
         assert ended(desk.desk).state.value == "done"
-    asked = openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"]
+    asked = sheet_of(tmp_path / "plan.xlsx", "記入欄")
     assert "二次評価" in [row[0].value for row in asked.iter_rows()]
 
 
@@ -156,9 +144,8 @@ def test_forms_are_made_for_one_department_and_with_the_own_template(
 def test_a_form_is_called_old_when_the_plan_was_saved_since(desk: AskedDesk, year: Path) -> None:
     desk.post("/send/make")
     ended(desk.desk)
-    from openpyxl import load_workbook
 
-    book = load_workbook(year / "plan.xlsx")
+    book = load(year / "plan.xlsx")
     book.save(year / "plan.xlsx")
     assert "古い <b>18</b>" in settled(desk, "/send")
     desk.post("/send/make")
@@ -273,7 +260,7 @@ def test_the_cells_are_those_that_the_file_holds_now_and_no_other_file_is_read(
         settled(faulty_desk, link)
     assert read == [{"進捗入力"}]
     path = faulty_desk.desk.home / "returned" / FIRST
-    form = openpyxl.load_workbook(path)
+    form = load(path)
     form["進捗入力"]["D9"] = "<b>別の名</b>"
     form.save(path)
     assert "&lt;b&gt;別の名&lt;/b&gt;" in settled(faulty_desk, link)
@@ -290,7 +277,7 @@ def test_cells_that_cannot_be_shown_now_are_told(year: Path, fate: str) -> None:
         with path.open("r+b") as file:
             file.truncate(200 << 20)
     else:
-        form = openpyxl.load_workbook(path)
+        form = load(path)
         if fate == "another sheet":
             form["進捗入力"].title = "別の名"
         else:

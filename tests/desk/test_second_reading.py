@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.plan.writing import write_plan
 from tests.desk.test_start import ended
 from tests.desk.test_true import settled
+from tests.support.books import sheet_of
 from tests.support.clients.browser import Browser
 from tests.support.desks import AskedDesk, asked_desk, running_desk, sample_year
 from tests.support.reviews import ALL_B, rate, returned_forms, review_plan
@@ -23,13 +22,6 @@ def year(tmp_path: Path) -> Path:
     write_plan(review_plan(), folder / "plan.xlsx")
     returned_forms(folder / "returned")
     return folder
-
-
-@pytest.fixture
-def desk(year: Path) -> Iterator[AskedDesk]:
-    with asked_desk(year) as desk:
-        desk.desk.look(patience=20)
-        yield desk
 
 
 def test_a_year_whose_plan_asks_no_reviewer_has_no_such_section(tmp_path: Path) -> None:
@@ -59,7 +51,7 @@ def test_it_is_made_waited_for_and_merged(desk: AskedDesk, year: Path) -> None:
     assert "ictxl merge returned 二次評価.xlsx --plan plan.xlsx" in text
     desk.post("/summary/make")
     assert ended(desk.desk).state.value == "done"
-    assert len(list(load_workbook(year / "進捗状況.xlsx")["審査データ"].values)) == 6
+    assert len(list(sheet_of(year / "進捗状況.xlsx", "審査データ").values)) == 6
     assert "できています" in settled(desk, "/summary")
 
 

@@ -58,11 +58,6 @@ class Visitor:
             return text
 
 
-@pytest.fixture
-def year(tmp_path: Path) -> Path:
-    return sample_year(tmp_path / "年度")
-
-
 def test_a_second_start_opens_the_desk_that_runs(year: Path, tmp_path: Path) -> None:
     with running_desk(year, tmp_path) as first:
         Visitor(first.address)
@@ -91,6 +86,7 @@ def test_another_folder_gets_a_desk_of_its_own(year: Path, tmp_path: Path) -> No
         assert first.port != second.port
 
 
+@pytest.mark.slow
 def test_a_desk_that_was_killed_is_not_in_the_way(year: Path, tmp_path: Path) -> None:
     with running_desk(year, tmp_path) as first:
         first.process.kill()

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -21,21 +20,9 @@ from ictxl.files import outputs
 from ictxl.pipeline.year_folder import receiving
 from ictxl.pipeline.year_folder.seen import SEEN_FILE
 from tests.desk.test_start import Visitor, ended
-from tests.support.desks import SAMPLES, AskedDesk, asked_desk, running_desk, sample_year
+from tests.support.desks import SAMPLES, AskedDesk, asked_desk, running_desk
 
 FIRST = "01_秘書広報課.xlsx"
-
-
-@pytest.fixture
-def year(tmp_path: Path) -> Path:
-    return sample_year(tmp_path / "年度")
-
-
-@pytest.fixture
-def desk(year: Path) -> Iterator[AskedDesk]:
-    with asked_desk(year) as desk:
-        desk.desk.look(patience=20)
-        yield desk
 
 
 def settled(desk: AskedDesk, page: str) -> str:
@@ -265,6 +252,7 @@ def test_the_table_of_another_year_is_not_written_over(desk: AskedDesk, year: Pa
     assert table.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_what_departments_wrote_is_whole_after_a_kill_in_mid_work(
     year: Path, tmp_path: Path
 ) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +16,22 @@ import pytest
 from ictxl.errors import OutputError
 from ictxl.files.outputs import write_whole, writing_together
 from tests.support.cli import ictxl
-from tests.support.faulty_round import plant
 from tests.support.plan_tables import plan_book
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
-    """A plan, and what came back."""
+def desk(faulty_round: Path, tmp_path: Path) -> Path:
+    """A plan, and some of what came back."""
     folder = tmp_path / "desk"
-    folder.mkdir()
+    (folder / "returned").mkdir(parents=True)
     plan_book(folder / "plan.xlsx")
-    plant(folder / "returned")
+    for name in ("01_秘書広報課.xlsx", "16_人事課.xlsx"):
+        shutil.copy(faulty_round / name, folder / "returned")
     return folder
 
 
 @pytest.fixture
-def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder for temporary files, in which nothing more can be made."""
     folder = tmp_path / "temporary"
     folder.mkdir()
@@ -42,7 +45,8 @@ def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             return _usual(path, *rest, **named)
 
         monkeypatch.setattr(os, name, refuse)
-    return folder
+    yield folder
+    gc.collect()  # what is left open is closed here and not in another test
 
 
 def listing(folder: Path) -> dict[str, bytes]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.files.untouched import is_as_made, may_be_result
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.returned_forms import filled_form, small_plan
 
 
@@ -30,7 +30,7 @@ def test_a_form_is_told_by_its_beginning(tmp_path: Path) -> None:
 
 
 def test_what_another_program_has_saved_is_told_by_its_beginning(result: Path) -> None:
-    openpyxl.load_workbook(result).save(result)
+    load(result).save(result)
     assert not may_be_result(result)
 
 

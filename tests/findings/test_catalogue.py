@@ -5,8 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -16,14 +14,14 @@ import pytest
 
 from ictxl.findings import CATALOGUE, FindingKind, Severity
 from tests.support.places import ROOT
+from tests.support.scripts import run_script
 
 PACKAGE = ROOT / "ictxl"
 
 
 def test_the_page_of_checks_is_what_the_catalogue_gives() -> None:
-    command = [sys.executable, ROOT / "docs" / "generate_checks.py", "--check"]
-    run = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
-    assert run.returncode == 0, run.stderr.decode()
+    run = run_script(ROOT / "docs" / "generate_checks.py", "--check")
+    assert run.code == 0, run.err
 
 
 def test_a_stale_page_of_checks_is_noticed(tmp_path: Path) -> None:
@@ -31,9 +29,9 @@ def test_a_stale_page_of_checks_is_noticed(tmp_path: Path) -> None:
     script.write_bytes((ROOT / "docs" / "generate_checks.py").read_bytes())
     page = (ROOT / "docs" / "checks.md").read_text("utf-8")
     (tmp_path / "checks.md").write_text(page.replace("評価が未記入", "評価がない"), "utf-8")
-    run = subprocess.run([sys.executable, script, "--check"], capture_output=True, check=False)
-    assert run.returncode == 1
-    assert b"stale" in run.stderr
+    run = run_script(script, "--check")
+    assert run.code == 1
+    assert "stale" in run.err
 
 
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=list(CATALOGUE))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.contract.answer_rules import answer_rules
@@ -15,6 +14,7 @@ from ictxl.findings import CATALOGUE, Finding, Severity, apply_settings, setting
 from ictxl.model import CheckSetting
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.findings import answer_finding
 from tests.support.returned_forms import identity_rows
 from tests.support.rounds import real_plan
@@ -34,7 +34,7 @@ def test_settings_survive_the_plan_workbook(tmp_path: Path) -> None:
 
 def test_a_plan_workbook_without_the_sheet_is_read(tmp_path: Path) -> None:
     write_plan(real_plan(), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     del book["点検設定"]
     book.save(tmp_path / "older.xlsx")
     assert read_plan(tmp_path / "older.xlsx").check_settings == ()
@@ -61,7 +61,7 @@ def test_what_may_not_be_set_is_named_by_cell(
     tmp_path: Path, code: str, label: str, expected: str
 ) -> None:
     write_plan(real_plan(), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     sheet = book["点検設定"]
     row = next((c.row for c in sheet["A"] if c.value == code), sheet.max_row)
     sheet.cell(row, 1).value, sheet.cell(row, 4).value = code, label
@@ -78,7 +78,7 @@ def test_a_code_of_another_version_is_told_but_stops_nothing(
     tmp_path: Path, label: str, codes: list[str]
 ) -> None:
     write_plan(real_plan(), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     sheet = book["点検設定"]
     sheet["A2"], sheet["D2"] = "A999", label
     book.save(tmp_path / "plan.xlsx")

@@ -6,12 +6,12 @@ import shutil
 from email import message_from_bytes, policy
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.errors import InputError
 from ictxl.form.template.template_file import default_template_path
 from ictxl.pipeline.sending import generate
+from tests.support.books import load, sheet_of
 from tests.support.cli import Run, ictxl, ictxl_process
 from tests.support.forms import SHEET, where
 from tests.support.places import ROOT
@@ -24,7 +24,7 @@ PLAN = SAMPLES / "plan.xlsx"
 def shown(path: Path, measure: str) -> tuple[object, object]:
     """(前回評価, 前回の進捗状況) of a measure."""
     place = where(path)
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     for key in ("previous_rating", "previous_progress"):
         assert not sheet.column_dimensions[place.columns[key]].hidden
         assert sheet[place.at(measure, key)].protection.locked
@@ -136,7 +136,7 @@ def test_mail_drafts_lie_beside_the_forms(tmp_path: Path) -> None:
 
 def test_template_check_tells_by_its_exit_code(tmp_path: Path) -> None:
     assert ictxl("template", "check", default_template_path()).code == 0
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     book[SHEET]["B4"] = "{提出きげん}"
     book.save(tmp_path / "ひな形.xlsx")
     run = ictxl("template", "check", tmp_path / "ひな形.xlsx", "--json")
@@ -185,7 +185,7 @@ def test_a_department_without_a_form_is_named(tmp_path: Path) -> None:
 
 def test_blank_settings_leave_no_hole_in_the_forms_sentences(tmp_path: Path) -> None:
     made = generate(plan_book(tmp_path / "plan.xlsx"), tmp_path / "out")
-    book = openpyxl.load_workbook(made.forms[0].path)
+    book = load(made.forms[0].path)
     texts = [str(cell.value) for sheet in book for row in sheet for cell in row]
     assert {"提出期限: 別にお知らせする日", "問い合わせ先: 送付元"} <= set(texts)
     assert not [text for text in texts if ": \u3000" in text or "、 までに" in text]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -18,6 +17,7 @@ from ictxl.form.template.template_file import (
 )
 from ictxl.indicators import Indicator
 from ictxl.model import Plan
+from tests.support.books import load, sheet_names
 from tests.support.forms import default_template, write_form
 from tests.support.indicators import (
     COUNT,
@@ -61,7 +61,7 @@ PLACES = [_below, _above, _elsewhere]
 
 
 def template_with(folder: Path, change: Callable[[Workbook], None], plan: Plan = PLAN) -> Template:
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     change(book)
     path = folder / "ひな形.xlsx"
     book.save(path)
@@ -107,7 +107,7 @@ def test_departments_without_indicators_do_not_see_the_row(
 ) -> None:
     template = template_with(tmp_path, place)
     path = write_form(tmp_path / "学校課.xlsx", PLAN, "学校課", template=template)
-    texts = [str(c.value) for s in openpyxl.load_workbook(path) for r in s for c in r if c.value]
+    texts = [str(c.value) for s in load(path) for r in s for c in r if c.value]
     assert [text for text in texts if "{" in text and "IF" not in text] == []
     assert [f.code for f in ictxl.read(path).findings if f.code[0] == "S"] == []
 
@@ -130,7 +130,7 @@ def test_without_a_row_the_form_gets_a_sheet_of_its_own(tmp_path: Path) -> None:
 
 def test_a_department_without_indicators_has_no_such_sheet(tmp_path: Path) -> None:
     path = write_form(tmp_path / "学校課.xlsx", PLAN, "学校課")
-    assert "指標" not in openpyxl.load_workbook(path).sheetnames
+    assert "指標" not in sheet_names(path)
 
 
 def test_forms_of_plans_without_indicators_keep_their_bytes(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_long_name_is_shown_whole(tmp_path: Path) -> None:
 def test_a_faulty_row_is_told_by_its_cell(
     tmp_path: Path, change: Callable[[object], None], expected: tuple[str, str]
 ) -> None:
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     _elsewhere(book)
     change(book["数値目標"])
     book.save(tmp_path / "ひな形.xlsx")
@@ -181,7 +181,7 @@ def test_a_faulty_row_is_told_by_its_cell(
 
 
 def test_the_indicators_in_the_measures_row_are_told(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     row = next(c.row for r in book[SHEET] for c in r if c.value == "{施策名称}")
     book[SHEET].cell(row, 40).value = "{指標}"
     book.save(tmp_path / "ひな形.xlsx")

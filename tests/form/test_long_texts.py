@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.styles import Alignment
 from openpyxl.utils.cell import coordinate_from_string
@@ -21,6 +20,7 @@ from ictxl.pipeline.collecting import collect
 from ictxl.pipeline.sending_back import sendback
 from ictxl.text.clean import clean_text
 from ictxl.text.row_height import MAX_ROW_HEIGHT
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Document, Office
 from tests.support.forms import SHEET, Where, where, write_form
 from tests.support.responses import answer_of
@@ -109,7 +109,7 @@ def answers(result: Read) -> dict[str, tuple[str, ...]]:
 
 
 def test_every_word_stands_in_rows_that_excel_allows(sent: Path, place: Where) -> None:
-    sheet = openpyxl.load_workbook(sent)[SHEET]
+    sheet = sheet_of(sent, SHEET)
     assert column_text(sheet, place, LONG, "target") == "".join(TARGET.split())
     assert column_text(sheet, place, LONG, "previous_progress") == "".join(PROGRESS.split())
     usual = sheet[place.at("1-3", "target")].font.sz
@@ -125,7 +125,7 @@ def test_no_row_hides_a_line(document: Document, place: Where) -> None:
 
 
 def test_rows_that_go_on_say_so_and_look_like_one_measure(sent: Path, place: Where) -> None:
-    sheet = openpyxl.load_workbook(sent)[SHEET]
+    sheet = sheet_of(sent, SHEET)
     first, *others = rows_of(place, LONG)
     inputs = [place.columns[key] for key in INPUTS]
     assert {sheet[f"{place.columns['number']}{row}"].value for row in others} == {"1-1\n続き"}
@@ -308,7 +308,7 @@ LONGEST = 32_767
 
 def restyled(path: Path) -> Template:
     """No 項番, 目標 in joined cells, 施策名称 standing upright, 担当課 on one line."""
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     sheet = book[SHEET]
     sheet["C7"] = None
     sheet["F7"] = None
@@ -333,7 +333,7 @@ def test_restyled_templates_show_texts_of_any_length_whole(tmp_path: Path, offic
     template = restyled(tmp_path / "own.xlsx")
     path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT, template=template)
     place = where(path)
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     assert column_text(sheet, place, LONG, "target") == "".join(measures[0].target.split())
     assert column_text(sheet, place, LONG, "title") == "施策の名称" * 30
     assert all(name in column_text(sheet, place, "1-3", "departments") for name in names)

@@ -7,13 +7,13 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.errors import InputError
 from ictxl.files.mail_drafts import MailDraft, write_mail_draft
 from ictxl.form.mail_template import MAIL_FILE, compose, read_mail_text
 from ictxl.model import Department, Plan
+from tests.support.books import sheet_of
 from tests.support.forms import SHEET, write_form
 from tests.support.plan_tables import read_tables, settings
 from tests.support.rounds import real_plan
@@ -111,7 +111,7 @@ def test_a_deadline_is_printed_in_the_plans_calendar(
     chosen = plan.answering_departments[0]
     assert f"提出期限: {printed}\n" in body_of(draft(chosen, tmp_path, plan))
     path = write_form(tmp_path / "form.xlsx", plan, chosen.name)
-    assert openpyxl.load_workbook(path)[SHEET]["B3"].value == f"提出期限: {printed}"
+    assert sheet_of(path, SHEET)["B3"].value == f"提出期限: {printed}"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])

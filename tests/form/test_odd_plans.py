@@ -24,6 +24,7 @@ from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
 from ictxl.text.filenames import MAX_LENGTH, fold_file_name, safe_name
+from tests.support.books import load, sheet_names
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import SHEET, default_template, where, write_form
 from tests.support.question_plans import TEN, plan_asking
@@ -56,7 +57,7 @@ def test_a_form_of_any_length_comes_back_whole(tmp_path: Path, count: int) -> No
     path = write_form(tmp_path / "form.xlsx", plan, "情報課")
     place = where(path)
     assert list(place.rows) == [m.id for m in plan.measures]
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     sheet = book[SHEET]
     for number, measure in enumerate(place.rows):
         sheet[place.at(measure, "rating")] = "B"
@@ -121,7 +122,7 @@ def test_texts_of_the_plan_stay_texts_to_the_letter(tmp_path: Path) -> None:
     column = openpyxl.utils.column_index_from_string(place.columns["title"]) - 1
     shown = [cells[place.rows[m.id] - 1][column] for m in measures]
     assert shown == list(NASTY)
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     for measure in measures:
         assert book[SHEET][place.at(measure.id, "title")].data_type == "s"
     form_read = read_form(path, "form.xlsx")
@@ -226,7 +227,7 @@ def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_documents_say_whose_form_they_are_and_nothing_of_the_maker(tmp_path: Path) -> None:
     plan = replace(real_plan(), saved_at="2019-11-01T09:30:00+09:00")
-    book = openpyxl.load_workbook(write_form(tmp_path / "a.xlsx", plan, "情報課"))
+    book = load(write_form(tmp_path / "a.xlsx", plan, "情報課"))
     custom = {p.name: p.value for p in book.custom_doc_props.props}
     assert custom == {PROPERTY_PLAN: plan.id, PROPERTY_DEPARTMENT: "情報課"}
     assert plan.id in book.properties.keywords
@@ -275,5 +276,5 @@ def test_control_characters_in_no_text_of_a_plan_stop_a_form(plan: Plan) -> None
             continue
         tried.add(shape)
         content = make_form(default_template(), changed, changed.answering_departments[0])
-        assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames, at
+        assert sheet_names(io.BytesIO(content)), at
     assert len(tried) > 20

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import openpyxl
 import pytest
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.support.books import sheet_of
 from tests.support.forms import SHEET, write_form
 from tests.support.rounds import real_plan
 
@@ -21,7 +21,7 @@ ROWS = 600
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
     path = write_form(tmp_path_factory.mktemp("form") / "form.xlsx", real_plan(), "情報課")
-    return openpyxl.load_workbook(path)[SHEET]
+    return sheet_of(path, SHEET)
 
 
 def test_all_columns_are_beside_each_other(sheet: Worksheet) -> None:

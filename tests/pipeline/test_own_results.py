@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.errors import InputError
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, small_plan
 
@@ -44,7 +44,7 @@ def test_status_and_merge_leave_them_out_too(desk: Path) -> None:
 
 
 def test_one_that_somebody_wrote_into_is_one_finding_that_quotes_all(desk: Path) -> None:
-    book = openpyxl.load_workbook(desk / "進捗状況.xlsx")
+    book = load(desk / "進捗状況.xlsx")
     book["進捗状況"]["A40"] = "議会からの指摘"
     book.save(desk / "進捗状況.xlsx")
     collected = ictxl.check(desk).round

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.consolidated.pdf import find_soffice
 from ictxl.errors import InputError, OutputError
 from ictxl.files.outputs import OLD_FOLDER
 from ictxl.files.untouched import is_as_made
 from ictxl.pipeline import merging, reporting, sending, starting, yearly
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.clients import missing
 
@@ -53,7 +53,7 @@ def refused(folder: Path, *words: str) -> Iterator[None]:
 
 def edit(workbook: Path, text: str = "確認済み") -> bytes:
     """Somebody writes into a workbook with another program."""
-    book = load_workbook(workbook)
+    book = load(workbook)
     book.worksheets[0]["A3"] = text
     book.save(workbook)
     return workbook.read_bytes()
@@ -74,7 +74,7 @@ def test_a_forgotten_name_does_not_cost_a_return(desk: Path) -> None:
 
 def test_a_return_that_lost_its_identity_is_no_output_either(desk: Path) -> None:
     lost = desk / "returned" / FIRST
-    book = load_workbook(lost)
+    book = load(lost)
     for name in ("_ictxl", "_ictxl_common"):
         del book[name]
     book.save(lost)

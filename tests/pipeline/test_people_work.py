@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from ictxl.errors import OutputError
 from ictxl.files.outputs import OLD_FOLDER
 from ictxl.pipeline import reporting, sending, sending_back, watching
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import RETURNED, type_into
@@ -70,7 +70,7 @@ def untouched(folder: Path, *named: str) -> Iterator[None]:
 
 def change(plan: Path) -> None:
     """Another name of the plan's first measure: all forms differ from those sent."""
-    book = load_workbook(plan)
+    book = load(plan)
     book["施策"]["C2"] = "SNSによる発信"
     book.save(plan)
 
@@ -95,13 +95,13 @@ def test_the_other_departments_forms_can_be_made_meanwhile(plan: Path, outbox: P
 
 
 def note_in_a_margin(sheet_file: Path) -> None:
-    book = load_workbook(sheet_file)
+    book = load(sheet_file)
     book[SHEET]["Q3"] = "山田に確認"
     book.save(sheet_file)
 
 
 def comment_on_a_cell(sheet_file: Path) -> None:
-    book = load_workbook(sheet_file)
+    book = load(sheet_file)
     book[SHEET]["C9"].comment = Comment("昨年の数字です", "山田")
     book.save(sheet_file)
 
@@ -111,7 +111,7 @@ def remark_only(sheet_file: Path) -> None:
 
 
 def words_in_the_properties(sheet_file: Path) -> None:
-    book = load_workbook(sheet_file)
+    book = load(sheet_file)
     book.properties.description = "回答は別途お送りします。"
     book.save(sheet_file)
 

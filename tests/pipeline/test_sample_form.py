@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
-
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.pipeline.reporting import check
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.returned_forms import SHEET, filled_form, small_plan
 
 
@@ -16,7 +15,7 @@ def test_its_own_texts_and_prompts_are_not_taken_for_a_departments(tmp_path: Pat
     plan = small_plan(saved_at="")
     write_plan(plan, tmp_path / "plan.xlsx")
     path = filled_form(tmp_path / "文書課.xlsx", plan)
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     for name in HIDDEN_SHEETS:
         del book[name]
     book[SHEET]["R30"] = "欄外のメモ"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 
@@ -18,7 +18,7 @@ SAMPLES = ROOT / "samples"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A plan that somebody has typed into, a round, and what was made of it."""
     folder = tmp_path_factory.mktemp("desk")
-    book = openpyxl.load_workbook(SAMPLES / "plan.xlsx")
+    book = load(SAMPLES / "plan.xlsx")
     book.save(folder / "plan.xlsx")
     shutil.copytree(SAMPLES / "returned", folder / "returned")
     assert ictxl("merge", "returned", cwd=folder).code == 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.indicators import Direction, Indicator
 from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from tests.support.books import sheet_names
 from tests.support.plan_tables import mistakes_of, plan_book, read_tables
 
 HEADINGS = "| 基本施策 | 項番 | 指標 | 単位 | 基準値 | 目標値 | 向き | 担当課 |"
@@ -106,7 +106,7 @@ def test_a_written_plan_reads_back_alike(tmp_path: Path) -> None:
 def test_a_plan_without_indicators_has_no_sheet_for_them(tmp_path: Path) -> None:
     plan = read_plan(plan_book(tmp_path / "plan.xlsx"))
     write_plan(plan, tmp_path / "again.xlsx")
-    assert "指標" not in openpyxl.load_workbook(tmp_path / "again.xlsx").sheetnames
+    assert "指標" not in sheet_names(tmp_path / "again.xlsx")
 
 
 RATED = """

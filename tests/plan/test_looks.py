@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -10,6 +9,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.linebreak import text_units
 from ictxl.text.row_height import height_of
+from tests.support.books import load
 
 BUTTON = 17 / 7
 """Digits that Excel's filter button covers: 17 of a digit's 7 pixels."""
@@ -19,7 +19,7 @@ BUTTON = 17 / 7
 def book(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     path = tmp_path_factory.mktemp("plan") / "plan.xlsx"
     write_plan(starting_plan(2026), path)
-    return openpyxl.load_workbook(path)
+    return load(path)
 
 
 def test_no_heading_lies_under_its_filter_button(book: Workbook) -> None:

@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.errors import PlanError
@@ -20,6 +19,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
 from ictxl.spreadsheets.xlsx.faults import read_faults
 from tests.plan import test_indicators, test_levels, test_questions
+from tests.support.books import load
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book
 
 Mistake = tuple[str, str, str]
@@ -140,7 +140,7 @@ def test_a_bad_limit_is_found(tmp_path: Path) -> None:
 
 
 def test_a_formula_that_was_never_calculated_is_no_zero(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book = load(plan_book(tmp_path / "plan.xlsx"))
     book["施策"]["C2"] = '="S"&"NS"'
     book.save(tmp_path / "plan.xlsx")
     with pytest.raises(PlanError) as caught:
@@ -167,7 +167,7 @@ def test_a_cell_in_error_is_seen_however_the_file_spells_it(
     tmp_path: Path, cell: str, shown: str
 ) -> None:
     sheet = "xl/worksheets/sheet1.xml"
-    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book = load(plan_book(tmp_path / "plan.xlsx"))
     book.move_sheet("施策", -book.index(book["施策"]))
     book.save(tmp_path / "plan.xlsx")
     spelt = io.BytesIO()
@@ -190,7 +190,7 @@ def test_a_cell_in_error_is_seen_however_the_file_spells_it(
 
 @pytest.mark.parametrize("far", ["C1048576", "XFD200"])
 def test_a_cell_too_far_out_is_named_before_it_eats_all_memory(tmp_path: Path, far: str) -> None:
-    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book = load(plan_book(tmp_path / "plan.xlsx"))
     book["施策"][far] = "x"
     book.create_sheet("別表")["XFD1048576"] = "a sheet of one's own may reach anywhere"
     book.save(tmp_path / "plan.xlsx")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
-
 from ictxl.model import PreviousAnswer
 from ictxl.pipeline.sending import generate
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Question, QuestionKind, Respondent
+from tests.support.books import load, sheet_names, sheet_of
 from tests.support.responses import INPUTS
 from tests.support.returned_forms import small_plan
 
@@ -35,7 +34,7 @@ def test_last_years_answers_go_through_the_plan_workbook(tmp_path: Path) -> None
 
 def test_a_plan_without_them_has_no_such_sheet(tmp_path: Path) -> None:
     write_plan(small_plan(), tmp_path / "plan.xlsx")
-    assert "前回" not in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
+    assert "前回" not in sheet_names(tmp_path / "plan.xlsx")
 
 
 def test_last_years_answers_are_no_part_of_the_plans_id() -> None:
@@ -65,7 +64,7 @@ def test_forms_show_last_years_answers_without_further_options(tmp_path: Path) -
     write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
     result = generate(tmp_path / "plan.xlsx", tmp_path / "outbox")
     [form] = [form for form in result.forms if form.department == "文書課"]
-    book = openpyxl.load_workbook(form.path)
+    book = load(form.path)
     shown = {str(c.value) for row in book["進捗入力"] for c in row if c.value}
     assert {"B", "前の年の文。\n=1+1"} <= shown
 
@@ -83,7 +82,7 @@ def test_each_question_that_is_published_or_was_answered_has_a_column(tmp_path: 
     )
     plan = small_plan(questions=questions, previous=(answer,))
     write_plan(plan, tmp_path / "plan.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["前回"]
+    sheet = sheet_of(tmp_path / "plan.xlsx", "前回")
     assert [cell.value for cell in sheet[1]] == [
         *("基本施策", "項番", "担当課", "実績値", "次期展開", "連絡事項")
     ]
@@ -92,7 +91,7 @@ def test_each_question_that_is_published_or_was_answered_has_a_column(tmp_path: 
 
 def test_a_column_that_nobody_asks_for_any_more_is_left(tmp_path: Path) -> None:
     write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     book["前回"]["D1"] = "去年だけの欄"
     book.save(tmp_path / "plan.xlsx")
     [first, _] = read_plan(tmp_path / "plan.xlsx").previous
@@ -101,7 +100,7 @@ def test_a_column_that_nobody_asks_for_any_more_is_left(tmp_path: Path) -> None:
 
 def test_answers_under_a_heading_that_is_no_question_are_told(tmp_path: Path) -> None:
     write_plan(small_plan(previous=PREVIOUS), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     sheet = book["前回"]
     for heading, text in (("今後の課題", "人を育てる。"), ("(メモ)", "済"), ("感想", None)):
         sheet.cell(1, sheet.max_column + 1).value = heading

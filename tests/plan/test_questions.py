@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.errors import PlanError
@@ -21,6 +20,7 @@ from ictxl.questions import (
     RequirementKind,
     Respondent,
 )
+from tests.support.books import load
 from tests.support.plan_tables import (
     GOOD,
     findings_of,
@@ -281,7 +281,7 @@ def test_a_column_in_parentheses_is_for_oneself(tmp_path: Path) -> None:
 
 
 def test_joined_cells_count_for_all_their_rows_or_are_told(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx", **ASKED))
+    book = load(plan_book(tmp_path / "plan.xlsx", **ASKED))
     book["選択肢"].merge_cells("A2:A4")
     book["施策"].merge_cells("A2:A3")
     book["施策"].merge_cells("F2:F3")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
@@ -13,6 +12,7 @@ from ictxl.errors import InputError
 from ictxl.model import Assignment, Department, Measure, Outlook, PolicyArea
 from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.questions import USUAL_LEVELS, Choice
+from tests.support.books import load
 from tests.support.forms import write_form
 from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.plan_tables import GOOD, mistakes_of, plan_book, read_tables, settings
@@ -230,9 +230,9 @@ def test_a_dot_behind_a_next_steps_number_is_dropped(tmp_path: Path) -> None:
 
 
 def test_the_time_of_the_last_saving_is_the_plans_version(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(plan_book(tmp_path / "plan.xlsx"))
+    book = load(plan_book(tmp_path / "plan.xlsx"))
     book.save(tmp_path / "saved.xlsx")
-    saved = openpyxl.load_workbook(tmp_path / "saved.xlsx").properties.modified
+    saved = load(tmp_path / "saved.xlsx").properties.modified
     assert read_plan(tmp_path / "saved.xlsx").saved_at == f"{saved:%Y-%m-%dT%H:%M:%SZ}"
 
 

@@ -19,6 +19,7 @@ from ictxl.plan.reading import read_plan, read_plan_with_findings
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Choice
 from ictxl.text.row_height import BODY_FONT
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.examples import examples
 from tests.support.plan_parts import with_ratings
@@ -43,7 +44,7 @@ def test_a_plan_says_when_it_was_saved(tmp_path: Path) -> None:
     saved = replace(PLAN, saved_at="2019-10-01T01:02:03Z")
     write_plan(saved, tmp_path / "plan.xlsx")
     assert read_plan(tmp_path / "plan.xlsx") == saved
-    properties = openpyxl.load_workbook(tmp_path / "plan.xlsx").properties
+    properties = load(tmp_path / "plan.xlsx").properties
     assert f"{properties.modified:%Y-%m-%d %H:%M:%S}" == "2019-10-01 01:02:03"
     assert not properties.creator
 
@@ -52,7 +53,7 @@ def test_the_label_that_follows_from_the_year_stays_blank_to_follow_the_next(
     tmp_path: Path,
 ) -> None:
     write_plan(PLAN, tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     book["設定"]["B3"] = 2020
     book.save(tmp_path / "next.xlsx")
     assert read_plan(tmp_path / "next.xlsx").year_label == "令和2年度"
@@ -76,7 +77,7 @@ def test_a_plan_begun_from_the_starting_one_asks_the_usual(tmp_path: Path) -> No
         ),
         tmp_path / "plan.xlsx",
     )
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     assert [row[0].value for row in book["記入欄"].iter_rows(min_row=2)] == [
         *("評価", "進捗状況", "次期計画での展開", "連絡事項")
     ]
@@ -90,7 +91,7 @@ def test_a_plan_begun_from_the_starting_one_asks_the_usual(tmp_path: Path) -> No
 @pytest.mark.parametrize("plan", [PLAN, starting_plan(2026)], ids=["real", "starting"])
 def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> None:
     write_plan(plan, tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     rows = {
         "設定": 7,
         "基本施策": len(plan.areas),
@@ -117,7 +118,7 @@ def test_every_list_is_a_table_over_all_its_rows(tmp_path: Path, plan: Plan) -> 
 def test_text_stays_text_and_numbers_are_numbers(tmp_path: Path) -> None:
     odd = Choice("1-9", "001", False)
     write_plan(with_ratings(PLAN, [odd]), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     for cell, value in (("A2", "1-9"), ("B2", "001")):
         assert (book["凡例"][cell].value, book["凡例"][cell].number_format) == (value, "@")
     # A number may be 001 or 1-2, of which Excel would make 1 and a date where it is no text.
@@ -129,7 +130,7 @@ def test_text_stays_text_and_numbers_are_numbers(tmp_path: Path) -> None:
 
 def test_rows_have_room_for_their_text_and_still_grow(tmp_path: Path) -> None:
     write_plan(PLAN, tmp_path / "plan.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["施策"]
+    sheet = sheet_of(tmp_path / "plan.xlsx", "施策")
     heights = [sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)]
     assert max(heights) > 2 * min(heights) > 0
     with ZipFile(tmp_path / "plan.xlsx") as package:
@@ -140,7 +141,7 @@ def test_rows_have_room_for_their_text_and_still_grow(tmp_path: Path) -> None:
 
 def test_dropdowns_reach_rows_still_to_be_added(tmp_path: Path) -> None:
     write_plan(starting_plan(2026), tmp_path / "plan.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
+    book = load(tmp_path / "plan.xlsx")
     lists = {"施策": "AEF", "担当課": "C", "凡例": "C", "次期展開": "C", "基本施策": "C"}
     for name, columns in {**lists, "記入欄": "BCEHI", "選択肢": "D", "階層": "B"}.items():
         for column in columns:

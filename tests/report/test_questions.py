@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.question_plans import TEN, plan_asking
 
 ANSWERS = {
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("round")
     write_plan(plan_asking(TEN), folder / "plan.xlsx")
     [form] = ictxl.generate(folder / "plan.xlsx", folder / "returned").forms
-    book = openpyxl.load_workbook(form.path)
+    book = load(form.path)
     keys = {question.key: question.name for question in TEN}
     for sheet in book:
         columns = {cell.value: cell.column for cell in sheet[1] if cell.value in keys}
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows_of(folder: Path, sheet: str) -> list[list[object]]:
-    book = openpyxl.load_workbook(folder / "内部用_表.report.xlsx")
+    book = load(folder / "内部用_表.report.xlsx")
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
 
 

@@ -18,6 +18,7 @@ from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
+from tests.support.books import load, sheet_of
 from tests.support.responses import with_answers
 from tests.support.rounds import SHEET, real_plan, real_responses, submissions_of
 
@@ -63,7 +64,7 @@ def test_a_homeless_text_stands_whole_and_as_text_in_both_lists(tmp_path: Path, 
     for sheet in ("指摘", "未配置の記述"):
         # calamine decodes the escapes as Excel does; openpyxl drops one level without being asked.
         assert column(path, sheet, "記述") == [text]
-        cells = [cell for row in openpyxl.load_workbook(path)[sheet] for cell in row]
+        cells = [cell for row in sheet_of(path, sheet) for cell in row]
         assert not [cell for cell in cells if cell.data_type == "f" or cell.hyperlink == text]
 
 
@@ -153,7 +154,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
     desk.mkdir()
     path = desk / "r.report.xlsx"
     write_report_workbook(Report(Round(real_plan(), (), tuple(submissions), tuple(findings))), path)
-    sheet = openpyxl.load_workbook(path)["指摘"]
+    sheet = sheet_of(path, "指摘")
     links = [
         cell.hyperlink
         for row in sheet
@@ -165,7 +166,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
         way, place = unquote(link.target).replace("\\", "/"), link.location
         assert not way.startswith("/"), "relative, so that the folders can move together"
         title, _, cell = place.rpartition("!")
-        target = openpyxl.load_workbook(desk / way)
+        target = load(desk / way)
         assert target[title.strip("'").replace("''", "'")][cell].value == f"文{number}"
         assert "#" not in link.target, "a bare # would end the file's name"
 
@@ -173,7 +174,7 @@ def test_links_lead_to_the_file_and_the_cell(tmp_path: Path) -> None:
 def test_lists_can_be_filtered_and_their_headings_stay(tmp_path: Path) -> None:
     path = tmp_path / "r.report.xlsx"
     write_report_workbook(report([stray("文")]), path)
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     assert book.sheetnames == ["指摘", "提出状況", "連絡事項", "未配置の記述", "出典"]
     for sheet in book:
         head = next(c.row for c in sheet["A"] if c.value == "番号")
@@ -224,7 +225,7 @@ def test_files_of_no_department_stand_in_both_lists_and_a_copy_is_not_unreadable
 
 def test_rows_of_one_line_are_as_high_as_one_line(tmp_path: Path) -> None:
     write_report_workbook(round_with_other_files(), tmp_path / "r.report.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "r.report.xlsx")["提出状況"]
+    sheet = sheet_of(tmp_path / "r.report.xlsx", "提出状況")
     heights = {sheet.row_dimensions[row].height for row in range(4, sheet.max_row + 1)}
     assert len(heights) == 1
     assert max(heights) < 2 * 10.5
@@ -244,7 +245,7 @@ def test_more_links_than_a_sheet_can_hold_leave_their_texts(
     path = tmp_path / "r.report.xlsx"
     write_report_workbook(report([stray(f"文{n}", f"Q{n}") for n in range(20, 30)]), path)
     assert column(path, "指摘", "セル") == [f"Q{n}" for n in range(20, 30)]
-    sheet = openpyxl.load_workbook(path)["指摘"]
+    sheet = sheet_of(path, "指摘")
     assert sum(bool(cell.hyperlink) for row in sheet for cell in row) == 3
 
 
@@ -258,7 +259,7 @@ def test_a_file_whose_name_is_no_text_is_linked_too(tmp_path: Path) -> None:
     told = Report(Round(real_plan(), (), (submission,), (found,)))
     write_report_workbook(told, tmp_path / "r.report.xlsx")
     write_report_page(told, tmp_path / "r.report.html")
-    sheet = openpyxl.load_workbook(tmp_path / "r.report.xlsx")["指摘"]
+    sheet = sheet_of(tmp_path / "r.report.xlsx", "指摘")
     links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
     assert [os.fsdecode(unquote_to_bytes(link)) for link in links] == [raw, raw]
     assert 'href="%8B%E9.xlsx"' in (tmp_path / "r.report.html").read_text("utf-8")

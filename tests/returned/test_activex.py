@@ -11,7 +11,7 @@ import pytest
 from tests.support.clients.libreoffice import Office
 from tests.support.compound_file import write_compound
 from tests.support.raw_packages import OFFICE, put_parts, read_parts, write_parts
-from tests.support.returned_forms import SHEET, Form, filled_form, read
+from tests.support.returned_forms import SHEET, Form, read
 
 FORMS = "-EC42-11CE-9E0D-00AA006002F3"
 TEXT_BOX, LIST, COMBO, CHECK, OPTION, TOGGLE = (f"8BD21D{n}0{FORMS}" for n in range(1, 7))
@@ -32,11 +32,6 @@ VML = (
     'style="position:absolute;width:90pt;height:18pt"><x:ClientData ObjectType="Pict">'
     "<x:Anchor>10, 5, 6, 5, 11, 0, 7, 0</x:Anchor></x:ClientData></v:shape></xml>"
 )
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
 
 
 def said(text: str, *, packed: bool = False) -> tuple[int, bytes]:

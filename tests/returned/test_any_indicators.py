@@ -17,6 +17,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.text.era import read_fiscal_year
 from tests.returned.test_any_plan import spelled_out
+from tests.support.examples import in_parts
 from tests.support.indicators import REMARK, IndicatorForm
 from tests.support.random_indicators import plans_with_indicators
 
@@ -32,6 +33,7 @@ _generated = settings(
 )
 
 
+@in_parts
 @_generated
 @given(plans_with_indicators().map(spelled_out))
 def test_actuals_and_remarks_of_any_indicators_come_home(plan: Plan) -> None:
@@ -63,6 +65,7 @@ _EXPECTED = {"A009", "A010", "A134", "A135", "S019"}
 """Planted numbers are far beyond any target, and a page's header holds no control characters."""
 
 
+@in_parts
 @_generated
 @given(plans_with_indicators())
 def test_a_plan_with_any_indicators_is_read_as_it_was_written(plan: Plan) -> None:

@@ -18,6 +18,7 @@ from ictxl.form.workbook import make_form
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.text.clean import fold_name
+from tests.support.examples import in_parts
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
@@ -59,6 +60,7 @@ def typed(question: Question, number: int) -> str | float:
     return f"植えた文{number:03}"
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from ictxl.model import Plan
 from tests.support.clients.libreoffice import Office
+from tests.support.examples import in_parts
 from tests.support.random_edits import (
     DEPARTMENT,
     PLAN,
@@ -75,6 +76,7 @@ def saved(case: Case, desk: Path, office: Office | None) -> Path:
     return office.convert(path, desk / f"saved{case.suffix}") if office else path
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -87,6 +89,7 @@ def test_no_text_is_lost_and_none_is_misplaced(edits: Edits, suffix: str) -> Non
     check(edits, suffix)
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

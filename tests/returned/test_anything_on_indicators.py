@@ -9,7 +9,6 @@ from collections.abc import Callable
 from copy import copy
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,8 @@ from openpyxl.styles import Font
 import ictxl
 from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
+from tests.support.examples import in_parts
 from tests.support.forms import default_template
 from tests.support.indicators import REMARK, IndicatorForm, indicator_plan
 from tests.support.returned_forms import SHEET
@@ -135,7 +136,7 @@ EDITS: list[Edit] = [
 
 def below_the_measures() -> Template:
     """A template whose indicators stand on the input sheet."""
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     row = book[SHEET].max_row + 2
     for column, name in enumerate(NAMES, 2):
         book[SHEET].cell(row, column).value = f"見出し {name}"
@@ -149,6 +150,7 @@ def below_the_measures() -> Template:
 TEMPLATES = (default_template(), below_the_measures())
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

@@ -13,12 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from ictxl.text.clean import encode_escapes
-from tests.support.returned_forms import READ_ANSWERS, SHEET, Form, Read, filled_form, read
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
+from tests.support.returned_forms import READ_ANSWERS, SHEET, Form, Read, read
 
 
 def others(result: Read, *changed: str) -> bool:

@@ -20,30 +20,13 @@ from tests.support.raw_packages import (
     read_parts,
     write_parts,
 )
-from tests.support.responses import answer_of
 from tests.support.returned_forms import (
-    READ_ANSWERS,
     SHEET,
     Form,
-    Read,
-    filled_form,
     read,
     small_plan,
+    told,
 )
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
-
-
-def told(result: Read) -> list[tuple[str, str, str, str]]:
-    """(sheet, cell, code, value) of each finding, sorted; the answers are as they were."""
-    assert {
-        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
-    } == READ_ANSWERS
-    return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
-
 
 DRAWN_THERE = f'<drawing xmlns:r="{OFFICE}" r:id="rIdT0"/>'
 VML = (

@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import openpyxl
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from ictxl.findings import Finding
 from ictxl.plan.reading import read_plan
 from ictxl.returned.reader import Reading
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.compound_file import write_compound
 from tests.support.places import ROOT
@@ -268,7 +268,7 @@ def test_a_workbook_older_than_excel_5_is_named_so(tmp_path: Path) -> None:
 
 def test_a_lone_form_without_its_hidden_sheets_says_that_it_needs_the_plan(tmp_path: Path) -> None:
     form = filled_form(tmp_path / "form.xlsx")
-    book = openpyxl.load_workbook(form)
+    book = load(form)
     for name in book.sheetnames:
         if name.startswith("_ictxl"):
             del book[name]

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from ictxl.contract.other_workbooks import FOREIGN_SHEET, ForeignContent, ForeignText
 from ictxl.pipeline.merging import merge
 from ictxl.report import workbook
+from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import Read, filled_form, read, small_plan
 
@@ -157,7 +158,7 @@ def test_packing_keeps_every_character() -> None:
 
 
 def test_a_form_whose_table_is_gone_tells_its_marks_too(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(filled_form(tmp_path / "文書課.xlsx"))
+    book = load(filled_form(tmp_path / "文書課.xlsx"))
     sheet = book.worksheets[0]
     sheet.delete_rows(1, sheet.max_row)
     sheet["B2"] = "代わりの文"

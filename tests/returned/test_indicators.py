@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.styles import Font
 
 import ictxl
 from ictxl.indicators import Indicator
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -319,7 +319,7 @@ def test_the_report_says_where_each_actual_came_from(form: IndicatorForm, tmp_pa
     form.save()
     ictxl.check(form.path, tmp_path / "点検")
     (report,) = tmp_path.glob("点検*.xlsx")
-    book = openpyxl.load_workbook(report)
+    book = load(report)
     rows = [[str(c) for c in row if c] for row in book["出典(指標)"].values]
     assert ["1", "1-1", "申請の件数", "文書課", "180件", "速報", "文書課.xlsx", "指標"] in [
         row[:8] for row in rows

@@ -6,11 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
-
 import ictxl
 from ictxl.indicators import Direction, Indicator, achievement
 from tests.returned.test_rates import PLAN
+from tests.support.books import sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import where
 from tests.support.indicators import (
@@ -101,4 +100,4 @@ def test_rows_sorted_in_a_workbook_keep_their_rates(tmp_path: Path, office: Offi
         document.recalculate()
         guided = [document.string(sheet, places.at(m, "rated:rating")) for m in ("1-1", "2-1")]
     assert guided == ["B", "B"]
-    assert openpyxl.load_workbook(form.path)["指標"].cell(first, 1).value == PAPER.id
+    assert sheet_of(form.path, "指標").cell(first, 1).value == PAPER.id

@@ -16,6 +16,7 @@ from ictxl.returned.kept_files import KeptFiles
 from ictxl.returned.reader import USUAL_READING
 from ictxl.returned.returned_file import UnreadFile
 from tests.returned.test_common import emptied, lost, retitled, spoilt
+from tests.support.examples import examples
 from tests.support.places import ROOT
 from tests.support.returned_forms import filled_form, read_all
 
@@ -145,7 +146,7 @@ def moves(folder: Path, choice: random.Random) -> Iterable[None]:
         yield
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(examples(3, 1)))
 def test_whatever_happens_to_the_folder_all_is_told_as_it_is_now(folder: Path, seed: int) -> None:
     kept = KeptFiles()
     happens = iter(moves(folder, random.Random(seed)))

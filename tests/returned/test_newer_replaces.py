@@ -8,7 +8,6 @@ import os
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -22,6 +21,7 @@ from ictxl.pipeline.sending_back import sendback
 from ictxl.pipeline.watching import status
 from ictxl.report.status import SubmissionState
 from tests.returned.test_joining import saved_at
+from tests.support.books import load
 from tests.support.responses import answer_of
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
@@ -221,7 +221,7 @@ def test_struck_text_is_asked_about_in_mail_and_send_back(returned: Path, tmp_pa
     strike(form, "1-3", "取りやめた事業の文。")
     saved_at(form.save(), FIRST_DAY)
     sendback([str(returned)], tmp_path / "差戻し", mail_folder=tmp_path / "下書き")
-    book = openpyxl.load_workbook(tmp_path / "差戻し" / OLD)
+    book = load(tmp_path / "差戻し" / OLD)
     comment = book["進捗入力"][form.at("1-3", "progress")].comment
     assert comment is not None and "取り消し線を外してください" in comment.text
     (draft,) = (tmp_path / "下書き").glob("*.eml")
@@ -260,6 +260,6 @@ def test_both_texts_of_a_replaced_answer_stand_in_the_report(
     put(returned, OLD, FIRST_DAY, m1_3=("", "古いほうの文である。", GOOD[2]))
     mended_copy(returned, tmp_path, SECOND_DAY, m1_3=BETTER)
     merge([str(returned)], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "内部用_進捗状況.report.xlsx")
+    book = load(tmp_path / "内部用_進捗状況.report.xlsx")
     texts = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
     assert any("古いほうの文である。" in text and BETTER[1] in text for text in texts)

@@ -15,6 +15,7 @@ import pytest
 from ictxl.returned.reader import read_form
 from ictxl.spreadsheets.guarded import read_worksheets
 from tests.support.biff5 import OldSheet, book_stream, old_workbook
+from tests.support.books import sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.compound_file import write_compound
 from tests.support.hand_made import check_same_content, save, whole_table
@@ -381,7 +382,7 @@ def test_libreoffice_reads_the_same_from_the_tests_own_excel_95_workbook(
     """So that the writer of these tests is not its own judge."""
     (tmp_path / "古い.xls").write_bytes(old_workbook([OLD]))
     saved = office.convert(tmp_path / "古い.xls", tmp_path / "saved.xlsx")
-    sheet = openpyxl.load_workbook(saved)["古い表"]
+    sheet = sheet_of(saved, "古い表")
     assert [sheet["A1"].value, sheet["B2"].value, sheet["A3"].value] == [
         "表題の文字",
         12.5,

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 import xlsxwriter
 
@@ -26,6 +25,7 @@ from ictxl.returned.returned_file import OtherWorkbook, UnidentifiedWorkbook, Un
 from ictxl.spreadsheets.limits import Limits
 from ictxl.text.clean import encode_escapes
 from ictxl.text.filenames import sendable_name, shown_name
+from tests.support.books import sheet_names
 from tests.support.cli import ictxl
 from tests.support.plan_tables import plan_book
 from tests.support.responses import answer_of
@@ -94,7 +94,7 @@ def test_a_strange_name_is_shown_sent_and_linked_as_plain_text(tmp_path: Path, n
     assert sent.code == 0, sent.err
     (copy,) = (tmp_path / "差戻し").iterdir()
     assert copy.name.isprintable()
-    assert openpyxl.load_workbook(copy).sheetnames[0] == "指摘事項"
+    assert sheet_names(copy)[0] == "指摘事項"
     (draft,) = (tmp_path / "mail").iterdir()
     message = email.message_from_bytes(draft.read_bytes(), policy=email.policy.default)
     (attachment,) = message.iter_attachments()

@@ -16,13 +16,8 @@ from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.packages import attach
 from tests.support.raw_packages import INPUT_SHEET, put_parts, read_parts, write_parts
-from tests.support.returned_forms import SHEET, Form, filled_form, read, small_plan
+from tests.support.returned_forms import SHEET, Form, read, small_plan
 from tests.support.xlsb import save_as_xlsb
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
 
 
 def told(path: Path) -> list[tuple[str, str, str]]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
@@ -15,6 +14,7 @@ from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.questions import RateBound
+from tests.support.books import load, sheet_of
 from tests.support.forms import where
 from tests.support.indicators import COUNT, PAPER, REMARK, SHARE, IndicatorForm, indicator_plan
 
@@ -43,7 +43,7 @@ def answered(path: Path, rating: str, remark: str = "") -> ictxl.Round:
     sheet = form.book.worksheets[0].title
     form.save()
     places = where(path, sheet)
-    book = openpyxl.load_workbook(path, rich_text=True)
+    book = load(path, rich_text=True)
     book[sheet][places.at("1-1", "rating")] = rating
     book.save(path)
     return ictxl.read(path)
@@ -105,12 +105,12 @@ def test_a_plan_with_bounds_reads_back_alike(tmp_path: Path) -> None:
     write_plan(PLAN, tmp_path / "plan.xlsx")
     again = read_plan(tmp_path / "plan.xlsx")
     assert again.questions[0].rate_bounds == BOUNDS
-    headings = [c.value for c in openpyxl.load_workbook(tmp_path / "plan.xlsx")["記入欄"][1]]
+    headings = [c.value for c in sheet_of(tmp_path / "plan.xlsx", "記入欄")[1]]
     assert headings[-1] == "達成率からの判定"
 
 
 def test_a_template_may_show_it_where_it_likes(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     sheet = book.worksheets[0]
     row = next(c.row for r in sheet for c in r if c.value == "{施策名称}")
     sheet.cell(row, 20).value = "{評価の目安}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -13,15 +12,11 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ictxl.form.template.template_file import default_template_path, read_template
+from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
-from tests.support.returned_forms import Form, Read, filled_form, read, small_plan
+from tests.support.returned_forms import Form, Read, read, small_plan
 from tests.support.xlsb import save_as_xlsb
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
 
 
 def raised(text: str) -> TextBlock:
@@ -150,7 +145,7 @@ def test_a_calendar_from_1904_is_read_as_it_is_shown(form: Form) -> None:
 
 def test_a_text_of_the_template_may_be_raised(tmp_path: Path) -> None:
     template = tmp_path / "ひな形.xlsx"
-    book = openpyxl.load_workbook(default_template_path(), rich_text=True)
+    book = load(default_template_path(), rich_text=True)
     book.worksheets[0]["P3"] = CellRichText("面積はm", raised("2"), "で書く")
     book.worksheets[0]["P4"] = "ü"
     book.worksheets[0]["P4"].font = Font(name="Wingdings")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -27,6 +26,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.returned_file import ReadForm, Source
 from ictxl.returned.sent.sendings import Sendings
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
@@ -259,7 +259,7 @@ def test_screen_report_and_record_say_where_the_plan_came_from(tmp_path: Path) -
             assert origin in told.out, command
         beside = target.with_name(f"内部用_{target.name}")
         assert origin in beside.with_suffix(".report.html").read_text("utf-8")
-        book = openpyxl.load_workbook(beside.with_suffix(".report.xlsx"))
+        book = load(beside.with_suffix(".report.xlsx"))
         assert any(origin in str(c.value) for row in book["提出状況"].iter_rows() for c in row)
         audit = json.loads(beside.with_suffix(".audit.json").read_text("utf-8"))
         assert {key: audit["plan"][key] for key in record} == record

@@ -26,11 +26,6 @@ from tests.support.returned_forms import (
 )
 
 
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
-
-
 def all_answers(result: Read) -> dict[str, tuple[str, ...]]:
     return {m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"}
 

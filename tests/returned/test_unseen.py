@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.series import SeriesLabel
@@ -22,6 +21,7 @@ from ictxl.contract.metadata import META_SHEET, TextKind
 from ictxl.form.template.template_file import default_template_path as template_path
 from ictxl.form.template.template_file import read_template
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
+from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.growth import FACTOR, NEEDS_A_FINE_CLOCK, grown, spent_on
@@ -30,25 +30,11 @@ from tests.support.returned_forms import (
     READ_ANSWERS,
     SHEET,
     Form,
-    Read,
-    filled_form,
     read,
     small_plan,
+    told,
 )
 from tests.support.xlsb import save_as_xlsb
-
-
-@pytest.fixture
-def form(tmp_path: Path) -> Form:
-    return Form(filled_form(tmp_path / "文書課.xlsx"))
-
-
-def told(result: Read) -> list[tuple[str, str, str, str]]:
-    """(sheet, cell, code, value) of each finding, sorted; the answers are as they were."""
-    assert {
-        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
-    } == READ_ANSWERS
-    return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
 
 
 def with_parts(
@@ -401,7 +387,7 @@ def test_a_comment_says_who_wrote_it(form: Form) -> None:
 def restyled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A form whose template has texts of its own in every unseen place that forms carry."""
     desk = tmp_path_factory.mktemp("ひな形")
-    book = openpyxl.load_workbook(template_path())
+    book = load(template_path())
     sheet = book[SHEET]
     rule = DataValidation(type="list", formula1='"甲,乙"', prompt="ひな形の入力文")
     rule.add("B2")
@@ -427,7 +413,7 @@ def restyled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_texts_of_the_template_are_the_forms_own(restyled: Path, tmp_path: Path) -> None:
     assert read(restyled).findings == ()
-    openpyxl.load_workbook(restyled).save(tmp_path / "文書課.xlsx")
+    load(restyled).save(tmp_path / "文書課.xlsx")
     # openpyxl drops no rule, name or property, but charts; and it adds nothing.
     assert read(tmp_path / "文書課.xlsx").findings == ()
 

@@ -17,6 +17,7 @@ from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.responses import Response
 from ictxl.round import Round
 from tests.returned.test_any_plan import EXAMPLES, name_of_no_department, spelled_out, typed
+from tests.support.examples import in_parts
 from tests.support.forms import default_template
 from tests.support.random_plans import plans
 from tests.support.returned_forms import Form, read
@@ -40,6 +41,7 @@ def answers_to(plan: Plan, share: int) -> list[Response]:
     ]
 
 
+@in_parts
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

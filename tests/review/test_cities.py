@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 import ictxl
+from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import SHEET, Form
 from tests.support.samples_script import SAMPLES
@@ -22,7 +22,7 @@ LISTS = {"tsukuba": ("総合評価", "A"), "hamamatsu": ("達成状況", "年度
 
 def with_second_reading(city: str, folder: Path) -> Path:
     """The city's plan workbook, with a row typed for who rates after the departments."""
-    workbook = load_workbook(SAMPLES / "cities" / f"{city}.xlsx")
+    workbook = load(SAMPLES / "cities" / f"{city}.xlsx")
     sheet = workbook["記入欄"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     row = max(cell.row for cell in sheet["A"] if cell.value) + 1
@@ -62,7 +62,7 @@ def test_a_city_s_year_with_a_second_reading_in_a_real_office(
     assert {r.measure: r.answer(SECOND) for r in result.round.review.responses} == {
         measure.id: chosen for measure in plan.measures
     }
-    book = load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     printed = [str(c.value) for row in book["進捗状況"] for c in row if c.value]
     assert sum(f"{SECOND}: {chosen}" in text for text in printed) == len(plan.measures)
     assert book["審査データ"].max_row == 1 + len(plan.measures)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
+from tests.support.books import sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.returned_forms import SHEET, Form
 from tests.support.reviews import MEASURES, REASON, SECOND, returned_forms
@@ -47,7 +47,7 @@ def test_a_reader_fills_it_in_and_every_rating_comes_home(office: Office, tmp_pa
         **dict.fromkeys(MEASURES, ("B", "")),
         "2-1": ("C", "件数だけでは足りない。"),
     }
-    assert openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")["審査データ"].max_row == 6
+    assert sheet_of(tmp_path / "進捗状況.xlsx", "審査データ").max_row == 6
 
 
 def test_what_departments_wrote_is_shown_whole(office: Office, tmp_path: Path) -> None:

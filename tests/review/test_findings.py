@@ -12,6 +12,7 @@ import ictxl
 from ictxl.contract import metadata
 from ictxl.model import Assignment, Measure
 from ictxl.plan.writing import write_plan
+from tests.support.books import load
 from tests.support.cli import ictxl as run
 from tests.support.returned_forms import Form
 from tests.support.reviews import (
@@ -157,13 +158,12 @@ def test_r004_tells_where_readers_disagree_and_all_ratings_are_kept(tmp_path: Pa
 
 
 def test_ratings_of_a_committee_are_published_as_counts(tmp_path: Path) -> None:
-    import openpyxl
 
     returned, first, second = committee(tmp_path)
     rate(first, {**ALL_B, "2-1": ("C", "遅い")})
     rate(second, {**ALL_B, "1-3": ("A", ""), "2-1": ("C", "人が足りない")})
     ictxl.merge([returned, first, second], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     printed = "\n".join(str(cell) for row in book["進捗状況"].values for cell in row if cell)
     assert "二次評価: A(1人)、B(1人)" in printed
     assert "二次評価: C\n二次評価の理由: 【山田】遅い\n【佐藤】人" in printed

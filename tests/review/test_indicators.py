@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
-
 import ictxl
 from tests.support import indicators
+from tests.support.books import load
 from tests.support.indicators import ACTUALS, COUNT, IndicatorForm, indicator_plan
 from tests.support.returned_forms import Form
 from tests.support.reviews import ALL_B, REVIEW_QUESTIONS, SECOND, rate
@@ -53,6 +52,6 @@ def test_both_are_published_together(tmp_path: Path) -> None:
     indicators.returned(folder / "文書課.xlsx", PLAN)
     second = rate(ictxl.review(folder, tmp_path / "二次評価.xlsx").files[0].path, ALL_B)
     ictxl.merge([folder, second], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     assert {"指標データ", "審査データ"} <= set(book.sheetnames)
     assert ictxl.rollover(tmp_path / "進捗状況.xlsx", tmp_path / "next.xlsx")

@@ -6,13 +6,13 @@ import csv
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.files.untouched import is_form_as_sent
 from ictxl.plan.writing import write_plan
 from ictxl.questions import NEVER, Choice, ChoiceList, Question, Respondent
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl as run
 from tests.support.returned_forms import Form, make_form, small_plan
 from tests.support.reviews import (
@@ -34,10 +34,10 @@ def test_departments_are_not_asked_what_reviewers_are(tmp_path: Path) -> None:
     write_plan(review_plan(), plan)
     ictxl.generate(plan, tmp_path / "outbox")
     for path in (tmp_path / "outbox").iterdir():
-        texts = {c.value for sheet in openpyxl.load_workbook(path) for row in sheet for c in row}
+        texts = {c.value for sheet in load(path) for row in sheet for c in row}
         hidden = {"question"}
         assert hidden <= texts, "the plan is carried whole"
-        visible = {c.value for row in openpyxl.load_workbook(path)["進捗入力"] for c in row}
+        visible = {c.value for row in sheet_of(path, "進捗入力") for c in row}
         assert not visible & {SECOND, REASON, f"q:{SECOND}"}
 
 
@@ -78,7 +78,7 @@ def test_ratings_reach_the_published_sheet_the_data_the_frame_and_the_csv(tmp_pa
     returned, second = reviewed(tmp_path, {**ALL_B, "2-2": ("C", "研修の効果が見えない。")})
     result = ictxl.merge([returned, second], tmp_path / "進捗状況.xlsx", also=["csv"])
     assert not result.round.findings
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     rows = list(book["審査データ"].values)
     places = {heading: place for place, heading in enumerate(rows[0])}
     assert len(rows) == 1 + len(MEASURES)
@@ -112,16 +112,16 @@ def test_without_a_second_reading_the_published_workbook_has_no_trace_of_one(
 ) -> None:
     returned = returned_forms(tmp_path / "returned")
     ictxl.merge(returned, tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     assert book.sheetnames == ["進捗状況", "データ", "集計", "計画の内容"]
-    report = openpyxl.load_workbook(tmp_path / "内部用_進捗状況.report.xlsx")
+    report = load(tmp_path / "内部用_進捗状況.report.xlsx")
     assert "審査" not in report.sheetnames
 
 
 def test_the_report_shows_the_second_reading(tmp_path: Path) -> None:
     returned, second = reviewed(tmp_path, {"1-1": ("B", "")})
     ictxl.merge([returned, second], tmp_path / "進捗状況.xlsx")
-    report = openpyxl.load_workbook(tmp_path / "内部用_進捗状況.report.xlsx")
+    report = load(tmp_path / "内部用_進捗状況.report.xlsx")
     status = [row[1:5] for row in report["提出状況"].values if row[1] == "審査担当"]
     assert status == [("審査担当", "一部", 5, 1)]
     rows = [row[1:] for row in report["審査"].values if row[1] == "1-1"]
@@ -139,10 +139,10 @@ def test_what_a_reader_says_unpublished_is_told_with_the_remarks(tmp_path: Path)
     form.cell("1-1", "q:審査メモ").value = "来年は見直す"
     form.save()
     ictxl.merge([returned, second], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     published = [c for sheet in book for row in sheet.values for c in row]
     assert not [text for text in published if text and "来年は見直す" in str(text)]
-    report = openpyxl.load_workbook(tmp_path / "内部用_進捗状況.report.xlsx")
+    report = load(tmp_path / "内部用_進捗状況.report.xlsx")
     rows = [row for row in report["連絡事項"].values if "審査メモ: 来年は見直す" in row]
     assert [row[1] for row in rows] == ["審査担当"]
 
@@ -268,7 +268,7 @@ def test_choices_that_the_legend_does_not_explain_are_printed_with_their_names(
     form.cell("1-1", f"q:{SECOND}").value = "否"
     form.save()
     ictxl.merge([returned, second], tmp_path / "進捗状況.xlsx")
-    book = openpyxl.load_workbook(tmp_path / "進捗状況.xlsx")
+    book = load(tmp_path / "進捗状況.xlsx")
     printed = [cell for row in book["進捗状況"].values for cell in row if cell]
     assert "申請の半数を電子化する。\n二次評価: 否 見直しが要る" in printed
 

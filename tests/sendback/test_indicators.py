@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
-
 import ictxl
+from tests.support.books import load, sheet_of
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -25,7 +24,7 @@ def test_a_doubtful_actual_is_marked_at_its_cell(tmp_path: Path) -> None:
     places = IndicatorForm(tmp_path / "blank.xlsx", PLAN)
     ictxl.send_back(path, tmp_path / "差戻し")
     (marked,) = (tmp_path / "差戻し").glob("*.xlsx")
-    sheet = openpyxl.load_workbook(marked)["指標"]
+    sheet = sheet_of(marked, "指標")
     comments = {c.coordinate: c.comment.text for row in sheet for c in row if c.comment}
     assert set(comments) == {places.at(COUNT), places.at(SHARE)}
     assert "数だけを記入してください" in comments[places.at(COUNT)]
@@ -37,7 +36,7 @@ def test_a_mended_send_back_replaces_what_was_sent_first(tmp_path: Path) -> None
     path = returned(folder / "文書課.xlsx", PLAN, {**ACTUALS, COUNT: "約180"})
     ictxl.send_back(path, tmp_path / "差戻し")
     (marked,) = (tmp_path / "差戻し").glob("*.xlsx")
-    book = openpyxl.load_workbook(marked, rich_text=True)
+    book = load(marked, rich_text=True)
     places = IndicatorForm(tmp_path / "blank.xlsx", PLAN)
     book["指標"][places.at(COUNT)] = 180
     book.save(folder / "文書課_差戻し.xlsx")

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.files.inputs import find_inputs
 from ictxl.model import Plan
@@ -17,6 +16,7 @@ from ictxl.pipeline.sending_back import sendback
 from ictxl.pipeline.watching import status
 from ictxl.questions import ALWAYS, NEVER, Question
 from ictxl.report.status import SubmissionState
+from tests.support.books import sheet_of
 from tests.support.own_questions import (
     COST,
     DAY,
@@ -69,7 +69,7 @@ def test_each_fault_is_marked_in_the_cell_of_its_question(tmp_path: Path) -> Non
     assert found == {(form.at("1-1", q.key), code) for q, code in FAULTS}
     (sent,) = sendback([str(folder)], tmp_path / "差戻し").files
     assert sent.marked and sent.department == "文書課"
-    sheet = load_workbook(sent.path)[SHEET]
+    sheet = sheet_of(sent.path, SHEET)
     for question, _ in FAULTS:
         comment = sheet[form.at("1-1", question.key)].comment
         assert comment and question.name in comment.text

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from ictxl.contract.fields import SENDBACK_MARK, SENDBACK_SHEET
 from ictxl.contract.metadata import HIDDEN_SHEETS, META_SHEET
 from ictxl.files.inputs import find_inputs
 from ictxl.pipeline.collecting import collect
 from ictxl.pipeline.sending_back import sendback
+from tests.support.books import load, sheet_names, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import COMMENTED, FAULTS, RETURNED, type_into
@@ -49,7 +49,7 @@ def findings(*paths: Path) -> list[tuple[str, str, str, str]]:
 
 
 def texts(path: Path, sheets: set[str]) -> dict[tuple[str, str], Any]:
-    book = load_workbook(path, rich_text=True)
+    book = load(path, rich_text=True)
     return {
         (sheet.title, cell.coordinate): str(cell.value)
         for sheet in book
@@ -61,7 +61,7 @@ def texts(path: Path, sheets: set[str]) -> dict[tuple[str, str], Any]:
 
 
 def marked_cells(path: Path) -> dict[str, str]:
-    sheet = load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     return {
         cell.coordinate: cell.fill.fgColor.rgb
         for row in sheet
@@ -78,14 +78,14 @@ def test_each_department_with_something_to_mend_gets_its_file(sent: Path) -> Non
 def test_everything_a_department_wrote_is_intact(sent: Path, faulty_round: Path) -> None:
     for path in sent.iterdir():
         original = faulty_round / path.name
-        sheets = set(load_workbook(original).sheetnames) - HIDDEN_SHEETS
+        sheets = set(sheet_names(original)) - HIDDEN_SHEETS
         assert texts(path, sheets) == texts(original, sheets)
 
 
 def test_faulty_cells_are_coloured_and_say_what_to_do(sent: Path) -> None:
     assert marked_cells(sent / FIRST) == {"J7": RED, "J8": RED, "K9": RED}
     assert marked_cells(sent / "04_情報課.xlsx") == {"M14": YELLOW, "M16": YELLOW, "K18": YELLOW}
-    sheet = load_workbook(sent / FIRST)[SHEET]
+    sheet = sheet_of(sent / FIRST, SHEET)
     comment = sheet["J7"].comment.text
     assert comment.startswith(SENDBACK_MARK)
     assert "評価が未記入です。" in comment
@@ -93,13 +93,13 @@ def test_faulty_cells_are_coloured_and_say_what_to_do(sent: Path) -> None:
 
 
 def test_a_departments_own_comment_is_kept_above_the_mark(sent: Path) -> None:
-    comment = load_workbook(sent / FIRST)[SHEET]["J8"].comment
+    comment = sheet_of(sent / FIRST, SHEET)["J8"].comment
     assert comment.author == "山田"
     assert comment.text.startswith(COMMENTED[2] + "\n\n" + SENDBACK_MARK)
 
 
 def test_the_first_sheet_lists_the_findings_with_links_to_their_cells(sent: Path) -> None:
-    book = load_workbook(sent / FIRST)
+    book = load(sent / FIRST)
     assert book.sheetnames[0] == SENDBACK_SHEET
     assert book.active.title == SENDBACK_SHEET
     rows = [[c for c in row if c.value] for row in book[SENDBACK_SHEET].iter_rows(min_row=5)]
@@ -122,7 +122,7 @@ def test_returned_as_it_is_it_reads_like_the_original(sent: Path, faulty_round: 
 def test_protection_dropdowns_and_hidden_sheet_are_as_they_were(
     sent: Path, faulty_round: Path
 ) -> None:
-    marked, original = (load_workbook(folder / FIRST) for folder in (sent, faulty_round))
+    marked, original = (load(folder / FIRST) for folder in (sent, faulty_round))
     assert marked[SHEET].protection.sheet == original[SHEET].protection.sheet is True
     assert marked[META_SHEET].sheet_state == original[META_SHEET].sheet_state == "veryHidden"
     for cell in ("J7", "K7", "E7", "N7"):
@@ -174,23 +174,23 @@ def test_sent_back_again_only_what_is_still_faulty_is_marked(sent: Path, tmp_pat
     type_into(
         folder / FIRST, {("1-1", "rating"): "A", ("1-3", "progress"): MENDED["1-3", "progress"]}
     )
-    before = load_workbook(RETURNED / FIRST)[SHEET]
+    before = sheet_of(RETURNED / FIRST, SHEET)
     sendback([str(folder)], tmp_path / "again")
     again = tmp_path / "again" / FIRST
     assert marked_cells(again) == {"J8": RED}
-    sheet = load_workbook(again)[SHEET]
+    sheet = sheet_of(again, SHEET)
     for cell in ("J7", "K9"):
         assert sheet[cell].comment is None
         assert sheet[cell].fill.fgColor.rgb == before[cell].fill.fgColor.rgb
     assert sheet["J8"].comment.text.count(SENDBACK_MARK) == 1
     assert sheet["J8"].comment.text.startswith(COMMENTED[2])
-    assert load_workbook(again).sheetnames.count(SENDBACK_SHEET) == 1
+    assert sheet_names(again).count(SENDBACK_SHEET) == 1
     assert findings(again) == findings(folder / FIRST)
 
 
 def test_a_reply_typed_below_the_mark_is_not_lost(sent: Path, tmp_path: Path) -> None:
     reply = tmp_path / FIRST
-    book = load_workbook(sent / FIRST)
+    book = load(sent / FIRST)
     comment = book[SHEET]["J7"].comment
     comment.text += "\nこの評価は来週決まります。"
     book.save(reply)
@@ -253,7 +253,7 @@ def test_what_cannot_be_marked_whole_is_sent_untouched_beside_a_list(
         assert file.why
         assert file.path.read_bytes() == sources[file.path.name].read_bytes()
         assert file.list_path is not None
-        sheet = load_workbook(file.list_path)[SENDBACK_SHEET]
+        sheet = sheet_of(file.list_path, SENDBACK_SHEET)
         links = [cell.hyperlink for row in sheet for cell in row if cell.hyperlink]
         assert links
         assert {link.target for link in links} == {file.path.name}

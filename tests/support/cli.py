@@ -40,11 +40,12 @@ class Run:
 
 def ictxl(*arguments: str | Path, cwd: Path | None = None, **environment: str) -> Run:
     """The command line from its first word to its exit code, in this process."""
-    out, err = _Output(), _Output()
+    settings = {**_ENVIRONMENT, **environment}
+    out, err = (_Output(settings["PYTHONIOENCODING"]) for _ in range(2))
     with (
         _process_as_it_was(),
         chdir(cwd or Path.cwd()),
-        mock.patch.dict(os.environ, {**_ENVIRONMENT, **environment}),
+        mock.patch.dict(os.environ, settings),
         mock.patch.object(sys, "argv", ["ictxl", *map(str, arguments)]),
         redirect_stdout(out),
         redirect_stderr(err),
@@ -74,12 +75,12 @@ def ictxl_process(*arguments: str | Path, cwd: Path | None = None, **environment
 class _Output(io.TextIOWrapper):
     """A standard stream of a program whose output is caught."""
 
-    def __init__(self) -> None:
+    def __init__(self, encoding: str) -> None:
         self._written = io.BytesIO()
-        super().__init__(self._written, encoding="utf-8", write_through=True)
+        super().__init__(self._written, encoding=encoding, write_through=True)
 
     def text(self) -> str:
-        return self._written.getvalue().decode("utf-8")
+        return self._written.getvalue().decode(self.encoding)
 
 
 @contextmanager
@@ -91,7 +92,6 @@ def _process_as_it_was() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.unfreeze()
         gc.set_threshold(*thresholds)
         for name, handler in handlers.items():
             signal.signal(getattr(signal, name), handler)

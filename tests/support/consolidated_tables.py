@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.model import Assignment, Department, Measure, Outlook, Plan, PolicyArea
 from ictxl.responses import Response
+from tests.support.books import sheet_of
 from tests.support.responses import answered
 from tests.support.rounds import real_plan, real_responses
 
@@ -174,7 +174,7 @@ class PrintedSheet:
 
 
 def printed_sheet(path: Path) -> PrintedSheet:
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     ends = {
         (area.min_row, area.min_col): (area.max_row, area.max_col)
         for area in sheet.merged_cells.ranges

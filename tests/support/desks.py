@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -118,5 +120,13 @@ def add_former_years(folder: Path) -> None:
     """The consolidated workbooks of two years before the samples', each in a folder of its own."""
     for number, label in ((2017, "平成29年度"), (2018, "平成30年度")):
         (folder / label).mkdir()
-        plan = replace(real_plan(), year=number, year_label=label)
-        write_consolidated(plan, real_responses(), set(), folder / label / "進捗状況.xlsx")
+        (folder / label / "進捗状況.xlsx").write_bytes(_table_of(number, label))
+
+
+@cache
+def _table_of(year: int, label: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "進捗状況.xlsx"
+        plan = replace(real_plan(), year=year, year_label=label)
+        write_consolidated(plan, real_responses(), set(), path)
+        return path.read_bytes()

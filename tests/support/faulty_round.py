@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import ID_COLUMN, ID_KEY, KEY_ROW
+from tests.support.books import load
 from tests.support.places import ROOT
 
 RETURNED = ROOT / "samples" / "returned"
@@ -80,7 +80,7 @@ def type_into(
     comment: tuple[str, str] | None = None,
 ) -> None:
     """Type into a form's cells, named by measure and field, with openpyxl."""
-    book = load_workbook(file)
+    book = load(file)
     sheet = next(s for s in book.worksheets if s.cell(KEY_ROW, ID_COLUMN).value == ID_KEY)
     for (measure, field), text in texts.items():
         cell = sheet[cell_of(sheet, measure, field)]

@@ -11,11 +11,13 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from tests.support.books import load
+
 
 def form_facts(path: Path) -> list[str]:
     """A line for each setting, column, row, cell, dropdown and conditional format of the visible
     sheets; styles are told once."""
-    book, shown = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    book, shown = load(path), openpyxl.load_workbook(path, data_only=True)
     styles: dict[str, int] = {}
     lines = [line for name in book.sheetnames for line in _sheet(book, shown, name, styles)]
     return [*lines, *(f"style {number}: {style}" for style, number in styles.items())]

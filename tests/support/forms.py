@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from ictxl.contract.fields import ID_KEY
@@ -15,6 +14,7 @@ from ictxl.form import workbook
 from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.model import Plan
+from tests.support.books import load
 
 SHEET = "進捗入力"
 
@@ -53,7 +53,7 @@ class Where:
 
 def where(path: Path, sheet: str = SHEET) -> Where:
     """By the hidden keys, as a second reader sees them."""
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     keys = {
         str(cell.value): get_column_letter(cell.column) for cell in book[sheet][1] if cell.value
     }

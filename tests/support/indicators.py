@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import ictxl
 from ictxl.form.template.template_file import Template
-from ictxl.form.workbook import make_form
+from ictxl.form.workbook import make_form as form_of
 from ictxl.indicators import Direction, Indicator
 from ictxl.model import Plan
-from tests.support.forms import default_template
-from tests.support.returned_forms import ANSWERS, Form, small_plan
+from tests.support.books import load
+from tests.support.returned_forms import ANSWERS, Form, make_form, small_plan
 
 COUNT = Indicator("1-1", "申請の件数", "件", "100", "200")
 SHARE = Indicator("1-1", "電子申請の割合", "%", "20", "50")
@@ -59,9 +57,11 @@ class IndicatorForm:
         self, path: Path, plan: Plan, department: str = "文書課", template: Template | None = None
     ) -> None:
         self.path, self.plan = path, plan
-        known = plan.department_by_name[department]
-        path.write_bytes(make_form(template or default_template(), plan, known))
-        self.book: Workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), rich_text=True)
+        if template is None:
+            make_form(path, plan, department)
+        else:
+            path.write_bytes(form_of(template, plan, plan.department_by_name[department]))
+        self.book: Workbook = load(path, rich_text=True)
         self.sheet, self.key_row = indicator_table(self.book)
 
     def cell(self, indicator: Indicator, key: str = ACTUAL) -> Cell:

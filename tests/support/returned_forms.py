@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import pickle
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -36,6 +33,7 @@ from ictxl.returned.deciding.join import join_submissions
 from ictxl.returned.deciding.plan_choice import choose_plan
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
+from tests.support.books import load
 from tests.support.forms import default_template
 from tests.support.responses import INPUTS, answer_of
 
@@ -116,7 +114,7 @@ class Form:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.book: Workbook = pickle.loads(_pickled(path.read_bytes()))
+        self.book: Workbook = load(path, rich_text=True)
         self.sheet: Worksheet = self.book[SHEET]
 
     def cell(self, measure: str, field: str) -> Cell:
@@ -142,12 +140,6 @@ class Form:
     def save(self, path: Path | None = None) -> Path:
         self.book.save(path or self.path)
         return path or self.path
-
-
-@lru_cache(maxsize=32)
-def _pickled(content: bytes) -> bytes:
-    """The workbook as openpyxl reads it, which takes it ten times as long as Python this."""
-    return pickle.dumps(openpyxl.load_workbook(io.BytesIO(content), rich_text=True))
 
 
 @cache
@@ -201,6 +193,14 @@ class Read:
         answers = (text for r in self.responses.values() for text in r.values.values())
         foreign = (text.text for _, text in self.foreign)
         return "\n".join([*answers, *(f.value for f in self.findings), *foreign])
+
+
+def told(result: Read) -> list[tuple[str, str, str, str]]:
+    """(sheet, cell, code, value) of each finding, sorted; 文書課's answers are as they were."""
+    assert {
+        m: answer_of(r) for (m, d), r in result.responses.items() if d == "文書課"
+    } == READ_ANSWERS
+    return sorted((f.sheet, f.cell, f.code, f.value) for f in result.findings)
 
 
 def read_all(paths: Iterable[Path], reading: Reading = USUAL_READING) -> ReadFiles:

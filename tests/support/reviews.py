@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import ictxl
 from ictxl.findings import Finding
@@ -74,8 +76,17 @@ def reviewed(
 ) -> tuple[Path, Path]:
     """The folder of the returned forms, and the workbook of their second reading, filled in."""
     returned = returned_forms(folder / "returned", plan)
-    made = ictxl.review(returned, folder / "二次評価.xlsx").files[0].path
-    return returned, rate(made, ratings)
+    rated = folder / "二次評価.xlsx"
+    rated.write_bytes(_rated(tuple(ratings.items()), plan))
+    return returned, rated
+
+
+@cache
+def _rated(ratings: tuple[tuple[str, tuple[str, str]], ...], plan: Plan | None) -> bytes:
+    with TemporaryDirectory() as folder:
+        returned = returned_forms(Path(folder) / "returned", plan)
+        made = ictxl.review(returned, Path(folder) / "二次評価.xlsx").files[0].path
+        return rate(made, dict(ratings)).read_bytes()
 
 
 def told(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from functools import cache
 from types import ModuleType
+from unittest import mock
 
 from tests.support.places import ROOT
 
@@ -16,5 +18,6 @@ def build_script(name: str = "build") -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, SAMPLES / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with mock.patch.object(sys, "path", [str(SAMPLES), *sys.path]):
+        spec.loader.exec_module(module)
     return module

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
@@ -20,6 +20,7 @@ from ictxl.questions import Question
 from ictxl.text.clean import fold_name
 from ictxl.text.era import date_label
 from ictxl.text.filenames import safe_name
+from tests.support.books import load
 from tests.support.indicators import indicator_cell, indicator_table
 from tests.support.returned_forms import Form
 
@@ -161,7 +162,7 @@ def texts_kept(path: Path, table: ImportedTable, printed: Iterable[str] = ()) ->
     texts = (*everything_in(table), *printed)
     said = "\n".join(fold_name(_plain_numbers(text)) for text in texts)
     lost = []
-    for sheet in load_workbook(path).worksheets:
+    for sheet in load(path).worksheets:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
             text = "" if cell.value is None else str(cell.value)
             for piece in _PIECES.split(_plain_numbers(text)):

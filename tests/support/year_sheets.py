@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.support.books import sheet_of
 
 SHEET = "年度推移"
 Row = tuple[object, ...]
@@ -27,7 +28,7 @@ class YearSheet:
 
 
 def year_sheet(path: Path) -> YearSheet:
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
     at = next(index for index, row in enumerate(rows) if "項番" in row)
     first = rows[at].index("担当課") + 1

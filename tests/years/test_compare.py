@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from ictxl.questions import Choice
 from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
 from ictxl.years.differences import passages
 from ictxl.years.year import Year
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.examples import examples
 from tests.support.last_year import RESPONSES, response
@@ -153,7 +153,7 @@ def test_ratings_stand_in_the_legends_order_and_only_they_have_bars(tmp_path: Pa
     assert told[:4] == listed
     assert sorted(told[4:]) == [("1.5", 0, 1), ("A", 1, 0), ("☆", 1, 0), ("よい", 0, 1)]
     assert (run.json["trends"]["上昇"], run.json["trends"]["変化なし"]) == (2, 1)
-    sheet = openpyxl.load_workbook(tmp_path / "比較.xlsx")["集計"]
+    sheet = sheet_of(tmp_path / "比較.xlsx", "集計")
     rows = [row[:3] for row in sheet.iter_rows(values_only=True)]
     first = rows.index(("評価", "2023年度", "2024年度")) + 1
     assert rows[first : first + 5] == [*listed, ("凡例にないもの", 2, 2)]
@@ -179,7 +179,7 @@ def test_the_workbook_marks_what_changed_and_draws_the_figures(
     again = tmp_path / "again.xlsx"
     yearly.compare(tables / "2025.xlsx", tables / "2024.xlsx", again)
     assert again.read_bytes() == (tmp_path / "比較.xlsx").read_bytes()
-    book = openpyxl.load_workbook(tmp_path / "比較.xlsx", rich_text=True)
+    book = load(tmp_path / "比較.xlsx", rich_text=True)
     assert book.sheetnames == ["集計", "比較"]
     texts = {str(c.value): c.value for row in book["比較"] for c in row if c.value}
     old, new = texts["毎月発信した。"], texts["毎週発信した。"]
@@ -266,5 +266,5 @@ def test_a_text_longer_than_a_cell_is_refused_or_cut_with_a_word(tmp_path: Path)
     assert ictxl("history", *files, "-o", tmp_path / "x.csv").code == 0
     assert "あ" * 40_000 in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
     yearly.compare(*files, tmp_path / "比較.xlsx")
-    cells = [c.value for row in openpyxl.load_workbook(tmp_path / "比較.xlsx")["比較"] for c in row]
+    cells = [c.value for row in sheet_of(tmp_path / "比較.xlsx", "比較") for c in row]
     assert sum(str(value).endswith("全文は元の表にあります。)") for value in cells) == 2

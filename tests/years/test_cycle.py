@@ -6,13 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.plan.reading import read_plan
+from tests.support.books import sheet_of
 from tests.support.cli import Run, ictxl
 from tests.support.places import ROOT
 from tests.support.returned_forms import Form
+
+pytestmark = pytest.mark.slow  # two whole years of a city
 
 TEXT = ROOT / "samples" / "source" / "progress_2019.txt"
 NEW_TEXT = "令和2年度は講座を3回開いた。"
@@ -56,7 +58,7 @@ def fill_in(path: Path) -> None:
 
 def test_forms_of_the_second_year_show_the_first_years_answers(city: Path) -> None:
     [path] = (city / "returned").glob("*_秘書広報課.xlsx")
-    sheet = openpyxl.load_workbook(path)["進捗入力"]
+    sheet = sheet_of(path, "進捗入力")
     columns = {c.value: c.column for c in sheet[1] if c.value}
     rows = {c.value: c.row for c in sheet["A"] if c.value}
     row = rows["1-1"]

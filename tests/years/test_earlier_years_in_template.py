@@ -6,10 +6,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.plan.writing import write_plan
+from tests.support.books import sheet_of
 from tests.support.cli import ictxl
 from tests.support.published_templates import SHEET, Columns, published_template
 from tests.years.test_year_indicators import published
@@ -45,7 +45,7 @@ def rows(folder: Path, columns: Columns, *words: str) -> list[list[object]]:
     published_template(folder / "ひな形.xlsx", columns)
     run = ictxl("merge", "returned", "--template", "ひな形.xlsx", *words, cwd=folder)
     assert run.code in (0, 1), run.err
-    sheet = openpyxl.load_workbook(folder / "進捗状況.xlsx")[SHEET]
+    sheet = sheet_of(folder / "進捗状況.xlsx", SHEET)
     for area in list(sheet.merged_cells.ranges):
         first = sheet.cell(area.min_row, area.min_col).value
         sheet.unmerge_cells(str(area))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 import ictxl
 from ictxl.plan.reading import read_plan
+from tests.support.books import sheet_of
+from tests.support.forms import default_template
 from tests.support.indicators import (
     ACTUALS,
     COUNT,
@@ -33,14 +34,14 @@ PLAN = replace(
 OWN = dict(zip(ACTUALS, [i for i in PLAN.indicators if i.name != HEALTH.name], strict=True))
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
-    folder = tmp_path / "returned"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("returned")
     returned(folder / "文書課.xlsx", PLAN, {OWN[i]: actual for i, actual in ACTUALS.items()})
     IndicatorForm(folder / "健康課.xlsx", PLAN, "健康課").fill({PLAN.indicators[2]: 10}).save()
-    ictxl.merge(folder, tmp_path / "進捗状況.xlsx")
-    return tmp_path / "進捗状況.xlsx"
+    table = tmp_path_factory.mktemp("公表") / "進捗状況.xlsx"
+    ictxl.merge(folder, table)
+    return table
 
 
 def test_next_years_plan_has_targets_and_this_years_actuals(
@@ -57,19 +58,19 @@ def test_next_years_plan_has_targets_and_this_years_actuals(
 
 
 def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
-    return [row for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)][3:]
+    return [row for row in sheet_of(path, sheet).iter_rows(values_only=True)][3:]
 
 
-@pytest.fixture
-def next_published(published: Path, tmp_path: Path) -> Path:
-    ictxl.rollover(published, tmp_path / "next.xlsx")
-    plan = read_plan(tmp_path / "next.xlsx")
-    folder = tmp_path / "next"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def next_published(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place, folder = (tmp_path_factory.mktemp(name) for name in ("公表", "returned"))
+    ictxl.rollover(published, place / "next.xlsx")
+    plan = read_plan(place / "next.xlsx")
     count, share, _ = plan.indicators
-    IndicatorForm(folder / "文書課.xlsx", plan).fill({count: 225, share: "55%"}).save()
-    ictxl.merge(folder, tmp_path / "令和7年度.xlsx")
-    return tmp_path / "令和7年度.xlsx"
+    form = IndicatorForm(folder / "文書課.xlsx", plan, template=default_template())
+    form.fill({count: 225, share: "55%"}).save()
+    ictxl.merge(folder, place / "令和7年度.xlsx")
+    return place / "令和7年度.xlsx"
 
 
 def test_two_years_of_indicators_stand_side_by_side(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -17,6 +16,7 @@ from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.question_plans import DEPARTMENT, TEN, plan_asking
 
@@ -105,7 +105,7 @@ def test_a_question_that_one_year_has_not_is_said_and_kept(tables: Path, tmp_pat
     assert run.code == 0, run.err
     assert "「満足度」は、令和9年度だけの記入欄です。" in run.out
     assert "利用者数: 合計 1,280人 → 1,350人 (+70人)" in run.out
-    book = openpyxl.load_workbook(target)
+    book = load(target)
     headings = [str(cell.value) for cell in book["比較"][3]]
     assert "事業名" in headings
     for heading in ("利用者数(人)\n令和8年度", "利用者数の差", "目標に対する評価の変化"):
@@ -203,7 +203,7 @@ def test_all_years_go_into_one_frame_with_the_columns_of_each(
 def test_the_workbook_of_all_years_draws_lines_of_the_numbers(tables: Path, tmp_path: Path) -> None:
     target = tmp_path / "全年度.xlsx"
     yearly.write_history([str(tables / "*.xlsx")], target)
-    book = openpyxl.load_workbook(target)
+    book = load(target)
     assert book.sheetnames == ["データ", "推移", "推移のグラフ"]
     rows = [[cell.value for cell in row] for row in book["推移"].iter_rows(min_row=3)]
     assert rows[0] == ["記入欄", "項番", "事業名", "担当課", "2026年度", "2027年度"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from ictxl.consolidated.workbook import write_consolidated
@@ -15,6 +14,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.questions import Choice
 from ictxl.years.rollover import roll_over
 from ictxl.years.year import Year
+from tests.support.books import load
 from tests.support.cli import ictxl
 from tests.support.last_year import RESPONSES, response
 from tests.support.returned_forms import small_plan
@@ -111,10 +111,10 @@ def test_the_command_writes_a_plan_that_generate_takes_as_it_is(tmp_path: Path) 
     }
     assert ictxl("generate", "次.xlsx", "-o", "outbox", cwd=tmp_path).code == 0
     [path] = (tmp_path / "outbox").glob("*_文書課.xlsx")
-    form = openpyxl.load_workbook(path)
+    form = load(path)
     shown = {str(c.value) for row in form["進捗入力"] for c in row if c.value}
     assert {"2校に置いた。", "=1+1\n半減した。"} <= shown
-    report = openpyxl.load_workbook(tmp_path / "次.report.xlsx")
+    report = load(tmp_path / "次.report.xlsx")
     assert report.sheetnames == ["終えた施策", "一部が終えた施策", "項番の新旧", "確認事項"]
     assert [c.value for c in report["項番の新旧"][4]][:2] == ["1-2", "1-1"]
 

@@ -50,21 +50,22 @@ def before() -> Plan:
     )
 
 
-@pytest.fixture
-def published(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("公表")
     earlier = before()
     count, share, health = earlier.indicators
     for name, plan, actuals in (
         ("文書課", earlier, {count: 120, share: "約3"}),
         ("健康課", earlier, {health: 6}),
     ):
-        (tmp_path / "R5").mkdir(exist_ok=True)
-        IndicatorForm(tmp_path / "R5" / f"{name}.xlsx", plan, name).fill(actuals).save()
-    ictxl.merge(tmp_path / "R5", tmp_path / "R5.xlsx")
-    (tmp_path / "returned").mkdir()
-    returned(tmp_path / "returned" / "文書課.xlsx", NOW, {**ACTUALS, SHARE: "約5割"})
-    ictxl.merge(tmp_path / "returned", tmp_path / "進捗状況.xlsx", history=tmp_path / "R5.xlsx")
-    return tmp_path
+        (folder / "R5").mkdir(exist_ok=True)
+        IndicatorForm(folder / "R5" / f"{name}.xlsx", plan, name).fill(actuals).save()
+    ictxl.merge(folder / "R5", folder / "R5.xlsx")
+    (folder / "returned").mkdir()
+    returned(folder / "returned" / "文書課.xlsx", NOW, {**ACTUALS, SHARE: "約5割"})
+    ictxl.merge(folder / "returned", folder / "進捗状況.xlsx", history=folder / "R5.xlsx")
+    return folder
 
 
 def lines(sheet: YearSheet) -> dict[tuple[object, ...], tuple[object, ...]]:

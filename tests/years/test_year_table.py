@@ -27,6 +27,7 @@ from ictxl.questions import Choice, Question, QuestionKind, rating_list
 from ictxl.responses import Response
 from ictxl.years.following import follow
 from ictxl.years.year import Year
+from tests.support.books import load, sheet_names
 from tests.support.cli import Run, ictxl
 from tests.support.examples import examples
 from tests.support.own_questions import DEGREE, PEOPLE, RATE, RESULT, fill_in, own_plan
@@ -207,7 +208,7 @@ def test_files_and_folders_may_be_named_and_without_them_there_is_no_such_sheet(
     run = merged(folder, "--history", "過年度/R5.xlsx", "--history", "過年度/R3.xlsx")
     assert [one["year"] for one in run.json["earlier_years"]] == [2021, 2023]
     merged(folder, "-o", "単年度.xlsx")
-    assert SHEET not in openpyxl.load_workbook(folder / "単年度.xlsx").sheetnames
+    assert SHEET not in sheet_names(folder / "単年度.xlsx")
 
 
 def test_the_same_years_give_the_same_bytes_and_the_terminal_and_record_name_them(
@@ -382,7 +383,7 @@ def test_a_table_of_another_plan_is_not_shown(folder: Path) -> None:
     assert run.code == 1  # 学校課 has sent nothing
     assert told(run) == {("他.xlsx", "", "R012")}
     merged(folder, "--history", "他.xlsx")
-    assert SHEET not in openpyxl.load_workbook(folder / "進捗状況.xlsx").sheetnames
+    assert SHEET not in sheet_names(folder / "進捗状況.xlsx")
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -406,7 +407,7 @@ def test_five_years_are_shown_and_older_ones_told(folder: Path) -> None:
 
 def test_what_was_unsure_in_reading_a_table_is_told_at_its_cell(folder: Path) -> None:
     path = folder / "過年度" / "R5.xlsx"
-    workbook = openpyxl.load_workbook(path)
+    workbook = load(path)
     sheet = workbook["進捗状況"]
     [cell] = [c for row in sheet.iter_rows() for c in row if "-C】" in str(c.value)]
     cell.value = str(cell.value).replace("-C】", "-A】")
@@ -432,7 +433,7 @@ def test_a_whole_years_folder_may_be_named_and_only_its_table_is_read(folder: Pa
     year = folder / "過年度" / "令和5年度"
     shutil.copytree(folder / "returned", year / "returned")
     write_plan(YEAR_BEFORE, year / "plan.xlsx")
-    workbook = openpyxl.load_workbook(year / "plan.xlsx")
+    workbook = load(year / "plan.xlsx")
     workbook.save(year / "plan.xlsx")  # as a person who worked on it
     shutil.move(folder / "過年度" / "R5.xlsx", year / "進捗状況.xlsx")
     run = merged(folder, "--history", "過年度")

@@ -17,6 +17,7 @@ from ictxl.plan.writing import write_plan
 from ictxl.text.clean import fold_name
 from tests.support.examples import examples
 from tests.support.hand_made import Row, one_row, read, save, two_rows, whole_table
+from tests.support.mangling import mangle
 from tests.support.shapes import everything_in
 
 TEXTS = st.sampled_from(
@@ -49,21 +50,7 @@ TEXTS = st.sampled_from(
 def mangled_tables(draw: st.DrawFn) -> list[Row]:
     """A good table in which cells were changed, rows moved, repeated, shifted or taken out."""
     rows = whole_table(draw(st.sampled_from([two_rows, one_row])))
-    for _ in range(draw(st.integers(1, 6))):
-        at = draw(st.integers(0, len(rows) - 1))
-        match draw(st.integers(0, 4)):
-            case 0:
-                row = [*rows[at], *[""] * (8 - len(rows[at]))]
-                row[draw(st.integers(0, 7))] = draw(TEXTS)
-                rows[at] = row
-            case 1:
-                rows.insert(draw(st.integers(0, len(rows))), list(rows[at]))
-            case 2:
-                rows[at] = ["", *rows[at]]
-            case 3:
-                rows[at] = rows[at][1:]
-            case _:
-                rows.pop(at)
+    mangle(draw, rows, TEXTS, columns=8)
     return rows
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.plan.new_plan import starting_plan
+from tests.support.books import load
 from tests.support.clients.libreoffice import Office
 from tests.support.hand_made import save, whole_table
 from tests.support.places import ROOT
@@ -25,7 +25,7 @@ WORDS = "課長: 数を確かめること"
 
 
 def with_comment(path: Path) -> Path:
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     assert book.active
     book.active["D3"].comment = Comment(WORDS, "財政課")
     book.save(path)

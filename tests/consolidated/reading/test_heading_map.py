@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import import_table
 from ictxl.errors import InputError
 from ictxl.plan.reading import read_plan
+from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.hand_made import save, whole_table
 from tests.support.shapes import rows_of, save_rows
@@ -30,14 +30,14 @@ def save_table(folder: Path, year: int = 5) -> None:
 
 
 def heading_map(folder: Path) -> Worksheet:
-    sheet = openpyxl.load_workbook(folder / f"{SHEET}.xlsx")[SHEET]
+    sheet = sheet_of(folder / f"{SHEET}.xlsx", SHEET)
     assert isinstance(sheet, Worksheet)
     return sheet
 
 
 def correct(folder: Path, corrections: dict[str, str]) -> None:
     """Change what the sheet says that columns are."""
-    book = openpyxl.load_workbook(folder / f"{SHEET}.xlsx")
+    book = load(folder / f"{SHEET}.xlsx")
     sheet = book[SHEET]
     for row in sheet.iter_rows(min_row=2):
         if row[0].value in corrections:

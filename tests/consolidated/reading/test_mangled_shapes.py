@@ -19,6 +19,7 @@ from ictxl.text.clean import fold_name
 from tests.consolidated.reading.test_shapes import SHAPES
 from tests.support.examples import examples
 from tests.support.hand_made import YEAR, one_row, two_rows, whole_table
+from tests.support.mangling import mangle
 from tests.support.shapes import Rows, read_shape, rows_of, save_rows, texts_kept
 
 TEXTS = st.sampled_from(
@@ -68,27 +69,6 @@ OWN_TEXTS = st.sampled_from(
 )
 ANYTHING = st.integers(10, 99).map("見なれない{}".format)
 """Texts that stand nowhere else in a table."""
-
-
-def mangle(draw: st.DrawFn, rows: Rows, texts: st.SearchStrategy[str]) -> None:
-    """Change cells; move, repeat, shift or take out rows."""
-    for _ in range(draw(st.integers(1, 6))):
-        if not rows:
-            break
-        at = draw(st.integers(0, len(rows) - 1))
-        match draw(st.integers(0, 4)):
-            case 0:
-                row = [*rows[at], *[""] * (9 - len(rows[at]))]
-                row[draw(st.integers(0, 8))] = draw(texts)
-                rows[at] = row
-            case 1:
-                rows.insert(draw(st.integers(0, len(rows))), list(rows[at]))
-            case 2:
-                rows[at] = ["", *rows[at]]
-            case 3:
-                rows[at] = rows[at][1:]
-            case _:
-                rows.pop(at)
 
 
 @st.composite

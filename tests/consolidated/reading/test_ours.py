@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,6 +25,7 @@ from ictxl.plan.new_plan import starting_plan
 from ictxl.questions import Choice, next_step_list, rating_list, usual_questions
 from ictxl.responses import Response
 from ictxl.text.clean import clean_text, fold_name
+from tests.support.books import load
 from tests.support.examples import examples
 from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.responses import answer_of, answered
@@ -199,7 +199,7 @@ def test_the_printed_sheet_alone_says_the_same_of_the_real_table(tmp_path: Path)
     everyone = {d.name for d in plan.departments if d.answers}
     path = tmp_path / "進捗状況.xlsx"
     write_consolidated(plan, real_responses(), everyone, path)
-    book = openpyxl.load_workbook(path, rich_text=True)
+    book = load(path, rich_text=True)
     for name in ("データ", "集計"):
         del book[name]
     book.save(path)
@@ -216,7 +216,7 @@ def test_a_text_mended_by_hand_on_the_printed_sheet_is_pointed_out(tmp_path: Pat
     path = tmp_path / "進捗状況.xlsx"
     write_consolidated(plan, real_responses(), set(), path)
     assert not read_consolidated(path, starting_plan(2000)).findings
-    book = openpyxl.load_workbook(path)
+    book = load(path)
     sheet = book["進捗状況"]
     [cell] = [c for row in sheet for c in row if "機材の更新は特になし" in str(c.value)]
     cell.value = str(cell.value).replace("特になし", "特にありません")

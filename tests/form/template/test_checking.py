@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 import pytest
 import xlsxwriter
 from openpyxl.styles import Protection
@@ -21,6 +20,7 @@ from ictxl.form.template.template_file import (
     read_template,
 )
 from ictxl.plan.writing import write_plan
+from tests.support.books import load, sheet_names
 from tests.support.cli import ictxl
 from tests.support.forms import write_form
 from tests.support.question_plans import TEN, plan_asking
@@ -34,7 +34,7 @@ Places = set[tuple[str, str, str]]
 
 def changed(tmp_path: Path, change: Change) -> Path:
     """The default template, changed and saved."""
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     change(book)
     book.save(tmp_path / "ひな形.xlsx")
     return tmp_path / "ひな形.xlsx"
@@ -204,7 +204,7 @@ def test_what_forms_cannot_keep_is_named_before_anything_is_sent(tmp_path: Path)
     assert losses == {("入力", ""), ("入力", "H4"), ("入力", "H5:H9"), ("", "")}
     template = read_template(path)
     made = write_form(tmp_path / "form.xlsx", real_plan(), "情報課", template=template)
-    assert openpyxl.load_workbook(made).sheetnames == ["入力", "凡例", "_ictxl", "_ictxl_common"]
+    assert sheet_names(made) == ["入力", "凡例", "_ictxl", "_ictxl_common"]
 
 
 def test_old_style_dropdowns_from_other_sheets_are_named_by_their_cells(tmp_path: Path) -> None:

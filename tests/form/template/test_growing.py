@@ -33,6 +33,7 @@ from ictxl.questions import (
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
 from ictxl.returned.returned_file import ReadForm
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
 from tests.support.question_plans import DEPARTMENT, TEN, plan_asking, random_questions
@@ -71,7 +72,7 @@ def test_a_form_has_a_column_a_question_in_the_plans_order(tmp_path: Path) -> No
 
 
 def test_the_check_stays_in_sight_beside_the_name_of_the_measure(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    sheet = sheet_of(form_of(tmp_path, plan_asking(TEN)), SHEET)
     place = where(tmp_path / "form.xlsx")
     after = openpyxl.utils.column_index_from_string(place.columns["check"]) + 1
     assert sheet.freeze_panes == f"{openpyxl.utils.get_column_letter(after)}6"
@@ -95,7 +96,7 @@ def width_of(sheet: openpyxl.worksheet.worksheet.Worksheet, column: int) -> floa
 
 
 def test_widths_follow_what_is_asked(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    sheet = sheet_of(form_of(tmp_path, plan_asking(TEN)), SHEET)
     place = where(tmp_path / "form.xlsx")
     widths = {key: sheet.column_dimensions[c].width for key, c in place.columns.items()}
     assert widths["q:事業の実績"] > 2 * widths["q:達成率"]
@@ -104,17 +105,17 @@ def test_widths_follow_what_is_asked(tmp_path: Path) -> None:
 
 
 def test_a_page_of_a4_is_filled_to_its_width_or_two_with_the_names_on_both(tmp_path: Path) -> None:
-    ten = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    ten = sheet_of(form_of(tmp_path, plan_asking(TEN)), SHEET)
     assert (ten.page_setup.orientation, ten.page_setup.paperSize) == ("landscape", 9)
     assert (ten.page_setup.fitToWidth, ten.page_setup.fitToHeight) == (2, 0)
     assert ten.print_title_cols == "$B:$F"
     assert ten.print_title_rows == "$5:$5"
-    four = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN[:4])))[SHEET]
+    four = sheet_of(form_of(tmp_path, plan_asking(TEN[:4])), SHEET)
     assert four.page_setup.fitToWidth == 1
 
 
 def test_cells_take_what_their_kind_of_question_asks(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))
+    book = load(form_of(tmp_path, plan_asking(TEN)))
     sheet, place = book[SHEET], where(tmp_path / "form.xlsx")
     formats = {q.name: sheet[place.at(FIRST, q.key)].number_format for q in TEN}
     assert formats == {
@@ -149,7 +150,7 @@ def test_cells_take_what_their_kind_of_question_asks(tmp_path: Path) -> None:
 
 
 def test_headings_say_the_plans_words_and_the_units(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    sheet = sheet_of(form_of(tmp_path, plan_asking(TEN)), SHEET)
     place = where(tmp_path / "form.xlsx")
     heading = {key: sheet[f"{letters}5"].value for key, letters in place.columns.items()}
     assert heading["title"] == "事業名"
@@ -161,7 +162,7 @@ def test_headings_say_the_plans_words_and_the_units(tmp_path: Path) -> None:
 
 
 def test_dropdowns_choose_from_the_forms_own_lists(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))
+    book = load(form_of(tmp_path, plan_asking(TEN)))
     rules = {rule.promptTitle: rule for rule in book[SHEET].data_validations.dataValidation}
     assert offered(book, rules["目標に対する評価"].formula1) == ["A", "B", "C", "D"]
     assert offered(book, rules["今後の方向"].formula1) == ["拡充", "継続", "見直し", "終了"]
@@ -178,7 +179,7 @@ def offered(book: Workbook, source: str) -> list[str]:
 
 
 def test_the_guide_tells_how_each_question_is_answered(tmp_path: Path) -> None:
-    guide = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))["記入方法"]
+    guide = sheet_of(form_of(tmp_path, plan_asking(TEN)), "記入方法")
     told = {row[2].value: (row[3].value, row[4].value) for row in guide.iter_rows()}
     assert set(told) >= {question.name for question in TEN}
     assert told["目標に対する評価"] == ("必ず記入します。▼ から選びます。", "B")
@@ -218,7 +219,7 @@ MANY = [
 def test_odd_questions_are_asked_and_read_back(tmp_path: Path, questions: list[Question]) -> None:
     plan = plan_asking(questions)
     path = form_of(tmp_path, plan)
-    book, place = openpyxl.load_workbook(path), where(path)
+    book, place = load(path), where(path)
     for question in questions:
         book[SHEET][place.at(FIRST, question.key)] = "12"
     book.save(path)
@@ -309,7 +310,7 @@ def test_a_renamed_question_has_its_new_name_wherever_the_form_speaks_of_it(
 def own_form(tmp_path: Path, plan: Plan, template: Path) -> tuple[Workbook, Where]:
     chosen = read_template(template, plan)
     path = write_form(tmp_path / "form.xlsx", plan, "情報課", template=chosen)
-    return openpyxl.load_workbook(path), where(path, OWN)
+    return load(path), where(path, OWN)
 
 
 def test_a_template_of_ones_own_grows_beside_its_input(tmp_path: Path, own: Path) -> None:
@@ -364,7 +365,7 @@ def test_random_questions_each_have_a_column_of_their_own(
         chosen = read_template(own if is_own else default_template_path(), plan)
         path = write_form(tmp_path / "form.xlsx", plan, DEPARTMENT, template=chosen)
         title = OWN if is_own else SHEET
-        sheet, place = openpyxl.load_workbook(path)[title], where(path, title)
+        sheet, place = sheet_of(path, title), where(path, title)
         columns = [place.columns[q.key] for q in plan.questions]
         assert len(set(columns)) == len(columns), seed
         for question, letters in zip(plan.questions, columns, strict=True):
@@ -407,7 +408,7 @@ def test_all_that_hangs_on_columns_moves_along(tmp_path: Path, own: Path) -> Non
 def test_a_column_that_a_formula_speaks_of_is_hidden_and_not_cut_out(
     tmp_path: Path, own: Path
 ) -> None:
-    book = openpyxl.load_workbook(own)
+    book = load(own)
     book[OWN]["D9"] = "=COUNTA(E6:E6)"
     book.save(own)
     book, place = own_form(tmp_path, renamed(real_plan()), own)
@@ -419,7 +420,7 @@ def test_a_column_that_a_formula_speaks_of_is_hidden_and_not_cut_out(
 
 
 def test_a_title_whose_column_goes_moves_into_its_neighbour(tmp_path: Path, own: Path) -> None:
-    book = openpyxl.load_workbook(own)
+    book = load(own)
     book[OWN]["E3"] = "上のことば"
     book.save(own)
     book, _ = own_form(tmp_path, renamed(real_plan()), own)
@@ -427,7 +428,7 @@ def test_a_title_whose_column_goes_moves_into_its_neighbour(tmp_path: Path, own:
 
 
 def test_the_plans_names_are_placeholders_of_its_templates(tmp_path: Path, own: Path) -> None:
-    book = openpyxl.load_workbook(own)
+    book = load(own)
     book[OWN]["F5"], book[OWN]["F6"] = "参加者数", "{参加者数}"
     book.save(own)
     plan = renamed(real_plan())
@@ -439,7 +440,7 @@ def test_the_plans_names_are_placeholders_of_its_templates(tmp_path: Path, own: 
 
 
 def test_columns_and_levels_of_the_plan_are_placeholders_too(tmp_path: Path, own: Path) -> None:
-    book = openpyxl.load_workbook(own)
+    book = load(own)
     book[OWN]["H6"] = "{基本目標}/{事業内容}"
     book.save(own)
     plan = plan_asking(TEN)
@@ -448,13 +449,13 @@ def test_columns_and_levels_of_the_plan_are_placeholders_too(tmp_path: Path, own
     place = where(path, OWN)
     # What stands in a text is shown; only what does not gets a column.
     assert {key for key in place.columns if key.startswith(("level:", "given:"))} == {"given:種別"}
-    sheet = openpyxl.load_workbook(path)[OWN]
+    sheet = sheet_of(path, OWN)
     shown = sheet[f"{place.columns['given']}{place.rows[FIRST]}"].value
     assert shown.startswith("基本目標Ⅰ くらしを支える/地域の人が集まる場")
 
 
 def test_what_is_left_to_do_fades_when_it_is_answered(tmp_path: Path) -> None:
-    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking(TEN)))[SHEET]
+    sheet = sheet_of(form_of(tmp_path, plan_asking(TEN)), SHEET)
     place = where(tmp_path / "form.xlsx")
     fading = {
         str(area.sqref).split(":")[0]: rule.formula[0]
@@ -471,7 +472,7 @@ def test_what_is_left_to_do_fades_when_it_is_answered(tmp_path: Path) -> None:
 def test_what_another_choice_demands_is_coloured(tmp_path: Path, office: Office) -> None:
     path = form_of(tmp_path, plan_asking(TEN))
     place = where(path)
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     column = place.columns["q:評価の理由"]
     [(area, rule)] = [
         (area, rule)
@@ -509,9 +510,7 @@ def test_last_years_numbers_stand_beside_this_years(tmp_path: Path) -> None:
     place = where(path)
     before, this_year = columns_at(place, "previous_q:利用者数", "q:利用者数")
     assert ord(before) == ord(this_year) - 1
-    assert (
-        openpyxl.load_workbook(path)[SHEET][place.at(FIRST, "previous_q:利用者数")].value == "120"
-    )
+    assert sheet_of(path, SHEET)[place.at(FIRST, "previous_q:利用者数")].value == "120"
 
 
 def test_a_question_in_a_usual_ones_place_shows_its_last_year(tmp_path: Path) -> None:
@@ -520,17 +519,17 @@ def test_a_question_in_a_usual_ones_place_shows_its_last_year(tmp_path: Path) ->
     shown = read_template(default_template_path(), plan)
     path = write_form(tmp_path / "a.xlsx", plan, "情報課", template=shown, previous=previous)
     place = where(path)
-    sheet = openpyxl.load_workbook(path)[SHEET]
+    sheet = sheet_of(path, SHEET)
     assert sheet[place.at("1-3", "previous_q:取組内容")].value == "講座を開いた。"
     letters = place.columns["previous_q:取組内容"]
     assert sheet[f"{letters}5"].value == "前回の取組内容"
     assert not sheet.column_dimensions[letters].hidden
     without = write_form(tmp_path / "b.xlsx", plan, "情報課", template=shown)
-    assert openpyxl.load_workbook(without)[SHEET].column_dimensions[letters].hidden
+    assert sheet_of(without, SHEET).column_dimensions[letters].hidden
 
 
 def test_limits_are_decimals_without_exponents(tmp_path: Path) -> None:
     question = Question("額", QuestionKind.MONEY, maximum=Decimal("1E+9"))
-    sheet = openpyxl.load_workbook(form_of(tmp_path, plan_asking([question])))[SHEET]
+    sheet = sheet_of(form_of(tmp_path, plan_asking([question])), SHEET)
     [rule] = sheet.data_validations.dataValidation
     assert rule.formula2 == "1000000000"

@@ -8,13 +8,13 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import openpyxl
 import pytest
 import xlsxwriter
 
 from ictxl.form.template.template_file import Template, default_template_path, read_template
 from ictxl.returned.assign import place_form
 from ictxl.returned.reader import read_form
+from tests.support.books import load, sheet_of
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import Where, where, write_form
 from tests.support.rounds import real_plan
@@ -115,7 +115,7 @@ def test_columns_are_known_by_their_keys_wherever_they_are(place: Where) -> None
 
 
 def test_texts_around_placeholders_stay(made: Path) -> None:
-    sheet = openpyxl.load_workbook(made)[SHEET]
+    sheet = sheet_of(made, SHEET)
     assert sheet["D4"].value == (
         f"{DEPARTMENT}さま、令和元年11月29日(金)までに{len(MEASURES)}件をお願いします。"
     )
@@ -126,7 +126,7 @@ def test_texts_around_placeholders_stay(made: Path) -> None:
 
 
 def test_what_stands_below_moves_down_and_what_points_there_follows(made: Path) -> None:
-    book = openpyxl.load_workbook(made)
+    book = load(made)
     sheet = book[SHEET]
     merged = {str(area) for area in sheet.merged_cells.ranges}
     assert {f"F{row}:G{row}" for row in range(FIRST, LAST + 1)} <= merged
@@ -142,7 +142,7 @@ def test_what_stands_below_moves_down_and_what_points_there_follows(made: Path) 
 
 
 def test_the_templates_own_rules_give_way_only_on_input_cells(made: Path) -> None:
-    sheet = openpyxl.load_workbook(made)[SHEET]
+    sheet = sheet_of(made, SHEET)
     rules = {
         cell: rule.type
         for rule in sheet.data_validations.dataValidation
@@ -202,7 +202,7 @@ def test_what_comes_back_is_read(made: Path, place: Where, office: Office, tmp_p
 
 
 def test_placeholders_typed_with_a_japanese_input_method_work(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(default_template_path())
+    book = load(default_template_path())
     book["進捗入力"]["B2"] = "\uff5b計画名\uff5d {\u3000年度 } \uff5b担当課}"
     book.save(tmp_path / "t.xlsx")
     path = write_form(
@@ -211,7 +211,7 @@ def test_placeholders_typed_with_a_japanese_input_method_work(tmp_path: Path) ->
         DEPARTMENT,
         template=read_template(tmp_path / "t.xlsx"),
     )
-    title = openpyxl.load_workbook(path)["進捗入力"]["B2"].value
+    title = sheet_of(path, "進捗入力")["B2"].value
     assert title == "情報化計画 平成31(令和元)年度 情報課"
 
 
