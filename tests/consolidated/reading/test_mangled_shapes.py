@@ -82,7 +82,7 @@ def mangled(draw: st.DrawFn) -> dict[str, Rows]:
 
 PRINTED = (
     *("基本施策", "施策名称", "課-評価", "次期計画での展開", "凡例"),
-    *("回答の状況", "継続", "001"),
+    *("回答の状況", "継続", "未提出", "未記入", "001"),
 )
 """Words of ictxl's own layout, and a number that it writes as (1)."""
 
@@ -128,6 +128,13 @@ CODES = """
 2 | 相談 | 福祉課 | 002 | 87.2%
 """
 """Answers that are no numbers, and a number that is no code with its name."""
+TWO_TARGETS = """
+総合計画 令和5年度 指標一覧
+番号 | 事業名 | 担当課 | 指標 | 単位 | 令和5年度目標値 | 令和5年度計画値 | 令和5年度実績値
+1 | 遊び場 | 子ども課 | 場所 | か所 | 120 | 130 | 125
+2 | 相談 | 福祉課 | 件数 | 件 | 2,000 | 2,100 | 2,050
+"""
+"""A year's target has one place in a plan, and the table has two of them."""
 BOTH_HEADINGS = """
  | 男女共同参画計画 令和5年度 評価表
 事業名 | 担当課 | R4評価 | R4二次評価 | R5評価 | R5二次評価
@@ -144,6 +151,7 @@ BOTH_HEADINGS = """
 @example({"Sheet1": rows_of(RATED_TWICE)})
 @example({"Sheet1": rows_of(CODES)})
 @example({"Sheet1": rows_of(BOTH_HEADINGS)})
+@example({"Sheet1": rows_of(TWO_TARGETS)})
 def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
     sheets: dict[str, Rows],
 ) -> None:
