@@ -128,6 +128,14 @@ CODES = """
 2 | 相談 | 福祉課 | 002 | 87.2%
 """
 """Answers that are no numbers, and a number that is no code with its name."""
+NO_MARKS = """
+障害福祉計画 令和5年度 評価シート
+項目 | 所管課 | 実績 | 担当課評価 |  | 協議会評価 |
+ |  |  | 達成 | 未達成 | 達成 | 未達成
+就労 | 福祉課 | 五人就いた。 |  | ○
+住まい | 住宅課 | なし | ○ |
+"""
+"""Nobody has marked any choice of one of the headings."""
 TWO_TARGETS = """
 総合計画 令和5年度 指標一覧
 番号 | 事業名 | 担当課 | 指標 | 単位 | 令和5年度目標値 | 令和5年度計画値 | 令和5年度実績値
@@ -152,6 +160,7 @@ BOTH_HEADINGS = """
 @example({"Sheet1": rows_of(CODES)})
 @example({"Sheet1": rows_of(BOTH_HEADINGS)})
 @example({"Sheet1": rows_of(TWO_TARGETS)})
+@example({"Sheet1": rows_of(NO_MARKS)})
 def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
     sheets: dict[str, Rows],
 ) -> None:
