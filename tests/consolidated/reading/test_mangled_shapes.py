@@ -130,10 +130,10 @@ CODES = """
 """Answers that are no numbers, and a number that is no code with its name."""
 NO_MARKS = """
 障害福祉計画 令和5年度 評価シート
-項目 | 所管課 | 実績 | 担当課評価 |  | 協議会評価 |
- |  |  | 達成 | 未達成 | 達成 | 未達成
-就労 | 福祉課 | 五人就いた。 |  | ○
-住まい | 住宅課 | なし | ○ |
+項目 | 所管課 | 実績 | 担当課評価 |  |  | 協議会評価 |  |
+ |  |  | 達成 | 一部 | 未達成 | 達成 | 一部 | 未達成
+福祉課 | 五人就いた。 |  | ○ |  |  |  | ○
+住宅課 | なし |  |  | ○ |  |  | ○
 """
 """Nobody has marked any choice of one of the headings."""
 TWO_TARGETS = """
