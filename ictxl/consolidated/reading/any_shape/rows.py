@@ -137,7 +137,9 @@ class RowReader:
         is_foreign = not is_note and len(spots) > 1 and self._is_foreign(spots)
         is_title = len(spots) == 1 and self._is_title_of_foreign(spots[0])
         is_title = is_title or (len(spots) == 1 and bool(_PAGE.fullmatch(first)))
-        if self.in_notes or is_foreign or is_title or is_lone_legend(spots):
+        is_alone = len(spots) == 1 and self._meaning(spots[0]) is Meaning.NUMBER
+        is_line = is_alone and not (is_code(spots[0].text) or self._is_band(spots))
+        if self.in_notes or is_foreign or is_title or is_line or is_lone_legend(spots):
             self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]

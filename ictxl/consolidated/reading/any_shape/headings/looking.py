@@ -51,7 +51,8 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     column.label = without_year(column.heading, era)
     words = [*_candidates(column.heading, parts), *(s.text.split("\n")[0] for s in column.spots)]
     column.family = next(filter(None, map(family_of, words)), None)
-    if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
+    ending = _OF_YEARS.get(column.family) if column.family else None
+    if column.year and ending and ending.search(core(parts[-1])):
         column.family = Family.ANSWER
     if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
         column.family = Family.REVIEW
@@ -71,6 +72,13 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
         column.label = column.label[match.end() :]
+
+
+_OF_YEARS = {
+    Family.GIVEN: re.compile("内容$"),
+    Family.NAME: re.compile("(?:取組|取り組み|取組み|活動)$"),
+}
+"""Words that tell, beside a year, what was done in it: 令和5年度の取組."""
 
 
 def _candidates(heading: str, parts: Sequence[str]) -> list[str]:
