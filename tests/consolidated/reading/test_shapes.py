@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.consolidated.data.reading import read_data
+from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
@@ -36,6 +37,15 @@ def test_a_table_becomes_the_plan_that_a_person_would_type(shape: Shape, tmp_pat
     assert again.questions == table.plan.questions
     assert again.departments == table.plan.departments
     assert again.indicators == table.plan.indicators
+    assert said_before(again) == said_before(table.plan)
+
+
+def said_before(plan: Plan) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What 前回 says, without what it leaves blank."""
+    return [
+        (answer.measure, answer.department, [pair for pair in answer.values.items() if pair[1]])
+        for answer in plan.previous
+    ]
 
 
 @pytest.mark.parametrize(

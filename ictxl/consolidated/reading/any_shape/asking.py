@@ -193,7 +193,7 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
         if column.spots and key not in told:
             told.add(key)
             for one in column.offered:
-                mark = column.marks[0].text
+                mark = column.marks[0].text if column.marks else "印"
                 notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
             for one in (one for one in column.kinds if one.cell not in told):
                 told.add(one.cell)

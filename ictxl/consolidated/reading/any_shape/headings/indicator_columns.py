@@ -78,7 +78,7 @@ def _goals(columns: Sequence[Column], year: int | None) -> None:
     for column in goals:
         if column in chosen:
             column.meaning = Meaning.GOAL
-        elif column.texts and column.year is not None:
+        elif column.texts and column.year not in (None, year):
             column.meaning, column.part = Meaning.GIVEN, IndicatorPart.TARGET_OF_YEAR
         elif column.texts:
             _settle(column, None)
