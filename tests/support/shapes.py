@@ -208,7 +208,7 @@ def _typed(question: Question, text: str) -> str | Decimal:
 
 
 _PIECES = re.compile(
-    r"[\s、,，・:：()（）【】■●◆□☑☐-]+|(?<=[①-⑳])|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)|(?<=[0-9])\.(?=[^0-9])"
+    r"[\s、,，・:：=＝()（）【】■●◆□☑☐-]+|(?<=[①-⑳])|(?<=[0-9])%|千円|第(?=[0-9])|[0-9,]+(?=千円|人)|(?<=[0-9])\.(?=[^0-9])"
 )
 """What a plan writes in its own way: separators, brackets, units."""
 
