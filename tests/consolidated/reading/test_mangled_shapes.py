@@ -115,7 +115,7 @@ SHIFTED = """
 """A choice stands under another question."""
 
 
-@settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
+@settings(max_examples=examples(400, 10), deadline=None, print_blob=True)
 @given(mangled())
 @example({"Sheet1": rows_of(SHIFTED)})
 def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
@@ -134,7 +134,7 @@ def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
         assert read_plan(Path(folder) / "plan.xlsx").measures == table.plan.measures
 
 
-@settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
+@settings(max_examples=examples(400, 10), deadline=None, print_blob=True)
 @given(mangled_own())
 def test_every_text_of_a_mangled_table_in_the_own_layout_is_kept(sheets: dict[str, Rows]) -> None:
     with TemporaryDirectory() as folder:
