@@ -8,6 +8,7 @@ for every file that is read apart. `tests/runtime/test_sandbox.py` proves the st
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import pkgutil
@@ -148,4 +149,5 @@ if __name__ == "__main__":
     for module in pkgutil.walk_packages(ictxl.spreadsheets.__path__, "ictxl.spreadsheets."):
         import_module(module.name)
     import_module("msoffcrypto")
+    gc.freeze()  # what was imported is looked through by no one who is forked
     _serve()
