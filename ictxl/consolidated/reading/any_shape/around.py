@@ -14,10 +14,21 @@ from ictxl.consolidated.reading.any_shape.explained import (
     pair_of_cells,
     pairs_in,
 )
-from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    family_of,
+    is_title_word,
+    stem,
+)
 from ictxl.consolidated.reading.any_shape.labels import read_label
+from ictxl.consolidated.reading.any_shape.records import Step
 from ictxl.consolidated.reading.any_shape.rows import Bands, enter_band
-from ictxl.consolidated.reading.any_shape.values import bare_words, is_department, is_nothing
+from ictxl.consolidated.reading.any_shape.values import (
+    bare_words,
+    is_code,
+    is_department,
+    is_nothing,
+)
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.punctuation import COLONS
@@ -51,6 +62,7 @@ class Around:
     """計画名 as cut from the lines above, with the cell."""
     years: list[FoundYear] = field(default_factory=list)
     compiled_on: str = ""
+    has_year_of_title: bool = False
     era: str = ""
     money_unit: str = ""
     """千円, where a line says that it is that of all money."""
@@ -77,7 +89,11 @@ def note_years(around: Around, spots: Sequence[CellSpot]) -> None:
         found = [one for one in found if not one.month or _tells_the_year(one, spot.text)]
         done = [one for one in found if not _PLANNED.match(spot.text, one.end)]
         if found:
-            around.years.append((done or found)[-1])
+            year = (done or found)[-1]
+            # The plan's own line goes before 令和6年度第1回委員会.
+            place = 0 if _is_title(spot) and not around.has_year_of_title else len(around.years)
+            around.years.insert(place, year)
+            around.has_year_of_title |= _is_title(spot)
 
 
 def _single_years(text: str, found: Sequence[FoundYear]) -> list[FoundYear]:
@@ -111,14 +127,24 @@ class SheetHead:
 
     bands: Bands
     charge: str = ""
+    has_title: bool = False
+    """Whether a line above the table reads as the plan's name."""
 
 
 def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHead) -> None:
     """Give each text above a table its place, or list it."""
+    head.has_title = any(_is_title(spot) for spots in rows for spot in spots)
     for spots in rows:
         waiting = [spot for spot in spots if not is_nothing(spot.text)]
+        number: list[CellSpot] = []
         while waiting:
             spot = waiting.pop(0)
+            if waiting and is_title_word(spot.text) and not family_of(waiting[0].text):
+                _enter_area(around, spot, waiting.pop(0), number, head)
+                continue
+            if waiting and family_of(spot.text) is Family.NUMBER and is_code(waiting[0].text):
+                number = [spot, waiting.pop(0)]
+                continue
             if (
                 waiting
                 and family_of(spot.text) is Family.DEPARTMENT
@@ -131,6 +157,20 @@ def read_above(around: Around, rows: Sequence[Sequence[CellSpot]], head: SheetHe
                 around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge, value=said)
                 continue
             _line(around, spot, head)
+
+
+def _enter_area(
+    around: Around, label: CellSpot, value: CellSpot, number: Sequence[CellSpot], head: SheetHead
+) -> None:
+    """施策名 and its name above a table of works: the area that they belong to."""
+    written = f"{number[1].text} {value.text}" if number else value.text
+    level = stem(label.text)
+    head.bands.enter(Step(level, read_label(written), value, level))
+    around.notes.use([value, *number[1:]])
+    for spot in (*number[:1], label):
+        around.notes.at(
+            spot, findings.HEADING_READ_AS, heading=spot.text, read_as=f"階層「{level}」"
+        )
 
 
 def is_department_name(spot: CellSpot) -> bool:
@@ -161,10 +201,12 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
     elif read_label(text) is not None and not _NOTE.match(text):
         enter_band(head.bands, spot)
         around.notes.use([spot])
-    elif is_department(text):
+    elif is_department(text) and not years_in(text):
         head.charge = bare_words(text)
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
-    elif not around.titles and not _NOTE.match(text) and not _is_year_alone(text):
+    elif (
+        not (around.titles or head.has_title) and not _NOTE.match(text) and not _is_year_alone(text)
+    ):
         _take_title(around, spot, head)
     else:
         around.notes.at(spot, findings.NOTE_LISTED)

@@ -17,11 +17,11 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import (
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
-from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount, unit_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
-from ictxl.text.clean import fold_name, normalized
+from ictxl.text.clean import fold_name
 
 _KINDS = {
     Meaning.TEXT: QuestionKind.TEXT,
@@ -164,14 +164,7 @@ def _unit(column: Column) -> str:
     units = {amount.unit for amount in amounts if amount and amount.unit}
     if len(units) == 1:
         return units.pop()
-    heading = normalized("NFKC", column.heading)
-    _, opening, rest = heading.rpartition("(")
-    inside = rest.rstrip(") ")
-    is_unit = opening and heading.rstrip().endswith(")") and len(inside) <= _LONGEST_UNIT
-    return inside if is_unit and not any(char.isdecimal() for char in inside) else ""
-
-
-_LONGEST_UNIT = 5
+    return unit_in(column.heading)
 
 
 def with_requirements(

@@ -10,7 +10,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
-from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount
+from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount, unit_in
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.contract.answer_values import plain
@@ -72,9 +72,8 @@ class IndicatorReader:
         if not self.columns.by_name:
             return
         for rows in self._groups(record):
-            self._read_one(
-                [record.rows[row] for row in rows], measure, title, charge.get(rows[0], ())
-            )
+            for part in self._parts([record.rows[row] for row in rows]):
+                self._read_one(part, measure, title, charge.get(rows[0], ()))
 
     def _groups(self, record: Record) -> list[list[int]]:
         """Rows of one indicator: it begins where a row names it, or with the measure."""
@@ -87,6 +86,28 @@ class IndicatorReader:
                 groups.append([])
             groups[-1].append(place)
         return groups
+
+    def _parts(self, rows: Sequence[AnswerRow]) -> list[list[AnswerRow]]:
+        """Indicators that stand in one cell, a line each, as do their values."""
+        if len(rows) > 1:
+            return [list(rows)]
+        cells = {name: spots[0] for name, spots in rows[0].cells.items() if len(spots) == 1}
+        lines = {name: spot.text.split("\n") for name, spot in cells.items()}
+        named = [n for n in self.columns.names(Meaning.INDICATOR) if n in lines]
+        count = len(lines[named[0]]) if named else 1
+        own = [name for name in lines if name in self.columns.by_name and name not in named]
+        valued = [n for n in own if len(lines[n]) == count and all(map(read_amount, lines[n]))]
+        if count == 1 or not valued or any(len(lines[n]) not in (1, count) for n in own):
+            return [list(rows)]
+        parts = []
+        for place in range(count):
+            part = AnswerRow()
+            for name in (*named, *own):
+                text = lines[name][place] if len(lines[name]) == count else lines[name][0]
+                spot = cells[name]
+                part.add(name, CellSpot(spot.sheet, spot.row, spot.column, text))
+            parts.append([part])
+        return parts
 
     def _read_one(
         self, rows: Sequence[AnswerRow], measure: str, title: str, charge: Sequence[str]
@@ -164,7 +185,8 @@ class IndicatorReader:
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
         texts = [spot.text for spot in self._spots(rows, names)]
         units = {_unit_of(text) for text in texts if read_amount(text)}
-        return units.pop() if len(units) == 1 else ""
+        in_name = unit_in(self._text(rows, self.columns.names(Meaning.INDICATOR)))
+        return (units.pop() if len(units) == 1 else "") or in_name
 
     def _amount(self, rows: Sequence[AnswerRow], names: Sequence[str], unit: str) -> str:
         """A number in plain digits in the unit; any other text as it stands."""

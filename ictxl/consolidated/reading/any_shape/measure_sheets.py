@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.column import Column
+from ictxl.consolidated.reading.any_shape.headings.column import Column, mostly
 from ictxl.consolidated.reading.any_shape.headings.kinds import is_scale
 from ictxl.consolidated.reading.any_shape.headings.meanings import (
     Family,
     Meaning,
+    core,
     family_of,
     is_level_word,
     is_title_word,
+    stem,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
@@ -72,11 +74,13 @@ class MeasureSheets:
                 column.texts.append(pair.value.text)
 
     def put_names_first(self) -> None:
-        """The areas' names, then the measure's own: that beside a number of its kind (事業番号)."""
+        """The areas' names, then the measure's own: that beside a number of its kind (事業番号),
+        else a 事業名 rather than a 施策."""
         names = [c for c in self.columns if is_title_word(c.heading) or is_level_word(c.heading)]
-        numbers = {_stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
-        own = next((c for c in names if _stem(c.heading) in numbers), None)
-        if own:
+        names = [c for c in names if not mostly(c, is_sentence)]
+        numbers = {stem(c.heading) for c in self.columns if family_of(c.heading) is Family.NUMBER}
+        if len(names) > 1:
+            own = max(names, key=lambda c: (stem(c.heading) in numbers, _rank(c.heading), c.index))
             areas = [c for c in names if c is not own]
             self.columns = [*areas, own, *(c for c in self.columns if c not in names)]
             for index, column in enumerate(self.columns):
@@ -89,12 +93,13 @@ class MeasureSheets:
         return record
 
 
-_KIND_OF_NAME = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
+_FINEST = ("施策", "事業|取組|取り組み|プロジェクト|アクション")
 
 
-def _stem(heading: str) -> str:
-    """事業 of 事業番号 and of 事業名."""
-    return _KIND_OF_NAME.sub("", fold_name(heading))
+def _rank(heading: str) -> int:
+    """事業名 is finer than 施策, and that than 基本目標."""
+    words = core(heading)
+    return max((n for n, word in enumerate(_FINEST, start=1) if re.search(word, words)), default=0)
 
 
 def find_blocks(grid: Grid) -> list[Block]:
@@ -104,16 +109,25 @@ def find_blocks(grid: Grid) -> list[Block]:
     if len(pairs) <= _LEAST_PAIRS or not names:
         return []
     beside = [p for p in pairs if p.labels[0].row == p.value.row]
-    if len(beside) < _LEAST_PAIRS:
+    if len(beside) < _LEAST_PAIRS and not cover(pairs, grid, pairs[0].labels[0].row):
         return []
     return _parted(pairs)
+
+
+def cover(pairs: Sequence[Pair], grid: Grid, first: int) -> bool:
+    """Whether each cell from a row on is a label or a value."""
+    told = {spot.place for pair in pairs for spot in (*pair.labels, pair.value)}
+    return all(spot.place in told for row in grid.rows[first:] for spot in row)
 
 
 def _parted(pairs: Sequence[Pair]) -> list[Block]:
     """A block begins anew where the first of its labels comes again."""
     blocks = [Block()]
     first = fold_name(pairs[0].heading)
-    for pair in pairs:
+    top = [p.labels[0] for p in pairs if fold_name(p.heading) == first]
+    starts = [label.column for label in top if label.row == top[0].row]
+    # Two measures side by side: the columns of one, then those of the other.
+    for pair in sorted(pairs, key=lambda p: sum(s <= p.labels[0].column for s in starts)):
         if fold_name(pair.heading) == first and blocks[-1].pairs:
             blocks.append(Block())
         blocks[-1].pairs.append(pair)
@@ -123,8 +137,17 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
 def _is_label(spot: CellSpot) -> bool:
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
-    words = fold_name(spot.text)
+    words = _without_number(fold_name(spot.text))
     return family_of(words) is not None or _is_year(spot) or bool(_YEAR_HEADING.fullmatch(words))
+
+
+def _without_number(words: str) -> str:
+    """基本目標1 beside しごとをつくる: the area's number stands in the label."""
+    match = _NUMBERED.fullmatch(words)
+    return match["level"] if match and is_level_word(match["level"]) else words
+
+
+_NUMBERED = re.compile(r"(?P<level>[^0-9Ⅰ-Ⅻ]{2,8})(?P<number>[0-9]{1,2}|[Ⅰ-Ⅻ])")
 
 
 def _is_year(spot: CellSpot) -> bool:
@@ -141,7 +164,9 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
         spots = grid.rows[row]
         below = _rows_below(grid, row, spots) if _are_headings(spots) else []
         if below:
-            first, *others = [pair for under in below for pair in _under(grid, spots, under)]
+            criteria = _criteria(grid, below)
+            pairs = [pair for under in below for pair in _under(grid, spots, under, criteria)]
+            first, *others = pairs
             yield Pair(first.heading, (*first.labels, *title), first.value)
             yield from others
             row, title = row + 1 + len(below), ()
@@ -173,7 +198,13 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
             continue
         is_label = _is_label(spot) and not (groups and _is_year(spot))
         if groups and not is_label:
-            yield Pair(_heading(groups[-1].text), tuple(reversed(groups)), spot)
+            words = fold_name(groups[-1].text)
+            level = _without_number(words)
+            if level != words:
+                text = f"{words.removeprefix(level)} {spot.text}"
+                spot = CellSpot(spot.sheet, spot.row, spot.column, text)  # noqa: PLW2901
+            heading = level if level != words else _heading(groups[-1].text)
+            yield Pair(heading, tuple(reversed(groups)), spot)
             groups = []
         elif is_label:
             groups.append(spot)
@@ -191,7 +222,7 @@ def _said_with_label(spot: CellSpot) -> Pair | None:
     return Pair(_heading(label.text), (label,), value)
 
 
-_WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>.+)", re.DOTALL)
+_WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>[^{COLONS}]+)")
 
 
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:
@@ -215,7 +246,8 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
             break
         if not aside and len(inside) == 1 and _is_label(inside[0]):
             break
-        if found and not aside and not _names_row(inside[0]) and not _are_indicators(labels):
+        is_criterion = found and inside[0].column == _criteria(grid, found) and len(inside) > 1
+        if found and not (aside or is_criterion or _are_indicators(labels)):
             break
         found.append(below)
     return found
@@ -230,16 +262,26 @@ def _are_indicators(labels: Sequence[CellSpot]) -> bool:
     return family_of(labels[0].text) is Family.INDICATOR
 
 
-def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
+def _criteria(grid: Grid, rows: Sequence[int]) -> int | None:
+    """The column in which each row below labels is named: 必要性, 有効性 …"""
+    spots = grid.rows[rows[0]]
+    return spots[0].column if len(spots) > 1 and _names_row(spots[0]) else None
+
+
+def _under(
+    grid: Grid, labels: Sequence[CellSpot], row: int, criteria: int | None
+) -> Iterator[Pair]:
     left = min(label.column for label in labels)
     aside = next((s for s in grid.rows[row] if s.column < left), None)
-    if aside is None and _names_row(grid.rows[row][0]) and grid.rows[row][0].column == left:
+    if aside is None and criteria is not None:
         yield from _crossed(grid, labels, row)
         return
     by_column = {s.column: s for s in grid.rows[row]}
     for label in labels:
         value = by_column.get(label.column) or grid.sheet.spot(row, label.column)
         heading = _heading(label.text)
+        if core(heading) in ("名", "名称") and label is not labels[0]:
+            heading = f"{_heading(labels[0].text)}{heading}"  # 指標 | 名称 | 単位
         if aside and years_in(label.text):
             heading = f"{trim(label.text)} {trim(aside.text)}"
         yield Pair(heading, (label, aside) if aside else (label,), value)
@@ -248,10 +290,11 @@ def _under(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
 def _crossed(grid: Grid, labels: Sequence[CellSpot], row: int) -> Iterator[Pair]:
     """The values of a row whose first cell is a label too: 必要性 below 評価項目, A below 評価."""
     criterion = grid.rows[row][0]
-    for label in labels[1:]:
+    for label in (label for label in labels if label.column > criterion.column):
         heading = f"{_heading(criterion.text)} {_heading(label.text)}"
         value = grid.sheet.spot(row, label.column)
-        yield Pair(heading, (criterion, label, labels[0]), value)
+        left = [one for one in labels if one.column <= criterion.column]
+        yield Pair(heading, (criterion, label, *left), value)
 
 
 def _heading(text: str) -> str:

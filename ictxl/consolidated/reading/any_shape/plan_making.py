@@ -15,7 +15,7 @@ from ictxl.consolidated.reading.any_shape.answering import (
 from ictxl.consolidated.reading.any_shape.around import Around
 from ictxl.consolidated.reading.any_shape.asking import Asked, with_requirements
 from ictxl.consolidated.reading.any_shape.headings.kinds import make_list
-from ictxl.consolidated.reading.any_shape.headings.meanings import core
+from ictxl.consolidated.reading.any_shape.headings.meanings import core, stem
 from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
@@ -149,13 +149,9 @@ class _Free:
         return label
 
 
-_NAME_ENDINGS = re.compile("(?:の名称|名称|名)$")
-
-
 def _level_name(heading: str) -> str:
     """`事業名` → 事業, which then prints as 事業名 over the measures."""
-    words = core(heading) if heading else ""
-    return _NAME_ENDINGS.sub("", words) or words or "施策"
+    return (stem(heading) or core(heading) if heading else "") or "施策"
 
 
 def _hint_names(material: Material) -> None:

@@ -27,10 +27,16 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     Family,
     Meaning,
     family_of,
+    is_level_word,
     is_title_word,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.measure_sheets import Block, MeasureSheets, find_blocks
+from ictxl.consolidated.reading.any_shape.measure_sheets import (
+    Block,
+    MeasureSheets,
+    cover,
+    find_blocks,
+)
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record
 from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_band
@@ -159,9 +165,13 @@ def _find(book: TableBook) -> _File:
 def _holds_tables(blocks: Sequence[Block], tables: Sequence[Table]) -> bool:
     """Whether a 個票 names its measure above tables that have none: of indicators, of criteria."""
     headings = [column.heading for column in tables[0].columns]
-    names = [p for b in blocks for p in b.pairs if is_title_word(p.heading)]
+    pairs = [p for b in blocks for p in b.pairs]
+    names = [p for p in pairs if is_title_word(p.heading) or is_level_word(p.heading)]
     above = [p for p in names if p.value.row < tables[0].first]
-    return bool(above) and not any(map(is_title_word, headings))
+    if above and not any(map(is_title_word, headings)):
+        return True
+    labels = {fold_name(pair.heading) for pair in pairs}
+    return len(labels) > len(headings) and cover(pairs, tables[0].grid, tables[0].first)
 
 
 def _leave_out_older(sheets: Sequence[_Sheet]) -> None:
@@ -213,7 +223,13 @@ def _read_columns(file: _File, around: Around, year: int | None, meanings: Meani
     """Decide on all columns; the newest year that their headings tell."""
     found = []
     for columns in file.columns:
-        table_year = read_columns(columns, around.era, year or around.year, meanings)
+        table_year = read_columns(
+            columns,
+            around.era,
+            year or around.year,
+            meanings,
+            are_labels=columns is file.cards.columns,
+        )
         found += [table_year] if table_year else []
     unify(file.columns, _is_taken)
     return max(found, default=None)

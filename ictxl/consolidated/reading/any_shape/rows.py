@@ -32,6 +32,9 @@ _NOTE = re.compile(
 )
 
 
+_PAGE = re.compile(r"[-‐–—－]\s?[0-9]{1,3}\s?[-‐–—－]|[Pp]\.?[0-9]{1,3}|[0-9]{1,3}(?:頁|ページ)")
+
+
 @dataclass
 class Bands:
     """The areas that bands name, outermost first, as they stand above the row that is read."""
@@ -130,6 +133,7 @@ class RowReader:
         self.in_notes = is_note and len(spots) <= _FEW
         is_foreign = not is_note and len(spots) > 1 and self._is_foreign(spots)
         is_title = len(spots) == 1 and self._is_title_of_foreign(spots[0])
+        is_title = is_title or (len(spots) == 1 and bool(_PAGE.fullmatch(first)))
         if self.in_notes or is_foreign or is_title or is_lone_legend(spots):
             self._list(spots)
             return True

@@ -46,7 +46,7 @@ _MARKS = frozenset(map(fold_name, "○〇◯●◎☑✓✔✔レ✅■v*"))
 def is_department(text: str) -> bool:
     """Whether a text reads as names of departments."""
     words = bare_words(text)
-    if not words or "。" in words or len(words) > _LONGEST_CHARGE:
+    if not words or "。" in words or _MEETING.search(words) or len(words) > _LONGEST_CHARGE:
         return False
     pieces = [p for p in re.split(r"[、,・/;\n]", normalized("NFKC", words)) if trim(p)]
     named = [bool(_DEPARTMENT.fullmatch(fold_name(piece))) for piece in pieces]
@@ -54,6 +54,7 @@ def is_department(text: str) -> bool:
 
 
 _LONGEST_CHARGE = 200
+_MEETING = re.compile("第[0-9０-９]{1,3}回")
 
 
 def bare_words(text: str) -> str:
@@ -80,6 +81,17 @@ def read_amount(text: str) -> Amount | None:
 
 
 _TOTALS = re.compile(r"(?:合|小|総|累)?計|.{0,8}(?:合計|小計|総計)|平均")
+
+
+def unit_in(heading: str) -> str:
+    """千円 of 決算額(千円); empty where no unit stands in parentheses at the end."""
+    _, opening, rest = normalized("NFKC", heading).rstrip().rpartition("(")
+    inside = rest.removesuffix(")").rstrip()
+    is_unit = opening and rest.endswith(")") and len(inside) <= _LONGEST_UNIT
+    return inside if is_unit and not any(char.isdecimal() for char in inside) else ""
+
+
+_LONGEST_UNIT = 5
 
 
 def is_total(text: str) -> bool:

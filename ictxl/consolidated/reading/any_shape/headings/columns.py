@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from ictxl.consolidated.reading.any_shape.headings.column import (
@@ -13,149 +12,59 @@ from ictxl.consolidated.reading.any_shape.headings.column import (
 )
 from ictxl.consolidated.reading.any_shape.headings.indicator_columns import read_indicator_columns
 from ictxl.consolidated.reading.any_shape.headings.kinds import guess_meaning, without_names
+from ictxl.consolidated.reading.any_shape.headings.looking import (
+    ANSWERING,
+    answer_year,
+    look_at_headings,
+    set_years,
+)
 from ictxl.consolidated.reading.any_shape.headings.meanings import (
     SECONDARY,
     Family,
     Meaning,
     core,
-    family_of,
     is_level_word,
     is_title_word,
+    stem,
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
-from ictxl.consolidated.reading.any_shape.values import is_code, is_department
+from ictxl.consolidated.reading.any_shape.values import is_code, is_department, is_sentence
 from ictxl.consolidated.reading.any_shape.years import (
-    column_year,
-    is_year,
-    without_year,
     years_in,
 )
-from ictxl.text.clean import fold_name, trim
+from ictxl.text.clean import fold_name
 
 
 def read_columns(
-    columns: Sequence[Column], era: str, year: int | None, told: Mapping[str, Meaning]
+    columns: Sequence[Column],
+    era: str,
+    year: int | None,
+    told: Mapping[str, Meaning],
+    *,
+    are_labels: bool = False,
 ) -> int | None:
     """Decide on the meaning of every column; the year that the answers are of, where a heading
     tells. `year` is what the lines above the table say, `era` what 25年度 is counted in, `told`
-    what a person says of a folded heading."""
-    for column in columns:
-        _look_at_heading(column, columns, era)
-    for column in columns:
-        if column.family is None and _stands_beside_results(column, columns):
-            column.family = Family.GOAL
-    _set_figures_of_years(columns)
-    decider = _Decider(columns, _answer_year(columns, year), told)
-    _set_relative_years(columns, decider.year)
-    for column in columns:
-        if decider.year and column.year == decider.year + 1 and _is_asked(column, columns):
-            column.family, column.label = Family.ANSWER, f"翌年度の{column.label}"
+    what a person says of a folded heading; `are_labels` where they stand on 個票."""
+    look_at_headings(columns, era)
+    decider = _Decider(columns, answer_year(columns, year), told, are_labels=are_labels)
+    set_years(columns, decider.year)
     decider.decide()
     return decider.year
-
-
-def _is_asked(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether departments write what they are to do next year: 計画 of it, behind their answers."""
-    if column.family in _ANSWERING:
-        return True
-    answers = [c.index for c in columns if c.family in _ANSWERING and c.year != column.year]
-    ahead = [c for c in columns if c.label == column.label and c.year != column.year]
-    is_plan = column.family in (Family.GIVEN, Family.TARGET) and not ahead
-    return is_plan and bool(answers) and column.index > min(answers)
-
-
-def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
-    parts = ["".join(map(trim, spot.text.split("\n"))) for spot in column.spots]
-    column.year = column_year(column.heading, era)
-    column.label = without_year(column.heading, era)
-    column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
-    if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
-        column.family = Family.ANSWER
-    if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
-        column.family = Family.REVIEW
-    if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
-        # 施策名称 above 目標: each measure has two rows.
-        column.family, column.label, column.holds_target = Family.NAME, parts[0], True
-    elif len(parts) > 1:
-        last = without_year(parts[-1], era)
-        others = [c for c in columns if c is not column and c.spots]
-        if fold_name(parts[-2]).endswith(fold_name(parts[-1])):
-            column.label = without_year(parts[-2], era)  # 評価 below 担当課評価
-        elif last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
-            column.label = last
-    if match := _RELATIVE.match(column.label):
-        column.relative = _RELATIVE_YEARS[match[1]]
-        column.label = column.label[match.end() :]
-
-
-def _candidates(heading: str, parts: Sequence[str]) -> list[str]:
-    """What of a heading is looked at, the part that says most first."""
-    if len(parts) < _SEVERAL:
-        return [heading]
-    if core(parts[-1]) in _VAGUE:
-        return [heading, *reversed(parts)]
-    return [parts[-1], heading, *reversed(parts)]
-
-
-_SEVERAL = 2
-_VAGUE = frozenset({"名", "名称", "内容", "区分", "番号", "目標", "計画"})
-"""Words that say little without the heading above them."""
-_RELATIVE = re.compile(r"(前年度|昨年度|前回|今年度|本年度|当年度|今回)の?(?=.)")
-_RELATIVE_YEARS = {
-    **dict.fromkeys(("前年度", "昨年度", "前回"), -1),
-    **dict.fromkeys(("今年度", "本年度", "当年度", "今回"), 0),
-}
-
-
-def _set_relative_years(columns: Sequence[Column], year: int | None) -> None:
-    """前年度評価 beside 評価 or 今年度評価: the year's before. A heading alone keeps its words."""
-    labels = [c.label for c in columns]
-    for column in (c for c in columns if c.relative is not None):
-        if year is not None and (labels.count(column.label) > 1 or column.relative == 0):
-            column.year = year + (column.relative or 0)
-        else:
-            column.label = column.heading
-
-
-def _stands_beside_results(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether it has figures of a year of which another column has what was reached."""
-    others = (c for c in columns if c.family is Family.ACTUAL and c.year == column.year)
-    return column.year is not None and any(others) and all(map(is_amount, column.texts))
-
-
-def _set_figures_of_years(columns: Sequence[Column]) -> None:
-    """R5 above figures, beside an indicator's 基準値 and 目標値: what was reached. It is asked."""
-    families = {c.family for c in columns}
-    if Family.ACTUAL in families or not families & {Family.GOAL, Family.BASELINE}:
-        return
-    for column in columns:
-        if column.family is None and is_year(column.heading) and mostly(column, is_amount):
-            column.family, column.is_sure = Family.ACTUAL, False
-
-
-_ANSWERING = frozenset(
-    {
-        *(Family.RATING, Family.REVIEW, Family.ANSWER, Family.ACTUAL),
-        *(Family.MONEY_ANSWER, Family.OUTLOOK),
-    }
-)
-
-
-def _answer_year(columns: Sequence[Column], year: int | None) -> int | None:
-    if year is not None:
-        return year
-    found = [c.year for c in columns if c.family in _ANSWERING and c.year and c.texts]
-    found = found or [c.year for c in columns if c.year and c.texts and not c.family]
-    return max(found, default=None)
 
 
 class _Decider:
     """Takes the columns in hand one meaning after the other, the surest first."""
 
     def __init__(
-        self, columns: Sequence[Column], year: int | None, told: Mapping[str, Meaning]
+        self,
+        columns: Sequence[Column],
+        year: int | None,
+        told: Mapping[str, Meaning],
+        *,
+        are_labels: bool,
     ) -> None:
-        self.columns, self.year = columns, year
+        self.columns, self.year, self.are_labels = columns, year, are_labels
         self.open = list(columns)
         for column in columns:
             said = told.get(fold_name(column.heading)) or told.get(fold_name(column.label))
@@ -189,12 +98,14 @@ class _Decider:
         if told := self._told(Meaning.TITLE):
             return told
         names = [c for c in self.open if c.family is Family.NAME and not all_of(c, is_code)]
+        names = [c for c in names if not mostly(c, is_sentence)] or names
         names = self._before_answers(names)
         is_sure = True
         indicators = [c for c in self.open if c.family is Family.INDICATOR]
         indicators = [c for c in indicators if c.distinct > 1 and not mostly(c, is_amount)]
         numbered = {c.index for c in self.open if c.family is Family.NUMBER}
-        if not any(is_title_word(c.heading) for c in names) and any(
+        is_named = self.are_labels or any(is_title_word(c.heading) for c in names)
+        if not is_named and any(
             all(c.distinct > name.distinct for name in names) or c.index - 1 in numbered
             for c in indicators
         ):
@@ -236,7 +147,9 @@ class _Decider:
         own = None if self._told(Meaning.NUMBER) else _own_number(found, title)
         for column in found:
             after = next((c for c in self.open if c.index == column.index + 1), None)
-            if column is own and not (after and _repeats(column) and _stem(column) == _stem(after)):
+            if column is own and not (
+                after and _repeats(column) and stem(column.heading) == stem(after.heading)
+            ):
                 self._settle(column, Meaning.NUMBER)
             elif after and after.family is Family.NAME and title and after.index < title.index:
                 self._settle(column, Meaning.NUMBER)
@@ -304,7 +217,7 @@ class _Decider:
     def _first_answer(self, title: Column | None) -> int:
         """Left of it stands the plan, from it on what was answered."""
         left = title.index if title else -1
-        found = [c.index for c in self.open if c.family in _ANSWERING and c.index > left]
+        found = [c.index for c in self.open if c.family in ANSWERING and c.index > left]
         settled = [c for c in self.columns if c not in self.open]
         found += [c.index for c in settled if c.meaning is Meaning.ACTUAL]
         if found:
@@ -319,7 +232,7 @@ class _Decider:
             self._settle(column, Meaning.NOTHING)
             return
         is_behind = column.index >= first
-        is_answer = column.family in _ANSWERING or (
+        is_answer = column.family in ANSWERING or (
             is_behind and column.family in (None, Family.NAME, Family.TARGET, Family.GIVEN)
         )
         is_period = column.year is None and len(years_in(column.heading)) > 1
@@ -359,14 +272,6 @@ def _own_number(found: Sequence[Column], title: Column | None) -> Column | None:
     before = [c for c in found if title is None or c.index < title.index]
     ranked = before or list(found)
     return max(ranked, key=lambda c: (c.distinct, c.index), default=None)
-
-
-_OF_NAMES = re.compile("(?:番号|コード|No\\.?|の?名称|名)$", re.IGNORECASE)
-
-
-def _stem(column: Column) -> str:
-    """施策 of 施策番号 and of 施策名."""
-    return _OF_NAMES.sub("", core(column.heading))
 
 
 def _repeats(column: Column) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -117,6 +118,8 @@ def _is_heading_row(grid: Grid, row: int, spots: Sequence[CellSpot], *, is_first
     if len(spots) < _LEAST_COLUMNS or not all(_could_head(s.text) for s in spots):
         return False
     families = [family_of(spot.text) for spot in spots]
+    if all(families[::2]) and not any(families[1::2]) and len(spots) % 2 == 0:
+        return False  # labels, each with its value beside it
     known = [family for family in families if family]
     distinct = set(known)
     if not is_first and (len(known) < _LATER_KNOWN or len(known) * 2 < len(spots)):
@@ -180,6 +183,8 @@ def _is_group_row(grid: Grid, row: int, below: int) -> bool:
     if any(is_department(s.text) and not family_of(s.text) for s in spots):
         return False
     left = min(columns)
+    if any(_is_of_the_paper(s, left) for s in spots):
+        return False
     known = sum(bool(family_of(s.text)) or bool(years_in(s.text)) for s in spots)
     covered = [set(grid.spans(spot)) for spot in spots]
     if any(len(one) > 1 and one >= columns for one in covered):
@@ -188,6 +193,17 @@ def _is_group_row(grid: Grid, row: int, below: int) -> bool:
     first_only = len(spots) == 1 and spots[0].column == left
     spread = any(len(one & columns) > 1 for one in covered)
     return inside and not first_only and (known * 2 >= len(spots) or spread)
+
+
+_PAPER = re.compile(
+    r"(?:計画|プラン|戦略|大綱|方針).{0,12}(?:進捗|進ちょく|実績|状況|一覧|評価|報告|点検)"
+)
+
+
+def _is_of_the_paper(spot: CellSpot, left: int) -> bool:
+    """Whether a cell is the paper's name above the first heading, or the day when it was made."""
+    is_name = spot.column == left and bool(_PAPER.search(fold_name(spot.text)))
+    return is_name or any(year.month for year in years_in(spot.text))
 
 
 def _names_an_area(spots: Sequence[CellSpot]) -> bool:

@@ -33,7 +33,7 @@ def read_indicator_columns(
     )
     if not (named or titled or is_pair or told):
         return list(waiting)
-    for place, column in enumerate(named):
+    for place, column in enumerate(sorted(named, key=lambda c: not c.texts)):
         _settle(column, None if place else Meaning.INDICATOR)
     rest = [c for c in waiting if c not in named]
     _one_of(rest, Family.UNIT, Meaning.UNIT)

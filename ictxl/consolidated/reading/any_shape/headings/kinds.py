@@ -116,8 +116,10 @@ def _is_choice(texts: Sequence[str], *, is_rating: bool) -> bool:
     kinds = set(folded)
     if any("。" in text or "\n" in text or len(text) > _LONGEST_CHOICE for text in texts):
         return False
-    if all(_split(text)[1] for text in texts) and len(kinds) <= _MOST_CHOICES:
-        return True
+    if all(_split(text)[1] for text in texts):
+        codes = {fold_spelling(_split(text)[0]) for text in texts}
+        # B(回数が減った), B(人が足りない): a reason behind each rating, and no name of it.
+        return len(kinds) <= _MOST_CHOICES and len(kinds) * 4 <= len(codes) * 5
     if all(_split(text)[0] for text in texts) and len(kinds) <= _MOST_CHOICES:
         return is_rating or len(texts) > len(kinds) or all(len(text) == 1 for text in texts)
     if is_rating:
