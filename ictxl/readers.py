@@ -1,4 +1,4 @@
-"""審査, 二次評価: what those have rated who read after the departments, and how far they agree."""
+"""審査, 二次評価: what the readers of a second reading have rated, and how far they agree."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from ictxl import findings
 from ictxl.findings import Finding, FindingPlace
@@ -95,12 +94,8 @@ def _far_beyond(
     actual = number_of(row.actual)
     for what, text in against:
         other = number_of(text)
-        if actual is not None and other is not None and _is_far(actual, other):
+        if actual is not None and other is not None and actual > _FAR * other > 0:
             yield findings.INDICATOR_FAR_BEYOND.at(
                 place, name=indicator.name, what=what, other=indicator.with_unit(text)
             )
             return
-
-
-def _is_far(actual: Decimal, other: Decimal) -> bool:
-    return other > 0 and actual > _FAR * other

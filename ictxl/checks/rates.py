@@ -28,7 +28,9 @@ def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
         for question in rated:
             expected = choice_of_rate(question.rate_bounds, rate)
             chosen = row[question.key]
-            if expected and chosen and chosen != expected:
+            # What is none of the choices is told as that.
+            is_one = question.choices is not None and chosen in question.choices.by_code
+            if expected and is_one and chosen != expected:
                 place = place_of(row, question)
                 place["value"] = question.shown(chosen)
                 yield findings.CHOICE_DIFFERS_FROM_RATE.at(

@@ -33,10 +33,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="このコードの指摘だけを出します(何度でも指定できます)。",
 )
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],

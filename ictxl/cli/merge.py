@@ -45,10 +45,7 @@ if TYPE_CHECKING:
     "シート「年度推移」を加えます(近い 5 年度まで。何度でも指定できます。"
     "パスワードのかかったブックは --password のどれかで開きます)。",
 )
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     files: tuple[str, ...],
     target: Path,

@@ -227,6 +227,11 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
     )(with_profile)
 
 
+def reads_forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that reads returned forms and tells what came of it."""
+    return reading(JSON(QUIET(profiled(command))))
+
+
 def _reading(
     passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
 ) -> Reading:

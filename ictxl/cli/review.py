@@ -38,10 +38,7 @@ def _split(
     "--template", metavar="ひな形", help="手直ししたひな形(既定: ictxl に入っているもの)。"
 )
 @options.PLAN
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(
     *,
     files: tuple[str, ...],

@@ -32,10 +32,7 @@ if TYPE_CHECKING:
 )
 @options.SEVERITY
 @options.DEPARTMENT
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],

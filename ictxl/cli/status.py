@@ -37,10 +37,7 @@ if TYPE_CHECKING:
     "宛先は --plan の計画台帳か、同じフォルダーの plan.xlsx から入れます。",
 )
 @click.option("--today", metavar="日付", type=click.DateTime(["%Y-%m-%d"]), hidden=True)
-@options.reading
-@options.JSON
-@options.QUIET
-@options.profiled
+@options.reads_forms
 def command(  # noqa: PLR0913 - one parameter for each option
     *,
     files: tuple[str, ...],

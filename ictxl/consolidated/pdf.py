@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from zipfile import ZipFile
 
+from ictxl.consolidated.open_document import prepare_for_print
 from ictxl.consolidated.paper import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.source.sheets import TemplateBook
@@ -92,30 +92,8 @@ def _convert(program: str, content: bytes, folder: Path) -> Path:
     source = folder / "table.xlsx"
     source.write_bytes(content)
     opened = _converted(program, source, "ods")
-    _forbid_signs_at_beginnings(opened)
+    prepare_for_print(opened)
     return _converted(program, opened, _TAGGED)
-
-
-def _forbid_signs_at_beginnings(path: Path) -> None:
-    """Tell the usual cell of an .ods to break lines by the rules of Japanese (OpenDocument 1.3
-    part 3, 20.323); every other cell is made from it."""
-    with ZipFile(path) as package:
-        parts = [(entry, package.read(entry)) for entry in package.infolist()]
-    with ZipFile(path, "w") as package:
-        for entry, part in parts:
-            told = _USUAL_CELL.sub(rb"\1" + _BY_RULES, part) if entry.filename == _STYLES else part
-            package.writestr(entry, _IN_CHINESE.sub(_IN_JAPANESE, told))
-
-
-_STYLES = "styles.xml"
-_USUAL_CELL = re.compile(
-    rb'(<style:style style:name="Default" style:family="table-cell"[^>]*>'
-    rb"(?:<style:table-cell-properties[^>]*/>)?)"
-)
-_BY_RULES = b'<style:paragraph-properties style:line-break="strict"/>'
-# LibreOffice takes the rules of Chinese where a workbook tells no language.
-_IN_CHINESE = re.compile(rb'style:language-asian="zh" style:country-asian="CN"')
-_IN_JAPANESE = b'style:language-asian="ja" style:country-asian="JP"'
 
 
 def _converted(program: str, source: Path, form: str) -> Path:

@@ -29,7 +29,11 @@ def below(folder: Path, name: str) -> Path:
         raise ForbiddenPlaceError(name)
     home = resolved(folder)
     path = home.joinpath(*parts)
-    if resolved(path) != path or not path.is_file():
+    try:
+        is_there = resolved(path) == path and path.is_file()
+    except (OSError, ValueError):  # a name that no system knows
+        is_there = False
+    if not is_there:
         raise ForbiddenPlaceError(name)
     return path
 

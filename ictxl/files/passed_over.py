@@ -1,4 +1,4 @@
-"""Tell what lies about in folders from a workbook under the name of something that does.
+"""Recognise what programs leave in folders: lock files, drafts, versions before the last.
 
 Excel saves into a file named with eight hexadecimal digits and renames it; where that fails, the
 whole form is left under such a name. Programs keep the version before as `.bak`. So a name alone

@@ -1,4 +1,4 @@
-"""Say plainly that there was no room for temporary files, whichever library found it out."""
+"""Recognise, in the errors of any library, that there is no room for temporary files."""
 
 from __future__ import annotations
 

@@ -11,13 +11,12 @@ from ictxl.errors import IctxlError, InputError, TemplateError
 from ictxl.model import Plan
 from ictxl.pipeline.keeping import OutputKind, is_form, kind_of
 from ictxl.pipeline.year_folder.places import PLAN_FILE
-from ictxl.plan.reading import read_plan_with_findings
 from ictxl.runtime.stages import stage
 
 if TYPE_CHECKING:
     from ictxl.findings import Finding
 
-# Both kinds of templates are looked into here only: a job imports what it makes.
+# Plans and both kinds of templates are read here only: a job imports what it makes.
 
 FORMS, TABLE = "調査票", "集約表"
 """What is made from a template."""
@@ -37,6 +36,7 @@ def check_template(
     from ictxl.consolidated.template.source.sheet_reading import read_book  # noqa: PLC0415
     from ictxl.form.template.template_file import USUAL_PLAN  # noqa: PLC0415
     from ictxl.form.template.template_file import check_template as findings_of  # noqa: PLC0415
+    from ictxl.plan.reading import read_plan_with_findings  # noqa: PLC0415
 
     beside = template_file.parent / PLAN_FILE
     used = plan_file or (beside if beside.exists() else None)
@@ -60,6 +60,7 @@ def template_kind(template_file: Path, plan_file: Path | None) -> str:
     """What is made from the template: 調査票 or 集約表."""
     from ictxl.consolidated.template.kind import is_published_template  # noqa: PLC0415
     from ictxl.form.template.template_file import USUAL_PLAN  # noqa: PLC0415
+    from ictxl.plan.reading import read_plan_with_findings  # noqa: PLC0415
 
     the_plan = read_plan_with_findings(plan_file)[0] if plan_file else USUAL_PLAN
     return TABLE if is_published_template(template_file, the_plan) else FORMS

@@ -1,4 +1,4 @@
-"""See before a long reading whether it can come to anything without a plan workbook."""
+"""Check before a long reading whether the forms tell their plan; no plan workbook is given."""
 
 from __future__ import annotations
 

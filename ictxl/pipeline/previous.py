@@ -100,7 +100,8 @@ def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | N
     try:
         data = read_data(inputs[0].path)
     except InputError:
-        if not _is_readable_form(inputs[0].path):
+        path = inputs[0].path
+        if not isinstance(read_form(path, path.name), ReadForm):
             raise
         return None
     read = _Read({data.year}, [], [])
@@ -123,10 +124,6 @@ def _unasked(
     for question in last_year:
         if answers.get(question.key) and question.key not in the_plan.question_by_key:
             yield question.name
-
-
-def _is_readable_form(path: Path) -> bool:
-    return isinstance(read_form(path, path.name), ReadForm)
 
 
 def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[Path]) -> _Read:

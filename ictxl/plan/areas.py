@@ -10,16 +10,8 @@ from functools import cached_property
 from ictxl import findings
 from ictxl.contract.used_names import used_names
 from ictxl.model import PolicyArea, grouped
+from ictxl.plan import columns
 from ictxl.plan.codes import area_code, code_key, narrow, plain_code
-from ictxl.plan.columns import (
-    AREA_NUMBER,
-    AREA_PARENT,
-    AREA_TITLE,
-    AREAS_SHEET,
-    LEVEL_NAME,
-    LEVEL_STYLE,
-    LEVELS_SHEET,
-)
 from ictxl.plan.lists import read_filled
 from ictxl.plan.names import check_free
 from ictxl.plan.parse_values import Once, line, name, one_line, required, text
@@ -45,13 +37,13 @@ def read_levels(book: SourceBook, mistakes: Mistakes) -> Levels:
     """From the top. A plan that does not say has the usual ones."""
     once = Once(mistakes)
     found, cells = [], {}
-    for row in read_table(book, LEVELS_SHEET, mistakes).rows:
-        label = name(row[LEVEL_NAME], mistakes)
-        style = _style(row[LEVEL_STYLE], mistakes)
-        check_free(label, row[LEVEL_NAME], used_names(), mistakes)
-        if label and once.note(fold_name(label), row[LEVEL_NAME]):
+    for row in read_table(book, columns.LEVELS_SHEET, mistakes).rows:
+        label = name(row[columns.LEVEL_NAME], mistakes)
+        style = _style(row[columns.LEVEL_STYLE], mistakes)
+        check_free(label, row[columns.LEVEL_NAME], used_names(), mistakes)
+        if label and once.note(fold_name(label), row[columns.LEVEL_NAME]):
             found.append(Level(label, style))
-            cells[fold_name(label)] = row[LEVEL_NAME]
+            cells[fold_name(label)] = row[columns.LEVEL_NAME]
     return Levels(tuple(found) or USUAL_LEVELS, cells)
 
 
@@ -146,7 +138,7 @@ def read_areas(book: SourceBook, levels: Levels, mistakes: Mistakes) -> Areas:
     """Each behind the one it belongs to. A plan whose measures stand for themselves has none."""
     if not levels.has_areas:
         return Areas((), {}, whole=True, levels=levels.levels)
-    table = read_filled(book, AREAS_SHEET, mistakes)
+    table = read_filled(book, columns.AREAS_SHEET, mistakes)
     drafts, whole = [], table.whole
     for row in table.rows:
         draft = _draft(row, levels.levels, mistakes)
@@ -163,11 +155,11 @@ def read_areas(book: SourceBook, levels: Levels, mistakes: Mistakes) -> Areas:
 
 
 def _draft(row: Row, levels: tuple[Level, ...], mistakes: Mistakes) -> _Draft:
-    number = area_code(plain_code(row[AREA_NUMBER], mistakes), levels[:-1])
-    title = required(text, row[AREA_TITLE], mistakes)
-    parent = row[AREA_PARENT]
+    number = area_code(plain_code(row[columns.AREA_NUMBER], mistakes), levels[:-1])
+    title = required(text, row[columns.AREA_TITLE], mistakes)
+    parent = row[columns.AREA_PARENT]
     wanted = code_key(area_code(narrow(one_line(parent.text)), levels[:-1]))
-    return _Draft(number, title, row[AREA_NUMBER], parent, wanted)
+    return _Draft(number, title, row[columns.AREA_NUMBER], parent, wanted)
 
 
 class _Tree:

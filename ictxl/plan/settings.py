@@ -5,21 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ictxl import findings
-from ictxl.plan.columns import (
-    COMPILED_ON,
-    CONTACT,
-    DEADLINE,
-    ITEM,
-    PLAN_TITLE,
-    PROGRESS_LIMIT,
-    PUBLISHED_TEMPLATE,
-    SETTINGS,
-    SETTINGS_SHEET,
-    VALUE,
-    YEAR,
-    YEAR_LABEL,
-    SettingItem,
-)
+from ictxl.plan import columns
 from ictxl.plan.parse_values import line, text, whole_number
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, hint, read_table
@@ -46,45 +32,47 @@ def read_settings(book: SourceBook, mistakes: Mistakes) -> Settings:
     cells, whole = _cells(book, mistakes)
     if whole:
         _check_required(cells, mistakes)
-    year = _year(cells[YEAR], mistakes)
+    year = _year(cells[columns.YEAR], mistakes)
     return Settings(
-        title=text(cells[PLAN_TITLE], mistakes),
+        title=text(cells[columns.PLAN_TITLE], mistakes),
         year=year,
-        year_label=line(cells[YEAR_LABEL], mistakes) or fiscal_year_label(year),
-        deadline=cells[DEADLINE].text,
-        contact=text(cells[CONTACT], mistakes),
-        compiled_on=cells[COMPILED_ON].text,
-        progress_limit=_progress_limit(cells[PROGRESS_LIMIT], mistakes),
-        published_template=line(cells[PUBLISHED_TEMPLATE], mistakes),
+        year_label=line(cells[columns.YEAR_LABEL], mistakes) or fiscal_year_label(year),
+        deadline=cells[columns.DEADLINE].text,
+        contact=text(cells[columns.CONTACT], mistakes),
+        compiled_on=cells[columns.COMPILED_ON].text,
+        progress_limit=_progress_limit(cells[columns.PROGRESS_LIMIT], mistakes),
+        published_template=line(cells[columns.PUBLISHED_TEMPLATE], mistakes),
     )
 
 
-def _cells(book: SourceBook, mistakes: Mistakes) -> tuple[dict[SettingItem, SourceCell], bool]:
+def _cells(
+    book: SourceBook, mistakes: Mistakes
+) -> tuple[dict[columns.SettingItem, SourceCell], bool]:
     """Each item's value cell, an empty one where its row is missing."""
-    table = read_table(book, SETTINGS_SHEET, mistakes)
-    by_name = {fold_name(setting.item): setting for setting in SETTINGS}
-    found: dict[SettingItem, SourceCell] = {}
+    table = read_table(book, columns.SETTINGS_SHEET, mistakes)
+    by_name = {fold_name(setting.item): setting for setting in columns.SETTINGS}
+    found: dict[columns.SettingItem, SourceCell] = {}
     for row in table.rows:
-        item = row[ITEM]
+        item = row[columns.ITEM]
         setting = by_name.get(fold_name(item.text))
         if item.fault:
             continue
         if setting is None:
-            names = [setting.item for setting in SETTINGS]
+            names = [setting.item for setting in columns.SETTINGS]
             mistakes.at(
                 item, findings.UNKNOWN_SETTING, hint=hint(item.text, names), items="、".join(names)
             )
         elif setting in found:
             mistakes.at(item, findings.SETTING_DUPLICATED, first=found[setting].ref)
         else:
-            value = row[VALUE]
+            value = row[columns.VALUE]
             found[setting] = value._replace(heading=setting.item)
-    empty = {s: SourceCell(SETTINGS_SHEET.name, "", s.item) for s in SETTINGS}
+    empty = {s: SourceCell(columns.SETTINGS_SHEET.name, "", s.item) for s in columns.SETTINGS}
     return {**empty, **found}, table.whole
 
 
-def _check_required(cells: dict[SettingItem, SourceCell], mistakes: Mistakes) -> None:
-    for setting in (PLAN_TITLE, YEAR):
+def _check_required(cells: dict[columns.SettingItem, SourceCell], mistakes: Mistakes) -> None:
+    for setting in (columns.PLAN_TITLE, columns.YEAR):
         if cells[setting].is_empty:
             mistakes.at(cells[setting], findings.SETTING_MISSING, item=setting.item)
 

@@ -1,4 +1,4 @@
-"""Both files of the report, made in one process to be written by another."""
+"""Make both files of the report as bytes, so that another process can write them."""
 
 from __future__ import annotations
 

@@ -68,10 +68,10 @@ CompleteReading = tuple[UnidentifiedWorkbook | ReadForm, Told | None]
 def read_content(
     raw: RawFile,
     limits: Limits,
-    passwords: Sequence[str] = (),
-    sendings: Sendings | None = None,
+    passwords: Sequence[str],
+    sendings: Sendings,
     *,
-    apart: bool = True,
+    apart: bool,
 ) -> FileReading:
     """Read one file's content. Raises UnreadableError where nothing in it can be read.
 
@@ -108,8 +108,7 @@ def read_content(
             return _old_common_sheet(opened, limits) if is_there else None
         return _common_sheet(package, scan, limits)
 
-    known = sendings or Sendings()
-    return _as_hidden_sheets_tell(source, found, content, known, read_common_sheet)
+    return _as_hidden_sheets_tell(source, found, content, sendings, read_common_sheet)
 
 
 def _as_hidden_sheets_tell(

@@ -1,4 +1,4 @@
-"""Reading where any failure at all is the file's and not the run's."""
+"""Read a file so that whatever goes wrong is told of that file, and the run goes on."""
 
 from __future__ import annotations
 
@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def read_safely(
-    raw: RawFile,
-    limits: Limits,
-    passwords: Sequence[str] = (),
-    sendings: Sendings | None = None,
-    *,
-    apart: bool = True,
+    raw: RawFile, limits: Limits, passwords: Sequence[str], sendings: Sendings, *, apart: bool
 ) -> FileReading:
     """`read_content`, but nothing other than its own two exceptions ever comes out."""
     with told_of_the_file(limits):
@@ -34,7 +29,7 @@ def read_safely(
 
 def read_apart(raw: RawFile, limits: Limits, passwords: Sequence[str]) -> FileReading:
     """`read_safely` in a process of its own, which reads one file after another."""
-    return read_safely(raw, limits, passwords, _SENDINGS)
+    return read_safely(raw, limits, passwords, _SENDINGS, apart=True)
 
 
 _SENDINGS = Sendings()

@@ -33,10 +33,6 @@ from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from ictxl.text.clean import clean_text
 
 
-def _no_sample(plan: Plan) -> Sample:
-    return Sample(0, "", empty_layout(plan))
-
-
 def recover_forms(
     read: ReadFiles,
     plan: Plan,
@@ -50,7 +46,7 @@ def recover_forms(
     sample = read.samples.get(plan.id)
     if sample is None and any(isinstance(file, UnidentifiedWorkbook) for file in read.files):
         sample = make_sample(plan)
-    sample = sample or _no_sample(plan)
+    sample = sample or Sample(0, "", empty_layout(plan))
     with Desk(_recovered, limits) as desk:
         return [
             desk.work(file, plan, sample) if isinstance(file, UnidentifiedWorkbook) else file

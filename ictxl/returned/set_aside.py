@@ -1,4 +1,4 @@
-"""Settle what becomes of a form under the name of a file that programs leave lying about."""
+"""Decide whether a form counts whose file is named like what programs leave in folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only a reader of all files knows: copies, and what forms of a sending tell each other.
+"""What is known once all files are read: copies, and forms that another form helps to read.
 
 A form whose copy of what all forms say was changed is read as an intact one of the round tells it.
 So it makes no difference in which order, or by which process, the files of a round are read.

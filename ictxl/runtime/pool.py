@@ -1,4 +1,4 @@
-"""A pool of processes that breaks when one of them dies, whatever that one was about."""
+"""A pool of processes that fails as a whole when one of them dies, whatever that one was doing."""
 
 from __future__ import annotations
 

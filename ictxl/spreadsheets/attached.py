@@ -32,7 +32,8 @@ def attached_texts(content: bytes) -> dict[str, list[AttachedText]]:
     """By the sheet's name; nothing of a workbook that cannot be looked through."""
     try:
         if kind_of(content) is WorkbookKind.XLSX:
-            return _of(_marks_of_package(Package(content)))
+            package = Package(content)
+            return _of({name: attached_marks(package, path, []) for name, path in package.sheets})
     except (BrokenPartError, UnreadableError):
         return {}
     sandbox = Sandbox(f"{__name__}:{_read_others.__name__}", _SECONDS, _MEMORY_MEGABYTES)
@@ -43,10 +44,6 @@ def attached_texts(content: bytes) -> dict[str, list[AttachedText]]:
     finally:
         sandbox.stop()
     return found
-
-
-def _marks_of_package(package: Package) -> dict[str, Iterator[Mark]]:
-    return {name: attached_marks(package, path, []) for name, path in package.sheets}
 
 
 def _read_others(content: bytes) -> dict[str, list[AttachedText]]:

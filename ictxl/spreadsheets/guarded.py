@@ -1,4 +1,4 @@
-"""Read the worksheets of plans and former tables so that no file can end the process.
+"""Read the worksheets of plans and of earlier years' tables so that no file can end the process.
 
 calamine reads them. What it can do to a process (take all memory for one stray cell, abort, run
 on) it does to one of its own here, unless a cheap look says that the workbook is ordinary.

@@ -1,4 +1,4 @@
-"""A sheet's cells and a workbook's sheets, whoever has read them."""
+"""A sheet's cells and a workbook's sheets, whichever reader they come from."""
 
 from __future__ import annotations
 

@@ -9,17 +9,22 @@ from pathlib import Path
 
 from openxml_audit import OpenXmlValidator
 
+from ictxl.consolidated.page import write_html
 from ictxl.consolidated.reading import read_consolidated
-from ictxl.consolidated.template.published import read_template
+from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.template.plain_csv import write_plain_csv
+from ictxl.consolidated.template.published import family_template_path, read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Plan
 from ictxl.plan.new_plan import starting_plan
+from ictxl.plan.ready_starts import ReadyStart
 from ictxl.responses import Response
 from tests.support.books import load, sheet_names, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
 from tests.support.consolidated_tables import response, small_plan
+from tests.support.family_rounds import family_answers, family_plan
 from tests.support.published_templates import Columns, measure_sheet_template, published_template
 from tests.support.question_plans import TEN, plan_asking
 from tests.support.rounds import real_plan, real_responses
@@ -142,3 +147,17 @@ class _Cell:
 def _cells(path: Path, name: str) -> list[_Cell]:
     rows = sheet_of(path, name).iter_rows()
     return [_Cell(c.column, str(c.value)) for row in rows for c in row if c.value is not None]
+
+
+def test_page_and_csv_tell_each_indicator_of_a_measure_on_a_line(tmp_path: Path) -> None:
+    start = ReadyStart.MEASURE_SHEETS
+    plan = family_plan(start)
+    answers, actuals = family_answers(plan)
+    book = read_template(family_template_path(start.value), plan)
+    submitted = {answer.department for answer in answers}
+    table = consolidate(plan, answers, submitted, indicator_responses=actuals)
+    line = "参加者数: 基準値 300人、目標値 400人、実績値 340人、達成率 85%\n満足度: "
+    write_plain_csv(table, book, tmp_path / "公表.csv")
+    write_html(table, tmp_path / "公表.html", book)
+    for file in ("公表.csv", "公表.html"):
+        assert line in (tmp_path / file).read_text("utf-8-sig")

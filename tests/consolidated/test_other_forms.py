@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated import pdf
 from ictxl.consolidated.data.columns import usual_columns
@@ -19,6 +21,7 @@ from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf
 from ictxl.consolidated.table import consolidate
+from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.errors import InputError, OutputError
 from ictxl.responses import Response
@@ -26,10 +29,11 @@ from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients import missing
 from tests.support.clients.libreoffice import Office, find_soffice
-from tests.support.clients.poppler import page_sizes, pdf_lines, pdf_pages
+from tests.support.clients.poppler import page_sizes, pdf_lines, pdf_pages, word_tops
 from tests.support.consolidated_tables import response, small_plan
 from tests.support.examples import examples
 from tests.support.places import ROOT
+from tests.support.published_templates import published_template
 from tests.support.responses import answer_of
 from tests.support.rounds import real_plan, real_responses
 
@@ -181,6 +185,33 @@ def test_the_pdf_shows_table_and_tallies_and_is_the_same_each_time(tmp_path: Pat
     assert {b"".join(time).replace(b"-", b"") for time in times} == {b"20190401"}
     write_pdf(table, tmp_path / "table.pdf")
     assert (tmp_path / "table.pdf").read_bytes() == first
+
+
+@pytest.mark.office
+def test_in_the_pdf_rows_of_a_cover_stay_where_they_are_and_long_texts_are_whole(
+    tmp_path: Path,
+) -> None:
+    if find_soffice() is None:
+        missing("LibreOffice", "soffice is not installed")
+
+    def more(book: Workbook, _sheet: Worksheet) -> None:
+        cover = book.add_worksheet("表紙")
+        cover.set_column(1, 1, 20)
+        cover.write("B40", "ここは四十行目")
+        cover.write(
+            "B41", "長い文は折り返す。" * 6 + "終わり", book.add_format({"text_wrap": True})
+        )
+        cover.set_margins(top=1)
+
+    columns = (("番号", "{項番}", 8), ("取組", "{施策名称}", 30))
+    template = published_template(tmp_path / "ひな形.xlsx", columns, more=more)
+    table = consolidate(small_plan(), [], set())
+    book = read_template(template, table.plan)
+    write_pdf(table, tmp_path / "table.pdf", template=book)
+    place = word_tops(tmp_path / "table.pdf")["ここは四十行目"]
+    # 39 rows of 15 points below a margin of an inch; the text stands low in its own.
+    assert 72 + 39 * 15 <= place <= 72 + 40 * 15
+    assert any("長い文は折り返す。" * 6 + "終わり" in p for p in pdf_pages(tmp_path / "table.pdf"))
 
 
 def test_without_libreoffice_the_pdf_is_refused_before_anything_is_written(

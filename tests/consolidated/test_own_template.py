@@ -19,7 +19,7 @@ from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.template.geometry import digit_width
 from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.model import Plan
+from ictxl.model import Plan, PolicyArea
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -212,6 +212,20 @@ def test_columns_that_nobody_fills_do_not_print(tmp_path: Path) -> None:
     assert sum(widths.values()) == pytest.approx(given, abs=0.1)
     assert widths["B"] == template.column_dimensions["B"].width
     assert widths["F"] > 60 + 10
+
+
+@pytest.mark.parametrize(
+    ("font", "pitch"),
+    [("游ゴシック", 1.7), ("メイリオ", 1.5), ("Noto Sans JP", 1.45), (FONT, 1.25)],
+)
+def test_rows_have_room_for_the_lines_of_the_templates_font(
+    font: str, pitch: float, tmp_path: Path
+) -> None:
+    answers = [response("1-1", "情報課", "B", "一\n二\n三\n四")]
+    sheet = published_sheet(made(tmp_path, ANSWERS, answers=answers, font=font))
+    height = sheet.row_dimensions[4].height
+    assert height is not None
+    assert 4 * SIZE * pitch <= height <= 4 * SIZE * pitch * 1.2 + 3
 
 
 def test_numbers_are_numbers_and_days_are_days(tmp_path: Path) -> None:
@@ -430,6 +444,29 @@ def long_answers() -> list[Response]:
         text = source[number * 13 :][: LENGTHS[number % len(LENGTHS)]]
         answers.append(replace(answer, values={**answer.values, "progress": text}))
     return answers
+
+
+def test_an_areas_name_beside_the_end_of_a_long_text_has_room_on_its_page(tmp_path: Path) -> None:
+    texts = [f"{n}番目の行\n" * (30 + n) for n in range(12)]
+    measures = [replace(small_plan().measures[0], number=str(n + 1)) for n in range(12)]
+    areas = [PolicyArea(str(n + 1), "とても長い名称の基本施策" * 2) for n in range(12)]
+    placed = [replace(m, area=a.number) for m, a in zip(measures, areas, strict=True)]
+    plan = small_plan(areas=tuple(areas), measures=tuple(placed))
+    answers = [
+        response(measure.id, "情報課", "B", text)
+        for measure, text in zip(plan.measures, texts, strict=True)
+    ]
+    columns = (
+        ("基本施策", "{基本施策}", 5),
+        ("取組", "{施策名称}", 20),
+        ("進捗", "{進捗状況}", 40),
+    )
+    sheet = published_sheet(made(tmp_path, columns, plan, answers))
+    ends = [one.id for one in sheet.row_breaks.brk]
+    heights = [sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1)]
+    pages = [sum(heights[start:end]) for start, end in zip([0, *ends], [*ends, None], strict=True)]
+    # A4 on its side between margins of 0.75 inches; the headings stand on each page.
+    assert max(pages[0], *(page + heights[2] for page in pages[1:])) <= 210 / 25.4 * 72 - 108
 
 
 @pytest.mark.slow

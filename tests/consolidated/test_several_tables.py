@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import OpenXmlValidator
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet as MadeSheet
 
@@ -23,6 +23,7 @@ from ictxl.consolidated.workbook import write_consolidated
 from ictxl.indicators import ACTUAL_KEY, Indicator
 from ictxl.model import Plan, PolicyArea
 from ictxl.responses import IndicatorResponse, Response
+from tests.support.books import sheet_of
 from tests.support.cli import ictxl
 from tests.support.clients.libreoffice import Office
 from tests.support.clients.poppler import pdf_pages
@@ -88,14 +89,12 @@ def made(
     return path
 
 
-def sheet_of(path: Path) -> Worksheet:
-    sheet = openpyxl.load_workbook(path)[SHEET]
-    assert isinstance(sheet, Worksheet)
-    return sheet
+def published_sheet(path: Path) -> Worksheet:
+    return sheet_of(path, SHEET)
 
 
 def rows_of(path: Path) -> list[list[object]]:
-    return [[cell.value for cell in row] for row in sheet_of(path).iter_rows()]
+    return [[cell.value for cell in row] for row in published_sheet(path).iter_rows()]
 
 
 def small_table() -> tuple[Plan, list[Response]]:
@@ -121,7 +120,7 @@ def test_each_table_has_its_own_headings_and_rows(tmp_path: Path) -> None:
         [None, None, "人数", 20, 7],
         [None, None, "人数", 20, "未記入"],
     ]
-    assert {str(area) for area in sheet_of(path).merged_cells.ranges} >= {
+    assert {str(area) for area in published_sheet(path).merged_cells.ranges} >= {
         *("A4:A6", "B5:B6", "A10:A13", "B10:B13")
     }
 
@@ -170,7 +169,7 @@ def paged(folder: Path, *, indicators: int = 2) -> tuple[Plan, Path]:
 
 def test_a_page_begins_with_the_headings_of_the_table_that_goes_on(tmp_path: Path) -> None:
     _, path = paged(tmp_path)
-    sheet, told = sheet_of(path), rows_of(path)
+    sheet, told = published_sheet(path), rows_of(path)
     second = next(n for n, row in enumerate(told) if row[0] == "2 指標")
     ends = [one.id for one in sheet.row_breaks.brk]
     before = [told[end][2] for end in ends if end < second]
@@ -191,9 +190,38 @@ def test_print_titles_above_all_headings_stay_what_they_are(tmp_path: Path) -> N
         sheet.repeat_rows(0)
         sheet.set_h_pagebreaks([3])
 
-    sheet = sheet_of(made(tmp_path, *small_table(), more=more))
+    sheet = published_sheet(made(tmp_path, *small_table(), more=more))
     assert sheet.print_title_rows == "$1:$1"
     assert [cell.value for cell in sheet["A"]].count("款") == 1
+
+
+def test_the_first_tables_headings_do_not_stay_in_sight_above_the_others(tmp_path: Path) -> None:
+    def more(book: Workbook, sheet: MadeSheet) -> None:
+        SECOND(book, sheet)
+        sheet.freeze_panes(3, 2)
+
+    assert published_sheet(made(tmp_path, *small_table(), more=more)).freeze_panes == "C3"
+
+    def only_headings(book: Workbook, sheet: MadeSheet) -> None:
+        for column in range(2):
+            sheet.write(0, column, "見出し")
+            sheet.write(1, column, "見出し")
+        SECOND(book, sheet)
+        sheet.freeze_panes(3, 0)
+
+    path = made(tmp_path, *small_table(), more=only_headings)
+    assert published_sheet(path).freeze_panes is None
+    assert OpenXmlValidator().validate(path).errors == []
+
+
+def test_a_single_word_as_heading_does_not_stand_above_the_other_tables_rows(
+    tmp_path: Path,
+) -> None:
+    def more(book: Workbook, sheet: MadeSheet) -> None:
+        SECOND(book, sheet)
+        sheet.merge_range(2, 0, 2, 4, "取組の状況")
+
+    assert published_sheet(made(tmp_path, *small_table(), more=more)).print_title_rows is None
 
 
 def test_a_page_break_above_a_table_begins_a_page(tmp_path: Path) -> None:
@@ -201,7 +229,7 @@ def test_a_page_break_above_a_table_begins_a_page(tmp_path: Path) -> None:
         SECOND(book, sheet)
         sheet.set_h_pagebreaks([5])
 
-    sheet = sheet_of(made(tmp_path, *small_table(), more=more))
+    sheet = published_sheet(made(tmp_path, *small_table(), more=more))
     assert [one.id for one in sheet.row_breaks.brk] == [6]
     assert sheet["A7"].value == "2 指標"
 
@@ -212,7 +240,7 @@ def test_tables_of_other_levels_stand_on_one_page(tmp_path: Path) -> None:
     moved = replace(plan.measures[1], area="2", number="1")
     plan = replace(plan, areas=areas, measures=(plan.measures[0], moved), indicators=())
     more = table_below((("番号", "{項番}", 8), ("一", "{施策名称}", 8)), caption="2 一覧")
-    sheet = sheet_of(made(tmp_path, plan, answers, more))
+    sheet = published_sheet(made(tmp_path, plan, answers, more))
     told = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
     assert [row[0] for row in told] == [
         *("第1款 大きな基本", "第2款 次の基本", None, None, "2 一覧", "番号", "(1)", "(1)")
@@ -227,7 +255,7 @@ def test_drawings_stay_below_the_table_that_they_belong_to(tmp_path: Path) -> No
         add_logo(sheet, 9, 3)
 
     path = made(tmp_path, *small_table(), more=more)
-    sheet = sheet_of(path)
+    sheet = published_sheet(path)
     with zipfile.ZipFile(path) as package:
         drawing = package.read("xl/template/drawings/drawing1.xml").decode()
     assert re.findall(r"<xdr:from>.*?<xdr:row>(\d+)<", drawing, re.DOTALL) == ["7", "14"]
@@ -286,14 +314,14 @@ def test_what_stands_twice_in_two_tables_is_no_fault_and_in_one_of_them_is(tmp_p
 
 def test_words_between_print_titles_and_table_come_through(tmp_path: Path) -> None:
     path = made(tmp_path, *small_table(), more=lambda _book, sheet: sheet.repeat_rows(0))
-    assert [cell.value for cell in sheet_of(path)[3]] == [heading for heading, *_ in ANSWERS]
-    assert sheet_of(path).print_title_rows == "$1:$1"
+    assert [cell.value for cell in published_sheet(path)[3]] == [heading for heading, *_ in ANSWERS]
+    assert published_sheet(path).print_title_rows == "$1:$1"
 
 
 @pytest.mark.slow
 def test_both_tables_stand_whole_on_paper(office: Office, tmp_path: Path) -> None:
     plan, path = paged(tmp_path)
-    sheet = sheet_of(path)
+    sheet = published_sheet(path)
     ends = {(a.min_row, a.min_col): (a.max_row, a.max_col) for a in sheet.merged_cells.ranges}
     cells = [c for row in sheet.iter_rows(min_row=4) for c in row if c.value is not None]
     areas = [(c.row, c.column, *ends.get((c.row, c.column), (c.row, c.column))) for c in cells]

@@ -234,6 +234,7 @@ OUTSIDE = [
     ".",
     "returned",
     "メモ.txt\0.xlsx",
+    "長い名前" * 100 + ".xlsx",
 ]
 
 

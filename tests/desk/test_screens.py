@@ -116,6 +116,15 @@ def test_what_a_column_is_is_asked_on_the_page_and_the_plan_made_anew(tmp_path: 
     assert [question.name for question in plan.questions] == ["実績"]
 
 
+def test_measures_are_called_as_the_plan_calls_them(tmp_path: Path) -> None:
+    shutil.copy(SAMPLES / "cities" / "hamamatsu.xlsx", tmp_path / "plan.xlsx")
+    level = read_plan(tmp_path / "plan.xlsx").measure_level.label
+    assert level != "施策"
+    with asked_desk(tmp_path) as desk:
+        assert f"<dt>{level}</dt>" in settled(desk, "/plan")
+        assert f'class="number">{level}</th>' in settled(desk, "/send")
+
+
 def test_of_two_plans_none_is_chosen(year: Path) -> None:
     (year / "plan.xlsx").rename(year / "計画.xlsx")
     with asked_desk(year) as desk:

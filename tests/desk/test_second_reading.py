@@ -49,9 +49,12 @@ def test_it_is_made_waited_for_and_merged(desk: AskedDesk, year: Path) -> None:
     text = settled(desk, "/summary")
     assert "二次評価: 審査担当 完了 5/5" in text
     assert "ictxl merge returned 二次評価.xlsx --plan plan.xlsx" in text
-    desk.post("/summary/make")
+    desk.post("/summary/make", {"html": "on"})
     assert ended(desk.desk).state.value == "done"
     assert len(list(sheet_of(year / "進捗状況.xlsx", "審査データ").values)) == 6
+    page = (year / "進捗状況.html").read_text("utf-8")
+    preview = desk.get("/summary/preview").text
+    assert preview.count("二次評価") == page.count("二次評価") > 0
     assert "できています" in settled(desk, "/summary")
 
 

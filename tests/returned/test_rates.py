@@ -93,8 +93,10 @@ def test_another_choice_is_asked_about(tmp_path: Path) -> None:
     assert found.request
 
 
-@pytest.mark.parametrize(("rating", "remark"), [("B", ""), ("A", "実人数では達成"), ("", "")])
-def test_the_same_choice_or_a_word_why_is_not_asked_about(
+@pytest.mark.parametrize(
+    ("rating", "remark"), [("B", ""), ("A", "実人数では達成"), ("", ""), ("優", "")]
+)
+def test_the_same_choice_a_word_why_or_what_is_no_choice_is_not_asked_about(
     tmp_path: Path, rating: str, remark: str
 ) -> None:
     read = answered(tmp_path / "文書課.xlsx", rating, remark)

@@ -30,6 +30,16 @@ def test_a_doubtful_actual_is_marked_at_its_cell(tmp_path: Path) -> None:
     assert "数だけを記入してください" in comments[places.at(COUNT)]
 
 
+def test_an_actual_typed_over_the_rate_is_sent_back_too(tmp_path: Path) -> None:
+    form = IndicatorForm(tmp_path / "文書課.xlsx", PLAN).fill()
+    rate = form.at(COUNT, "indicator_rate")
+    form.sheet[rate] = 180
+    ictxl.send_back(form.save(), tmp_path / "差戻し")
+    (marked,) = (tmp_path / "差戻し").glob("*.xlsx")
+    comment = sheet_of(marked, "指標")[rate].comment
+    assert comment and "記入欄に書いてください" in comment.text
+
+
 def test_a_mended_send_back_replaces_what_was_sent_first(tmp_path: Path) -> None:
     folder = tmp_path / "returned"
     folder.mkdir()

@@ -85,6 +85,8 @@ class _Kept:
         parts = [part for part in _parts(text) if fold_name(part)]
         if all(fold_name(part) in self.exact for part in parts):
             return bool(parts)
+        if any(fold_name(tag.rating) not in self.exact for tag in tags(text)):
+            return False
         words = [piece for part in parts for word in part.split() for piece in _pieces(word)]
         if not words:
             return False  # ◎ alone says something

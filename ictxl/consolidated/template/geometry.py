@@ -29,7 +29,10 @@ _HEIGHT_RESERVE = 0.97
 _SURE_WIDTH = 0.98
 _INDENT = 3.0
 """Digits of the usual font that one step of an indent takes at most."""
-LOOSE_FONTS = {"游": 1.72, "yu ": 1.72, "メイリオ": 1.65, "meiryo": 1.65, "hg": 1.3}
+LOOSE_FONTS = {
+    **{"游": 1.72, "yu ": 1.72, "メイリオ": 1.65, "meiryo": 1.65, "hg": 1.3},
+    **{"noto": 1.55, "源ノ": 1.55, "source han": 1.55},
+}
 """Beginnings of names of fonts whose lines are far apart, and how far, in their size."""
 _JAPANESE = ("ms ", "biz", "ud", "ipa", "noto", "meiryo", "yu ", "hg")
 

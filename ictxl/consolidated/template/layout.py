@@ -163,7 +163,8 @@ def layouts_of(sheet: TemplateSheet, words: Vocabulary) -> tuple[Layout, ...]:
         bands, below = range(band, block.start), range(block.stop, end)
         unit = _unit([slot for slot in repeated if slot.cell.row in block])
         made.append(Layout(sheet, slots, opening, titles, bands, block, below, unit))
-    if len(made) > 1 and made[0].titles.stop > made[0].headings.start:
+    above = min(made[0].headings.start, made[0].opening.stop - 1)
+    if len(made) > 1 and made[0].titles.stop > above:
         further = (replace(one, titles=one.headings) for one in made[1:])
         made = [replace(one, writes_titles=True) for one in (made[0], *further)]
     strays = [s for s in repeated if not any(s.cell.row in block for block in blocks)]

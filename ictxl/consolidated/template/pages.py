@@ -91,7 +91,9 @@ def _deal(item: Item, index: int, pages: list[Page], later: float) -> None:
             pages.append(Page(later))
             above = item.repeated
         pages[-1].pieces.append((index, piece))
-        pages[-1].used += piece.height + above
+        # `settle` stretches a piece beside which a level's name is higher.
+        missing = _missing(item.needs, [piece.height] * len(item.needs))
+        pages[-1].used += piece.height + above + missing
 
 
 def _divide(items: Sequence[Item], start: int, end: int, pages: list[Page], later: float) -> None:

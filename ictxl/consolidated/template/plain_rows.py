@@ -13,6 +13,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
 from ictxl.consolidated.template.table_rows import TableRows
 from ictxl.consolidated.template.words.answer_words import ANSWERS
+from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 
@@ -27,6 +28,8 @@ class PlainColumn:
     """Whether the answers of all departments stand in it, each with its head."""
     share: int = 0
     """Per cent of the table's width."""
+    beside: tuple[PlainColumn, ...] = ()
+    """Of the indicators on a 個票: what stands beside each, told on its line."""
 
     @property
     def is_title(self) -> bool:
@@ -88,7 +91,17 @@ def _plain_columns(
         )
         for slot in slots
     )
-    return _with_shares(columns, kept)
+    return _with_shares(columns, kept) if kept else _with_indicators(columns)
+
+
+def _with_indicators(columns: tuple[PlainColumn, ...]) -> tuple[PlainColumn, ...]:
+    """One column for all that a 個票 tells of its indicators, a line for each."""
+    of_each = [column for column in columns if column.slot.scope == Scope.INDICATOR]
+    if not of_each:
+        return columns
+    lines = replace(of_each[0], beside=tuple(of_each[1:]))
+    kept = (column for column in columns if column not in of_each[1:])
+    return tuple(lines if column is of_each[0] else column for column in kept)
 
 
 def _name(layout: Layout, table: ConsolidatedTable) -> str:
@@ -101,10 +114,8 @@ def _name(layout: Layout, table: ConsolidatedTable) -> str:
     return told_of(own[0], Context(table)).text
 
 
-def _with_shares(columns: tuple[PlainColumn, ...], kept: Columns | None) -> tuple[PlainColumn, ...]:
+def _with_shares(columns: tuple[PlainColumn, ...], kept: Columns) -> tuple[PlainColumn, ...]:
     """The columns as wide as in the template, in proportion."""
-    if kept is None:
-        return columns
     widths = []
     for column in columns:
         _, first, _, last = column.slot.cell.area
@@ -172,5 +183,18 @@ def _rows(
     rows: TableRows, columns: Sequence[PlainColumn], block: AreaBlock, entry: MeasureEntry
 ) -> Iterator[PlainRow]:
     for context in rows.contexts(block, entry):
-        cells = tuple((column, told_of(column.slot, context)) for column in columns)
+        cells = tuple((column, _told(column, context, rows.layout.unit)) for column in columns)
         yield PlainRow(entry, context.answer, cells)
+
+
+def _told(column: PlainColumn, context: Context, unit: Scope) -> Told:
+    if unit != Scope.SHEET or column.slot.scope != Scope.INDICATOR:
+        return told_of(column.slot, context)
+    lines = []
+    for own in row_contexts(context, Scope.INDICATOR):
+        name = told_of(column.slot, own).text
+        others = ((one.heading, told_of(one.slot, own).text) for one in column.beside)
+        said = "、".join(f"{heading} {text}".strip() for heading, text in others if text)
+        if name or said:
+            lines.append(f"{name}: {said}" if name and said else name or said)
+    return Told("\n".join(lines))

@@ -55,6 +55,7 @@ def show() -> str:
     return page(
         "findings.html.j2",
         count=len(rows),
+        level=state.level,
         shown=[(d, list(rows)) for d, rows in groupby(chosen[:most], lambda row: row.department)],
         shown_count=min(len(chosen), most),
         more=max(0, len(chosen) - most),

@@ -109,7 +109,7 @@ def _open_matters(state: YearState) -> Iterator[tuple[str, str]]:
     if state.seen.strays:
         yield f"どの課のものかわからないファイル {len(state.seen.strays)} 件", "gathering"
     if state.second_reading and state.second_reading.is_open:
-        yield "二次評価", "summary"
+        yield "済んでいない二次評価", "summary"
     if state.open_groups:
         yield f"見ていない指摘 {len(state.open_groups)} 件", "findings"
     if state.seen.report and state.seen.report.unplaced:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -42,15 +41,11 @@ def rate_formula(indicator: Indicator, actual: str) -> str:
     target = indicator.cell_number(indicator.target)
     if target is None or target < 0:
         return '""'
-    number = _literal(target)
+    number = f"{target:f}"
     if indicator.direction is Direction.UP:
         return f'IF(ISNUMBER({actual}),ROUND({actual}/{number},3),"")' if target else '""'
     # IF calculates only the branch that it takes, so that nothing is divided by 0.
     return f'IF(ISNUMBER({actual}),IF({actual}>0,ROUND({number}/{actual},3),""),"")'
-
-
-def _literal(number: Decimal) -> str:
-    return f"{number:f}"
 
 
 def _state_formula(actual: str) -> str:

@@ -1,4 +1,4 @@
-"""Save filled workbooks: the first of a shape whole, of the others only the changed rows.
+"""Save filled workbooks: the first of those alike as a whole, then only the rows that differ.
 
 The forms of one plan that have equally many measures differ in texts, row heights, headers and
 footers. openpyxl takes most of a form's time to write all the rest again, each time the same:

@@ -32,13 +32,12 @@ def repeat_row(sheet: Worksheet, row: int, count: int) -> None:
     _move_references(sheet, row, added)
 
 
-def shift_formula(formula: str, own: bool, sheet: str, row: int, added: int) -> str:
-    """A formula after `added` rows came in below `row` of `sheet`.
+def _shift_formula(formula: str, sheet: str, row: int, added: int) -> str:
+    """A formula on `sheet` after `added` rows came in below its `row`.
 
-    `own` tells that the formula stands on that sheet, where references need not name it. A range
-    that includes the row grows; so `COUNTA(K9:K9)` counts all copies.
+    A range that includes the row grows; so `COUNTA(K9:K9)` counts all copies.
     """
-    return map_references(formula, lambda ref: _shift_reference(ref, own, sheet, row, added))
+    return map_references(formula, lambda ref: _shift_reference(ref, True, sheet, row, added))
 
 
 _REFERENCE = re.compile(
@@ -125,7 +124,7 @@ def _move_formats(sheet: Worksheet, row: int, added: int) -> None:
     formats = ConditionalFormattingList()
     for area in sheet.conditional_formatting:
         for rule in area.rules:
-            rule.formula = [shift_formula(f, True, sheet.title, row, added) for f in rule.formula]
+            rule.formula = [_shift_formula(f, sheet.title, row, added) for f in rule.formula]
             formats.add(_shift_area(str(area.sqref), row, added), rule)
     sheet.conditional_formatting = formats
 

@@ -1,4 +1,4 @@
-"""差し込み欄: the placeholders in braces in a template's cells, and how they are filled in."""
+"""The 差し込み欄 that a form's template may have: heads, fields and lists, and formulas of them."""
 
 from __future__ import annotations
 

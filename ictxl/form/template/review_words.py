@@ -1,4 +1,4 @@
-"""Have ictxl's own template speak to who rates after the departments, not to a department."""
+"""Change the words of ictxl's own template for a second reading: it speaks to the reader."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""二次評価: the workbooks of who rates after the departments, made and read back."""
+"""二次評価: the workbooks in which readers rate again what departments answered, made and read."""

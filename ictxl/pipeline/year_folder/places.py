@@ -142,7 +142,7 @@ def year_folders_below(home: Path) -> tuple[Path, ...]:
 
 
 def files_in(folder: Path, suffix: str = "") -> tuple[Path, ...]:
-    """A folder's own files of that suffix, without what programs leave lying about."""
+    """A folder's own files of that suffix, without what programs leave in folders."""
     return tuple(p for p in _files_in(folder) if not suffix or p.suffix.lower() == suffix)
 
 

@@ -42,5 +42,6 @@ def _table(collected: Round) -> ConsolidatedTable:
         collected.plan,
         collected.responses,
         collected.submitted,
+        review=collected.review,
         indicator_responses=collected.indicator_responses,
     )

@@ -22,7 +22,7 @@ def receive(
     """The copy's place in the folder, and whether it is new: the same bytes are kept once.
 
     A name that is taken gets a number. What is no workbook is taken too: the round then says what
-    it is. Raises InputError for what programs leave lying about or goes beyond the limits,
+    it is. Raises InputError for what programs leave in folders or goes beyond the limits,
     OutputError where it cannot be written; nothing of it is left then.
     """
     name = _name(name)

@@ -113,6 +113,12 @@ class YearState:
             if not table.is_symlink():
                 yield table
 
+    @property
+    def level(self) -> str:
+        """What the plan calls a measure."""
+        collected = self.seen.collected
+        return collected.plan.measure_level.label if collected else "施策"
+
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         told = [
@@ -186,7 +192,7 @@ class YearState:
 
     def _plan(self) -> tuple[bool, str]:
         if self.seen.collected and not self.seen.plan_error:
-            return True, f"施策 {len(self.seen.collected.plan.measures)}"
+            return True, f"{self.level} {len(self.seen.collected.plan.measures)}"
         return False, "直すところあり" if self.folder.plan_file else "まだ"
 
     def _send(self) -> tuple[bool, str]:

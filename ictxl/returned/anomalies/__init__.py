@@ -1,1 +1,1 @@
-"""What is odd about a returned form: texts without a home, marks, drawings, formulas."""
+"""What is odd about a returned form: stray texts, marks, drawings, formulas."""

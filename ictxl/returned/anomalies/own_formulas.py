@@ -69,7 +69,7 @@ def formula_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
     return frozenset((mark.row, mark.column) for mark in marks if mark.kind in FORMULA_KINDS)
 
 
-def is_typed_over(cell: Cell, computed: Collection[int], formulas: Collection[Cell]) -> bool:
+def is_typed_over(cell: Cell, computed: Iterable[int], formulas: Collection[Cell]) -> bool:
     """Whether no formula stands in a cell of the `computed` columns though others of its row have
     theirs: what is there was typed, and not pasted with the whole row's results."""
     return cell not in formulas and any((cell[0], column) in formulas for column in computed)

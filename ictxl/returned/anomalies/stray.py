@@ -1,4 +1,4 @@
-"""A text without a home, and many of them as one."""
+"""Stray texts: texts in cells where the form has none, and many of them told as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
 
 @dataclass(frozen=True)
 class Stray:
-    """A text without a home; 0-based place."""
+    """A stray text; 0-based place."""
 
     row: int
     column: int

@@ -238,7 +238,7 @@ class _Look:
     def _look_at_given(self, cell: Stray, table: AnswerTable, measure: str, key: str) -> None:
         layout = table.layout
         if key in layout.fields.computed:
-            computed = {table.columns[k] for k in layout.fields.computed & table.columns.keys()}
+            computed = (table.columns[k] for k in layout.fields.computed & table.columns.keys())
             is_typed = is_typed_over((cell.row, cell.column), computed, self.formulas)
             if is_typed or not may_stand_in(key, cell.text, self.briefs):
                 self.strays.append(cell)

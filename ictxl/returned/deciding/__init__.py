@@ -1,1 +1,1 @@
-"""Which of several is heard: of two answers, of two files, of many plans."""
+"""Decide which of several counts: of two answers, of two files, of many plans."""

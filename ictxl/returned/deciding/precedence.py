@@ -1,4 +1,4 @@
-"""Which of two submissions of a department goes before the other, and whether it surely does."""
+"""Which of two submissions of a department counts, and whether that is certain."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Which cells a drawing lies over that hangs on a sheet of an OpenDocument spreadsheet, on no cell:
-LibreOffice hangs form controls so. Distances are in points."""
+"""Which cells a drawing of an OpenDocument spreadsheet covers that belongs to no cell.
+
+LibreOffice places form controls in this way. Distances are in points.
+"""
 
 from __future__ import annotations
 

@@ -67,11 +67,12 @@ class _Cells:
     most: int
     limits: Limits
     values: dict[tuple[int, int], Value] = field(default_factory=dict)
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def read(self, table: ElementTree.Element) -> None:
         row = 0
         for element in _rows(table):
-            filled = self._filled(element)
+            filled = self._filled(element, row)
             count = repeats(element, "number-rows-repeated")
             if len(self.values) + len(filled) * count > self.most:
                 raise beyond(self.limits, "cells")
@@ -80,9 +81,9 @@ class _Cells:
                     self.values.update(((number, column), value) for column, value in filled)
             row += count
 
-    def _filled(self, row: ElementTree.Element) -> list[tuple[int, Value]]:
+    def _filled(self, element: ElementTree.Element, row: int) -> list[tuple[int, Value]]:
         column, found = 0, list[tuple[int, Value]]()
-        for cell in row:
+        for cell in element:
             if local_name(cell) not in _CELLS:
                 continue
             count = repeats(cell, "number-columns-repeated")
@@ -91,6 +92,10 @@ class _Cells:
                 if len(found) + count > self.most:
                     raise beyond(self.limits, "cells")
                 found += ((column + index, value) for index in range(count))
+                across = repeats(cell, "number-columns-spanned")
+                down = repeats(cell, "number-rows-spanned")
+                if across * down > 1:
+                    self.merged[row, column] = row + down - 1, column + across - 1
             column += count
         return found
 
@@ -109,7 +114,7 @@ class _Cells:
                 grid[row][column] = value
             else:
                 far[row, column] = str(value)
-        return Sheet(name, grid, far)
+        return Sheet(name, grid, far, self.merged)
 
 
 def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:

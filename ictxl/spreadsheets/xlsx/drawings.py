@@ -18,7 +18,6 @@ from ictxl.spreadsheets.hidden_texts.parts import (
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, drawn_thing, told_control
 from ictxl.spreadsheets.xlsx.controls import (
-    Properties,
     control_properties,
     controls_of,
     unseen_controls,
@@ -60,8 +59,12 @@ def _attached(
     controls = _listed_controls(package, sheet_path, relations, broken)
     properties = control_properties(package, controls, broken)
     seen: dict[str, str] = {}
+
+    def told_in_vml(_package: Package, _path: str, root: ElementTree.Element) -> Iterator[Mark]:
+        return vml_marks(root, properties, seen)
+
     for relation in _of(relations, "vmlDrawing"):
-        yield from _read(package, relation, broken, partial(_vml, properties, seen))
+        yield from _read(package, relation, broken, told_in_vml)
     readers: dict[str, _Reader] = {
         "threadedComment": _threaded,
         "comments": _comments,
@@ -103,16 +106,6 @@ def _listed_controls(
     except BrokenPartError:
         broken.append("コントロール")
         return {}
-
-
-def _vml(
-    properties: Properties,
-    seen: dict[str, str],
-    _package: Package,
-    _path: str,
-    root: ElementTree.Element,
-) -> Iterator[Mark]:
-    return vml_marks(root, properties, seen)
 
 
 class Threads(dict[tuple[int, int], list[str]]):

@@ -1,5 +1,6 @@
-"""What calamine does not tell of a workbook: when it was saved, which cells are in error, and
-which stand so far out that reading the sheet would take all memory.
+"""Find what calamine does not tell: when a workbook was saved, its cells in error, cells far out.
+
+One cell that stands far from the others would take all memory when its sheet is read.
 
 calamine gives an empty text for a cell in error and a 0 or an empty text for a formula that was
 never calculated; neither may be taken for a value.

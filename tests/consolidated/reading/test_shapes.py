@@ -10,9 +10,11 @@ import pytest
 
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import ImportedTable
+from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from tests.support.cli import ictxl
+from tests.support.clients.libreoffice import Office
 from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shape, texts_kept
 from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
@@ -54,6 +56,15 @@ def test_a_table_becomes_the_plan_that_a_person_would_type(
     assert again.questions == table.plan.questions
     assert again.departments == table.plan.departments
     assert again.indicators == table.plan.indicators
+    assert said_before(again) == said_before(table.plan)
+
+
+def said_before(plan: Plan) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What 前回 says, without what it leaves blank."""
+    return [
+        (answer.measure, answer.department, [pair for pair in answer.values.items() if pair[1]])
+        for answer in plan.previous
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +72,15 @@ def test_a_table_becomes_the_plan_that_a_person_would_type(
 )
 def test_the_same_table_as_text_says_the_same(shape: Shape, tmp_path: Path) -> None:
     assert outcome(read_shape(shape.save_text(tmp_path))) == lines_of(shape.outcome)
+
+
+@pytest.mark.parametrize("shape", [one for one in SHAPES if one.merges], ids=lambda one: one.name)
+def test_joined_cells_that_libreoffice_saved_say_the_same(
+    shape: Shape, tmp_path: Path, office: Office
+) -> None:
+    with office.open(shape.save(tmp_path)) as document:
+        document.save_as(tmp_path / "表.ods")
+    assert outcome(read_shape(tmp_path / "表.ods")) == lines_of(shape.outcome)
 
 
 @each_shape

@@ -22,6 +22,14 @@ def pdf_pages(path: Path) -> list[str]:
     return [re.sub(r"\s", "", page) for page in pages]
 
 
+def word_tops(path: Path) -> dict[str, float]:
+    """How far each word that stands once in a PDF is below the top of its page, in points."""
+    told = _run("pdftotext", "-bbox", path, "-").decode("utf-8")
+    found = re.findall(r'yMin="([\d.]+)"[^>]*>([^<]*)<', told)
+    words = [word for _, word in found]
+    return {word: float(top) for top, word in found if words.count(word) == 1}
+
+
 def page_sizes(path: Path) -> set[tuple[int, int]]:
     """Width and height of the pages, in millimetres."""
     info = _run("pdfinfo", "-f", "1", "-l", "9999", path).decode("utf-8")

@@ -233,6 +233,9 @@ class AnswerReader:
             cells = [spot for spot in said.get(name, []) if not is_nothing(spot.text)]
             if question is None or not cells:
                 continue
+            if question.asked_of is Respondent.REVIEWER:
+                self._list_review(question, cells)
+                continue
             tagged = answers.tagged.get(department, {}).get(name)
             text = tagged or "\n".join(dict.fromkeys(spot.text for spot in cells))
             choices = question.choices

@@ -37,6 +37,7 @@ from ictxl.text.clean import fold_name, trim
 
 _DATE = re.compile(rf"(?:作成日?|時点|基準日)\s*+[{COLONS}]?\s*+(.+)")
 _PLAN_WORDS = re.compile("計画|プラン|ビジョン|戦略|大綱|指針|方針|プログラム")
+_PLAN_ALONE = re.compile(r"[^\s。]{2,30}(?:計画|プラン|ビジョン|戦略|大綱)")
 _PAPER_WORDS = re.compile(
     "進捗|進ちょく|評価|実績|状況|一覧|調書|シート|報告|結果|点検|管理表|取組表|棚卸"
 )
@@ -71,7 +72,8 @@ class Around:
     """計画名 on sheets without a table."""
 
     def note_cover(self, spot: CellSpot) -> None:
-        if _is_title(spot) and (title := cut_title(spot.text)[0]):
+        is_name = bool(_PLAN_ALONE.fullmatch(trim(spot.text)))
+        if (is_name or _is_title(spot)) and (title := cut_title(spot.text)[0]):
             self.covers.append((title, spot))
 
     @property
@@ -127,6 +129,8 @@ class SheetHead:
 
     bands: Bands
     charge: str = ""
+    sections: frozenset[str] = frozenset()
+    """Signs with which lines begin that part a table into sections: 【."""
     has_title: bool = False
     """Whether a line above the table reads as the plan's name."""
 
@@ -186,9 +190,8 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
         if trim(match[1]) == around.compiled_on:
             around.notes.use_plain([spot])
     elif match := _CHARGE.fullmatch(text):
-        pieces = match[1].split()
-        named = [piece for piece in pieces if is_department(piece)]
-        head.charge = " ".join(named) if is_department(pieces[0]) else trim(match[1])
+        named = [piece for piece in match[1].split() if is_department(piece)]
+        head.charge = " ".join(named) or trim(match[1])
         around.notes.at(spot, findings.SHEET_DEPARTMENT, read_as=head.charge)
     elif match := _UNIT.fullmatch(text):
         around.money_unit = match[1]
@@ -198,7 +201,9 @@ def _line(around: Around, spot: CellSpot, head: SheetHead) -> None:
         around.notes.at(spot, findings.NOTE_LISTED)
     elif _is_title(spot) and _take_title(around, spot, head):
         pass
-    elif read_label(text) is not None and not _NOTE.match(text):
+    elif (read_label(text) is not None and not _NOTE.match(text)) or (
+        text[:1] in head.sections and not (is_department(text) or years_in(text))
+    ):
         enter_band(head.bands, spot)
         around.notes.use([spot])
     elif is_department(text) and not years_in(text):

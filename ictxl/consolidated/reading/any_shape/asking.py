@@ -193,7 +193,7 @@ def tell_columns(tables: Sequence[Sequence[Column]], notes: Notes, *, is_told: b
         if column.spots and key not in told:
             told.add(key)
             for one in column.offered:
-                mark = column.marks[0].text
+                mark = column.marks[0].text if column.marks else "印"
                 notes.at(one, findings.MARKED_CHOICE, heading=column.heading, read_as=mark)
             for one in (one for one in column.kinds if one.cell not in told):
                 told.add(one.cell)
@@ -217,7 +217,7 @@ def _tell(column: Column, read_as: str, notes: Notes, *, is_told: bool) -> None:
         notes.at(spot, findings.HEADING_READ_AS, heading=column.heading, read_as=read_as)
 
 
-_KIND_OF_ROW = "目標か実績かの別"
+_KIND_OF_ROW = "行ごとの目標、実績、年度の別"
 _PARTS = {
     IndicatorPart.GIVEN: "指標の列「{}」",
     IndicatorPart.PREVIOUS: "指標の前年度実績",

@@ -246,6 +246,8 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
         head = SheetHead(Bands())
         if by_name and (sheet.tables or sheet.blocks):
             enter_band(head.bands, CellSpot(sheet.grid.name, NO_ROW, 0, sheet.grid.name))
+        if sheet.tables:
+            head.sections = sheet.tables[0].section_signs
         if sheet.tables or sheet.blocks:
             read_above(around, sheet.above, head)
         else:

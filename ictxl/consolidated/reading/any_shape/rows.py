@@ -68,7 +68,8 @@ def enter_band(bands: Bands, spot: CellSpot, depth: int | None = None) -> None:
         return
     labels = read_labels(spot.text)
     if not labels:
-        bands.enter(Step("名称だけ", None, spot))
+        named = CellSpot(spot.sheet, spot.row, spot.column, bare_words(spot.text) or spot.text)
+        bands.enter(Step("名称だけ", None, named))
     for label in labels:
         bands.enter(Step(label.key, label, spot, label.word))
 
@@ -89,6 +90,8 @@ class RowReader:
         self.asides: list[list[CellSpot]] = []
         """Rows beside the measures: notes, legends, totals, and what stands right of the table."""
         self.in_notes = False
+        self.department: list[CellSpot] = []
+        """Cells of 担当課 that count for the rows below."""
 
     def read(self) -> list[Record]:
         for row in self.table.rows():
@@ -134,7 +137,9 @@ class RowReader:
         is_foreign = not is_note and len(spots) > 1 and self._is_foreign(spots)
         is_title = len(spots) == 1 and self._is_title_of_foreign(spots[0])
         is_title = is_title or (len(spots) == 1 and bool(_PAGE.fullmatch(first)))
-        if self.in_notes or is_foreign or is_title or is_lone_legend(spots):
+        is_alone = len(spots) == 1 and self._meaning(spots[0]) is Meaning.NUMBER
+        is_line = is_alone and not (is_code(spots[0].text) or self._is_band(spots))
+        if self.in_notes or is_foreign or is_title or is_line or is_lone_legend(spots):
             self._list(spots)
             return True
         named = [fold_name(s.text) for s in spots if self._meaning(s) in _NAMING]
@@ -226,6 +231,7 @@ class RowReader:
         if self._begins(number, title, spots, changed=changed):
             spot = (number or title or list(spots))[0]
             record = Record(spot, self._path(), number, title, charge=self.charge)
+            by_meaning += self._department_above(by_meaning)
             self.records.append(record)
             self.notes.use([*number, *title])
         elif self.records:
@@ -235,6 +241,17 @@ class RowReader:
                 self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
             return
         self._give(self.records[-1], by_meaning, row)
+
+    def _department_above(
+        self, cells: Sequence[tuple[Column | None, CellSpot]]
+    ) -> list[tuple[Column | None, CellSpot]]:
+        """The department of the row above, where they stand left of the measures as areas do."""
+        title, own = self.table.title, self.table.of(Meaning.DEPARTMENT)
+        if not own or title is None or own[0].index > title.index:
+            return []
+        named = [spot for column, spot in cells if column in own]
+        self.department = named or self.department
+        return [] if named else [(own[0], spot) for spot in self.department]
 
     def _read_levels(self, row: int, spots: Sequence[CellSpot]) -> bool:
         """Note what the level columns say; True where one of them names another area."""

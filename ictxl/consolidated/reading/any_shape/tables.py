@@ -54,6 +54,13 @@ class Table:
             if row not in inside and self.grid.rows[row]:
                 yield row
 
+    @property
+    def section_signs(self) -> frozenset[str]:
+        """The signs of lines right above the heading where it comes again."""
+        above = [self.grid.rows[head.first - 1] for head in self.heads[1:]]
+        signs = (spots[0].text[:1] for spots in above if len(spots) == 1)
+        return frozenset(sign for sign in signs if not sign.isalnum())
+
     def of(self, meaning: Meaning) -> list[Column]:
         return [column for column in self.columns if column.meaning is meaning]
 

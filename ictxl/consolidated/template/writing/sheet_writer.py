@@ -160,8 +160,12 @@ class SheetWriter:
         self.sheet.set_h_pagebreaks(self.breaks)
         if self.template.frozen:
             rows, columns = self.template.frozen
+            if not self.layout.is_alone:
+                # The first table's headings say nothing of the others' columns.
+                rows = min(rows, self.layout.headings.start)
             across = sum(column < columns for column in self.columns.kept)
-            self.sheet.freeze_panes(rows, across)
+            if rows or across:
+                self.sheet.freeze_panes(rows, across)
         # Excel takes (1) for a number that was typed as text.
         reach = f"A1:{column_letters(self.last_column)}{max(self.cells.row, 1)}"
         self.sheet.ignore_errors({"number_stored_as_text": reach})

@@ -23,6 +23,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     Family,
     Meaning,
     core,
+    family_of,
     is_level_word,
     is_title_word,
     stem,
@@ -253,12 +254,13 @@ class _Decider:
         return bool(self.year and column.year and column.year < self.year)
 
     def _older(self, column: Column) -> Meaning:
-        """Last year's answer to what is asked this year goes to 前回, any other is given."""
+        """Last year's answer to what departments are asked goes to 前回, any other is given."""
         is_last = self.year is not None and column.year == self.year - 1
         years = (None, self.year)
         same = [c for c in self.columns if c.label == column.label and c.year in years]
         is_asked = any(c.meaning.is_answer or c in self.open for c in same)
-        return Meaning.PREVIOUS if is_last and is_asked else Meaning.GIVEN
+        is_theirs = family_of(column.label) is not Family.REVIEW
+        return Meaning.PREVIOUS if is_last and is_asked and is_theirs else Meaning.GIVEN
 
 
 _TEN, _EIGHT = 10, 8

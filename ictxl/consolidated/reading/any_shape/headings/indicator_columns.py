@@ -78,7 +78,7 @@ def _goals(columns: Sequence[Column], year: int | None) -> None:
     for column in goals:
         if column in chosen:
             column.meaning = Meaning.GOAL
-        elif column.texts and column.year is not None:
+        elif column.texts and column.year not in (None, year):
             column.meaning, column.part = Meaning.GIVEN, IndicatorPart.TARGET_OF_YEAR
         elif column.texts:
             _settle(column, None)
@@ -99,7 +99,7 @@ def _actuals(columns: Sequence[Column], year: int | None) -> None:
 def _is_planned(column: Column) -> bool:
     """計画 above numbers, beside 実績."""
     words = core(column.heading)
-    return words in ("計画", "見込", "見込量", "計画量") and mostly(column, is_amount)
+    return words in ("計画", "見込", "見込量", "計画量", "目標") and mostly(column, is_amount)
 
 
 def _is_actual(column: Column) -> bool:

@@ -86,7 +86,7 @@ def _few(texts: Sequence[str]) -> bool:
 
 def _amounts(heading: str, texts: Sequence[str]) -> Meaning | None:
     amounts = [read_amount(text) for text in texts]
-    read = [amount for amount in amounts if amount]
+    read = [amount for amount in amounts if amount and not _is_padded(amount.digits)]
     units = {amount.unit for amount in read}
     if len(read) < len(texts) or not all(amount.is_plain for amount in read) or len(units) > 1:
         return None
@@ -94,6 +94,11 @@ def _amounts(heading: str, texts: Sequence[str]) -> Meaning | None:
         return Meaning.RATIO
     is_money = bool(_MONEY.search(fold_name(heading))) or any("円" in unit for unit in units)
     return Meaning.MONEY if is_money else Meaning.NUMERIC
+
+
+def _is_padded(digits: str) -> bool:
+    """Whether it is a code such as 001, which is no 1."""
+    return len(digits) > 1 and digits[0] == "0" and digits[1].isdecimal()
 
 
 _MONEY = re.compile(r"円|(?:決算|予算)(?:見込)?額?$|(?:事業費|経費|効果額|執行額|支出額)$")
@@ -128,7 +133,7 @@ def _is_choice(texts: Sequence[str], *, is_rating: bool) -> bool:
 
 
 _CODE_AND_NAME = re.compile(
-    rf"(?P<code>[A-Za-z]|[SABCD][+-]|[0-9]{{1,2}}|[{re.escape(SYMBOLS)}]|[①-⑳]|[Ⅰ-Ⅻ])(?:[\s:.・、=)…]+|(?=[(]))(?P<name>\S.*)"
+    rf"(?P<code>[A-Za-z]|[SABCD][+-]|[0-9]{{1,2}}(?!\.[0-9])|[{re.escape(SYMBOLS)}]|[①-⑳]|[Ⅰ-Ⅻ])(?:[\s:.・、=)…]+|(?=[(]))(?P<name>\S.*)"
 )
 _WORD_AND_NAME = re.compile(r"(?P<code>[高中低大小上下良可否])[:](?P<name>\S.*)")
 _CODE = re.compile(rf"[A-Za-z][+-]?|[0-9]{{1,2}}|[{re.escape(SYMBOLS)}]|[①-⑳]|[Ⅰ-Ⅻ]|SS?")

@@ -49,8 +49,10 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     parts = [one_line(spot.text) for spot in column.spots]
     column.year = column_year(column.heading, era)
     column.label = without_year(column.heading, era)
-    column.family = next(filter(None, map(family_of, _candidates(column.heading, parts))), None)
-    if column.family is Family.GIVEN and column.year and core(parts[-1]).endswith("内容"):
+    words = [*_candidates(column.heading, parts), *(s.text.split("\n")[0] for s in column.spots)]
+    column.family = next(filter(None, map(family_of, words)), None)
+    ending = _OF_YEARS.get(column.family) if column.family else None
+    if column.year and ending and ending.search(core(parts[-1])):
         column.family = Family.ANSWER
     if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
         column.family = Family.REVIEW
@@ -60,13 +62,23 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     elif len(parts) > 1:
         last = without_year(parts[-1], era)
         others = [c for c in columns if c is not column and c.spots]
-        if fold_name(parts[-2]).endswith(fold_name(parts[-1])):
+        if is_year(parts[-1]) or fold_name(parts[-2]).endswith(fold_name(parts[-1])):
             column.label = without_year(parts[-2], era)  # 評価 below 担当課評価
         elif last and all(fold_name(o.spots[-1].text) != fold_name(parts[-1]) for o in others):
             column.label = last
+    letters = column.label.split()
+    if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
+        column.label = "".join(letters)  # 実 績, set wide
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
         column.label = column.label[match.end() :]
+
+
+_OF_YEARS = {
+    Family.GIVEN: re.compile("内容$"),
+    Family.NAME: re.compile("(?:取組|取り組み|取組み|活動)$"),
+}
+"""Words that tell, beside a year, what was done in it: 令和5年度の取組."""
 
 
 def _candidates(heading: str, parts: Sequence[str]) -> list[str]:

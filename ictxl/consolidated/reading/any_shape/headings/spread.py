@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.heads import Head
@@ -93,6 +93,10 @@ def find_spread(grid: Grid, head: Head, rows: Sequence[int]) -> Spread:
         if years and _are_kinds([spot.text for spot in kinds.values()]):
             spread.kinds, spread.years = kinds, years
             break
+        if _are_years(grid, head, column, rows):
+            behind = frozenset(c for c in head.columns if c > column)
+            spread.kinds, spread.years = kinds, behind
+            break
     return spread
 
 
@@ -147,6 +151,19 @@ def _departments(grid: Grid, head: Head, rows: Sequence[int]) -> dict[int, tuple
         if is_named and texts and all(map(is_mark, texts)):
             group.append(column)
     return {c: (group[0], one_line(head.columns[c][-1].text)) for c in group if len(group) > 1}
+
+
+def _are_years(grid: Grid, head: Head, column: int, rows: Sequence[int]) -> bool:
+    """Whether each measure has a row a year: 年度 says which, and what stands left of it stays."""
+    texts = [grid.holder(row, column).text for row in rows]
+    if not _YEARS.fullmatch(fold_name(head.words(column))) or not all(map(is_year, texts)):
+        return False
+    left = [[grid.text(row, c) for c in range(column)] for row in rows]
+    goes_on = sum(not any(one) or one == before for before, one in pairwise(left))
+    return len(set(texts)) > 1 and goes_on * len(set(texts)) >= len(rows)
+
+
+_YEARS = re.compile("(?:実施|評価|対象)?年度?")
 
 
 def _are_kinds(texts: Sequence[str]) -> bool:
