@@ -37,6 +37,7 @@ settings.register_profile("ictxl", print_blob=True, derandomize=True)
 settings.register_profile("explore", print_blob=True)
 settings.load_profile("explore" if os.environ.get("ICTXL_EXPLORE") else "ictxl")
 
+gc.set_threshold(200_000)  # as ictxl itself does: nearly all that a test makes lives to its end
 if sys.dont_write_bytecode:
     # A container that wants no compiled modules beside the sources: pytest's cache keeps them, or
     # each process of each run would compile anew whatever it imports.
@@ -61,13 +62,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests are no garbage: Python need not look through them again and again."""
+    """What all tests have imported is no garbage: Python need not look through it ever again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_MORE_OBJECTS)
-
-
-_MORE_OBJECTS = 200_000
 
 
 def _wants_slow(config: pytest.Config) -> bool:

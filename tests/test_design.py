@@ -15,29 +15,6 @@ import ictxl
 from tests.support.places import ROOT
 
 PACKAGE = Path(ictxl.__file__).parent
-STAGES = ("plan", "form", "returned", "checks", "consolidated", "years", "report")
-
-
-def imported_modules(source: Path) -> set[str]:
-    modules = set()
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            modules.add(node.module)
-            modules.update(f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            modules.update(alias.name for alias in node.names)
-    return modules
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_imports_no_other_stage_and_nothing_above_it(stage: str) -> None:
-    foreign = {f"ictxl.{other}" for other in (*STAGES, "pipeline", "cli") if other != stage}
-    sources = list((PACKAGE / stage).rglob("*.py"))
-    assert sources
-    for source in sources:
-        used = imported_modules(source)
-        crossing = {m for m in used if any(m == f or m.startswith(f"{f}.") for f in foreign)}
-        assert not crossing, source
 
 
 def test_the_table_of_rooms_is_what_the_linter_holds() -> None:

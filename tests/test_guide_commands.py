@@ -105,7 +105,14 @@ def run(command: str, year: Path, desk: Path) -> Run:
         return ictxl(*arguments, cwd=folder)
 
 
-@pytest.mark.parametrize("command", SHOWN)
+TYPED = [
+    pytest.param(command, marks=pytest.mark.slow) if command.split()[0] == former else command
+    for former, command in zip(("", *(shown.split()[0] for shown in SHOWN)), SHOWN, strict=False)
+]
+"""Of each job's commands the first one is quick to try, all are where time is no matter."""
+
+
+@pytest.mark.parametrize("command", TYPED)
 def test_every_command_of_the_documents_runs_as_it_stands(
     command: str, year: Path, year_with_review: Path, tmp_path: Path
 ) -> None:

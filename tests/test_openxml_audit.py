@@ -9,6 +9,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from ictxl.consolidated.workbook import write_consolidated
 from tests.support.cli import ictxl
 from tests.support.forms import write_form
@@ -22,6 +24,7 @@ KNOWN_FALSE_ALARMS: dict[str, str] = {}
 """Description of an error that is the auditor's own → why it is one. None is known now."""
 
 
+@pytest.mark.slow
 def test_no_workbook_we_write_has_an_error(tmp_path: Path) -> None:
     assert ictxl("init", tmp_path / "init").code == 0
     form = ["generate", SAMPLES / "plan.xlsx", "--department", "情報課"]

@@ -197,14 +197,14 @@ def test_a_full_disk_is_told_and_nothing_is_left_or_changed(
 def test_a_workbook_that_is_open_in_excel_is_named_and_nothing_is_written(
     desk: AskedDesk, year: Path
 ) -> None:
-    desk.post("/send/make")
+    desk.post("/send/make", {"department": "秘書広報課"})
     ended(desk.desk)
-    assert "できています <b>18</b>" in settled(desk, "/send")
+    assert "できています <b>1</b>" in settled(desk, "/send")
     (year / "outbox" / f"~${FIRST}").write_bytes(b"owner")
     assert "開いています" in settled(desk, "/send")
     before = files_below(year)
     (year / "plan.xlsx").touch()
-    desk.post("/send/make")
+    desk.post("/send/make", {"department": "秘書広報課"})
     job = ended(desk.desk)
     assert job.state.value == "failed"
     text = settled(desk, "/send")
@@ -216,12 +216,12 @@ def test_a_workbook_that_is_open_in_excel_is_named_and_nothing_is_written(
 def test_a_form_that_somebody_has_written_into_is_never_replaced(
     desk: AskedDesk, year: Path
 ) -> None:
-    desk.post("/send/make")
+    desk.post("/send/make", {"department": "秘書広報課"})
     ended(desk.desk)
     shutil.copyfile(SAMPLES / "returned" / FIRST, year / "outbox" / FIRST)
     assert "書き込みあり" in settled(desk, "/send")
     before = files_below(year)
-    desk.post("/send/make")
+    desk.post("/send/make", {"department": "秘書広報課"})
     assert ended(desk.desk).state.value == "failed"
     assert "書き込みのある調査票" in settled(desk, "/send")
     assert files_below(year) == before

@@ -311,9 +311,7 @@ def test_a_form_that_arrives_among_300_is_on_the_page_within_two_seconds(
 def test_a_click_is_not_lost_when_something_arrives_in_its_middle(
     visited: Callable[[Path], Visitor], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "year"
-    folder.mkdir()
-    shutil.copy(SAMPLES / "plan.xlsx", folder)
+    folder = sample_year(tmp_path / "year", returned=False)
     page = visited(folder).page
     page.run("window.isFormer = true")
     page.hold("#step-gathering")
@@ -409,9 +407,7 @@ def answered_forms(folder: Path, mails: Path) -> tuple[list[Path], Path]:
 def test_no_screen_overflows_at_any_width(
     visited: Callable[[Path], Visitor], faulty_round: Path, tmp_path: Path, width: int
 ) -> None:
-    folder = tmp_path / "year"
-    folder.mkdir()
-    shutil.copy(SAMPLES / "plan.xlsx", folder)
+    folder = sample_year(tmp_path / "year", returned=False)
     shutil.copytree(faulty_round, folder / "returned")
     visitor = visited(folder)
     page = visitor.page
@@ -446,9 +442,7 @@ def test_what_the_columns_of_an_own_table_are_can_be_said_by_anybody(
 def test_the_page_asks_for_nothing_from_outside(
     visited: Callable[[Path], Visitor], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "year"
-    folder.mkdir()
-    shutil.copy(SAMPLES / "plan.xlsx", folder)
+    folder = sample_year(tmp_path / "year", returned=False)
     page = visited(folder).page
     asked = page.run("performance.getEntriesByType('resource').map((one) => one.name)")
     own = page.run("location.origin")
@@ -461,10 +455,7 @@ def test_the_page_asks_for_nothing_from_outside(
 def test_what_departments_wrote_is_never_markup(
     visited: Callable[[Path], Visitor], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "year"
-    folder.mkdir()
-    shutil.copy(SAMPLES / "plan.xlsx", folder)
-    shutil.copytree(SAMPLES / "returned", folder / "returned")
+    folder = sample_year(tmp_path / "year")
     trap = "<img src=x onerror=document.title='attacked'><script>document.title='attacked'</script>"
     named = folder / "returned" / "<img src=x onerror=alert(1)>.xlsx"
     content = (SAMPLES / "returned" / "01_秘書広報課.xlsx").read_bytes()

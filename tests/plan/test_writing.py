@@ -210,7 +210,7 @@ def rule_at(sheet: Worksheet, address: str) -> str | None:
 @settings(
     print_blob=True,
     deadline=None,
-    max_examples=examples(400, 25),
+    max_examples=examples(400, 10),
 )
 @given(plans())
 def test_any_plan_comes_back_exactly(plan: Plan) -> None:

@@ -357,6 +357,7 @@ HOSTILE = {
 
 
 @NEEDS_A_FINE_CLOCK
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_no_sheet_takes_longer_than_its_length(kind: str) -> None:
     def look_through(count: int) -> None:

@@ -33,6 +33,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_lxml_changes_no_byte(tmp_path: Path) -> None:
     pytest.importorskip("lxml")
     write_plan(small_plan(), tmp_path / "plan.xlsx")

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.desk.app import make_app
@@ -29,12 +30,30 @@ ORIGIN = f"http://{HOST}"
 SAMPLES = ROOT / "samples"
 
 
+class _Compiled(BytecodeCache):
+    """The pages' templates, which every desk would compile anew."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class AskedDesk:
     """A desk and a browser that is let in, without a network between them."""
 
     def __init__(self, folder: Path) -> None:
         self.desk = Desk(folder)
         self.app = make_app(self.desk, Address(PORT, "", self.desk.keys.secret))
+        self.app.jinja_env.bytecode_cache = _COMPILED
         self.client: FlaskClient = self.app.test_client()
 
     def enter(self) -> None:

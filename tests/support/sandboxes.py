@@ -8,6 +8,7 @@ for every file that is read apart. `tests/runtime/test_sandbox.py` proves the st
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import pkgutil
@@ -17,6 +18,7 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -52,24 +54,34 @@ class ForkedSandboxes:
         return _Forked(self, pid, ours)
 
     def ask(self, message: object, *descriptors: int) -> int:
-        """The number that the forking process answers."""
+        """The number that the forking process answers; it is begun anew where somebody ended it."""
         with self._asking:
-            if self._socket is None:
-                self._start()
-            assert self._socket is not None
-            _send(self._socket, message, descriptors)
-            return int(_receive(self._socket)[0])
+            try:
+                return self._ask(message, descriptors)
+            except (EOFError, OSError):
+                self.end()
+                return self._ask(message, descriptors)
 
     def end(self) -> None:
         if self._socket is not None and self._server is not None:
             self._socket.close()
             self._server.wait()
+            self._socket = None
 
-    def _start(self) -> None:
+    def _ask(self, message: object, descriptors: tuple[int, ...]) -> int:
+        _send(self._socket or self._start(), message, descriptors)
+        assert self._socket is not None
+        return int(_receive(self._socket)[0])
+
+    def _start(self) -> socket.socket:
         self._socket, theirs = socket.socketpair()
         with theirs:
             command = [sys.executable, "-m", __spec__.name]
-            self._server = subprocess.Popen(command, stdin=theirs.fileno(), cwd=ROOT)
+            # In a session of its own: what interrupts a test's other processes is not meant for it.
+            self._server = subprocess.Popen(
+                command, stdin=theirs.fileno(), cwd=ROOT, start_new_session=True
+            )
+        return self._socket
 
 
 class _Forked:
@@ -84,7 +96,11 @@ class _Forked:
 
     def kill(self) -> None:
         if self._code is None:
-            os.kill(self.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+
+    def poll(self) -> int | None:
+        return self._code
 
     def wait(self) -> int:
         if self._code is None:
@@ -105,7 +121,9 @@ def _receive(source: socket.socket) -> tuple[Any, list[int]]:
         raise EOFError
     content = b""
     while len(content) < (size := _HEAD.unpack(head)[0]):
-        content += source.recv(size - len(content))
+        if not (more := source.recv(size - len(content))):
+            raise EOFError
+        content += more
     return pickle.loads(content), descriptors
 
 
@@ -118,14 +136,20 @@ def _serve() -> None:
         except EOFError:
             return
         if isinstance(message, int):
-            _, status = os.waitpid(message, 0)
-            _send(asked, os.waitstatus_to_exitcode(status))
+            _send(asked, _exit_code(message))
         elif pid := os.fork():
             os.close(descriptors[0])
             _send(asked, pid)
         else:
             asked.close()
             _become(descriptors[0], *message)
+
+
+def _exit_code(pid: int) -> int:
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    except ChildProcessError:  # forked by one who was ended; this one was with it
+        return -signal.SIGKILL
 
 
 def _become(stream: int, command: list[str], environment: dict[str, str], folder: str) -> None:
@@ -148,4 +172,5 @@ if __name__ == "__main__":
     for module in pkgutil.walk_packages(ictxl.spreadsheets.__path__, "ictxl.spreadsheets."):
         import_module(module.name)
     import_module("msoffcrypto")
+    gc.freeze()  # what was imported is looked through by no one who is forked
     _serve()

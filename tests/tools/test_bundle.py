@@ -139,6 +139,7 @@ def test_sums_are_those_of_all_other_files(wheelhouse: Path, tmp_path: Path) -> 
     assert told == {name: hashlib.sha256(text).hexdigest() for name, text in files.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["windows", "linux", "wheels"])
 def test_two_builds_give_equal_bytes(wheelhouse: Path, tmp_path: Path, kind: str) -> None:
     words = {

@@ -505,7 +505,7 @@ def random_year(pick: random.Random, number: int) -> tuple[Year, dict[tuple[str,
     return Year(plan, tuple(responses)), answers
 
 
-@settings(max_examples=examples(300, 50), deadline=None)
+@settings(max_examples=examples(300, 15), deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(2, 6))
 def test_no_answer_is_lost_doubled_or_put_beside_another_measures_when_numbers_move(
     pick: random.Random, count: int

@@ -153,7 +153,7 @@ BOTH_HEADINGS = """
 """Nothing is left that departments answer, and a given column is called 評価."""
 
 
-@settings(max_examples=examples(400, 25), deadline=None, print_blob=True)
+@settings(max_examples=examples(400, 10), deadline=None, print_blob=True)
 @given(mangled())
 @example({"Sheet1": rows_of(SHIFTED)})
 @example({"Sheet1": rows_of(RATED_TWICE)})
@@ -178,7 +178,7 @@ def test_every_text_of_a_mangled_shape_is_kept_and_the_plan_reads_back(
         assert texts_kept(path, replace(table, plan=again), printed) == []
 
 
-@settings(max_examples=examples(200, 20), deadline=None, print_blob=True)
+@settings(max_examples=examples(200, 10), deadline=None, print_blob=True)
 @given(mangled_own())
 def test_every_text_of_a_mangled_table_in_the_own_layout_is_kept(sheets: dict[str, Rows]) -> None:
     with TemporaryDirectory() as folder:

@@ -159,7 +159,7 @@ def check_equal(
 
 
 @settings(
-    max_examples=examples(100, 8),
+    max_examples=examples(100, 4),
     deadline=None,
     print_blob=True,
     suppress_health_check=list(HealthCheck),

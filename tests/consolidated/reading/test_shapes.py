@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from ictxl.consolidated.data.reading import read_data
+from ictxl.consolidated.reading import ImportedTable
 from ictxl.model import Plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
@@ -26,9 +28,26 @@ SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS, *TO
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
 
 
+Read = Callable[[Shape], tuple[Path, ImportedTable]]
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """A shape's file, and what is read of it, once for all that look at it."""
+
+    @cache
+    def read(shape: Shape) -> tuple[Path, ImportedTable]:
+        path = shape.save(tmp_path_factory.mktemp("表"))
+        return path, read_shape(path)
+
+    return read
+
+
 @each_shape
-def test_a_table_becomes_the_plan_that_a_person_would_type(shape: Shape, tmp_path: Path) -> None:
-    table = read_shape(shape.save(tmp_path))
+def test_a_table_becomes_the_plan_that_a_person_would_type(
+    shape: Shape, read_once: Read, tmp_path: Path
+) -> None:
+    _, table = read_once(shape)
     assert outcome(table) == lines_of(shape.outcome)
     write_plan(table.plan, tmp_path / "plan.xlsx")
     again = read_plan(tmp_path / "plan.xlsx")
@@ -65,9 +84,8 @@ def test_joined_cells_that_libreoffice_saved_say_the_same(
 
 
 @each_shape
-def test_every_text_of_a_table_is_in_plan_answers_or_report(shape: Shape, tmp_path: Path) -> None:
-    path = shape.save(tmp_path)
-    assert texts_kept(path, read_shape(path)) == []
+def test_every_text_of_a_table_is_in_plan_answers_or_report(shape: Shape, read_once: Read) -> None:
+    assert texts_kept(*read_once(shape)) == []
 
 
 @pytest.mark.slow
