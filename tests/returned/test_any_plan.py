@@ -39,7 +39,7 @@ def spelled_out(value: T) -> T:
     if isinstance(value, StrEnum):
         return value
     if isinstance(value, str):
-        changed = value.translate(_CONTROLS).replace("_x", "-x")
+        changed = value.translate(_CONTROLS).replace("_x", "-x").replace("x005F_", "x005F-")
     elif isinstance(value, tuple):
         changed = tuple(map(spelled_out, value))
     elif isinstance(value, dict):
