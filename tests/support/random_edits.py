@@ -175,6 +175,7 @@ def enter_values(case: Case, r: random.Random) -> None:
 def _enter(case: Case, r: random.Random, measure: str, question: Question, cell: Cell) -> None:
     case.count += 1
     value: float | dt.date
+    held = ""
     if question.kind is QuestionKind.DATE:
         value = dt.date(2000, 1, 1) + dt.timedelta(days=case.count)
         kept, typed = value.isoformat(), f"{value.year}年{value.month}月{value.day}日"
@@ -191,7 +192,8 @@ def _enter(case: Case, r: random.Random, measure: str, question: Question, cell:
         return
     case.forget(cell.row, cell.column)
     case.planted.add(kept)
-    case.allowed.setdefault((measure, question.key), set()).add(kept)
+    # A percentage whose cell shows none (columns were swapped) stays as it is written, and is asked.
+    case.allowed.setdefault((measure, question.key), set()).update({kept, held} - {""})
     if r.random() < 0.3:
         case.put(cell.row, cell.column, typed)
         case.spelled[typed] = kept
