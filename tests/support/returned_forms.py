@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl.cell import Cell
@@ -142,12 +142,14 @@ class Form:
         return path or self.path
 
 
-@cache
-def _sent(plan: Plan, department: str) -> bytes:
+def _made(plan: Plan, department: str) -> bytes:
     return make_form_content(default_template(), plan, plan.department_by_name[department])
 
 
-@cache
+_sent = lru_cache(maxsize=64)(_made)
+
+
+@lru_cache(maxsize=64)
 def _filled(plan: Plan, department: str, answers: tuple[tuple[str, Answer], ...]) -> bytes:
     with tempfile.TemporaryDirectory() as desk:
         form = Form(make_form(Path(desk) / "form.xlsx", plan, department))
@@ -161,7 +163,8 @@ def identity_rows(identity: FormIdentity) -> list[tuple[str, ...]]:
 
 def make_form(path: Path, plan: Plan, department: str) -> Path:
     """The form as it is sent."""
-    path.write_bytes(_sent(plan, department))
+    # Last year's answers are dictionaries, which no cache takes for a key.
+    path.write_bytes((_made if plan.previous else _sent)(plan, department))
     return path
 
 
