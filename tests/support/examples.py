@@ -19,7 +19,7 @@ def examples(thorough: int, plain: int = 0) -> int:
     return thorough if THOROUGH else plain or max(5, thorough // 10)
 
 
-PARTS = 8 if THOROUGH else 1
+PARTS = 4 if THOROUGH else 1
 
 
 def in_parts(test: Callable[..., None]) -> Callable[..., None]:
