@@ -103,6 +103,14 @@ def test_values_of_an_ods_are_read_by_their_type(tmp_path: Path) -> None:
     assert said == "A1: 43\nB1: 2019-11-01\nC1: TRUE\nF1: 0.5"
 
 
+def test_a_number_that_an_ods_has_as_a_day_of_no_calendar_is_that_number(tmp_path: Path) -> None:
+    """LibreOffice writes 7000030 in a cell whose format is a date's as a day of the year 21065."""
+    day = '<table:table-cell office:value-type="date" office:date-value="{}"/>'
+    cells = row(*map(day.format, ("21065-06-05", "10000-01-01", "99999-13-01")))
+    (said,) = copied(read(ods(tmp_path / "表.ods", cells), plan=small_plan()))
+    assert said == "A1: 7000030\nB1: 2958466\nC1: 99999-13-01"
+
+
 def test_a_row_that_is_repeated_says_its_text_each_time(tmp_path: Path) -> None:
     again = row(text("くり返し")).replace("row>", 'row table:number-rows-repeated="2">', 1)
     result = read(ods(tmp_path / "表.ods", again + row(text("終わり"))), plan=small_plan())

@@ -192,7 +192,7 @@ def _enter(case: Case, r: random.Random, measure: str, question: Question, cell:
         return
     case.forget(cell.row, cell.column)
     case.planted.add(kept)
-    # A percentage whose cell shows none (columns were swapped) stays as it is written, and is asked.
+    # A percentage whose cell shows none (columns were swapped) stays as it is, and is asked.
     case.allowed.setdefault((measure, question.key), set()).update({kept, held} - {""})
     if r.random() < 0.3:
         case.put(cell.row, cell.column, typed)

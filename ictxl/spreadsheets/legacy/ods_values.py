@@ -160,10 +160,23 @@ def _number(told: str, shown: str) -> Value:
 
 def _date(told: str, shown: str) -> Value:
     try:
+        if far := _BEYOND_CALENDAR.match(told):
+            return _serial(*map(int, far.groups()))
         time = dt.datetime.fromisoformat(told.strip())
     except ValueError:
         return shown or told
     return time if "T" in told else time.date()
+
+
+_BEYOND_CALENDAR = re.compile(r"([0-9]{5,6})-([0-9]{2})-([0-9]{2})")
+"""No day that anybody means, but a number in a cell whose format is a date's."""
+
+
+def _serial(year: int, month: int, day: int) -> Value:
+    """The number that a spreadsheet has for the day."""
+    cycles = year // 400 - 5  # each of 400 years
+    start = dt.date(1899, 12, 30)
+    return float((dt.date(year - cycles * 400, month, day) - start).days + cycles * 146_097)
 
 
 def cell_shows(cell: ElementTree.Element) -> str:
