@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,30 +20,47 @@ from ictxl.text.csv_guard import guarded
 
 
 def write_csv(table: ConsolidatedTable, path: Path) -> None:
-    """UTF-8 with a BOM and CRLF, as Excel reads it; line breaks inside a text stay LF.
+    """The sheet データ of the table.
 
     Raises OutputError where the place cannot be written.
     """
-    write_content(path, csv_text(table).encode("utf-8-sig", "replace"))
+    _write(csv_text(table), path)
+
+
+def csv_text(table: ConsolidatedTable) -> str:
+    return _csv_of(_lines(data_columns(table.plan), data_rows(table)))
 
 
 def write_indicator_csv(table: ConsolidatedTable, path: Path) -> None:
     """指標データ as `write_csv` writes データ."""
-    text = _csv_of(indicator_columns(table.plan), indicator_rows(table))
+    write_lines(_lines(indicator_columns(table.plan), indicator_rows(table)), path)
+
+
+def write_lines(lines: Iterable[Iterable[Value]], path: Path) -> None:
+    """UTF-8 with a BOM and CRLF, as Excel reads it; line breaks inside a text stay LF, and no text
+    is a formula in Excel.
+
+    Raises OutputError where the place cannot be written.
+    """
+    _write(_csv_of(lines), path)
+
+
+def _write(text: str, path: Path) -> None:
     write_content(path, text.encode("utf-8-sig", "replace"))
 
 
-def csv_text(table: ConsolidatedTable) -> str:
-    return _csv_of(data_columns(table.plan), data_rows(table))
-
-
-def _csv_of(columns: Iterable[Column[Any]], rows: Iterable[Iterable[Value]]) -> str:
-    """Headings and rows; no text is a formula in Excel."""
+def _csv_of(lines: Iterable[Iterable[Value]]) -> str:
     made = io.StringIO(newline="")
     writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(guarded(column.heading) for column in columns)
-    writer.writerows([_written(value) for value in row] for row in rows)
+    writer.writerows([_written(value) for value in line] for line in lines)
     return made.getvalue()
+
+
+def _lines(
+    columns: Iterable[Column[Any]], rows: Iterable[Iterable[Value]]
+) -> Iterator[Iterable[Value]]:
+    yield [column.heading for column in columns]
+    yield from rows
 
 
 def _written(value: Value) -> str | int:

@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
+from ictxl.consolidated.data.columns import Value
+from ictxl.consolidated.data.csv_file import write_lines
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.plain_rows import PlainTable, plain_tables
 from ictxl.consolidated.template.source.sheets import TemplateBook
-from ictxl.consolidated.template.words.told import Told
-from ictxl.contract.answer_values import plain
-from ictxl.files.outputs import write_content
-from ictxl.text.csv_guard import guarded
 
 
 def write_plain_csv(table: ConsolidatedTable, template: TemplateBook, path: Path) -> None:
-    """The tables of the template's first sheet with their columns, an empty line between them;
-    UTF-8 with a BOM and CRLF.
+    """The tables of the template's first sheet with their columns, an empty line between them.
 
     Raises OutputError where the place cannot be written.
     """
-    made = io.StringIO(newline="")
-    writer = csv.writer(made, lineterminator="\r\n")
-    told = plain_tables(template, table)
+    write_lines(_all_lines(plain_tables(template, table), table), path)
+
+
+def _all_lines(told: list[PlainTable], table: ConsolidatedTable) -> Iterator[list[Value]]:
     for one in told:
         if one.sheet == told[0].sheet:
-            writer.writerows([[]] if one is not told[0] else [])
-            writer.writerows(_lines(one, table))
-    write_content(path, made.getvalue().encode("utf-8-sig", "replace"))
+            if one is not told[0]:
+                yield []
+            yield from _lines(one, table)
 
 
-def _lines(told: PlainTable, table: ConsolidatedTable) -> Iterator[list[str | int]]:
+def _lines(told: PlainTable, table: ConsolidatedTable) -> Iterator[list[Value]]:
     has_areas = bool(table.area_heading)
-    area = [guarded(table.area_heading)] if has_areas else []
-    yield [*area, *(guarded(column.heading) for column in told.columns)]
+    area = [table.area_heading] if has_areas else []
+    yield [*area, *(column.heading for column in told.columns)]
     for block, rows in told.blocks:
-        label = [guarded(block.label)] if has_areas else []
+        label = [block.label] if has_areas else []
         for row in rows:
-            yield [*label, *(_written(said) for _, said in row.cells)]
-
-
-def _written(told: Told) -> str | int:
-    """A number in plain digits, a date as 2026-12-25."""
-    if isinstance(told.number, Decimal):
-        return plain(told.number)
-    if isinstance(told.number, dt.date):
-        return told.number.isoformat()
-    return guarded(told.text)
+            yield [
+                *label,
+                *(said.text if said.number is None else said.number for _, said in row.cells),
+            ]

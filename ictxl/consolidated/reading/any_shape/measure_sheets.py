@@ -28,7 +28,6 @@ from ictxl.text.clean import fold_name, trim
 
 _COUNTED = re.compile(r"[\s\u3000]{0,3}(?:その)?[0-9０-９①-⑳]{1,2}$")
 _LEAST_PAIRS = 2
-_RESULTS = ("実績", "実績値")
 
 
 @dataclass(frozen=True)
