@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from openpyxl.cell import Cell
@@ -35,6 +34,7 @@ from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from tests.support.books import load
 from tests.support.forms import default_template
+from tests.support.made_once import made_once
 from tests.support.responses import INPUTS, answer_of
 
 SHEET = "進捗入力"
@@ -146,10 +146,10 @@ def _made(plan: Plan, department: str) -> bytes:
     return make_form_content(default_template(), plan, plan.department_by_name[department])
 
 
-_sent = lru_cache(maxsize=64)(_made)
+_sent = made_once(_made)
 
 
-@lru_cache(maxsize=64)
+@made_once
 def _filled(plan: Plan, department: str, answers: tuple[tuple[str, Answer], ...]) -> bytes:
     with tempfile.TemporaryDirectory() as desk:
         form = Form(make_form(Path(desk) / "form.xlsx", plan, department))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +11,7 @@ import ictxl
 from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind, Requirement, RequirementKind, Respondent
+from tests.support.made_once import made_once
 from tests.support.returned_forms import ANSWERS, RATINGS, Answer, Form, filled_form, small_plan
 
 SECOND = "二次評価"
@@ -81,7 +81,7 @@ def reviewed(
     return returned, rated
 
 
-@cache
+@made_once
 def _rated(ratings: tuple[tuple[str, tuple[str, str]], ...], plan: Plan | None) -> bytes:
     with TemporaryDirectory() as folder:
         returned = returned_forms(Path(folder) / "returned", plan)
