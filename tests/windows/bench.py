@@ -10,6 +10,10 @@ close what is left; see the folder `shims`. None of it is ever part of what user
 makes `python-3.x.y-embed-amd64.zip`, laid out like the embeddable package of python.org, and the
 wine prefix beside it, with code page 932.
 
+    python -m tests.windows.bench FOLDER --serve
+
+starts wine's server in that prefix, and with it the services of its Windows, until `wineserver -k`.
+
     python -m tests.windows.bench FOLDER --tests BUNDLE.zip
 
 runs, with the Python and the ictxl of a portable folder, those test files under wine whose work
@@ -153,19 +157,26 @@ def _license() -> Path:
 
 def make_prefix(prefix: Path) -> None:
     """Set up wine's own files in a folder, with what wine 8 lacks for Rust wheels."""
-    environment = wine_environment(prefix)
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    subprocess.run(
-        ["wine", "wineboot", "--init"],
-        env=environment,
-        check=True,
-        stderr=subprocess.DEVNULL,
-        **quiet,
-    )
+    _run_silently(prefix, "wine", "wineboot", "--init")
     system = prefix / "drive_c" / "windows" / "system32"
     library = system / "bcryptprimitives.dll"
     if not library.exists():
         _compile("-shared", "-o", str(library), str(_SHIMS / "bcryptprimitives.c"), "-ladvapi32")
+
+
+def serve(prefix: Path) -> None:
+    """Keep wine's server and services running. Else the first program after a pause starts them,
+    they hold its output open for as long as other programs run, and who reads it waits for them."""
+    _run_silently(prefix, "wineserver", "-p")
+    _run_silently(prefix, "wine", "wineboot")
+
+
+def _run_silently(prefix: Path, *words: str) -> None:
+    nothing = subprocess.DEVNULL
+    environment = wine_environment(prefix)
+    subprocess.run(
+        words, env=environment, check=True, stdin=nothing, stdout=nothing, stderr=nothing
+    )
 
 
 def wine_environment(prefix: Path) -> dict[str, str]:
@@ -227,9 +238,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--serve", action="store_true")
     parser.add_argument("--tests", type=Path, metavar="BUNDLE")
     options = parser.parse_args()
     folder = options.folder
+    if options.serve:
+        serve(folder / "prefix")
+        return
     if options.tests:
         sys.exit(run_tests(folder, options.tests))
     folder.mkdir(parents=True, exist_ok=True)
