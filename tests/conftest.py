@@ -52,12 +52,14 @@ _SCOPES_FOLDER = pytest.StashKey[TemporaryDirectory[str]]()
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they need, before `-m` chooses; leave out slow ones nobody asked for."""
+    if not _wants_slow(config):
+        items[:] = [item for item in items if not item.get_closest_marker("slow")]
     for item in items:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
-    if not _wants_slow(config):
-        items[:] = [item for item in items if not item.get_closest_marker("slow")]
+        if item.get_closest_marker("lengthy"):
+            item.add_marker("slow")
     _tell_what_belongs_together(config, items)
 
 
@@ -68,8 +70,8 @@ def pytest_collection_finish() -> None:
 
 
 def _wants_slow(config: pytest.Config) -> bool:
-    """Slow tests run where everything is to be thorough, and where `-m` says what is to run."""
-    return bool(os.environ.get("ICTXL_THOROUGH") or config.option.markexpr)
+    """Slow tests run where everything is to be thorough, and where `-m` speaks of them."""
+    return bool(os.environ.get("ICTXL_THOROUGH") or "slow" in config.option.markexpr)
 
 
 def pytest_terminal_summary(

@@ -123,6 +123,7 @@ def test_status_writes_reminders(faulty: Path, tmp_path: Path) -> None:
     assert ictxl.status(faulty).drafts == ()
 
 
+@pytest.mark.lengthy
 def test_the_way_of_a_year(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """From a plan to next year's: the functions name the files that they have made."""
     made = ictxl.init(tmp_path / "start", year=2030)

@@ -12,6 +12,8 @@ import pytest
 
 from tests.support.cli import ictxl
 
+pytestmark = pytest.mark.lengthy
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 

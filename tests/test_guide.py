@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
@@ -20,6 +22,8 @@ from ictxl.plan.writing import write_plan
 from tests.support.books import load
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses
+
+pytestmark = pytest.mark.lengthy
 
 DOCS = ROOT / "docs"
 GUIDE = (DOCS / "guide-year.md").read_text(encoding="utf-8")

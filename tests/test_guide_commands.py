@@ -16,6 +16,8 @@ from tests.support.places import ROOT
 from tests.support.reviews import review_plan, reviewed
 from tests.support.shapes import rows_of, save_rows
 
+pytestmark = pytest.mark.lengthy
+
 DOCS, SAMPLES = ROOT / "docs", ROOT / "samples"
 PAGES = (ROOT / "README.md", SAMPLES / "README.md", *sorted(DOCS.glob("*.md")))
 MADE_BY_SCRIPT = {"checks.md", "commands.md", "api.md"}

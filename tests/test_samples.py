@@ -18,6 +18,8 @@ from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl, ictxl_process
 from tests.support.samples_script import SAMPLES, build_script
 
+pytestmark = pytest.mark.lengthy
+
 MEASURES, RATINGS, NEXT_STEPS, DEPARTMENTS = 30, 44, 40, 18
 FAMILY_DEPARTMENTS = 3
 

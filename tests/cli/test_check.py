@@ -75,6 +75,7 @@ def _cell(file: Path, measure: str, field: str) -> str:
     return next(f"{c.column_letter}{row}" for c in sheet[1] if c.value == field)
 
 
+@pytest.mark.lengthy
 def test_exactly_the_planted_faults_are_found(checked: Any, faulty_round: Path) -> None:
     found = sorted((f["file"], f["cell"], f["code"]) for f in checked["findings"])
     assert found == planted(faulty_round)
@@ -248,6 +249,7 @@ def test_followers_go_only_with_their_leader() -> None:
     assert [g.count for g in group_findings([blank, placed, other])] == [2, 1]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("command", ["check", "status", "merge", "sendback"])
 def test_a_cp932_console_makes_no_command_fail(few: Path, tmp_path: Path, command: str) -> None:
     run = ictxl(command, few, cwd=tmp_path, PYTHONIOENCODING="cp932")

@@ -47,6 +47,7 @@ def _settings(path: Path) -> list[str]:
     return [str(row[1].value) for row in sheet_of(path, "設定").iter_rows()]
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("like", ["進捗", "指標", "施策評価", "個票"])
 def test_init_like_a_family_asks_what_its_tables_ask(tmp_path: Path, like: str) -> None:
     run = ictxl("init", "令和9年度", "--like", like, cwd=tmp_path)
@@ -193,6 +194,7 @@ def _columns(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
 
 
+@pytest.mark.lengthy
 def test_a_form_that_came_back_blank_is_not_partly_filled_in(tmp_path: Path) -> None:
     assert ictxl("generate", SAMPLES / "plan.xlsx", "-o", "returned", cwd=tmp_path).code == 0
     run = ictxl("status", "returned", "--json", cwd=tmp_path)

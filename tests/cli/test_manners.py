@@ -184,6 +184,7 @@ def test_merge_passes_over_lock_files_and_its_own_former_output(tmp_path: Path) 
     assert len(again.json["submissions"]) == len(files)
 
 
+@pytest.mark.lengthy
 def test_printing_never_fails_on_a_japanese_windows_console(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "ictxl", "merge", str(RETURNED), "-o", str(tmp_path / "☃.xlsx")],

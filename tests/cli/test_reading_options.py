@@ -11,6 +11,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from tests.support.cli import ictxl
 from tests.support.returned_forms import filled_form
 
+pytestmark = pytest.mark.lengthy
+
 PASSWORD = "ひみつ1"
 
 

@@ -23,6 +23,8 @@ from tests.support.published_templates import Columns, published_template
 from tests.support.returned_forms import ANSWERS, Form
 from tests.support.reviews import ALL_B, reviewed
 
+pytestmark = pytest.mark.lengthy
+
 PLAN = indicator_plan()
 INDICATORS: Columns = (
     ("番号", "{項番}", 8),

@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from openxml_audit import OpenXmlValidator
 
 from ictxl.consolidated.page import write_html
@@ -84,6 +85,7 @@ def test_numbers_of_several_departments_stand_whole_beside_or_below_their_names(
         assert said == f"福祉課:{gap}1,250千円\n企画課:{gap}1,250千円"
 
 
+@pytest.mark.lengthy
 def test_the_logo_head_and_foot_stand_on_every_sheet(tmp_path: Path) -> None:
     path = made(tmp_path, small_plan(), ANSWERS)
     book = load(path)

@@ -108,6 +108,7 @@ def test_a_published_workbook_reads_back_exactly(
     read_again(path, response("1-2", "情報課", *answer), submitted=submitted)
 
 
+@pytest.mark.lengthy
 def test_texts_longer_than_a_cell_read_back_whole(tmp_path: Path) -> None:
     answer = response("1-1", "情報課", "B", "𠮷" * 40_000 + "末", "1")
     read_again(tmp_path / "long.xlsx", answer, submitted=frozenset({"情報課"}))
@@ -228,6 +229,7 @@ def test_without_libreoffice_the_pdf_is_refused_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.lengthy
 def test_merge_writes_the_forms_that_are_asked_for_beside_the_workbook(tmp_path: Path) -> None:
     run = ictxl(
         *("merge", SAMPLES, "-o", tmp_path / "進捗状況.xlsx", "--csv", "--html", "--paper", "a4")

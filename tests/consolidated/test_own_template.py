@@ -301,6 +301,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 RETURNED = ROOT / "samples" / "returned"
 
 
+@pytest.mark.lengthy
 def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_path: Path) -> None:
     named = published_template(tmp_path / "ひな形.xlsx", ANSWERS)
     run = ictxl("merge", RETURNED, "--template", named, "-o", tmp_path / "一.xlsx")
@@ -331,6 +332,7 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     assert (read["年度/plan.xlsx"], read["年度/個別.xlsx"]) == ("plan", "template")
 
 
+@pytest.mark.lengthy
 def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_path: Path) -> None:
     folder = tmp_path / "年度"
     folder.mkdir()
@@ -344,6 +346,7 @@ def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_p
     assert run.code == 0, run.err
 
 
+@pytest.mark.lengthy
 def test_the_template_that_init_puts_there_changes_nothing(tmp_path: Path) -> None:
     assert ictxl("init", tmp_path, "--year", "2019").code == 0
     own = tmp_path / "consolidated_template.xlsx"

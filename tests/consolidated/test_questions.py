@@ -357,6 +357,7 @@ def test_answers_that_were_changed_on_the_print_are_told_with_their_cell(tmp_pat
 LONG = "長い名称の記入欄" * 25
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize(
     "asked",
     [

@@ -165,6 +165,7 @@ def test_what_departments_wrote_is_text_in_every_sheet(text: str, tmp_path: Path
             assert b"<hyperlink" not in content
 
 
+@pytest.mark.lengthy
 def test_a_text_longer_than_a_cell_goes_on_beside_it(tmp_path: Path) -> None:
     text = "長" * 40_000 + "𠮷" * 20_000
     path = write(tmp_path / "long.xlsx", small_plan(), [response("1-1", "情報課", "B", text)])
@@ -322,6 +323,7 @@ def test_libreoffice_opens_it_and_finds_the_same_texts(office: Office, tmp_path:
     assert [line[17] for line in shown[1:]] == [r["progress"] for r in real_responses()]
 
 
+@pytest.mark.lengthy
 def test_openxml_audit_finds_no_fault(tmp_path: Path) -> None:
     responses = [response("1-1", "情報課", "◎", "\n".join(NASTY), "検討中")]
     paths = [

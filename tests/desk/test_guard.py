@@ -380,6 +380,7 @@ def test_only_its_own_user_can_read_where_a_desk_runs(year: Path, tmp_path: Path
         assert stat.S_IMODE(record.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.lengthy
 def test_another_program_at_the_port_of_a_desk_that_was_killed_is_not_taken_for_it(
     year: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,8 @@ from tests.support.rounds import real_plan
 from tests.support.shapes import rows_of, save_rows
 from tests.support.year_sheets import year_sheet
 
+pytestmark = pytest.mark.lengthy
+
 FIRST = "01_秘書広報課.xlsx"
 
 

@@ -14,6 +14,8 @@ from tests.support.clients.browser import Browser
 from tests.support.desks import AskedDesk, asked_desk, running_desk, sample_year
 from tests.support.reviews import ALL_B, rate, returned_forms, review_plan
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture
 def year(tmp_path: Path) -> Path:

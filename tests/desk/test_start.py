@@ -31,6 +31,8 @@ from tests.support.desks import (
     start_desk,
 )
 
+pytestmark = pytest.mark.lengthy
+
 
 class Visitor:
     """A browser as far as cookies and forms go."""

@@ -22,6 +22,8 @@ from ictxl.pipeline.year_folder.seen import SEEN_FILE
 from tests.desk.test_start import Visitor, ended
 from tests.support.desks import SAMPLES, AskedDesk, asked_desk, running_desk
 
+pytestmark = pytest.mark.lengthy
+
 FIRST = "01_秘書広報課.xlsx"
 
 

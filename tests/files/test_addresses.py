@@ -230,6 +230,7 @@ def test_the_time_of_a_file_is_what_its_system_tells(
     assert file.path.modified == read
 
 
+@pytest.mark.lengthy
 def test_a_file_of_unknown_size_is_fetched_only_as_far_as_the_limit(
     shelf: type[Shelf], tmp_path: Path
 ) -> None:
@@ -278,6 +279,7 @@ def test_results_are_the_same_bytes_from_a_folder_and_from_addresses(
     assert packed["内部用_out.report.xlsx"] == cached["内部用_out.report.xlsx"]
 
 
+@pytest.mark.lengthy
 def test_processes_open_an_address_themselves(few: Path, tmp_path: Path) -> None:
     address = f"simplecache::{few.as_uri()}"
     alone = written([address], tmp_path / "alone")

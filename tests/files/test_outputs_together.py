@@ -79,6 +79,7 @@ def with_files_up_to(size: int, *arguments: str | Path) -> subprocess.CompletedP
     return subprocess.run(command, capture_output=True, check=False)
 
 
+@pytest.mark.lengthy
 @pytest.mark.skipif(sys.platform == "win32", reason="no file size limit on Windows")
 def test_a_disk_that_fills_up_after_the_table_leaves_table_and_report(tmp_path: Path) -> None:
     output = tmp_path / "進捗状況.xlsx"
@@ -93,6 +94,7 @@ def test_a_disk_that_fills_up_after_the_table_leaves_table_and_report(tmp_path: 
     assert contents(tmp_path) == before
 
 
+@pytest.mark.lengthy
 def test_forms_are_all_of_one_edition_or_none_is_written(tmp_path: Path) -> None:
     """The last of them cannot be: a folder stands in its place."""
     outbox = tmp_path / "outbox"
@@ -111,6 +113,7 @@ def test_a_folder_made_for_nothing_is_gone_again(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("owner", ["~${}", ".~lock.{}#"])
 @pytest.mark.skipif(os.name == "nt", reason="Windows itself tells what is open")
 def test_one_form_open_in_excel_stops_generate_before_it_begins(tmp_path: Path, owner: str) -> None:

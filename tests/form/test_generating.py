@@ -17,6 +17,8 @@ from tests.support.forms import SHEET, where
 from tests.support.places import ROOT
 from tests.support.plan_tables import GOOD, plan_book
 
+pytestmark = pytest.mark.lengthy
+
 SAMPLES = ROOT / "samples"
 PLAN = SAMPLES / "plan.xlsx"
 

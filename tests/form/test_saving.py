@@ -19,6 +19,8 @@ from tests.support.examples import THOROUGH
 from tests.support.rounds import real_plan
 from tests.support.usual_plans import ratings_of
 
+pytestmark = pytest.mark.lengthy
+
 WHOLE = saving._written_whole
 SOME = 4
 """Departments of the real plan that are enough; the fourth has most measures."""

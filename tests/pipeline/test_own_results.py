@@ -13,6 +13,8 @@ from tests.support.books import load
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, small_plan
 
+pytestmark = pytest.mark.lengthy
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:

@@ -249,6 +249,7 @@ def test_results_that_nobody_has_touched_are_replaced(desk: Path) -> None:
     assert all(now[name] != made[name] for name in outputs)
 
 
+@pytest.mark.lengthy
 def test_a_table_that_was_set_aside_is_no_return(desk: Path) -> None:
     for name in (FIRST, "02_福祉課.xlsx"):
         shutil.move(desk / "returned" / name, desk)

@@ -160,6 +160,7 @@ def _read(path: Path) -> EmailMessage:
     return message
 
 
+@pytest.mark.lengthy
 def test_watching_shows_a_file_as_soon_as_it_arrives(faulty_round: Path, tmp_path: Path) -> None:
     folder = tmp_path / "returned"
     folder.mkdir()

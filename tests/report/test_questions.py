@@ -49,6 +49,7 @@ def rows_of(folder: Path, sheet: str) -> list[list[object]]:
     return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
 
 
+@pytest.mark.lengthy
 def test_sources_have_a_column_for_every_published_question(folder: Path) -> None:
     rows = rows_of(folder, "出典")
     headings = next(row for row in rows if "担当課" in row)

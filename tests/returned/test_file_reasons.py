@@ -43,6 +43,7 @@ def told(path: Path, content: bytes, *passwords: str) -> Finding:
 # Behind a password
 
 
+@pytest.mark.lengthy
 def test_an_ods_with_a_password_is_named_so_and_opened_with_the_right_one(tmp_path: Path) -> None:
     content = (DATA / "password.ods").read_bytes()
     none = told(tmp_path / "a.ods", content)

@@ -211,6 +211,7 @@ def encrypt(source: Path, target: Path, password: str) -> Path:
     return target
 
 
+@pytest.mark.lengthy
 def test_an_encrypted_form_opens_with_its_password_only(form: Path, tmp_path: Path) -> None:
     sealed = encrypt(form, tmp_path / "封.xlsx", PASSWORD)
     assert read(sealed, plan=small_plan()).found == [("", "F005")]
@@ -221,6 +222,7 @@ def test_an_encrypted_form_opens_with_its_password_only(form: Path, tmp_path: Pa
     assert right.found == []
 
 
+@pytest.mark.lengthy
 def test_a_password_is_asked_for_and_remembered_for_the_next_file(
     form: Path, tmp_path: Path
 ) -> None:

@@ -146,6 +146,7 @@ def moves(folder: Path, choice: random.Random) -> Iterable[None]:
         yield
 
 
+@pytest.mark.lengthy
 @pytest.mark.parametrize("seed", range(examples(3, 1)))
 def test_whatever_happens_to_the_folder_all_is_told_as_it_is_now(folder: Path, seed: int) -> None:
     kept = KeptFiles()

@@ -25,6 +25,8 @@ from tests.support.books import load
 from tests.support.responses import answer_of
 from tests.support.returned_forms import Answer, Form, filled_form, small_plan
 
+pytestmark = pytest.mark.lengthy
+
 PLAN = small_plan()
 GOOD: Answer = ("B", "講座を2回開き、延べ30人が参加した。", "1.現状維持")
 BETTER: Answer = ("A", "講座を5回開き、延べ80人が参加した。", "2.拡充")

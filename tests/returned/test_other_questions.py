@@ -250,6 +250,7 @@ def test_a_plan_of_no_questions_gives_blank_answers(tmp_path: Path) -> None:
     assert result.findings == ()
 
 
+@pytest.mark.lengthy
 def test_a_hundred_questions_and_long_names_are_told_apart(tmp_path: Path) -> None:
     numbers = tuple(Question(f"値{n}", QuestionKind.NUMBER, required=NEVER) for n in range(100))
     long = Question("長" * 200, required=NEVER)

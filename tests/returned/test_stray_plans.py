@@ -101,6 +101,7 @@ def test_a_plan_that_one_form_has_alone_decides_nothing_and_is_told(
     assert collected(folder, plan_file).findings == ()
 
 
+@pytest.mark.lengthy
 def test_no_form_alone_can_silence_that_a_department_returned_nothing(tmp_path: Path) -> None:
     school, *others = PLAN.measures[2].assignments
     council = replace(school, department="議会課")
@@ -238,6 +239,7 @@ def test_changed_names_in_a_hidden_sheet_move_no_answer_to_another_measure(tmp_p
     assert (read["1-1"], read["1-3"]) == (BETTER[1], GOOD[1])
 
 
+@pytest.mark.lengthy
 def test_screen_report_and_record_say_where_the_plan_came_from(tmp_path: Path) -> None:
     folder = returned(tmp_path, small_plan(contact="誰か"))
     plan_file = tmp_path / "plan.xlsx"

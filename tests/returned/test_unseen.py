@@ -332,6 +332,7 @@ def test_libreoffice_reads_the_tests_own_xlsb_alike(
     assert ("", "", "S026", "覚え書き") in found
 
 
+@pytest.mark.lengthy
 def test_thousands_of_them_share_a_few_findings(form: Form) -> None:
     texts = [f"植えた文{number:05}" for number in range(2_000)]
     for text in texts:

@@ -27,6 +27,8 @@ from tests.support.reviews import (
     told,
 )
 
+pytestmark = pytest.mark.lengthy
+
 NAME = "二次評価.xlsx"
 
 

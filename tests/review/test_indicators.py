@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import ictxl
 from tests.support import indicators
 from tests.support.books import load
 from tests.support.indicators import ACTUALS, COUNT, IndicatorForm, indicator_plan
 from tests.support.returned_forms import Form
 from tests.support.reviews import ALL_B, REVIEW_QUESTIONS, SECOND, rate
+
+pytestmark = pytest.mark.lengthy
 
 PLAN = indicator_plan(
     questions=(*indicator_plan().questions, *REVIEW_QUESTIONS),

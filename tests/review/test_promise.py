@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -17,6 +18,8 @@ from tests.returned.test_promise import texts_in
 from tests.support.examples import examples
 from tests.support.returned_forms import Form
 from tests.support.reviews import ALL_B, ANSWERS_OF_ALL, REASON, SECOND, review_plan, reviewed
+
+pytestmark = pytest.mark.lengthy
 
 READERS = ("文書課", "健康課")
 """Called as the departments whose forms random edits are made for."""

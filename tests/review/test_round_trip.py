@@ -28,6 +28,8 @@ from tests.support.reviews import (
     told,
 )
 
+pytestmark = pytest.mark.lengthy
+
 
 def test_departments_are_not_asked_what_reviewers_are(tmp_path: Path) -> None:
     plan = tmp_path / "plan.xlsx"

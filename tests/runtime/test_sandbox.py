@@ -10,6 +10,8 @@ import pytest
 
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 
+pytestmark = pytest.mark.lengthy
+
 
 @contextmanager
 def sandbox(function: str, seconds: float = 30, memory_megabytes: int = 2000) -> Iterator[Sandbox]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 import ictxl
 from tests.support.books import load, sheet_of
 from tests.support.indicators import (
@@ -15,6 +17,8 @@ from tests.support.indicators import (
     returned,
     told,
 )
+
+pytestmark = pytest.mark.lengthy
 
 PLAN = indicator_plan()
 

@@ -33,6 +33,8 @@ from tests.support.own_questions import (
 )
 from tests.support.returned_forms import SHEET, Form, make_form
 
+pytestmark = pytest.mark.lengthy
+
 PLAN = own_plan()
 GOOD: Mapping[Question, Typed] = {DEGREE: "○", RESULT: 12.5, DAY: dt.date(2024, 12, 25), COST: 5}
 FAULTY: Mapping[Question, Typed] = {

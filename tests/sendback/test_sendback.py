@@ -27,7 +27,8 @@ from tests.support.clients.libreoffice import Office
 from tests.support.faulty_round import COMMENTED, FAULTS, RETURNED, type_into
 from tests.support.returned_forms import make_form, small_plan
 
-pytestmark = pytest.mark.xdist_group("office")  # with the others: it is sent back once
+# With the others that need LibreOffice: it is sent back once.
+pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.lengthy]
 
 SHEET = "進捗入力"
 RED, YELLOW = "FFFFA7A0", "FFFFDD80"

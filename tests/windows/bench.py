@@ -200,7 +200,7 @@ _SUITE = (
     *("tests/plan/test_writing.py", "tests/spreadsheets/test_zip_writer.py", "tests/report"),
 )
 _TEST_PACKAGES = ("pytest", "pytest-xdist", "hypothesis", "colorama", "packaging")
-_QUICK = "not slow and not office and not browser"
+_QUICK = "not office and not browser"
 
 
 def run_tests(folder: Path, bundle: Path) -> int:

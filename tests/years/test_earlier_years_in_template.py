@@ -15,6 +15,8 @@ from tests.support.published_templates import SHEET, Columns, published_template
 from tests.years.test_year_indicators import published
 from tests.years.test_year_table import NOW, desk
 
+pytestmark = pytest.mark.lengthy
+
 __all__ = ["desk", "published"]
 
 ANSWERS: Columns = (

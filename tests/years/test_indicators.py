@@ -44,6 +44,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return table
 
 
+@pytest.mark.lengthy
 def test_next_years_plan_has_targets_and_this_years_actuals(
     published: Path, tmp_path: Path
 ) -> None:

@@ -25,6 +25,8 @@ from tests.support.indicators import (
 )
 from tests.support.year_sheets import YearSheet, year_sheet
 
+pytestmark = pytest.mark.lengthy
+
 NOW = indicator_plan()
 
 

@@ -350,6 +350,7 @@ def seal(path: Path, password: str) -> None:
         OOXMLFile(content).encrypt(password, target)
 
 
+@pytest.mark.lengthy
 def test_workbooks_of_earlier_years_are_opened_by_the_passwords_given(folder: Path) -> None:
     expected = merged(folder, "--history", "過年度").json["earlier_years"]
     rows = sheet_of(folder).rows

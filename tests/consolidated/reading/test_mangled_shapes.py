@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from tests.support.examples import examples
 from tests.support.hand_made import YEAR, one_row, two_rows, whole_table
 from tests.support.mangling import mangle
 from tests.support.shapes import Rows, read_shape, rows_of, save_rows, texts_kept
+
+pytestmark = pytest.mark.lengthy
 
 TEXTS = st.sampled_from(
     [

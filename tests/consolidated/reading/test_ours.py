@@ -31,6 +31,8 @@ from tests.support.plan_parts import next_steps_of, ratings_of
 from tests.support.responses import answer_of, answered
 from tests.support.rounds import real_plan, real_responses
 
+pytestmark = pytest.mark.lengthy
+
 # What tables are made of, and what breaks readers of them.
 PIECES = st.sampled_from(
     [
