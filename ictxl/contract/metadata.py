@@ -16,17 +16,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from ictxl.contract.indicator_records import (
+from ictxl.contract.plan_records import (
     INDICATOR_KINDS,
-    indicator_rows,
-    read_indicators,
-    read_names,
-)
-from ictxl.contract.question_records import (
     QUESTION_KINDS,
+    indicator_rows,
     mark,
     question_rows,
+    read_indicators,
     read_levels,
+    read_names,
     read_questions,
 )
 from ictxl.model import (

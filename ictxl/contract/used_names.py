@@ -8,7 +8,7 @@ from itertools import chain
 
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
 from ictxl.contract.indicator_fields import indicator_fields
-from ictxl.contract.placeholder_names import HEAD_NAMES, LIST_NAMES
+from ictxl.contract.placeholders import HEAD_NAMES, LIST_NAMES
 from ictxl.model import Plan
 from ictxl.questions import USUAL_LEVELS, Level, Question
 from ictxl.text.clean import fold_name

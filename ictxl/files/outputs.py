@@ -19,8 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ictxl.errors import IctxlError, OutputError
-from ictxl.files.output_faults import is_full, reason_for, refuse_names
-from ictxl.files.temporary_folder import no_room, no_room_but_in
+from ictxl.files.output_faults import is_full, no_room, no_room_but_in, reason_for, refuse_names
 
 OLD_FOLDER = "旧"
 """Beside the outputs: where files go that gave way to new ones but must not be lost."""

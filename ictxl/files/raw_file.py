@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ictxl.errors import InputError
 from ictxl.files.addresses import Place, RemoteFile
 from ictxl.spreadsheets.errors import beyond, damaged
 from ictxl.spreadsheets.limits import Limits
@@ -74,3 +75,22 @@ def _why(error: OSError) -> str:
     if error.errno == errno.ELOOP:
         return "自分自身を指すリンクです"
     return error.strerror or "開けません"
+
+
+def template_bytes(path: Path) -> bytes:
+    """Raises InputError where the file is missing or open elsewhere."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(
+            f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
+        ) from error
+    except OSError as error:
+        if path.is_dir():
+            raise InputError(
+                f"「{path}」はフォルダーです。", "ひな形のファイルを指定してください。"
+            ) from error
+        raise InputError(
+            f"ひな形「{path}」を読めません({error.strerror})。",
+            "Excel で開いていれば閉じてから、もう一度実行してください。",
+        ) from error

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.form.metadata_sheets import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.package.saving import Writer
 from ictxl.form.package.snapshot import freeze, rebind, thaw

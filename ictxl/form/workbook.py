@@ -12,20 +12,23 @@ from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
 from ictxl.contract.indicator_fields import STATE_KEY
 from ictxl.contract.metadata import FormIdentity
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.files.outputs import write_content
 from ictxl.form.form_batch import Series
-from ictxl.form.indicators.rated import write_rated
-from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.indicators.rows import (
+    IndicatorRows,
+    IndicatorTable,
+    leave_out,
+    write_indicators,
+    write_rated,
+)
 from ictxl.form.metadata_sheets import (
     add_hidden_sheets,
     hidden_rows,
     own_texts,
     write_properties,
 )
-from ictxl.form.package.own_drawings import own_drawings
-from ictxl.form.package.own_hidden_texts import own_hidden_texts
+from ictxl.form.package.own_texts import own_drawings, own_hidden_texts
 from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.cells import sheet_reference, write_formula

@@ -38,8 +38,7 @@ from ictxl.report.audit import write_audit
 from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

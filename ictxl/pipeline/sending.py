@@ -22,8 +22,7 @@ from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
 from ictxl.plan.reading import read_plan_with_findings
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from ictxl.pipeline.previous import PreviousAnswers

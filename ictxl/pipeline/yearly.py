@@ -27,7 +27,7 @@ from ictxl.pipeline.keeping import (
 from ictxl.pipeline.year_tables import consolidated, find_tables, read_table, year_of
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
-from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import Progress, no_progress
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison

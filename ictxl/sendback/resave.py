@@ -13,7 +13,7 @@ from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet.cells import cells_of
 from ictxl.sendback.furigana import with_furigana
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
-from ictxl.spreadsheets.xlsx.losses import losses
+from ictxl.spreadsheets.xlsx.carry_drawings import losses
 from ictxl.spreadsheets.xlsx.package import CORE, Package
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes

@@ -19,7 +19,7 @@ from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.faults import far_cells
 from ictxl.spreadsheets.xlsx.package import Package, open_archive
-from ictxl.spreadsheets.xlsx.used_range import extent
+from ictxl.spreadsheets.xlsx.sheet_xml import extent
 from ictxl.text.clean import fold_name
 
 
@@ -115,7 +115,7 @@ def _read_any(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[S
         from ictxl.spreadsheets.opening import open_content  # noqa: PLC0415
 
         content = open_content(content, "", passwords).content
-    from ictxl.spreadsheets.legacy.xls_streams import decoded, xls_for_calamine  # noqa: PLC0415
+    from ictxl.spreadsheets.legacy.old_workbooks import decoded, xls_for_calamine  # noqa: PLC0415
 
     try:
         kind = kind_of(content)

@@ -22,9 +22,14 @@ from ictxl.form.sheet.cells import (
     write_style,
     write_text,
 )
-from ictxl.form.sheet.guide import guide_steps, question_lines
+from ictxl.form.sheet.guide import (
+    guide_steps,
+    lists_of,
+    next_step_list_of,
+    question_lines,
+    rating_list_of,
+)
 from ictxl.form.sheet.insert_rows import repeat_row
-from ictxl.form.sheet.lists import lists_of, next_step_list_of, rating_list_of
 from ictxl.form.template import placeholders
 from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace

@@ -20,7 +20,17 @@ from ictxl.contract.fields import (
     previous_key,
 )
 from ictxl.contract.metadata import OwnText, TextKind
-from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
+from ictxl.form.sheet.autofit_rows import (
+    Block,
+    ContinuedStyle,
+    Room,
+    block_of,
+    fit_rows,
+    label_column,
+    merged_areas,
+    rooms_of,
+    wrap_where_needed,
+)
 from ictxl.form.sheet.cells import (
     MAX_TEXT,
     cell_at,
@@ -31,7 +41,6 @@ from ictxl.form.sheet.cells import (
     write_style,
     write_text,
 )
-from ictxl.form.sheet.continuing import Block, ContinuedStyle, Room, block_of, label_column
 from ictxl.form.sheet.data_validation import keep_formats
 from ictxl.form.sheet.insert_rows import repeat_row
 from ictxl.form.sheet.row_formulas import RowFormulas

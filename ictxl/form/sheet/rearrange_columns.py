@@ -21,7 +21,7 @@ from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import style_of, write_style
-from ictxl.form.sheet.references import change_references, is_of_sheet, map_references
+from ictxl.form.sheet.insert_rows import change_references, is_of_sheet, map_references
 
 
 @dataclass(frozen=True)

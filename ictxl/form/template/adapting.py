@@ -23,12 +23,12 @@ from ictxl.form.template.column_looks import (
     align,
     align_given,
     given_width,
+    heading_row,
     heading_width,
     input_heading,
     input_width,
     measure_heading,
 )
-from ictxl.form.template.headings import heading_row
 from ictxl.form.template.own_design import arrange_own_design, take_stamps
 from ictxl.form.template.validation import USUAL_FIELDS, Examination
 from ictxl.model import Plan

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.findings import Finding
 from ictxl.form.sheet.autofit_rows import is_room_for
 from ictxl.form.sheet.cells import cells_of, given_text, row_cells

@@ -8,8 +8,10 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import Field
+from ictxl.form.sheet.autofit_rows import merged_areas
 from ictxl.form.sheet.entry_rules import shown_number, shown_unit
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
@@ -129,3 +131,13 @@ def align(cell: Cell, question: Question) -> None:
 
 _SIGN = 4
 """Characters of a choice that stands in the middle of its column."""
+
+
+def heading_row(sheet: Worksheet, row: int) -> int:
+    """The uppermost row of the headings above the prototype row."""
+    areas = merged_areas(sheet).values()
+    above = [a.min_row for a in areas if a.max_row == row - 1 and a.min_row < row - 1]
+    return max(min([row - 1, *above]), row - _MOST_HEADING_ROWS, 1)
+
+
+_MOST_HEADING_ROWS = 3

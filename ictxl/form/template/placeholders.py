@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ictxl.contract import placeholder_names
+from ictxl.contract import placeholders as names
 from ictxl.contract.fields import Field, FormFields
 from ictxl.contract.placeholders import (
     PATTERN,
@@ -21,7 +21,7 @@ from ictxl.contract.placeholders import (
 
 __all__ = ["braced", "fill", "listed", "names_in", "spelled", "stands_alone"]
 
-REMAINING, HEAD_NAMES = placeholder_names.REMAINING, placeholder_names.HEAD_NAMES
+REMAINING, HEAD_NAMES = names.REMAINING, names.HEAD_NAMES
 PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
 """May stand in a page's header or footer, where no formula can."""
 
@@ -36,11 +36,11 @@ class ListKind:
     """The placeholder whose column feeds a dropdown."""
 
 
-RATING_LIST = ListKind("rating", placeholder_names.LIST_NAMES["rating"], "凡例記号")
-NEXT_STEP_LIST = ListKind("next_step", placeholder_names.LIST_NAMES["next_step"], "次期選択肢")
-OUTLOOK_LIST = ListKind("outlook", placeholder_names.LIST_NAMES["outlook"])
-STEP_LIST = ListKind("step", placeholder_names.LIST_NAMES["step"])
-QUESTION_LIST = ListKind("question", placeholder_names.LIST_NAMES["question"])
+RATING_LIST = ListKind("rating", names.LIST_NAMES["rating"], "凡例記号")
+NEXT_STEP_LIST = ListKind("next_step", names.LIST_NAMES["next_step"], "次期選択肢")
+OUTLOOK_LIST = ListKind("outlook", names.LIST_NAMES["outlook"])
+STEP_LIST = ListKind("step", names.LIST_NAMES["step"])
+QUESTION_LIST = ListKind("question", names.LIST_NAMES["question"])
 LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
 LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 

@@ -17,19 +17,19 @@ from openpyxl.workbook import Workbook
 from ictxl import findings
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
-from ictxl.files.template_bytes import template_bytes
+from ictxl.files.raw_file import template_bytes
 from ictxl.findings import Finding, has_errors
 from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.indicators.own_sheet import prepare_indicators
+from ictxl.form.indicators.rows import IndicatorTable
 from ictxl.form.package.snapshot import freeze, open_frozen
+from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template.adapting import adapt
-from ictxl.form.template.indicator_row import prepare_indicators
-from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
-from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, with_moved_drawings
-from ictxl.spreadsheets.xlsx.losses import losses
+from ictxl.readers import READER_LABEL
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, losses, with_moved_drawings
 
 QUESTIONS_FILE = "questions_template.xlsx"
 USUAL_PLAN = Plan("", 0, "")
@@ -235,3 +235,22 @@ def _examine(
         inserted=inserted,
     )
     return template, found
+
+
+_WORDS = {
+    "進捗状況調査票": "二次評価",
+    "担当課: ": READER_LABEL,
+    "数がまだ確定していないときは、見込みの数を入れ、そのことを問い合わせ先へ知らせてください。": (
+        "担当課の回答に直してほしいところがあるときは、問い合わせ先へ知らせてください。"
+    ),
+    "係ごとに分けて記入したときは": "分担して記入したときは",
+}
+"""What the template says → what it says in a second reading."""
+
+
+def say_review_words(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for cell in cells_of(sheet):
+            if isinstance(cell.value, str):
+                for usual, ours in _WORDS.items():
+                    cell.value = cell.value.replace(usual, ours)

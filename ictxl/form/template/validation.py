@@ -21,7 +21,7 @@ from ictxl.contract.fields import (
 )
 from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.sheet.cells import cells_of, reserved_cells, spans
 from ictxl.form.template import placeholders

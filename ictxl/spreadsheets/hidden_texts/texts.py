@@ -1,14 +1,13 @@
-"""Texts of document properties, defined names and validation rules."""
+"""Texts of document properties, defined names, validation rules and hyperlinks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
-from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
 from ictxl.spreadsheets.marks import MarkKind
 from ictxl.spreadsheets.xml_parts import ATTRIBUTES, attributes_in, decode_xml
 
@@ -226,3 +225,57 @@ def _area_above(tail: bytes, at: int) -> str:
 _LONGEST_FORMAT = 10_000
 """Bytes of a conditional format; a rule farther from its beginning is told without a cell."""
 _SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
+
+
+LINK_NAME = "リンクの表示文字"
+"""What a link was to show: programs keep it though the cell says something else by now."""
+
+
+class SheetLink(NamedTuple):
+    """One link."""
+
+    cell: str
+    """The first one; empty where the file names none."""
+    target: str
+    """Outside the workbook, inside it (`#シート!A1`), or both."""
+    display: str
+
+
+_LINK = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b" + ATTRIBUTES + rb">")
+_CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
+
+
+def sheet_links(xml: bytes, targets: Mapping[str, str]) -> Iterator[SheetLink]:
+    """`targets` tells where the sheet's relations lead, by their id."""
+    start = max(xml.rfind(b"sheetData"), 0)
+    if xml.find(b"hyperlink", start) < 0:
+        return
+    for match in _LINK.finditer(xml, start):
+        said = attributes_in(match[1])
+        cell = _CELL.match(said.get("ref", "").replace("$", ""))
+        target = joined(targets.get(said.get("id", ""), ""), said.get("location", ""))
+        yield SheetLink(cell[0] if cell else "", target, said.get("display", ""))
+
+
+def joined(target: str, location: str) -> str:
+    """A link's two halves, as one reads them."""
+    return f"{target}#{location.removeprefix('#')}" if location.strip() else target
+
+
+_REFERENCE = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([^'!.]+))[!.])?\$?[A-Z]{1,3}\$?\d{1,7}"
+    r"(?::(?:[^:!.]+[!.])?\$?[A-Z]{1,3}\$?\d{1,7})?"
+)
+
+
+def leads_inside(target: str, sheets: Iterable[str]) -> bool:
+    """The target is a sheet's name, or cells of one of the sheets: no text that somebody typed."""
+    if not target.startswith("#"):
+        return False
+    location = target[1:].replace("$'", "'")
+    names = {"", *sheets}
+    match = _REFERENCE.fullmatch(location)
+    if match is None:
+        return location in names
+    quoted, bare = match[1] or "", match[2] or ""
+    return (quoted.replace("''", "'") or bare.removeprefix("$")) in names

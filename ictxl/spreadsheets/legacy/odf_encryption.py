@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 MANIFEST = "META-INF/manifest.xml"

@@ -10,16 +10,17 @@ from xml.etree import ElementTree
 from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
+from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_drawings import (
+    Grid,
     area_of,
     control_marks,
     controls_in,
     drawn_marks,
+    sizes_of,
 )
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.legacy.ods_looks import style_looks
-from ictxl.spreadsheets.legacy.ods_places import Grid, sizes_of
 from ictxl.spreadsheets.legacy.ods_values import (
     attribute,
     cell_shows,

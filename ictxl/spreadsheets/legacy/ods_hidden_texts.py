@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
-from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
     HiddenText,
     defined_name,

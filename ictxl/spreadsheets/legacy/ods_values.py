@@ -18,8 +18,8 @@ from ictxl.spreadsheets.cells import Value
 from ictxl.spreadsheets.errors import BrokenPartError, beyond
 from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.sheet import Sheet
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.sparse import GRID_COLUMNS, GRID_ROWS
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 
-from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
+from ictxl.spreadsheets.hidden_texts.made_names import is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText
 from ictxl.spreadsheets.marks import MarkKind
 

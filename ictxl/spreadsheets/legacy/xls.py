@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
-from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
-from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
+from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, short_number, texts_of_xls
+from ictxl.spreadsheets.legacy.old_workbooks import workbook_stream
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
-from ictxl.spreadsheets.legacy.xls_streams import workbook_stream
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from ictxl.spreadsheets.hidden_texts.texts import defined_name
-from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls95
+from ictxl.spreadsheets.legacy.biff import texts_of_xls95
+from ictxl.spreadsheets.legacy.old_workbooks import WorkbookStream
 from ictxl.spreadsheets.legacy.xls import ERRORS, BiffRecord, layout_marks, records
-from ictxl.spreadsheets.legacy.xls_streams import WorkbookStream
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xlsx.scan import Scan

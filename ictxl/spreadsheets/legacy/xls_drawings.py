@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, area
 from ictxl.spreadsheets.xlsx.controls import (
     CHECK_BOX,
     DROP_DOWN,
@@ -20,6 +19,8 @@ from ictxl.spreadsheets.xlsx.controls import (
     ON,
     OPTION,
     PARTLY,
+    Area,
+    area,
     list_state,
 )
 

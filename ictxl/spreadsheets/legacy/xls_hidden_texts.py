@@ -6,11 +6,12 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
 from ictxl.spreadsheets.hidden_texts.texts import (
+    LINK_NAME,
     HiddenText,
     defined_name,
+    joined,
     validation_rule,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind

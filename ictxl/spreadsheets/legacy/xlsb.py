@@ -9,10 +9,14 @@ from enum import IntEnum
 
 from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
-from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
-from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
+from ictxl.spreadsheets.hidden_texts.texts import (
+    LINK_NAME,
+    HiddenText,
+    defined_name,
+    joined,
+    validation_rule,
+)
+from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, short_number, texts_of_xlsb
 from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of

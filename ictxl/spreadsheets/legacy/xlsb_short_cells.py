@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.usual_names import has_usual_names, under_usual_names
+from ictxl.spreadsheets.xlsx.package import Package, has_usual_names, under_usual_names
 
 Record = tuple[int, bytes]
 _ROW, _FIRST_CELL, _LAST_CELL, _RICH_CELL = 0, 1, 11, 62

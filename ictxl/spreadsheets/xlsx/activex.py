@@ -14,8 +14,16 @@ from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.hidden_texts.parts import part_texts
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area
-from ictxl.spreadsheets.xlsx.controls import CHECK_BOX, DROP_DOWN, LIST, OFF, ON, OPTION, PARTLY
+from ictxl.spreadsheets.xlsx.controls import (
+    CHECK_BOX,
+    DROP_DOWN,
+    LIST,
+    OFF,
+    ON,
+    OPTION,
+    PARTLY,
+    Area,
+)
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 

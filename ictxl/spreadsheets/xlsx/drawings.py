@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
     paragraphs,
     without_fallback,
 )
+from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME, sheet_links
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, drawn_thing, told_control
 from ictxl.spreadsheets.xlsx.controls import (
+    Area,
+    anchors,
+    area_of,
     control_properties,
     controls_of,
+    drawn_thing,
+    told_control,
     unseen_controls,
     vml_marks,
 )
 from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
-from ictxl.spreadsheets.xlsx.threads import repeats_thread
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
@@ -235,3 +239,27 @@ def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation])
             yield Mark(MarkKind.LINK, row, column, link.target)
         if link.display.strip():
             yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
+
+
+_NOTICE = re.compile(
+    r"\s*\[(?:スレッド(?:化された)? ?コメント|コメント ?スレッド|[Tt]hreaded [Cc]omment)\]\s*"
+    r"(?:[^\n]{0,400}https://go\.microsoft\.com/fwlink/\?linkid=870924[ \u00a0]*)?"
+)
+"""What Excel tells older programs at the head of such a note."""
+_LABEL = re.compile(r"^[ \t]*(?:コメント|返信|Comment|Reply)[::]", re.MULTILINE)
+_WORDS = re.compile(r"\w")
+
+
+def repeats_thread(note: str, thread: Iterable[str]) -> bool:
+    """The note says nothing but the thread, with what Excel itself writes around it."""
+    notice = _NOTICE.match(note)
+    left = _LABEL.sub("", note[notice.end() :] if notice else note)
+    left = _evened(left)
+    for text in sorted(filter(None, map(_evened, thread)), key=len, reverse=True):
+        left = left.replace(text, "", 1)
+    return _WORDS.search(left) is None
+
+
+def _evened(text: str) -> str:
+    """Programs indent and break the thread's texts anew."""
+    return "".join(text.split())

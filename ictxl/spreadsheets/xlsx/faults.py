@@ -15,7 +15,7 @@ from typing import IO, Any
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import fold_name
 
