@@ -5,8 +5,11 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
+from ictxl.contract.fields import Field, FormFields
 from ictxl.text.clean import fold_name, without_controls
 
 REMAINING = "未記入件数"
@@ -26,14 +29,27 @@ HEAD_NAMES = (
     "施策の呼び名",
 )
 """May stand anywhere, alone or inside a longer text, on any sheet."""
-LIST_NAMES = {
-    "rating": ("凡例記号", "凡例意味", "凡例区分"),
-    "next_step": ("次期番号", "次期名称", "次期選択肢", "次期区分"),
-    "outlook": ("展開の印", "展開の意味"),
-    "step": ("記入手順番号", "記入手順"),
-    "question": ("記入欄の名称", "記入欄の書き方", "記入欄の例"),
-}
-"""List → the placeholders of its row on a template's 凡例 sheet."""
+PAGE_NAMES = tuple(name for name in HEAD_NAMES if name != REMAINING)
+"""May stand in a page's header or footer, where no formula can."""
+
+
+@dataclass(frozen=True)
+class ListKind:
+    """A list of the plan that a template's 凡例 sheet shows, one prototype row for each."""
+
+    names: tuple[str, ...]
+    """The placeholders of its row."""
+    choice: str = ""
+    """The one whose column feeds a dropdown."""
+
+
+RATING_LIST = ListKind(("凡例記号", "凡例意味", "凡例区分"), "凡例記号")
+NEXT_STEP_LIST = ListKind(("次期番号", "次期名称", "次期選択肢", "次期区分"), "次期選択肢")
+OUTLOOK_LIST = ListKind(("展開の印", "展開の意味"))
+STEP_LIST = ListKind(("記入手順番号", "記入手順"))
+QUESTION_LIST = ListKind(("記入欄の名称", "記入欄の書き方", "記入欄の例"))
+LISTS = (RATING_LIST, NEXT_STEP_LIST, OUTLOOK_LIST, STEP_LIST, QUESTION_LIST)
+LIST_BY_NAME = {name: kind for kind in LISTS for name in kind.names}
 
 
 # Typed with a Japanese input method the braces often come out full-width.
@@ -91,3 +107,39 @@ def fill(text: str, value_of: Callable[[str], str | None]) -> str:
 def name_of(match: re.Match[str]) -> str:
     """The name that a match of `PATTERN` holds."""
     return fold_name(without_controls(match[1]))
+
+
+def known(fields: FormFields) -> tuple[str, ...]:
+    """All that a template may hold for forms with these fields."""
+    return (*HEAD_NAMES, *fields_by_name(fields), *LIST_BY_NAME)
+
+
+@lru_cache(maxsize=16)
+def fields_by_name(fields: FormFields) -> Mapping[str, Field]:
+    """The fields by their placeholders, as they are read in a template."""
+    named = [(spelled(name), field) for name, field in fields.by_placeholder.items()]
+    return dict(reversed(named))
+
+
+def fill_as_formula(text: str, values: Mapping[str, str], expressions: Mapping[str, str]) -> str:
+    """A formula (with `=`) that gives the text, its `expressions` kept live."""
+    parts: list[str] = []
+    rest = 0
+    for match in PATTERN.finditer(text):
+        name = name_of(match)
+        if name in expressions:
+            parts += _quoted(fill(text[rest : match.start()], values.get))
+            parts.append(expressions[name])
+            rest = match.end()
+    parts += _quoted(fill(text[rest:], values.get))
+    return "=" + "&".join(parts)
+
+
+def _quoted(text: str) -> list[str]:
+    """Excel takes no string literal of more than 255 characters in a formula."""
+    pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)]
+    return ['"' + piece.replace('"', '""') + '"' for piece in pieces]
+
+
+_LITERAL = 120
+"""Well below 255: some characters count as two, quotation marks are doubled."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import chain
 
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, Field, fields_of
 from ictxl.contract.indicator_fields import indicator_fields
-from ictxl.contract.placeholders import HEAD_NAMES, LIST_NAMES
+from ictxl.contract.placeholders import HEAD_NAMES, LIST_BY_NAME
 from ictxl.model import Plan
 from ictxl.questions import USUAL_LEVELS, Level, Question
 from ictxl.text.clean import fold_name
@@ -37,7 +36,7 @@ def _given_names() -> Names:
     given = fields_of(_plan(())).given
     areas = {fold_name(level.label) for level in USUAL_LEVELS}
     fields = [*_names_of(given), *_names_of((LENGTH_FIELD, CHECK_FIELD))]
-    names = [*map(fold_name, chain(HEAD_NAMES, *LIST_NAMES.values())), *fields]
+    names = [*map(fold_name, (*HEAD_NAMES, *LIST_BY_NAME)), *fields]
     return {name: "調査票の項目" for name in names if name not in areas}
 
 

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
 from ictxl.contract.placeholders import REMAINING
@@ -25,7 +26,6 @@ from ictxl.form.sheet.cells import cells_of, given_text, row_cells
 from ictxl.form.sheet.heads import OF_DEPARTMENT, fill_cell, fill_margin, form_values, margin_parts
 from ictxl.form.sheet.legend import Choices, write_lists
 from ictxl.form.sheet.row_formulas import RowFormulas
-from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
 
 if TYPE_CHECKING:

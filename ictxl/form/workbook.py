@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.answer_rules import ALL_WELL
 from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
 from ictxl.contract.indicator_fields import STATE_KEY
@@ -34,7 +35,6 @@ from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.cells import sheet_reference, write_formula
 from ictxl.form.sheet.heads import form_values
 from ictxl.form.sheet.measures import MeasureRows, Previous, write_keys, write_measures
-from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated

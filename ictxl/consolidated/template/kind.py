@@ -17,7 +17,7 @@ from ictxl.model import Plan
 
 _OF_FORMS = frozenset(
     {
-        *(name for names in placeholders.LIST_NAMES.values() for name in names),
+        *placeholders.LIST_BY_NAME,
         *(
             "提出期限",
             "問い合わせ先",

@@ -13,6 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.fields import KEY_ROW, Field
 from ictxl.contract.indicator_fields import (
     NAME_KEY,
@@ -26,7 +27,6 @@ from ictxl.form.indicators.rows import AMOUNT_KEYS, IndicatorTable, register_for
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.insert_rows import repeat_row
-from ictxl.form.template import placeholders
 from ictxl.form.template.column_looks import given_width, heading_row
 from ictxl.form.template.validation import Examination
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY

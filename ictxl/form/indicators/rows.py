@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.answer_rules import quoted
 from ictxl.contract.answer_values import plain
 from ictxl.contract.fields import ID_COLUMN, FormFields, rated_key
@@ -22,7 +23,6 @@ from ictxl.form.sheet.cells import cell_at, sheet_reference, spans, write_formul
 from ictxl.form.sheet.entry_rules import entry_rule
 from ictxl.form.sheet.measures import MeasureRows, write_keys, write_rows
 from ictxl.form.sheet.row_formulas import IndicatorFormulas
-from ictxl.form.template import placeholders
 from ictxl.indicators import ACTUAL_KEY, INDICATOR_ID, REMARK_KEY, REMARK_QUESTION, Indicator
 from ictxl.model import Plan
 from ictxl.questions import Question

@@ -19,9 +19,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.fields import CONTINUED_LABEL, FormFields
 from ictxl.form.sheet.cells import given_text, row_cells, style_of, write_style
-from ictxl.form.template import placeholders
 from ictxl.text.linebreak import line_count, split_text, takes_at_most, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 

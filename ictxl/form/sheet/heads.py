@@ -9,9 +9,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.form.sheet.cells import write_text
 from ictxl.form.sheet.guide import example_choice, next_step_list_of, rating_list_of
-from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
 from ictxl.questions import ChoiceList
 from ictxl.text.clean import without_controls

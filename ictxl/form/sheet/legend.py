@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
+from ictxl.contract.placeholders import ListKind
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import (
     cell_at,
@@ -30,8 +32,6 @@ from ictxl.form.sheet.guide import (
     rating_list_of,
 )
 from ictxl.form.sheet.insert_rows import repeat_row
-from ictxl.form.template import placeholders
-from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace
 from ictxl.model import Plan
 from ictxl.questions import (

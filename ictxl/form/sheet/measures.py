@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.fields import (
     GIVEN_KEY,
     ID_COLUMN,
@@ -44,7 +45,6 @@ from ictxl.form.sheet.cells import (
 from ictxl.form.sheet.data_validation import keep_formats
 from ictxl.form.sheet.insert_rows import repeat_row
 from ictxl.form.sheet.row_formulas import RowFormulas
-from ictxl.form.template import placeholders
 from ictxl.model import Measure, Plan
 
 if TYPE_CHECKING:

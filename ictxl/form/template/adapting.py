@@ -11,13 +11,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
-from ictxl.form.template import placeholders
 from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
 from ictxl.form.template.column_looks import (
     align,

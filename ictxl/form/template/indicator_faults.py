@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ictxl import findings
 from ictxl.contract.indicator_fields import NAME_PLACEHOLDER
+from ictxl.contract.placeholders import braced
 from ictxl.findings import Finding, FindingPlace
 from ictxl.form.sheet.cells import reserved_cells
-from ictxl.form.template.placeholders import braced
 from ictxl.indicators import ACTUAL_KEY, ACTUAL_NAME
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
+from ictxl.contract import placeholders
 from ictxl.contract.fields import (
     CHECK_FIELD,
     ID_COLUMN,
@@ -21,12 +22,10 @@ from ictxl.contract.fields import (
 )
 from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.contract.placeholders import REMAINING
+from ictxl.contract.placeholders import LIST_BY_NAME, REMAINING, ListKind, braced
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.form.sheet.cells import cells_of, reserved_cells, spans
-from ictxl.form.template import placeholders
 from ictxl.form.template.indicator_faults import find_indicator_faults
-from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
 from ictxl.model import Plan
 from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
 
@@ -282,7 +281,7 @@ class Examination:
                 )
 
     def _misplaced_lists(self) -> Iterator[Finding]:
-        homes = {kind.key: self._list_home(kind) for kind in placeholders.LISTS}
+        homes = {kind: self._list_home(kind) for kind in placeholders.LISTS}
         rows: dict[tuple[str, int], ListKind] = {}
         for spot in self.spots:
             kind = LIST_BY_NAME.get(spot.name)
@@ -293,7 +292,7 @@ class Examination:
                 yield self._report(
                     findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="調査票の入力シートにあります"
                 )
-            elif homes[kind.key] != place:
+            elif homes[kind] != place:
                 yield self._report(
                     findings.LIST_PLACEHOLDER_MISPLACED,
                     spot,
