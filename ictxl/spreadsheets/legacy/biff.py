@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from ictxl.spreadsheets.appearance import (
     BY_FORMAT,
@@ -85,6 +84,16 @@ def _seen(row: int, column: int, value: str, shown: str | None) -> Iterable[Mark
     return (Mark(MarkKind.SEEN, row, column, clean_text(shown), about=BY_FORMAT),)
 
 
+def error_mark(row: int, column: int, code: int) -> Mark:
+    return Mark(MarkKind.ERROR, row, column, _ERRORS.get(code, "#エラー"))
+
+
+_ERRORS = {
+    **{0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"},
+    42: "#N/A",
+}
+
+
 def short_number(data: bytes, at: int) -> float:
     """A number in four bytes ([MS-XLS] 2.5.122 RkNumber, [MS-XLSB] 2.5.123)."""
     (bits,) = struct.unpack_from("<i", data, at)
@@ -123,23 +132,19 @@ def texts_of_xls(tokens: bytes) -> Iterator[str]:
     return _texts(tokens, _XLS, _narrow)
 
 
-def texts_of_xls95(tokens: bytes) -> Iterator[bytes]:
-    """In the workbook's code page."""
-    return _texts(tokens, _XLS95, _raw)
+def texts_of_xls95(tokens: bytes, codec: str) -> Iterator[str]:
+    return _texts(tokens, _XLS95, lambda tokens, at: _counted(tokens, at, codec))
 
 
 def texts_of_xlsb(tokens: bytes) -> Iterator[str]:
     return _texts(tokens, _XLSB, _wide)
 
 
-_Said = TypeVar("_Said", str, bytes)
-
-
 def _texts(
     tokens: bytes,
     operands: Mapping[int, int],
-    text_at: Callable[[bytes, int], tuple[_Said, int]],
-) -> Iterator[_Said]:
+    text_at: Callable[[bytes, int], tuple[str, int]],
+) -> Iterator[str]:
     """Up to the first token that is not known; what is behind it is not told."""
     at = 0
     while at < len(tokens):
@@ -170,6 +175,6 @@ def _narrow(tokens: bytes, at: int) -> tuple[str, int]:
     return tokens[at + 2 : end].decode("utf-16-le" if flags & 1 else "latin-1", "replace"), end
 
 
-def _raw(tokens: bytes, at: int) -> tuple[bytes, int]:
+def _counted(tokens: bytes, at: int, codec: str) -> tuple[str, int]:
     end = at + 1 + tokens[at]
-    return tokens[at + 1 : end], end
+    return tokens[at + 1 : end].decode(codec, "replace"), end

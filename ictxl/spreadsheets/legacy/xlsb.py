@@ -16,7 +16,7 @@ from ictxl.spreadsheets.hidden_texts.texts import (
     joined,
     validation_rule,
 )
-from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, short_number, texts_of_xlsb
+from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xlsb
 from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of
@@ -65,8 +65,6 @@ _FORMULAS = {
 }
 _STRINGS = {_Kind.CELL_STRING, _Kind.FORMULA_STRING}
 _HIDDEN_ROW, _RICH = 0x10, 0x01
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
-_ERRORS[42] = "#N/A"
 _NO_TEXT = 0xFFFFFFFF
 _LEAST_SIZE = 5
 """A cell's record has at least so many bytes: its column, its format, something of a value."""
@@ -198,7 +196,7 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
         sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
         yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
-        yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
+        yield error_mark(row, column, data[8])
     elif kind in _STRINGS:
         yield from book.looks.marks_of_text(row, column, style, _wide(data, 8)[0], [])
     elif kind == _Kind.CELL_RICH:
