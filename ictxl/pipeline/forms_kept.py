@@ -20,7 +20,7 @@ from ictxl.files.untouched import document_words, is_as_made, is_form_as_sent, i
 from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.pipeline.keeping import WORKBOOK, fate_of_result, former_drafts, numbered_files
-from ictxl.spreadsheets.xlsx.faults import sheet_names
+from ictxl.spreadsheets.guarded import sheet_names
 from ictxl.text.filenames import fold_file_name
 
 if TYPE_CHECKING:
