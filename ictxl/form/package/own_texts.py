@@ -18,13 +18,12 @@ from ictxl.spreadsheets.hidden_texts.parts import (
     part_texts,
 )
 from ictxl.spreadsheets.hidden_texts.texts import (
-    HiddenText,
     custom_property_texts,
     name_texts,
     sheet_links,
     sheet_texts,
 )
-from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, carried_drawings
 from ictxl.spreadsheets.xlsx.controls import anchors, area_of
 from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
@@ -65,13 +64,11 @@ def own_hidden_texts(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
     """Each text once, of the parts that openpyxl saved and of the template's drawings."""
     found = (*_saved_texts(saved), *_drawn_texts(template))
     return tuple(
-        dict.fromkeys(
-            OwnText(TextKind.UNSEEN, "", 0, kind.value, text) for kind, _, _, text in found
-        )
+        dict.fromkeys(OwnText(TextKind.UNSEEN, "", 0, mark.kind.value, mark.text) for mark in found)
     )
 
 
-def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
+def _saved_texts(saved: Saved) -> Iterator[Mark]:
     sheets = frozenset(saved.sheets.values())
     yield from name_texts(saved.parts[WORKBOOK])
     yield from custom_property_texts(saved.parts.get(_CUSTOM, b""))
@@ -83,7 +80,7 @@ def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
             yield from part_texts(path, parse_xml(content, path))
 
 
-def _links(sheet: bytes, relations: bytes) -> Iterator[HiddenText]:
+def _links(sheet: bytes, relations: bytes) -> Iterator[Mark]:
     """Where the template's own links lead, and what they were to show."""
     if b"hyperlink" not in sheet:
         return
@@ -91,15 +88,15 @@ def _links(sheet: bytes, relations: bytes) -> Iterator[HiddenText]:
     targets = {id_: relation.target for id_, relation in found.items() if relation.external}
     for link in sheet_links(sheet, targets):
         for text in filter(str.strip, (link.target, link.display)):
-            yield HiddenText(MarkKind.PART, "", "", text)
+            yield Mark(MarkKind.PART, text=text)
 
 
 @lru_cache(maxsize=64)
-def _drawn_texts(template: bytes) -> tuple[HiddenText, ...]:
+def _drawn_texts(template: bytes) -> tuple[Mark, ...]:
     """Forms carry the template's drawings over as they are."""
     package = Package(template)
     return tuple(
-        HiddenText(MarkKind.PART, "", "", text)
+        Mark(MarkKind.PART, text=text)
         for _, drawing in carried_drawings(package)
         for text in _of_drawing(package, drawing)
         if text.strip()

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
-from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_drawings import (
@@ -60,7 +59,7 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
     def object_texts(folder: str) -> list[str] | None:
         return _object_texts(_part(package, f"{folder}/content.xml"))
 
-    ruled: dict[str, tuple[str, str]] = {}
+    ruled: dict[str, tuple[str, tuple[int, int]]] = {}
     told: set[ElementTree.Element] = set()
     for table in sheets_of(body):
         name = attribute(table, "name")
@@ -69,10 +68,10 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
         told |= reader.told
         for rule, cell in reader.ruled.items():
             ruled.setdefault(rule, (name, cell))
-    for name, mark in body_marks(body, ruled, told, attribute, paragraph_text):
+    for name, mark in body_marks(body, ruled, told):
         scan.add(name, [mark])
     if meta is not None:
-        scan.add("", meta_marks(meta, attribute))
+        scan.add("", meta_marks(meta))
     if styles is not None and scan.marks:
         first = next(iter(scan.marks))
         scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
@@ -124,7 +123,7 @@ class _Table:
     controls: Mapping[str, ElementTree.Element]
     object_texts: Callable[[str], list[str] | None]
     """What the chart in a folder of the package says."""
-    ruled: dict[str, str] = field(default_factory=dict)
+    ruled: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Name of a validation rule → first cell that has it."""
     told: set[ElementTree.Element] = field(default_factory=set)
     """Controls and their items that the marks tell."""
@@ -167,7 +166,7 @@ class _Table:
     def _cell(self, cell: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
         rule = attribute(cell, "content-validation-name")
         if rule:
-            self.ruled.setdefault(rule, address(row, column))
+            self.ruled.setdefault(rule, (row, column))
         across = repeats(cell, "number-columns-spanned")
         down = repeats(cell, "number-rows-spanned")
         if across * down > 1:
@@ -210,7 +209,7 @@ class _Table:
             text = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
             if text.strip():
                 yield Mark(MarkKind.SHAPE, row, column, text)
-            yield from alternative_marks(child, row, column, attribute)
+            yield from alternative_marks(child, row, column)
             objects = [e for e in child.iter() if local_name(e) == "object"]
             charts = [self.object_texts(attribute(e, "href").lstrip("./")) for e in objects]
             for said in charts:

@@ -162,7 +162,7 @@ def control_marks(control: ElementTree.Element, row: int, column: int) -> Iterat
         told |= {label, state.partition("「")[2].removesuffix("」")}
         yield Mark(MarkKind.CONTROL, row, column, label, state, about=_STATEFUL[kind])
     for element in control.iter():
-        for mark in control_texts(element, attribute, told):
+        for mark in control_texts(element, told):
             yield mark._replace(row=row, column=column)
 
 

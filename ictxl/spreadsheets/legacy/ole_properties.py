@@ -6,8 +6,7 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_programs_property
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText
-from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.marks import Mark, MarkKind
 
 STREAMS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
@@ -23,7 +22,7 @@ _UTF16 = 1200
 _CODECS = {65001: "utf-8", _UTF16: "utf-16-le", 932: "cp932", 10001: "shift_jis"}
 
 
-def property_set_texts(stream: bytes) -> Iterator[HiddenText]:
+def property_set_texts(stream: bytes) -> Iterator[Mark]:
     """Texts of one stream. Raises struct.error where it is damaged."""
     (count,) = struct.unpack_from("<I", stream, 24)
     for number in range(min(count, _MOST_SETS)):
@@ -35,7 +34,7 @@ _MOST_SETS = 2
 """No stream has more."""
 
 
-def _set_texts(kind: bytes, section: bytes) -> Iterator[HiddenText]:
+def _set_texts(kind: bytes, section: bytes) -> Iterator[Mark]:
     (count,) = struct.unpack_from("<I", section, 4)
     count = min(count, len(section) // 8)
     offsets = dict(struct.unpack_from("<II", section, 8 + 8 * n) for n in range(count))
@@ -49,7 +48,7 @@ def _set_texts(kind: bytes, section: bytes) -> Iterator[HiddenText]:
     for id_, name in names.items():
         text = _text(section, offsets[id_], codec) if id_ in offsets else ""
         if text.strip() and not (kind == _CUSTOM and is_programs_property(name)):
-            yield HiddenText(MarkKind.PROPERTY, name, "", text)
+            yield Mark(MarkKind.PROPERTY, text=text, about=name)
 
 
 def _names(section: bytes, at: int, codec: str) -> Iterator[tuple[int, str]]:

@@ -14,8 +14,7 @@ from ictxl.spreadsheets.legacy.old_workbooks import WorkbookStream, workbook_str
 from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
 from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
-from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.text.times import iso_utc
 
@@ -111,7 +110,7 @@ def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Ma
     for name, stream in streams.items():
         try:
             if name in STREAMS:
-                yield from marks_of(property_set_texts(stream))
+                yield from with_text(property_set_texts(stream))
             else:
                 for record in records(stream):
                     yield from hidden_text_marks(record.kind, record.data)

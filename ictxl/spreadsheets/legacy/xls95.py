@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from ictxl.spreadsheets.hidden_texts.texts import defined_name
 from ictxl.spreadsheets.legacy.biff import Runs, texts_of_xls95
 from ictxl.spreadsheets.legacy.xls import BiffRecord, Book, Cell, Kind, SheetReader, cell_of
-from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.marks import Mark, MarkKind, with_text
 
 _BUILT_IN = 0x20
 _MORE = 0xFFFF
@@ -68,7 +67,7 @@ class Book95(Book):
         formula = ""
         if tokens[:1] == bytes([_TEXT_TOKEN]):
             formula = '"' + self.text(tokens[2 : 2 + tokens[1]]).replace('"', '""') + '"'
-        yield from marks_of(defined_name(self.text(data[14 : 14 + length]), said, formula))
+        yield from with_text(defined_name(self.text(data[14 : 14 + length]), said, formula))
 
 
 @dataclass

@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.texts import (
     LINK_NAME,
-    HiddenText,
     defined_name,
     joined,
     validation_rule,
 )
 from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xlsb
 from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
-from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
+from ictxl.spreadsheets.xlsx.package_texts import package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
 
 
@@ -84,7 +82,7 @@ def scan_xlsb(package: Package) -> Scan:
         try:
             aside: list[Aside] = []
             marks.extend(_sheet_marks(written_out(records(package.read(path))), book, aside))
-            marks.extend(marks_of(_rules(aside)))
+            marks.extend(with_text(_rules(aside)))
             marks.extend(_links(package, path, aside))
             # calamine passes over rich texts that stand in their cell.
             scan.texts[name] = dict(_rich_cells(aside))
@@ -97,7 +95,7 @@ def scan_xlsb(package: Package) -> Scan:
         except (BrokenPartError, struct.error, IndexError):
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
-    scan.add("", marks_of(_names(package)))
+    scan.add("", with_text(_names(package)))
     scan.add("", package_marks(package, scan.broken))
     return scan
 
@@ -262,15 +260,15 @@ def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
                 yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
 
 
-def _rules(aside: list[Aside]) -> Iterator[HiddenText]:
+def _rules(aside: list[Aside]) -> Iterator[Mark]:
     """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
     for kind, _, data in aside:
         if kind == _Kind.RULE:
             (areas,) = struct.unpack_from("<I", data, 4)
-            place = ""
+            place = (-1, -1)
             if areas:
                 row, _, column, _ = struct.unpack_from("<IIII", data, 8)
-                place = address(row, column)
+                place = (row, column)
             at = 8 + 16 * areas
             said = []
             for _ in range(4):
@@ -296,7 +294,7 @@ def _constant(data: bytes, at: int) -> str:
 _BUILT_IN_NAME = 0x20
 
 
-def _names(package: Package) -> Iterator[HiddenText]:
+def _names(package: Package) -> Iterator[Mark]:
     """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
     for kind, data in records(package.read(package.workbook_path)):
         if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:

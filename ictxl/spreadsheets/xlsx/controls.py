@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.parts import without_fallback
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xml_parts import local_name
 
@@ -247,11 +247,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
             yield place.drawn(_LINES[kind.lower()])
         if shape.get("alt", "").strip():
             yield Mark(
-                MarkKind.PART,
-                place.row,
-                place.column,
-                shape.get("alt", ""),
-                about="図形や画像の説明(代替テキスト)",
+                MarkKind.PART, place.row, place.column, shape.get("alt", ""), about=ALTERNATIVE
             )
         # What belongs to no cell stands in a header; an object's picture is told by its relation.
         if data is None and any(local_name(e) == "imagedata" for e in shape.iter()):

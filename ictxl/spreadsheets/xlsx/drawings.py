@@ -16,7 +16,7 @@ from ictxl.spreadsheets.hidden_texts.parts import (
     without_fallback,
 )
 from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME, sheet_links
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.controls import (
     Area,
     anchors,
@@ -34,7 +34,6 @@ from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
 
-_ALTERNATIVE = "図形や画像の説明(代替テキスト)"
 _OBJECTS = {
     "image": "画像",
     "oleObject": "埋め込みファイル",
@@ -190,7 +189,7 @@ def _drawing(
             yield Mark(MarkKind.SHAPE, row, column, text)
         for said in alternative_texts(anchor):
             if said.strip() and said != seen.get(control):
-                yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
+                yield Mark(MarkKind.PART, row, column, said, about=ALTERNATIVE)
         referred = [
             mark
             for element in without_fallback(anchor)

@@ -74,10 +74,6 @@ class Package:
     def has(self, path: str) -> bool:
         return _fold(path) in self._parts
 
-    def size(self, path: str) -> int:
-        """Bytes of a part that is there."""
-        return self._parts[_fold(path)].file_size
-
     def parts(self) -> Iterator[tuple[str, bytes]]:
         """Every part by its own name, in the package's order. BrokenPartError."""
         return ((info.filename, self.read(info.filename)) for info in self._zip.infolist())

@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.parts import holds_no_texts, part_texts
 from ictxl.spreadsheets.hidden_texts.texts import (
-    HiddenText,
     custom_property_texts,
     name_texts,
     property_texts,
 )
-from ictxl.spreadsheets.marks import IN_CELL, Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.package import Package
-
-
-def marks_of(texts: Iterable[HiddenText]) -> Iterator[Mark]:
-    for kind, about, cell, text in texts:
-        if text.strip():
-            row, column = place_of(cell)
-            yield Mark(kind, row, column, text, about=about)
 
 
 def package_marks(
@@ -62,9 +53,9 @@ _THINGS = (
 
 def _properties(package: Package, broken: list[str]) -> Iterator[Mark]:
     try:
-        yield from marks_of(property_texts(package.read("docProps/core.xml")))
-        yield from marks_of(property_texts(package.read("docProps/app.xml")))
-        yield from marks_of(custom_property_texts(package.read("docProps/custom.xml")))
+        yield from with_text(property_texts(package.read("docProps/core.xml")))
+        yield from with_text(property_texts(package.read("docProps/app.xml")))
+        yield from with_text(custom_property_texts(package.read("docProps/custom.xml")))
     except BrokenPartError:
         broken.append("属性")
 
@@ -80,7 +71,7 @@ def _names(package: Package) -> Iterator[Mark]:
 
 
 def _named(workbook: bytes) -> tuple[Mark, ...]:
-    return tuple(marks_of(name_texts(workbook)))
+    return tuple(with_text(name_texts(workbook)))
 
 
 _COMMON_SIZE = 10_000
@@ -92,7 +83,7 @@ def _part(package: Package, path: str, broken: list[str]) -> Iterator[Mark]:
     try:
         root = package.xml(path)
         if root is not None:
-            yield from marks_of(part_texts(path, root))
+            yield from with_text(part_texts(path, root))
         for relation in package.relations(path).values():
             if relation.external and relation.type.startswith("externalLinkPath"):
                 yield Mark(MarkKind.PART, text=relation.target, about="参照しているほかのブック")

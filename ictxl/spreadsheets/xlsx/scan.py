@@ -14,7 +14,7 @@ from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import Mark, MarkKind, with_text
 from ictxl.spreadsheets.number_formats import changes_text
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.looks import (
@@ -29,7 +29,7 @@ from ictxl.spreadsheets.xlsx.looks import (
     styles_looks,
 )
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
+from ictxl.spreadsheets.xlsx.package_texts import package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
     Extent,
     XmlCell,
@@ -268,7 +268,7 @@ class _SheetLook(NamedTuple):
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> _SheetLook:
     reach = extent(xml, exactly=exactly)
     cheap = tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
-    return _SheetLook(reach, cheap, tuple(marks_of(sheet_texts(xml))), has_odd_indexes(xml))
+    return _SheetLook(reach, cheap, tuple(with_text(sheet_texts(xml))), has_odd_indexes(xml))
 
 
 _COMMON_SIZE = 1 << 16
