@@ -35,7 +35,7 @@ from ictxl.contract.metadata import (
 from ictxl.form.metadata_sheets import lookup_ranges
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
-from ictxl.form.sheet.guide import example_choice, next_step_list_of, rating_list_of
+from ictxl.form.sheet.heads import example_choice, next_step_list_of, rating_list_of
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from ictxl.errors import InputError
 from ictxl.files.addresses import Place, RemoteFile
-from ictxl.spreadsheets.errors import beyond, damaged
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import Limits, beyond, damaged
 from ictxl.text.times import iso_utc
 
 LONGEST_PLAIN_PATH = 240

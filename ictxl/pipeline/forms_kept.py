@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from ictxl.contract.fields import SENDBACK_SHEET, fields_of
 from ictxl.errors import OutputError
+from ictxl.files.inputs import is_passed_over
 from ictxl.files.outputs import Fate, Outputs, Rule, names_of, set_aside, writing_together
-from ictxl.files.passed_over import is_passed_over
 from ictxl.files.untouched import document_words, is_as_made, is_form_as_sent, is_mail_draft
 from ictxl.findings import Severity
 from ictxl.model import Plan

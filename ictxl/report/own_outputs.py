@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from ictxl.files.addresses import Place
 from ictxl.files.internal import RECORD_SUFFIX
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 
 REPORT_TITLE = "点検の報告"

@@ -39,13 +39,13 @@ from ictxl.returned.unidentified import PackedContent, WorkbookContent
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import (
     BrokenPartError,
+    Limits,
     NotOrdinaryError,
     UnreadableError,
     beyond,
     damaged,
 )
 from ictxl.spreadsheets.kinds import WorkbookKind
-from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import Opened, open_content
 from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
 from ictxl.spreadsheets.values import read_sheet, read_workbook

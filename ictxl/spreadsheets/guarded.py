@@ -15,9 +15,14 @@ import python_calamine as calamine
 
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.spreadsheets.cells import column_index, is_panic, without_panic_messages
-from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
+from ictxl.spreadsheets.errors import (
+    DEFAULT_LIMITS,
+    BrokenPartError,
+    Reason,
+    UnreadableError,
+    damaged,
+)
 from ictxl.spreadsheets.kinds import WorkbookKind, kind_of
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.drawings import attached_marks

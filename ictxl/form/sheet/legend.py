@@ -24,7 +24,7 @@ from ictxl.form.sheet.cells import (
     write_style,
     write_text,
 )
-from ictxl.form.sheet.guide import (
+from ictxl.form.sheet.heads import (
     guide_steps,
     lists_of,
     next_step_list_of,

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import Value
-from ictxl.spreadsheets.errors import BrokenPartError, beyond
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import BrokenPartError, Limits, beyond
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.sparse import GRID_COLUMNS, GRID_ROWS

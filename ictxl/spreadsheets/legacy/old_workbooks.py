@@ -14,11 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
+from ictxl.spreadsheets.errors import BrokenPartError, Limits, UnreadableError
 from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.legacy.ods_values import read_ods
-from ictxl.spreadsheets.legacy.xlsb_short_cells import readable_xlsb
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.legacy.xlsb import readable_xlsb
 from ictxl.spreadsheets.sheet import Sheet, Workbook
 from ictxl.spreadsheets.values import read_sheet, read_workbook
 

@@ -11,9 +11,13 @@ from enum import IntEnum
 
 from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xls
 from ictxl.spreadsheets.legacy.old_workbooks import WorkbookStream, workbook_stream
-from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
 from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
-from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
+from ictxl.spreadsheets.legacy.xls_hidden_texts import (
+    KINDS,
+    STREAMS,
+    hidden_text_marks,
+    property_set_texts,
+)
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.text.times import iso_utc

@@ -15,8 +15,7 @@ from types import MappingProxyType
 from typing import IO
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.errors import CUT_OFF, BrokenPartError, beyond, damaged
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
+from ictxl.spreadsheets.errors import CUT_OFF, MEGABYTE, BrokenPartError, Limits, beyond, damaged
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
@@ -247,7 +246,11 @@ _LISTS = ("styles", "sharedStrings")
 
 
 def for_calamine(package: Package) -> bytes:
-    """What of an .xlsx calamine is to read."""
+    """What of an .xlsx calamine is to read.
+
+    Which part is the workbook, its styles or its texts is told by relations (ECMA-376 part 2, 9.3),
+    not by names; calamine goes by the names.
+    """
     try:
         if has_usual_names(package, "xml"):
             return package.as_read()

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from ictxl.spreadsheets.appearance import Look
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import BrokenPartError, damaged
+from ictxl.spreadsheets.errors import MEGABYTE, BrokenPartError, Limits, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
-from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.marks import Mark, MarkKind, with_text
 from ictxl.spreadsheets.number_formats import changes_text
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
@@ -64,7 +63,10 @@ def most_letters(limits: Limits) -> int:
 
 
 class SharedLengths:
-    """How long each text of a package's table of texts is."""
+    """How long each text of a package's table of texts is.
+
+    A package holds a text once, however many cells show it: 100 kB may stand for gigabytes.
+    """
 
     def __init__(self, strings: bytes) -> None:
         self._strings = strings
