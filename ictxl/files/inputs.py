@@ -30,8 +30,8 @@ from ictxl.text.filenames import shown_name
 
 # What programs leave in folders: lock files, drafts, versions before the last. Excel saves into a
 # file named with eight hexadecimal digits and renames it; where that fails, the whole form is left
-# under such a name. Programs keep the version before as `.bak`. So a name alone decides only of what
-# is never a workbook.
+# under such a name. Programs keep the version before as `.bak`. So a name alone decides only of
+# what is never a workbook.
 _NEVER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _SUFFIXES = {
     ".bak": "控え(.bak)",

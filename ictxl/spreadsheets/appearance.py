@@ -142,8 +142,8 @@ _TABLES = {
     ),
 }
 """From the letter `_FIRST` on: `2713` is a character, `2776+9` that one and the nine behind it,
-`-9` are nine letters without a picture. The tables follow the ones of dingbat-to-unicode 1.0.2, made
-from the Unicode Consortium's proposals for these fonts."""
+`-9` are nine letters without a picture. The tables follow the ones of dingbat-to-unicode 1.0.2,
+made from the Unicode Consortium's proposals for these fonts."""
 _USUAL: Mapping[str, Mapping[int, str]] = {
     "wingdings": {
         **{0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
