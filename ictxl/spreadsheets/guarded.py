@@ -319,15 +319,13 @@ def attached_texts(content: bytes) -> dict[str, list[Mark]]:
     through."""
     try:
         if kind_of(content) is WorkbookKind.XLSX:
-            return _attached_in_xlsx(Package(content))
+            package = Package(content)
+            sheets = package.sheets
+            return _attached({name: attached_marks(package, path, []) for name, path in sheets})
         found: dict[str, list[Mark]] = _apart(_attached_in_others, content)
     except (SandboxDiedError, TimeoutError, BrokenPartError, UnreadableError):
         return {}
     return found
-
-
-def _attached_in_xlsx(package: Package) -> dict[str, list[Mark]]:
-    return _attached({name: attached_marks(package, path, []) for name, path in package.sheets})
 
 
 def _attached_in_others(content: bytes) -> dict[str, list[Mark]]:

@@ -88,7 +88,10 @@ def _package_kind(archive: zipfile.ZipFile) -> WorkbookKind:
     except (*ZIP_ERRORS, ValueError, KeyError) as error:
         raise damaged(CUT_OFF) from error
     if mime:
-        return _open_document_kind(mime.decode("ascii", "replace"))
+        if b"opendocument.spreadsheet" in mime:
+            return WorkbookKind.ODS
+        is_open = b"opendocument" in mime
+        raise _other_file("OpenDocument の文書(表計算以外)" if is_open else "ZIP 形式の文書")
     if any(map(_BINARY_WORKBOOK.fullmatch, names)):
         return WorkbookKind.XLSB
     others = (
@@ -134,14 +137,6 @@ def _refuse_to_unwrap(what: str, workbooks: Sequence[str], how: str) -> None:
 
 
 _TAKE_OUT = "メールソフトで開き"
-
-
-def _open_document_kind(mime: str) -> WorkbookKind:
-    if "opendocument.spreadsheet" in mime:
-        return WorkbookKind.ODS
-    raise _other_file(
-        "OpenDocument の文書(表計算以外)" if "opendocument" in mime else "ZIP 形式の文書"
-    )
 
 
 def _compound_kind(content: bytes) -> WorkbookKind:

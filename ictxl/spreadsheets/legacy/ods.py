@@ -21,8 +21,11 @@ from ictxl.spreadsheets.legacy.ods_drawings import (
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.legacy.ods_looks import style_looks
 from ictxl.spreadsheets.legacy.ods_values import (
+    CELLS,
     attribute,
     cell_shows,
+    character,
+    is_drawing,
     paragraph_text,
     repeats,
     sheets_of,
@@ -35,8 +38,7 @@ from ictxl.text.clean import clean_text
 from ictxl.text.times import iso_utc
 
 _MOST_REPEATS = 10_000
-"""Repeated rows and columns beyond are empty ones that fill the sheet."""
-_CELLS = {"table-cell", "covered-table-cell"}
+"""Repeated rows beyond are empty ones that fill the sheet."""
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)<")
 
 
@@ -159,7 +161,7 @@ class _Table:
     def _row(self, element: ElementTree.Element, row: int) -> Iterator[Mark]:
         column = 0
         for cell in element:
-            if local_name(cell) in _CELLS:
+            if local_name(cell) in CELLS:
                 yield from self._cell(cell, row, column)
                 column += repeats(cell, "number-columns-repeated")
 
@@ -201,7 +203,7 @@ class _Table:
     ) -> Iterator[Mark]:
         """Drawings in a cell, or on the sheet with that `grid`; a comment's own box is none."""
         for child in parent:
-            if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
+            if not is_drawing(child):
                 continue
             area = grid.area_under(child) if grid else area_of(child, row, column)
             row, column = area.row, area.column
@@ -251,7 +253,7 @@ class _Table:
                 style = attribute(child, "style-name")
                 yield from self._runs(child, self.looks.get(style, PLAIN_LOOK) if style else look)
             else:
-                yield _character(child), look
+                yield character(child), look
             yield child.tail or "", look
 
 
@@ -293,16 +295,5 @@ def _without_fields(element: ElementTree.Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         is_text = local_name(child) in {"span", "a"}
-        pieces += [_without_fields(child) if is_text else _character(child), child.tail or ""]
+        pieces += [_without_fields(child) if is_text else character(child), child.tail or ""]
     return "".join(pieces)
-
-
-def _character(element: ElementTree.Element) -> str:
-    match local_name(element):
-        case "s":
-            return " " * min(repeats(element, "c"), _MOST_REPEATS)
-        case "tab":
-            return "\t"
-        case "line-break":
-            return "\n"
-    return ""

@@ -1,4 +1,4 @@
-"""Excel binary workbooks ([MS-XLSB]: BIFF12 records): their marks, and cells that calamine misses."""
+"""Excel binary workbooks ([MS-XLSB], BIFF12): their marks, and cells that calamine passes over."""
 
 from __future__ import annotations
 

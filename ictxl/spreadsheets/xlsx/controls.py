@@ -102,14 +102,10 @@ def _shape_name(shape: Element) -> str:
     names = [preset_name(e.get("prst", "")) for e in shape.iter() if local_name(e) == "prstGeom"]
     if any(local_name(e) == "custGeom" for e in shape.iter()):
         return "手書きの線や図形"
-    if any(_has_head(e) for e in shape.iter()):
+    ends = [e for e in shape.iter() if local_name(e) in {"headEnd", "tailEnd"}]
+    if any(end.get("type", "none") != "none" for end in ends):
         return "矢印"
     return "線" if local_name(shape) == "cxnSp" else (*names, "図形")[0]
-
-
-def _has_head(element: Element) -> bool:
-    is_end = local_name(element) in {"headEnd", "tailEnd"}
-    return is_end and element.get("type", "none") != "none"
 
 
 def preset_name(preset: str) -> str:
@@ -231,7 +227,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         if kind == "Note":
             continue
         number = unnumbered.get(shape) or _number_of(shape)
-        told = _client_data(data)
+        told = {local_name(e): (e.text or "").strip() for e in (data if data is not None else ())}
         properties_root, place = properties.get(number, (None, Area()))
         if shape in unnumbered or properties_root is None:
             place = _vml_area(told)
@@ -288,10 +284,6 @@ def _number_of(shape: Element) -> str:
     return next(filter(None, map(shape_number, ids)), "")
 
 
-def _client_data(data: Element | None) -> dict[str, str]:
-    return {local_name(e): (e.text or "").strip() for e in data} if data is not None else {}
-
-
 def _vml_area(told: Mapping[str, str]) -> Area:
     """`x:Anchor`: left column, distance, top row, distance, right column, …, bottom row, …."""
     numbers = [part.strip() for part in told.get("Anchor", "").split(",")]
@@ -309,7 +301,8 @@ def _control(
 ) -> Iterator[Mark]:
     """What a control says and in what state it is: VML tells it, or its properties."""
     attributes = {} if root is None else dict(root.attrib)
-    items = [] if root is None else [e.get("val", "") for e in root.iter() if _is_item(e)]
+    listed = [e for e in ([] if root is None else root.iter()) if local_name(e) in _ITEMS]
+    items = [e.get("val", "") for e in listed]
     name = _KINDS[kind.lower()]
     area_listed, chosen = "", -1
     if name in {CHECK_BOX, OPTION}:
@@ -348,5 +341,4 @@ def list_state(chosen: int, items: list[str], several: str = "") -> str:
     return f"選択: {chosen + 1} 番目{named}"
 
 
-def _is_item(element: Element) -> bool:
-    return local_name(element) in {"item", "listItem"}
+_ITEMS = {"item", "listItem"}

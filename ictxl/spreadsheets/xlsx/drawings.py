@@ -28,8 +28,8 @@ from ictxl.spreadsheets.xlsx.controls import (
     unseen_controls,
     vml_marks,
 )
+from ictxl.spreadsheets.xlsx.looks import whole_text
 from ictxl.spreadsheets.xlsx.package import Package, Relation
-from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]

@@ -240,7 +240,6 @@ def _fold(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()
 
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LISTS = ("styles", "sharedStrings")
 
@@ -280,7 +279,7 @@ def under_usual_names(package: Package, suffix: str, parts: Mapping[str, bytes])
     named[f"xl/_rels/workbook.{suffix}.rels"] = "".join(_relations(package, usual)).encode()
     named["_rels/.rels"] = (
         f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" '
-        f'Target="xl/workbook.{suffix}" Type="{_OFFICE}/officeDocument"/></Relationships>'
+        f'Target="xl/workbook.{suffix}" Type="{OFFICE}/officeDocument"/></Relationships>'
     ).encode()
     return zip_parts((name, Stored(part, zlib.crc32(part))) for name, part in named.items())
 
@@ -307,6 +306,6 @@ def _relations(package: Package, usual: Mapping[str, str]) -> Iterator[str]:
             target = usual[relation.target.lower()].removeprefix("xl/")
             yield (
                 f"<Relationship Id={quoteattr(id_)} Target={quoteattr(target)} "
-                f"Type={quoteattr(f'{_OFFICE}/{relation.type}')}/>"
+                f"Type={quoteattr(f'{OFFICE}/{relation.type}')}/>"
             )
     yield "</Relationships>"

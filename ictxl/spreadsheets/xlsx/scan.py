@@ -26,6 +26,7 @@ from ictxl.spreadsheets.xlsx.looks import (
     rich_runs,
     styles_formats,
     styles_looks,
+    whole_text,
 )
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import package_marks
@@ -40,7 +41,6 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     filled_cells,
     has_odd_indexes,
     shared_index,
-    whole_text,
 )
 from ictxl.spreadsheets.xlsx.sparse import shared_strings
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml

@@ -216,18 +216,6 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text) if text is not None and text.isdecimal() else otherwise
 
 
-def whole_text(item: ElementTree.Element) -> str:
-    """A rich text's runs, joined; furigana (`rPh`) is how the text is read, not part of it."""
-    texts = (
-        element
-        for child in item
-        if local_name(child) in {"t", "r"}
-        for element in child.iter()
-        if local_name(element) == "t"
-    )
-    return "".join(decode_escapes(element.text or "") for element in texts)
-
-
 def is_on(element: ElementTree.Element) -> bool:
     """A boolean property such as `<strike/>` or `<strike val="0"/>`."""
     return element.get("val", "1") not in {"0", "false", "off"}
