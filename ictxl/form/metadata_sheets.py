@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,7 +28,7 @@ from ictxl.contract.metadata import (
 )
 from ictxl.form.package.packing import HiddenRows
 from ictxl.form.package.shared_strings import CommonRows
-from ictxl.form.sheet.cells import cells_of
+from ictxl.form.sheet.cells import cells_of, fixed_area_of
 from ictxl.text.clean import decode_escapes, encode_escapes
 
 
@@ -39,8 +38,8 @@ def lookup_ranges(formulas: CheckFormulas) -> dict[str, str]:
     for table in formulas.tables:
         first, row = row + 1, row + len(table.rows)
         for column in range(max(map(len, table.rows))):
-            letters = get_column_letter(_FIRST_OF_TABLE + column)
-            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!${letters}${first}:${letters}${row}"
+            area = fixed_area_of(_FIRST_OF_TABLE + column, range(first, row + 1))
+            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!{area}"
     return ranges
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract import placeholders
@@ -32,7 +31,7 @@ from ictxl.form.metadata_sheets import (
 from ictxl.form.package.own_texts import own_drawings, own_hidden_texts
 from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet import data_validation
-from ictxl.form.sheet.cells import sheet_reference, write_formula
+from ictxl.form.sheet.cells import fixed_area_of, sheet_reference, write_formula
 from ictxl.form.sheet.heads import form_values
 from ictxl.form.sheet.measures import MeasureRows, Previous, write_keys, write_measures
 from ictxl.form.template.template_file import Template
@@ -200,8 +199,7 @@ class _Form:
     def _remaining(self, sheet: Worksheet, rows: range, home: Worksheet, column: int) -> str:
         """The expression, for a cell of `home`, that counts the rows whose 点検 in that column says
         something else than よし."""
-        letters = get_column_letter(column)
-        area = f"${letters}${rows.start}:${letters}${rows.stop - 1}"
+        area = fixed_area_of(column, rows)
         area = area if home is sheet else f"{sheet_reference(sheet.title)}!{area}"
         return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
 

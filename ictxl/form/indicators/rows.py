@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from openpyxl.styles import Protection
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +18,14 @@ from ictxl.contract.answer_values import plain
 from ictxl.contract.fields import ID_COLUMN, FormFields, rated_key
 from ictxl.contract.indicator_fields import NAME_KEY, RATE_KEY, STATE_KEY
 from ictxl.form.sheet import data_validation
-from ictxl.form.sheet.cells import cell_at, sheet_reference, spans, write_formula
+from ictxl.form.sheet.cells import (
+    area_of,
+    cell_at,
+    fixed_area_of,
+    sheet_reference,
+    spans,
+    write_formula,
+)
 from ictxl.form.sheet.entry_rules import entry_rule
 from ictxl.form.sheet.measures import MeasureRows, write_keys, write_rows
 from ictxl.form.sheet.row_formulas import IndicatorFormulas
@@ -189,8 +195,7 @@ def _validate(
 
 
 def _cells(column: int, rows: Sequence[int]) -> MultiCellRange:
-    letters = get_column_letter(column)
-    return MultiCellRange([f"{letters}{s.start}:{letters}{s.stop - 1}" for s in spans(rows)])
+    return MultiCellRange([area_of(column, span) for span in spans(rows)])
 
 
 def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:
@@ -233,8 +238,7 @@ def _mean(measure: str, sheet: Worksheet, asked: IndicatorRows) -> str:
     home = "" if table.sheet == sheet.title else f"{sheet_reference(table.sheet)}!"
 
     def cells(column: int) -> str:
-        letters = get_column_letter(column)
-        return f"{home}${letters}${rows.start}:${letters}${rows.stop - 1}"
+        return home + fixed_area_of(column, rows)
 
     pattern = f"{INDICATOR_ID}??????:{_escaped(measure)}"
     rates = cells(table.columns[RATE_KEY])

@@ -8,7 +8,6 @@ from dataclasses import replace
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,6 +17,7 @@ from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import (
     cell_at,
     copy_cell,
+    fixed_area_of,
     given_text,
     row_cells,
     sheet_reference,
@@ -221,8 +221,7 @@ def _add_table(sheet: Worksheet, pattern: ListPlace, choices: ChoiceList, plan: 
 def _range(sheet: str, column: int, row: int, count: int) -> str:
     if not count:
         return ""
-    letters = get_column_letter(column)
-    return f"{sheet_reference(sheet)}!${letters}${row}:${letters}${row + count - 1}"
+    return f"{sheet_reference(sheet)}!{fixed_area_of(column, range(row, row + count))}"
 
 
 def _add_sheet(book: Workbook, lists: Sequence[ChoiceList]) -> dict[str, str]:

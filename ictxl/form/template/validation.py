@@ -24,7 +24,8 @@ from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.contract.placeholders import LIST_BY_NAME, REMAINING, ListKind, braced
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.form.sheet.cells import cells_of, reserved_cells, spans
+from ictxl.form.sheet.cells import cells_of, heading_cell, reserved_cells, spans
+from ictxl.form.sheet.heads import margin_parts
 from ictxl.form.template.indicator_faults import find_indicator_faults
 from ictxl.model import Plan
 from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
@@ -114,6 +115,10 @@ class Examination:
         known = [spot for spot in alone if spot.name in self.by_name]
         return {self.by_name[spot.name].key: spot.column for spot in known}
 
+    def shown_keys(self) -> frozenset[str]:
+        known = (spot.name for spot in self.row_spots if spot.name in self.by_name)
+        return frozenset(self.by_name[name].key for name in known)
+
     def unasked(self) -> frozenset[int]:
         """Columns of usual fields that the plan does not have."""
         return frozenset(
@@ -182,7 +187,8 @@ class Examination:
                 yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
         heads = placeholders.PAGE_NAMES
         for sheet in self.book.worksheets:
-            for name in _page_names(sheet):
+            texts = [part.text for part in margin_parts(sheet)]
+            for name in (name for text in texts for name in placeholders.names_in(text)):
                 if name not in heads:
                     place: FindingPlace = {"file": self.file, "sheet": sheet.title}
                     here: FindingPlace = {**place, "value": braced(name)}
@@ -190,7 +196,7 @@ class Examination:
                     yield findings.UNKNOWN_PLACEHOLDER.at(here, known=told)
 
     def _missing(self) -> Iterator[Finding]:
-        present = {self.by_name[s.name].key for s in self.row_spots if s.name in self.by_name}
+        present = self.shown_keys()
         home = self.home
         sheet, cell = (home.sheet, f"{home.row}:{home.row}") if home else ("", "")
         if not present.intersection(_NAMES_OF_MEASURE):
@@ -310,7 +316,9 @@ class Examination:
             if spot.name not in self.input_names:
                 continue
             field = self.by_name[spot.name]
-            cell, heading = _heading_above(self.book[spot.sheet], spot)
+            cell = heading_cell(self.book[spot.sheet], spot.row, spot.column)
+            is_text = spot.row > 1 and cell.data_type == "s"
+            heading = str(cell.value) if is_text else ""
             usual = USUAL_FIELDS.get(spot.name, field).heading
             said = placeholders.spelled(heading)
             known = (field.heading, field.placeholder, usual)
@@ -318,7 +326,7 @@ class Examination:
                 yield findings.HEADING_SAYS_ANOTHER_NAME(
                     file=self.file,
                     sheet=spot.sheet,
-                    cell=cell,
+                    cell=cell.coordinate,
                     value=heading,
                     heading=field.heading,
                 )
@@ -335,23 +343,6 @@ class Examination:
 
 USUAL_FIELDS = placeholders.fields_by_name(fields_of(Plan("", 0, "")))
 """Any template may hold these: what of them a plan does not have goes from its forms."""
-
-
-def _heading_above(sheet: Worksheet, spot: PlaceholderSpot) -> tuple[str, str]:
-    """Cell and text of the heading over a column of the prototype row; no text where none is."""
-    cell = sheet.cell(max(spot.row - 1, 1), spot.column)
-    if isinstance(cell, MergedCell):
-        area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
-        cell = sheet.cell(area.min_row, area.min_col)
-    is_text = spot.row > 1 and cell.data_type == "s"
-    return cell.coordinate, str(cell.value) if is_text else ""
-
-
-def _page_names(sheet: Worksheet) -> list[str]:
-    """Placeholders in the sheet's headers and footers."""
-    margins = (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter)
-    parts = [part for m in margins if m for part in (m.left, m.center, m.right)]
-    return [name for part in parts for name in placeholders.names_in(part.text or "")]
 
 
 def _spots(sheet: Worksheet) -> Iterator[PlaceholderSpot]:
