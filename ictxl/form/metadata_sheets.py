@@ -73,7 +73,8 @@ def common_sheet(
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
     records = list(common_rows(identity, texts))
-    rows = CommonRows([*_lookup_rows(formulas), *records])
+    looked_up = ((SPELLING_KIND, t.name, *row) for t in formulas.tables for row in t.rows)
+    rows = CommonRows([*looked_up, *records])
     return CommonSheet(rows, common_digest(records), frozenset(texts))
 
 
@@ -81,12 +82,6 @@ def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
     """The hidden sheets' rows."""
     own = replace(identity, texts=tuple(t for t in identity.texts if t not in common.texts))
     return HiddenRows(common.rows, list(own_rows(own, common.digest)))
-
-
-def _lookup_rows(formulas: CheckFormulas) -> Iterator[tuple[str | int, ...]]:
-    for table in formulas.tables:
-        for row in table.rows:
-            yield (SPELLING_KIND, table.name, *row)
 
 
 def write_properties(book: Workbook, identity: FormIdentity) -> None:
