@@ -171,11 +171,11 @@ def find_inputs(
     folder holds no workbook.
     """
     found: dict[Place, Place] = {}
-    folders = _Folders()
+    folders: dict[Path, Path] = {}
     named: set[Place] = set()
     for argument in listed(arguments):
         for path in _expand(argument, may_be_empty):
-            place = folders.place(path) if isinstance(path, Path) else path
+            place = _place(path, folders) if isinstance(path, Path) else path
             found.setdefault(place, path)
             if _is_named(path, argument):
                 named.add(path)
@@ -194,20 +194,14 @@ def find_inputs(
     return sorted(files, key=lambda file: file.set_aside != "")
 
 
-class _Folders:
-    """Where files really lie: a folder's links are followed once, not again for each file in it."""
-
-    def __init__(self) -> None:
-        self._places: dict[Path, Path] = {}
-
-    def place(self, file: Path) -> Path:
-        """As `file.resolve()`."""
-        folder = file.parent
-        if folder not in self._places:
-            self._places[folder] = resolved(folder)
-        place = self._places[folder] / file.name
-        # Windows knows a file by its short name (文書課~1.XLS) too.
-        return resolved(place) if place.is_symlink() or "~" in file.name else place
+def _place(file: Path, folders: dict[Path, Path]) -> Path:
+    """Where a file really lies: a folder's links are followed once, not again for each file."""
+    folder = folders.get(file.parent)
+    if folder is None:
+        folder = folders[file.parent] = resolved(file.parent)
+    place = folder / file.name
+    # Windows knows a file by its short name (文書課~1.XLS) too.
+    return resolved(place) if place.is_symlink() or "~" in file.name else place
 
 
 def named_places(arguments: Files) -> set[Path]:
@@ -271,9 +265,9 @@ def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
 
 
 def _remote_files(address: str, may_be_empty: bool) -> Sequence[RemoteFile]:
-    found = find_remote_files(address, _is_wanted)
-    files = [file for file in found.files if _is_named(file, address) or may_be_meant(file)]
-    if found.is_folder and not may_be_empty:
+    found, is_folder = find_remote_files(address, _is_wanted)
+    files = [file for file in found if _is_named(file, address) or may_be_meant(file)]
+    if is_folder and not may_be_empty:
         _require_workbooks(files, shown_address(address))
     return files
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -178,17 +177,11 @@ def _frame() -> Border:
     return Border(left=side, right=side, top=side, bottom=side)
 
 
-class PreparedTable(NamedTuple):
-    """A template's table of indicators, and the row that its keys made necessary."""
-
-    table: IndicatorTable | None
-    inserted: Repeated | None = None
-
-
 def prepare_indicators(
     book: Workbook, examination: Examination, plan: Plan, places: Mapping[int, int]
-) -> PreparedTable:
-    """Make the book ready for the plan's indicators.
+) -> tuple[IndicatorTable | None, Repeated | None]:
+    """Make the book ready for the plan's indicators: where their table is, and the row that its
+    keys made necessary.
 
     `places` says where the columns of the input sheet are now that were elsewhere as examined.
     """
@@ -196,10 +189,10 @@ def prepare_indicators(
     assert home is not None, "a template without a prototype row has an error"
     if at is None:
         if not plan.indicators:
-            return PreparedTable(None)
+            return None, None
         table = add_own_sheet(book, plan, book[home.sheet])
         register_formats(book[table.sheet], table)
-        return PreparedTable(table)
+        return table, None
     sheet = book[at.sheet]
     moved = places if at.sheet == home.sheet else {}
     fields = indicator_fields(plan)
@@ -217,7 +210,7 @@ def prepare_indicators(
         table, inserted = _with_key_row(sheet, table)
     if plan.indicators:
         register_formats(sheet, table)
-    return PreparedTable(table, inserted)
+    return table, inserted
 
 
 def _with_key_row(sheet: Worksheet, table: IndicatorTable) -> tuple[IndicatorTable, Repeated]:

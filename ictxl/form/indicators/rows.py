@@ -93,7 +93,7 @@ def write_indicators(
         for texts in (_texts(plan, indicator) for indicator in indicators)
     ]
     formulas = IndicatorFormulas(table.columns, indicators)
-    written = write_rows(sheet, table, table.row, values, formulas)
+    written = write_rows(sheet, table, table.row, values, formulas.write)
     for block, indicator in zip(written.blocks, indicators, strict=True):
         _write_amounts(sheet, table, block.start, indicator)
     _validate(sheet, plan, table, written, indicators)

@@ -11,8 +11,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract import placeholders
+from ictxl.contract.answer_values import shown_number
 from ictxl.form.sheet.cells import write_text
-from ictxl.form.sheet.entry_rules import bounds, demand, shown_number
+from ictxl.form.sheet.entry_rules import bounds, demand
 from ictxl.model import Department, Plan
 from ictxl.questions import (
     NEXT_STEP_LIST_NAME,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
@@ -90,12 +89,12 @@ def list_items(kind: ListKind, plan: Plan) -> list[Mapping[str, str]]:
     choices = choice_list(kind, plan)
     if kind.choice:
         return _items(kind, choices) if choices else []
+    lines: Iterable[tuple[str, ...]] = ((o.mark, o.meaning) for o in plan.outlooks)
     if kind is placeholders.STEP_LIST:
-        lines = enumerate(guide_steps(plan), 1)
-        return [dict(zip(kind.names, (str(n), line), strict=True)) for n, line in lines]
-    if kind is placeholders.QUESTION_LIST:
-        return [dict(zip(kind.names, line, strict=True)) for line in question_lines(plan)]
-    return [dict(zip(kind.names, (o.mark, o.meaning), strict=True)) for o in plan.outlooks]
+        lines = ((str(number), line) for number, line in enumerate(guide_steps(plan), 1))
+    elif kind is placeholders.QUESTION_LIST:
+        lines = question_lines(plan)
+    return [dict(zip(kind.names, line, strict=True)) for line in lines]
 
 
 def choice_list(kind: ListKind, plan: Plan) -> ChoiceList | None:
@@ -106,11 +105,12 @@ def choice_list(kind: ListKind, plan: Plan) -> ChoiceList | None:
 
 
 def _items(kind: ListKind, choices: ChoiceList) -> list[Mapping[str, str]]:
-    if kind is placeholders.RATING_LIST:
-        values = [(c.code, c.name, _end(c, choices)) for c in choices.choices]
-        return [dict(zip(kind.names, line, strict=True)) for line in values]
-    steps = [(c.code, c.name, choices.label(c), _end(c, choices)) for c in choices.choices]
-    return [dict(zip(kind.names, line, strict=True)) for line in steps]
+    is_rating = kind is placeholders.RATING_LIST
+    lines: list[tuple[str, ...]] = [
+        (c.code, c.name, *([] if is_rating else [choices.label(c)]), _end(c, choices))
+        for c in choices.choices
+    ]
+    return [dict(zip(kind.names, line, strict=True)) for line in lines]
 
 
 def _end(choice: Choice, choices: ChoiceList) -> str:
@@ -131,15 +131,12 @@ def _write_list(sheet: Worksheet, place: ListPlace, items: list[Mapping[str, str
     for row, item in enumerate(items or [dict.fromkeys(place.kind.names, "")], place.row):
         filled = {column: placeholders.fill(text, item.get) for column, text in texts.items()}
         for column, text in filled.items():
-            _write_item(cell_at(sheet, row, column), text, place.kind)
+            cell = cell_at(sheet, row, column)
+            write_text(cell, text)
+            if place.kind is placeholders.STEP_LIST and text.isdecimal():
+                cell.value = int(text)
         if any(len(text) > narrow[column] or "\n" in text for column, text in filled.items()):
             fit_rows(sheet, range(row, row + 1), {})
-
-
-def _write_item(cell: Cell, text: str, kind: ListKind) -> None:
-    write_text(cell, text)
-    if kind is placeholders.STEP_LIST and text.isdecimal():
-        cell.value = int(text)
 
 
 _SURELY_FITS = 4

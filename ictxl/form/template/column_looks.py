@@ -10,9 +10,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract.answer_values import shown_number
 from ictxl.contract.fields import Field
 from ictxl.form.sheet.autofit_rows import merged_areas
-from ictxl.form.sheet.entry_rules import shown_number, shown_unit
+from ictxl.form.sheet.entry_rules import shown_unit
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.text.linebreak import text_units
