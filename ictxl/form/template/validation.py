@@ -159,7 +159,7 @@ class Examination:
             *find_indicator_faults(self),
         ]
 
-    def _report(
+    def report(
         self,
         kind: FindingKind[Facts],
         spot: PlaceholderSpot,
@@ -184,7 +184,7 @@ class Examination:
             is_known = spot.name in known or (not is_of_indicators and self._is_field(spot))
             if not is_known and spot.name != NAME_PLACEHOLDER:
                 told = placeholders.listed(known, spot.name)
-                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
+                yield self.report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
         heads = placeholders.PAGE_NAMES
         for sheet in self.book.worksheets:
             texts = [part.text for part in margin_parts(sheet)]
@@ -242,12 +242,12 @@ class Examination:
                     if spot.name in self.alone_names
                     else findings.DISPLAY_PLACEHOLDER_DUPLICATED
                 )
-                yield self._report(kind, spot, first=first.cell)
+                yield self.report(kind, spot, first=first.cell)
 
     def _scattered(self) -> Iterator[Finding]:
         for spot in self.stray_spots:
             assert self.home is not None
-            yield self._report(
+            yield self.report(
                 findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW,
                 spot,
                 row=self.home.row,
@@ -257,7 +257,7 @@ class Examination:
     def _crowded(self) -> Iterator[Finding]:
         for spot in self.row_spots:
             if spot.name in self.alone_names and not spot.alone:
-                yield self._report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
+                yield self.report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
 
     def _reserved(self) -> Iterator[Finding]:
         for title in sorted(HIDDEN_SHEETS.intersection(self.book.sheetnames)):
@@ -294,20 +294,15 @@ class Examination:
             if kind is None:
                 continue
             place = (spot.sheet, spot.row)
+            reason = ""
             if self.home and spot.sheet == self.home.sheet:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="調査票の入力シートにあります"
-                )
+                reason = "調査票の入力シートにあります"
             elif homes[kind] != place:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED,
-                    spot,
-                    reason="同じ一覧のほかの欄と行が違います",
-                )
+                reason = "同じ一覧のほかの欄と行が違います"
             elif rows.setdefault(place, kind) is not kind:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="別の一覧と同じ行にあります"
-                )
+                reason = "別の一覧と同じ行にあります"
+            if reason:
+                yield self.report(findings.LIST_PLACEHOLDER_MISPLACED, spot, reason=reason)
 
     def _named_otherwise(self) -> Iterator[Finding]:
         """Headings of input fields that do not say what prompts and 点検 call the field."""
@@ -336,7 +331,7 @@ class Examination:
             return
         for spot in self.spots:
             if spot.name == REMAINING:
-                yield self._report(
+                yield self.report(
                     findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
                 )
 

@@ -19,7 +19,7 @@ from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.legacy.ods_values import read_ods
 from ictxl.spreadsheets.legacy.xlsb import readable_xlsb
 from ictxl.spreadsheets.sheet import Sheet, Workbook
-from ictxl.spreadsheets.values import read_sheet, read_workbook
+from ictxl.spreadsheets.values import read_workbook
 
 if TYPE_CHECKING:
     import olefile
@@ -88,13 +88,6 @@ def read_xls_workbook(content: bytes, without: Collection[str] = ()) -> Workbook
     return replace(workbook, sheets=sheets, broken=tuple(map(decode, workbook.broken)))
 
 
-def read_xls_sheet(content: bytes, name: str) -> Sheet | None:
-    """As `values.read_sheet`; the name is ASCII."""
-    plain, decode = xls_for_calamine(content)
-    sheet = read_sheet(plain, name)
-    return decoded(sheet, decode) if sheet and decode else sheet
-
-
 def decoded(sheet: Sheet, decode: Callable[[str], str]) -> Sheet:
     """With the texts as `xls_for_calamine` told how to decode them."""
     rows = [[decode(v) if isinstance(v, str) else v for v in row] for row in sheet.rows]
@@ -158,13 +151,9 @@ def read_old_workbook(
 
 
 def read_old_sheet(kind: WorkbookKind, content: bytes, limits: Limits, name: str) -> Sheet | None:
-    """As `values.read_sheet`."""
-    if kind is WorkbookKind.XLS:
-        return read_xls_sheet(content, name)
-    if kind is not WorkbookKind.ODS:
-        return read_sheet(readable_xlsb(content, limits), name)
+    """One sheet; None where it is not there or cannot be read."""
     try:
-        sheets = read_ods(content, limits)
-    except (BrokenPartError, UnreadableError):
-        return read_sheet(content, name)
+        sheets = read_old_workbook(kind, content, limits).sheets
+    except UnreadableError:
+        return None
     return next((sheet for sheet in sheets if sheet.name == name), None)

@@ -117,7 +117,6 @@ class _Kind(IntEnum):
     CELL_SHARED = 7
     FORMULA_STRING = 8
     FORMULA_NUMBER = 9
-    FORMULA_BOOLEAN = 10
     FORMULA_ERROR = 11
     SHARED_ITEM = 19
     FONT = 43
@@ -138,12 +137,7 @@ class _Kind(IntEnum):
     COMMENT_TEXT = 637
 
 
-_FORMULAS = {
-    _Kind.FORMULA_STRING,
-    _Kind.FORMULA_NUMBER,
-    _Kind.FORMULA_BOOLEAN,
-    _Kind.FORMULA_ERROR,
-}
+_FORMULAS = range(_Kind.FORMULA_STRING, _Kind.FORMULA_ERROR + 1)
 _STRINGS = {_Kind.CELL_STRING, _Kind.FORMULA_STRING}
 _HIDDEN_ROW, _RICH = 0x10, 0x01
 _NO_TEXT = 0xFFFFFFFF
@@ -274,8 +268,11 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
     style &= 0xFFFFFF
     if kind in _FORMULAS:
         yield Mark(MarkKind.FORMULA, row, column, COMPILED)
-        sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
-        yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
+        sizes: dict[int, int] = {
+            _Kind.FORMULA_NUMBER: 8,
+            _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4,
+        }
+        yield from _in_formula(data, 8 + sizes.get(kind, 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
         yield error_mark(row, column, data[8])
     elif kind in _STRINGS:

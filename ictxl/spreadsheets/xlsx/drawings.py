@@ -82,16 +82,13 @@ def _attached(
                 if relation.type != "comments" or not threads.repeated_by(mark):
                     yield mark
         elif relation.type in _OBJECTS:
-            what = _OF_SHEET.get(relation.type, _OBJECTS[relation.type])
+            what = "背景の画像" if relation.type == "image" else _OBJECTS[relation.type]
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             told: list[Mark] = []
             if relation.type == "control" and not relation.external:
                 told = _read(package, relation, broken, partial(_activex, area))
             yield from told or [Mark(MarkKind.OBJECT, area.row, area.column, what)]
     yield from unseen_controls(properties, seen)
-
-
-_OF_SHEET = {"image": "背景の画像"}
 
 
 def _activex(area: Area, package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
