@@ -37,28 +37,9 @@ def reason_for(target: Path, error: OSError) -> tuple[str, str]:
             "浅いフォルダーか、短い名前を -o で指定してください(Excel が開けるのは"
             " 218 文字までです)。",
         )
-    return _other_reason(target, error)
-
-
-def _other_reason(target: Path, error: OSError) -> tuple[str, str]:
-    if isinstance(error, IsADirectoryError):
-        return f"出力先「{target}」はフォルダーです。", "ファイル名を指定してください。"
-    if isinstance(error, FileExistsError):
-        return (
-            f"出力先「{target}」はフォルダーではなく、ファイルです。",
-            "フォルダーの名前を指定してください。",
-        )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return (
-            f"出力先のフォルダー「{target.parent}」がありません。",
-            "フォルダーを作るか、-o で別の場所を指定してください。",
-        )
-    if isinstance(error, PermissionError):
-        return (
-            f"「{target}」に書き込めません。",
-            "Excel などで開いていれば閉じてください。"
-            "閉じても書き込めなければ、-o で別の場所を指定してください。",
-        )
+    for kinds, message, remedy in _REASONS:
+        if isinstance(error, kinds):
+            return message.format(target), remedy
     if is_full(error):
         return (
             f"「{target}」を書いている途中でディスクがいっぱいになりました。",
@@ -68,6 +49,28 @@ def _other_reason(target: Path, error: OSError) -> tuple[str, str]:
         f"「{target}」に書き込めません({error.strerror or error})。",
         "出力先を確かめてください。",
     )
+
+
+_REASONS: tuple[tuple[type[OSError] | tuple[type[OSError], ...], str, str], ...] = (
+    (IsADirectoryError, "出力先「{}」はフォルダーです。", "ファイル名を指定してください。"),
+    (
+        FileExistsError,
+        "出力先「{}」はフォルダーではなく、ファイルです。",
+        "フォルダーの名前を指定してください。",
+    ),
+    (
+        (FileNotFoundError, NotADirectoryError),
+        "出力先のフォルダー「{0.parent}」がありません。",
+        "フォルダーを作るか、-o で別の場所を指定してください。",
+    ),
+    (
+        PermissionError,
+        "「{}」に書き込めません。",
+        "Excel などで開いていれば閉じてください。"
+        "閉じても書き込めなければ、-o で別の場所を指定してください。",
+    ),
+)
+"""Kinds of errors, what is wrong, what to do."""
 
 
 def _is_too_long(target: Path, error: OSError) -> bool:

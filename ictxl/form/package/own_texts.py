@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from xml.etree.ElementTree import Element
 
 from ictxl.contract.metadata import OwnText, TextKind
 from ictxl.form.package.canonical import Saved
@@ -27,7 +26,7 @@ from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, carried_drawings
 from ictxl.spreadsheets.xlsx.controls import anchors, area_of
 from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
-from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.spreadsheets.xml_parts import parse_xml
 
 
 @lru_cache(maxsize=64)
@@ -47,13 +46,9 @@ def _own_drawings(template: bytes, repeated: Iterable[Repeated]) -> Iterator[Own
                 if title == shift.sheet and moved >= shift.row:
                     moved += shift.added
             letters = column_letters(column)
-            yield OwnText(TextKind.DRAWING, title, moved + 1, letters, _text(anchor))
-
-
-def _text(anchor: Element) -> str:
-    paragraphs = (element for element in anchor.iter() if local_name(element) == "p")
-    lines = ("".join(t.text or "" for t in p.iter() if local_name(t) == "t") for p in paragraphs)
-    return "\n".join(line for line in lines if line)
+            yield OwnText(
+                TextKind.DRAWING, title, moved + 1, letters, "\n".join(paragraphs(anchor))
+            )
 
 
 _CUSTOM = "docProps/custom.xml"

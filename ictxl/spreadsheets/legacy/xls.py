@@ -15,6 +15,7 @@ from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
 from ictxl.spreadsheets.legacy.xls_hidden_texts import (
     KINDS,
     STREAMS,
+    characters,
     hidden_text_marks,
     property_set_texts,
 )
@@ -164,7 +165,7 @@ class Book:
                 self.scan.marks.setdefault(name, []).extend(sheet.marks(offset))
 
     def sheet_name(self, data: bytes, length: int) -> str:
-        return _text(data, 7, length)
+        return characters(data, 7, length)[0]
 
     def sheet(self, texts: dict[tuple[int, int], str]) -> SheetReader:
         return SheetReader(self, texts)
@@ -174,12 +175,12 @@ class Book:
         data = record.data
         match record.kind:
             case Kind.FONT:
-                self.looks.add_font(data[2], data[8], _text(data, 15, data[14]))
+                self.looks.add_font(data[2], data[8], characters(data, 15, data[14])[0])
             case Kind.XF:
                 self.looks.formats.append(struct.unpack_from("<HH", data))
             case Kind.NUMBER_FORMAT:
                 number, length = struct.unpack_from("<HH", data)
-                self.looks.codes[number] = _text(data, 4, length)
+                self.looks.codes[number] = characters(data, 4, length)[0]
             case Kind.CALENDAR:
                 self.looks.is_1904 = data[:1] == b"\x01"
             case Kind.SST:
@@ -304,10 +305,14 @@ class SheetReader:
             case Kind.OBJ:
                 self.drawings.add_object(data)
             case Kind.TXO:
-                self.drawings.add_text(_box_text(record))
+                # In the record's first continuation.
+                (length,) = struct.unpack_from("<H", data, 10)
+                reader = _Continued(record, record.breaks[0] if record.breaks else 0)
+                has_text = length and record.breaks
+                self.drawings.add_text(reader.characters(length) if has_text else "")
             case Kind.HEADER | Kind.FOOTER if data:
                 (length,) = struct.unpack_from("<H", data)
-                yield Mark(MarkKind.PAGE, text=_text(data, 2, length))
+                yield Mark(MarkKind.PAGE, text=characters(data, 2, length)[0])
             case _:
                 yield from self.layout(record)
                 yield from self.book.hidden_texts(record)
@@ -335,21 +340,6 @@ _ERROR_RESULT = 2
 def cell_of(data: bytes) -> Cell:
     row, column, style = struct.unpack_from("<HHH", data)
     return row, column, style
-
-
-def _text(data: bytes, at: int, length: int) -> str:
-    """A string with its flag byte: one or two bytes a character."""
-    if data[at] & 1:
-        return data[at + 1 : at + 1 + 2 * length].decode("utf-16-le", "replace")
-    return data[at + 1 : at + 1 + length].decode("latin-1")
-
-
-def _box_text(record: BiffRecord) -> str:
-    """A drawn object's text: in the record's first continuation."""
-    (length,) = struct.unpack_from("<H", record.data, 10)
-    if not length or not record.breaks:
-        return ""
-    return _Continued(record, record.breaks[0]).characters(length)
 
 
 @dataclass

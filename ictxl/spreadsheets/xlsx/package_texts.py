@@ -66,8 +66,7 @@ def _names(package: Package) -> Iterator[Mark]:
     except BrokenPartError:
         return
     if b"definedName" in workbook or b"customWorkbookView" in workbook:
-        known = _known_names if len(workbook) <= _COMMON_SIZE else _named
-        yield from known(workbook)
+        yield from (_known_names if len(workbook) <= _COMMON_SIZE else _named)(workbook)
 
 
 def _named(workbook: bytes) -> tuple[Mark, ...]:
