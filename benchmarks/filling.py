@@ -212,9 +212,9 @@ def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
     common = list(common_rows(identity, same))
     own = own_rows(identity, common_digest(common))
     lookups = (
-        (SPELLING_KIND, table.name, *values)
-        for table in CheckFormulas(plan, asked).tables
-        for values in table.rows
+        (SPELLING_KIND, name, *values)
+        for name, looked_up in CheckFormulas(plan, asked).tables.items()
+        for values in looked_up
     )
     for title, rows in ((META_SHEET, own), (COMMON_SHEET, [*lookups, *common])):
         sheet = book.create_sheet(title)

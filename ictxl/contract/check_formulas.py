@@ -34,12 +34,8 @@ References = Mapping[str, str]
 → the range that holds it."""
 
 
-@dataclass(frozen=True)
-class LookupTable:
-    """What the form must hold somewhere for its 点検 column to look into."""
-
-    name: str
-    rows: tuple[tuple[str | int, ...], ...]
+LookupRows = tuple[tuple[str | int, ...], ...]
+"""What the form must hold somewhere for its 点検 column to look into."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +115,14 @@ class CheckFormulas:
         return list({rule.question.key: rule.question for rule in self.rules}.values())
 
     @cached_property
-    def tables(self) -> tuple[LookupTable, ...]:
-        """Of each list the spellings: text, how many letters it needs, state. Of each choice the
-        faults: what 点検 says, by the states of the choices that its rules look at."""
+    def tables(self) -> dict[str, LookupRows]:
+        """By name: of each list the spellings, with text, how many letters it needs, and state; of
+        each choice the faults, what 点検 says by the states of the choices that its rules look at.
+        """
         choices = [q for q in self.questions if q.choices]
         spellings = {one.choices.name: _spelling_rows(one) for one in self._states.values()}
         faults = {faults_key(q.key): self._fault_rows(q) for q in choices if q in self._faulty}
-        return tuple(LookupTable(name, rows) for name, rows in {**spellings, **faults}.items())
+        return {**spellings, **faults}
 
     def _fault_rows(self, question: Question) -> tuple[tuple[str], ...]:
         own = self._own_rules(question)

@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     from ictxl.form.template.template_file import Template
 
 
-@dataclass(frozen=True)
-class Counter:
-    """A cell that tells how many measures are left, with the template's text for it."""
-
-    sheet: str
-    cell: Cell
-    text: str
-
-
 @dataclass
 class Draft:
     """A workbook under way."""
@@ -51,8 +42,9 @@ class Draft:
     """(sheet, cell) of those that speak of the department, to be filled in yet."""
     margins: list[Any] = field(default_factory=list)
     """The same of headers and footers."""
-    counters: list[Counter] = field(default_factory=list)
-    """The counting cells: what they count must be there first."""
+    counters: list[tuple[str, Cell, str]] = field(default_factory=list)
+    """(sheet, cell, the template's text for it) of those that tell how many measures are left: what
+    they count must be there first."""
     changing: set[str] = field(default_factory=set)
     """Sheets whose texts differ from form to form."""
 
@@ -193,7 +185,7 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
     for cell in cells_of(sheet):
         names = set(placeholders.names_in(given_text(cell)))
         if REMAINING in names:
-            draft.counters.append(Counter(sheet.title, cell, given_text(cell)))
+            draft.counters.append((sheet.title, cell, given_text(cell)))
             if names & OF_DEPARTMENT:
                 draft.changing.add(sheet.title)
         elif names & unknown:

@@ -35,11 +35,11 @@ from ictxl.text.clean import decode_escapes, encode_escapes
 def lookup_ranges(formulas: CheckFormulas) -> dict[str, str]:
     """Where on the hidden sheets each column of the formulas' tables stands: `<table>.<column>`."""
     ranges, row = {}, 0
-    for table in formulas.tables:
-        first, row = row + 1, row + len(table.rows)
-        for column in range(max(map(len, table.rows))):
+    for name, rows in formulas.tables.items():
+        first, row = row + 1, row + len(rows)
+        for column in range(max(map(len, rows))):
             area = fixed_area_of(_FIRST_OF_TABLE + column, range(first, row + 1))
-            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!{area}"
+            ranges[f"{name}.{column}"] = f"{COMMON_SHEET}!{area}"
     return ranges
 
 
@@ -73,7 +73,8 @@ def common_sheet(
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
     records = list(common_rows(identity, texts))
-    looked_up = ((SPELLING_KIND, t.name, *row) for t in formulas.tables for row in t.rows)
+    tables = formulas.tables.items()
+    looked_up = ((SPELLING_KIND, name, *row) for name, rows in tables for row in rows)
     rows = CommonRows([*looked_up, *records])
     return CommonSheet(rows, common_digest(records), frozenset(texts))
 
@@ -81,7 +82,7 @@ def common_sheet(
 def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
     """The hidden sheets' rows."""
     own = replace(identity, texts=tuple(t for t in identity.texts if t not in common.texts))
-    return HiddenRows(common.rows, list(own_rows(own, common.digest)))
+    return common.rows, list(own_rows(own, common.digest))
 
 
 def write_properties(book: Workbook, identity: FormIdentity) -> None:

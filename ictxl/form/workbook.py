@@ -96,9 +96,9 @@ class _Form:
         identity = self._identity(written, asked)
         write_properties(self.book, identity)
         add_hidden_sheets(self.book)
-        shown = [Shown(sheet.title, written.shown), *counted]
+        shown: list[Shown] = [(sheet.title, written.shown), *counted]
         if asked:
-            shown.append(Shown(asked.table.sheet, asked.written.shown))
+            shown.append((asked.table.sheet, asked.written.shown))
         return self._pack(identity, shown, written, asked)
 
     def _write_rows(self, sheet: Worksheet) -> tuple[MeasureRows, IndicatorRows | None]:
@@ -165,35 +165,34 @@ class _Form:
         self, sheet: Worksheet, rows: range, asked: IndicatorRows | None
     ) -> list[Shown]:
         """Make the counting cells count, red while something is left and green after."""
-        shown = []
+        shown: list[Shown] = []
         left = len(self._measures) + (len(asked.written.blocks) if asked else 0)
         values = {
             name: without_controls(value)
             for name, value in form_values(self.plan, self.department).items()
         }
-        for counter in self.draft.counters:
-            home = self.book[counter.sheet]
+        for title, cell, told in self.draft.counters:
+            home = self.book[title]
             parts = [self._remaining(sheet, rows, home, self.template.columns[CHECK_FIELD.key])]
             if asked and STATE_KEY in asked.table.columns:
                 own, column = asked.written.rows, asked.table.columns[STATE_KEY]
                 parts.append(self._remaining(self.book[asked.table.sheet], own, home, column))
             count = "+".join(parts)
-            cell = counter.cell
-            if placeholders.stands_alone(counter.text):
+            if placeholders.stands_alone(told):
                 write_formula(cell, f"={count}")
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
                 )
-                shown.append(Shown(home.title, {cell.coordinate: left}))
+                shown.append((home.title, {cell.coordinate: left}))
                 continue
             live = {REMAINING: count}
-            write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
+            write_formula(cell, placeholders.fill_as_formula(told, values, live))
             if home is sheet:
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
                 )
-            text = placeholders.fill(counter.text, {**values, REMAINING: str(left)}.get)
-            shown.append(Shown(home.title, {cell.coordinate: text}))
+            text = placeholders.fill(told, {**values, REMAINING: str(left)}.get)
+            shown.append((home.title, {cell.coordinate: text}))
         return shown
 
     def _remaining(self, sheet: Worksheet, rows: range, home: Worksheet, column: int) -> str:

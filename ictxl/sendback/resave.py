@@ -58,7 +58,7 @@ def _results(saved: bytes, original: bytes) -> Iterator[Shown]:
             for cell in cells_of(sheet)
             if cell.data_type == "f"
         }
-        yield Shown(sheet.title, {k: v for k, v in values.items() if v is not None})
+        yield sheet.title, {k: v for k, v in values.items() if v is not None}
 
 
 def _result(cell: Any) -> str | int | None:
