@@ -171,8 +171,6 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     if plan.review_of:
         yield ("review_of", plan.review_of)
     yield from question_rows(plan)
-    for o in plan.outlooks:
-        yield ("outlook", o.mark, o.meaning)
     for s in plan.check_settings:
         yield ("check_setting", s.code, s.setting)
     if fits_form(plan):
@@ -191,8 +189,6 @@ def plan_rows(plan: Plan) -> Iterator[Row]:
     yield from _title_rows(plan)
     yield ("compiled_on", plan.compiled_on)
     yield from question_rows(plan)
-    for o in plan.outlooks:
-        yield ("outlook", o.mark, o.meaning)
     yield from _measure_rows(plan)
 
 

@@ -42,6 +42,8 @@ def question_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             yield ("level", level.label, level.number_style)
     for heading in plan.given_columns:
         yield ("given_column", heading)
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
 
 
 def _usual_rows(plan: Plan) -> Iterator[tuple[str, ...]]:

@@ -277,16 +277,14 @@ def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
     for place, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not is_litter_folder(name)]
         paths = (Path(place, name) for name in names)
-        files += [path for path in paths if _is_file(path) and may_be_meant(path)]
+        for path in paths:
+            # What is called a workbook and cannot be read, such as a link to nowhere, is told.
+            is_file = system_path(path).is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
+            if is_file and may_be_meant(path):
+                files.append(path)
     if not may_be_empty:
         _require_workbooks(files, str(folder))
     return files
-
-
-def _is_file(path: Path) -> bool:
-    """Also what is called a workbook and cannot be read, such as a link that leads nowhere: that
-    is told."""
-    return system_path(path).is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
 
 
 def _refuse(error: OSError) -> None:

@@ -34,7 +34,10 @@ def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
     """The file's bytes. Raises UnreadableError with what a person can do about it."""
     try:
         if isinstance(path, RemoteFile):
-            return RawFile(path, name, _fetched(path, limits), path.modified)
+            _require_fit(path.size or 0, limits)
+            content = path.read_bytes(limits.file_bytes)
+            _require_fit(len(content), limits)
+            return RawFile(path, name, content, path.modified)
         place = system_path(path)
         status = place.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -44,13 +47,6 @@ def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
     except OSError as error:
         raise damaged(_why(error)) from error
     return RawFile(path, name, content, iso_utc(datetime.fromtimestamp(status.st_mtime, UTC)))
-
-
-def _fetched(file: RemoteFile, limits: Limits) -> bytes:
-    _require_fit(file.size or 0, limits)
-    content = file.read_bytes(limits.file_bytes)
-    _require_fit(len(content), limits)
-    return content
 
 
 def _require_fit(size: int, limits: Limits) -> None:

@@ -64,7 +64,9 @@ class Sandbox:
             self.stop()
             raise
         if answer is None:
-            raise self._death()
+            code = process.wait()
+            self.stop()
+            raise SandboxDiedError(for_memory=code in _ABORTED)
         result, error = answer
         if error is not None:
             raise error
@@ -96,11 +98,6 @@ class Sandbox:
         self._answers = queue.Queue()
         threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
         return process
-
-    def _death(self) -> SandboxDiedError:
-        code = self._process.wait() if self._process else 0
-        self.stop()
-        return SandboxDiedError(for_memory=code in _ABORTED)
 
 
 def _listen(stream: IO[bytes], answers: queue.Queue[Any]) -> None:

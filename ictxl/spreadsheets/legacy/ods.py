@@ -76,7 +76,7 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
         scan.add("", meta_marks(meta))
     if styles is not None and scan.marks:
         first = next(iter(scan.marks))
-        scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
+        scan.marks[first].extend(_page_marks(styles, body))
     scan.has_macros = b"<script:" in parts["content.xml"]
     return scan, _saved_at(parts["meta.xml"])
 
@@ -273,16 +273,12 @@ def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Ite
         yield Mark(MarkKind.ERROR, row, column, text)
 
 
-def _used_pages(body: ElementTree.Element) -> set[str]:
-    """Names of the page styles that the sheets use; a document holds others too."""
-    names = {attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
-    return names - {""}
-
-
-def _page_marks(styles: ElementTree.Element, used: set[str]) -> Iterator[Mark]:
-    """Headers and footers, line by line; page numbers and the like are no text."""
+def _page_marks(styles: ElementTree.Element, body: ElementTree.Element) -> Iterator[Mark]:
+    """Headers and footers of the pages that the sheets use, line by line; page numbers and the like
+    are no text."""
+    used = {attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
     for page in styles.iter():
-        if local_name(page) != "master-page" or attribute(page, "name") not in used:
+        if local_name(page) != "master-page" or attribute(page, "name") not in used - {""}:
             continue
         for element in page:
             if attribute(element, "display") != "false":

@@ -74,7 +74,8 @@ def readable_xlsb(content: bytes, limits: Limits) -> bytes:
     """The workbook as calamine reads all of it: whole records, usual names."""
     package = Package(content, limits)
     try:
-        sheets = set(_sheet_paths(package))
+        related = package.relations(package.workbook_path).values()
+        sheets = {r.target.lower() for r in related if not r.external and r.type.endswith("sheet")}
         parts = {path: package.read(path) for path in package.names}
         short = {path for path in sheets if _has_short_cells(parts.get(path, b""))}
         if not short and has_usual_names(package, "bin"):
@@ -83,12 +84,6 @@ def readable_xlsb(content: bytes, limits: Limits) -> bytes:
         return under_usual_names(package, "bin", parts)
     except (BrokenPartError, IndexError, struct.error):
         return content
-
-
-def _sheet_paths(package: Package) -> Iterator[str]:
-    for relation in package.relations(package.workbook_path).values():
-        if not relation.external and relation.type.endswith("sheet"):
-            yield relation.target.lower()
 
 
 def _has_short_cells(part: bytes) -> bool:
