@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 
-from ictxl.files.internal import records_of
+from ictxl.files.names import records_of
 
 BLANK_SEAL = "ictxl-seal-" + "0" * 32
 """Stands in a page or mail draft until `sealed` fills it in."""

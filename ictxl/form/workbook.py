@@ -9,8 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract import placeholders
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
-from ictxl.contract.indicator_fields import STATE_KEY
+from ictxl.contract.fields import CHECK_FIELD, KEY_ROW, STATE_KEY
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.placeholders import REMAINING
 from ictxl.files.outputs import write_content

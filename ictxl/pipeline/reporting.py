@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.internal import RECORD_SUFFIX, beside, internal_name, record_of
+from ictxl.files.names import RECORD_SUFFIX, beside, internal_name, record_of
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
+from ictxl.files.names import form_file_names
 from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
-from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
 from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room

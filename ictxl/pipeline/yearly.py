@@ -13,7 +13,7 @@ from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
-from ictxl.files.internal import HEADING_MAP
+from ictxl.files.names import HEADING_MAP
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ictxl.files.addresses import Place
-from ictxl.files.internal import RECORD_SUFFIX
+from ictxl.files.names import RECORD_SUFFIX
 from ictxl.spreadsheets.errors import DEFAULT_LIMITS
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 

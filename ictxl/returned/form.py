@@ -47,8 +47,7 @@ from ictxl.spreadsheets.errors import (
 )
 from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.opening import Opened, open_content
-from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
-from ictxl.spreadsheets.values import read_sheet, read_workbook
+from ictxl.spreadsheets.sheet import Sheet, Workbook, completed, read_sheet, read_workbook
 from ictxl.spreadsheets.xlsx.package import Package, for_calamine
 from ictxl.spreadsheets.xlsx.scan import (
     ORDINARY_LETTERS,

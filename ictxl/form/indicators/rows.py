@@ -15,8 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ictxl.contract import placeholders
 from ictxl.contract.answer_rules import quoted
 from ictxl.contract.answer_values import plain
-from ictxl.contract.fields import ID_COLUMN, FormFields, rated_key
-from ictxl.contract.indicator_fields import NAME_KEY, RATE_KEY, STATE_KEY
+from ictxl.contract.fields import ID_COLUMN, NAME_KEY, RATE_KEY, STATE_KEY, FormFields, rated_key
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.cells import (
     area_of,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ictxl.contract.metadata import OwnText, TextKind
-from ictxl.form.package.canonical import Saved
+from ictxl.form.package.saving import Saved
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
-from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
+from ictxl.form.package.saving import MERGED_CELL, Saved, position, saved_parts
 from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, reach_of, with_rows
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, add_last, carry_drawings
 from ictxl.spreadsheets.xlsx.package import (

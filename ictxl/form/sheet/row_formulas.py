@@ -9,8 +9,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL, is_empty_formula
 from ictxl.contract.check_formulas import CheckFormulas
-from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
-from ictxl.contract.indicator_fields import BLANK_BRIEF, NO_NUMBER_BRIEF, RATE_KEY, STATE_KEY
+from ictxl.contract.fields import (
+    BLANK_BRIEF,
+    CHECK_FIELD,
+    LENGTH_FIELD,
+    NO_NUMBER_BRIEF,
+    RATE_KEY,
+    STATE_KEY,
+)
 from ictxl.form.sheet.cells import cell_at, write_formula
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator
 from ictxl.model import Plan

@@ -17,9 +17,9 @@ from openpyxl.workbook import Workbook
 from ictxl import findings
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
+from ictxl.files.names import TEMPLATE_FILE
 from ictxl.files.raw_file import template_bytes
 from ictxl.findings import Finding, has_errors
-from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
 from ictxl.form.indicators.own_sheet import prepare_indicators
 from ictxl.form.indicators.rows import IndicatorTable

@@ -18,8 +18,7 @@ from ictxl.spreadsheets.errors import BrokenPartError, Limits, UnreadableError
 from ictxl.spreadsheets.kinds import WorkbookKind
 from ictxl.spreadsheets.legacy.ods_values import read_ods
 from ictxl.spreadsheets.legacy.xlsb import readable_xlsb
-from ictxl.spreadsheets.sheet import Sheet, Workbook
-from ictxl.spreadsheets.values import read_workbook
+from ictxl.spreadsheets.sheet import Sheet, Workbook, read_workbook
 
 if TYPE_CHECKING:
     import olefile

@@ -16,9 +16,8 @@ from ictxl.spreadsheets.hidden_texts.texts import (
 )
 from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xlsb
 from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
-from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of
+from ictxl.spreadsheets.xlsx.drawings import attached_marks, package_marks, threads_of
 from ictxl.spreadsheets.xlsx.package import Package, has_usual_names, under_usual_names
-from ictxl.spreadsheets.xlsx.package_texts import package_marks
 from ictxl.spreadsheets.xlsx.scan import Scan
 
 Record = tuple[int, bytes]

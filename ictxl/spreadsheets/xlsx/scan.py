@@ -15,7 +15,7 @@ from ictxl.spreadsheets.errors import MEGABYTE, BrokenPartError, Limits, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.marks import Mark, MarkKind, with_text
 from ictxl.spreadsheets.number_formats import changes_text
-from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.drawings import attached_marks, package_marks
 from ictxl.spreadsheets.xlsx.looks import (
     Looks,
     Run,
@@ -29,7 +29,6 @@ from ictxl.spreadsheets.xlsx.looks import (
     whole_text,
 )
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.package_texts import package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
     Extent,
     XmlCell,
