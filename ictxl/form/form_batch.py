@@ -160,7 +160,7 @@ class Series:
             book.remove(chart_sheet)
         for other in book.worksheets:
             ungroup_columns(other)
-            # The template's drawings are carried over as they are, see `carrying`.
+            # The template's drawings are carried over as they are, see `carry_drawings`.
             vars(other).update(_images=[], _charts=[])
         for column in self._previous_columns():
             if template.is_designed or not self.has_previous:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from openpyxl.cell.cell import Cell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -104,33 +105,24 @@ def write_properties(book: Workbook, identity: FormIdentity) -> None:
 def own_texts(book: Workbook) -> tuple[OwnText, ...]:
     """Every text of the form's own, so that none is taken for the department's."""
     sheets = [sheet for sheet in book.worksheets if sheet.title not in HIDDEN_SHEETS]
-    return tuple(
-        text
-        for collect in (_cell_texts, _formulas, _comments, _page_texts)
+    cells = (
+        OwnText(kind, sheet.title, cell.row, cell.column_letter, text)
+        for kind in (TextKind.CELL, TextKind.FORMULA, TextKind.COMMENT)
         for sheet in sheets
-        for text in collect(sheet)
+        for cell in cells_of(sheet)
+        if (text := _text(kind, cell)) is not None
     )
+    return (*cells, *(text for sheet in sheets for text in _page_texts(sheet)))
 
 
-def _cell_texts(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.value is not None and cell.data_type != "f":
-            text = decode_escapes(str(cell.value))
-            yield OwnText(TextKind.CELL, sheet.title, cell.row, cell.column_letter, text)
-
-
-def _formulas(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.data_type == "f":
-            text = str(getattr(cell.value, "text", cell.value))
-            yield OwnText(TextKind.FORMULA, sheet.title, cell.row, cell.column_letter, text)
-
-
-def _comments(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.comment:
-            text = cell.comment.text
-            yield OwnText(TextKind.COMMENT, sheet.title, cell.row, cell.column_letter, text)
+def _text(kind: TextKind, cell: Cell) -> str | None:
+    """The cell's text of that kind; None where it has none."""
+    if kind is TextKind.COMMENT:
+        return cell.comment.text if cell.comment else None
+    if kind is TextKind.FORMULA:
+        return str(getattr(cell.value, "text", cell.value)) if cell.data_type == "f" else None
+    is_text = cell.value is not None and cell.data_type != "f"
+    return decode_escapes(str(cell.value)) if is_text else None
 
 
 def _page_texts(sheet: Worksheet) -> Iterator[OwnText]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -21,6 +20,7 @@ from ictxl.form.sheet.cells import (
     area_of,
     cell_at,
     fixed_area_of,
+    restyle,
     sheet_reference,
     spans,
     write_formula,
@@ -205,9 +205,7 @@ def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:
         cell: Any = sheet.cell(table.row, column)
         if placeholders.names_in(str(getattr(cell, "value", None) or "")):
             cell.value = None
-        protection = copy(cell.protection)
-        protection.locked = True
-        cell.protection = protection
+        restyle(cell, "protection", locked=True)
 
 
 def write_rated(

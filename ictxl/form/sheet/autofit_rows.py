@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract import placeholders
 from ictxl.contract.fields import CONTINUED_LABEL, FormFields
-from ictxl.form.sheet.cells import given_text, row_cells, style_of, write_style
+from ictxl.form.sheet.cells import given_text, restyle, row_cells, style_of, write_style
 from ictxl.text.linebreak import line_count, split_text, takes_at_most, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of, lines_within
 
@@ -177,9 +177,7 @@ def _fit_cell(cell: Cell, text: str, width: float, default_size: float) -> float
             break
         size -= 0.5
     if size < usual:
-        font: Any = copy(cell.font)
-        font.sz = size
-        cell.font = font
+        restyle(cell, "font", sz=size)
     return height
 
 
@@ -224,9 +222,7 @@ def wrap_where_needed(cell: Cell, room: Room, texts: Iterable[str]) -> None:
     """Make the cell wrap if one of the texts does not fit on its line."""
     wraps = cell.alignment.wrap_text
     if not wraps and any("\n" in text or text_units(text) > room.units for text in texts):
-        alignment: Any = copy(cell.alignment)
-        alignment.wrap_text, alignment.shrink_to_fit = True, None
-        cell.alignment = alignment
+        restyle(cell, "alignment", wrap_text=True, shrink_to_fit=None)
 
 
 def merged_areas(sheet: Worksheet) -> dict[str, CellRange]:

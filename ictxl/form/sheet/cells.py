@@ -90,6 +90,14 @@ def write_style(cell: Cell | MergedCell, style: Any) -> None:
     setattr(cell, "_style", style)  # noqa: B010 - as above
 
 
+def restyle(cell: Cell | MergedCell, part: str, **changes: object) -> None:
+    """Change a part of the cell's style: font, alignment, protection."""
+    style = copy(getattr(cell, part))
+    for name, value in changes.items():
+        setattr(style, name, value)
+    setattr(cell, part, style)
+
+
 def write_text(cell: Cell, text: str) -> None:
     """Write text as text: never a formula, an error value or a number, whatever it looks like."""
     if not text:

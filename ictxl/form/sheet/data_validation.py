@@ -98,9 +98,7 @@ def _minus(area: CellRange, hole: CellRange) -> Iterator[CellRange]:
         (right_of_hole + 1, top_of_hole, right, end_of_hole),
     ):
         if bounds[0] <= bounds[2] and bounds[1] <= bounds[3]:
-            yield CellRange(
-                min_col=bounds[0], min_row=bounds[1], max_col=bounds[2], max_row=bounds[3]
-            )
+            yield CellRange(None, *bounds)
 
 
 def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
@@ -121,8 +119,7 @@ def colour_demanded(
     for key, demanded in demands.items():
         letters = get_column_letter(inputs[key])
         formula = f"AND(LEN(TRIM(${letters}{rows.start}))=0,{demanded})"
-        rule = Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
-        sheet.conditional_formatting.add(area_of(inputs[key], rows), rule)
+        _add_format(sheet, area_of(inputs[key], rows), formula, DifferentialStyle(fill=fill))
 
 
 def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
@@ -135,8 +132,12 @@ def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
         looks = DifferentialStyle(
             font=Font(color=font), fill=PatternFill(bgColor=fill, fill_type="solid")
         )
-        rule = Rule(type="expression", formula=[formula], dxf=looks)
-        sheet.conditional_formatting.add(area, rule)
+        _add_format(sheet, area, formula, looks)
+
+
+def _add_format(sheet: Worksheet, area: str, formula: str, looks: DifferentialStyle) -> None:
+    rule = Rule(type="expression", formula=[formula], dxf=looks)
+    sheet.conditional_formatting.add(area, rule)
 
 
 def unlock(sheet: Worksheet, plan: Plan, inputs: Mapping[str, int], row: int) -> None:

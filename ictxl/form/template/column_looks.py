@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
-from typing import Any
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_values import shown_number
 from ictxl.contract.fields import Field
 from ictxl.form.sheet.autofit_rows import merged_areas
+from ictxl.form.sheet.cells import restyle
 from ictxl.form.sheet.entry_rules import shown_unit
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
@@ -56,9 +54,7 @@ def is_short(question: Question | None) -> bool:
 def align_given(cell: Cell, texts: Iterable[str]) -> None:
     """Signs stand in the middle."""
     if max(map(text_units, texts), default=0) <= _SIGN:
-        alignment: Any = copy(cell.alignment)
-        alignment.horizontal = "center"
-        cell.alignment = alignment
+        restyle(cell, "alignment", horizontal="center")
 
 
 def _text_width(question: Question) -> float:
@@ -125,9 +121,7 @@ def align(cell: Cell, question: Question) -> None:
     elif question.choices:
         is_short = all(len(question.choices.offered(c)) <= _SIGN for c in question.choices.choices)
         horizontal = "center" if is_short else "left"
-    alignment: Any = copy(cell.alignment) or Alignment()
-    alignment.horizontal, alignment.wrap_text = horizontal, True
-    cell.alignment = alignment
+    restyle(cell, "alignment", horizontal=horizontal, wrap_text=True)
 
 
 _SIGN = 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -43,7 +42,7 @@ class Template:
     path: Path
     content: bytes = field(repr=False)
     frozen: bytes = field(repr=False)
-    """Its workbook, see `freezing`."""
+    """Its workbook, see `snapshot`."""
     sheet: str
     """Name of the input sheet."""
     row: int
@@ -130,8 +129,7 @@ def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
     Raises InputError where there is no readable workbook, TemplateError with every finding where
     its placeholders do not make a form.
     """
-    content = _read(path)
-    return _adapted(path, content, freeze(_loaded(path, content)), plan)
+    return _adapted(path, *_opened(path), plan)
 
 
 def _adapted(path: Path, content: bytes, frozen: bytes, plan: Plan) -> Template:
@@ -150,14 +148,19 @@ def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
 
     Raises InputError where there is no readable workbook.
     """
+    return _examine(path, *_opened(path), plan)[1]
+
+
+def _opened(path: Path) -> tuple[bytes, bytes]:
+    """The file's content, and its workbook frozen."""
     content = _read(path)
-    return _examine(path, content, freeze(_loaded(path, content)), plan)[1]
+    return content, freeze(_loaded(path, content))
 
 
 def load(content: bytes) -> Workbook:
     """The template's workbook, with the formats of single characters kept."""
     with warnings.catch_warnings():
-        # What openpyxl passes over is named by `_losses`, with its cell and in Japanese.
+        # What openpyxl passes over is named by `losses`, with its cell and in Japanese.
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
@@ -185,14 +188,6 @@ def _loaded(path: Path, content: bytes) -> Workbook:
     return book
 
 
-def _losses(content: bytes, file: str) -> Iterator[Finding]:
-    """A warning for each thing that the forms will lack."""
-    for loss in losses(content):
-        yield findings.NOT_CARRIED_INTO_FORMS(
-            file=file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
-        )
-
-
 def _examine(
     path: Path, content: bytes, frozen: bytes, plan: Plan
 ) -> tuple[Template | None, tuple[Finding, ...]]:
@@ -205,7 +200,13 @@ def _examine(
         frozen = freeze(book)
     book = open_frozen(frozen)
     examination = Examination(path.name, book, plan)
-    found = (*examination.findings(), *_losses(content, path.name))
+    lost = (
+        findings.NOT_CARRIED_INTO_FORMS(
+            file=path.name, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
+        )
+        for loss in losses(content)
+    )
+    found = (*examination.findings(), *lost)
     home = examination.home
     if has_errors(found) or home is None:
         return None, found

@@ -78,7 +78,7 @@ def _codec(page: int) -> str:
 
 
 def read_xls_workbook(content: bytes, without: Collection[str] = ()) -> Workbook:
-    """As `values.read_workbook`; the names of sheets `without` are ASCII."""
+    """As `sheet.read_workbook`; the names of sheets `without` are ASCII."""
     plain, decode = xls_for_calamine(content)
     workbook = read_workbook(plain, without)
     if decode is None:
@@ -126,17 +126,15 @@ def _bytes(text: str) -> bytes:
 
 
 _BYTES = {
-    bytes([byte]).decode(codec): bytes([byte])
-    for codec in ("latin-1", "cp1252")
-    for byte in range(0x80 if codec == "cp1252" else 0, 0x100)
-    if codec == "latin-1" or byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+    **{chr(byte): bytes([byte]) for byte in range(0x100)},
+    **{bytes([byte]).decode("cp1252", "ignore"): bytes([byte]) for byte in range(0x80, 0x100)},
 }
 
 
 def read_old_workbook(
     kind: WorkbookKind, content: bytes, limits: Limits, without: Collection[str] = ()
 ) -> Workbook:
-    """As `values.read_workbook`."""
+    """As `sheet.read_workbook`."""
     if kind is WorkbookKind.XLS:
         return read_xls_workbook(content, without)
     if kind is not WorkbookKind.ODS:
