@@ -15,17 +15,7 @@ from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.legacy.ods_hidden_texts import CONTROL_TEXTS, control_texts
 from ictxl.spreadsheets.legacy.ods_values import attribute, repeats
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.controls import (
-    CHECK_BOX,
-    DROP_DOWN,
-    LIST,
-    OFF,
-    ON,
-    OPTION,
-    PARTLY,
-    Area,
-    list_state,
-)
+from ictxl.spreadsheets.xlsx.controls import Area, Control, list_state
 from ictxl.spreadsheets.xml_parts import local_name
 
 _LENGTH = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|px)")
@@ -132,7 +122,12 @@ _SHAPES = {
     "custom-shape": "図形",
     "g": "図形のグループ",
 }
-_STATEFUL = {"checkbox": CHECK_BOX, "radio": OPTION, "combobox": DROP_DOWN, "listbox": LIST}
+_STATEFUL = {
+    "checkbox": Control.CHECK_BOX,
+    "radio": Control.OPTION,
+    "combobox": Control.DROP_DOWN,
+    "listbox": Control.LIST,
+}
 
 
 def area_of(shape: ElementTree.Element, row: int, column: int) -> Area:
@@ -169,9 +164,9 @@ def control_marks(control: ElementTree.Element, row: int, column: int) -> Iterat
 def _state(control: ElementTree.Element, kind: str) -> str:
     state = attribute(control, "current-state") or attribute(control, "state")
     if kind == "checkbox":
-        return {"checked": ON, "unknown": PARTLY}.get(state, OFF)
+        return {"checked": Control.ON, "unknown": Control.PARTLY}.get(state, Control.OFF)
     if kind == "radio":
-        return ON if _is_on(control) else OFF
+        return Control.ON if _is_on(control) else Control.OFF
     items = [e for e in control if local_name(e) in {"option", "item"}]
     labels = [attribute(item, "label") for item in items]
     chosen = next((n for n, item in enumerate(items) if _is_on(item)), -1)

@@ -13,16 +13,7 @@ from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.hidden_texts.parts import part_texts
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.controls import (
-    CHECK_BOX,
-    DROP_DOWN,
-    LIST,
-    OFF,
-    ON,
-    OPTION,
-    PARTLY,
-    Area,
-)
+from ictxl.spreadsheets.xlsx.controls import Area, Control
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 
@@ -54,10 +45,10 @@ _SAYING = ("<I", f"0:4 1:4 2:4 3:{_CAPTION} 4:4 5:pair 6:1 7:4 8:2 9:2 10:2 11:2
 _FORMS = "-EC42-11CE-9E0D-00AA006002F3"
 _CLASSES: Mapping[UUID, tuple[str, _Layout]] = {
     UUID("8BD21D10" + _FORMS): (_TEXT_BOX, _MORPH),
-    UUID("8BD21D20" + _FORMS): (LIST, _MORPH),
-    UUID("8BD21D30" + _FORMS): (DROP_DOWN, _MORPH),
-    UUID("8BD21D40" + _FORMS): (CHECK_BOX, _MORPH),
-    UUID("8BD21D50" + _FORMS): (OPTION, _MORPH),
+    UUID("8BD21D20" + _FORMS): (Control.LIST, _MORPH),
+    UUID("8BD21D30" + _FORMS): (Control.DROP_DOWN, _MORPH),
+    UUID("8BD21D40" + _FORMS): (Control.CHECK_BOX, _MORPH),
+    UUID("8BD21D50" + _FORMS): (Control.OPTION, _MORPH),
     UUID("8BD21D60" + _FORMS): (_TOGGLE, _MORPH),
     UUID("D7053240-CE69-11CD-A777-00DD01143C57"): (_BUTTON, _PUSHED),
     UUID("978C9E23-D4B0-11CE-BF2D-00AA003F40D0"): (_LABEL, _SAYING),
@@ -83,10 +74,14 @@ def activex_marks(package: Package, path: str, root: Element, area: Area) -> Ite
 
 def _told(name: str, value: str, caption: str, area: Area) -> Mark:
     state = ""
-    if name in {CHECK_BOX, OPTION, _TOGGLE}:
-        known = {"1": ON, "0": OFF, "": PARTLY if name == CHECK_BOX else OFF}
+    if name in {Control.CHECK_BOX, Control.OPTION, _TOGGLE}:
+        known = {
+            "1": Control.ON,
+            "0": Control.OFF,
+            "": Control.PARTLY if name == Control.CHECK_BOX else Control.OFF,
+        }
         state = known.get(value, f"値 {value}")
-    elif name in {DROP_DOWN, LIST}:
+    elif name in {Control.DROP_DOWN, Control.LIST}:
         state = f"選択: 「{value}」" if value else "選択なし"
     elif name == _TEXT_BOX:
         caption = value or "空欄"

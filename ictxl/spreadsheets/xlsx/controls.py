@@ -140,24 +140,25 @@ def shape_number(id_: str) -> str:
 _SHAPE_ID = re.compile(r"_s(\d{1,9})$")
 
 
-CHECK_BOX, OPTION, DROP_DOWN, LIST = (
-    "チェック ボックス",
-    "オプション ボタン",
-    "ドロップダウン",
-    "リスト ボックス",
-)
+class Control:
+    """What controls are called, and the states of boxes."""
+
+    CHECK_BOX, OPTION = "チェック ボックス", "オプション ボタン"
+    DROP_DOWN, LIST = "ドロップダウン", "リスト ボックス"
+    ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチェック"
+
+
 _KINDS = {
-    "checkbox": CHECK_BOX,
-    "radio": OPTION,
-    "drop": DROP_DOWN,
-    "list": LIST,
+    "checkbox": Control.CHECK_BOX,
+    "radio": Control.OPTION,
+    "drop": Control.DROP_DOWN,
+    "list": Control.LIST,
     "spin": "スピン ボタン",
     "scroll": "スクロール バー",
 }
 """By the object's type in lower case; VML and control properties call them alike."""
 _LINES = {"line": "線", "oval": "円や楕円", "rect": "四角形", "polygon": "手書きの線や図形"}
-ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチェック"
-_CHECKED = {"1": ON, "checked": ON, "2": PARTLY, "mixed": PARTLY}
+_CHECKED = {"1": Control.ON, "checked": Control.ON, "2": Control.PARTLY, "mixed": Control.PARTLY}
 Properties = Mapping[str, tuple[Element, Area]]
 """A control's number → its properties, and where it stands."""
 _CONTROL = re.compile(rb"<(?:[\w.-]+:)?control\b([^<>]*)>")
@@ -305,10 +306,10 @@ def _control(
     items = [e.get("val", "") for e in listed]
     name = _KINDS[kind.lower()]
     area_listed, chosen = "", -1
-    if name in {CHECK_BOX, OPTION}:
+    if name in {Control.CHECK_BOX, Control.OPTION}:
         checked = attributes.get("checked", "") or told.get("Checked", "")
-        state = _CHECKED.get(checked.lower(), OFF)
-    elif name in {DROP_DOWN, LIST}:
+        state = _CHECKED.get(checked.lower(), Control.OFF)
+    elif name in {Control.DROP_DOWN, Control.LIST}:
         number = attributes.get("sel") or told.get("Sel", "0")
         chosen = int(number) - 1 if re.fullmatch(r"\d{1,7}", number) else -1
         several = attributes.get("multiSel") or told.get("MultiSel", "")
