@@ -1,8 +1,8 @@
-"""Find a template's row of indicators and what is wrong with it, or give it a sheet of them."""
+"""Find a template's row of indicators, or give it a sheet of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,10 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl import findings
 from ictxl.contract import placeholders
 from ictxl.contract.fields import (
     KEY_ROW,
     NAME_KEY,
-    NAME_PLACEHOLDER,
     RATE_KEY,
     STATE_KEY,
     TITLE_KEY,
@@ -26,15 +24,13 @@ from ictxl.contract.fields import (
     indicator_fields,
     shown_fields,
 )
-from ictxl.contract.placeholders import braced
-from ictxl.findings import Finding, FindingPlace
 from ictxl.form.indicators.rows import AMOUNT_KEYS, IndicatorTable, register_formats
-from ictxl.form.sheet.cells import cell_at, cells_of, reserved_cells, write_text
+from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
 from ictxl.form.sheet.insert_rows import repeat_row
 from ictxl.form.template.column_looks import given_width, heading_row
 from ictxl.form.template.validation import Examination
-from ictxl.indicators import ACTUAL_KEY, ACTUAL_NAME, REMARK_KEY
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
 from ictxl.model import Plan
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated
 from ictxl.text.row_height import BODY_FONT
@@ -235,32 +231,3 @@ def _with_key_row(sheet: Worksheet, table: IndicatorTable) -> tuple[IndicatorTab
     sheet.row_dimensions[above + 1].hidden = True
     moved = replace(table.moved(above, 1), key_row=above + 1)
     return moved, Repeated(sheet.title, above, 1)
-
-
-def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
-    """Actuals that are not asked, doubled and scattered placeholders, cells that ictxl needs."""
-    at, home = examination.indicator_home, examination.home
-    for spot in examination.indicators_in_measures:
-        where: FindingPlace = {"file": examination.file, "sheet": spot.sheet, "cell": spot.cell}
-        yield findings.INDICATORS_IN_MEASURE_ROW.at(where, row=spot.row)
-    if at is None:
-        return
-    place: FindingPlace = {"file": examination.file, "sheet": at.sheet}
-    by_name, spots = examination.indicators_by_name, examination.indicator_spots
-    if not any(s.alone and by_name[s.name].key == ACTUAL_KEY for s in spots if s.name in by_name):
-        yield findings.PLACEHOLDER_MISSING.at(
-            {**place, "cell": f"{at.row}:{at.row}"}, missing=braced(ACTUAL_NAME)
-        )
-    seen: dict[str, str] = {}
-    for spot in spots:
-        first = seen.setdefault(spot.name, spot.cell)
-        if first != spot.cell:
-            yield examination.report(findings.PLACEHOLDER_DUPLICATED, spot, first=first)
-    for spot in examination.spots:
-        if spot.name == NAME_PLACEHOLDER and (spot.sheet, spot.row) != (at.sheet, at.row):
-            kind = findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW
-            yield examination.report(kind, spot, row=at.row, main=at.sheet)
-    if home is not None and at.sheet != home.sheet:
-        for cell in reserved_cells(examination.book[at.sheet]):
-            taken: FindingPlace = {**place, "cell": cell.coordinate, "value": str(cell.value)}
-            yield findings.RESERVED_CELL_USED.at(taken)

@@ -25,9 +25,9 @@ from ictxl.contract.fields import (
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.contract.placeholders import LIST_BY_NAME, REMAINING, ListKind, braced
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.form.indicators.own_sheet import find_indicator_faults
 from ictxl.form.sheet.cells import cells_of, heading_cell, reserved_cells, spans
 from ictxl.form.sheet.heads import margin_parts
+from ictxl.form.template.indicator_faults import find_indicator_faults
 from ictxl.model import Plan
 from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -292,10 +293,7 @@ def _sheet_marks(
     if not reach.is_sound:
         scan.is_sound, size = False, 0
     if reach.is_plain and size > limits.cells:
-        places = list(filled_cells(xml))
-        size = (1 + max((r for r, _ in places), default=-1)) * (
-            1 + max((c for _, c in places), default=-1)
-        )
+        size = math.prod(_size_of(filled_cells(xml)))
     scan.cells += size
     if reach.is_plain and not marked:
         return
@@ -307,13 +305,19 @@ def _sheet_marks(
         return
     root = parse_xml(xml, name)
     cells = list(deep_cells(root))
-    scan.cells += (1 + max((c.row for c in cells), default=-1)) * (
-        1 + max((c.column for c in cells), default=-1)
-    )
+    scan.cells += math.prod(_size_of((c.row, c.column) for c in cells))
     yield from _deep_marks(cells)
     yield from deep_surroundings(root)
     yield from deep_number_marks(cells, looks)
     yield from look_marks(cells, looks)
+
+
+def _size_of(places: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Rows and columns from A1 on to the last of the places."""
+    rows = columns = 0
+    for row, column in places:
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    return rows, columns
 
 
 def fits_grid(package: Package, path: str, limits: Limits) -> bool:
@@ -322,9 +326,8 @@ def fits_grid(package: Package, path: str, limits: Limits) -> bool:
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
-        cells = list(deep_cells(parse_xml(xml, "sheet")))
-        rows = 1 + max((cell.row for cell in cells), default=-1)
-        columns = 1 + max((cell.column for cell in cells), default=-1)
+        cells = deep_cells(parse_xml(xml, "sheet"))
+        rows, columns = _size_of((cell.row, cell.column) for cell in cells)
     is_small = shared_lengths(package).at_most(xml) <= ORDINARY_LETTERS
     return reach.is_sound and is_small and rows * columns <= limits.cells
 
