@@ -35,9 +35,8 @@ from ictxl.contract.metadata import (
 from ictxl.form.metadata_sheets import lookup_ranges
 from ictxl.form.sheet import data_validation
 from ictxl.form.sheet.autofit_rows import fit_rows
-from ictxl.form.sheet.guide import example_choice
+from ictxl.form.sheet.heads import example_choice, next_step_list_of, rating_list_of
 from ictxl.form.sheet.legend import Choices
-from ictxl.form.sheet.lists import next_step_list_of, rating_list_of
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
 from ictxl.spreadsheets.hidden_texts.texts import HiddenText, validation_rule
@@ -213,9 +212,9 @@ def _add_hidden_sheets(book: Any, plan: Plan, department: Department) -> None:
     common = list(common_rows(identity, same))
     own = own_rows(identity, common_digest(common))
     lookups = (
-        (SPELLING_KIND, table.name, *values)
-        for table in CheckFormulas(plan, asked).tables
-        for values in table.rows
+        (SPELLING_KIND, name, *values)
+        for name, looked_up in CheckFormulas(plan, asked).tables.items()
+        for values in looked_up
     )
     for title, rows in ((META_SHEET, own), (COMMON_SHEET, [*lookups, *common])):
         sheet = book.create_sheet(title)

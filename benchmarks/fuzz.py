@@ -38,8 +38,7 @@ sys.path.insert(0, str(ROOT))
 
 from ictxl.returned import guarded_reading  # noqa: E402
 from ictxl.returned.reader import FormReader, Reading  # noqa: E402
-from ictxl.spreadsheets.errors import NotOrdinaryError, UnreadableError  # noqa: E402
-from ictxl.spreadsheets.limits import Limits  # noqa: E402
+from ictxl.spreadsheets.errors import Limits, NotOrdinaryError, UnreadableError  # noqa: E402
 from tests.support.returned_forms import Form, filled_form  # noqa: E402
 from tests.support.xlsb import save_as_xlsb  # noqa: E402
 

@@ -113,7 +113,7 @@ def _bare_xlsxwriter(workbook: Path) -> None:
 def openpyxl_filling(plan: Path, outbox: Path) -> None:
     """The forms that `generate` makes, each with the template loaded, filled in and saved."""
     from benchmarks.filling import fill_with_openpyxl
-    from ictxl.form.file_names import form_file_names
+    from ictxl.files.names import form_file_names
     from ictxl.form.template.template_file import default_template_path
     from ictxl.plan.reading import read_plan
 

@@ -20,8 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from saving import save_as_returned
 
-from ictxl.contract.fields import ID_COLUMN, ID_KEY
-from ictxl.contract.indicator_fields import INDICATOR_CORNER
+from ictxl.contract.fields import ID_COLUMN, ID_KEY, INDICATOR_CORNER
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.pipeline.merging import merge

@@ -121,7 +121,7 @@ def _report_failure(error: Exception) -> int:
         return _report_incomplete(error)
     from ictxl.cli.output import show_error
     from ictxl.errors import IctxlError
-    from ictxl.files.temporary_folder import no_room
+    from ictxl.files.output_faults import no_room
 
     told = error if isinstance(error, IctxlError) else no_room(error)
     if told:

@@ -236,7 +236,7 @@ def _reading(
     passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
 ) -> Reading:
     from ictxl.returned.reader import Reading
-    from ictxl.spreadsheets.limits import Limits
+    from ictxl.spreadsheets.errors import Limits
 
     if password_file is not None:
         passwords = (*passwords, *_lines(password_file))

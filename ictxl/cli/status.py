@@ -127,7 +127,7 @@ def _keep_watching(files: tuple[str, ...], poll: bool, look: Callable[[], Status
     from watchfiles import watch
 
     from ictxl.errors import IctxlError
-    from ictxl.files.passed_over import is_passed_over
+    from ictxl.files.inputs import is_passed_over
 
     places = {Path(name) if Path(name).is_dir() else Path(name).parent for name in files}
     click.echo("届くのを待っています(Ctrl+C で終わります)。", err=True)

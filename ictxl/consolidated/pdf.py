@@ -19,8 +19,8 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError
+from ictxl.files.output_faults import no_room_now
 from ictxl.files.outputs import write_content
-from ictxl.files.temporary_folder import no_room_now
 
 # Tags tell a screen reader what is a table and in which order to read (PDF 2.0, 14.8).
 _TAGGED = 'pdf:calc_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'

@@ -32,7 +32,7 @@ from ictxl.files.outputs import write_content
 from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
-from ictxl.spreadsheets.xlsx.body_font import body_font
+from ictxl.spreadsheets.xlsx.cell_writer import body_font
 
 IN_MEMORY = 5_000
 """Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from ictxl import findings
 from ictxl.contract.answer_values import shown_number, typed_value
@@ -173,24 +174,17 @@ class _Rules:
         if not choices.ends or first is None or first is question:
             return
         both = frozenset({first.key, question.key})
-        yield AnswerRule(
-            findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
-            question,
-            f"終了の{first.name}なのに{_short(question)}が終了でない",
-            both,
-            lambda answer: (
-                _finished(first, answer) is True and _finished(question, answer) is False
+        name, own = first.name, question.name.replace("計画での", "")  # always called 次期展開 here
+        for kind, brief, ended in (
+            (
+                findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
+                f"終了の{name}なのに{own}が終了でない",
+                True,
             ),
-        )
-        yield AnswerRule(
-            findings.CONTINUING_BUT_NEXT_STEP_ENDS,
-            question,
-            f"継続の{first.name}なのに{_short(question)}が終了",
-            both,
-            lambda answer: (
-                _finished(first, answer) is False and _finished(question, answer) is True
-            ),
-        )
+            (findings.CONTINUING_BUT_NEXT_STEP_ENDS, f"継続の{name}なのに{own}が終了", False),
+        ):
+            holds = partial(_is_contradicted, first, question, ended)
+            yield AnswerRule(kind, question, brief, both, holds)
 
     def _too_long(self, limit: int) -> AnswerRule:
         key = self.question.key
@@ -260,11 +254,6 @@ class _Rules:
         )
 
 
-def _short(question: Question) -> str:
-    """`次期計画での展開` was always called 次期展開 in these briefs."""
-    return question.name.replace("計画での", "")
-
-
 def _is_empty(question: Question, text: str) -> bool:
     if question.choices:
         return text not in question.choices.by_code and is_no_code(text)
@@ -275,6 +264,11 @@ def _finished(question: Question, answer: Answer) -> bool | None:
     """Whether the choice ends the measure; None where none of the list's was made."""
     choice = question.choice(answer.get(question.key, ""))
     return choice.finished if choice else None
+
+
+def _is_contradicted(first: Question, question: Question, ended: bool, answer: Answer) -> bool:
+    """The first choice ends the measure, or does not, and the other one says the opposite."""
+    return _finished(first, answer) is ended and _finished(question, answer) is (not ended)
 
 
 def _is_unreadable(value: object) -> bool:

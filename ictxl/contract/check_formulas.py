@@ -34,12 +34,8 @@ References = Mapping[str, str]
 → the range that holds it."""
 
 
-@dataclass(frozen=True)
-class LookupTable:
-    """What the form must hold somewhere for its 点検 column to look into."""
-
-    name: str
-    rows: tuple[tuple[str | int, ...], ...]
+LookupRows = tuple[tuple[str | int, ...], ...]
+"""What the form must hold somewhere for its 点検 column to look into."""
 
 
 @dataclass(frozen=True)
@@ -119,21 +115,21 @@ class CheckFormulas:
         return list({rule.question.key: rule.question for rule in self.rules}.values())
 
     @cached_property
-    def tables(self) -> tuple[LookupTable, ...]:
-        """Of each list the spellings: text, how many letters it needs, state. Of each choice the
-        faults: what 点検 says, by the states of the choices that its rules look at."""
+    def tables(self) -> dict[str, LookupRows]:
+        """By name: of each list the spellings, with text, how many letters it needs, and state; of
+        each choice the faults, what 点検 says by the states of the choices that its rules look at.
+        """
         choices = [q for q in self.questions if q.choices]
-        spellings = {
-            _table_of(self._states[q.key]): _spelling_rows(self._states[q.key]) for q in choices
-        }
-        faults = {_faults_table(q): self._fault_rows(q) for q in choices if q in self._faulty}
-        return tuple(LookupTable(name, rows) for name, rows in {**spellings, **faults}.items())
+        spellings = {one.choices.name: _spelling_rows(one) for one in self._states.values()}
+        faults = {faults_key(q.key): self._fault_rows(q) for q in choices if q in self._faulty}
+        return {**spellings, **faults}
 
     def _fault_rows(self, question: Question) -> tuple[tuple[str], ...]:
         own = self._own_rules(question)
         digits = self._digits(question)
         rows = product(*(digit.answers for digit in digits))
-        return tuple((_told(own, _joined(row)),) for row in rows)
+        together = ({k: text for answer in row for k, text in answer.items()} for row in rows)
+        return tuple((_told(own, answer),) for answer in together)
 
     def _own_rules(self, question: Question) -> list[AnswerRule]:
         return [rule for rule in self.rules if rule.question is question]
@@ -195,7 +191,7 @@ class CheckFormulas:
         Only functions are used that Excel 2016 and LibreOffice have and calculate alike.
         """
         formulas = {
-            state_key(q.key): "=" + self._state(_without(references, state_key(q.key)), q)
+            state_key(q.key): "=" + self._reckoned_state(references, q)
             for q in self.questions
             if q.choices and state_key(q.key) in references
         }
@@ -219,16 +215,11 @@ class CheckFormulas:
     def _faults(self, question: Question, refs: References) -> str:
         """The expression of what is wrong with the question."""
         if question.choices:
-            index = "1"
-            size = 1
+            index, size = "1", 1
             for digit in reversed(self._digits(question)):
-                index += (
-                    f"+{digit.expression(refs)}"
-                    if size == 1
-                    else (f"+{size}*{digit.expression(refs)}")
-                )
+                index += f"+{'' if size == 1 else f'{size}*'}{digit.expression(refs)}"
                 size *= len(digit.answers)
-            return f"INDEX({refs[_faults_table(question) + '.0']},{index})"
+            return f"INDEX({refs[faults_key(question.key) + '.0']},{index})"
         return "&".join(self._told_by(rule, refs) for rule in self._own_rules(question))
 
     def _told_by(self, rule: AnswerRule, refs: References) -> str:
@@ -240,9 +231,10 @@ class CheckFormulas:
 
     def _state(self, refs: References, question: Question) -> str:
         """The state of a choice: a number."""
-        if state_key(question.key) in refs:
-            return refs[state_key(question.key)]
-        table = _table_of(self._states[question.key])
+        return refs.get(state_key(question.key)) or self._reckoned_state(refs, question)
+
+    def _reckoned_state(self, refs: References, question: Question) -> str:
+        table = self._states[question.key].choices.name
         text = trimmed(refs[question.key], SEPARATORS)
         spelled, least, state = (refs[f"{table}.{column}"] for column in range(3))
         begins = f"ISNUMBER(FIND({quoted(_START)}&UPPER({text}),{spelled}))"
@@ -283,25 +275,9 @@ def _spelling_rows(states: _States) -> tuple[tuple[str | int, ...], ...]:
     return ((_START, 0, states.blank), *known)
 
 
-def _table_of(states: _States) -> str:
-    return states.choices.name
-
-
-def _faults_table(question: Question) -> str:
-    return f"{faults_key(question.key)}"
-
-
 def _told(rules: Iterable[AnswerRule], answer: Answer) -> str:
     return "".join(_marked(rule) for rule in rules if rule.holds(answer))
 
 
 def _marked(rule: AnswerRule) -> str:
     return FAULT + without_marks(rule.brief)
-
-
-def _joined(answers: Iterable[Answer]) -> Answer:
-    return {key: text for answer in answers for key, text in answer.items()}
-
-
-def _without(references: References, key: str) -> References:
-    return {name: cell for name, cell in references.items() if name != key}

@@ -16,17 +16,15 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from ictxl.contract.indicator_records import (
+from ictxl.contract.plan_records import (
     INDICATOR_KINDS,
-    indicator_rows,
-    read_indicators,
-    read_names,
-)
-from ictxl.contract.question_records import (
     QUESTION_KINDS,
+    indicator_rows,
     mark,
     question_rows,
+    read_indicators,
     read_levels,
+    read_names,
     read_questions,
 )
 from ictxl.model import (
@@ -173,8 +171,6 @@ def common_rows(identity: FormIdentity, texts: Iterable[OwnText] = ()) -> Iterat
     if plan.review_of:
         yield ("review_of", plan.review_of)
     yield from question_rows(plan)
-    for o in plan.outlooks:
-        yield ("outlook", o.mark, o.meaning)
     for s in plan.check_settings:
         yield ("check_setting", s.code, s.setting)
     if fits_form(plan):
@@ -193,8 +189,6 @@ def plan_rows(plan: Plan) -> Iterator[Row]:
     yield from _title_rows(plan)
     yield ("compiled_on", plan.compiled_on)
     yield from question_rows(plan)
-    for o in plan.outlooks:
-        yield ("outlook", o.mark, o.meaning)
     yield from _measure_rows(plan)
 
 

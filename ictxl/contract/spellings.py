@@ -51,7 +51,7 @@ def _writings(choices: ChoiceList) -> tuple[_Writing, ...]:
     """What people write for the list's choices: codes first, then names, then look-alikes."""
     listed = choices.choices
     whole = [_Writing(c.code, text) for c in listed for text in (c.code, c.name) if text]
-    quoted = [w for c in listed for w in _quotations(c.code, c.name)]
+    quoted = [_Writing(c.code, c.code, s, c.name) for c in listed if c.name for s in (" ", "")]
     return (*whole, *quoted, *_look_alikes(choices))
 
 
@@ -67,12 +67,6 @@ def _look_alikes(choices: ChoiceList) -> Iterator[_Writing]:
         if len(listed) == 1 and not listed[0].isascii():
             for sign in signs:
                 yield _Writing(listed[0], sign)
-
-
-def _quotations(code: str, meaning: str) -> Iterator[_Writing]:
-    if meaning:
-        yield _Writing(code, code, " ", meaning)
-        yield _Writing(code, code, "", meaning)
 
 
 @lru_cache(maxsize=128)

@@ -14,7 +14,7 @@ from ictxl.desk.events import Events
 from ictxl.errors import IctxlError
 from ictxl.files.outputs import RECORD
 from ictxl.findings import Finding
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 _TELLING_SECONDS = 0.2
 """Pages are told of a job's progress no more often."""

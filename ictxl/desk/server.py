@@ -15,7 +15,7 @@ from ictxl.desk.app import make_app
 from ictxl.desk.keys import Keys
 from ictxl.desk.running import Address, find_running, recorded
 from ictxl.desk.state import Desk
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS, MEGABYTE
 
 _HOST = "127.0.0.1"
 _THREADS = 16

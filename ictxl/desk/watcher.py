@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ictxl.desk.events import Events
-from ictxl.files.passed_over import is_litter_folder
+from ictxl.files.inputs import is_litter_folder
 
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.live_round import LiveRound, RoundSeen, Seen

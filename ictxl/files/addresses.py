@@ -59,7 +59,8 @@ class RemoteFile:
     @property
     def stays_here(self) -> bool:
         """Other processes have a memory of their own."""
-        return "memory" in _protocols(self.system)
+        protocol = self.system.protocol
+        return "memory" in ((protocol,) if isinstance(protocol, str) else protocol)
 
     def read_bytes(self, limit: int | None = None) -> bytes:
         """The file's content; where it is longer than `limit`, only a little more than that.
@@ -82,14 +83,6 @@ Place = Path | RemoteFile
 IsWanted = Callable[[PurePosixPath], bool]
 
 
-@dataclass(frozen=True)
-class RemoteFiles:
-    """What an address means."""
-
-    files: tuple[RemoteFile, ...]
-    is_folder: bool = False
-
-
 def is_address(argument: str) -> bool:
     """Whether an argument is meant for fsspec; a file that is there under that name goes first."""
     return _ADDRESS.match(argument) is not None and not Path(argument).exists()
@@ -103,8 +96,9 @@ def local_path(address: str) -> str | None:
     return path + "/" if address.endswith("/") and not path.endswith("/") else path
 
 
-def find_remote_files(address: str, is_wanted: IsWanted) -> RemoteFiles:
+def find_remote_files(address: str, is_wanted: IsWanted) -> tuple[list[RemoteFile], bool]:
     """The file, the folder's files to the bottom, or what the pattern matches; sorted by nothing.
+    Whether it is a folder.
 
     `is_wanted` tells of a file's path below the folder, or of its name, whether to take it. Raises
     InputError where the address cannot be reached or nothing is there.
@@ -167,19 +161,14 @@ class _Finder:
         _, self._chain, self._container = self._shown.partition("::")
         self._host = getattr(system, "host", "")
 
-    def find(self, path: str) -> RemoteFiles:
-        info = self._info(path)
-        if info is None:
-            return RemoteFiles(tuple(self._matches(path)))
-        if self._is_folder(path, info):
-            return RemoteFiles(tuple(self._files_in(path)), is_folder=True)
-        return RemoteFiles((self._file(path, info),))
-
-    def _info(self, path: str) -> Mapping[str, Any] | None:
+    def find(self, path: str) -> tuple[list[RemoteFile], bool]:
         try:
-            return dict(self._system.info(path))
+            info = dict(self._system.info(path))
         except FileNotFoundError:
-            return None
+            return list(self._matches(path)), False
+        if self._is_folder(path, info):
+            return list(self._files_in(path)), True
+        return [self._file(path, info)], False
 
     def _is_folder(self, path: str, info: Mapping[str, Any]) -> bool:
         if info.get("type") == "directory" or self._shown.endswith("/"):
@@ -223,11 +212,6 @@ class _Finder:
             int(size) if size is not None else None,
             _modified(info),
         )
-
-
-def _protocols(system: Any) -> tuple[str, ...]:
-    protocol = system.protocol
-    return (protocol,) if isinstance(protocol, str) else tuple(protocol)
 
 
 def _modified(info: Mapping[str, Any]) -> str:

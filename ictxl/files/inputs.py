@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import glob
+import io
 import os
+import re
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from ictxl.errors import InputError
@@ -19,16 +23,108 @@ from ictxl.files.addresses import (
     local_path,
     shown_address,
 )
-from ictxl.files.passed_over import (
-    holds_workbook,
-    is_litter_folder,
-    is_never_a_workbook,
-    may_be_meant,
-    set_aside_as,
-)
 from ictxl.files.raw_file import system_path
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 from ictxl.text.filenames import shown_name
+
+# What programs leave in folders: lock files, drafts, versions before the last. Excel saves into a
+# file named with eight hexadecimal digits and renames it; where that fails, the whole form is left
+# under such a name. Programs keep the version before as `.bak`. So a name alone decides only of
+# what is never a workbook.
+_NEVER_NAMES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
+_SUFFIXES = {
+    ".bak": "控え(.bak)",
+    ".tmp": "一時ファイル(.tmp)",
+    ".temp": "一時ファイル(.temp)",
+    ".crdownload": "ダウンロードの途中のファイル(.crdownload)",
+    ".part": "転送の途中のファイル(.part)",
+    ".partial": "転送の途中のファイル(.partial)",
+}
+_LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+_SAVING = re.compile(r"[0-9A-F]{8}")
+"""While Excel saves, the new file has such a name, without an extension."""
+
+
+def is_passed_over(path: PurePath) -> bool:
+    """By its name: lock files, hidden files, half-saved and half-loaded ones, what Windows and
+    macOS leave."""
+    return is_never_a_workbook(path.name) or set_aside_as(path.name) != ""
+
+
+def set_aside_as(name: str) -> str:
+    """What a file of such a name mostly is, in Japanese; empty where it is meant to be read."""
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    if _SAVING.fullmatch(name) and not _is_date(name):
+        return "Excel が保存の途中に作るファイル"
+    if name.startswith("~WR"):
+        return "一時ファイル(~WR)"
+    return "隠しファイル" if name.startswith(".") else ""
+
+
+def may_be_meant(path: Place) -> bool:
+    """The file is to be read: by its name, or since it holds a whole workbook."""
+    if is_never_a_workbook(path.name):
+        return False
+    return not set_aside_as(path.name) or holds_workbook(path)
+
+
+def is_litter_folder(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER_FOLDERS
+
+
+def is_never_a_workbook(name: str) -> bool:
+    """The owner's name in a lock file, what a system keeps of a folder or of a file's icon."""
+    return name.startswith(("~$", ".~lock.", "._")) or name.lower() in _NEVER_NAMES
+
+
+def _is_date(name: str) -> bool:
+    """A person may name a file 20191031."""
+    try:
+        year = datetime.strptime(name, "%Y%m%d").replace(tzinfo=UTC).year
+    except ValueError:
+        return False
+    return year in _YEARS
+
+
+_YEARS = range(1950, 2200)
+
+
+def holds_workbook(path: Place) -> bool:
+    """A whole one: half of a saved or loaded file does not end as a package does."""
+    try:
+        if isinstance(path, Path):
+            if not path.is_file():
+                return False
+            with path.open("rb") as file:
+                head = file.read(len(_COMPOUND))
+                if head != _COMPOUND:
+                    return head[:2] == b"PK" and _is_package(file)
+                return any(stream in file.read(_MOST_READ) for stream in _STREAMS)
+        content = path.read_bytes(_MOST_READ)
+    except OSError:
+        return False
+    if content.startswith(_COMPOUND):
+        return any(stream in content for stream in _STREAMS)
+    return content[:2] == b"PK" and _is_package(io.BytesIO(content))
+
+
+_MOST_READ = DEFAULT_LIMITS.file_bytes
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "EncryptedPackage"))
+"""Of a compound file that is an .xls, or a workbook with a password."""
+
+
+def _is_package(file: io.BufferedIOBase) -> bool:
+    try:
+        with zipfile.ZipFile(file) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return "content.xml" in names or any(name.lower().startswith("xl/") for name in names)
+
 
 File = str | os.PathLike[str]
 """A file's name."""
@@ -75,11 +171,11 @@ def find_inputs(
     folder holds no workbook.
     """
     found: dict[Place, Place] = {}
-    folders = _Folders()
+    folders: dict[Path, Path] = {}
     named: set[Place] = set()
     for argument in listed(arguments):
         for path in _expand(argument, may_be_empty):
-            place = folders.place(path) if isinstance(path, Path) else path
+            place = _place(path, folders) if isinstance(path, Path) else path
             found.setdefault(place, path)
             if _is_named(path, argument):
                 named.add(path)
@@ -98,20 +194,14 @@ def find_inputs(
     return sorted(files, key=lambda file: file.set_aside != "")
 
 
-class _Folders:
-    """Where files really lie: a folder's links are followed once, not again for each file in it."""
-
-    def __init__(self) -> None:
-        self._places: dict[Path, Path] = {}
-
-    def place(self, file: Path) -> Path:
-        """As `file.resolve()`."""
-        folder = file.parent
-        if folder not in self._places:
-            self._places[folder] = resolved(folder)
-        place = self._places[folder] / file.name
-        # Windows knows a file by its short name (文書課~1.XLS) too.
-        return resolved(place) if place.is_symlink() or "~" in file.name else place
+def _place(file: Path, folders: dict[Path, Path]) -> Path:
+    """Where a file really lies: a folder's links are followed once, not again for each file."""
+    folder = folders.get(file.parent)
+    if folder is None:
+        folder = folders[file.parent] = resolved(file.parent)
+    place = folder / file.name
+    # Windows knows a file by its short name (文書課~1.XLS) too.
+    return resolved(place) if place.is_symlink() or "~" in file.name else place
 
 
 def named_places(arguments: Files) -> set[Path]:
@@ -175,9 +265,9 @@ def _expand(argument: str, may_be_empty: bool) -> Iterator[Place]:
 
 
 def _remote_files(address: str, may_be_empty: bool) -> Sequence[RemoteFile]:
-    found = find_remote_files(address, _is_wanted)
-    files = [file for file in found.files if _is_named(file, address) or may_be_meant(file)]
-    if found.is_folder and not may_be_empty:
+    found, is_folder = find_remote_files(address, _is_wanted)
+    files = [file for file in found if _is_named(file, address) or may_be_meant(file)]
+    if is_folder and not may_be_empty:
         _require_workbooks(files, shown_address(address))
     return files
 
@@ -187,16 +277,14 @@ def _files_in(folder: Path, may_be_empty: bool = False) -> list[Path]:
     for place, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not is_litter_folder(name)]
         paths = (Path(place, name) for name in names)
-        files += [path for path in paths if _is_file(path) and may_be_meant(path)]
+        for path in paths:
+            # What is called a workbook and cannot be read, such as a link to nowhere, is told.
+            is_file = system_path(path).is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
+            if is_file and may_be_meant(path):
+                files.append(path)
     if not may_be_empty:
         _require_workbooks(files, str(folder))
     return files
-
-
-def _is_file(path: Path) -> bool:
-    """Also what is called a workbook and cannot be read, such as a link that leads nowhere: that
-    is told."""
-    return system_path(path).is_file() or path.suffix.lower() in WORKBOOK_SUFFIXES
 
 
 def _refuse(error: OSError) -> None:

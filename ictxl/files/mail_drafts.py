@@ -52,7 +52,9 @@ def mail_bytes(draft: MailDraft) -> bytes:
         message.add_attachment(content_of(path), maintype=main, subtype=sub, filename=name)
         _name_for_old_outlook(message, name)
     if draft.attachments:
-        message.set_boundary(_boundary(draft))
+        # Python's own boundary is random; this one depends on the draft alone.
+        words = "\0".join([draft.name, draft.subject, draft.body]).encode("utf-8", "replace")
+        message.set_boundary("=_" + hashlib.sha256(words).hexdigest()[:32])
     return sealed(message.as_bytes())
 
 
@@ -78,9 +80,3 @@ def _name_for_old_outlook(message: EmailMessage, name: str) -> None:
     *_, part = message.iter_attachments()
     encoded = name if name.isascii() else f"=?utf-8?B?{b64encode(name.encode()).decode()}?="
     part.set_param("name", encoded, header="Content-Type")
-
-
-def _boundary(draft: MailDraft) -> str:
-    """Python's own boundary is random; this one depends on the draft alone."""
-    words = "\0".join([draft.name, draft.subject, draft.body])
-    return "=_" + hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]

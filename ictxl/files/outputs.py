@@ -19,8 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ictxl.errors import IctxlError, OutputError
-from ictxl.files.output_faults import is_full, reason_for, refuse_names
-from ictxl.files.temporary_folder import no_room, no_room_but_in
+from ictxl.files.output_faults import is_full, no_room, no_room_but_in, reason_for, refuse_names
 
 OLD_FOLDER = "旧"
 """Beside the outputs: where files go that gave way to new ones but must not be lost."""
@@ -55,7 +54,7 @@ class Record:
 RECORD = Record()
 
 
-def write_whole(target: Path, write: Callable[[Path], None]) -> None:
+def write_whole(target: Path, write: Callable[[Path], object]) -> None:
     """Let `write` make a file beside `target`, and move it into place with the job's others.
 
     Outside `writing_together` it is moved at once. On any failure, an interrupt too, the target is
@@ -73,10 +72,7 @@ def write_whole(target: Path, write: Callable[[Path], None]) -> None:
 def write_content(target: Path, content: bytes) -> None:
     """`write_whole` of what is made already."""
 
-    def write(draft: Path) -> None:
-        draft.write_bytes(content)
-
-    write_whole(target, write)
+    write_whole(target, lambda draft: draft.write_bytes(content))
 
 
 def content_of(path: Path) -> bytes:
@@ -142,10 +138,13 @@ def is_in_use(path: Path) -> bool:
         return True
 
 
-def names_of(paths: Sequence[Path], shown: int = 10) -> str:
+def names_of(paths: Sequence[Path]) -> str:
     """`「a.xlsx」「b.xlsx」ほか 3 件`."""
-    named = "".join(f"「{path}」" for path in paths[:shown])
-    return f"{named}ほか {len(paths) - shown} 件" if len(paths) > shown else named
+    named = "".join(f"「{path}」" for path in paths[:_NAMED])
+    return f"{named}ほか {len(paths) - _NAMED} 件" if len(paths) > _NAMED else named
+
+
+_NAMED = 10
 
 
 # --- the files of one job
@@ -179,7 +178,7 @@ class Outputs:
     leaving: list[Path] = field(default_factory=list)
     """Files of earlier runs that are to be set aside."""
 
-    def draft(self, target: Path, write: Callable[[Path], None]) -> None:
+    def draft(self, target: Path, write: Callable[[Path], object]) -> None:
         draft = _draft(target)
         former = self.drafts.get(target)
         self.drafts[target], self.rules[target] = draft, self.rule

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ictxl.errors import InputError
 from ictxl.files.addresses import Place, RemoteFile
-from ictxl.spreadsheets.errors import beyond, damaged
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import Limits, beyond, damaged
 from ictxl.text.times import iso_utc
 
 LONGEST_PLAIN_PATH = 240
@@ -34,7 +34,10 @@ def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
     """The file's bytes. Raises UnreadableError with what a person can do about it."""
     try:
         if isinstance(path, RemoteFile):
-            return RawFile(path, name, _fetched(path, limits), path.modified)
+            _require_fit(path.size or 0, limits)
+            content = path.read_bytes(limits.file_bytes)
+            _require_fit(len(content), limits)
+            return RawFile(path, name, content, path.modified)
         place = system_path(path)
         status = place.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -44,13 +47,6 @@ def read_raw(path: Place, name: str, limits: Limits) -> RawFile:
     except OSError as error:
         raise damaged(_why(error)) from error
     return RawFile(path, name, content, iso_utc(datetime.fromtimestamp(status.st_mtime, UTC)))
-
-
-def _fetched(file: RemoteFile, limits: Limits) -> bytes:
-    _require_fit(file.size or 0, limits)
-    content = file.read_bytes(limits.file_bytes)
-    _require_fit(len(content), limits)
-    return content
 
 
 def _require_fit(size: int, limits: Limits) -> None:
@@ -74,3 +70,22 @@ def _why(error: OSError) -> str:
     if error.errno == errno.ELOOP:
         return "自分自身を指すリンクです"
     return error.strerror or "開けません"
+
+
+def template_bytes(path: Path) -> bytes:
+    """Raises InputError where the file is missing or open elsewhere."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(
+            f"ひな形「{path}」がありません。", "ファイル名を確かめてください。"
+        ) from error
+    except OSError as error:
+        if path.is_dir():
+            raise InputError(
+                f"「{path}」はフォルダーです。", "ひな形のファイルを指定してください。"
+            ) from error
+        raise InputError(
+            f"ひな形「{path}」を読めません({error.strerror})。",
+            "Excel で開いていれば閉じてから、もう一度実行してください。",
+        ) from error

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 
-from ictxl.files.internal import records_of
+from ictxl.files.names import records_of
 
 BLANK_SEAL = "ictxl-seal-" + "0" * 32
 """Stands in a page or mail draft until `sealed` fills it in."""
@@ -193,20 +193,16 @@ _LIBREOFFICE = "LibreOffice".encode("utf-16-be").hex().upper().encode()
 def is_recorded(path: Path) -> bool:
     """Whether the record of the merge that made the file tells these very bytes."""
     try:
-        return _is_recorded(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        records = [json.loads(r.read_bytes()) for r in records_of(path) if r.is_file()]
+        return any(
+            Path(output["path"]).name == path.name and output.get("sha256") == digest
+            for record in records
+            if isinstance(record, Mapping)
+            for output in record["outputs"]
+        )
     except _TOO_ODD:
         return False
-
-
-def _is_recorded(path: Path) -> bool:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    records = [json.loads(r.read_bytes()) for r in records_of(path) if r.is_file()]
-    return any(
-        Path(output["path"]).name == path.name and output.get("sha256") == digest
-        for record in records
-        if isinstance(record, Mapping)
-        for output in record["outputs"]
-    )
 
 
 def _is_record(path: Path) -> bool:
@@ -225,7 +221,7 @@ _SIGNS: Mapping[str, Callable[[Path], bool]] = {
     ".html": _is_sealed,
     ".eml": _is_sealed,
     ".pdf": _is_pdf_as_made,
-    ".csv": _is_recorded,
+    ".csv": is_recorded,
     ".json": _is_record,
     ".parquet": _is_parquet,
 }

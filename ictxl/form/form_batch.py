@@ -13,9 +13,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.metadata import FormIdentity, OwnText, TextKind
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.form.metadata_sheets import CommonSheet, common_sheet, lookup_ranges
 from ictxl.form.package.saving import Writer
 from ictxl.form.package.snapshot import freeze, rebind, thaw
@@ -25,20 +26,10 @@ from ictxl.form.sheet.cells import cells_of, given_text, row_cells
 from ictxl.form.sheet.heads import OF_DEPARTMENT, fill_cell, fill_margin, form_values, margin_parts
 from ictxl.form.sheet.legend import Choices, write_lists
 from ictxl.form.sheet.row_formulas import RowFormulas
-from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
 
 if TYPE_CHECKING:
     from ictxl.form.template.template_file import Template
-
-
-@dataclass(frozen=True)
-class Counter:
-    """A cell that tells how many measures are left, with the template's text for it."""
-
-    sheet: str
-    cell: Cell
-    text: str
 
 
 @dataclass
@@ -51,8 +42,9 @@ class Draft:
     """(sheet, cell) of those that speak of the department, to be filled in yet."""
     margins: list[Any] = field(default_factory=list)
     """The same of headers and footers."""
-    counters: list[Counter] = field(default_factory=list)
-    """The counting cells: what they count must be there first."""
+    counters: list[tuple[str, Cell, str]] = field(default_factory=list)
+    """(sheet, cell, the template's text for it) of those that tell how many measures are left: what
+    they count must be there first."""
     changing: set[str] = field(default_factory=set)
     """Sheets whose texts differ from form to form."""
 
@@ -168,7 +160,7 @@ class Series:
             book.remove(chart_sheet)
         for other in book.worksheets:
             ungroup_columns(other)
-            # The template's drawings are carried over as they are, see `carrying`.
+            # The template's drawings are carried over as they are, see `carry_drawings`.
             vars(other).update(_images=[], _charts=[])
         for column in self._previous_columns():
             if template.is_designed or not self.has_previous:
@@ -193,7 +185,7 @@ def _fill_heads(sheet: Worksheet, values: Mapping[str, str], draft: Draft) -> No
     for cell in cells_of(sheet):
         names = set(placeholders.names_in(given_text(cell)))
         if REMAINING in names:
-            draft.counters.append(Counter(sheet.title, cell, given_text(cell)))
+            draft.counters.append((sheet.title, cell, given_text(cell)))
             if names & OF_DEPARTMENT:
                 draft.changing.add(sheet.title)
         elif names & unknown:

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from ictxl.contract import placeholders
 from ictxl.errors import InputError
 from ictxl.form.sheet.heads import head_values
-from ictxl.form.template import placeholders
 from ictxl.model import Department, Plan
 
 MAIL_FILE = "mail.txt"

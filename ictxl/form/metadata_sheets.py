@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from openpyxl.cell.cell import Cell
 from openpyxl.packaging.custom import StringProperty
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -29,18 +29,18 @@ from ictxl.contract.metadata import (
 )
 from ictxl.form.package.packing import HiddenRows
 from ictxl.form.package.shared_strings import CommonRows
-from ictxl.form.sheet.cells import cells_of
+from ictxl.form.sheet.cells import cells_of, fixed_area_of
 from ictxl.text.clean import decode_escapes, encode_escapes
 
 
 def lookup_ranges(formulas: CheckFormulas) -> dict[str, str]:
     """Where on the hidden sheets each column of the formulas' tables stands: `<table>.<column>`."""
     ranges, row = {}, 0
-    for table in formulas.tables:
-        first, row = row + 1, row + len(table.rows)
-        for column in range(max(map(len, table.rows))):
-            letters = get_column_letter(_FIRST_OF_TABLE + column)
-            ranges[f"{table.name}.{column}"] = f"{COMMON_SHEET}!${letters}${first}:${letters}${row}"
+    for name, rows in formulas.tables.items():
+        first, row = row + 1, row + len(rows)
+        for column in range(max(map(len, rows))):
+            area = fixed_area_of(_FIRST_OF_TABLE + column, range(first, row + 1))
+            ranges[f"{name}.{column}"] = f"{COMMON_SHEET}!{area}"
     return ranges
 
 
@@ -74,20 +74,16 @@ def common_sheet(
     Written without openpyxl, which takes longer for these than for the whole rest of a form.
     """
     records = list(common_rows(identity, texts))
-    rows = CommonRows([*_lookup_rows(formulas), *records])
+    tables = formulas.tables.items()
+    looked_up = ((SPELLING_KIND, name, *row) for name, rows in tables for row in rows)
+    rows = CommonRows([*looked_up, *records])
     return CommonSheet(rows, common_digest(records), frozenset(texts))
 
 
 def hidden_rows(identity: FormIdentity, common: CommonSheet) -> HiddenRows:
     """The hidden sheets' rows."""
     own = replace(identity, texts=tuple(t for t in identity.texts if t not in common.texts))
-    return HiddenRows(common.rows, list(own_rows(own, common.digest)))
-
-
-def _lookup_rows(formulas: CheckFormulas) -> Iterator[tuple[str | int, ...]]:
-    for table in formulas.tables:
-        for row in table.rows:
-            yield (SPELLING_KIND, table.name, *row)
+    return common.rows, list(own_rows(own, common.digest))
 
 
 def write_properties(book: Workbook, identity: FormIdentity) -> None:
@@ -109,33 +105,24 @@ def write_properties(book: Workbook, identity: FormIdentity) -> None:
 def own_texts(book: Workbook) -> tuple[OwnText, ...]:
     """Every text of the form's own, so that none is taken for the department's."""
     sheets = [sheet for sheet in book.worksheets if sheet.title not in HIDDEN_SHEETS]
-    return tuple(
-        text
-        for collect in (_cell_texts, _formulas, _comments, _page_texts)
+    cells = (
+        OwnText(kind, sheet.title, cell.row, cell.column_letter, text)
+        for kind in (TextKind.CELL, TextKind.FORMULA, TextKind.COMMENT)
         for sheet in sheets
-        for text in collect(sheet)
+        for cell in cells_of(sheet)
+        if (text := _text(kind, cell)) is not None
     )
+    return (*cells, *(text for sheet in sheets for text in _page_texts(sheet)))
 
 
-def _cell_texts(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.value is not None and cell.data_type != "f":
-            text = decode_escapes(str(cell.value))
-            yield OwnText(TextKind.CELL, sheet.title, cell.row, cell.column_letter, text)
-
-
-def _formulas(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.data_type == "f":
-            text = str(getattr(cell.value, "text", cell.value))
-            yield OwnText(TextKind.FORMULA, sheet.title, cell.row, cell.column_letter, text)
-
-
-def _comments(sheet: Worksheet) -> Iterator[OwnText]:
-    for cell in cells_of(sheet):
-        if cell.comment:
-            text = cell.comment.text
-            yield OwnText(TextKind.COMMENT, sheet.title, cell.row, cell.column_letter, text)
+def _text(kind: TextKind, cell: Cell) -> str | None:
+    """The cell's text of that kind; None where it has none."""
+    if kind is TextKind.COMMENT:
+        return cell.comment.text if cell.comment else None
+    if kind is TextKind.FORMULA:
+        return str(getattr(cell.value, "text", cell.value)) if cell.data_type == "f" else None
+    is_text = cell.value is not None and cell.data_type != "f"
+    return decode_escapes(str(cell.value)) if is_text else None
 
 
 def _page_texts(sheet: Worksheet) -> Iterator[OwnText]:

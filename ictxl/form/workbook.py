@@ -5,33 +5,34 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.contract.fields import CHECK_FIELD, KEY_ROW
-from ictxl.contract.indicator_fields import STATE_KEY
+from ictxl.contract.fields import CHECK_FIELD, KEY_ROW, STATE_KEY
 from ictxl.contract.metadata import FormIdentity
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import REMAINING
 from ictxl.files.outputs import write_content
 from ictxl.form.form_batch import Series
-from ictxl.form.indicators.rated import write_rated
-from ictxl.form.indicators.rows import IndicatorRows, leave_out, write_indicators
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.indicators.rows import (
+    IndicatorRows,
+    IndicatorTable,
+    leave_out,
+    write_indicators,
+    write_rated,
+)
 from ictxl.form.metadata_sheets import (
     add_hidden_sheets,
     hidden_rows,
     own_texts,
     write_properties,
 )
-from ictxl.form.package.own_drawings import own_drawings
-from ictxl.form.package.own_hidden_texts import own_hidden_texts
+from ictxl.form.package.own_texts import own_drawings, own_hidden_texts
 from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet import data_validation
-from ictxl.form.sheet.cells import sheet_reference, write_formula
+from ictxl.form.sheet.cells import fixed_area_of, sheet_reference, write_formula
 from ictxl.form.sheet.heads import form_values
 from ictxl.form.sheet.measures import MeasureRows, Previous, write_keys, write_measures
-from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Department, Measure, Plan
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated
@@ -94,9 +95,9 @@ class _Form:
         identity = self._identity(written, asked)
         write_properties(self.book, identity)
         add_hidden_sheets(self.book)
-        shown = [Shown(sheet.title, written.shown), *counted]
+        shown: list[Shown] = [(sheet.title, written.shown), *counted]
         if asked:
-            shown.append(Shown(asked.table.sheet, asked.written.shown))
+            shown.append((asked.table.sheet, asked.written.shown))
         return self._pack(identity, shown, written, asked)
 
     def _write_rows(self, sheet: Worksheet) -> tuple[MeasureRows, IndicatorRows | None]:
@@ -163,42 +164,40 @@ class _Form:
         self, sheet: Worksheet, rows: range, asked: IndicatorRows | None
     ) -> list[Shown]:
         """Make the counting cells count, red while something is left and green after."""
-        shown = []
+        shown: list[Shown] = []
         left = len(self._measures) + (len(asked.written.blocks) if asked else 0)
         values = {
             name: without_controls(value)
             for name, value in form_values(self.plan, self.department).items()
         }
-        for counter in self.draft.counters:
-            home = self.book[counter.sheet]
+        for title, cell, told in self.draft.counters:
+            home = self.book[title]
             parts = [self._remaining(sheet, rows, home, self.template.columns[CHECK_FIELD.key])]
             if asked and STATE_KEY in asked.table.columns:
                 own, column = asked.written.rows, asked.table.columns[STATE_KEY]
                 parts.append(self._remaining(self.book[asked.table.sheet], own, home, column))
             count = "+".join(parts)
-            cell = counter.cell
-            if placeholders.stands_alone(counter.text):
+            if placeholders.stands_alone(told):
                 write_formula(cell, f"={count}")
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{cell.coordinate}=0", todo=f"{cell.coordinate}>0"
                 )
-                shown.append(Shown(home.title, {cell.coordinate: left}))
+                shown.append((home.title, {cell.coordinate: left}))
                 continue
             live = {REMAINING: count}
-            write_formula(cell, placeholders.fill_as_formula(counter.text, values, live))
+            write_formula(cell, placeholders.fill_as_formula(told, values, live))
             if home is sheet:
                 data_validation.colour_state(
                     home, cell.coordinate, done=f"{count}=0", todo=f"{count}>0"
                 )
-            text = placeholders.fill(counter.text, {**values, REMAINING: str(left)}.get)
-            shown.append(Shown(home.title, {cell.coordinate: text}))
+            text = placeholders.fill(told, {**values, REMAINING: str(left)}.get)
+            shown.append((home.title, {cell.coordinate: text}))
         return shown
 
     def _remaining(self, sheet: Worksheet, rows: range, home: Worksheet, column: int) -> str:
         """The expression, for a cell of `home`, that counts the rows whose 点検 in that column says
         something else than よし."""
-        letters = get_column_letter(column)
-        area = f"${letters}${rows.start}:${letters}${rows.stop - 1}"
+        area = fixed_area_of(column, rows)
         area = area if home is sheet else f"{sheet_reference(sheet.title)}!{area}"
         return f'SUMPRODUCT(({area}<>"")*({area}<>"{ALL_WELL}"))'
 

@@ -37,8 +37,7 @@ from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
 from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

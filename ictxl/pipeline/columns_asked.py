@@ -15,7 +15,7 @@ from ictxl.consolidated.reading.heading_map import (
 )
 from ictxl.errors import InputError
 from ictxl.files.inputs import require_file
-from ictxl.files.internal import HEADING_MAP
+from ictxl.files.names import HEADING_MAP
 from ictxl.pipeline.keeping import writing_results
 from ictxl.pipeline.yearly import ImportResult, import_table
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from ictxl.contract.fields import SENDBACK_SHEET, fields_of
 from ictxl.errors import OutputError
+from ictxl.files.inputs import is_passed_over
 from ictxl.files.outputs import Fate, Outputs, Rule, names_of, set_aside, writing_together
-from ictxl.files.passed_over import is_passed_over
 from ictxl.files.untouched import document_words, is_as_made, is_form_as_sent, is_mail_draft
 from ictxl.findings import Severity
 from ictxl.model import Plan
 from ictxl.pipeline.keeping import WORKBOOK, fate_of_result, former_drafts, numbered_files
-from ictxl.spreadsheets.xlsx.faults import sheet_names
+from ictxl.spreadsheets.guarded import sheet_names
 from ictxl.text.filenames import fold_file_name
 
 if TYPE_CHECKING:

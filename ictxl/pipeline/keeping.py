@@ -28,8 +28,8 @@ from ictxl.files.outputs import (
     writing_together,
 )
 from ictxl.files.untouched import is_as_made, is_mail_draft
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
-from ictxl.spreadsheets.xlsx.faults import sheet_names
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS
+from ictxl.spreadsheets.guarded import sheet_names
 from ictxl.text.filenames import fold_file_name, safe_name
 
 WORKBOOK = ".xlsx"

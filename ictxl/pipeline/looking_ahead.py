@@ -10,7 +10,7 @@ from ictxl.files.inputs import InputFile
 from ictxl.returned.batch import begin_reading
 from ictxl.returned.reader import Reading
 from ictxl.returned.returned_file import identity_of
-from ictxl.runtime.progress import no_progress
+from ictxl.runtime.stages import no_progress
 from ictxl.runtime.workers import ONE_PROCESS
 
 MANY = 20

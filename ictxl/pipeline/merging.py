@@ -14,7 +14,7 @@ from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
-from ictxl.files.internal import beside, internal_name, record_of
+from ictxl.files.names import beside, internal_name, record_of
 from ictxl.files.outputs import set_aside
 from ictxl.pipeline.collecting import CollectedRound, collecting, inputs_without
 from ictxl.pipeline.earlier_years import (
@@ -38,8 +38,7 @@ from ictxl.report.audit import write_audit
 from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

@@ -13,7 +13,7 @@ from ictxl.files.untouched import is_as_made, is_recorded, may_be_result
 from ictxl.findings import Finding
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, is_old_result, kind_of
 from ictxl.report.own_outputs import is_own_output
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS
 
 
 def returned_files(found: Iterable[InputFile]) -> list[InputFile]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
-from ictxl.files.internal import RECORD_SUFFIX, beside, internal_name, record_of
+from ictxl.files.names import RECORD_SUFFIX, beside, internal_name, record_of
 from ictxl.files.outputs import write_content
 from ictxl.findings import Finding
 from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
@@ -21,8 +21,7 @@ from ictxl.report.page import write_report_page
 from ictxl.report.workbook import write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

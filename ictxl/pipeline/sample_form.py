@@ -11,7 +11,7 @@ from ictxl.model import Plan
 from ictxl.returned.batch import begin_reading
 from ictxl.returned.reader import USUAL_READING
 from ictxl.returned.sent.sendings import Sample
-from ictxl.runtime.progress import no_progress
+from ictxl.runtime.stages import no_progress
 
 
 def sample_form(plan: Plan) -> Sample | None:

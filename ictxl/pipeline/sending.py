@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files
+from ictxl.files.names import form_file_names
 from ictxl.files.outputs import make_folder, refuse_in_use
 from ictxl.findings import Finding
-from ictxl.form.file_names import form_file_names
 from ictxl.form.mail_template import MailText, compose, read_mail_text
 from ictxl.form.sheet.measures import Previous
 from ictxl.form.template.capacity import check_room
@@ -22,8 +22,7 @@ from ictxl.pipeline.checking_templates import FORMS, reading_template
 from ictxl.pipeline.forms_kept import writing_forms
 from ictxl.pipeline.keeping import refuse_inputs
 from ictxl.plan.reading import read_plan_with_findings
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 
 if TYPE_CHECKING:
     from ictxl.pipeline.previous import PreviousAnswers

@@ -23,8 +23,7 @@ from ictxl.report.request_texts import mail_subject, mending_text
 from ictxl.responses import Submission
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 from ictxl.sendback.finding_list import finding_list
 from ictxl.sendback.marked_copy import marked_copy
 from ictxl.sendback.marking import NotMarkableError

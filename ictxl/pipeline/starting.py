@@ -9,8 +9,8 @@ from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TE
 from ictxl.consolidated.template.making import published_template
 from ictxl.consolidated.template.published import family_template_path
 from ictxl.errors import OutputError
+from ictxl.files.names import TEMPLATE_FILE
 from ictxl.files.outputs import make_folder, write_content, writing_together
-from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan

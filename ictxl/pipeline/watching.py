@@ -14,8 +14,7 @@ from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 from ictxl.text.filenames import safe_name
 
 if TYPE_CHECKING:

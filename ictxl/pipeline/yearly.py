@@ -13,7 +13,7 @@ from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, listed, require_file, resolved
-from ictxl.files.internal import HEADING_MAP
+from ictxl.files.names import HEADING_MAP
 from ictxl.files.outputs import make_folder
 from ictxl.findings import Finding, in_order
 from ictxl.pipeline.keeping import (
@@ -27,7 +27,7 @@ from ictxl.pipeline.keeping import (
 from ictxl.pipeline.year_tables import consolidated, find_tables, read_table, year_of
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
-from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import Progress, no_progress
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
-from ictxl.contract.used_names import used_names
+from ictxl.contract.placeholders import used_names
 from ictxl.model import PolicyArea, grouped
 from ictxl.plan import columns
 from ictxl.plan.codes import area_code, code_key, narrow, plain_code

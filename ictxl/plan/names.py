@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from ictxl import findings
-from ictxl.contract.used_names import Names
+from ictxl.contract.placeholders import Names
 from ictxl.plan.columns import LEVELS_SHEET, MEASURES_SHEET
 from ictxl.plan.parse_values import one_line
 from ictxl.plan.plan_sheet import LONGEST_NAME, PlanSheet

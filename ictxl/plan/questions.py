@@ -9,7 +9,7 @@ from decimal import Decimal
 from ictxl import findings
 from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
-from ictxl.contract.used_names import Names, previous_names
+from ictxl.contract.placeholders import Names, previous_names
 from ictxl.plan.indicators.rate_bounds import read_rate_bounds
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
 from ictxl.plan.names import check_free

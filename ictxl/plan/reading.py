@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 
-from ictxl.contract.used_names import used_names
+from ictxl.contract.placeholders import used_names
 from ictxl.errors import InputError, PlanError
 from ictxl.findings import Finding, Severity, has_errors
 from ictxl.model import USUAL_QUESTIONS, Plan

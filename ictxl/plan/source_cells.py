@@ -12,9 +12,8 @@ from ictxl import findings
 from ictxl.errors import InputError, PlanError
 from ictxl.spreadsheets.cells import Value, address, printed_text
 from ictxl.spreadsheets.errors import UnreadableError
-from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
+from ictxl.spreadsheets.guarded import FarCellsError, read_faults, read_worksheets, remedy
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.faults import read_faults
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 
 # What a cell in error shows (ECMA-376 part 1, 18.17.3); Excel's newer ones behind them.

@@ -48,8 +48,13 @@ from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
 from ictxl.plan.workbook.to_rows import PlanRecords, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.xlsx.body_font import body_font
-from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, cell_length, write_text
+from ictxl.spreadsheets.xlsx.cell_writer import (
+    MAX_CELL_TEXT,
+    SHEET_ROWS,
+    body_font,
+    cell_length,
+    write_text,
+)
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.era import EARLIEST_YEAR, LATEST_YEAR
 from ictxl.text.times import iso_utc

@@ -11,7 +11,7 @@ from pathlib import Path
 from ictxl import findings
 from ictxl.contract.answer_rules import answer_rules
 from ictxl.contract.answer_values import normal_text
-from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
+from ictxl.contract.fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
 from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import grouped

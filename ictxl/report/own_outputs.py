@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ictxl.files.addresses import Place
-from ictxl.files.internal import RECORD_SUFFIX
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.files.names import RECORD_SUFFIX
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 
 REPORT_TITLE = "点検の報告"
 """Title of the report's workbook and page."""

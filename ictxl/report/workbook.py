@@ -18,10 +18,10 @@ from ictxl.report.content import Report
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.report_table import Link, ReportTable, Row, Value
 from ictxl.report.sheets import report_tables
-from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
+    body_font,
     cell_length,
     fits_cell,
     sheet_part,

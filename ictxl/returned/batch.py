@@ -16,7 +16,7 @@ from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.returned_file import FileAsRead, ReturnedFile
 from ictxl.returned.sent.sendings import Samples, Sendings
 from ictxl.returned.settling import settled
-from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import Progress, no_progress
 from ictxl.runtime.workers import ONE_PROCESS
 
 if TYPE_CHECKING:

@@ -39,21 +39,25 @@ from ictxl.returned.unidentified import PackedContent, WorkbookContent
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import (
     BrokenPartError,
+    Limits,
     NotOrdinaryError,
     UnreadableError,
     beyond,
     damaged,
 )
 from ictxl.spreadsheets.kinds import WorkbookKind
-from ictxl.spreadsheets.limits import Limits
 from ictxl.spreadsheets.opening import Opened, open_content
-from ictxl.spreadsheets.sheet import Sheet, Workbook, completed
-from ictxl.spreadsheets.values import read_sheet, read_workbook
-from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.scan import Scan, fits_grid, letters_shown, scan_package
-from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, most_letters
+from ictxl.spreadsheets.sheet import Sheet, Workbook, completed, read_sheet, read_workbook
+from ictxl.spreadsheets.xlsx.package import Package, for_calamine
+from ictxl.spreadsheets.xlsx.scan import (
+    ORDINARY_LETTERS,
+    Scan,
+    fits_grid,
+    letters_shown,
+    most_letters,
+    scan_package,
+)
 from ictxl.spreadsheets.xlsx.sparse import read_sheet_sparsely, read_sparsely
-from ictxl.spreadsheets.xlsx.usual_names import for_calamine
 
 _COMMON = (COMMON_SHEET,)
 """Not read with the others: of many forms of a sending it need be read once."""

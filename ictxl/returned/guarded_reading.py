@@ -12,8 +12,14 @@ from ictxl.returned.form import FileReading, read_content
 from ictxl.returned.reading_errors import unreadable
 from ictxl.returned.returned_file import IncompleteForm, UnidentifiedWorkbook, UnreadFile
 from ictxl.returned.sent.sendings import Sendings
-from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError, beyond, damaged
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import (
+    Limits,
+    NotOrdinaryError,
+    Reason,
+    UnreadableError,
+    beyond,
+    damaged,
+)
 
 if TYPE_CHECKING:
     from ictxl.runtime.sandbox import Sandbox

@@ -14,7 +14,7 @@ from ictxl.returned.reader import FormReader, Reading
 from ictxl.returned.returned_file import IncompleteForm
 from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
-from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import Progress, no_progress
 
 Signature = tuple[int, ...]
 """What the file system says of a file; another one means that somebody has written it."""

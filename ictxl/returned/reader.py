@@ -23,8 +23,14 @@ from ictxl.returned.returned_file import (
 from ictxl.returned.sent.sendings import Sendings
 from ictxl.returned.settling import settled
 from ictxl.runtime.workers import ONE_PROCESS, Workers
-from ictxl.spreadsheets.errors import NotOrdinaryError, Reason, UnreadableError
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, ORDINARY, Limits
+from ictxl.spreadsheets.errors import (
+    DEFAULT_LIMITS,
+    ORDINARY,
+    Limits,
+    NotOrdinaryError,
+    Reason,
+    UnreadableError,
+)
 
 if TYPE_CHECKING:
     from ictxl.runtime.sandbox import Sandbox

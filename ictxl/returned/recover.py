@@ -28,8 +28,8 @@ from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent
 from ictxl.spreadsheets.cells import cell_text
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS, Limits
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
 from ictxl.text.clean import clean_text
 
 

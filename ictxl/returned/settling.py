@@ -21,7 +21,7 @@ from ictxl.returned.returned_file import (
     UnreadFile,
 )
 from ictxl.returned.sent.sendings import Sendings
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, Limits
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS, Limits
 
 
 def settled(

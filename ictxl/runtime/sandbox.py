@@ -64,7 +64,9 @@ class Sandbox:
             self.stop()
             raise
         if answer is None:
-            raise self._death()
+            code = process.wait()
+            self.stop()
+            raise SandboxDiedError(for_memory=code in _ABORTED)
         result, error = answer
         if error is not None:
             raise error
@@ -97,11 +99,6 @@ class Sandbox:
         threading.Thread(target=_listen, args=(process.stdout, self._answers), daemon=True).start()
         return process
 
-    def _death(self) -> SandboxDiedError:
-        code = self._process.wait() if self._process else 0
-        self.stop()
-        return SandboxDiedError(for_memory=code in _ABORTED)
-
 
 def _listen(stream: IO[bytes], answers: queue.Queue[Any]) -> None:
     """Answers as they come; None when the process is gone."""
@@ -126,24 +123,19 @@ def _receive(stream: IO[bytes]) -> Any:
     return pickle.loads(stream.read(_LENGTH.unpack(head)[0]))
 
 
-def _bound_memory(megabytes: int) -> None:
+def _bound(*, megabytes: int | None = None, seconds: float = 0) -> None:
+    """Memory, or the time of a call: the asking process stops this one; should it be gone itself,
+    the system does."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
-
-
-def _bound_time(seconds: float) -> None:
-    """The asking process stops this one; should it be gone itself, the system does."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime + seconds) + _GRACE
-    with suppress(ValueError, OSError):
+        if megabytes is not None:
+            resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+            return
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime + seconds) + _GRACE
         resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
@@ -156,14 +148,14 @@ def main() -> None:
     function, seconds, memory_megabytes = sys.argv[1:]
     module, _, name = function.partition(":")
     work = getattr(import_module(module), name)
-    _bound_memory(int(memory_megabytes))
+    _bound(megabytes=int(memory_megabytes))
     collect_seldom()
     requests: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=_take, args=(sys.stdin.buffer, requests), daemon=True).start()
     with suppress(KeyboardInterrupt):
         while True:
             arguments = requests.get()
-            _bound_time(float(seconds))
+            _bound(seconds=float(seconds))
             try:
                 answer: tuple[Any, Exception | None] = (work(*arguments), None)
             except Exception as error:  # noqa: BLE001 - raised where the call was made

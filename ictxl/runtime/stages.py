@@ -1,12 +1,20 @@
-"""Measure the stages of a job, for `--profile` and for the benchmarks."""
+"""Report the progress of a long job, and measure its stages, for `--profile` and benchmarks."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+Progress = Callable[[int, int], None]
+"""Called with (files done, files in all) while a long job runs."""
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
 
 OTHER = "その他(起動、一覧の表示など)"
 """What belongs to no stage."""

@@ -13,7 +13,7 @@ from ictxl.form.package.packing import Shown, pack
 from ictxl.form.sheet.cells import cells_of
 from ictxl.sendback.furigana import with_furigana
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
-from ictxl.spreadsheets.xlsx.losses import losses
+from ictxl.spreadsheets.xlsx.carry_drawings import losses
 from ictxl.spreadsheets.xlsx.package import CORE, Package
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
@@ -58,7 +58,7 @@ def _results(saved: bytes, original: bytes) -> Iterator[Shown]:
             for cell in cells_of(sheet)
             if cell.data_type == "f"
         }
-        yield Shown(sheet.title, {k: v for k, v in values.items() if v is not None})
+        yield sheet.title, {k: v for k, v in values.items() if v is not None}
 
 
 def _result(cell: Any) -> str | int | None:

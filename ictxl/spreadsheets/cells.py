@@ -83,16 +83,6 @@ def is_panic(error: BaseException) -> bool:
     return type(error).__name__ == "PanicException"
 
 
-@contextmanager
-def without_panic_messages() -> Iterator[None]:
-    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
-    _SILENCE.enter()
-    try:
-        yield
-    finally:
-        _SILENCE.leave()
-
-
 class _Silence:
     """Standard error put away while anybody reads: the first to come does it, the last undoes it.
 
@@ -100,29 +90,32 @@ class _Silence:
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._readers = 0
-        self._kept: int | None = None
+        self.lock = threading.Lock()
+        self.readers = 0
+        self.kept: int | None = None
 
-    def enter(self) -> None:
-        with self._lock:
-            self._readers += 1
-            if self._readers > 1:
-                return
+
+@contextmanager
+def without_panic_messages() -> Iterator[None]:
+    """Rust tells of a panic on standard error, in English, before anybody can catch it."""
+    with _SILENCE.lock:
+        _SILENCE.readers += 1
+        if _SILENCE.readers == 1:
             with suppress(OSError):  # there may be no standard error at all, as under pythonw
                 kept = os.dup(STDERR)
                 silence = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(silence, STDERR)
                 os.close(silence)
-                self._kept = kept
-
-    def leave(self) -> None:
-        with self._lock:
-            self._readers -= 1
-            if self._readers == 0 and self._kept is not None:
-                os.dup2(self._kept, STDERR)
-                os.close(self._kept)
-                self._kept = None
+                _SILENCE.kept = kept
+    try:
+        yield
+    finally:
+        with _SILENCE.lock:
+            _SILENCE.readers -= 1
+            if _SILENCE.readers == 0 and _SILENCE.kept is not None:
+                os.dup2(_SILENCE.kept, STDERR)
+                os.close(_SILENCE.kept)
+                _SILENCE.kept = None
 
 
 STDERR = 2

@@ -1,4 +1,4 @@
-"""Read the worksheets of plans and of earlier years' tables so that no file can end the process.
+"""Read plans and earlier years' tables so that no file can end the process.
 
 calamine reads them. What it can do to a process (take all memory for one stray cell, abort, run
 on) it does to one of its own here, unless a cheap look says that the workbook is ordinary.
@@ -7,19 +7,28 @@ on) it does to one of its own here, unless a cheap look says that the workbook i
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import python_calamine as calamine
 
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
-from ictxl.spreadsheets.cells import is_panic, without_panic_messages
-from ictxl.spreadsheets.errors import BrokenPartError, Reason, UnreadableError, damaged
+from ictxl.spreadsheets.cells import column_index, is_panic, without_panic_messages
+from ictxl.spreadsheets.errors import (
+    DEFAULT_LIMITS,
+    BrokenPartError,
+    Reason,
+    UnreadableError,
+    damaged,
+)
 from ictxl.spreadsheets.kinds import WorkbookKind, kind_of
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.faults import far_cells
+from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.package import Package, open_archive
-from ictxl.spreadsheets.xlsx.used_range import extent
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS, extent
+from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import fold_name
 
 
@@ -89,17 +98,23 @@ _SECONDS, _MEMORY_MEGABYTES = 60, 2_000
 """What reading apart may take (the memory not on Windows)."""
 
 
-def _read_apart(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
-    """Read in a process of its own, which may be aborted or killed without harm."""
-    sandbox = Sandbox(f"{__name__}:{_read_any.__name__}", _SECONDS, _MEMORY_MEGABYTES)
+def _apart(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a function of this module in a process of its own, which may be aborted or killed
+    without harm."""
+    sandbox = Sandbox(f"{__name__}:{function.__name__}", _SECONDS, _MEMORY_MEGABYTES)
     try:
-        sheets: tuple[Sheet, ...] = sandbox.call(content, names, tuple(passwords))
+        return sandbox.call(*arguments)
+    finally:
+        sandbox.stop()
+
+
+def _read_apart(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
+    try:
+        sheets: tuple[Sheet, ...] = _apart(_read_any, content, names, tuple(passwords))
     except SandboxDiedError as error:
         raise damaged("大きすぎるか、壊れています") from error
     except TimeoutError as error:
         raise UnreadableError(Reason.TIME_EXCEEDED, _TOO_SLOW, _SECONDS) from error
-    finally:
-        sandbox.stop()
     return sheets
 
 
@@ -115,7 +130,7 @@ def _read_any(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[S
         from ictxl.spreadsheets.opening import open_content  # noqa: PLC0415
 
         content = open_content(content, "", passwords).content
-    from ictxl.spreadsheets.legacy.xls_streams import decoded, xls_for_calamine  # noqa: PLC0415
+    from ictxl.spreadsheets.legacy.old_workbooks import decoded, xls_for_calamine  # noqa: PLC0415
 
     try:
         kind = kind_of(content)
@@ -178,3 +193,157 @@ def remedy(error: UnreadableError) -> str:
     return (
         "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
     )
+
+
+# What calamine does not tell: when a workbook was saved, its cells in error (it gives an empty text
+# for these, and a 0 or an empty text for a formula that was never calculated; neither may be taken
+# for a value), and cells far out, one of which would take all memory when its sheet is read.
+
+
+@dataclass(frozen=True)
+class Faults:
+    saved_at: str = ""
+    """ISO time in UTC; "" where the file does not say."""
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Sheet → cell → the error it shows; "" for a formula without a saved result."""
+
+
+def read_faults(content: bytes, names: Collection[str] | None = None) -> Faults:
+    """Look into an .xlsx or .xlsm; anything else, or what is too odd, has nothing to tell.
+
+    Of cells only those on the sheets whose folded names are in `names`; None for all.
+    """
+    try:
+        package = Package(content)
+        cells = {
+            name: _faults(package, part)
+            for name, part in _sheets(package)
+            if names is None or fold_name(name) in names
+        }
+        return Faults(package.saved_at, cells)
+    except _TOO_ODD:
+        return Faults()
+
+
+def far_cells(package: Package) -> dict[str, str]:
+    """Of each sheet that is stretched beyond reading, a cell that does so; nothing of what is too
+    odd."""
+    try:
+        found = {name: _far_cell(package, part) for name, part in _sheets(package)}
+    except _TOO_ODD:
+        return {}
+    return {name: cell for name, cell in found.items() if cell}
+
+
+def sheet_names(content: bytes) -> frozenset[str]:
+    """The names of an .xlsx or .xlsm's sheets; none of what is neither, or too odd."""
+    try:
+        return frozenset(name for name, _ in _sheets(Package(content)))
+    except _TOO_ODD:
+        return frozenset()
+
+
+_TOO_ODD = (*ZIP_ERRORS, UnreadableError, BrokenPartError, SyntaxError, ValueError)
+"""The last two are ElementTree's ParseError, and defusedxml's for entities."""
+_MOST_CELLS = 2_000_000
+"""calamine lays a sheet out as one rectangle and aborts the program where memory ends."""
+_ORDINARY_ROWS = 16_384
+
+
+def _sheets(package: Package) -> list[tuple[str, str]]:
+    """Each sheet's name and the part that holds it."""
+    return [(name, part) for name, part in package.sheets if package.has(part)]
+
+
+def _faults(package: Package, part: str) -> dict[str, str]:
+    """Cell → the error it shows; "" for a formula without a saved result."""
+    if _is_faultless(package.read(part)):
+        return {}
+    faults = {}
+    for ref, cell, kinds in _cells(package, part):
+        shown = kinds["v"].text if "v" in kinds else None
+        if cell.get("t") == "e":
+            faults[ref] = shown or "#N/A"
+        elif "f" in kinds and shown is None and cell.get("t") != "str":
+            faults[ref] = ""
+    return faults
+
+
+def _is_faultless(xml: bytes) -> bool:
+    """Surely without formulas and errors: most sheets, and parsing one takes a hundred times as
+    long. False where that is not plain to see."""
+    cells, end, _ = xml.rpartition(b"</sheetData>")
+    return bool(end) and not any(sign in cells for sign in _SIGNS_OF_FAULTS)
+
+
+_SIGNS_OF_FAULTS = (b"<f", b":f", b'"e"', b"'e'", b"&#", b"<!")
+"""<f> and t="e", in whatever namespace, or written as nobody does."""
+
+
+def _far_cell(package: Package, part: str) -> str:
+    """A cell that stretches the sheet beyond reading; "" where there is none."""
+    last_row = last_column = (0, "")
+    for ref, _, kinds in _cells(package, part):
+        if kinds:
+            row, column = _position(ref)
+            last_row = max(last_row, (row, ref))
+            last_column = max(last_column, (column, ref))
+    if last_row[0] * last_column[0] <= _MOST_CELLS:
+        return ""
+    return last_row[1] if last_row[0] > _ORDINARY_ROWS else last_column[1]
+
+
+def _cells(package: Package, part: str) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """Each cell's reference, its element, and what is in it by its kind: f, v, is."""
+    from defusedxml import ElementTree  # noqa: PLC0415 - few sheets are parsed for their faults
+
+    with package.open(part) as content:
+        for _, cell in ElementTree.iterparse(content):
+            # Of whichever namespace: Strict and Transitional differ in theirs.
+            if local_name(cell) == "c":
+                yield cell.get("r", ""), cell, {local_name(child): child for child in cell}
+                cell.clear()
+
+
+def _position(ref: str) -> tuple[int, int]:
+    """`C5` → (5, 3), however far beyond a sheet's edges it may be."""
+    letters = ref.rstrip("0123456789")
+    return int(ref.removeprefix(letters) or 0), column_index(letters) + 1
+
+
+_ATTACHED = {MarkKind.COMMENT, MarkKind.SHAPE}
+
+
+def attached_texts(content: bytes) -> dict[str, list[Mark]]:
+    """Comments and texts of shapes by the sheet's name; nothing of a workbook that cannot be looked
+    through."""
+    try:
+        if kind_of(content) is WorkbookKind.XLSX:
+            package = Package(content)
+            sheets = package.sheets
+            return _attached({name: attached_marks(package, path, []) for name, path in sheets})
+        found: dict[str, list[Mark]] = _apart(_attached_in_others, content)
+    except (SandboxDiedError, TimeoutError, BrokenPartError, UnreadableError):
+        return {}
+    return found
+
+
+def _attached_in_others(content: bytes) -> dict[str, list[Mark]]:
+    from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415 - few tables are of these kinds
+    from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
+    from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
+
+    kind = kind_of(content)
+    if kind is WorkbookKind.XLS:
+        return _attached(scan_xls(content)[0].marks)
+    if kind is WorkbookKind.ODS:
+        return _attached(scan_ods(Package(content))[0].marks)
+    return _attached(scan_xlsb(Package(content)).marks)
+
+
+def _attached(marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Mark]]:
+    found = {
+        sheet: [mark for mark in there if mark.kind in _ATTACHED and mark.text.strip()]
+        for sheet, there in marks.items()
+    }
+    return {sheet: texts for sheet, texts in found.items() if texts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum, auto
 from typing import NamedTuple
 
@@ -60,6 +61,8 @@ COMPILED = "=…"
 """Stands for a formula that the file holds compiled: it is not told."""
 IN_CELL = "セルの中の画像"
 """What a picture is called that a cell holds in place of a text."""
+ALTERNATIVE = "図形や画像の説明(代替テキスト)"
+"""What is called what a drawing says to who cannot see it, and a name that a person gave it."""
 IN_FORMULA = "数式の中の文字"
 """What a text is called that a formula holds, whether it shows it or not."""
 
@@ -86,3 +89,8 @@ class Mark(NamedTuple):
 
 FORMULA_KINDS = frozenset({MarkKind.FORMULA, MarkKind.NO_RESULT})
 """Of cells that hold a formula."""
+
+
+def with_text(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Those that say something."""
+    return (mark for mark in marks if mark.text.strip())

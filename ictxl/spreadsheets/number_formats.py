@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -258,51 +257,41 @@ def _shown_date(number: float, tokens: Sequence[_Token], *, is_1904: bool) -> st
     moment = _moment(seconds, is_1904=is_1904)
     if moment is None:
         return None
-    clock = _Clock(tokens, moment, seconds)
-    return _joined(clock.piece(index) for index in range(len(tokens)))
 
-
-@dataclass(frozen=True)
-class _Clock:
-    """A moment, and how a format shows it."""
-
-    tokens: Sequence[_Token]
-    moment: dt.datetime
-    seconds: int
-    """From the beginning of the calendar."""
-
-    def piece(self, index: int) -> str | None:
-        kind, word = self.tokens[index]
+    def piece(index: int) -> str | None:
+        kind, word = tokens[index]
         if kind == "date":
-            return self._part(word.lower(), is_minutes=_is_minutes(self.tokens, index))
+            return _date_part(word.lower(), moment, tokens, index)
         if kind == "meridiem":
-            return word[:2] if self.moment.hour < _NOON else word[-2:]
+            return word[:2] if moment.hour < _NOON else word[-2:]
         if kind == "bracket" and _ELAPSED.fullmatch(word):
-            return str(self.seconds // _SECONDS[word[0].lower()]).rjust(len(word), "0")
+            return str(seconds // _SECONDS[word[0].lower()]).rjust(len(word), "0")
         return _added(kind, word)
 
-    def _part(self, word: str, *, is_minutes: bool) -> str | None:
-        moment = self.moment
-        if word in _ERA_WORDS:
-            return _era_part(word, moment)
-        has_half_days = any(kind == "meridiem" for kind, _ in self.tokens)
-        hour = moment.hour % _NOON or _NOON if has_half_days else moment.hour
-        short = moment.minute if is_minutes else moment.month
-        parts = {
-            "yyyy": f"{moment.year:04}",
-            "yy": f"{moment.year % 100:02}",
-            "m": str(short),
-            "mm": f"{short:02}",
-            "d": str(moment.day),
-            "dd": f"{moment.day:02}",
-            "aaa": _WEEKDAYS[moment.weekday()],
-            "aaaa": f"{_WEEKDAYS[moment.weekday()]}曜日",
-            "h": str(hour),
-            "hh": f"{hour:02}",
-            "s": str(moment.second),
-            "ss": f"{moment.second:02}",
-        }
-        return parts.get(word)
+    return _joined(map(piece, range(len(tokens))))
+
+
+def _date_part(word: str, moment: dt.datetime, tokens: Sequence[_Token], index: int) -> str | None:
+    if word in _ERA_WORDS:
+        return _era_part(word, moment)
+    has_half_days = any(kind == "meridiem" for kind, _ in tokens)
+    hour = moment.hour % _NOON or _NOON if has_half_days else moment.hour
+    short = moment.minute if _is_minutes(tokens, index) else moment.month
+    parts = {
+        "yyyy": f"{moment.year:04}",
+        "yy": f"{moment.year % 100:02}",
+        "m": str(short),
+        "mm": f"{short:02}",
+        "d": str(moment.day),
+        "dd": f"{moment.day:02}",
+        "aaa": _WEEKDAYS[moment.weekday()],
+        "aaaa": f"{_WEEKDAYS[moment.weekday()]}曜日",
+        "h": str(hour),
+        "hh": f"{hour:02}",
+        "s": str(moment.second),
+        "ss": f"{moment.second:02}",
+    }
+    return parts.get(word)
 
 
 _ERA_WORDS = {"ggg", "gg", "g", "e", "ee"}

@@ -13,11 +13,11 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from ictxl.files.outputs import write_content
-from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
     Fragment,
+    body_font,
     cell_length,
     sheet_part,
     write_fragments,

@@ -40,8 +40,7 @@ from ictxl.spreadsheets.hidden_texts.texts import (
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.sheet_xml import cheap_marks, filled_cells
-from ictxl.spreadsheets.xlsx.used_range import extent
+from ictxl.spreadsheets.xlsx.sheet_xml import cheap_marks, extent, filled_cells
 from ictxl.text import clean, linebreak
 from ictxl.years.differences import passages
 from tests.support.adversaries import attacks

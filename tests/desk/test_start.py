@@ -20,7 +20,7 @@ from ictxl.cli.desk import _existing
 from ictxl.desk.jobs import Job, Outcome
 from ictxl.desk.state import Desk
 from ictxl.errors import InputError
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 from tests.support.cli import ictxl
 from tests.support.desks import (
     AskedDesk,

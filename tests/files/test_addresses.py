@@ -21,7 +21,7 @@ from ictxl.pipeline.reporting import check
 from ictxl.pipeline.sending_back import sendback
 from ictxl.returned.reader import Reading
 from ictxl.runtime.workers import Workers
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import Limits
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 

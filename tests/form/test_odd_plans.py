@@ -17,7 +17,7 @@ import pytest
 import python_calamine
 
 from ictxl.contract.metadata import PROPERTY_DEPARTMENT, PROPERTY_PLAN
-from ictxl.form.file_names import form_file_names
+from ictxl.files.names import form_file_names
 from ictxl.form.workbook import make_form
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.returned.assign import place_form

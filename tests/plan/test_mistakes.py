@@ -16,8 +16,8 @@ from ictxl.model import Measure
 from ictxl.plan.new_plan import starting_plan
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from ictxl.spreadsheets.guarded import read_faults
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
-from ictxl.spreadsheets.xlsx.faults import read_faults
 from tests.plan import test_indicators, test_levels, test_questions
 from tests.support.books import load
 from tests.support.plan_tables import GOOD, findings_of, mistakes_of, plan_book

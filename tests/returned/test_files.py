@@ -15,7 +15,7 @@ import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from ictxl.returned.reader import Reading
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import Limits
 from tests.support.clients.libreoffice import Office
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read, small_plan

@@ -14,8 +14,8 @@ import xlsxwriter
 
 from ictxl.returned.reader import FormReader, Reading
 from ictxl.runtime import sandbox
-from ictxl.spreadsheets import values
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets import sheet as values
+from ictxl.spreadsheets.errors import Limits
 from tests.support.responses import answer_of
 from tests.support.returned_forms import READ_ANSWERS, Form, Read, filled_form, read
 

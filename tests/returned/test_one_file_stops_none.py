@@ -22,7 +22,7 @@ import xlsxwriter
 from ictxl.findings import Finding
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import OtherWorkbook, UnidentifiedWorkbook, UnreadFile
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import Limits
 from ictxl.text.clean import encode_escapes
 from ictxl.text.filenames import sendable_name, shown_name
 from tests.support.books import sheet_names

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ictxl.spreadsheets.legacy.ods_places import Grid, sizes_of
+from ictxl.spreadsheets.legacy.ods_drawings import Grid, sizes_of
 
 BODY = ElementTree.fromstring(
     '<body xmlns:table="t" xmlns:style="s">'

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ictxl.files.internal import internal_name
+from ictxl.files.names import internal_name
 
 WORDS = {"merge": ("まとめる", "進捗状況.xlsx"), "check": ("点検", "点検")}
 """Command → (the .bat file's name, the name of what it makes)."""

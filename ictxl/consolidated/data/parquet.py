@@ -12,7 +12,7 @@ from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
 from ictxl.errors import IctxlError, InputError
-from ictxl.files.internal import beside
+from ictxl.files.names import beside
 from ictxl.files.outputs import write_whole
 
 __all__ = ["exceeds_sheet", "parquet_file", "read_parquet_rows", "write_parquet"]

@@ -15,8 +15,9 @@ from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, TableBook, re
 from ictxl.errors import InputError
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
-from ictxl.spreadsheets.attached import attached_texts
 from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.guarded import attached_texts
+from ictxl.spreadsheets.marks import MarkKind
 from ictxl.text.era import fiscal_year_label
 
 __all__ = [
@@ -64,14 +65,14 @@ def _attached(book: TableBook) -> Iterator[Finding]:
     """Comments and texts of shapes: no table holds them, and they are not passed over."""
     for sheet, texts in attached_texts(book.content).items() if book.content else ():
         for one in texts:
-            cell = address(one.row, one.column) if one.row >= 0 else ""
             place: FindingPlace = {
                 "file": book.file,
                 "sheet": sheet,
-                "cell": cell,
+                "cell": address(one.row, one.column),
                 "value": one.text,
             }
-            yield findings.ATTACHED_TEXT_LISTED.at(place, what=one.what)
+            what = "コメント" if one.kind is MarkKind.COMMENT else "図形"
+            yield findings.ATTACHED_TEXT_LISTED.at(place, what=what)
 
 
 def _read_layout(book: TableBook, usual: Plan, title: str, year: int | None) -> ImportedTable:

@@ -16,10 +16,9 @@ from ictxl.consolidated.reading.any_shape.years import without_year
 from ictxl.consolidated.reading.imported import HeadingGuess
 from ictxl.consolidated.reading.source_cells import TableSheet, read_book
 from ictxl.errors import InputError
-from ictxl.files.internal import HEADING_MAP
+from ictxl.files.names import HEADING_MAP
 from ictxl.files.outputs import write_whole
-from ictxl.spreadsheets.xlsx.body_font import body_font
-from ictxl.spreadsheets.xlsx.cell_writer import write_text
+from ictxl.spreadsheets.xlsx.cell_writer import body_font, write_text
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
 from ictxl.text.clean import fold_name
 

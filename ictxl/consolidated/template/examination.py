@@ -21,7 +21,7 @@ from ictxl.contract.placeholders import braced, listed, names_in
 from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.xlsx.losses import losses
+from ictxl.spreadsheets.xlsx.carry_drawings import losses
 
 OWN_SHEETS = frozenset({DATA_SHEET, SUMMARY_SHEET, PLAN_SHEET, YEAR_SHEET, REVIEW_SHEET})
 """Names of the sheets that ictxl adds."""

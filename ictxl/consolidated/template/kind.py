@@ -10,18 +10,18 @@ from ictxl.consolidated.template.source.sheet_reading import read_book
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.template.words.told import Scope
 from ictxl.consolidated.template.words.vocabulary import vocabulary
-from ictxl.contract import placeholder_names
+from ictxl.contract import placeholders
 from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD, PREVIOUS
 from ictxl.contract.placeholders import names_in
 from ictxl.model import Plan
 
 _OF_FORMS = frozenset(
     {
-        *(name for names in placeholder_names.LIST_NAMES.values() for name in names),
+        *placeholders.LIST_BY_NAME,
         *(
             "提出期限",
             "問い合わせ先",
-            placeholder_names.REMAINING,
+            placeholders.REMAINING,
             "施策数",
             "連絡事項",
             "指標点検",

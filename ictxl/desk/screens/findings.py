@@ -18,7 +18,7 @@ from ictxl.desk.places import ForbiddenPlaceError, below
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.errors import IctxlError
 from ictxl.findings import Severity
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.cell_window import CellWindow

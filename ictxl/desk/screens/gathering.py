@@ -13,7 +13,7 @@ from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_desk, the_folder
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.desk.screens.job import back
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.steps import YearState

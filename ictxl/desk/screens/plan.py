@@ -13,7 +13,7 @@ from ictxl.desk.places import ForbiddenPlaceError, below
 from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.desk.screens.job import back
 from ictxl.errors import InputError
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
 screen = Blueprint("plan", __name__)

@@ -13,7 +13,7 @@ from ictxl.desk.page import command_line, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, reading_page, year_state
 from ictxl.errors import InputError
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 screen = Blueprint("send", __name__)
 TONES = {"MISSING": "error", "MADE": "done", "OLD": "warning", "WRITTEN": "info", "IN_USE": "part"}

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from ictxl.desk.jobs import Outcome
 from ictxl.desk.page import command_line, the_folder
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.steps import YearState

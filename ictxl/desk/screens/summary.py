@@ -22,7 +22,7 @@ from ictxl.desk.screens.common import (
     reading_words,
     year_state,
 )
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.collecting import CollectedRound

@@ -12,7 +12,7 @@ from ictxl.desk.page import command_line, present, the_desk, the_folder
 from ictxl.desk.places import below
 from ictxl.desk.screens.common import begin, page, plan_words, reading_page, year_state
 from ictxl.errors import InputError
-from ictxl.runtime.progress import Progress
+from ictxl.runtime.stages import Progress
 from ictxl.text.era import current_fiscal_year, fiscal_year_label
 
 screen = Blueprint("years", __name__)

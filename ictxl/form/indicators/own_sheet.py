@@ -1,8 +1,10 @@
-"""The sheet of indicators for templates that have no row of them."""
+"""Find a template's row of indicators, or give it a sheet of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -11,24 +13,30 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.fields import KEY_ROW, Field
-from ictxl.contract.indicator_fields import (
+from ictxl.contract import placeholders
+from ictxl.contract.fields import (
+    KEY_ROW,
     NAME_KEY,
     RATE_KEY,
     STATE_KEY,
     TITLE_KEY,
+    Field,
     indicator_fields,
     shown_fields,
 )
-from ictxl.form.indicators.rows import AMOUNT_KEYS
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.indicators.rows import AMOUNT_KEYS, IndicatorTable, register_formats
 from ictxl.form.sheet.cells import cell_at, cells_of, write_text
 from ictxl.form.sheet.heads import measure_word
-from ictxl.form.template import placeholders
-from ictxl.form.template.column_looks import given_width
+from ictxl.form.sheet.insert_rows import repeat_row
+from ictxl.form.template.column_looks import given_width, heading_row
+from ictxl.form.template.validation import Examination
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
 from ictxl.model import Plan
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated
 from ictxl.text.row_height import BODY_FONT
+
+if TYPE_CHECKING:
+    from ictxl.form.template.validation import Examination
 
 SHEET_NAME = "指標"
 _TITLE_ROW, _HEAD_ROW, _ROW = 2, 4, 5
@@ -172,3 +180,54 @@ def _font(size: float, *, bold: bool = False, colour: str = _INK) -> Font:
 def _frame() -> Border:
     side = Side(style="thin", color=_LINE)
     return Border(left=side, right=side, top=side, bottom=side)
+
+
+def prepare_indicators(
+    book: Workbook, examination: Examination, plan: Plan, places: Mapping[int, int]
+) -> tuple[IndicatorTable | None, Repeated | None]:
+    """Make the book ready for the plan's indicators: where their table is, and the row that its
+    keys made necessary.
+
+    `places` says where the columns of the input sheet are now that were elsewhere as examined.
+    """
+    home, at = examination.home, examination.indicator_home
+    assert home is not None, "a template without a prototype row has an error"
+    if at is None:
+        if not plan.indicators:
+            return None, None
+        table = add_own_sheet(book, plan, book[home.sheet])
+        register_formats(book[table.sheet], table)
+        return table, None
+    sheet = book[at.sheet]
+    moved = places if at.sheet == home.sheet else {}
+    fields = indicator_fields(plan)
+    by_name = placeholders.fields_by_name(fields)
+    spots = [spot for spot in reversed(examination.indicator_spots) if spot.alone]
+    columns = {
+        by_name[s.name].key: moved.get(s.column, s.column) for s in spots if s.name in by_name
+    }
+    held = {cell.column for cell in sheet[at.row] if cell.value is not None}
+    texts = frozenset(held - set(columns.values()))
+    head = heading_row(sheet, at.row)
+    table = IndicatorTable(at.sheet, at.row, KEY_ROW, head, columns, fields, texts)
+    inserted = None
+    if at.sheet == home.sheet:
+        table, inserted = _with_key_row(sheet, table)
+    if plan.indicators:
+        register_formats(sheet, table)
+    return table, inserted
+
+
+def _with_key_row(sheet: Worksheet, table: IndicatorTable) -> tuple[IndicatorTable, Repeated]:
+    """A row for the keys above the headings: the sheet's first row has those of the measures."""
+    above = table.head - 1
+    areas = sheet.merged_cells.ranges
+    while above > KEY_ROW and any(a.min_row <= above < a.max_row for a in areas):
+        above -= 1
+    repeat_row(sheet, above, 2)
+    for area in [a for a in areas if a.min_row == a.max_row == above + 1]:
+        sheet.unmerge_cells(area.coord)
+    sheet.row_dimensions[above + 1].height = None
+    sheet.row_dimensions[above + 1].hidden = True
+    moved = replace(table.moved(above, 1), key_row=above + 1)
+    return moved, Repeated(sheet.title, above, 1)

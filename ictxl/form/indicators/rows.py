@@ -1,28 +1,72 @@
-"""Fill in the indicators: a row each, with formats, dropdowns and colours."""
+"""Fill in the indicators: a row each, and in the measures' rows the choice that follows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from openpyxl.styles import Protection
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ictxl.contract.indicator_fields import STATE_KEY
-from ictxl.form.indicators.formulas import IndicatorFormulas
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.contract import placeholders
+from ictxl.contract.answer_rules import quoted
+from ictxl.contract.answer_values import plain
+from ictxl.contract.fields import ID_COLUMN, NAME_KEY, RATE_KEY, STATE_KEY, FormFields, rated_key
 from ictxl.form.sheet import data_validation
-from ictxl.form.sheet.cells import cell_at, spans
+from ictxl.form.sheet.cells import (
+    area_of,
+    cell_at,
+    fixed_area_of,
+    restyle,
+    sheet_reference,
+    spans,
+    write_formula,
+)
 from ictxl.form.sheet.entry_rules import entry_rule
 from ictxl.form.sheet.measures import MeasureRows, write_keys, write_rows
-from ictxl.form.template import placeholders
-from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, REMARK_QUESTION, Indicator
+from ictxl.form.sheet.row_formulas import IndicatorFormulas
+from ictxl.indicators import ACTUAL_KEY, INDICATOR_ID, REMARK_KEY, REMARK_QUESTION, Indicator
 from ictxl.model import Plan
+from ictxl.questions import Question
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """The prototype row of the indicators."""
+
+    sheet: str
+    row: int
+    """As Excel counts, before any row is repeated."""
+    key_row: int
+    """The hidden row of the keys; it must stand above the headings."""
+    head: int
+    """The uppermost row of the headings."""
+    columns: dict[str, int]
+    """Field key → column, for fields that stand alone in their cell."""
+    fields: FormFields
+    texts: frozenset[int]
+    """The other columns of the row that hold something."""
+    is_added: bool = False
+    """Whether the sheet is ictxl's own, and not the template's."""
+
+    naming = (NAME_KEY,)
+
+    @property
+    def inputs(self) -> dict[str, int]:
+        """Key of what is asked → its column."""
+        return self.fields.inputs_in(self.columns)
+
+    def moved(self, below: int, added: int) -> IndicatorTable:
+        """The table after so many rows came in below that row of its sheet."""
+
+        def here(row: int) -> int:
+            return row + added if row > below else row
+
+        return replace(self, row=here(self.row), key_row=here(self.key_row), head=here(self.head))
+
 
 WHOLE, DECIMAL, WHOLE_PERCENT, PERCENT = "#,##0", "#,##0.0##", "0%", "0.0##%"
 INPUT_NUMBER, INPUT_PERCENT = "General", "0.0##%"
@@ -48,7 +92,7 @@ def write_indicators(
         for texts in (_texts(plan, indicator) for indicator in indicators)
     ]
     formulas = IndicatorFormulas(table.columns, indicators)
-    written = write_rows(sheet, table, table.row, values, formulas)
+    written = write_rows(sheet, table, table.row, values, formulas.write)
     for block, indicator in zip(written.blocks, indicators, strict=True):
         _write_amounts(sheet, table, block.start, indicator)
     _validate(sheet, plan, table, written, indicators)
@@ -150,8 +194,7 @@ def _validate(
 
 
 def _cells(column: int, rows: Sequence[int]) -> MultiCellRange:
-    letters = get_column_letter(column)
-    return MultiCellRange([f"{letters}{s.start}:{letters}{s.stop - 1}" for s in spans(rows)])
+    return MultiCellRange([area_of(column, span) for span in spans(rows)])
 
 
 def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:
@@ -162,6 +205,56 @@ def leave_out(sheet: Worksheet, table: IndicatorTable) -> None:
         cell: Any = sheet.cell(table.row, column)
         if placeholders.names_in(str(getattr(cell, "value", None) or "")):
             cell.value = None
-        protection = copy(cell.protection)
-        protection.locked = True
-        cell.protection = protection
+        restyle(cell, "protection", locked=True)
+
+
+def write_rated(
+    sheet: Worksheet,
+    columns: Mapping[str, int],
+    plan: Plan,
+    rows: Mapping[str, int],
+    asked: IndicatorRows,
+) -> dict[str, str | int]:
+    """Write the formulas into the measures' `rows` (id → row); cell → what it shows at first."""
+    shown: dict[str, str | int] = {}
+    for question in plan.department_questions:
+        column = columns.get(rated_key(question.key))
+        if column is None or not question.rate_bounds or RATE_KEY not in asked.table.columns:
+            continue
+        for measure, row in rows.items():
+            cell = cell_at(sheet, row, column)
+            mean = _mean(measure, sheet, asked)
+            write_formula(cell, f"={_choice(question, mean)}")
+            shown[cell.coordinate] = ""
+    return shown
+
+
+def _mean(measure: str, sheet: Worksheet, asked: IndicatorRows) -> str:
+    """By the ids beside the rows, for these may be sorted."""
+    rows, table = asked.written.rows, asked.table
+    home = "" if table.sheet == sheet.title else f"{sheet_reference(table.sheet)}!"
+
+    def cells(column: int) -> str:
+        return home + fixed_area_of(column, rows)
+
+    pattern = f"{INDICATOR_ID}??????:{_escaped(measure)}"
+    rates = cells(table.columns[RATE_KEY])
+    return f"ROUND(AVERAGEIF({cells(ID_COLUMN)},{quoted(pattern)},{rates}),3)"
+
+
+def _escaped(text: str) -> str:
+    """Without wildcards."""
+    return "".join(f"~{char}" if char in "~*?" else char for char in text)
+
+
+def _choice(question: Question, mean: str) -> str:
+    assert question.choices, "only choices have bounds"
+    offered = {c.code: question.choices.offered(c) for c in question.choices.choices}
+    rest = '""'
+    for bound in reversed(question.rate_bounds):
+        text = quoted(offered[bound.code])
+        if bound.least is None:
+            rest = f"IF({mean}<0,{rest},{text})"  # an error where there is no mean
+        else:
+            rest = f"IF({mean}>={plain(bound.least)},{text},{rest})"
+    return f'IFERROR({rest},"")'

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
-from ictxl.form.package.canonical import MERGED_CELL, Saved, position, saved_parts
+from ictxl.form.package.saving import MERGED_CELL, Saved, position, saved_parts
 from ictxl.form.package.shared_strings import CommonRows, Row, TextTable, reach_of, with_rows
 from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, add_last, carry_drawings
 from ictxl.spreadsheets.xlsx.package import (
@@ -21,22 +20,11 @@ from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME, Part, in_reading_orde
 from ictxl.text.clean import encode_escapes, escape_xml
 from ictxl.text.times import iso_utc
 
-
-@dataclass(frozen=True)
-class Shown:
-    """What the formulas of one sheet show while nothing is filled in: cell → text or number."""
-
-    sheet: str
-    values: Mapping[str, str | int]
-
-
-@dataclass(frozen=True)
-class HiddenRows:
-    """The rows of the two hidden sheets, which openpyxl left empty: those of all forms and the
-    form's own."""
-
-    common: CommonRows
-    own: Sequence[Row]
+Shown = tuple[str, Mapping[str, str | int]]
+"""A sheet, and what its formulas show while nothing is filled in: cell → text or number."""
+HiddenRows = tuple[CommonRows, Sequence[Row]]
+"""The rows of the two hidden sheets, which openpyxl left empty: those of all forms and the form's
+own."""
 
 
 def pack(
@@ -56,19 +44,18 @@ def pack(
     shifts = list(repeated)
     parts[CORE] = _core(title, keywords, modified)
     # What differs from form to form comes last, so that the rest of them is the same everywhere.
-    table = TextTable(rows.common if rows else None)
+    table = TextTable(rows[0] if rows else None)
     changing = {shift.sheet for shift in shifts}
     for name in sorted(sheets, key=lambda name: name in changing):
         parts[sheets[name]] = table.share(parts[sheets[name]])
     if rows:
         common, own = sheets[COMMON_SHEET], sheets[META_SHEET]
-        parts[common] = rows.common.in_sheet(parts[common])
-        parts[own] = with_rows(parts[own], table.rows(1, rows.own), reach_of(rows.own))
+        parts[common] = rows[0].in_sheet(parts[common])
+        parts[own] = with_rows(parts[own], table.rows(1, rows[1]), reach_of(rows[1]))
     strings: dict[str, Part] = {_STRINGS: table.part()}
     _add_strings(parts)
-    for values in shown:
-        part = sheets[values.sheet]
-        parts[part] = _with_values(parts[part], values.values)
+    for sheet, values in shown:
+        parts[sheets[sheet]] = _with_values(parts[sheets[sheet]], values)
     for shift in shifts:
         parts[sheets[shift.sheet]] = _with_growing_rows(parts[sheets[shift.sheet]], shift)
     carry_drawings(template, parts, sheets, shifts)

@@ -14,7 +14,6 @@ from typing import Any
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.table import Table, TableList
-from openpyxl.worksheet.worksheet import Worksheet
 
 
 def freeze(value: object) -> bytes:
@@ -37,7 +36,10 @@ def thaw(frozen: bytes) -> Any:
 def rebind(book: Workbook) -> None:
     """Rows and columns know their sheet again: openpyxl's holders of them do not pickle whole."""
     for sheet in book.worksheets:
-        _rebind_dimensions(sheet)
+        for name, factory in (("row_dimensions", "_add_row"), ("column_dimensions", "_add_column")):
+            holder: Any = DimensionHolder(worksheet=sheet, default_factory=getattr(sheet, factory))
+            holder.update(getattr(sheet, name))
+            setattr(sheet, name, holder)
 
 
 def _tables(tables: list[Table]) -> TableList:
@@ -53,10 +55,3 @@ def _reduced(tables: TableList) -> tuple[Any, tuple[list[Table]]]:
 
 # openpyxl's list of tables tells pickle their areas in place of the tables themselves.
 copyreg.pickle(TableList, _reduced)
-
-
-def _rebind_dimensions(sheet: Worksheet) -> None:
-    for name, factory in (("row_dimensions", "_add_row"), ("column_dimensions", "_add_column")):
-        holder: Any = DimensionHolder(worksheet=sheet, default_factory=getattr(sheet, factory))
-        holder.update(getattr(sheet, name))
-        setattr(sheet, name, holder)

@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formula.translate import Translator
-from openpyxl.utils import quote_sheetname
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import ID_COLUMN, KEY_ROW
@@ -25,6 +25,15 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     cell = sheet.cell(row, column)
     assert isinstance(cell, Cell), f"{cell.coordinate} is inside a merged cell"
     return cell
+
+
+def heading_cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell above, of joined ones the one that shows; in the first row the cell itself."""
+    cell = sheet.cell(max(row - 1, 1), column)
+    if isinstance(cell, Cell):
+        return cell
+    area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
+    return cell_at(sheet, area.min_row, area.min_col)
 
 
 def cells_of(sheet: Worksheet) -> list[Cell]:
@@ -48,6 +57,18 @@ def row_cells(sheet: Worksheet, row: int, last_column: int | None = None) -> lis
     return [cell for cell in cells if isinstance(cell, Cell)]
 
 
+def area_of(column: int, rows: range) -> str:
+    """`K9:K38`."""
+    letters = get_column_letter(column)
+    return f"{letters}{rows.start}:{letters}{rows.stop - 1}"
+
+
+def fixed_area_of(column: int, rows: range) -> str:
+    """`$K$9:$K$38`"""
+    letters = get_column_letter(column)
+    return f"${letters}${rows.start}:${letters}${rows.stop - 1}"
+
+
 def spans(numbers: Sequence[int]) -> list[range]:
     """Rising numbers as ranges without gaps."""
     starts = [n for before, n in pairwise([-1, *numbers]) if n != before + 1]
@@ -67,6 +88,14 @@ def style_of(cell: Cell | MergedCell) -> Any:
 
 def write_style(cell: Cell | MergedCell, style: Any) -> None:
     setattr(cell, "_style", style)  # noqa: B010 - as above
+
+
+def restyle(cell: Cell | MergedCell, part: str, **changes: object) -> None:
+    """Change a part of the cell's style: font, alignment, protection."""
+    style = copy(getattr(cell, part))
+    for name, value in changes.items():
+        setattr(style, name, value)
+    setattr(cell, part, style)
 
 
 def write_text(cell: Cell, text: str) -> None:

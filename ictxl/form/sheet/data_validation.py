@@ -14,7 +14,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.answer_rules import ALL_WELL
-from ictxl.form.sheet.cells import spans
+from ictxl.form.sheet.cells import area_of, spans
 from ictxl.form.sheet.entry_rules import entry_rule, number_format
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Plan
@@ -42,14 +42,21 @@ def add_validations(
     for question in plan.department_questions:
         if question.key in inputs:
             rule = entry_rule(plan, question, choices)
-            areas = [CellRange(_area(inputs[question.key], span)) for span in asked]
+            areas = [CellRange(area_of(inputs[question.key], span)) for span in asked]
             rule.sqref = MultiCellRange(areas)
             sheet.add_data_validation(rule)
 
 
 def clear(sheet: Worksheet, columns: Iterable[int], rows: range) -> None:
     """Take the template's own validations off these cells: Excel forbids overlaps."""
-    _clear(sheet, [_area(column, rows) for column in columns])
+    ours = [CellRange(area_of(column, rows)) for column in columns]
+    kept = []
+    for rule in sheet.data_validations.dataValidation:
+        left = [piece for area in rule.sqref.ranges for piece in _without(area, ours)]
+        if left:
+            rule.sqref = MultiCellRange(left)
+            kept.append(rule)
+    sheet.data_validations.dataValidation = kept
 
 
 def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
@@ -68,18 +75,6 @@ def keep_formats(sheet: Worksheet, unused: Sequence[int]) -> None:
         for rule in area.rules if left else ():
             formats.add(" ".join(map(str, left)), rule)
     sheet.conditional_formatting = formats
-
-
-def _clear(sheet: Worksheet, areas: Iterable[str]) -> None:
-    """Take the areas out of the template's own validations: Excel forbids overlaps."""
-    ours = [CellRange(area) for area in areas]
-    kept = []
-    for rule in sheet.data_validations.dataValidation:
-        left = [piece for area in rule.sqref.ranges for piece in _without(area, ours)]
-        if left:
-            rule.sqref = MultiCellRange(left)
-            kept.append(rule)
-    sheet.data_validations.dataValidation = kept
 
 
 def _without(area: CellRange, holes: list[CellRange]) -> Iterator[CellRange]:
@@ -103,9 +98,7 @@ def _minus(area: CellRange, hole: CellRange) -> Iterator[CellRange]:
         (right_of_hole + 1, top_of_hole, right, end_of_hole),
     ):
         if bounds[0] <= bounds[2] and bounds[1] <= bounds[3]:
-            yield CellRange(
-                min_col=bounds[0], min_row=bounds[1], max_col=bounds[2], max_row=bounds[3]
-            )
+            yield CellRange(None, *bounds)
 
 
 def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
@@ -113,7 +106,7 @@ def colour_check(sheet: Worksheet, column: int, rows: range) -> None:
     cell = f"{get_column_letter(column)}{rows.start}"
     well = f'{cell}="{ALL_WELL}"'
     colour_state(
-        sheet, _area(column, rows), done=well, todo=f'AND({cell}<>"",{cell}<>"{ALL_WELL}")'
+        sheet, area_of(column, rows), done=well, todo=f'AND({cell}<>"",{cell}<>"{ALL_WELL}")'
     )
 
 
@@ -126,8 +119,7 @@ def colour_demanded(
     for key, demanded in demands.items():
         letters = get_column_letter(inputs[key])
         formula = f"AND(LEN(TRIM(${letters}{rows.start}))=0,{demanded})"
-        rule = Rule(type="expression", formula=[formula], dxf=DifferentialStyle(fill=fill))
-        sheet.conditional_formatting.add(_area(inputs[key], rows), rule)
+        _add_format(sheet, area_of(inputs[key], rows), formula, DifferentialStyle(fill=fill))
 
 
 def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
@@ -140,8 +132,12 @@ def colour_state(sheet: Worksheet, area: str, *, done: str, todo: str) -> None:
         looks = DifferentialStyle(
             font=Font(color=font), fill=PatternFill(bgColor=fill, fill_type="solid")
         )
-        rule = Rule(type="expression", formula=[formula], dxf=looks)
-        sheet.conditional_formatting.add(area, rule)
+        _add_format(sheet, area, formula, looks)
+
+
+def _add_format(sheet: Worksheet, area: str, formula: str, looks: DifferentialStyle) -> None:
+    rule = Rule(type="expression", formula=[formula], dxf=looks)
+    sheet.conditional_formatting.add(area, rule)
 
 
 def unlock(sheet: Worksheet, plan: Plan, inputs: Mapping[str, int], row: int) -> None:
@@ -164,8 +160,3 @@ def protect(sheet: Worksheet) -> None:
     protection.selectUnlockedCells = False
     protection.objects = False
     protection.scenarios = False
-
-
-def _area(column: int, rows: range) -> str:
-    letters = get_column_letter(column)
-    return f"{letters}{rows.start}:{letters}{rows.stop - 1}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ictxl.contract.answer_values import shown_number
 from ictxl.model import Plan
 from ictxl.questions import ChoiceList, Question, QuestionKind, RequirementKind
 from ictxl.text.clean import without_controls
@@ -82,7 +83,10 @@ def _text(plan: Plan, question: Question) -> DataValidation:
         hint = hint or ("" if plan.review_of or question != plan.leading_text else _HINT)
         lead = f"{hint}改行は Alt+Enter です。{demand(plan, question)}"
     else:
-        lead = f"{hint or _UNPUBLISHED_HINT}公表されません。{_optional_demand(plan, question)}"
+        # Who is told to write what there is need not be told that it may be left out.
+        is_optional = question.required.kind is RequirementKind.NEVER
+        told = "" if is_optional else demand(plan, question)
+        lead = f"{hint or _UNPUBLISHED_HINT}公表されません。{told}"
     limit = question.limit
     if limit is None:
         return _rule(question, _shorten(lead), type=None, imeMode="hiragana")
@@ -134,18 +138,12 @@ _LOWEST = Decimal(-(10**15))
 
 def bounds(question: Question) -> Iterator[str]:
     """What the number lies between, as a sentence; none where it may be any."""
-    low, high = (shown_number(question, n) for n in (question.minimum, question.maximum))
+    low, high = (
+        "" if number is None else shown_number(question, number)
+        for number in (question.minimum, question.maximum)
+    )
     if low or high:
         yield f"{low and low + '以上'}{'、' if low and high else ''}{high and high + '以下'}です。"
-
-
-def shown_number(question: Question, number: Decimal | None) -> str:
-    """As the cell shows it: `50%`, `1,200千円`."""
-    if number is None:
-        return ""
-    if question.kind is QuestionKind.RATIO:
-        return f"{(number * 100).normalize():f}%"
-    return f"{number:,f}{question.unit}"
 
 
 def _date(plan: Plan, question: Question) -> DataValidation:
@@ -158,19 +156,17 @@ def _date(plan: Plan, question: Question) -> DataValidation:
         f"直すときは「いいえ」を、{_YES}",
         type="date",
         operator="between",
-        formula1=str(_day_number(_FIRST_DAY)),
-        formula2=str(_day_number(_LAST_DAY)),
+        formula1=_FIRST_DAY,
+        formula2=_LAST_DAY,
         imeMode="off",
     )
 
 
-_FIRST_DAY, _LAST_DAY = dt.date(1912, 7, 30), dt.date(2199, 12, 31)
-"""大正, with which 和暦 of spreadsheets begins to be sure, to beyond any plan."""
-
-
-def _day_number(day: dt.date) -> int:
-    """The number that a spreadsheet keeps for it."""
-    return (day - dt.date(1899, 12, 30)).days
+_FIRST_DAY, _LAST_DAY = (
+    str((day - dt.date(1899, 12, 30)).days) for day in (dt.date(1912, 7, 30), dt.date(2199, 12, 31))
+)
+"""A spreadsheet's numbers of 大正's first day, from which on its 和暦 is sure, and of a day beyond
+any plan."""
 
 
 def demand(plan: Plan, question: Question) -> str:
@@ -186,26 +182,14 @@ def demand(plan: Plan, question: Question) -> str:
     return "なければ空欄で構いません。" if required.kind is RequirementKind.NEVER else ""
 
 
-def _optional_demand(plan: Plan, question: Question) -> str:
-    """Who is told to write what there is need not be told that it may be left out."""
-    is_optional = question.required.kind is RequirementKind.NEVER
-    return "" if is_optional else demand(plan, question)
-
-
 def _rule(
     question: Question, prompt: str, title: str = "", warning: str = "", **kind: Any
 ) -> DataValidation:
     """A rule that lets pass what is against it, with a warning: nothing is to get lost."""
-    warned: dict[str, Any] = (
-        {
-            "showErrorMessage": True,
-            "errorStyle": "warning",
-            "errorTitle": _title(title),
-            "error": _shorten(warning),
-        }
-        if warning
-        else {}
-    )
+    warned: dict[str, Any] = {}
+    if warning:
+        warned = {"showErrorMessage": True, "errorStyle": "warning"}
+        warned |= {"errorTitle": _title(title), "error": _shorten(warning)}
     return DataValidation(
         allow_blank=True,
         showInputMessage=True,

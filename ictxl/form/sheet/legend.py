@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
+from ictxl.contract.placeholders import ListKind
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import (
     cell_at,
     copy_cell,
+    fixed_area_of,
     given_text,
     row_cells,
     sheet_reference,
     write_style,
     write_text,
 )
-from ictxl.form.sheet.guide import guide_steps, question_lines
+from ictxl.form.sheet.heads import (
+    guide_steps,
+    lists_of,
+    next_step_list_of,
+    question_lines,
+    rating_list_of,
+)
 from ictxl.form.sheet.insert_rows import repeat_row
-from ictxl.form.sheet.lists import lists_of, next_step_list_of, rating_list_of
-from ictxl.form.template import placeholders
-from ictxl.form.template.placeholders import ListKind
 from ictxl.form.template.validation import ListPlace
 from ictxl.model import Plan
 from ictxl.questions import (
@@ -85,12 +89,12 @@ def list_items(kind: ListKind, plan: Plan) -> list[Mapping[str, str]]:
     choices = choice_list(kind, plan)
     if kind.choice:
         return _items(kind, choices) if choices else []
+    lines: Iterable[tuple[str, ...]] = ((o.mark, o.meaning) for o in plan.outlooks)
     if kind is placeholders.STEP_LIST:
-        lines = enumerate(guide_steps(plan), 1)
-        return [dict(zip(kind.names, (str(n), line), strict=True)) for n, line in lines]
-    if kind is placeholders.QUESTION_LIST:
-        return [dict(zip(kind.names, line, strict=True)) for line in question_lines(plan)]
-    return [dict(zip(kind.names, (o.mark, o.meaning), strict=True)) for o in plan.outlooks]
+        lines = ((str(number), line) for number, line in enumerate(guide_steps(plan), 1))
+    elif kind is placeholders.QUESTION_LIST:
+        lines = question_lines(plan)
+    return [dict(zip(kind.names, line, strict=True)) for line in lines]
 
 
 def choice_list(kind: ListKind, plan: Plan) -> ChoiceList | None:
@@ -101,11 +105,12 @@ def choice_list(kind: ListKind, plan: Plan) -> ChoiceList | None:
 
 
 def _items(kind: ListKind, choices: ChoiceList) -> list[Mapping[str, str]]:
-    if kind is placeholders.RATING_LIST:
-        values = [(c.code, c.name, _end(c, choices)) for c in choices.choices]
-        return [dict(zip(kind.names, line, strict=True)) for line in values]
-    steps = [(c.code, c.name, choices.label(c), _end(c, choices)) for c in choices.choices]
-    return [dict(zip(kind.names, line, strict=True)) for line in steps]
+    is_rating = kind is placeholders.RATING_LIST
+    lines: list[tuple[str, ...]] = [
+        (c.code, c.name, *([] if is_rating else [choices.label(c)]), _end(c, choices))
+        for c in choices.choices
+    ]
+    return [dict(zip(kind.names, line, strict=True)) for line in lines]
 
 
 def _end(choice: Choice, choices: ChoiceList) -> str:
@@ -126,15 +131,12 @@ def _write_list(sheet: Worksheet, place: ListPlace, items: list[Mapping[str, str
     for row, item in enumerate(items or [dict.fromkeys(place.kind.names, "")], place.row):
         filled = {column: placeholders.fill(text, item.get) for column, text in texts.items()}
         for column, text in filled.items():
-            _write_item(cell_at(sheet, row, column), text, place.kind)
+            cell = cell_at(sheet, row, column)
+            write_text(cell, text)
+            if place.kind is placeholders.STEP_LIST and text.isdecimal():
+                cell.value = int(text)
         if any(len(text) > narrow[column] or "\n" in text for column, text in filled.items()):
             fit_rows(sheet, range(row, row + 1), {})
-
-
-def _write_item(cell: Cell, text: str, kind: ListKind) -> None:
-    write_text(cell, text)
-    if kind is placeholders.STEP_LIST and text.isdecimal():
-        cell.value = int(text)
 
 
 _SURELY_FITS = 4
@@ -216,8 +218,7 @@ def _add_table(sheet: Worksheet, pattern: ListPlace, choices: ChoiceList, plan: 
 def _range(sheet: str, column: int, row: int, count: int) -> str:
     if not count:
         return ""
-    letters = get_column_letter(column)
-    return f"{sheet_reference(sheet)}!${letters}${row}:${letters}${row + count - 1}"
+    return f"{sheet_reference(sheet)}!{fixed_area_of(column, range(row, row + count))}"
 
 
 def _add_sheet(book: Workbook, lists: Sequence[ChoiceList]) -> dict[str, str]:

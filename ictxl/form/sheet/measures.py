@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, pairwise, starmap
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, TypeAlias
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.fields import (
     GIVEN_KEY,
     ID_COLUMN,
     Field,
-    FormFields,
     continued_id,
     previous_key,
 )
 from ictxl.contract.metadata import OwnText, TextKind
-from ictxl.form.sheet.autofit_rows import fit_rows, merged_areas, rooms_of, wrap_where_needed
+from ictxl.form.sheet.autofit_rows import (
+    Block,
+    ContinuedStyle,
+    Room,
+    block_of,
+    fit_rows,
+    label_column,
+    merged_areas,
+    rooms_of,
+    wrap_where_needed,
+)
 from ictxl.form.sheet.cells import (
     MAX_TEXT,
     cell_at,
@@ -31,14 +41,13 @@ from ictxl.form.sheet.cells import (
     write_style,
     write_text,
 )
-from ictxl.form.sheet.continuing import Block, ContinuedStyle, Room, block_of, label_column
 from ictxl.form.sheet.data_validation import keep_formats
 from ictxl.form.sheet.insert_rows import repeat_row
 from ictxl.form.sheet.row_formulas import RowFormulas
-from ictxl.form.template import placeholders
 from ictxl.model import Measure, Plan
 
 if TYPE_CHECKING:
+    from ictxl.form.indicators.rows import IndicatorTable
     from ictxl.form.template.template_file import Template
 
 
@@ -80,37 +89,14 @@ def write_measures(
         measure_values(plan, names, measure, previous.get((measure.id, department), {}))
         for measure in plan.measures_of(department)
     ]
-    return write_rows(sheet, template, row, values, formulas)
+    return write_rows(sheet, template, row, values, formulas.write)
 
 
-class Prototype(Protocol):
+if TYPE_CHECKING:
+    Prototype: TypeAlias = Template | IndicatorTable
     """A template's row that is repeated."""
-
-    @property
-    def columns(self) -> Mapping[str, int]:
-        """Field key → column."""
-
-    @property
-    def inputs(self) -> Mapping[str, int]:
-        """The same of the input fields."""
-
-    @property
-    def texts(self) -> frozenset[int]:
-        """The row's other columns that hold something."""
-
-    @property
-    def fields(self) -> FormFields: ...
-
-    @property
-    def naming(self) -> tuple[str, ...]:
-        """Keys of the fields that tell rows apart, the best first."""
-
-
-class Formulas(Protocol):
-    """What a row computes."""
-
-    def write(self, sheet: Worksheet, row: int) -> dict[str, str | int]:
-        """Write the row's formulas; cell → what it shows while nothing is filled in."""
+WriteFormulas = Callable[[Worksheet, int], dict[str, str | int]]
+"""Writes a row's formulas, and tells what each cell shows while nothing is filled in."""
 
 
 def write_rows(
@@ -118,7 +104,7 @@ def write_rows(
     prototype: Prototype,
     row: int,
     values: Sequence[Mapping[str, str]],
-    formulas: Formulas,
+    formulas: WriteFormulas,
 ) -> MeasureRows:
     """Repeat the prototype in `row` for each of `values`, which say what its placeholders stand
     for."""
@@ -128,7 +114,9 @@ def write_rows(
 class _Rows:
     """The prototype row being repeated."""
 
-    def __init__(self, sheet: Worksheet, template: Prototype, row: int, formulas: Formulas) -> None:
+    def __init__(
+        self, sheet: Worksheet, template: Prototype, row: int, formulas: WriteFormulas
+    ) -> None:
         self.sheet = sheet
         self.row = row
         self.columns = template.columns
@@ -143,7 +131,7 @@ class _Rows:
             for column in range(area.min_col + 1, area.max_col + 1)
         }
         self.style = ContinuedStyle(set(template.inputs.values()), self.merged)
-        self.formulas = formulas
+        self.write_formulas = formulas
 
     def write(self, values: Sequence[Mapping[str, str]]) -> MeasureRows:
         """`values` says for each measure what the placeholders stand for."""
@@ -157,7 +145,7 @@ class _Rows:
         shown: dict[str, str | int] = {}
         for block, content in zip(blocks, contents, strict=True):
             self._write_block(block, content)
-            shown |= self.formulas.write(self.sheet, block.start)
+            shown |= self.write_formulas(self.sheet, block.start)
         rows = range(self.row, blocks[-1].stop)
         fit_rows(self.sheet, rows, shown)
         whole = tuple(

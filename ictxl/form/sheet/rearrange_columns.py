@@ -21,7 +21,12 @@ from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.form.sheet.cells import style_of, write_style
-from ictxl.form.sheet.references import change_references, is_of_sheet, map_references
+from ictxl.form.sheet.insert_rows import (
+    change_references,
+    change_settings,
+    is_of_sheet,
+    map_references,
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def rearrange(sheet: Worksheet, order: Sequence[Column], heading: int, row: int)
     _move_widths(sheet, moves)
     _move_formats(sheet, moves)
     _move_settings(sheet, moves)
-    _move_formulas(sheet, moves)
+    change_references(sheet, _changed(sheet.title, moves))
     return moves
 
 
@@ -256,15 +261,7 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
     rules = sheet.data_validations
     rules.dataValidation = [rule for rule in rules.dataValidation if rule.sqref.ranges]
     change = _changed(sheet.title, moves)
-    for table in sheet.tables.values():
-        table.ref = change(table.ref, True)
-        if table.autoFilter:
-            table.autoFilter.ref = change(table.autoFilter.ref, True)
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = change(sheet.auto_filter.ref, True)
-    if sheet.print_area:
-        areas = [area.rpartition("!")[2] for area in sheet.print_area.split(",")]
-        sheet.print_area = ",".join(change(area, True) for area in areas)
+    change_settings(sheet, lambda area: change(area, True))
     if sheet.print_title_cols:
         first, _, last = sheet.print_title_cols.replace("$", "").partition(":")
         span = moves.span(column_index_from_string(first), column_index_from_string(last))
@@ -278,13 +275,6 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
         # openpyxl adds to the selections that are there.
         sheet.sheet_view.selection = [Selection()]
         sheet.freeze_panes = f"{get_column_letter(first_free)}{pane.min_row}"
-
-
-def _move_formulas(sheet: Worksheet, moves: Moves) -> None:
-    book = sheet.parent
-    assert book is not None, "every sheet stands in a workbook"
-    change = _changed(sheet.title, moves)
-    change_references(book, sheet, change)
 
 
 def _changed(title: str, moves: Moves) -> Callable[[str, bool], str]:
@@ -327,8 +317,6 @@ def _letters(old: str, column: int) -> str:
 def referred_columns(sheet: Worksheet) -> frozenset[int]:
     """Columns at which a reference of any formula begins or ends: were one to go, the formula would
     speak of another."""
-    book = sheet.parent
-    assert book is not None, "every sheet stands in a workbook"
     found: set[int] = set()
 
     def note(text: str, own: bool) -> str:
@@ -337,5 +325,5 @@ def referred_columns(sheet: Worksheet) -> frozenset[int]:
             found.update(_column(match[name]) for name in ("first", "last") if match[name])
         return text
 
-    change_references(book, sheet, note)
+    change_references(sheet, note)
     return frozenset(found)

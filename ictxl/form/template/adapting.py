@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract import placeholders
 from ictxl.contract.check_formulas import CheckFormulas
 from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows
-from ictxl.form.sheet.cells import cell_at, cells_of, write_text
+from ictxl.form.sheet.cells import cell_at, cells_of, heading_cell, write_text
 from ictxl.form.sheet.heads import measure_word
-from ictxl.form.sheet.rearrange_columns import rearrange, referred_columns
-from ictxl.form.template import placeholders
-from ictxl.form.template.column_choice import ColumnChoice, Grown, Present
+from ictxl.form.sheet.rearrange_columns import rearrange
+from ictxl.form.template.column_choice import ColumnChoice, Grown
 from ictxl.form.template.column_looks import (
     align,
     align_given,
     given_width,
+    heading_row,
     heading_width,
     input_heading,
     input_width,
     measure_heading,
 )
-from ictxl.form.template.headings import heading_row
 from ictxl.form.template.own_design import arrange_own_design, take_stamps
 from ictxl.form.template.validation import USUAL_FIELDS, Examination
 from ictxl.model import Plan
@@ -67,31 +66,12 @@ class _Adaptation:
         self.fields = fields_of(plan)
         self.examination = examination
         self.heading = heading_row(sheet, row)
-        self.choice = ColumnChoice(plan, self.fields, self._present(), designed=designed)
-
-    def _present(self) -> Present:
-        examination = self.examination
-        spots = examination.row_spots
-        return Present(
-            columns=examination.columns(),
-            shown=frozenset(
-                examination.by_name[s.name].key for s in spots if s.name in examination.by_name
-            ),
-            unasked=examination.unasked(),
-            usual={s.name: s.column for s in reversed(spots) if s.name in USUAL_FIELDS},
-            last=self.sheet.max_column,
-            joined={
-                area.min_col: area.max_col
-                for area in self.sheet.merged_cells.ranges
-                if area.min_row == self.row
-            },
-            fixed=frozenset() if self.plan.asks_the_usual else referred_columns(self.sheet),
-        )
+        self.choice = ColumnChoice(examination, sheet, designed=designed)
 
     def make(self) -> Adapted:
-        choice, present = self.choice, self.choice.present
+        choice = self.choice
         names = {spot.column: spot.name for spot in self.examination.row_spots if spot.alone}
-        columns = dict(present.columns)
+        columns = dict(choice.columns)
         texts = self.examination.texts()
         places: dict[int, int] = {}
         boxes = take_stamps(self.sheet, self.heading) if self.designed else []
@@ -99,12 +79,14 @@ class _Adaptation:
             boxes = []
         if not choice.is_unchanged:
             moves = rearrange(self.sheet, choice.order, self.heading, self.row)
-            places = {old: moves.place(old) for old in range(1, present.last + 1)}
+            places = {old: moves.place(old) for old in range(1, choice.last + 1)}
             here = moves.of_old
             columns = {key: here[old] for key, old in columns.items() if old in here}
             texts = frozenset(here[old] for old in texts if old in here)
             names = {here[old]: name for old, name in names.items() if old in here}
-            self._hide([here[old] for old in choice.hidden])
+            for column in (here[old] for old in choice.hidden):
+                self.sheet.column_dimensions[get_column_letter(column)].hidden = True
+                self.sheet.cell(self.row, column).value = None
             columns = {k: c for k, c in columns.items() if c not in map(here.get, choice.hidden)}
             for column, slot in enumerate(choice.slots, 1):
                 if isinstance(slot, Grown):
@@ -127,11 +109,6 @@ class _Adaptation:
             if field.key in columns:
                 dimension = self.sheet.column_dimensions[get_column_letter(columns[field.key])]
                 dimension.hidden = not self.plan.previous
-
-    def _hide(self, columns: list[int]) -> None:
-        for column in columns:
-            self.sheet.column_dimensions[get_column_letter(column)].hidden = True
-            self.sheet.cell(self.row, column).value = None
 
     def _grow(self, column: int, field: Field) -> None:
         cell = cell_at(self.sheet, self.row, column)
@@ -162,7 +139,8 @@ class _Adaptation:
         renamed = False
         for key, column in columns.items():
             usual = USUAL_FIELDS.get(names.get(column, ""))
-            if usual is not None and self._heading(column) == usual.heading:
+            said = str(heading_cell(self.sheet, self.row, column).value or "")
+            if usual is not None and "".join(said.split()) == usual.heading:
                 heading = self._heading_of(self.fields.by_key[key])
                 renamed = renamed or heading != usual.heading
                 self._write_heading(column, heading)
@@ -174,19 +152,8 @@ class _Adaptation:
                 renamed = True
         return renamed
 
-    def _heading(self, column: int) -> str:
-        value = self._heading_cell(column).value
-        return "".join(str(value or "").split())
-
     def _write_heading(self, column: int, text: str) -> None:
-        write_text(self._heading_cell(column), text)
-
-    def _heading_cell(self, column: int) -> Cell:
-        cell = self.sheet.cell(self.row - 1, column)
-        if not isinstance(cell, Cell):
-            area = next(a for a in self.sheet.merged_cells.ranges if cell.coordinate in a)
-            return cell_at(self.sheet, area.min_row, area.min_col)
-        return cell
+        write_text(heading_cell(self.sheet, self.row, column), text)
 
     def _add_helpers(self, columns: Mapping[str, int]) -> dict[str, int]:
         """Hidden columns right of the table, for what 点検 looks at."""

@@ -12,13 +12,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract import placeholders
+from ictxl.contract.placeholders import REMAINING
 from ictxl.findings import Finding
 from ictxl.form.sheet.autofit_rows import is_room_for
 from ictxl.form.sheet.cells import cells_of, given_text, row_cells
 from ictxl.form.sheet.heads import head_values
 from ictxl.form.sheet.legend import list_items
-from ictxl.form.template import placeholders
 from ictxl.form.template.template_file import Template
 from ictxl.model import Plan
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl.contract.fields import (
     CHECK_FIELD,
     LENGTH_FIELD,
     Field,
-    FormFields,
     previous_key,
     rated_key,
 )
-from ictxl.form.sheet.rearrange_columns import Column
+from ictxl.form.sheet.rearrange_columns import Column, referred_columns
 from ictxl.form.template.column_looks import is_short
-from ictxl.model import Plan
+from ictxl.form.template.validation import USUAL_FIELDS, Examination
 from ictxl.questions import Question, QuestionKind, RequirementKind
 
 
@@ -33,49 +34,44 @@ Slot = int | Grown
 """A column of the template, or one that grows."""
 
 
-@dataclass(frozen=True)
-class Present:
-    """What stands in the template's prototype row."""
-
-    columns: Mapping[str, int]
-    """Field key → column, of fields that the plan has."""
-    shown: frozenset[str]
-    """Keys of fields that stand in it at all, alone or in a text."""
-    unasked: frozenset[int]
-    """Columns of usual fields that the plan does not have."""
-    usual: Mapping[str, int]
-    """Usual placeholder → column, whether the plan has it or not: patterns for new columns."""
-    last: int
-    """The sheet's last column."""
-    joined: Mapping[int, int]
-    """First → last of columns that are joined in the prototype row: together one field."""
-    fixed: frozenset[int] = frozenset()
-    """Columns that formulas speak of."""
-
-
 class ColumnChoice:
     """The columns of the forms of one plan made from one template."""
 
-    def __init__(self, plan: Plan, fields: FormFields, present: Present, *, designed: bool) -> None:
+    def __init__(self, examination: Examination, sheet: Worksheet, *, designed: bool) -> None:
         """`designed` tells that the template is ictxl's own, whose columns follow the plan."""
-        self.plan, self.fields, self.present = plan, fields, present
+        self.plan, self.fields = examination.plan, examination.fields
         self.designed = designed
+        self.columns = examination.columns()
+        self.shown = examination.shown_keys()
+        """Keys of the fields that stand in the prototype row at all, alone or in a text."""
+        self.unasked = examination.unasked()
+        spots = reversed(examination.row_spots)
+        self.usual = {s.name: s.column for s in spots if s.name in USUAL_FIELDS}
+        """Usual placeholder → column, whether the plan has it or not: patterns for new columns."""
+        self.last = sheet.max_column
+        areas, home = sheet.merged_cells.ranges, examination.home
+        self.joined: dict[int, int] = {
+            a.min_col: a.max_col for a in areas if home and a.min_row == home.row
+        }
+        """First → last of columns that are joined in the prototype row: together one field."""
+        self.fixed = frozenset[int]() if self.plan.asks_the_usual else referred_columns(sheet)
+        """Columns that formulas speak of."""
 
     @cached_property
     def hidden(self) -> frozenset[int]:
         """Columns that go, of which a formula speaks."""
-        return self._going & self.present.fixed
+        return self._going & self.fixed
 
     @cached_property
     def _going(self) -> frozenset[int]:
-        columns = self.present.columns
+        columns = self.columns
         empty = [key for key in self._without_content() if key in columns]
-        first = self.present.unasked | {columns[key] for key in empty}
+        first = self.unasked | {columns[key] for key in empty}
         return frozenset(c for f in first for c in range(f, self._end_of(f) + 1))
 
     def _end_of(self, column: int) -> int:
         """Its last column, where it is joined with others."""
-        return self.present.joined.get(column, column)
+        return self.joined.get(column, column)
 
     def _without_content(self) -> Iterator[str]:
         """Fields that would stay blank in all forms; those of the usual plan are left in place."""
@@ -98,9 +94,10 @@ class ColumnChoice:
     def slots(self) -> tuple[Slot, ...]:
         """All columns from A on, in the order of the forms."""
         stay = self._going - self.hidden
-        slots: list[Slot] = [c for c in range(1, self.present.last + 1) if c not in stay]
-        for field in self._missing_given():
-            self._put_given(slots, field)
+        slots: list[Slot] = [c for c in range(1, self.last + 1) if c not in stay]
+        for field in self.fields.given:
+            if field.key.startswith(("level:", "given:")) and field.key not in self.shown:
+                self._put_given(slots, field)
         self._put_inputs(slots)
         return tuple(slots)
 
@@ -113,14 +110,7 @@ class ColumnChoice:
 
     @property
     def is_unchanged(self) -> bool:
-        return self.slots == tuple(range(1, self.present.last + 1)) and not self.hidden
-
-    def _missing_given(self) -> list[Field]:
-        return [
-            field
-            for field in self.fields.given
-            if field.key.startswith(("level:", "given:")) and field.key not in self.present.shown
-        ]
+        return self.slots == tuple(range(1, self.last + 1)) and not self.hidden
 
     def _put_given(self, slots: list[Slot], field: Field) -> None:
         if field.key.startswith("level:"):
@@ -129,34 +119,23 @@ class ColumnChoice:
             slots.insert(self._index(slots, before, default=1), Grown(field, source))
         else:
             source = self._first_of("目標", "担当課一覧", "施策名称", "項番")
-            behind = ("outlook", "departments", *self._previous_keys, *self._asked_keys)
+            past = [field.key for field in self.fields.previous]
+            behind = ("outlook", "departments", *past, *self.fields.input_keys)
             slots.insert(self._index(slots, behind, default=len(slots)), Grown(field, source))
-
-    @cached_property
-    def _asked_keys(self) -> tuple[str, ...]:
-        return tuple(field.key for field in self.fields.inputs)
-
-    @cached_property
-    def _previous_keys(self) -> tuple[str, ...]:
-        return tuple(field.key for field in self.fields.previous)
 
     def _index(self, slots: Sequence[Slot], keys: Sequence[str], default: int) -> int:
         """Where the first of the template's columns with one of the keys stands."""
-        wanted = {self.present.columns[key] for key in keys if key in self.present.columns}
+        wanted = {self.columns[key] for key in keys if key in self.columns}
         return next((at for at, slot in enumerate(slots) if slot in wanted), default)
 
     def _first_of(self, *names: str) -> int:
         """The template's column of the first of the usual placeholders that it has."""
-        usual = self.present.usual
-        return next((usual[name] for name in names if name in usual), self._any_column)
-
-    @property
-    def _any_column(self) -> int:
-        return next(iter(self.present.columns.values()), self.present.last)
+        found = [self.usual[name] for name in names if name in self.usual]
+        return next(iter([*found, *self.columns.values()]), self.last)
 
     def _put_inputs(self, slots: list[Slot]) -> None:
         asked = [f for f in self.fields.inputs if self._is_wanted(f)]
-        columns = self.present.columns
+        columns = self.columns
         if self.designed:
             block = [slot for field in asked for slot in self._of_question(field)]
             at = min((slots.index(s) for s in block if s in slots), default=len(slots))
@@ -178,7 +157,7 @@ class ColumnChoice:
     def _of_question(self, field: Field) -> Iterator[Slot]:
         """Its column, with 文字数 beside the leading text and last year's number beside this
         year's."""
-        columns, question = self.present.columns, self.plan.question_by_key[field.key]
+        columns, question = self.columns, self.plan.question_by_key[field.key]
         if rated := self._rated_of(field):
             yield columns.get(rated.key, self._grown_rated(rated))
         past = next((f for f in self.fields.previous if f.key == previous_key(field.key)), None)
@@ -186,7 +165,7 @@ class ColumnChoice:
             past
             and question.kind.is_number
             and past.key not in columns
-            and self._was_answered(field)
+            and any(answer.values.get(field.key) for answer in self.plan.previous)
         ):
             yield Grown(past, self._first_of("前回評価", "前回進捗", "項番"))
         yield columns.get(field.key, Grown(field, self._pattern(field)))
@@ -201,12 +180,9 @@ class ColumnChoice:
     def _grown_rated(self, field: Field) -> Grown:
         return Grown(field, self._first_of("今後の展開", "担当課一覧", "項番"))
 
-    def _was_answered(self, field: Field) -> bool:
-        return any(answer.values.get(field.key) for answer in self.plan.previous)
-
     def _is_wanted(self, field: Field) -> bool:
         """A template may leave out what of the usual questions need not be answered."""
-        if field.key in self.present.columns or not self.plan.asks_the_usual:
+        if field.key in self.columns or not self.plan.asks_the_usual:
             return True
         required = self.plan.question_by_key[field.key].required
         return required.kind is RequirementKind.ALWAYS
@@ -218,7 +194,7 @@ class ColumnChoice:
             if at is not None:
                 slot = slots[at]
                 at += self._end_of(slot) - slot if isinstance(slot, int) else 0
-                length = self.present.columns.get(LENGTH_FIELD.key)
+                length = self.columns.get(LENGTH_FIELD.key)
                 follows = at + 1 < len(slots) and slots[at + 1] == length
                 return at + 1 if follows else at
         return None
@@ -226,11 +202,11 @@ class ColumnChoice:
     def _is_of(self, slot: Slot, field: Field) -> bool:
         if isinstance(slot, Grown):
             return slot.field == field
-        return slot == self.present.columns.get(field.key)
+        return slot == self.columns.get(field.key)
 
     def _first_input(self, slots: Sequence[Slot]) -> int:
-        columns = self.present.columns
-        inputs = [columns[key] for key in self._asked_keys if key in columns]
+        columns = self.columns
+        inputs = [columns[key] for key in self.fields.input_keys if key in columns]
         found = [at for at, slot in enumerate(slots) if slot in inputs]
         if found:
             return min(found)

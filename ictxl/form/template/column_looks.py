@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
-from typing import Any
 
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
 
+from ictxl.contract.answer_values import shown_number
 from ictxl.contract.fields import Field
-from ictxl.form.sheet.entry_rules import shown_number, shown_unit
+from ictxl.form.sheet.autofit_rows import merged_areas
+from ictxl.form.sheet.cells import restyle
+from ictxl.form.sheet.entry_rules import shown_unit
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.text.linebreak import text_units
@@ -53,9 +54,7 @@ def is_short(question: Question | None) -> bool:
 def align_given(cell: Cell, texts: Iterable[str]) -> None:
     """Signs stand in the middle."""
     if max(map(text_units, texts), default=0) <= _SIGN:
-        alignment: Any = copy(cell.alignment)
-        alignment.horizontal = "center"
-        cell.alignment = alignment
+        restyle(cell, "alignment", horizontal="center")
 
 
 def _text_width(question: Question) -> float:
@@ -122,10 +121,18 @@ def align(cell: Cell, question: Question) -> None:
     elif question.choices:
         is_short = all(len(question.choices.offered(c)) <= _SIGN for c in question.choices.choices)
         horizontal = "center" if is_short else "left"
-    alignment: Any = copy(cell.alignment) or Alignment()
-    alignment.horizontal, alignment.wrap_text = horizontal, True
-    cell.alignment = alignment
+    restyle(cell, "alignment", horizontal=horizontal, wrap_text=True)
 
 
 _SIGN = 4
 """Characters of a choice that stands in the middle of its column."""
+
+
+def heading_row(sheet: Worksheet, row: int) -> int:
+    """The uppermost row of the headings above the prototype row."""
+    areas = merged_areas(sheet).values()
+    above = [a.min_row for a in areas if a.max_row == row - 1 and a.min_row < row - 1]
+    return max(min([row - 1, *above]), row - _MOST_HEADING_ROWS, 1)
+
+
+_MOST_HEADING_ROWS = 3

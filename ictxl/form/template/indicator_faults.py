@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ictxl import findings
-from ictxl.contract.indicator_fields import NAME_PLACEHOLDER
+from ictxl.contract.fields import NAME_PLACEHOLDER
+from ictxl.contract.placeholders import braced
 from ictxl.findings import Finding, FindingPlace
 from ictxl.form.sheet.cells import reserved_cells
-from ictxl.form.template.placeholders import braced
 from ictxl.indicators import ACTUAL_KEY, ACTUAL_NAME
 
 if TYPE_CHECKING:
-    from ictxl.form.template.validation import Examination, PlaceholderSpot
+    from ictxl.form.template.validation import Examination
 
 
 def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
@@ -30,28 +30,16 @@ def find_indicator_faults(examination: Examination) -> Iterator[Finding]:
         yield findings.PLACEHOLDER_MISSING.at(
             {**place, "cell": f"{at.row}:{at.row}"}, missing=braced(ACTUAL_NAME)
         )
-    yield from _doubled(examination, place)
-    yield from _scattered(examination, at, place)
+    seen: dict[str, str] = {}
+    for spot in spots:
+        first = seen.setdefault(spot.name, spot.cell)
+        if first != spot.cell:
+            yield examination.report(findings.PLACEHOLDER_DUPLICATED, spot, first=first)
+    for spot in examination.spots:
+        if spot.name == NAME_PLACEHOLDER and (spot.sheet, spot.row) != (at.sheet, at.row):
+            kind = findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW
+            yield examination.report(kind, spot, row=at.row, main=at.sheet)
     if home is not None and at.sheet != home.sheet:
         for cell in reserved_cells(examination.book[at.sheet]):
             taken: FindingPlace = {**place, "cell": cell.coordinate, "value": str(cell.value)}
             yield findings.RESERVED_CELL_USED.at(taken)
-
-
-def _doubled(examination: Examination, place: FindingPlace) -> Iterator[Finding]:
-    seen: dict[str, str] = {}
-    for spot in examination.indicator_spots:
-        first = seen.setdefault(spot.name, spot.cell)
-        if first != spot.cell:
-            here: FindingPlace = {**place, "cell": spot.cell, "value": braced(spot.name)}
-            yield findings.PLACEHOLDER_DUPLICATED.at(here, first=first)
-
-
-def _scattered(
-    examination: Examination, at: PlaceholderSpot, place: FindingPlace
-) -> Iterator[Finding]:
-    for spot in examination.spots:
-        if spot.name == NAME_PLACEHOLDER and (spot.sheet, spot.row) != (at.sheet, at.row):
-            value = braced(spot.name)
-            here: FindingPlace = {**place, "sheet": spot.sheet, "cell": spot.cell, "value": value}
-            yield findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW.at(here, row=at.row, main=at.sheet)

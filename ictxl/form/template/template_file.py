@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -17,19 +16,19 @@ from openpyxl.workbook import Workbook
 from ictxl import findings
 from ictxl.contract.fields import FormFields, fields_of
 from ictxl.errors import InputError, TemplateError
-from ictxl.files.template_bytes import template_bytes
+from ictxl.files.names import TEMPLATE_FILE
+from ictxl.files.raw_file import template_bytes
 from ictxl.findings import Finding, has_errors
-from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.form_batch import Series, ungroup_columns
-from ictxl.form.indicators.table import IndicatorTable
+from ictxl.form.indicators.own_sheet import prepare_indicators
+from ictxl.form.indicators.rows import IndicatorTable
 from ictxl.form.package.snapshot import freeze, open_frozen
+from ictxl.form.sheet.cells import cells_of
 from ictxl.form.template.adapting import adapt
-from ictxl.form.template.indicator_row import prepare_indicators
-from ictxl.form.template.review_words import say_review_words
 from ictxl.form.template.validation import Examination, ListPlace
 from ictxl.model import Plan
-from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, with_moved_drawings
-from ictxl.spreadsheets.xlsx.losses import losses
+from ictxl.readers import READER_LABEL
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, losses, with_moved_drawings
 
 QUESTIONS_FILE = "questions_template.xlsx"
 USUAL_PLAN = Plan("", 0, "")
@@ -43,7 +42,7 @@ class Template:
     path: Path
     content: bytes = field(repr=False)
     frozen: bytes = field(repr=False)
-    """Its workbook, see `freezing`."""
+    """Its workbook, see `snapshot`."""
     sheet: str
     """Name of the input sheet."""
     row: int
@@ -130,8 +129,7 @@ def read_template(path: Path, plan: Plan = USUAL_PLAN) -> Template:
     Raises InputError where there is no readable workbook, TemplateError with every finding where
     its placeholders do not make a form.
     """
-    content = _read(path)
-    return _adapted(path, content, freeze(_loaded(path, content)), plan)
+    return _adapted(path, *_opened(path), plan)
 
 
 def _adapted(path: Path, content: bytes, frozen: bytes, plan: Plan) -> Template:
@@ -150,14 +148,19 @@ def check_template(path: Path, plan: Plan = USUAL_PLAN) -> tuple[Finding, ...]:
 
     Raises InputError where there is no readable workbook.
     """
+    return _examine(path, *_opened(path), plan)[1]
+
+
+def _opened(path: Path) -> tuple[bytes, bytes]:
+    """The file's content, and its workbook frozen."""
     content = _read(path)
-    return _examine(path, content, freeze(_loaded(path, content)), plan)[1]
+    return content, freeze(_loaded(path, content))
 
 
 def load(content: bytes) -> Workbook:
     """The template's workbook, with the formats of single characters kept."""
     with warnings.catch_warnings():
-        # What openpyxl passes over is named by `_losses`, with its cell and in Japanese.
+        # What openpyxl passes over is named by `losses`, with its cell and in Japanese.
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(io.BytesIO(content), rich_text=True)
 
@@ -185,14 +188,6 @@ def _loaded(path: Path, content: bytes) -> Workbook:
     return book
 
 
-def _losses(content: bytes, file: str) -> Iterator[Finding]:
-    """A warning for each thing that the forms will lack."""
-    for loss in losses(content):
-        yield findings.NOT_CARRIED_INTO_FORMS(
-            file=file, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
-        )
-
-
 def _examine(
     path: Path, content: bytes, frozen: bytes, plan: Plan
 ) -> tuple[Template | None, tuple[Finding, ...]]:
@@ -205,7 +200,13 @@ def _examine(
         frozen = freeze(book)
     book = open_frozen(frozen)
     examination = Examination(path.name, book, plan)
-    found = (*examination.findings(), *_losses(content, path.name))
+    lost = (
+        findings.NOT_CARRIED_INTO_FORMS(
+            file=path.name, what=loss.what, advice=loss.advice, sheet=loss.sheet, cell=loss.cell
+        )
+        for loss in losses(content)
+    )
+    found = (*examination.findings(), *lost)
     home = examination.home
     if has_errors(found) or home is None:
         return None, found
@@ -235,3 +236,22 @@ def _examine(
         inserted=inserted,
     )
     return template, found
+
+
+_WORDS = {
+    "進捗状況調査票": "二次評価",
+    "担当課: ": READER_LABEL,
+    "数がまだ確定していないときは、見込みの数を入れ、そのことを問い合わせ先へ知らせてください。": (
+        "担当課の回答に直してほしいところがあるときは、問い合わせ先へ知らせてください。"
+    ),
+    "係ごとに分けて記入したときは": "分担して記入したときは",
+}
+"""What the template says → what it says in a second reading."""
+
+
+def say_review_words(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        for cell in cells_of(sheet):
+            if isinstance(cell.value, str):
+                for usual, ours in _WORDS.items():
+                    cell.value = cell.value.replace(usual, ours)

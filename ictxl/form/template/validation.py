@@ -12,21 +12,22 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ictxl import findings
+from ictxl.contract import placeholders
 from ictxl.contract.fields import (
     CHECK_FIELD,
     ID_COLUMN,
     KEY_ROW,
     LENGTH_FIELD,
+    NAME_PLACEHOLDER,
     fields_of,
+    indicator_fields,
 )
-from ictxl.contract.indicator_fields import NAME_PLACEHOLDER, indicator_fields
 from ictxl.contract.metadata import HIDDEN_SHEETS
-from ictxl.contract.placeholder_names import REMAINING
+from ictxl.contract.placeholders import LIST_BY_NAME, REMAINING, ListKind, braced
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
-from ictxl.form.sheet.cells import cells_of, reserved_cells, spans
-from ictxl.form.template import placeholders
+from ictxl.form.sheet.cells import cells_of, heading_cell, reserved_cells, spans
+from ictxl.form.sheet.heads import margin_parts
 from ictxl.form.template.indicator_faults import find_indicator_faults
-from ictxl.form.template.placeholders import LIST_BY_NAME, ListKind, braced
 from ictxl.model import Plan
 from ictxl.questions import NEXT_STEP_NAME, USUAL_KEYS
 
@@ -115,6 +116,10 @@ class Examination:
         known = [spot for spot in alone if spot.name in self.by_name]
         return {self.by_name[spot.name].key: spot.column for spot in known}
 
+    def shown_keys(self) -> frozenset[str]:
+        known = (spot.name for spot in self.row_spots if spot.name in self.by_name)
+        return frozenset(self.by_name[name].key for name in known)
+
     def unasked(self) -> frozenset[int]:
         """Columns of usual fields that the plan does not have."""
         return frozenset(
@@ -155,7 +160,7 @@ class Examination:
             *find_indicator_faults(self),
         ]
 
-    def _report(
+    def report(
         self,
         kind: FindingKind[Facts],
         spot: PlaceholderSpot,
@@ -180,10 +185,11 @@ class Examination:
             is_known = spot.name in known or (not is_of_indicators and self._is_field(spot))
             if not is_known and spot.name != NAME_PLACEHOLDER:
                 told = placeholders.listed(known, spot.name)
-                yield self._report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
+                yield self.report(findings.UNKNOWN_PLACEHOLDER, spot, known=told)
         heads = placeholders.PAGE_NAMES
         for sheet in self.book.worksheets:
-            for name in _page_names(sheet):
+            texts = [part.text for part in margin_parts(sheet)]
+            for name in (name for text in texts for name in placeholders.names_in(text)):
                 if name not in heads:
                     place: FindingPlace = {"file": self.file, "sheet": sheet.title}
                     here: FindingPlace = {**place, "value": braced(name)}
@@ -191,7 +197,7 @@ class Examination:
                     yield findings.UNKNOWN_PLACEHOLDER.at(here, known=told)
 
     def _missing(self) -> Iterator[Finding]:
-        present = {self.by_name[s.name].key for s in self.row_spots if s.name in self.by_name}
+        present = self.shown_keys()
         home = self.home
         sheet, cell = (home.sheet, f"{home.row}:{home.row}") if home else ("", "")
         if not present.intersection(_NAMES_OF_MEASURE):
@@ -237,12 +243,12 @@ class Examination:
                     if spot.name in self.alone_names
                     else findings.DISPLAY_PLACEHOLDER_DUPLICATED
                 )
-                yield self._report(kind, spot, first=first.cell)
+                yield self.report(kind, spot, first=first.cell)
 
     def _scattered(self) -> Iterator[Finding]:
         for spot in self.stray_spots:
             assert self.home is not None
-            yield self._report(
+            yield self.report(
                 findings.PLACEHOLDER_OUTSIDE_MEASURE_ROW,
                 spot,
                 row=self.home.row,
@@ -252,7 +258,7 @@ class Examination:
     def _crowded(self) -> Iterator[Finding]:
         for spot in self.row_spots:
             if spot.name in self.alone_names and not spot.alone:
-                yield self._report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
+                yield self.report(findings.PLACEHOLDER_BESIDE_OTHER_TEXT, spot)
 
     def _reserved(self) -> Iterator[Finding]:
         for title in sorted(HIDDEN_SHEETS.intersection(self.book.sheetnames)):
@@ -282,27 +288,22 @@ class Examination:
                 )
 
     def _misplaced_lists(self) -> Iterator[Finding]:
-        homes = {kind.key: self._list_home(kind) for kind in placeholders.LISTS}
+        homes = {kind: self._list_home(kind) for kind in placeholders.LISTS}
         rows: dict[tuple[str, int], ListKind] = {}
         for spot in self.spots:
             kind = LIST_BY_NAME.get(spot.name)
             if kind is None:
                 continue
             place = (spot.sheet, spot.row)
+            reason = ""
             if self.home and spot.sheet == self.home.sheet:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="調査票の入力シートにあります"
-                )
-            elif homes[kind.key] != place:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED,
-                    spot,
-                    reason="同じ一覧のほかの欄と行が違います",
-                )
+                reason = "調査票の入力シートにあります"
+            elif homes[kind] != place:
+                reason = "同じ一覧のほかの欄と行が違います"
             elif rows.setdefault(place, kind) is not kind:
-                yield self._report(
-                    findings.LIST_PLACEHOLDER_MISPLACED, spot, reason="別の一覧と同じ行にあります"
-                )
+                reason = "別の一覧と同じ行にあります"
+            if reason:
+                yield self.report(findings.LIST_PLACEHOLDER_MISPLACED, spot, reason=reason)
 
     def _named_otherwise(self) -> Iterator[Finding]:
         """Headings of input fields that do not say what prompts and 点検 call the field."""
@@ -311,7 +312,9 @@ class Examination:
             if spot.name not in self.input_names:
                 continue
             field = self.by_name[spot.name]
-            cell, heading = _heading_above(self.book[spot.sheet], spot)
+            cell = heading_cell(self.book[spot.sheet], spot.row, spot.column)
+            is_text = spot.row > 1 and cell.data_type == "s"
+            heading = str(cell.value) if is_text else ""
             usual = USUAL_FIELDS.get(spot.name, field).heading
             said = placeholders.spelled(heading)
             known = (field.heading, field.placeholder, usual)
@@ -319,7 +322,7 @@ class Examination:
                 yield findings.HEADING_SAYS_ANOTHER_NAME(
                     file=self.file,
                     sheet=spot.sheet,
-                    cell=cell,
+                    cell=cell.coordinate,
                     value=heading,
                     heading=field.heading,
                 )
@@ -329,30 +332,13 @@ class Examination:
             return
         for spot in self.spots:
             if spot.name == REMAINING:
-                yield self._report(
+                yield self.report(
                     findings.CHECK_COLUMN_MISSING, spot, missing=braced(CHECK_FIELD.placeholder)
                 )
 
 
 USUAL_FIELDS = placeholders.fields_by_name(fields_of(Plan("", 0, "")))
 """Any template may hold these: what of them a plan does not have goes from its forms."""
-
-
-def _heading_above(sheet: Worksheet, spot: PlaceholderSpot) -> tuple[str, str]:
-    """Cell and text of the heading over a column of the prototype row; no text where none is."""
-    cell = sheet.cell(max(spot.row - 1, 1), spot.column)
-    if isinstance(cell, MergedCell):
-        area = next(a for a in sheet.merged_cells.ranges if cell.coordinate in a)
-        cell = sheet.cell(area.min_row, area.min_col)
-    is_text = spot.row > 1 and cell.data_type == "s"
-    return cell.coordinate, str(cell.value) if is_text else ""
-
-
-def _page_names(sheet: Worksheet) -> list[str]:
-    """Placeholders in the sheet's headers and footers."""
-    margins = (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter)
-    parts = [part for m in margins if m for part in (m.left, m.center, m.right)]
-    return [name for part in parts for name in placeholders.names_in(part.text or "")]
 
 
 def _spots(sheet: Worksheet) -> Iterator[PlaceholderSpot]:

@@ -22,8 +22,7 @@ from ictxl.pipeline.keeping import as_workbook, refuse_inputs
 from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.readers import SOLE_READER
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.runtime.progress import Progress, no_progress
-from ictxl.runtime.stages import stage
+from ictxl.runtime.stages import Progress, no_progress, stage
 from ictxl.text.clean import trim
 from ictxl.text.filenames import fold_file_name, safe_name
 

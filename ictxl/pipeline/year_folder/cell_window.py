@@ -11,9 +11,8 @@ from ictxl.contract.fields import ID_KEY, KEY_ROW
 from ictxl.errors import InputError
 from ictxl.returned.kept_files import Signature, signature_of
 from ictxl.spreadsheets.cells import cell_text, column_letters, place_of
-from ictxl.spreadsheets.errors import UnreadableError
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS, UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import fold_name
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from ictxl.files.names import form_file_names
 from ictxl.files.outputs import is_in_use
 from ictxl.files.untouched import document_saved, document_words
-from ictxl.form.file_names import form_file_names
 from ictxl.model import Plan
 from ictxl.pipeline.forms_kept import telling_blank_forms
 from ictxl.returned.kept_files import Signature, signature_of

@@ -24,7 +24,7 @@ from ictxl.report.status import (
 from ictxl.responses import Submission
 from ictxl.returned.kept_files import KeptFiles, Signature, signature_of
 from ictxl.returned.reader import USUAL_READING, Reading
-from ictxl.runtime.progress import Progress, no_progress
+from ictxl.runtime.stages import Progress, no_progress
 from ictxl.text.era import date_label
 
 Seen = tuple[tuple[str, Signature], ...]

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
-from ictxl.files.internal import HEADING_MAP
-from ictxl.files.passed_over import is_passed_over
+from ictxl.files.inputs import is_passed_over
+from ictxl.files.names import HEADING_MAP, TEMPLATE_FILE
 from ictxl.files.untouched import document_words, is_form_as_sent
-from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.pipeline.keeping import WORKBOOK, OutputKind, kind_of
 from ictxl.text.era import fiscal_year_label
 

@@ -8,9 +8,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from ictxl.errors import InputError, OutputError
+from ictxl.files.inputs import is_passed_over
 from ictxl.files.outputs import make_folder
-from ictxl.files.passed_over import is_passed_over
-from ictxl.spreadsheets.limits import DEFAULT_LIMITS, MEGABYTE, Limits
+from ictxl.spreadsheets.errors import DEFAULT_LIMITS, MEGABYTE, Limits
 from ictxl.text.filenames import safe_name
 
 _CHUNK = 1 << 16

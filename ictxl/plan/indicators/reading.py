@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ictxl import findings
 from ictxl.contract.answer_values import plain, read_number
-from ictxl.contract.used_names import indicator_names
+from ictxl.contract.placeholders import indicator_names
 from ictxl.indicators import PERCENT, Direction, Indicator
 from ictxl.model import Measure
 from ictxl.plan.areas import Areas

@@ -22,8 +22,7 @@ from ictxl.returned.anomalies.seen_answers import is_typed, of_seen, of_typed, s
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
-from ictxl.spreadsheets.hidden_texts.links import leads_inside
-from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
+from ictxl.spreadsheets.hidden_texts.texts import leads_inside, literals, squeezed
 from ictxl.spreadsheets.marks import IN_CELL, IN_FORMULA, Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import clean_text

@@ -7,8 +7,14 @@ from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from ictxl.contract.answer_rules import ALL_WELL, FAULT, answer_rules, without_marks
-from ictxl.contract.fields import CHECK_FIELD, LENGTH_FIELD
-from ictxl.contract.indicator_fields import BLANK_BRIEF, NO_NUMBER_BRIEF, RATE_KEY, STATE_KEY
+from ictxl.contract.fields import (
+    BLANK_BRIEF,
+    CHECK_FIELD,
+    LENGTH_FIELD,
+    NO_NUMBER_BRIEF,
+    RATE_KEY,
+    STATE_KEY,
+)
 from ictxl.model import Plan
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.spreadsheets.cells import column_letters

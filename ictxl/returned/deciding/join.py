@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ictxl import findings
-from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
+from ictxl.contract.fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.questions import Question

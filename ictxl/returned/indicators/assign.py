@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.contract.answer_values import plain, read_number
-from ictxl.contract.indicator_fields import INDICATOR_QUESTIONS
+from ictxl.contract.fields import INDICATOR_QUESTIONS
 from ictxl.findings import Finding, FindingPlace
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator, number_of
 from ictxl.model import Department, Measure, Plan

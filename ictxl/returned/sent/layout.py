@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as dataclass_fields
 from functools import cached_property, lru_cache
 
-from ictxl.contract.fields import FormFields, fields_of
-from ictxl.contract.indicator_fields import (
+from ictxl.contract.fields import (
     INDICATOR_QUESTIONS,
     NAME_KEY,
     NUMBER_KEY,
     TARGET_KEY,
     TITLE_KEY,
+    FormFields,
+    fields_of,
     indicator_fields,
     is_indicator_id,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ictxl.contract.fields import fields_of
-from ictxl.contract.indicator_fields import indicator_fields
+from ictxl.contract.fields import fields_of, indicator_fields
 from ictxl.model import Plan
 from ictxl.returned.plan_index import SamePlan
 from ictxl.spreadsheets.cells import cell_text

@@ -4,101 +4,75 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText
-from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xml_parts import local_name
 from ictxl.text.clean import decode_escapes
 
-_ANY = frozenset(
-    {
-        *("name", "displayName", "caption", "comment", "description", "title", "label", "text"),
-        *("prompt", "promptTitle", "error", "errorTitle", "descr", "altText", "altTextSummary"),
-        *("tooltip", "screentip", "supertip", "val", "value", "url"),
-    }
-)
+_EVERY = frozenset({"*"})
+"""In the place of elements' names: the content of all is text."""
 
 
-@dataclass(frozen=True)
-class _Part:
+def _part(
+    path: str, about: str, elements: str = "", attributes: str = "", values: str = ""
+) -> _Part:
+    split = (frozenset(words.split()) for words in (elements, attributes, values))
+    return _Part(re.compile(path), about, *split)
+
+
+class _Part(NamedTuple):
     """Where texts stand in one kind of part."""
 
     path: re.Pattern[str]
     about: str
+    elements: frozenset[str]
+    """Names of the elements whose content is text; `a:p` for DrawingML's paragraphs."""
     attributes: frozenset[str]
-    elements: frozenset[str] | None = frozenset()
-    """Names of the elements whose content is text; None for all."""
-    values: frozenset[str] = frozenset()
+    values: frozenset[str]
     """Names of the elements whose attribute `v` or `val` is text."""
-    is_drawn: bool = False
-    """Its texts stand in DrawingML's paragraphs too."""
-
-
-def _of(
-    path: str,
-    about: str,
-    *elements: str,
-    attributes: str = "",
-    values: str = "",
-    drawn: bool = False,
-) -> _Part:
-    return _Part(
-        re.compile(path),
-        about,
-        frozenset(attributes.split()),
-        frozenset(elements),
-        frozenset(values.split()),
-        drawn,
-    )
 
 
 _CAPTIONS = "name caption grandTotalCaption errorCaption missingCaption"
+_ALT = "altText altTextSummary"
+_ANY = (
+    f"name displayName caption comment description title label text {_ALT} prompt promptTitle error"
+    " errorTitle descr tooltip screentip supertip val value url"
+)
 _PARTS = (
-    _of(
-        "xl/tables/",
-        "テーブル",
-        attributes="name displayName comment totalsRowLabel altText altTextSummary",
+    _part("xl/tables/", "テーブル", "", f"name displayName comment totalsRowLabel {_ALT}"),
+    _part("xl/pivotcache/", "ピボットテーブルの元のデータ", "", f"{_CAPTIONS} formula", "s"),
+    _part("xl/pivottables/", "ピボットテーブル", "", f"{_CAPTIONS} {_ALT}"),
+    _part("xl/externallinks/", "ほかのブックから写した値", "v", "", "sheetName"),
+    _part(
+        "xl/connections", "データの接続", "", "name description connection command sourceFile url"
     ),
-    _of(
-        "xl/pivotcache/",
-        "ピボットテーブルの元のデータ",
-        attributes=f"{_CAPTIONS} formula",
-        values="s",
-    ),
-    _of("xl/pivottables/", "ピボットテーブル", attributes=f"{_CAPTIONS} altText altTextSummary"),
-    _of("xl/externallinks/", "ほかのブックから写した値", "v", values="sheetName"),
-    _of(
-        "xl/connections",
-        "データの接続",
-        attributes="name description connection command sourceFile url",
-    ),
-    _of("xl/querytables/", "データの取り込み", attributes="name"),
-    _of("xl/(slicer|timeline)", "スライサー", attributes="name caption"),
-    _of("xl/charts/|xl/chartex", "グラフ", "v", drawn=True),
-    _of("xl/drawings/", "図形", attributes="descr title", drawn=True),
-    _of("xl/diagrams/", "図表", drawn=True),
-    _of("xl/ctrlprops/", "コントロール", values="item listItem"),
-    _of("xl/activex/", "コントロール", attributes="value"),
-    _of("xl/revisions/", "変更履歴", "t", "v", attributes="name"),
-    _of("xl/richdata/", "セルのデータ型の値", "v"),
-    _Part(re.compile("customxml/item[0-9]*[.]xml"), "カスタム XML", frozenset(), None),
-    _Part(re.compile("customui/"), "リボンのボタン", _ANY),
-    _Part(re.compile(""), "そのほかの部品", _ANY, None),
+    _part("xl/querytables/", "データの取り込み", "", "name"),
+    _part("xl/(slicer|timeline)", "スライサー", "", "name caption"),
+    _part("xl/charts/|xl/chartex", "グラフ", "a:p v"),
+    _part("xl/drawings/", "図形", "a:p", "descr title"),
+    _part("xl/diagrams/", "図表", "a:p"),
+    _part("xl/ctrlprops/", "コントロール", "", "", "item listItem"),
+    _part("xl/activex/", "コントロール", "", "value"),
+    _part("xl/revisions/", "変更履歴", "t v", "name"),
+    _part("xl/richdata/", "セルのデータ型の値", "v"),
+    _part("customxml/item[0-9]*[.]xml", "カスタム XML", "*"),
+    _part("customui/", "リボンのボタン", "", _ANY),
+    _part("", "そのほかの部品", "*", _ANY),
 )
 """By the path in lower case; the first that fits decides."""
 
 
-def part_texts(path: str, root: Element) -> Iterator[HiddenText]:
+def part_texts(path: str, root: Element) -> Iterator[Mark]:
     """All that a part says, each text once."""
     part = next(part for part in _PARTS if part.path.match(path.lower()))
     if root.tag in _OF_SHAREPOINT:
         return
     for text in dict.fromkeys(_texts(root, part)):
         if text:
-            yield HiddenText(MarkKind.PART, part.about, "", text)
+            yield Mark(MarkKind.PART, text=text, about=part.about)
 
 
 _OF_SHAREPOINT = frozenset(
@@ -114,11 +88,11 @@ _OF_SHAREPOINT = frozenset(
 
 
 def _texts(root: Element, part: _Part) -> Iterator[str]:
-    if part.is_drawn:
+    if "a:p" in part.elements:
         yield from paragraphs(root)
     for element in root.iter():
         name = local_name(element)
-        if element.text and (part.elements is None or name in part.elements):
+        if element.text and (name in part.elements or part.elements == _EVERY):
             yield _unless_machines(decode_escapes(element.text).strip())
         for key, value in element.attrib.items():
             local = key.rpartition("}")[2]

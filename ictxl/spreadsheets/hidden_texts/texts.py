@@ -1,28 +1,16 @@
-"""Texts of document properties, defined names and validation rules."""
+"""Texts of document properties, defined names, validation rules and hyperlinks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
-from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
-from ictxl.spreadsheets.marks import MarkKind
+from ictxl.spreadsheets.cells import place_of
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
+from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xml_parts import ATTRIBUTES, attributes_in, decode_xml
-
-
-class HiddenText(NamedTuple):
-    """One text."""
-
-    kind: MarkKind
-    """PROPERTY, NAME, RULE or PART."""
-    about: str
-    """What it is, in Japanese: the property's name, テーブル, 代替テキスト…"""
-    cell: str
-    """`K9`; empty where it belongs to no cell."""
-    text: str
 
 
 def squeezed(text: str) -> str:
@@ -51,20 +39,20 @@ _PROPERTY = re.compile(rb"<(?:[\w.-]+:)?(" + "|".join(_LABELS).encode() + rb")\b
 _CUSTOM = re.compile(rb"<(?:[\w.-]+:)?property\b" + ATTRIBUTES + rb">\s*<[^<>]*>([^<]+)</")
 
 
-def property_texts(part: bytes) -> Iterator[HiddenText]:
+def property_texts(part: bytes) -> Iterator[Mark]:
     """Of `docProps/core.xml` or `app.xml`; who made and saved it is not asked."""
     for match in _PROPERTY.finditer(part):
         text = decode_xml(match[2])
         if text.strip():
-            yield HiddenText(MarkKind.PROPERTY, _LABELS[match[1].decode()], "", text)
+            yield Mark(MarkKind.PROPERTY, text=text, about=_LABELS[match[1].decode()])
 
 
-def custom_property_texts(part: bytes) -> Iterator[HiddenText]:
+def custom_property_texts(part: bytes) -> Iterator[Mark]:
     for match in _CUSTOM.finditer(part):
         of = _known_name if len(match[1]) <= _MOST_REMEMBERED else _name_in
         name, text = of(match[1]), decode_xml(match[2])
         if text.strip() and not is_programs_property(name):
-            yield HiddenText(MarkKind.PROPERTY, name, "", text)
+            yield Mark(MarkKind.PROPERTY, text=text, about=name)
 
 
 def _name_in(attributes: bytes) -> str:
@@ -82,7 +70,7 @@ _MADE_NAMES = ("_xl", "Excel_BuiltIn", "solver_", "ExternalData_", "_FilterDatab
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 
 
-def name_texts(workbook: bytes) -> Iterator[HiddenText]:
+def name_texts(workbook: bytes) -> Iterator[Mark]:
     """Defined names: the name, what is said about it, and the texts it stands for."""
     if b"definedName" in workbook:
         for match in _NAME.finditer(workbook):
@@ -91,16 +79,18 @@ def name_texts(workbook: bytes) -> Iterator[HiddenText]:
             yield from defined_name(said.get("name", ""), comments, decode_xml(match[2]))
     if b"customWorkbookView" in workbook:
         for match in _VIEW.finditer(workbook):
-            yield HiddenText(
-                MarkKind.PART, "ユーザー設定のビュー", "", attributes_in(match[2]).get("name", "")
+            yield Mark(
+                MarkKind.PART,
+                text=attributes_in(match[2]).get("name", ""),
+                about="ユーザー設定のビュー",
             )
 
 
-def defined_name(name: str, comments: Iterable[str], formula: str) -> Iterator[HiddenText]:
+def defined_name(name: str, comments: Iterable[str], formula: str) -> Iterator[Mark]:
     """One defined name, unless a program gave it."""
     if name and not name.startswith(_MADE_NAMES):
         said = [text for text in (*literals(formula), *comments) if text.strip()]
-        yield HiddenText(MarkKind.NAME, name, "", "\n".join([name, *said]))
+        yield Mark(MarkKind.NAME, text="\n".join([name, *said]), about=name)
 
 
 def literals(formula: str) -> list[str]:
@@ -112,14 +102,14 @@ _CODE_NAME = re.compile(rb"\bcodeName=[\"']([^\"'<>]*)[\"']")
 _USUAL_CODE_NAMES = re.compile(r"(?:Sheet|Chart|Macro|Dialog|Worksheet|シート|グラフ)?\d*")
 
 
-def sheet_texts(xml: bytes) -> Iterator[HiddenText]:
+def sheet_texts(xml: bytes) -> Iterator[Mark]:
     """Of a sheet's XML outside its cells: rules, tips, ranges, scenarios; cheap where none are."""
     start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData")
     head, tail = xml[: max(start, 0)], xml[max(end, 0) :]
     if b"codeName=" in head:
         for code in _CODE_NAME.findall(head):
             if not _USUAL_CODE_NAMES.fullmatch(decode_xml(code)):
-                yield HiddenText(MarkKind.PART, "シートのコード名", "", decode_xml(code))
+                yield Mark(MarkKind.PART, text=decode_xml(code), about="シートのコード名")
     if b"dataValidation" in tail:
         first = _RULES.search(tail)
         if first:
@@ -147,12 +137,12 @@ _MOST_KNOWN = 50_000
 
 
 @lru_cache(maxsize=256)
-def _known_rules(rules: bytes) -> tuple[HiddenText, ...]:
+def _known_rules(rules: bytes) -> tuple[Mark, ...]:
     """Cached: workbooks made together are alike in this."""
     return tuple(_rules(rules))
 
 
-def _rules(rules: bytes) -> Iterator[HiddenText]:
+def _rules(rules: bytes) -> Iterator[Mark]:
     found = list(_RULE.finditer(rules))
     ends = [*(match.start() for match in found[1:]), len(rules)]
     for match, last in zip(found, ends, strict=False):
@@ -161,16 +151,16 @@ def _rules(rules: bytes) -> Iterator[HiddenText]:
             end = _RULE_END.search(rules, match.end(), last)
             inside = rules[match.end() : end.start() if end else last]
         area = _AREA.search(inside)
-        place = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
+        areas = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
         formulas = [decode_xml(formula) for formula in _FORMULA.findall(inside)]
         prompt = (said.get("promptTitle", ""), said.get("prompt", ""))
         error = (said.get("errorTitle", ""), said.get("error", ""))
-        yield from validation_rule(first_cell(place), prompt, error, formulas)
+        yield from validation_rule(first_cell(areas), prompt, error, formulas)
 
 
 def validation_rule(
-    cell: str, prompt: Iterable[str], error: Iterable[str], formulas: Iterable[str]
-) -> Iterator[HiddenText]:
+    place: tuple[int, int], prompt: Iterable[str], error: Iterable[str], formulas: Iterable[str]
+) -> Iterator[Mark]:
     """One validation rule: its prompt, its warning, and the texts it lets choose."""
     choices = [text for formula in formulas for text in literals(formula)]
     for about, texts in (
@@ -180,13 +170,12 @@ def validation_rule(
     ):
         text = "\n".join(text for text in texts if text.strip())
         if text:
-            yield HiddenText(MarkKind.RULE, about, cell, text)
+            yield Mark(MarkKind.RULE, *place, text, about=about)
 
 
-def first_cell(area: str) -> str:
-    """`K7:K9 M2` → `K7`."""
-    first = area.split(" ", maxsplit=1)[0].partition(":")[0].replace("$", "")
-    return first if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", first) else ""
+def first_cell(areas: str) -> tuple[int, int]:
+    """Row and column, from 0, of `K7` in `K7:K9 M2`; -1 where it is none."""
+    return place_of(areas.split(" ", maxsplit=1)[0].partition(":")[0].replace("$", ""))
 
 
 _OTHERS = {
@@ -201,7 +190,7 @@ _NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"]
 _OTHER = _elements(*_OTHERS)
 
 
-def _others(tail: bytes) -> Iterator[HiddenText]:
+def _others(tail: bytes) -> Iterator[Mark]:
     for match in _OTHER.finditer(tail):
         about, keys = _OTHERS[match[1].decode()]
         said = attributes_in(match[2])
@@ -213,7 +202,7 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
             area = said.get("ref") or said.get("sqref") or ""
             if match[1] == b"cfRule":
                 area = _area_above(tail, match.start())
-            yield HiddenText(MarkKind.PART, about, first_cell(area), text)
+            yield Mark(MarkKind.PART, *first_cell(area), text, about=about)
 
 
 def _area_above(tail: bytes, at: int) -> str:
@@ -226,3 +215,57 @@ def _area_above(tail: bytes, at: int) -> str:
 _LONGEST_FORMAT = 10_000
 """Bytes of a conditional format; a rule farther from its beginning is told without a cell."""
 _SQREF = re.compile(rb"\bsqref=[\"']([^\"'<>]*)")
+
+
+LINK_NAME = "リンクの表示文字"
+"""What a link was to show: programs keep it though the cell says something else by now."""
+
+
+class SheetLink(NamedTuple):
+    """One link."""
+
+    cell: str
+    """The first one; empty where the file names none."""
+    target: str
+    """Outside the workbook, inside it (`#シート!A1`), or both."""
+    display: str
+
+
+_LINK = re.compile(rb"<(?:[\w.-]+:)?hyperlink\b" + ATTRIBUTES + rb">")
+_CELL = re.compile(r"[A-Z]{1,3}\d{1,7}")
+
+
+def sheet_links(xml: bytes, targets: Mapping[str, str]) -> Iterator[SheetLink]:
+    """`targets` tells where the sheet's relations lead, by their id."""
+    start = max(xml.rfind(b"sheetData"), 0)
+    if xml.find(b"hyperlink", start) < 0:
+        return
+    for match in _LINK.finditer(xml, start):
+        said = attributes_in(match[1])
+        cell = _CELL.match(said.get("ref", "").replace("$", ""))
+        target = joined(targets.get(said.get("id", ""), ""), said.get("location", ""))
+        yield SheetLink(cell[0] if cell else "", target, said.get("display", ""))
+
+
+def joined(target: str, location: str) -> str:
+    """A link's two halves, as one reads them."""
+    return f"{target}#{location.removeprefix('#')}" if location.strip() else target
+
+
+_REFERENCE = re.compile(
+    r"(?:(?:'((?:[^']|'')+)'|([^'!.]+))[!.])?\$?[A-Z]{1,3}\$?\d{1,7}"
+    r"(?::(?:[^:!.]+[!.])?\$?[A-Z]{1,3}\$?\d{1,7})?"
+)
+
+
+def leads_inside(target: str, sheets: Iterable[str]) -> bool:
+    """The target is a sheet's name, or cells of one of the sheets: no text that somebody typed."""
+    if not target.startswith("#"):
+        return False
+    location = target[1:].replace("$'", "'")
+    names = {"", *sheets}
+    match = _REFERENCE.fullmatch(location)
+    if match is None:
+        return location in names
+    quoted, bare = match[1] or "", match[2] or ""
+    return (quoted.replace("''", "'") or bare.removeprefix("$")) in names

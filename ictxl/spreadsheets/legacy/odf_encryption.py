@@ -10,14 +10,15 @@ import base64
 import binascii
 import hashlib
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 MANIFEST = "META-INF/manifest.xml"
@@ -66,7 +67,7 @@ def decrypt_package(archive: zipfile.ZipFile, passwords: Sequence[str]) -> bytes
             except _WrongPasswordError:
                 continue
         if not passwords:
-            probe.require_known()
+            probe.methods()
     except (*ZIP_ERRORS, ValueError, KeyError, binascii.Error) as error:
         raise BrokenPartError(MANIFEST) from error
     return None
@@ -117,52 +118,30 @@ class _Part:
 
     def plain(self, password: str) -> bytes:
         """Raises _WrongPasswordError, UnknownMethodError."""
-        key = self._key(password)
-        initial = self._bytes("algorithm", "initialisation-vector")
-        method = self._method()
-        packed = method(self.data, key, initial)
+        decrypt, derivation, digest = self.methods()
+        start = hashlib.new(digest, password.encode()).digest()
+        salt, size = self._bytes("key-derivation", "salt"), self._number("key-size", 16)
+        if derivation == "argon2id":
+            key = self._argon2(start, salt, size)
+        else:
+            rounds = self._number("iteration-count", 1024)
+            if not 0 < rounds <= _MOST_ROUNDS:
+                raise UnknownMethodError
+            key = hashlib.pbkdf2_hmac("sha1", start, salt, rounds, size)
+        packed = decrypt(self.data, key, self._bytes("algorithm", "initialisation-vector"))
         self._check(packed)
         return _inflated(packed, self.size)
 
-    def require_known(self) -> None:
-        self._method()
-        self._derivation()
-        self._start_hash()
-
-    def _method(self) -> Callable[[bytes, bytes, bytes], bytes]:
-        name = self._told("algorithm", "algorithm-name").lower()
-        if name.endswith(("#aes256-cbc", "#aes192-cbc", "#aes128-cbc")):
-            return _from_cbc
-        if name.endswith("#aes256-gcm"):
-            return _from_gcm
-        if name == "blowfish cfb":
-            return _from_blowfish
-        raise UnknownMethodError
-
-    def _derivation(self) -> str:
-        name = self._told("key-derivation", "key-derivation-name").lower().rpartition(":")[2]
-        name = name.rpartition("#")[2]
-        if name not in {"pbkdf2", "argon2id"}:
+    def methods(self) -> tuple[_Decrypt, str, str]:
+        """How it is decrypted, its key derived and the password digested. UnknownMethodError."""
+        cipher, derivation, digest = (
+            re.split("[:#]", self._told(element, f"{element}-name").lower())[-1]
+            for element in ("algorithm", "key-derivation", "start-key-generation")
+        )
+        known = cipher in _CIPHERS and derivation in {"pbkdf2", "argon2id"}
+        if not known or digest not in {"", "sha1", "sha256"}:
             raise UnknownMethodError
-        return name
-
-    def _start_hash(self) -> str:
-        name = self._told("start-key-generation", "start-key-generation-name").lower()
-        if not name or name.endswith("sha1"):
-            return "sha1"
-        if name.endswith("sha256"):
-            return "sha256"
-        raise UnknownMethodError
-
-    def _key(self, password: str) -> bytes:
-        start = hashlib.new(self._start_hash(), password.encode()).digest()
-        salt, size = self._bytes("key-derivation", "salt"), self._number("key-size", 16)
-        if self._derivation() == "argon2id":
-            return self._argon2(start, salt, size)
-        rounds = self._number("iteration-count", 1024)
-        if not 0 < rounds <= _MOST_ROUNDS:
-            raise UnknownMethodError
-        return hashlib.pbkdf2_hmac("sha1", start, salt, rounds, size)
+        return _CIPHERS[cipher], derivation, digest or "sha1"
 
     def _argon2(self, start: bytes, salt: bytes, size: int) -> bytes:
         from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
@@ -230,7 +209,9 @@ def _from_gcm(data: bytes, key: bytes, initial: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - only behind a password
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
-    for text in _sealed(data, initial):
+    # The nonce may stand before what it was used for (XML Encryption 1.1, 5.2.4).
+    has_nonce = data[:_NONCE] == initial and len(data) >= _NONCE + _TAG
+    for text in (data[_NONCE:], data) if has_nonce else (data,):
         try:
             return AESGCM(key).decrypt(initial, text, None)
         except InvalidTag:
@@ -238,11 +219,12 @@ def _from_gcm(data: bytes, key: bytes, initial: bytes) -> bytes:
     raise _WrongPasswordError
 
 
-def _sealed(data: bytes, initial: bytes) -> Iterator[bytes]:
-    """The nonce may stand before what it was used for (XML Encryption 1.1, 5.2.4)."""
-    if data[:_NONCE] == initial and len(data) >= _NONCE + _TAG:
-        yield data[_NONCE:]
-    yield data
+_Decrypt = Callable[[bytes, bytes, bytes], bytes]
+_CIPHERS: Mapping[str, _Decrypt] = {
+    **dict.fromkeys(("aes256-cbc", "aes192-cbc", "aes128-cbc"), _from_cbc),
+    "aes256-gcm": _from_gcm,
+    "blowfish cfb": _from_blowfish,
+}
 
 
 def _inflated(packed: bytes, size: int) -> bytes:

@@ -8,21 +8,24 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
-from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME
+from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME
 from ictxl.spreadsheets.legacy.ods_drawings import (
+    Grid,
     area_of,
     control_marks,
     controls_in,
     drawn_marks,
+    sizes_of,
 )
 from ictxl.spreadsheets.legacy.ods_hidden_texts import alternative_marks, body_marks, meta_marks
 from ictxl.spreadsheets.legacy.ods_looks import style_looks
-from ictxl.spreadsheets.legacy.ods_places import Grid, sizes_of
 from ictxl.spreadsheets.legacy.ods_values import (
+    CELLS,
     attribute,
     cell_shows,
+    character,
+    is_drawing,
     paragraph_text,
     repeats,
     sheets_of,
@@ -35,8 +38,7 @@ from ictxl.text.clean import clean_text
 from ictxl.text.times import iso_utc
 
 _MOST_REPEATS = 10_000
-"""Repeated rows and columns beyond are empty ones that fill the sheet."""
-_CELLS = {"table-cell", "covered-table-cell"}
+"""Repeated rows beyond are empty ones that fill the sheet."""
 _MODIFIED = re.compile(rb"<dc:date>([^<]+)<")
 
 
@@ -59,7 +61,7 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
     def object_texts(folder: str) -> list[str] | None:
         return _object_texts(_part(package, f"{folder}/content.xml"))
 
-    ruled: dict[str, tuple[str, str]] = {}
+    ruled: dict[str, tuple[str, tuple[int, int]]] = {}
     told: set[ElementTree.Element] = set()
     for table in sheets_of(body):
         name = attribute(table, "name")
@@ -68,13 +70,13 @@ def scan_ods(package: Package) -> tuple[Scan, str]:
         told |= reader.told
         for rule, cell in reader.ruled.items():
             ruled.setdefault(rule, (name, cell))
-    for name, mark in body_marks(body, ruled, told, attribute, paragraph_text):
+    for name, mark in body_marks(body, ruled, told):
         scan.add(name, [mark])
     if meta is not None:
-        scan.add("", meta_marks(meta, attribute))
+        scan.add("", meta_marks(meta))
     if styles is not None and scan.marks:
         first = next(iter(scan.marks))
-        scan.marks[first].extend(_page_marks(styles, _used_pages(body)))
+        scan.marks[first].extend(_page_marks(styles, body))
     scan.has_macros = b"<script:" in parts["content.xml"]
     return scan, _saved_at(parts["meta.xml"])
 
@@ -123,7 +125,7 @@ class _Table:
     controls: Mapping[str, ElementTree.Element]
     object_texts: Callable[[str], list[str] | None]
     """What the chart in a folder of the package says."""
-    ruled: dict[str, str] = field(default_factory=dict)
+    ruled: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Name of a validation rule → first cell that has it."""
     told: set[ElementTree.Element] = field(default_factory=set)
     """Controls and their items that the marks tell."""
@@ -159,14 +161,14 @@ class _Table:
     def _row(self, element: ElementTree.Element, row: int) -> Iterator[Mark]:
         column = 0
         for cell in element:
-            if local_name(cell) in _CELLS:
+            if local_name(cell) in CELLS:
                 yield from self._cell(cell, row, column)
                 column += repeats(cell, "number-columns-repeated")
 
     def _cell(self, cell: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
         rule = attribute(cell, "content-validation-name")
         if rule:
-            self.ruled.setdefault(rule, address(row, column))
+            self.ruled.setdefault(rule, (row, column))
         across = repeats(cell, "number-columns-spanned")
         down = repeats(cell, "number-rows-spanned")
         if across * down > 1:
@@ -201,7 +203,7 @@ class _Table:
     ) -> Iterator[Mark]:
         """Drawings in a cell, or on the sheet with that `grid`; a comment's own box is none."""
         for child in parent:
-            if not child.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing"):
+            if not is_drawing(child):
                 continue
             area = grid.area_under(child) if grid else area_of(child, row, column)
             row, column = area.row, area.column
@@ -209,7 +211,7 @@ class _Table:
             text = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
             if text.strip():
                 yield Mark(MarkKind.SHAPE, row, column, text)
-            yield from alternative_marks(child, row, column, attribute)
+            yield from alternative_marks(child, row, column)
             objects = [e for e in child.iter() if local_name(e) == "object"]
             charts = [self.object_texts(attribute(e, "href").lstrip("./")) for e in objects]
             for said in charts:
@@ -251,7 +253,7 @@ class _Table:
                 style = attribute(child, "style-name")
                 yield from self._runs(child, self.looks.get(style, PLAIN_LOOK) if style else look)
             else:
-                yield _character(child), look
+                yield character(child), look
             yield child.tail or "", look
 
 
@@ -271,16 +273,12 @@ def _formula(cell: ElementTree.Element, row: int, column: int, text: str) -> Ite
         yield Mark(MarkKind.ERROR, row, column, text)
 
 
-def _used_pages(body: ElementTree.Element) -> set[str]:
-    """Names of the page styles that the sheets use; a document holds others too."""
-    names = {attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
-    return names - {""}
-
-
-def _page_marks(styles: ElementTree.Element, used: set[str]) -> Iterator[Mark]:
-    """Headers and footers, line by line; page numbers and the like are no text."""
+def _page_marks(styles: ElementTree.Element, body: ElementTree.Element) -> Iterator[Mark]:
+    """Headers and footers of the pages that the sheets use, line by line; page numbers and the like
+    are no text."""
+    used = {attribute(e, "master-page-name") for e in body.iter() if local_name(e) == "style"}
     for page in styles.iter():
-        if local_name(page) != "master-page" or attribute(page, "name") not in used:
+        if local_name(page) != "master-page" or attribute(page, "name") not in used - {""}:
             continue
         for element in page:
             if attribute(element, "display") != "false":
@@ -293,16 +291,5 @@ def _without_fields(element: ElementTree.Element) -> str:
     pieces = [element.text or ""]
     for child in element:
         is_text = local_name(child) in {"span", "a"}
-        pieces += [_without_fields(child) if is_text else _character(child), child.tail or ""]
+        pieces += [_without_fields(child) if is_text else character(child), child.tail or ""]
     return "".join(pieces)
-
-
-def _character(element: ElementTree.Element) -> str:
-    match local_name(element):
-        case "s":
-            return " " * min(repeats(element, "c"), _MOST_REPEATS)
-        case "tab":
-            return "\t"
-        case "line-break":
-            return "\n"
-    return ""

@@ -2,68 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
-from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
-    HiddenText,
     defined_name,
     literals,
     validation_rule,
 )
-from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.legacy.ods_values import attribute, paragraph_text
+from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xml_parts import local_name
 
 _PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
-Attribute = Callable[[ElementTree.Element, str], str]
-"""An element's attribute by its local name."""
 
 
-def meta_marks(meta: ElementTree.Element, attribute: Attribute) -> Iterator[Mark]:
+def meta_marks(meta: ElementTree.Element) -> Iterator[Mark]:
     """The document's properties (`meta.xml`)."""
-    yield from marks_of(_properties(meta, attribute))
+    yield from with_text(_properties(meta))
 
 
-def _properties(meta: ElementTree.Element, attribute: Attribute) -> Iterator[HiddenText]:
+def _properties(meta: ElementTree.Element) -> Iterator[Mark]:
     keywords = []
     for element in meta.iter():
         text, name = element.text or "", local_name(element)
         if not text.strip():
             continue
         if name in _PROPERTIES:
-            yield HiddenText(MarkKind.PROPERTY, _PROPERTIES[name], "", text)
+            yield Mark(MarkKind.PROPERTY, text=text, about=_PROPERTIES[name])
         elif name == "keyword":
             keywords.append(text)
         elif name == "user-defined" and not is_programs_property(attribute(element, "name")):
-            yield HiddenText(MarkKind.PROPERTY, attribute(element, "name"), "", text)
+            yield Mark(MarkKind.PROPERTY, text=text, about=attribute(element, "name"))
     if keywords:
-        yield HiddenText(MarkKind.PROPERTY, "タグ", "", " ".join(keywords))
+        yield Mark(MarkKind.PROPERTY, text=" ".join(keywords), about="タグ")
 
 
 def body_marks(
     body: ElementTree.Element,
-    ruled: Mapping[str, tuple[str, str]],
+    ruled: Mapping[str, tuple[str, tuple[int, int]]],
     told: Collection[ElementTree.Element],
-    attribute: Attribute,
-    text_of: Callable[[ElementTree.Element], str],
 ) -> Iterator[tuple[str, Mark]]:
     """(sheet, mark) of rules, names and whatever else the content tells outside its cells.
 
-    `ruled` tells where each rule is used: (sheet, cell). Controls that were `told` with their
+    `ruled` tells where each rule is used: (sheet, its place). Controls that were `told` with their
     state are passed over.
     """
     for element in body.iter():
         match local_name(element):
             case name if name in CONTROL_TEXTS:
-                marks = [] if element in told else control_texts(element, attribute)
+                marks = [] if element in told else control_texts(element)
                 yield from (("", mark) for mark in marks)
                 continue
             case "content-validation":
-                sheet, cell = ruled.get(attribute(element, "name"), ("", ""))
-                found = _rule(element, cell, attribute, text_of)
+                sheet, place = ruled.get(attribute(element, "name"), ("", (-1, -1)))
+                found = _rule(element, place)
             case "named-range" | "named-expression":
                 formula = attribute(element, "expression")
                 sheet, found = "", list(defined_name(attribute(element, "name"), (), formula))
@@ -75,13 +69,13 @@ def body_marks(
                 if about == _RANGE:
                     said = [] if _is_made(said[0]) else said
                 text = "\n".join(t for t in said if t.strip())
-                sheet, found = "", [HiddenText(MarkKind.PART, about, "", text)]
+                sheet, found = "", [Mark(MarkKind.PART, text=text, about=about)]
             case "deletion" | "previous":
-                text = "\n".join(text_of(p) for p in element.iter() if local_name(p) == "p")
-                sheet, found = "", [HiddenText(MarkKind.PART, "変更履歴", "", text)]
+                text = "\n".join(paragraph_text(p) for p in element.iter() if local_name(p) == "p")
+                sheet, found = "", [Mark(MarkKind.PART, text=text, about="変更履歴")]
             case _:
                 continue
-        for mark in marks_of(found):
+        for mark in with_text(found):
             yield sheet, mark
 
 
@@ -104,14 +98,12 @@ CONTROL_TEXTS = {
 """A control's or its item's element → the attributes that hold texts."""
 
 
-def control_texts(
-    element: ElementTree.Element, attribute: Attribute, told: Collection[str] = ()
-) -> Iterator[Mark]:
+def control_texts(element: ElementTree.Element, told: Collection[str] = ()) -> Iterator[Mark]:
     """What one element of a control says besides the texts that were told."""
     keys = CONTROL_TEXTS.get(local_name(element), ())
     said = dict.fromkeys(attribute(element, key) for key in keys)
     text = "\n".join(t for t in said if t.strip() and t not in told)
-    yield from marks_of([HiddenText(MarkKind.PART, "コントロール", "", text)])
+    yield from with_text([Mark(MarkKind.PART, text=text, about="コントロール")])
 
 
 def _is_made(name: str) -> bool:
@@ -123,28 +115,23 @@ _TEXT_CONDITIONS = ("contains-text(", "begins-with(", "ends-with(", "not-contain
 
 def _rule(
     element: ElementTree.Element,
-    cell: str,
-    attribute: Attribute,
-    text_of: Callable[[ElementTree.Element], str],
-) -> list[HiddenText]:
+    place: tuple[int, int],
+) -> list[Mark]:
     said = {"help-message": ("", ""), "error-message": ("", "")}
     for child in element:
         if local_name(child) in said:
-            text = "\n".join(text_of(p) for p in child if local_name(p) == "p")
+            text = "\n".join(paragraph_text(p) for p in child if local_name(p) == "p")
             said[local_name(child)] = (attribute(child, "title"), text)
     choices = ",".join(literals(attribute(element, "condition")))
     quoted = '"' + choices.replace('"', '""') + '"'
     formulas = [quoted] if choices else []
-    return list(validation_rule(cell, said["help-message"], said["error-message"], formulas))
+    return list(validation_rule(place, said["help-message"], said["error-message"], formulas))
 
 
-def alternative_marks(
-    element: ElementTree.Element, row: int, column: int, attribute: Attribute
-) -> Iterator[Mark]:
+def alternative_marks(element: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
     """What is said of a shape for who cannot see it, and a name a person gave it."""
     said = [e.text or "" for e in element.iter() if local_name(e) in {"title", "desc"}]
     name = attribute(element, "name")
     said.append("" if is_made_name(name) else name)
     text = "\n".join(text for text in said if text.strip())
-    for mark in marks_of([HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)]):
-        yield Mark(mark.kind, row, column, mark.text, about=mark.about)
+    yield from with_text([Mark(MarkKind.PART, row, column, text, about=ALTERNATIVE)])

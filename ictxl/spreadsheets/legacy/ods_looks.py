@@ -58,13 +58,13 @@ def _script(position: str) -> str:
 
 
 def _resolved(name: str, own: Mapping[str, _Own], parents: Mapping[str, str]) -> Look:
-    said: list[_Own] = []
+    struck, script, font = None, None, None
     seen: set[str] = set()
     while name in own and name not in seen:
         seen.add(name)
-        said.append(own[name])
+        one = own[name]
+        struck = one[0] if struck is None else struck
+        script = one[1] if script is None else script
+        font = one[2] if font is None else font
         name = parents.get(name, "")
-    struck = next((one[0] for one in said if one[0] is not None), False)
-    script = next((one[1] for one in said if one[1] is not None), "")
-    font = next((one[2] for one in said if one[2] is not None), "")
-    return Look(struck, script, font)
+    return Look(bool(struck), script or "", font or "")

@@ -15,15 +15,14 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import Value
-from ictxl.spreadsheets.errors import BrokenPartError, beyond
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import BrokenPartError, Limits, beyond
 from ictxl.spreadsheets.sheet import Sheet
+from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.sparse import GRID_COLUMNS, GRID_ROWS
-from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_CELLS = {"table-cell", "covered-table-cell"}
+CELLS = {"table-cell", "covered-table-cell"}
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _PARAGRAPHS = {"p", "h"}
 _ASIDE = {"annotation", "shapes"}
@@ -84,7 +83,7 @@ class _Cells:
     def _filled(self, element: ElementTree.Element, row: int) -> list[tuple[int, Value]]:
         column, found = 0, list[tuple[int, Value]]()
         for cell in element:
-            if local_name(cell) not in _CELLS:
+            if local_name(cell) not in CELLS:
                 continue
             count = repeats(cell, "number-columns-repeated")
             value = _value(cell)
@@ -189,11 +188,11 @@ def _paragraphs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
         kind = local_name(child)
         if kind in _PARAGRAPHS:
             yield child
-        elif kind not in _ASIDE and not _is_drawing(child):
+        elif kind not in _ASIDE and not is_drawing(child):
             yield from _paragraphs(child)  # lists, and tables in the cell
 
 
-def _is_drawing(element: ElementTree.Element) -> bool:
+def is_drawing(element: ElementTree.Element) -> bool:
     return element.tag.startswith("{urn:oasis:names:tc:opendocument:xmlns:drawing")
 
 
@@ -216,20 +215,17 @@ def _pieces(element: ElementTree.Element) -> Iterator[tuple[str, bool]]:
     """A paragraph's texts; False of those that stand for themselves, such as blanks that count."""
     yield element.text or "", True
     for child in element:
-        yield from _special(child)
+        yield character(child), False
         if local_name(child) not in _ASIDE:
             yield from _pieces(child)
         yield child.tail or "", True
 
 
-def _special(element: ElementTree.Element) -> Iterator[tuple[str, bool]]:
-    match local_name(element):
-        case "s":
-            yield " " * min(repeats(element, "c"), _MOST_REPEATS), False
-        case "tab":
-            yield "\t", False
-        case "line-break":
-            yield "\n", False
+def character(element: ElementTree.Element) -> str:
+    """What an element stands for that is a character, or several blanks."""
+    if local_name(element) == "s":
+        return " " * min(repeats(element, "c"), _MOST_REPEATS)
+    return {"tab": "\t", "line-break": "\n"}.get(local_name(element), "")
 
 
 def attribute(element: ElementTree.Element, name: str) -> str:

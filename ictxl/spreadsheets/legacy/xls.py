@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 
-from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
-from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xls
-from ictxl.spreadsheets.legacy.ole_properties import STREAMS, property_set_texts
+from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xls
+from ictxl.spreadsheets.legacy.old_workbooks import WorkbookStream, workbook_stream
 from ictxl.spreadsheets.legacy.xls_drawings import XlsDrawings
-from ictxl.spreadsheets.legacy.xls_hidden_texts import KINDS, hidden_text_marks
-from ictxl.spreadsheets.legacy.xls_streams import workbook_stream
-from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.legacy.xls_hidden_texts import (
+    KINDS,
+    STREAMS,
+    characters,
+    hidden_text_marks,
+    property_set_texts,
+)
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.text.times import iso_utc
 
@@ -30,7 +33,7 @@ class BiffRecord:
     breaks: tuple[int, ...]
 
 
-class _Kind(IntEnum):
+class Kind(IntEnum):
     """Records that matter here."""
 
     FORMULA = 0x06
@@ -38,6 +41,7 @@ class _Kind(IntEnum):
     EOF = 0x0A
     HEADER = 0x14
     FOOTER = 0x15
+    NAME_95 = 0x18
     NOTE = 0x1C
     FONT = 0x31
     CONTINUE = 0x3C
@@ -45,12 +49,14 @@ class _Kind(IntEnum):
     COLINFO = 0x7D
     BOUNDSHEET = 0x85
     SHORT_NUMBERS = 0xBD
+    RICH_95 = 0xD6
     XF = 0xE0
     MERGED = 0xE5
     DRAWING = 0xEC
     SST = 0xFC
     LABELSST = 0xFD
     TXO = 0x1B6
+    LABEL_95 = 0x204
     BOOLERR = 0x205
     NUMBER = 0x203
     STRING = 0x207
@@ -63,12 +69,11 @@ class _Kind(IntEnum):
     BOF = 0x809
 
 
-_BEFORE_RESULT = {_Kind.SHARED_FORMULA, _Kind.ARRAY, _Kind.DATA_TABLE}
+_BEFORE_RESULT = {Kind.SHARED_FORMULA, Kind.ARRAY, Kind.DATA_TABLE}
 """What may stand between a formula and the text that it results in ([MS-XLS] 2.1.7.20.5)."""
 _HIDDEN_ROW = 0x20
-_WORKSHEET, _CHART = 0, 2
-ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
-ERRORS[42] = "#N/A"
+_SHEETS = {0, 2}
+"""Worksheets and charts."""
 
 
 def scan_xls(content: bytes) -> tuple[Scan, str]:
@@ -89,12 +94,12 @@ def scan_xls(content: bytes) -> tuple[Scan, str]:
             saved = compound.get_metadata().last_saved_time
             if isinstance(saved, datetime):
                 modified = iso_utc(saved)
+        book = Book(stream, scan)
         if stream.is_old:
-            from ictxl.spreadsheets.legacy.xls95 import scan_xls95  # noqa: PLC0415 - it imports us
+            from ictxl.spreadsheets.legacy.xls95 import Book95  # noqa: PLC0415 - it imports us
 
-            scan_xls95(stream, scan)
-        else:
-            _Reader(stream.data, scan).read()
+            book = Book95(stream, scan)
+        book.read()
         scan.add("", _marks_aside(aside, scan.broken))
     except Exception:  # noqa: BLE001 - damaged files provoke anything; what was found stays
         scan.broken.append("コメントや書式")
@@ -110,7 +115,7 @@ def _marks_aside(streams: Mapping[str, bytes], broken: list[str]) -> Iterator[Ma
     for name, stream in streams.items():
         try:
             if name in STREAMS:
-                yield from marks_of(property_set_texts(stream))
+                yield from with_text(property_set_texts(stream))
             else:
                 for record in records(stream):
                     yield from hidden_text_marks(record.kind, record.data)
@@ -126,51 +131,62 @@ def records(stream: bytes, start: int = 0) -> Iterator[BiffRecord]:
         pieces = [stream[at + 4 : at + 4 + size]]
         at += 4 + size
         breaks = []
-        while at + 4 <= len(stream) and struct.unpack_from("<H", stream, at)[0] == _Kind.CONTINUE:
+        while at + 4 <= len(stream) and struct.unpack_from("<H", stream, at)[0] == Kind.CONTINUE:
             breaks.append(sum(map(len, pieces)))
             (size,) = struct.unpack_from("<H", stream, at + 2)
             pieces.append(stream[at + 4 : at + 4 + size])
             at += 4 + size
-        depth += (kind == _Kind.BOF) - (kind == _Kind.EOF)
+        depth += (kind == Kind.BOF) - (kind == Kind.EOF)
         yield BiffRecord(kind, b"".join(pieces), tuple(breaks))
-        if kind == _Kind.EOF and depth <= 0:
+        if kind == Kind.EOF and depth <= 0:
             return
 
 
 @dataclass
-class _Reader:
+class Book:
     """The workbook's own records, then each sheet's."""
 
-    stream: bytes
+    stream: WorkbookStream
     scan: Scan
     looks: BiffLooks = field(default_factory=lambda: BiffLooks(skips_font_4=True))
     strings: list[tuple[str, Runs]] = field(default_factory=list)
 
     def read(self) -> None:
         sheets = []
-        for record in records(self.stream):
-            data = record.data
-            match record.kind:
-                case _Kind.FONT:
-                    self.looks.add_font(data[2], data[8], _text(data, 15, data[14]))
-                case _Kind.XF:
-                    self.looks.formats.append(struct.unpack_from("<HH", data))
-                case _Kind.NUMBER_FORMAT:
-                    number, length = struct.unpack_from("<HH", data)
-                    self.looks.codes[number] = _text(data, 4, length)
-                case _Kind.CALENDAR:
-                    self.looks.is_1904 = data[:1] == b"\x01"
-                case _Kind.SST:
-                    self.strings = list(_shared_strings(record))
-                case _Kind.BOUNDSHEET:
-                    offset, _, kind, length = struct.unpack_from("<IBBB", data)
-                    sheets.append((_text(data, 7, length), offset, kind))
-                case _:
-                    self.scan.add("", self.hidden_texts(record))
+        for record in records(self.stream.data):
+            if record.kind == Kind.BOUNDSHEET:
+                offset, kind, length = struct.unpack_from("<IxBB", record.data)
+                sheets.append((self.sheet_name(record.data, length), offset, kind))
+            else:
+                self.take(record)
         for name, offset, kind in sheets:
-            if kind in {_WORKSHEET, _CHART}:
-                sheet = _SheetReader(self, texts=self.scan.texts.setdefault(name, {}))
+            if kind in _SHEETS:
+                sheet = self.sheet(self.scan.texts.setdefault(name, {}))
                 self.scan.marks.setdefault(name, []).extend(sheet.marks(offset))
+
+    def sheet_name(self, data: bytes, length: int) -> str:
+        return characters(data, 7, length)[0]
+
+    def sheet(self, texts: dict[tuple[int, int], str]) -> SheetReader:
+        return SheetReader(self, texts)
+
+    def take(self, record: BiffRecord) -> None:
+        """One of the workbook's own records."""
+        data = record.data
+        match record.kind:
+            case Kind.FONT:
+                self.looks.add_font(data[2], data[8], characters(data, 15, data[14])[0])
+            case Kind.XF:
+                self.looks.formats.append(struct.unpack_from("<HH", data))
+            case Kind.NUMBER_FORMAT:
+                number, length = struct.unpack_from("<HH", data)
+                self.looks.codes[number] = characters(data, 4, length)[0]
+            case Kind.CALENDAR:
+                self.looks.is_1904 = data[:1] == b"\x01"
+            case Kind.SST:
+                self.strings = list(_shared_strings(record))
+            case _:
+                self.scan.add("", self.hidden_texts(record))
 
     def hidden_texts(self, record: BiffRecord) -> list[Mark]:
         """A record that cannot be read costs itself only."""
@@ -182,135 +198,148 @@ class _Reader:
             self.scan.broken.append("リンクや入力規則")
             return []
 
+    def texts_of(self, tokens: bytes) -> Iterator[str]:
+        """The texts in a compiled formula."""
+        return texts_of_xls(tokens)
+
+
+Cell = tuple[int, int, int]
+"""Row, column and format."""
+
 
 @dataclass
-class _SheetReader:
+class SheetReader:
     """One sheet's records."""
 
-    book: _Reader
+    book: Book
     texts: dict[tuple[int, int], str]
     """Texts of cells that calamine would cut."""
     drawings: XlsDrawings = field(default_factory=XlsDrawings)
 
     def marks(self, offset: int) -> Iterator[Mark]:
-        waiting: tuple[int, int, int] | None = None
-        for record in records(self.book.stream, offset):
-            if record.kind == _Kind.STRING and waiting:
-                (length,) = struct.unpack_from("<H", record.data)
-                text = _Continued(record, 2).characters(length)
-                yield from self.book.looks.marks_of_text(*waiting, text, [])
-                if record.breaks:
-                    self.texts[waiting[:2]] = text
-            if record.kind == _Kind.FORMULA:
-                row, column, style = struct.unpack_from("<HHH", record.data)
-                waiting = (row, column, style)
+        waiting: Cell | None = None
+        for record in records(self.book.stream.data, offset):
+            if record.kind == Kind.STRING and waiting:
+                yield from self.result(waiting, record)
+            if record.kind == Kind.FORMULA:
+                waiting = cell_of(record.data)
             elif record.kind not in _BEFORE_RESULT:
                 waiting = None
-            yield from self._numbers(record)
-            yield from self._marks_of(record)
-        yield from self.drawings.marks()
+            yield from self.marks_of(record)
+        yield from self.last()
 
-    def _marks_of(self, record: BiffRecord) -> Iterator[Mark]:
+    def last(self) -> Iterator[Mark]:
+        """What is known only behind the last record."""
+        return self.drawings.marks()
+
+    def result(self, cell: Cell, record: BiffRecord) -> Iterator[Mark]:
+        """Of the text that a formula results in."""
+        (length,) = struct.unpack_from("<H", record.data)
+        text = _Continued(record, 2).characters(length)
+        yield from self.book.looks.marks_of_text(*cell, text, [])
+        if record.breaks:
+            self.texts[cell[:2]] = text
+
+    def _formula(self, data: bytes) -> Iterator[Mark]:
+        """The formula itself is compiled and not told; its result is."""
+        row, column = struct.unpack_from("<HH", data)
+        yield Mark(MarkKind.FORMULA, row, column, COMPILED)
+        yield from self._in_formula(data, 20, row, column)
+        if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
+            yield error_mark(row, column, data[8])
+
+    def _in_formula(self, data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
+        """The texts in a compiled formula, whose length stands at a place."""
+        (size,) = struct.unpack_from("<H", data, at)
+        for text in self.book.texts_of(data[at + 2 : at + 2 + size]):
+            yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
+
+    def layout(self, record: BiffRecord) -> Iterator[Mark]:
+        """Merged cells, hidden rows and columns, errors: alike in all generations."""
         data = record.data
         match record.kind:
-            case _Kind.FORMULA:
-                yield from _formula(data)
-            case _Kind.LABELSST:
+            case Kind.MERGED:
+                (count,) = struct.unpack_from("<H", data)
+                for index in range(count):
+                    top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * index)
+                    yield Mark(MarkKind.MERGED, top, left, last_row=bottom, last_column=right)
+            case Kind.ROW:
+                row, flags = struct.unpack_from("<H10xB", data)
+                if flags & _HIDDEN_ROW:
+                    yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
+            case Kind.COLINFO:
+                first, last, _, _, flags = struct.unpack_from("<HHHHH", data)
+                if flags & 1:
+                    yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
+            case _:
+                yield from self._results(record)
+
+    def _results(self, record: BiffRecord) -> Iterator[Mark]:
+        data = record.data
+        match record.kind:
+            case Kind.FORMULA:
+                yield from self._formula(data)
+            case Kind.SHARED_FORMULA:
+                row, _, column = struct.unpack_from("<HHB", data)
+                yield from self._in_formula(data, 8, row, column)
+            case Kind.BOOLERR:
+                row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
+                if is_error:
+                    yield error_mark(row, column, code)
+
+    def marks_of(self, record: BiffRecord) -> Iterator[Mark]:
+        data = record.data
+        yield from self._numbers(record)
+        match record.kind:
+            case Kind.LABELSST:
                 row, column, style, index = struct.unpack_from("<HHHI", data)
                 if index < len(self.book.strings):
                     yield from self.book.looks.marks_of_text(
                         row, column, style, *self.book.strings[index]
                     )
-            case _Kind.BOOLERR:
-                row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
-                if is_error:
-                    yield Mark(MarkKind.ERROR, row, column, ERRORS.get(code, "#エラー"))
-            case _Kind.NOTE:
+            case Kind.NOTE:
                 row, column, _, number = struct.unpack_from("<HHHH", data)
                 self.drawings.add_note(number, row, column)
-            case _Kind.DRAWING:
+            case Kind.DRAWING:
                 self.drawings.add_drawing(data)
-            case _Kind.OBJ:
+            case Kind.OBJ:
                 self.drawings.add_object(data)
-            case _Kind.TXO:
-                self.drawings.add_text(_box_text(record))
+            case Kind.TXO:
+                # In the record's first continuation.
+                (length,) = struct.unpack_from("<H", data, 10)
+                reader = _Continued(record, record.breaks[0] if record.breaks else 0)
+                has_text = length and record.breaks
+                self.drawings.add_text(reader.characters(length) if has_text else "")
+            case Kind.HEADER | Kind.FOOTER if data:
+                (length,) = struct.unpack_from("<H", data)
+                yield Mark(MarkKind.PAGE, text=characters(data, 2, length)[0])
             case _:
-                yield from layout_marks(record)
+                yield from self.layout(record)
                 yield from self.book.hidden_texts(record)
 
     def _numbers(self, record: BiffRecord) -> Iterator[Mark]:
         data, looks = record.data, self.book.looks
-        if record.kind == _Kind.NUMBER:
+        if record.kind == Kind.NUMBER:
             yield from looks.marks_of_number(*struct.unpack_from("<HHHd", data))
-        elif record.kind == _Kind.SHORT_NUMBER:
+        elif record.kind == Kind.SHORT_NUMBER:
             row, column, style = struct.unpack_from("<HHH", data)
             yield from looks.marks_of_number(row, column, style, short_number(data, 6))
-        elif record.kind == _Kind.SHORT_NUMBERS:
+        elif record.kind == Kind.SHORT_NUMBERS:
             row, first = struct.unpack_from("<HH", data)
             for index in range((len(data) - 6) // 6):
                 (style,) = struct.unpack_from("<H", data, 4 + 6 * index)
                 value = short_number(data, 6 + 6 * index)
                 yield from looks.marks_of_number(row, first + index, style, value)
-        elif record.kind == _Kind.FORMULA and data[12:14] != b"\xff\xff":
+        elif record.kind == Kind.FORMULA and data[12:14] != b"\xff\xff":
             yield from looks.marks_of_number(*struct.unpack_from("<HHHd", data))
-
-
-def layout_marks(record: BiffRecord) -> Iterator[Mark]:
-    data = record.data
-    match record.kind:
-        case _Kind.MERGED:
-            (count,) = struct.unpack_from("<H", data)
-            for index in range(count):
-                top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * index)
-                yield Mark(MarkKind.MERGED, top, left, last_row=bottom, last_column=right)
-        case _Kind.ROW:
-            row, flags = struct.unpack_from("<H10xB", data)
-            if flags & _HIDDEN_ROW:
-                yield Mark(MarkKind.HIDDEN_ROW, row, last_row=row)
-        case _Kind.COLINFO:
-            first, last, _, _, flags = struct.unpack_from("<HHHHH", data)
-            if flags & 1:
-                yield Mark(MarkKind.HIDDEN_COLUMN, column=first, last_column=last)
-        case _Kind.SHARED_FORMULA:
-            row, _, column = struct.unpack_from("<HHB", data)
-            yield from _in_formula(data, 8, row, column)
-        case _Kind.HEADER | _Kind.FOOTER if data:
-            (length,) = struct.unpack_from("<H", data)
-            yield Mark(MarkKind.PAGE, text=_text(data, 2, length))
-
-
-def _formula(data: bytes) -> Iterator[Mark]:
-    """The formula itself is compiled and not told; its result is."""
-    row, column = struct.unpack_from("<HH", data)
-    yield Mark(MarkKind.FORMULA, row, column, COMPILED)
-    yield from _in_formula(data, 20, row, column)
-    if data[12:14] == b"\xff\xff" and data[6] == _ERROR_RESULT:
-        yield Mark(MarkKind.ERROR, row, column, ERRORS.get(data[8], "#エラー"))
 
 
 _ERROR_RESULT = 2
 
 
-def _in_formula(data: bytes, at: int, row: int, column: int) -> Iterator[Mark]:
-    """The texts in a compiled formula, whose length stands at a place."""
-    (size,) = struct.unpack_from("<H", data, at)
-    for text in texts_of_xls(data[at + 2 : at + 2 + size]):
-        yield Mark(MarkKind.PART, row, column, text, about=IN_FORMULA)
-
-
-def _text(data: bytes, at: int, length: int) -> str:
-    """A string with its flag byte: one or two bytes a character."""
-    if data[at] & 1:
-        return data[at + 1 : at + 1 + 2 * length].decode("utf-16-le", "replace")
-    return data[at + 1 : at + 1 + length].decode("latin-1")
-
-
-def _box_text(record: BiffRecord) -> str:
-    """A drawn object's text: in the record's first continuation."""
-    (length,) = struct.unpack_from("<H", record.data, 10)
-    if not length or not record.breaks:
-        return ""
-    return _Continued(record, record.breaks[0]).characters(length)
+def cell_of(data: bytes) -> Cell:
+    row, column, style = struct.unpack_from("<HHH", data)
+    return row, column, style
 
 
 @dataclass

@@ -11,17 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, area
-from ictxl.spreadsheets.xlsx.controls import (
-    CHECK_BOX,
-    DROP_DOWN,
-    LIST,
-    OFF,
-    ON,
-    OPTION,
-    PARTLY,
-    list_state,
-)
+from ictxl.spreadsheets.xlsx.controls import Area, Control, area, list_state
 
 _PICTURE, _NOTE, _DRAWN = 0x08, 0x19, 0x1E
 _FREE = "手書きの線や図形"
@@ -31,7 +21,12 @@ _SHAPES = {
     **dict.fromkeys(range(32, 41), "線"),
 }
 """Types of shapes (2.4.24 MSOSPT)."""
-_CONTROLS = {0x0B: CHECK_BOX, 0x0C: OPTION, 0x12: LIST, 0x14: DROP_DOWN}
+_CONTROLS = {
+    0x0B: Control.CHECK_BOX,
+    0x0C: Control.OPTION,
+    0x12: Control.LIST,
+    0x14: Control.DROP_DOWN,
+}
 _BOXES = {0x0B, 0x0C}
 _MADE_BY_EXCEL = 0x100
 """A dropdown of a filter or a validation rule, which nobody drew."""
@@ -120,12 +115,12 @@ def _state(kind: int, data: bytes) -> str:
     """Ticked or not, or which item is chosen: in parts behind the object's common ones.
 
     LibreOffice tells a box's state in the part before the one for it, which Excel leaves empty."""
-    at, found = _FIRST_PART, OFF if kind in _BOXES else list_state(-1, [])
+    at, found = _FIRST_PART, Control.OFF if kind in _BOXES else list_state(-1, [])
     while at + 4 <= len(data):
         part, size = struct.unpack_from("<HH", data, at)
         if part in {_BOX, _CHECKED} and kind in _BOXES:
             (checked,) = struct.unpack_from("<H", data, at + 4)
-            found = {1: ON, 2: PARTLY}.get(checked, OFF)
+            found = {1: Control.ON, 2: Control.PARTLY}.get(checked, Control.OFF)
             if part == _CHECKED:
                 break
         if part == _CHOICES:

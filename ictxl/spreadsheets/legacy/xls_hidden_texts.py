@@ -1,20 +1,18 @@
-"""Find texts of an Excel 97-2003 workbook outside its cells."""
+"""Find texts of an Excel 97-2003 workbook outside its cells; [MS-OLEPS] tells its properties."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
-from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
-from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
+from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
-    HiddenText,
+    LINK_NAME,
     defined_name,
+    joined,
     validation_rule,
 )
-from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.package_texts import marks_of
+from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind, with_text
 
 _LINK, _TIP, _RULE, _NAME, _NAME_COMMENT = 0x1B8, 0x800, 0x1BE, 0x18, 0x894
 _DRAWING, _CHART_TEXT, _SCENARIO, _MARGINS = 0xEC, 0x100D, 0xAF, 0x89C
@@ -25,12 +23,7 @@ _TEXT_TOKEN = 0x17
 
 def hidden_text_marks(kind: int, data: bytes) -> Iterator[Mark]:
     """What one record says. Raises struct.error or IndexError where it is damaged."""
-    if kind == _LINK:
-        yield from _link(data)
-    elif kind == _MARGINS:
-        yield from (Mark(MarkKind.PAGE, text=text) for text in _margins(data))
-    elif kind in _READERS:
-        yield from marks_of(_READERS[kind](data))
+    yield from with_text(_READERS[kind](data) if kind in _READERS else ())
 
 
 def text_at(data: bytes, at: int, width: int = 2) -> tuple[str, int]:
@@ -53,7 +46,7 @@ def _constant(tokens: bytes) -> str:
     return '"' + text.replace('"', '""').replace("\0", ",") + '"'
 
 
-def _name(data: bytes) -> Iterator[HiddenText]:
+def _name(data: bytes) -> Iterator[Mark]:
     """2.4.150 Lbl."""
     flags, _, length, size = struct.unpack_from("<HBBH", data)
     if not flags & _BUILT_IN:
@@ -61,7 +54,7 @@ def _name(data: bytes) -> Iterator[HiddenText]:
         yield from defined_name(name, (), _constant(data[at : at + size]))
 
 
-def _name_comment(data: bytes) -> Iterator[HiddenText]:
+def _name_comment(data: bytes) -> Iterator[Mark]:
     """2.4.176 NameCmt."""
     name_length, length = struct.unpack_from("<HH", data, 12)
     name, at = characters(data, 16, name_length)
@@ -70,7 +63,7 @@ def _name_comment(data: bytes) -> Iterator[HiddenText]:
         yield from defined_name(name, [comment], "")
 
 
-def _rule(data: bytes) -> Iterator[HiddenText]:
+def _rule(data: bytes) -> Iterator[Mark]:
     """2.4.88 Dv: flags, prompt's and error's titles, prompt, error, two formulas, the areas."""
     said, at = [], 4
     for _ in range(4):
@@ -82,10 +75,10 @@ def _rule(data: bytes) -> Iterator[HiddenText]:
         formulas.append(_constant(data[at + 4 : at + 4 + size]))
         at += 4 + size
     (areas,) = struct.unpack_from("<H", data, at)
-    place = ""
+    place = (-1, -1)
     if areas:
         row, _, column, _ = struct.unpack_from("<HHHH", data, at + 2)
-        place = address(row, column)
+        place = (row, column)
     title, error_title, prompt, error = said
     yield from validation_rule(place, (title, prompt), (error_title, error), filter(None, formulas))
 
@@ -143,56 +136,56 @@ def _moniker(data: bytes, at: int) -> tuple[str, int]:
     return "../" * min(up, 9) + path, at + 4 + wide
 
 
-def _tip(data: bytes) -> Iterator[HiddenText]:
+def _tip(data: bytes) -> Iterator[Mark]:
     """2.4.141 HLinkTooltip."""
     row, _, column, _ = struct.unpack_from("<HHHH", data, 2)
     text = data[10:].decode("utf-16-le", "replace").rstrip("\0")
-    yield HiddenText(MarkKind.PART, "リンクのヒント", address(row, column), text)
+    yield Mark(MarkKind.PART, row, column, text, about="リンクのヒント")
 
 
-def _chart_text(data: bytes) -> Iterator[HiddenText]:
+def _chart_text(data: bytes) -> Iterator[Mark]:
     """2.4.254 SeriesText: titles, and names of series."""
     text, _ = text_at(data, 2, width=1)
-    yield HiddenText(MarkKind.PART, "グラフ", "", text)
+    yield Mark(MarkKind.PART, text=text, about="グラフ")
 
 
-def _scenario(data: bytes) -> Iterator[HiddenText]:
+def _scenario(data: bytes) -> Iterator[Mark]:
     """2.4.244 Scenario."""
     _, _, _, length, comment_length, _ = struct.unpack_from("<HBBBBB", data)
     name, at = characters(data, 7, length)
     _, at = text_at(data, at)
     comment = text_at(data, at)[0] if comment_length else ""
-    yield HiddenText(MarkKind.PART, "シナリオ", "", "\n".join(filter(None, (name, comment))))
+    yield Mark(MarkKind.PART, text="\n".join(filter(None, (name, comment))), about="シナリオ")
 
 
-def _margins(data: bytes) -> Iterator[str]:
+def _margins(data: bytes) -> Iterator[Mark]:
     """2.4.137 HeaderFooter: headers and footers of even and first pages."""
     lengths, at = struct.unpack_from("<HHHH", data, 30), 38
     for length in lengths:
         if length:
             text, at = text_at(data, at)
-            yield text
+            yield Mark(MarkKind.PAGE, text=text)
 
 
-def _other_book(data: bytes) -> Iterator[HiddenText]:
+def _other_book(data: bytes) -> Iterator[Mark]:
     """2.4.271 SupBook; its path is encoded with control characters."""
     (length,) = struct.unpack_from("<H", data, 2)
     if 0 < length <= _LONGEST_PATH:
         path, _ = characters(data, 4, length)
         said = "".join(char if char >= " " else "/" for char in path).strip("/")
-        yield HiddenText(MarkKind.PART, "参照しているほかのブック", "", said)
+        yield Mark(MarkKind.PART, text=said, about="参照しているほかのブック")
 
 
 _LONGEST_PATH = 0xFF
 
 
-def _other_cells(data: bytes) -> Iterator[HiddenText]:
+def _other_cells(data: bytes) -> Iterator[Mark]:
     """2.4.65 CRN: values copied from another workbook."""
     at = 4
     while at + 9 <= len(data):
         if data[at] == _OTHER_TEXT:
             text, at = text_at(data, at + 1)
-            yield HiddenText(MarkKind.PART, "ほかのブックから写した値", "", text)
+            yield Mark(MarkKind.PART, text=text, about="ほかのブックから写した値")
         else:
             at += 9
 
@@ -200,12 +193,12 @@ def _other_cells(data: bytes) -> Iterator[HiddenText]:
 _OTHER_TEXT = 2
 
 
-def _pivot_text(data: bytes) -> Iterator[HiddenText]:
+def _pivot_text(data: bytes) -> Iterator[Mark]:
     """2.4.313 SXString, in the streams of pivot tables' sources."""
     (length,) = struct.unpack_from("<H", data)
     if length <= _LONGEST_ITEM:
-        yield HiddenText(
-            MarkKind.PART, "ピボットテーブルの元のデータ", "", characters(data, 2, length)[0]
+        yield Mark(
+            MarkKind.PART, text=characters(data, 2, length)[0], about="ピボットテーブルの元のデータ"
         )
 
 
@@ -214,7 +207,7 @@ _CONTAINER, _PROPERTIES = 0xF, {0xF00B, 0xF121, 0xF122}
 _COMPLEX, _SHAPE_NAME, _DESCRIPTION = 0x8000, 0x380, 0x381
 
 
-def _drawing(data: bytes) -> Iterator[HiddenText]:
+def _drawing(data: bytes) -> Iterator[Mark]:
     """[MS-ODRAW]: what is said of a shape for who cannot see it, and a name a person gave it."""
     at = 0
     while at + 8 <= len(data):
@@ -227,7 +220,7 @@ def _drawing(data: bytes) -> Iterator[HiddenText]:
             name = said.get(_SHAPE_NAME, "")
             texts = [said.get(_DESCRIPTION, ""), "" if is_made_name(name) else name]
             text = "\n".join(text for text in texts if text.strip())
-            yield HiddenText(MarkKind.PART, "図形や画像の説明(代替テキスト)", "", text)
+            yield Mark(MarkKind.PART, text=text, about=ALTERNATIVE)
         at += size
 
 
@@ -244,7 +237,9 @@ def _shape_texts(data: bytes, count: int) -> Iterator[tuple[int, str]]:
             at += size
 
 
-_READERS: Mapping[int, Callable[[bytes], Iterator[HiddenText]]] = {
+_READERS: Mapping[int, Callable[[bytes], Iterator[Mark]]] = {
+    _LINK: _link,
+    _MARGINS: _margins,
     _TIP: _tip,
     _RULE: _rule,
     _NAME: _name,
@@ -256,5 +251,77 @@ _READERS: Mapping[int, Callable[[bytes], Iterator[HiddenText]]] = {
     _OTHER_CELLS: _other_cells,
     _PIVOT_TEXT: _pivot_text,
 }
-KINDS = frozenset({_LINK, _MARGINS, *_READERS})
+KINDS = frozenset(_READERS)
 """Of the records that `hidden_text_marks` knows."""
+
+
+STREAMS = ("\x05SummaryInformation", "\x05DocumentSummaryInformation")
+_SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
+_DOCUMENT = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
+_CUSTOM = bytes.fromhex("05d5cdd59c2e1b10939708002b2cf9ae")
+_LABELS: Mapping[bytes, Mapping[int, str]] = {
+    _SUMMARY: {2: "タイトル", 3: "件名", 5: "タグ", 6: "コメント"},
+    _DOCUMENT: {2: "分類", 14: "管理者", 15: "会社", 21: "ハイパーリンクの基点", 27: "状態"},
+}
+_DICTIONARY, _CODE_PAGE = 0, 1
+_NARROW, _WIDE = 0x1E, 0x1F
+_UTF16 = 1200
+_CODECS = {65001: "utf-8", _UTF16: "utf-16-le", 932: "cp932", 10001: "shift_jis"}
+
+
+def property_set_texts(stream: bytes) -> Iterator[Mark]:
+    """Texts of one stream. Raises struct.error where it is damaged."""
+    (count,) = struct.unpack_from("<I", stream, 24)
+    for number in range(min(count, _MOST_SETS)):
+        kind, offset = struct.unpack_from("<16sI", stream, 28 + 20 * number)
+        yield from _set_texts(kind, stream[offset:])
+
+
+_MOST_SETS = 2
+"""No stream has more."""
+
+
+def _set_texts(kind: bytes, section: bytes) -> Iterator[Mark]:
+    (count,) = struct.unpack_from("<I", section, 4)
+    count = min(count, len(section) // 8)
+    offsets = dict(struct.unpack_from("<II", section, 8 + 8 * n) for n in range(count))
+    page = _UTF16
+    if _CODE_PAGE in offsets:
+        (page,) = struct.unpack_from("<H", section, offsets[_CODE_PAGE] + 4)
+    codec = _CODECS.get(page, f"cp{page}")
+    names = _LABELS.get(kind, {})
+    if kind == _CUSTOM and _DICTIONARY in offsets:
+        names = dict(_names(section, offsets[_DICTIONARY], codec))
+    for id_, name in names.items():
+        text = _text(section, offsets[id_], codec) if id_ in offsets else ""
+        if text.strip() and not (kind == _CUSTOM and is_programs_property(name)):
+            yield Mark(MarkKind.PROPERTY, text=text, about=name)
+
+
+def _names(section: bytes, at: int, codec: str) -> Iterator[tuple[int, str]]:
+    (count,) = struct.unpack_from("<I", section, at)
+    at += 4
+    for _ in range(min(count, len(section) // 8)):
+        id_, length = struct.unpack_from("<II", section, at)
+        at += 8
+        size = 2 * length if codec == _CODECS[_UTF16] else length
+        yield id_, _decoded(section[at : at + size], codec)
+        # Wide names are filled up to whole words.
+        at += size + (-size % 4 if codec == _CODECS[_UTF16] else 0)
+
+
+def _text(section: bytes, at: int, codec: str) -> str:
+    kind, size = struct.unpack_from("<II", section, at)
+    if kind == _NARROW:
+        return _decoded(section[at + 8 : at + 8 + size], codec)
+    if kind == _WIDE:
+        return _decoded(section[at + 8 : at + 8 + 2 * size], _CODECS[_UTF16])
+    return ""
+
+
+def _decoded(raw: bytes, codec: str) -> str:
+    try:
+        text = raw.decode(codec, "replace")
+    except LookupError:
+        text = raw.decode("cp932", "replace")
+    return text.partition("\0")[0]

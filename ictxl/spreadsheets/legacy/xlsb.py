@@ -1,24 +1,103 @@
-"""Read the marks of an Excel binary workbook ([MS-XLSB]: BIFF12 records)."""
+"""Excel binary workbooks ([MS-XLSB], BIFF12): their marks, and cells that calamine passes over."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, joined
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText, defined_name, validation_rule
-from ictxl.spreadsheets.legacy.biff_looks import BiffLooks, Runs, short_number
-from ictxl.spreadsheets.legacy.formula_tokens import texts_of_xlsb
-from ictxl.spreadsheets.legacy.xlsb_short_cells import records, written_out
-from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind
-from ictxl.spreadsheets.xlsx.drawings import attached_marks, threads_of
-from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
+from ictxl.spreadsheets.errors import BrokenPartError, Limits
+from ictxl.spreadsheets.hidden_texts.texts import (
+    LINK_NAME,
+    defined_name,
+    joined,
+    validation_rule,
+)
+from ictxl.spreadsheets.legacy.biff import BiffLooks, Runs, error_mark, short_number, texts_of_xlsb
+from ictxl.spreadsheets.marks import COMPILED, IN_FORMULA, Mark, MarkKind, with_text
+from ictxl.spreadsheets.xlsx.drawings import attached_marks, package_marks, threads_of
+from ictxl.spreadsheets.xlsx.package import Package, has_usual_names, under_usual_names
 from ictxl.spreadsheets.xlsx.scan import Scan
+
+Record = tuple[int, bytes]
+_ROW, _FIRST_CELL, _LAST_CELL, _RICH_CELL = 0, 1, 11, 62
+_FIRST_SHORT, _LAST_SHORT = 12, 18
+_COLUMN = struct.Struct("<I")
+_PLAIN_KIND, _MORE = 0x80, 0x80
+
+
+def records(content: bytes) -> Iterator[Record]:
+    """Kind and data of each record; both numbers come seven bits a byte."""
+    at = 0
+    while at < len(content):
+        kind, at = _number(content, at, 2)
+        size, at = _number(content, at, 4)
+        yield kind, content[at : at + size]
+        at += size
+
+
+def _number(content: bytes, at: int, most: int) -> tuple[int, int]:
+    value = 0
+    for index in range(most):
+        byte = content[at]
+        at += 1
+        # The kind keeps its marker bits: 0x9C 0x01 is record 156.
+        value |= (byte & 0x7F) << (7 * index)
+        if not byte & _MORE:
+            break
+    return value, at
+
+
+def written_out(found: Iterable[Record]) -> Iterator[Record]:
+    """A sheet's records without the short ones, which do not say their column.
+
+    Records 12 to 18 are shorter forms of the records 1 to 7 and stand in the column behind the cell
+    before them. [MS-XLSB] keeps silent on them, but Excel reads them and other programs write them
+    (https://oss.sheetjs.com/notes/xlsb_short_records/). calamine passes over them.
+    """
+    column = -1
+    for kind, data in found:
+        if _FIRST_SHORT <= kind <= _LAST_SHORT:
+            column += 1
+            yield kind - _FIRST_SHORT + _FIRST_CELL, _COLUMN.pack(column) + data
+            continue
+        if kind == _ROW:
+            column = -1
+        elif (_FIRST_CELL <= kind <= _LAST_CELL or kind == _RICH_CELL) and len(data) >= 4:  # noqa: PLR2004 - a number's bytes
+            (column,) = _COLUMN.unpack_from(data)
+        yield kind, data
+
+
+def readable_xlsb(content: bytes, limits: Limits) -> bytes:
+    """The workbook as calamine reads all of it: whole records, usual names."""
+    package = Package(content, limits)
+    try:
+        related = package.relations(package.workbook_path).values()
+        sheets = {r.target.lower() for r in related if not r.external and r.type.endswith("sheet")}
+        parts = {path: package.read(path) for path in package.names}
+        short = {path for path in sheets if _has_short_cells(parts.get(path, b""))}
+        if not short and has_usual_names(package, "bin"):
+            return content
+        parts |= {path: b"".join(map(_bytes, written_out(records(parts[path])))) for path in short}
+        return under_usual_names(package, "bin", parts)
+    except (BrokenPartError, IndexError, struct.error):
+        return content
+
+
+def _has_short_cells(part: bytes) -> bool:
+    return any(_FIRST_SHORT <= kind <= _LAST_SHORT for kind, _ in records(part))
+
+
+def _bytes(record: Record) -> bytes:
+    kind, data = record
+    head = bytes([kind]) if kind < _PLAIN_KIND else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size, length = len(data), bytearray()
+    while True:
+        size, low = size >> 7, size & 0x7F
+        length.append(low | (_MORE if size else 0))
+        if not size:
+            return head + bytes(length) + data
 
 
 class _Kind(IntEnum):
@@ -32,7 +111,6 @@ class _Kind(IntEnum):
     CELL_SHARED = 7
     FORMULA_STRING = 8
     FORMULA_NUMBER = 9
-    FORMULA_BOOLEAN = 10
     FORMULA_ERROR = 11
     SHARED_ITEM = 19
     FONT = 43
@@ -53,16 +131,9 @@ class _Kind(IntEnum):
     COMMENT_TEXT = 637
 
 
-_FORMULAS = {
-    _Kind.FORMULA_STRING,
-    _Kind.FORMULA_NUMBER,
-    _Kind.FORMULA_BOOLEAN,
-    _Kind.FORMULA_ERROR,
-}
+_FORMULAS = range(_Kind.FORMULA_STRING, _Kind.FORMULA_ERROR + 1)
 _STRINGS = {_Kind.CELL_STRING, _Kind.FORMULA_STRING}
 _HIDDEN_ROW, _RICH = 0x10, 0x01
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
-_ERRORS[42] = "#N/A"
 _NO_TEXT = 0xFFFFFFFF
 _LEAST_SIZE = 5
 """A cell's record has at least so many bytes: its column, its format, something of a value."""
@@ -82,7 +153,7 @@ def scan_xlsb(package: Package) -> Scan:
         try:
             aside: list[Aside] = []
             marks.extend(_sheet_marks(written_out(records(package.read(path))), book, aside))
-            marks.extend(marks_of(_rules(aside)))
+            marks.extend(with_text(_rules(aside)))
             marks.extend(_links(package, path, aside))
             # calamine passes over rich texts that stand in their cell.
             scan.texts[name] = dict(_rich_cells(aside))
@@ -95,7 +166,7 @@ def scan_xlsb(package: Package) -> Scan:
         except (BrokenPartError, struct.error, IndexError):
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
-    scan.add("", marks_of(_names(package)))
+    scan.add("", with_text(_names(package)))
     scan.add("", package_marks(package, scan.broken))
     return scan
 
@@ -191,10 +262,13 @@ def _cell_marks(kind: int, data: bytes, row: int, book: _Book) -> Iterator[Mark]
     style &= 0xFFFFFF
     if kind in _FORMULAS:
         yield Mark(MarkKind.FORMULA, row, column, COMPILED)
-        sizes = {_Kind.FORMULA_NUMBER: 8, _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4}
-        yield from _in_formula(data, 8 + sizes.get(_Kind(kind), 1) + 2, row, column)
+        sizes: dict[int, int] = {
+            _Kind.FORMULA_NUMBER: 8,
+            _Kind.FORMULA_STRING: len(_wide(data, 8)[0]) * 2 + 4,
+        }
+        yield from _in_formula(data, 8 + sizes.get(kind, 1) + 2, row, column)
     if kind in {_Kind.CELL_ERROR, _Kind.FORMULA_ERROR}:
-        yield Mark(MarkKind.ERROR, row, column, _ERRORS.get(data[8], "#エラー"))
+        yield error_mark(row, column, data[8])
     elif kind in _STRINGS:
         yield from book.looks.marks_of_text(row, column, style, _wide(data, 8)[0], [])
     elif kind == _Kind.CELL_RICH:
@@ -260,15 +334,15 @@ def _links(package: Package, path: str, aside: list[Aside]) -> Iterator[Mark]:
                 yield Mark(MarkKind.PART, row, column, tip, about="リンクのヒント")
 
 
-def _rules(aside: list[Aside]) -> Iterator[HiddenText]:
+def _rules(aside: list[Aside]) -> Iterator[Mark]:
     """Validation rules (2.4.354 BrtDVal): the areas, then four texts, then two formulas."""
     for kind, _, data in aside:
         if kind == _Kind.RULE:
             (areas,) = struct.unpack_from("<I", data, 4)
-            place = ""
+            place = (-1, -1)
             if areas:
                 row, _, column, _ = struct.unpack_from("<IIII", data, 8)
-                place = address(row, column)
+                place = (row, column)
             at = 8 + 16 * areas
             said = []
             for _ in range(4):
@@ -294,7 +368,7 @@ def _constant(data: bytes, at: int) -> str:
 _BUILT_IN_NAME = 0x20
 
 
-def _names(package: Package) -> Iterator[HiddenText]:
+def _names(package: Package) -> Iterator[Mark]:
     """Defined names (2.4.720 BrtName): flags, key, sheet, the name, its formula, its comment."""
     for kind, data in records(package.read(package.workbook_path)):
         if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:

@@ -8,14 +8,12 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.hidden_texts.parts import part_texts
 from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area
-from ictxl.spreadsheets.xlsx.controls import CHECK_BOX, DROP_DOWN, LIST, OFF, ON, OPTION, PARTLY
+from ictxl.spreadsheets.xlsx.controls import Area, Control
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xml_parts import local_name
 
@@ -32,41 +30,30 @@ _PAIR = "pair"
 _Texts = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """How a class keeps its properties as bytes: a mask says which are there, then those of fixed
-    size follow, then texts and pairs of numbers."""
-
-    mask: str
-    properties: tuple[tuple[int, str], ...]
-    """(bit of the mask, bytes or what it is) in order."""
-
-
-def _layout(mask: str, properties: str) -> _Layout:
-    pairs = (word.split(":") for word in properties.split())
-    return _Layout(mask, tuple((int(bit), what) for bit, what in pairs))
-
-
-_MORPH = _layout(
+_Layout = tuple[str, str]
+"""How a class keeps its properties as bytes: a mask says which are there, then those of fixed size
+follow, then texts and pairs of numbers. The mask's format, and of each property its bit and how
+many bytes or what it is."""
+_MORPH = (
     "<Q",
     "0:4 1:4 2:4 3:4 4:1 5:1 6:1 7:1 8:pair 9:2 10:4 11:2 12:2 13:2 14:2 15:2 16:1 17:1 18:1 20:1 "
     f"21:1 22:{_VALUE} 23:{_CAPTION} 24:4 25:4 26:4 27:2 28:2 29:2 32:Group",
 )
-_PUSHED = _layout("<I", f"0:4 1:4 2:4 3:{_CAPTION} 4:4 5:pair 6:1 7:2 8:2 10:2")
-_SAYING = _layout("<I", f"0:4 1:4 2:4 3:{_CAPTION} 4:4 5:pair 6:1 7:4 8:2 9:2 10:2 11:2 12:2")
+_PUSHED = ("<I", f"0:4 1:4 2:4 3:{_CAPTION} 4:4 5:pair 6:1 7:2 8:2 10:2")
+_SAYING = ("<I", f"0:4 1:4 2:4 3:{_CAPTION} 4:4 5:pair 6:1 7:4 8:2 9:2 10:2 11:2 12:2")
 """[MS-OFORMS] 2.2.5 MorphData, 2.2.1 CommandButton, 2.2.4 Label."""
 _FORMS = "-EC42-11CE-9E0D-00AA006002F3"
 _CLASSES: Mapping[UUID, tuple[str, _Layout]] = {
     UUID("8BD21D10" + _FORMS): (_TEXT_BOX, _MORPH),
-    UUID("8BD21D20" + _FORMS): (LIST, _MORPH),
-    UUID("8BD21D30" + _FORMS): (DROP_DOWN, _MORPH),
-    UUID("8BD21D40" + _FORMS): (CHECK_BOX, _MORPH),
-    UUID("8BD21D50" + _FORMS): (OPTION, _MORPH),
+    UUID("8BD21D20" + _FORMS): (Control.LIST, _MORPH),
+    UUID("8BD21D30" + _FORMS): (Control.DROP_DOWN, _MORPH),
+    UUID("8BD21D40" + _FORMS): (Control.CHECK_BOX, _MORPH),
+    UUID("8BD21D50" + _FORMS): (Control.OPTION, _MORPH),
     UUID("8BD21D60" + _FORMS): (_TOGGLE, _MORPH),
     UUID("D7053240-CE69-11CD-A777-00DD01143C57"): (_BUTTON, _PUSHED),
     UUID("978C9E23-D4B0-11CE-BF2D-00AA003F40D0"): (_LABEL, _SAYING),
 }
-_UNKNOWN = ("", _Layout("<I", ()))
+_UNKNOWN = ("", ("<I", ""))
 
 
 def activex_marks(package: Package, path: str, root: Element, area: Area) -> Iterator[Mark]:
@@ -87,10 +74,14 @@ def activex_marks(package: Package, path: str, root: Element, area: Area) -> Ite
 
 def _told(name: str, value: str, caption: str, area: Area) -> Mark:
     state = ""
-    if name in {CHECK_BOX, OPTION, _TOGGLE}:
-        known = {"1": ON, "0": OFF, "": PARTLY if name == CHECK_BOX else OFF}
+    if name in {Control.CHECK_BOX, Control.OPTION, _TOGGLE}:
+        known = {
+            "1": Control.ON,
+            "0": Control.OFF,
+            "": Control.PARTLY if name == Control.CHECK_BOX else Control.OFF,
+        }
         state = known.get(value, f"値 {value}")
-    elif name in {DROP_DOWN, LIST}:
+    elif name in {Control.DROP_DOWN, Control.LIST}:
         state = f"選択: 「{value}」" if value else "選択なし"
     elif name == _TEXT_BOX:
         caption = value or "空欄"
@@ -153,11 +144,11 @@ def _properties(content: bytes, layout: _Layout) -> _Texts:
     """The texts among a control's properties, which stand at multiples of their size."""
     if not content.startswith(_VERSION):
         raise struct.error("version")
-    (mask,) = struct.unpack_from(layout.mask, content, _HEAD)
-    at = _HEAD + struct.calcsize(layout.mask)
+    (mask,) = struct.unpack_from(layout[0], content, _HEAD)
+    at = _HEAD + struct.calcsize(layout[0])
     large: list[tuple[str, int]] = []
-    for bit, what in layout.properties:
-        if not mask >> bit & 1:
+    for bit, what in (word.split(":") for word in layout[1].split()):
+        if not mask >> int(bit) & 1:
             continue
         if what == _PAIR:
             large.append((what, 8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
@@ -82,6 +83,9 @@ def _at(items: Sequence[CellFormat], index: str | None) -> CellFormat:
     return items[number] if number < len(items) else {}
 
 
+_COLOR = re.compile("[0-9A-Fa-f]{6}")
+
+
 class _Colors:
     """What the workbook's colours are."""
 
@@ -112,11 +116,7 @@ class _Colors:
             base = _INDEXED[index] if index < len(_INDEXED) else ""
         else:
             base = ""
-        return f"#{_tinted(base, element.get('tint', '0'))}" if _is_color(base) else ""
-
-
-def _is_color(text: str) -> bool:
-    return len(text) == len("RRGGBB") and all(c in "0123456789abcdefABCDEF" for c in text)
+        return f"#{_tinted(base, element.get('tint', '0'))}" if _COLOR.fullmatch(base) else ""
 
 
 def _tinted(color: str, told: str) -> str:

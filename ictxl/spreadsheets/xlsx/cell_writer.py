@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from ictxl.text.row_height import BODY_FONT
+
 T = TypeVar("T")
 
 MAX_CELL_TEXT = 32767
@@ -107,3 +109,12 @@ def write_fragments(
         return
     parts = [part for font, text in runs for part in (font or cell_format, text)]
     worksheet.write_rich_string(row, column, *parts, cell_format)
+
+
+def body_font(size: float) -> dict[str, object]:
+    """xlsxwriter's `default_format_properties`: the body font, `size` in points.
+
+    Without a scheme: xlsxwriter gives each font the theme's, `<scheme val="minor"/>`, and Excel
+    follows that to the theme's own font and passes over the font's name.
+    """
+    return {"font_name": BODY_FONT, "font_size": size, "font_scheme": "none"}

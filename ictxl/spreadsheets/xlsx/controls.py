@@ -1,35 +1,164 @@
-"""Check boxes, drop-downs and the like: what is ticked or chosen ([MS-XLSX] 2.6.32, and VML)."""
+"""What is drawn on a sheet: where it lies (ECMA-376 part 1, 20.5), and what controls are set to.
+
+Of check boxes, drop-downs and the like, [MS-XLSX] 2.6.32 and VML tell it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, area, shape_number
+from ictxl.spreadsheets.hidden_texts.parts import without_fallback
+from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package import Package, Relation
 from ictxl.spreadsheets.xml_parts import local_name
 
-CHECK_BOX, OPTION, DROP_DOWN, LIST = (
-    "チェック ボックス",
-    "オプション ボタン",
-    "ドロップダウン",
-    "リスト ボックス",
+
+class Area(NamedTuple):
+    """The cells that a drawing lies over, counted from 0; -1 where it hangs on none."""
+
+    row: int = -1
+    column: int = -1
+    last_row: int = -1
+    last_column: int = -1
+
+    def drawn(self, thing: str) -> Mark:
+        """The mark of a line or shape without text that lies there."""
+        first, last = (self.row, self.column), (self.last_row, self.last_column)
+        return Mark(MarkKind.DRAWN, *first, thing, last_row=last[0], last_column=last[1])
+
+
+def anchors(drawing: Sequence[Element]) -> Iterator[Element]:
+    """A drawing's anchors, also those that only newer programs read (`mc:AlternateContent`)."""
+    waiting = [*reversed(drawing)]
+    while waiting:
+        element = waiting.pop()
+        if local_name(element) == "AlternateContent":
+            choices = [choice for choice in element if len(choice)]
+            waiting.extend(reversed(choices[0] if choices else ()))
+        else:
+            yield element
+
+
+def area_of(anchor: Element) -> Area:
+    """What an anchor covers; of one that tells only its upper left corner, that cell."""
+    corners = {local_name(element): element for element in anchor}
+    first = _corner(corners.get("from"))
+    if first is None:
+        return Area()
+    last = _corner(corners.get("to")) or first
+    return area(first, last)
+
+
+def area(first: tuple[int, int, int, int], last: tuple[int, int, int, int]) -> Area:
+    """From two corners, each row, distance from its edge, column, distance: what only touches the
+    border of the cells behind does not cover them."""
+    row, _, column, _ = first
+    last_row, down, last_column, across = last
+    return Area(
+        row,
+        column,
+        max(row, last_row - (down == 0)),
+        max(column, last_column - (across == 0)),
+    )
+
+
+def _corner(element: Element | None) -> tuple[int, int, int, int] | None:
+    if element is None:
+        return None
+    values = {local_name(child): (child.text or "").strip() for child in element}
+    numbers = [values.get(key, "0") for key in ("row", "rowOff", "col", "colOff")]
+    if not all(_NUMBER.fullmatch(number) for number in numbers):
+        return None
+    row, down, column, across = map(int, numbers)
+    return row, down, column, across
+
+
+_NUMBER = re.compile(r"\d{1,15}")
+_SHAPES = {"sp", "cxnSp", "contentPart", "grpSp"}
+_PRESETS = (
+    (re.compile(r"line|.*connector\d?", re.IGNORECASE), "線"),
+    (re.compile(r"ellipse|donut|flowChartConnector"), "円や楕円"),
+    (re.compile(r"mathMultiply|noSmoking"), "×などの印"),
+    (re.compile(r".*arrow.*", re.IGNORECASE), "矢印"),
+    (re.compile(r"(?:.*R|r)ect"), "四角形"),
 )
+"""Names of preset geometries (20.1.10.56 ST_ShapeType) in a person's words."""
+
+
+def drawn_thing(anchor: Element) -> str:
+    """What a drawing without text and picture is: 線, 円や楕円…; empty where it is no shape."""
+    shape = next((e for e in without_fallback(anchor) if local_name(e) in _SHAPES), None)
+    if shape is None or control_id(anchor):
+        return ""
+    known = {"grpSp": "図形のグループ", "contentPart": "手書きの線"}
+    return known.get(local_name(shape)) or _shape_name(shape)
+
+
+def _shape_name(shape: Element) -> str:
+    names = [preset_name(e.get("prst", "")) for e in shape.iter() if local_name(e) == "prstGeom"]
+    if any(local_name(e) == "custGeom" for e in shape.iter()):
+        return "手書きの線や図形"
+    ends = [e for e in shape.iter() if local_name(e) in {"headEnd", "tailEnd"}]
+    if any(end.get("type", "none") != "none" for end in ends):
+        return "矢印"
+    return "線" if local_name(shape) == "cxnSp" else (*names, "図形")[0]
+
+
+def preset_name(preset: str) -> str:
+    return next((name for pattern, name in _PRESETS if pattern.fullmatch(preset)), "図形")
+
+
+def control_id(anchor: Element) -> str:
+    """The number of the form control whose one half this is: `1025`; the other half stands in VML.
+    Empty for any other drawing."""
+    for element in without_fallback(anchor):
+        if local_name(element) == "compatExt":
+            return shape_number(element.get("spid", ""))
+    return ""
+
+
+def told_control(anchor: Element, text: str, told: Mapping[str, str]) -> str:
+    """The number of the control whose other half was told with that text, if this is one.
+    LibreOffice writes the number where other drawings have one of their own."""
+    number = control_id(anchor)
+    if number in told:
+        return number
+    named = (e.get("id", "") for e in without_fallback(anchor) if local_name(e) == "cNvPr")
+    return next((id_ for id_ in named if text.strip() and told.get(id_) == text.strip()), "")
+
+
+def shape_number(id_: str) -> str:
+    """`_x0000_s1025` → `1025`."""
+    found = _SHAPE_ID.search(id_)
+    return found[1] if found else ""
+
+
+_SHAPE_ID = re.compile(r"_s(\d{1,9})$")
+
+
+class Control:
+    """What controls are called, and the states of boxes."""
+
+    CHECK_BOX, OPTION = "チェック ボックス", "オプション ボタン"
+    DROP_DOWN, LIST = "ドロップダウン", "リスト ボックス"
+    ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチェック"
+
+
 _KINDS = {
-    "checkbox": CHECK_BOX,
-    "radio": OPTION,
-    "drop": DROP_DOWN,
-    "list": LIST,
+    "checkbox": Control.CHECK_BOX,
+    "radio": Control.OPTION,
+    "drop": Control.DROP_DOWN,
+    "list": Control.LIST,
     "spin": "スピン ボタン",
     "scroll": "スクロール バー",
 }
 """By the object's type in lower case; VML and control properties call them alike."""
 _LINES = {"line": "線", "oval": "円や楕円", "rect": "四角形", "polygon": "手書きの線や図形"}
-ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチェック"
-_CHECKED = {"1": ON, "checked": ON, "2": PARTLY, "mixed": PARTLY}
+_CHECKED = {"1": Control.ON, "checked": Control.ON, "2": Control.PARTLY, "mixed": Control.PARTLY}
 Properties = Mapping[str, tuple[Element, Area]]
 """A control's number → its properties, and where it stands."""
 _CONTROL = re.compile(rb"<(?:[\w.-]+:)?control\b([^<>]*)>")
@@ -99,7 +228,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         if kind == "Note":
             continue
         number = unnumbered.get(shape) or _number_of(shape)
-        told = _client_data(data)
+        told = {local_name(e): (e.text or "").strip() for e in (data if data is not None else ())}
         properties_root, place = properties.get(number, (None, Area()))
         if shape in unnumbered or properties_root is None:
             place = _vml_area(told)
@@ -115,11 +244,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
             yield place.drawn(_LINES[kind.lower()])
         if shape.get("alt", "").strip():
             yield Mark(
-                MarkKind.PART,
-                place.row,
-                place.column,
-                shape.get("alt", ""),
-                about="図形や画像の説明(代替テキスト)",
+                MarkKind.PART, place.row, place.column, shape.get("alt", ""), about=ALTERNATIVE
             )
         # What belongs to no cell stands in a header; an object's picture is told by its relation.
         if data is None and any(local_name(e) == "imagedata" for e in shape.iter()):
@@ -160,10 +285,6 @@ def _number_of(shape: Element) -> str:
     return next(filter(None, map(shape_number, ids)), "")
 
 
-def _client_data(data: Element | None) -> dict[str, str]:
-    return {local_name(e): (e.text or "").strip() for e in data} if data is not None else {}
-
-
 def _vml_area(told: Mapping[str, str]) -> Area:
     """`x:Anchor`: left column, distance, top row, distance, right column, …, bottom row, …."""
     numbers = [part.strip() for part in told.get("Anchor", "").split(",")]
@@ -181,13 +302,14 @@ def _control(
 ) -> Iterator[Mark]:
     """What a control says and in what state it is: VML tells it, or its properties."""
     attributes = {} if root is None else dict(root.attrib)
-    items = [] if root is None else [e.get("val", "") for e in root.iter() if _is_item(e)]
+    listed = [e for e in ([] if root is None else root.iter()) if local_name(e) in _ITEMS]
+    items = [e.get("val", "") for e in listed]
     name = _KINDS[kind.lower()]
     area_listed, chosen = "", -1
-    if name in {CHECK_BOX, OPTION}:
+    if name in {Control.CHECK_BOX, Control.OPTION}:
         checked = attributes.get("checked", "") or told.get("Checked", "")
-        state = _CHECKED.get(checked.lower(), OFF)
-    elif name in {DROP_DOWN, LIST}:
+        state = _CHECKED.get(checked.lower(), Control.OFF)
+    elif name in {Control.DROP_DOWN, Control.LIST}:
         number = attributes.get("sel") or told.get("Sel", "0")
         chosen = int(number) - 1 if re.fullmatch(r"\d{1,7}", number) else -1
         several = attributes.get("multiSel") or told.get("MultiSel", "")
@@ -220,5 +342,4 @@ def list_state(chosen: int, items: list[str], several: str = "") -> str:
     return f"選択: {chosen + 1} 番目{named}"
 
 
-def _is_item(element: Element) -> bool:
-    return local_name(element) in {"item", "listItem"}
+_ITEMS = {"item", "listItem"}

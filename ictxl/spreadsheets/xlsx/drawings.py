@@ -1,36 +1,47 @@
-"""Read texts attached to a sheet: comments, shapes, links, pictures."""
+"""Read a package's texts outside its cells: comments, shapes, links, and those of other parts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from xml.etree import ElementTree
 
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
+    holds_no_texts,
     paragraphs,
+    part_texts,
     without_fallback,
 )
-from ictxl.spreadsheets.marks import Mark, MarkKind
-from ictxl.spreadsheets.xlsx.anchors import Area, anchors, area_of, drawn_thing, told_control
+from ictxl.spreadsheets.hidden_texts.texts import (
+    LINK_NAME,
+    custom_property_texts,
+    name_texts,
+    property_texts,
+    sheet_links,
+)
+from ictxl.spreadsheets.marks import ALTERNATIVE, IN_CELL, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xlsx.controls import (
+    Area,
+    anchors,
+    area_of,
     control_properties,
     controls_of,
+    drawn_thing,
+    told_control,
     unseen_controls,
     vml_marks,
 )
+from ictxl.spreadsheets.xlsx.looks import whole_text
 from ictxl.spreadsheets.xlsx.package import Package, Relation
-from ictxl.spreadsheets.xlsx.sheet_xml import whole_text
-from ictxl.spreadsheets.xlsx.threads import repeats_thread
 from ictxl.spreadsheets.xml_parts import local_name
 
 _Reader = Callable[[Package, str, ElementTree.Element], Iterable[Mark]]
 
-_ALTERNATIVE = "図形や画像の説明(代替テキスト)"
 _OBJECTS = {
     "image": "画像",
     "oleObject": "埋め込みファイル",
@@ -79,16 +90,13 @@ def _attached(
                 if relation.type != "comments" or not threads.repeated_by(mark):
                     yield mark
         elif relation.type in _OBJECTS:
-            what = _OF_SHEET.get(relation.type, _OBJECTS[relation.type])
+            what = "背景の画像" if relation.type == "image" else _OBJECTS[relation.type]
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             told: list[Mark] = []
             if relation.type == "control" and not relation.external:
                 told = _read(package, relation, broken, partial(_activex, area))
             yield from told or [Mark(MarkKind.OBJECT, area.row, area.column, what)]
     yield from unseen_controls(properties, seen)
-
-
-_OF_SHEET = {"image": "背景の画像"}
 
 
 def _activex(area: Area, package: Package, path: str, root: ElementTree.Element) -> Iterator[Mark]:
@@ -186,7 +194,7 @@ def _drawing(
             yield Mark(MarkKind.SHAPE, row, column, text)
         for said in alternative_texts(anchor):
             if said.strip() and said != seen.get(control):
-                yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
+                yield Mark(MarkKind.PART, row, column, said, about=ALTERNATIVE)
         referred = [
             mark
             for element in without_fallback(anchor)
@@ -235,3 +243,101 @@ def _links(package: Package, sheet_path: str, relations: Mapping[str, Relation])
             yield Mark(MarkKind.LINK, row, column, link.target)
         if link.display.strip():
             yield Mark(MarkKind.PART, row, column, link.display, about=LINK_NAME)
+
+
+_NOTICE = re.compile(
+    r"\s*\[(?:スレッド(?:化された)? ?コメント|コメント ?スレッド|[Tt]hreaded [Cc]omment)\]\s*"
+    r"(?:[^\n]{0,400}https://go\.microsoft\.com/fwlink/\?linkid=870924[ \u00a0]*)?"
+)
+"""What Excel tells older programs at the head of such a note."""
+_LABEL = re.compile(r"^[ \t]*(?:コメント|返信|Comment|Reply)[::]", re.MULTILINE)
+_WORDS = re.compile(r"\w")
+
+
+def repeats_thread(note: str, thread: Iterable[str]) -> bool:
+    """The note says nothing but the thread, with what Excel itself writes around it."""
+    notice = _NOTICE.match(note)
+    left = _LABEL.sub("", note[notice.end() :] if notice else note)
+    left = _evened(left)
+    for text in sorted(filter(None, map(_evened, thread)), key=len, reverse=True):
+        left = left.replace(text, "", 1)
+    return _WORDS.search(left) is None
+
+
+def _evened(text: str) -> str:
+    """Programs indent and break the thread's texts anew."""
+    return "".join(text.split())
+
+
+def package_marks(
+    package: Package, broken: list[str], passed_over: Iterable[str] = ()
+) -> Iterator[Mark]:
+    """The workbook's own, and those of every part that nothing else has read; to be called last.
+    Parts `passed_over` are not to be read at all."""
+    yield from _properties(package, broken)
+    yield from _names(package)
+    others = sorted(package.unread_besides(passed_over))
+    unread = [path for path in others if not holds_no_texts(path) or _thing(path)]
+    if len(unread) > _MOST_PARTS:
+        broken.append(f"そのほかの部品 {len(unread) - _MOST_PARTS:,} 個")
+    for path in unread[:_MOST_PARTS]:
+        thing = _thing(path)
+        if thing:
+            yield Mark(MarkKind.OBJECT, text=thing)
+        else:
+            yield from _part(package, path, broken)
+
+
+_MOST_PARTS = 2_000
+"""Looked into; no real workbook has as many parts besides its sheets and drawings."""
+
+
+def _thing(path: str) -> str:
+    return next((what for beginning, what in _THINGS if path.startswith(beginning)), "")
+
+
+_THINGS = (
+    ("xl/model/", "データ モデル"),
+    ("xl/ink/", "手書き(インク)"),
+    ("xl/richdata/_rels/richvaluerel", IN_CELL),
+)
+"""Beginnings of the paths of what no program but Excel can read, and what it is."""
+
+
+def _properties(package: Package, broken: list[str]) -> Iterator[Mark]:
+    try:
+        yield from with_text(property_texts(package.read("docProps/core.xml")))
+        yield from with_text(property_texts(package.read("docProps/app.xml")))
+        yield from with_text(custom_property_texts(package.read("docProps/custom.xml")))
+    except BrokenPartError:
+        broken.append("属性")
+
+
+def _names(package: Package) -> Iterator[Mark]:
+    try:
+        workbook = package.read(package.workbook_path)
+    except BrokenPartError:
+        return
+    if b"definedName" in workbook or b"customWorkbookView" in workbook:
+        yield from (_known_names if len(workbook) <= _COMMON_SIZE else _named)(workbook)
+
+
+def _named(workbook: bytes) -> tuple[Mark, ...]:
+    return tuple(with_text(name_texts(workbook)))
+
+
+_COMMON_SIZE = 10_000
+"""Bytes up to which a part is remembered: workbooks made together have most of them in common."""
+_known_names = lru_cache(maxsize=16)(_named)
+
+
+def _part(package: Package, path: str, broken: list[str]) -> Iterator[Mark]:
+    try:
+        root = package.xml(path)
+        if root is not None:
+            yield from with_text(part_texts(path, root))
+        for relation in package.relations(path).values():
+            if relation.external and relation.type.startswith("externalLinkPath"):
+                yield Mark(MarkKind.PART, text=relation.target, about="参照しているほかのブック")
+    except BrokenPartError:
+        broken.append(f"部品「{path}」")

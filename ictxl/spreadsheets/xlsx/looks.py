@@ -158,6 +158,11 @@ def rich_runs(item: Element) -> list[Run]:
     return found
 
 
+def whole_text(item: Element) -> str:
+    """A rich text's runs, joined."""
+    return "".join(text for text, _ in rich_runs(item))
+
+
 def look_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
     """STRUCK and SEEN marks of texts, by their fonts and by formats that add words."""
     text_formats = looks.text_formats

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ictxl.spreadsheets.appearance import Look
 from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.errors import BrokenPartError, damaged
+from ictxl.spreadsheets.errors import MEGABYTE, BrokenPartError, Limits, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
-from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import Mark, MarkKind, with_text
 from ictxl.spreadsheets.number_formats import changes_text
-from ictxl.spreadsheets.xlsx.drawings import attached_marks
+from ictxl.spreadsheets.xlsx.drawings import attached_marks, package_marks
 from ictxl.spreadsheets.xlsx.looks import (
     Looks,
     Run,
@@ -27,23 +27,106 @@ from ictxl.spreadsheets.xlsx.looks import (
     rich_runs,
     styles_formats,
     styles_looks,
+    whole_text,
 )
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
+    Extent,
     XmlCell,
     cheap_marks,
     deep_cells,
     deep_surroundings,
     error_mark,
+    extent,
     filled_cells,
     has_odd_indexes,
     shared_index,
 )
-from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, SharedLengths
 from ictxl.spreadsheets.xlsx.sparse import shared_strings
-from ictxl.spreadsheets.xlsx.used_range import Extent, extent
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+
+ORDINARY_LETTERS = 16_000_000
+"""Of a workbook that is read at once; a real form of 300 measures has 100,000."""
+_SHEETS = 8
+"""Of such a workbook; on each of them a share of these letters needs no closer look."""
+_END = b"si>"
+"""Of a text, and of the tag before it."""
+_USUAL = 4096
+"""Bytes that hardly a text is longer than: looked for in such steps, its ends are soon found."""
+_BYTES_A_LETTER = 16
+"""Of memory: calamine, reading and reporting each hold it once or twice."""
+
+
+def most_letters(limits: Limits) -> int:
+    """How many letters may be read within the memory."""
+    return limits.memory_megabytes * MEGABYTE // _BYTES_A_LETTER
+
+
+class SharedLengths:
+    """How long each text of a package's table of texts is.
+
+    A package holds a text once, however many cells show it: 100 kB may stand for gigabytes.
+    """
+
+    def __init__(self, strings: bytes) -> None:
+        self._strings = strings
+
+    @cached_property
+    def _at_most(self) -> int:
+        """Bytes of a text, quickly, and rather too many: `_USUAL` where all are shorter."""
+        longest, start, end = _USUAL, 0, len(self._strings)
+        while start + _USUAL < end:
+            at = self._strings.rfind(_END, start, start + _USUAL)
+            if at < 0:
+                at = self._strings.find(_END, start)
+                at = at if at >= 0 else end
+                longest = max(longest, at - start)
+            start = at + len(_END)
+        return longest
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._strings.split(_END)))
+
+    @cached_property
+    def _bytes(self) -> Sequence[int] | None:
+        """Of each text, in their order; None where the table is not written as usual."""
+        pieces = self._strings.split(_END)
+        begun, ended = self._strings.count(b"<si>"), self._strings.count(b"</si>")
+        is_plain = begun == ended == len(pieces) // 2
+        return [len(piece) for piece in pieces[1::2]] if is_plain else None
+
+    def at_most(self, sheet: bytes) -> int:
+        """Quickly, and rather too much: letters as bytes of the table, numbers as its texts."""
+        if not self._strings:
+            return 0
+        # The tags' one letter is found many times faster than the tags.
+        cruder = self._at_most * sheet.count(b"v")
+        if cruder <= ORDINARY_LETTERS // _SHEETS:
+            return cruder
+        crude = self._longest * (sheet.count(b"<v") + sheet.count(b":v"))
+        if crude <= ORDINARY_LETTERS or self._bytes is None:
+            return crude
+        found = _VALUE.findall(sheet)
+        if len(found) < sheet.count(b"<v") + sheet.count(b":v"):
+            return crude
+        return _sum(self._bytes, (int(digits) for digits in found if digits))
+
+    def exactly(self, sheet: bytes, name: str) -> int:
+        """Cell by cell. Raises BrokenPartError."""
+        items = [e for e in parse_xml(self._strings, "sharedStrings") if local_name(e) == "si"]
+        lengths = [len(whole_text(item)) for item in items]
+        cells = deep_cells(parse_xml(sheet, name))
+        return _sum(lengths, (shared_index(cell.value) for cell in cells if cell.type == "s"))
+
+
+_VALUE = re.compile(rb"<v>(?:(\d{1,9})|[-.A-Za-z<\x80-\xff])")
+"""A value that may be the number of a text, or that surely is none."""
+
+
+def _sum(lengths: Sequence[int], indexes: Iterable[int]) -> int:
+    return sum(lengths[index] for index in indexes if 0 <= index < len(lengths))
+
 
 _FEW_CELLS = 1_000_000
 """Up to here the size of small sheets need not be known exactly."""
@@ -187,7 +270,7 @@ class _SheetLook(NamedTuple):
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> _SheetLook:
     reach = extent(xml, exactly=exactly)
     cheap = tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
-    return _SheetLook(reach, cheap, tuple(marks_of(sheet_texts(xml))), has_odd_indexes(xml))
+    return _SheetLook(reach, cheap, tuple(with_text(sheet_texts(xml))), has_odd_indexes(xml))
 
 
 _COMMON_SIZE = 1 << 16
@@ -210,10 +293,7 @@ def _sheet_marks(
     if not reach.is_sound:
         scan.is_sound, size = False, 0
     if reach.is_plain and size > limits.cells:
-        places = list(filled_cells(xml))
-        size = (1 + max((r for r, _ in places), default=-1)) * (
-            1 + max((c for _, c in places), default=-1)
-        )
+        size = math.prod(_size_of(filled_cells(xml)))
     scan.cells += size
     if reach.is_plain and not marked:
         return
@@ -225,13 +305,19 @@ def _sheet_marks(
         return
     root = parse_xml(xml, name)
     cells = list(deep_cells(root))
-    scan.cells += (1 + max((c.row for c in cells), default=-1)) * (
-        1 + max((c.column for c in cells), default=-1)
-    )
+    scan.cells += math.prod(_size_of((c.row, c.column) for c in cells))
     yield from _deep_marks(cells)
     yield from deep_surroundings(root)
     yield from deep_number_marks(cells, looks)
     yield from look_marks(cells, looks)
+
+
+def _size_of(places: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Rows and columns from A1 on to the last of the places."""
+    rows = columns = 0
+    for row, column in places:
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    return rows, columns
 
 
 def fits_grid(package: Package, path: str, limits: Limits) -> bool:
@@ -240,9 +326,8 @@ def fits_grid(package: Package, path: str, limits: Limits) -> bool:
     reach = extent(xml, exactly=False)
     rows, columns = reach.rows, reach.columns
     if not reach.is_plain:
-        cells = list(deep_cells(parse_xml(xml, "sheet")))
-        rows = 1 + max((cell.row for cell in cells), default=-1)
-        columns = 1 + max((cell.column for cell in cells), default=-1)
+        cells = deep_cells(parse_xml(xml, "sheet"))
+        rows, columns = _size_of((cell.row, cell.column) for cell in cells)
     is_small = shared_lengths(package).at_most(xml) <= ORDINARY_LETTERS
     return reach.is_sound and is_small and rows * columns <= limits.cells
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from ictxl.spreadsheets.cells import Value
-from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError, beyond, damaged
-from ictxl.spreadsheets.limits import Limits
+from ictxl.spreadsheets.errors import BrokenPartError, Limits, UnreadableError, beyond, damaged
 from ictxl.spreadsheets.sheet import Sheet, Workbook
+from ictxl.spreadsheets.xlsx.looks import whole_text
 from ictxl.spreadsheets.xlsx.package import Package
-from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, shared_index, whole_text
+from ictxl.spreadsheets.xlsx.sheet_xml import XmlCell, deep_cells, shared_index
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
 from ictxl.text.clean import decode_escapes
 

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from ictxl.contract.fields import fields_of
-from ictxl.contract.indicator_fields import indicator_fields
-from ictxl.form.template import placeholders
+from ictxl.contract import placeholders
+from ictxl.contract.fields import fields_of, indicator_fields
 from ictxl.form.template.template_file import (
     USUAL_PLAN,
     default_template_path,

@@ -26,7 +26,7 @@ from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
 from ictxl.consolidated.reading.names import DepartmentNames, is_collective
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
-from ictxl.contract.used_names import used_names
+from ictxl.contract.placeholders import used_names
 from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer
 from ictxl.questions import NEVER, PROGRESS_NAME, Level, Question, QuestionKind, Respondent, key_of
 from ictxl.responses import Response

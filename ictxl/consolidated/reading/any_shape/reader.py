@@ -47,7 +47,7 @@ from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.consolidated.reading.surroundings import NO_ROW
-from ictxl.contract.used_names import used_names
+from ictxl.contract.placeholders import used_names
 from ictxl.errors import InputError
 from ictxl.model import Plan
 from ictxl.text.clean import fold_name, normalized

@@ -18,7 +18,7 @@ from ictxl.consolidated.template.source.sheets import (
     TemplateSheet,
 )
 from ictxl.errors import InputError
-from ictxl.files.template_bytes import template_bytes
+from ictxl.files.raw_file import template_bytes
 from ictxl.spreadsheets.cells import place_of
 from ictxl.spreadsheets.errors import BrokenPartError, UnreadableError
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat, cell_formats, child

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
-from ictxl.contract.used_names import indicator_names
+from ictxl.contract.placeholders import indicator_names
 from ictxl.questions import USUAL_LEVELS
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name

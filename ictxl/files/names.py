@@ -1,8 +1,11 @@
-"""Names of files beside a published table, those that are for 情報課 only among them."""
+"""Names of forms, and of files beside a published table, those for 情報課 only among them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from ictxl.model import Plan
+from ictxl.text.filenames import safe_name
 
 INTERNAL = "内部用_"
 """At the front: such names stand apart from the table's wherever files are listed."""
@@ -33,3 +36,20 @@ def records_of(output: Path) -> tuple[Path, ...]:
 
 HEADING_MAP = "見出しの対応.xlsx"
 """What a person is asked of the columns of an imported table."""
+
+
+TEMPLATE_FILE = "progress_template.xlsx"
+"""The name under which a city gets its own copy of the template."""
+
+
+def form_file_names(plan: Plan) -> dict[str, str]:
+    """Department → `01_秘書広報課.xlsx`, in the plan's order.
+
+    The number, which two departments never share, keeps names apart that are alike otherwise.
+    """
+    asked = plan.answering_departments
+    digits = max(2, len(str(len(asked))))
+    return {
+        department.name: f"{index:0{digits}}_{safe_name(department.name)}.xlsx"
+        for index, department in enumerate(asked, 1)
+    }

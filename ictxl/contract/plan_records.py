@@ -1,10 +1,11 @@
-"""How a form's hidden sheets tell what its plan asks: questions, lists and levels as records."""
+"""How a form's hidden sheets tell the plan as records: what it asks, and its indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from ictxl.indicators import Direction, Indicator
 from ictxl.model import Plan
 from ictxl.questions import (
     USUAL_LEVELS,
@@ -41,6 +42,8 @@ def question_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             yield ("level", level.label, level.number_style)
     for heading in plan.given_columns:
         yield ("given_column", heading)
+    for o in plan.outlooks:
+        yield ("outlook", o.mark, o.meaning)
 
 
 def _usual_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
@@ -152,3 +155,64 @@ def _decimal(text: str) -> Decimal | None:
 def mark(yes: bool) -> str:
     """How a record says yes or no."""
     return "1" if yes else "0"
+
+
+INDICATOR_KINDS = frozenset({"indicator", "indicator_column", "target_year"})
+"""Kinds of records of which there may be many."""
+
+
+def indicator_rows(plan: Plan) -> Iterator[tuple[str, ...]]:
+    """The plan's indicators, and what its columns of them are called; nothing without any."""
+    if not plan.indicators:
+        return
+    for heading in plan.indicator_columns:
+        yield ("indicator_column", heading)
+    for year in plan.target_years:
+        yield ("target_year", year)
+    for indicator in plan.indicators:
+        yield (
+            "indicator",
+            indicator.measure_id,
+            indicator.name,
+            indicator.unit,
+            indicator.baseline,
+            indicator.target,
+            indicator.direction.value,
+            "\n".join(indicator.departments),
+            indicator.previous,
+            *_filled(indicator.targets, len(plan.target_years)),
+            *_filled(indicator.given, len(plan.indicator_columns)),
+        )
+
+
+def _filled(texts: Sequence[str], count: int) -> Sequence[str]:
+    return [*texts, *[""] * count][:count]
+
+
+def read_names(records: Records, kind: str) -> tuple[str, ...]:
+    """The headings that records of that kind tell."""
+    return tuple(fields[0] for fields in records.get(kind, ()))
+
+
+def read_indicators(records: Records) -> Iterator[Indicator]:
+    """The indicators of a form. Raises ValueError where a record makes no sense."""
+    years, columns = len(records.get("target_year", ())), len(records.get("indicator_column", ()))
+    for fields in records.get("indicator", ()):
+        texts = _filled(fields, _FIRST + years + columns)
+        measure, name, unit, baseline, target, direction, departments, previous = texts[:_FIRST]
+        yield Indicator(
+            measure,
+            name,
+            unit,
+            baseline,
+            target,
+            Direction(direction),
+            tuple(filter(None, departments.split("\n"))),
+            given=tuple(texts[_FIRST + years :]),
+            targets=tuple(texts[_FIRST : _FIRST + years]),
+            previous=previous,
+        )
+
+
+_FIRST = 8
+"""Fields before those of the plan's own columns."""

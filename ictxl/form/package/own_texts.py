@@ -1,14 +1,14 @@
-"""List the form's own texts outside cells: properties, names, validation rules."""
+"""List the form's own texts outside cells: properties, names, rules, the template's drawings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ictxl.contract.metadata import OwnText, TextKind
-from ictxl.form.package.canonical import Saved
-from ictxl.spreadsheets.hidden_texts.links import sheet_links
+from ictxl.form.package.saving import Saved
+from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
@@ -17,15 +17,39 @@ from ictxl.spreadsheets.hidden_texts.parts import (
     part_texts,
 )
 from ictxl.spreadsheets.hidden_texts.texts import (
-    HiddenText,
     custom_property_texts,
     name_texts,
+    sheet_links,
     sheet_texts,
 )
-from ictxl.spreadsheets.marks import MarkKind
-from ictxl.spreadsheets.xlsx.carry_drawings import carried_drawings
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.carry_drawings import Repeated, carried_drawings
+from ictxl.spreadsheets.xlsx.controls import anchors, area_of
 from ictxl.spreadsheets.xlsx.package import WORKBOOK, Package, parse_relations, relations_path
 from ictxl.spreadsheets.xml_parts import parse_xml
+
+
+@lru_cache(maxsize=64)
+def own_drawings(template: bytes, repeated: tuple[Repeated, ...]) -> tuple[OwnText, ...]:
+    """Each drawing with its place in the form and what it says (nothing, for a picture)."""
+    return tuple(_own_drawings(template, repeated))
+
+
+def _own_drawings(template: bytes, repeated: Iterable[Repeated]) -> Iterator[OwnText]:
+    package = Package(template)
+    for title, drawing in carried_drawings(package):
+        for anchor in anchors(package.children(drawing)):
+            area = area_of(anchor)
+            index, column = max(area.row, 0), max(area.column, 0)
+            moved = index
+            for shift in repeated:
+                if title == shift.sheet and moved >= shift.row:
+                    moved += shift.added
+            letters = column_letters(column)
+            yield OwnText(
+                TextKind.DRAWING, title, moved + 1, letters, "\n".join(paragraphs(anchor))
+            )
+
 
 _CUSTOM = "docProps/custom.xml"
 _READ_OTHERWISE = re.compile(r"docProps/.*|xl/(?:workbook|styles|sharedStrings)\.xml|xl/comments.*")
@@ -35,13 +59,11 @@ def own_hidden_texts(saved: Saved, template: bytes) -> tuple[OwnText, ...]:
     """Each text once, of the parts that openpyxl saved and of the template's drawings."""
     found = (*_saved_texts(saved), *_drawn_texts(template))
     return tuple(
-        dict.fromkeys(
-            OwnText(TextKind.UNSEEN, "", 0, kind.value, text) for kind, _, _, text in found
-        )
+        dict.fromkeys(OwnText(TextKind.UNSEEN, "", 0, mark.kind.value, mark.text) for mark in found)
     )
 
 
-def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
+def _saved_texts(saved: Saved) -> Iterator[Mark]:
     sheets = frozenset(saved.sheets.values())
     yield from name_texts(saved.parts[WORKBOOK])
     yield from custom_property_texts(saved.parts.get(_CUSTOM, b""))
@@ -53,7 +75,7 @@ def _saved_texts(saved: Saved) -> Iterator[HiddenText]:
             yield from part_texts(path, parse_xml(content, path))
 
 
-def _links(sheet: bytes, relations: bytes) -> Iterator[HiddenText]:
+def _links(sheet: bytes, relations: bytes) -> Iterator[Mark]:
     """Where the template's own links lead, and what they were to show."""
     if b"hyperlink" not in sheet:
         return
@@ -61,15 +83,15 @@ def _links(sheet: bytes, relations: bytes) -> Iterator[HiddenText]:
     targets = {id_: relation.target for id_, relation in found.items() if relation.external}
     for link in sheet_links(sheet, targets):
         for text in filter(str.strip, (link.target, link.display)):
-            yield HiddenText(MarkKind.PART, "", "", text)
+            yield Mark(MarkKind.PART, text=text)
 
 
 @lru_cache(maxsize=64)
-def _drawn_texts(template: bytes) -> tuple[HiddenText, ...]:
+def _drawn_texts(template: bytes) -> tuple[Mark, ...]:
     """Forms carry the template's drawings over as they are."""
     package = Package(template)
     return tuple(
-        HiddenText(MarkKind.PART, "", "", text)
+        Mark(MarkKind.PART, text=text)
         for _, drawing in carried_drawings(package)
         for text in _of_drawing(package, drawing)
         if text.strip()
