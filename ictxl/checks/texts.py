@@ -18,8 +18,7 @@ from ictxl.checks.patterns import (
     twelve_digits,
 )
 from ictxl.checks.places import place_of
-from ictxl.findings import Finding
-from ictxl.findings.answers import TextKind
+from ictxl.findings import Finding, FindingKind
 from ictxl.questions import Question, QuestionKind
 from ictxl.responses import Response
 from ictxl.round import Round
@@ -125,7 +124,9 @@ def check_characters(collected: Round) -> Iterator[Finding]:
         )
 
 
-def _each(row: Response, question: Question, kind: TextKind, found: list[str]) -> Iterator[Finding]:
+def _each(
+    row: Response, question: Question, kind: FindingKind, found: list[str]
+) -> Iterator[Finding]:
     """One finding a text, however often something stands in it."""
     if found:
         said = "」「".join(dict.fromkeys(found))

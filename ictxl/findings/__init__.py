@@ -27,19 +27,18 @@ from ictxl.findings import (
 from ictxl.findings.answers import *
 from ictxl.findings.cells import *
 from ictxl.findings.departments import *
+from ictxl.findings.facts import Facts as Facts
+from ictxl.findings.facts import FindingPlace as FindingPlace
 from ictxl.findings.files import *
 from ictxl.findings.finding import Finding as Finding
 from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.import_shapes import *
 from ictxl.findings.imports import *
 from ictxl.findings.indicators import *
-from ictxl.findings.kind import Facts as Facts
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.other_years import *
-from ictxl.findings.places import FindingPlace as FindingPlace
-from ictxl.findings.places import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
@@ -50,7 +49,7 @@ from ictxl.findings.structure import *
 from ictxl.findings.template import *
 
 
-def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
+def _kinds() -> Iterator[tuple[str, FindingKind]]:
     answering = (files, structure, answers, cells, departments, reviews)
     reading = (imports, import_shapes, other_years)
     for module in (*answering, plan, plan_questions, indicators, template, *reading):
@@ -59,7 +58,7 @@ def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
                 yield name, value
 
 
-def _catalogue() -> dict[str, FindingKind[...]]:
+def _catalogue() -> dict[str, FindingKind]:
     kinds = list(_kinds())
     catalogue = {kind.code: kind for _, kind in kinds}
     if not len(catalogue) == len({name for name, _ in kinds}) == len(kinds):

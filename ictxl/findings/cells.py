@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 ANSWER_STRUCK_OUT = error(
@@ -17,7 +16,6 @@ ANSWER_STRUCK_OUT = error(
         "消すのであれば、取り消し線ではなく文字を消してください。"
         "生かすのであれば、取り消し線を外してください。"
     ),
-    facts=facts.place,
 )
 ANSWER_DRAWN_OVER = error(
     code="A108",
@@ -34,14 +32,12 @@ ANSWER_DRAWN_OVER = error(
         "取り消すのであれば文字を消し、生かすのであれば線や図形を消してください。"
         "何かを選んだ印なら、文字で記入してください。"
     ),
-    facts=facts.what,
 )
 ANSWER_READ_AS_SEEN = info(
     code="A109",
     title="見えるとおりに読んだ回答",
     message="セルに保存されている「{stored}」を、{what}で見えるとおり「{brief}」と読みました。",
     remedy="そのままで構いません。",
-    facts=facts.stored_and_what,
 )
 ANSWER_SEEN_OTHERWISE = warning(
     code="A110",
@@ -51,28 +47,24 @@ ANSWER_SEEN_OTHERWISE = warning(
         "Excel での見え方を確かめ、違うときは、見えるとおりの文字で記入し直してもらってください。"
     ),
     request="Excel で見えるとおりの文字で、記入し直してください。",
-    facts=facts.what,
 )
 ANSWER_IS_ERROR_VALUE = error(
     code="A102",
     title="エラー値",
     message="回答がエラー値({brief})になっています。",
     remedy="記入し直してもらってください(「=」や「-」で始まる文は数式と扱われることがあります)。",
-    facts=facts.place,
 )
 ANSWER_FORMULA_WITHOUT_RESULT = error(
     code="A103",
     title="結果のない数式",
     message="回答が数式({brief})で、計算結果が保存されていません。",
     remedy="Excel で開いて保存し直すか、数式ではなく文字で記入し直してもらってください。",
-    facts=facts.place,
 )
 ANSWER_IS_FORMULA = info(
     code="A104",
     title="数式の回答",
     message="回答が数式です。保存されていた計算結果「{brief}」を読みました。",
     remedy="結果が正しければ、そのままで構いません。",
-    facts=facts.place,
 )
 ANSWER_IS_DATE = warning(
     code="A105",
@@ -82,7 +74,6 @@ ANSWER_IS_DATE = warning(
         " Excel が日付に変えたのかもしれません。"
     ),
     remedy="もとの文字を確かめ、先頭に「'」を付けて記入し直してもらってください。",
-    facts=facts.place,
 )
 ANSWER_IS_NUMBER = warning(
     code="A106",
@@ -92,12 +83,10 @@ ANSWER_IS_NUMBER = warning(
         "違うかもしれません。"
     ),
     remedy="Excel での見え方を確かめ、違うときは文字で記入し直してもらってください。",
-    facts=facts.place,
 )
 ANSWER_IS_BOOLEAN = warning(
     code="A107",
     title="TRUE・FALSE になった回答",
     message="回答が論理値({brief})になっています。",
     remedy="もとの文字を確かめ、文字で記入し直してもらってください。",
-    facts=facts.place,
 )

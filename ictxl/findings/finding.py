@@ -51,6 +51,6 @@ class Finding:
     value: str = ""
     """The text the finding is about, whole: nothing a department wrote is lost."""
 
-    def is_a(self, kind: FindingKind[...]) -> bool:
+    def is_a(self, kind: FindingKind) -> bool:
         """Whether it was found by this check: `found.is_a(findings.RATING_MISSING)`."""
         return self.code == kind.code

@@ -1,23 +1,19 @@
-"""A kind of finding: its code, its texts, and the facts that these need."""
+"""A kind of finding: its code and its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, NotRequired, ParamSpec, TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
-from ictxl.findings.facts import Words
+from ictxl.findings.facts import Facts, FindingPlace
 from ictxl.findings.finding import Finding, Severity
-from ictxl.findings.places import FindingPlace
-
-Facts = ParamSpec("Facts")
-"""What a kind's texts need: the parameters of one function of `facts`, all of them by keyword."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class FindingKind(Generic[Facts]):
-    """Called with its facts, a kind makes a finding. `message` and `remedy` are `str.format`
-    templates; their blanks are the facts, the place and `brief`, the beginning of the value."""
+class FindingKind:
+    """Called with its facts, a kind makes a finding. `message`, `remedy` and `request` are
+    `str.format` templates; their blanks are the facts, the place and `brief`, the beginning of the
+    value."""
 
     code: str
     severity: Severity
@@ -28,26 +24,23 @@ class FindingKind(Generic[Facts]):
     """What to ask of the department, in words for it; empty where only 情報課 can act."""
     why: str = ""
     """What the check looks at and what it leaves alone, where the title does not say it all."""
-    facts: Callable[Facts, Words]
 
-    def __call__(self, *nothing: Facts.args, **facts: Facts.kwargs) -> Finding:
-        """The finding; mypy tells where a fact is missing, unknown or of another type."""
-        return self._made(self.facts(*nothing, **facts))
+    def __call__(self, **facts: Unpack[Facts]) -> Finding:
+        """The finding. Raises KeyError where a fact is missing that the texts speak of."""
+        return self.at({}, **facts)
 
-    def at(self, place: FindingPlace, /, *nothing: Facts.args, **facts: Facts.kwargs) -> Finding:
+    def at(self, place: FindingPlace, /, **facts: Unpack[Facts]) -> Finding:
         """The finding at a place that somebody else knows; what `facts` say of it goes before."""
-        return self._made({**place, **self.facts(*nothing, **facts)})
-
-    def _made(self, words: Words) -> Finding:
-        place = {name: str(words.get(name, "")) for name in _PLACE}
-        words = {"level": "施策", **words, **place, "brief": brief(place["value"])}
+        words: dict[str, object] = {"level": "施策", **place, **facts}
+        own = {name: str(words.get(name, "")) for name in _PLACE}
+        words |= {**own, "brief": brief(own["value"])}
         return Finding(
             code=self.code,
             severity=self.severity,
             message=self.message.format_map(words),
             remedy=self.remedy.format_map(words),
             request=self.request.format_map(words),
-            **place,
+            **own,
         )
 
 
@@ -61,41 +54,35 @@ class Texts(TypedDict):
     why: NotRequired[str]
 
 
-def error(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
+def error(*, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that must be mended before publishing."""
-    return FindingKind(severity=Severity.ERROR, request=request, facts=facts, **texts)
+    return FindingKind(severity=Severity.ERROR, request=request, **texts)
 
 
-def warning(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
+def warning(*, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that somebody should look at."""
-    return FindingKind(severity=Severity.WARNING, request=request, facts=facts, **texts)
+    return FindingKind(severity=Severity.WARNING, request=request, **texts)
 
 
-def info(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
+def info(**texts: Unpack[Texts]) -> FindingKind:
     """A kind that tells what ictxl did by itself."""
-    return FindingKind(severity=Severity.INFO, request=request, facts=facts, **texts)
+    return FindingKind(severity=Severity.INFO, **texts)
 
 
-def asked_error(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+def asked_error(**texts: Unpack[Texts]) -> FindingKind:
     """As `error`; the department is asked for what the remedy says."""
-    return error(facts=facts, request=texts["remedy"], **texts)
+    return error(request=texts["remedy"], **texts)
 
 
-def asked_warning(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+def asked_warning(**texts: Unpack[Texts]) -> FindingKind:
     """As `warning`; the department is asked for what the remedy says."""
-    return warning(facts=facts, request=texts["remedy"], **texts)
+    return warning(request=texts["remedy"], **texts)
 
 
 _PLACE = tuple(name for name in FindingPlace.__annotations__ if name != "level")
 
 
-def codes(*kinds: FindingKind[...]) -> frozenset[str]:
+def codes(*kinds: FindingKind) -> frozenset[str]:
     """The kinds' codes, to look findings up by."""
     return frozenset(kind.code for kind in kinds)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 NO_EARLIER_TABLE = error(
@@ -14,7 +13,6 @@ NO_EARLIER_TABLE = error(
         "--history のフォルダーからよそへ移してください。"
         "パスワードのかかったブックは、--password を付ければ開けます。"
     ),
-    facts=facts.reason,
     why="フォルダーの中の調査票、計画台帳、ictxl の報告などは、指摘せずに飛ばす。",
 )
 EARLIER_YEAR_TWICE = error(
@@ -25,7 +23,6 @@ EARLIER_YEAR_TWICE = error(
         "「年度推移」に載せていません。"
     ),
     remedy="正しい方だけを残して、もう一度まとめてください。",
-    facts=facts.year_and_first,
 )
 EARLIER_YEAR_SHARES_NOTHING = warning(
     code="R012",
@@ -35,7 +32,6 @@ EARLIER_YEAR_SHARES_NOTHING = warning(
         "「年度推移」に載せていません。"
     ),
     remedy="ほかの計画の表でないか確かめ、違っていれば正しい表に替えてください。",
-    facts=facts.year_and_found,
 )
 NOT_AN_EARLIER_YEAR = warning(
     code="R013",
@@ -48,14 +44,12 @@ NOT_AN_EARLIER_YEAR = warning(
         "過年度の表を指定してください。年度が違っていれば、計画台帳の年度か、この表の年度を"
         "確かめてください。"
     ),
-    facts=facts.years,
 )
 EARLIER_YEARS_LEFT_OUT = info(
     code="R014",
     title="載せなかった古い年度",
     message="「年度推移」は近い 5 年度までで、{year} 年度は載せていません。",
     remedy="そのままで構いません。古い年度も使うときは、ictxl history で一つの表にできます。",
-    facts=facts.year,
 )
 EARLIER_TABLE_UNSURE = warning(
     code="R015",
@@ -68,5 +62,4 @@ EARLIER_TABLE_UNSURE = warning(
         "「年度推移」のこの年度の列を、元の表と見比べてください。すべての確認事項は、この表を "
         "ictxl import で読み取ると一覧になります。"
     ),
-    facts=facts.year_count_and_what,
 )

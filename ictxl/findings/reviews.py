@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 REVIEWED_ANSWER_CHANGED = warning(
@@ -15,7 +14,6 @@ REVIEWED_ANSWER_CHANGED = warning(
     remedy="今の回答で評価が変わらないか、{department}に確かめてください。",
     request="{level} {measure} の{heading}が変わりました。評価が変わらないか確かめてください。",
     why="審査用のブックに入っている回答と、いっしょに集めた調査票の回答を、施策と欄ごとに比べる。",
-    facts=facts.heading_and_before,
 )
 MEASURE_NOT_REVIEWED = error(
     code="R002",
@@ -29,7 +27,6 @@ MEASURE_NOT_REVIEWED = error(
         "{level} {measure} も評価してください。"
         "行を消したときは、お渡ししたブックに記入してください。"
     ),
-    facts=facts.title,
 )
 RATING_LEFT_OPEN = error(
     code="R003",
@@ -37,7 +34,6 @@ RATING_LEFT_OPEN = error(
     message="{level} {measure} の「{heading}」を、{department}がまだ記入していません。",
     remedy="{department}に記入を頼んでください。集約表では空欄です。",
     request="{level} {measure} の「{heading}」を記入してください。",
-    facts=facts.heading,
 )
 READERS_DISAGREE = info(
     code="R004",
@@ -45,12 +41,10 @@ READERS_DISAGREE = info(
     message="{level} {measure} の「{heading}」が分かれています: {found}。",
     remedy="どの評価も審査データに載せました。一つに決めるときは、話し合って記入し直してください。",
     why="二人以上が審査し、選んだものが違うときに示す。",
-    facts=facts.heading_and_found,
 )
 REVIEW_NOT_RETURNED = warning(
     code="R005",
     title="審査が返っていない",
     message="{department}の審査用のブックがまだありません。ほかの人の分だけを集めました。",
     remedy="{department}に提出を頼むか、審査しないなら、そのまま進めてください。",
-    facts=facts.place,
 )
