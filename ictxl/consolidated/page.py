@@ -9,13 +9,13 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ictxl.consolidated.chart import chart_of
-from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import (
     NO_AREA,
     NUMBER_HEADINGS,
     TOTAL,
     NumberTally,
+    indicator_tallies,
     number_tallies,
     rating_code,
     tallies,

@@ -1,4 +1,4 @@
-"""Fonts, fills and borders of the consolidated workbook.
+"""Fonts, fills, borders and joined cells of the consolidated workbook.
 
 Every text has a contrast of at least 4.5:1 to its ground (WCAG 2.2, 1.4.3), and nothing is told by
 colour alone.
@@ -10,7 +10,9 @@ from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
+from ictxl.spreadsheets.xlsx.cell_writer import write_text
 from ictxl.text.row_height import BODY_FONT
 
 INK = "#1A1A1A"
@@ -50,3 +52,20 @@ class Styles:
 
     def heading(self, **properties: Any) -> Format:
         return self.cell(**{**CENTERED, "bold": True, "bg_color": HEADING_GROUND, **properties})
+
+
+def merge(sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], style: Format) -> None:
+    """Join cells into one, still empty; a single cell only gets its style."""
+    if first == last:
+        sheet.write_blank(*first, None, style)
+    else:
+        sheet.merge_range(*first, *last, None, style)
+
+
+def merge_text(
+    sheet: Worksheet, first: tuple[int, int], last: tuple[int, int], text: str, style: Format
+) -> None:
+    """Join cells into one that holds the text."""
+    if first != last:
+        merge(sheet, first, last, style)
+    write_text(sheet, *first, text, style)

@@ -8,13 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
-from ictxl.consolidated.indicators.entries import (
+from ictxl.consolidated.indicator_entries import (
     IndicatorEntry,
     indicator_entries,
     indicator_lines,
 )
-from ictxl.consolidated.review_values import review_lines
-from ictxl.consolidated.values import shown_answer
+from ictxl.consolidated.values import review_lines, shown_answer
 from ictxl.model import Measure, Plan, PolicyArea, grouped
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import IndicatorResponse, Response

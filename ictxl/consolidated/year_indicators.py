@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from ictxl.consolidated.indicators.entries import IndicatorEntry
+from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.table import State
 from ictxl.consolidated.year_table import Line, Place, YearTable
 from ictxl.indicators import ACTUAL_NAME, REMARK_NAME, Indicator, number_of, percent

@@ -10,10 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.data.columns import number_format
-from ictxl.consolidated.merged_cells import merge_text
 from ictxl.consolidated.palette import paints
 from ictxl.consolidated.paper import Paper, set_up_page
-from ictxl.consolidated.styles import CENTERED, Styles
+from ictxl.consolidated.styles import CENTERED, Styles, merge_text
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import chart_font
 from ictxl.consolidated.table import Answer

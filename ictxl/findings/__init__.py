@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from ictxl.findings import (
     answers,
-    cells,
     departments,
     files,
     import_shapes,
     imports,
     indicators,
-    other_years,
     plan,
     plan_questions,
     reviews,
@@ -25,7 +23,6 @@ from ictxl.findings import (
     template,
 )
 from ictxl.findings.answers import *
-from ictxl.findings.cells import *
 from ictxl.findings.departments import *
 from ictxl.findings.facts import Facts as Facts
 from ictxl.findings.facts import FindingPlace as FindingPlace
@@ -38,7 +35,6 @@ from ictxl.findings.indicators import *
 from ictxl.findings.kind import FindingKind as FindingKind
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
-from ictxl.findings.other_years import *
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
@@ -50,8 +46,8 @@ from ictxl.findings.template import *
 
 
 def _kinds() -> Iterator[tuple[str, FindingKind]]:
-    answering = (files, structure, answers, cells, departments, reviews)
-    reading = (imports, import_shapes, other_years)
+    answering = (files, structure, answers, departments, reviews)
+    reading = (imports, import_shapes)
     for module in (*answering, plan, plan_questions, indicators, template, *reading):
         for name, value in vars(module).items():
             if isinstance(value, FindingKind):

@@ -78,8 +78,10 @@ class CollectedRound(Round):
         none, everything else is text. Without indicators it has no rows.
         """
         from ictxl.consolidated.data.frame import typed_frame  # noqa: PLC0415 - as above
-        from ictxl.consolidated.indicators.columns import indicator_columns  # noqa: PLC0415
-        from ictxl.consolidated.indicators.sheet import indicator_rows  # noqa: PLC0415
+        from ictxl.consolidated.data.indicator_sheet import (  # noqa: PLC0415
+            indicator_columns,
+            indicator_rows,
+        )
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         table = consolidate(

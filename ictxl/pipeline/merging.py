@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
+from ictxl.consolidated.data.frame import parquet_file
+from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable, review_table
 from ictxl.consolidated.template.source.sheet_reading import read_book
 from ictxl.consolidated.template.source.sheets import TemplateBook
@@ -220,7 +221,7 @@ def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
 
             write_html(table, path, look.template)
         case ".csv" if look.template:
-            from ictxl.consolidated.template.plain_csv import write_plain_csv  # noqa: PLC0415
+            from ictxl.consolidated.template.plain_rows import write_plain_csv  # noqa: PLC0415
 
             write_plain_csv(table, look.template, path)
         case ".csv":

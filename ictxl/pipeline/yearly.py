@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.data.frame import data_frame
-from ictxl.consolidated.data.parquet import parquet_file
+from ictxl.consolidated.data.frame import data_frame, parquet_file
 from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.errors import InputError

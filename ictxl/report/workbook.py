@@ -16,8 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.files.outputs import write_whole
 from ictxl.report.content import Report
 from ictxl.report.own_outputs import REPORT_TITLE
-from ictxl.report.report_table import Link, ReportTable, Row, Value
-from ictxl.report.sheets import report_tables
+from ictxl.report.sheets import Link, ReportTable, Row, Value, report_tables
 from ictxl.spreadsheets.xlsx.body_font import body_font
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ictxl.consolidated.data.columns import Column, Value, data_columns
+from ictxl.consolidated.data.indicator_sheet import indicator_columns, indicator_rows
 from ictxl.consolidated.data.sheet import data_rows
-from ictxl.consolidated.indicators.columns import indicator_columns
-from ictxl.consolidated.indicators.sheet import indicator_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.contract.answer_values import plain
 from ictxl.files.outputs import write_content

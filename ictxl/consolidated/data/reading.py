@@ -13,7 +13,9 @@ from ictxl.consolidated.data.columns import (
     data_columns,
     usual_columns,
 )
-from ictxl.consolidated.data.parquet import read_parquet_rows
+from ictxl.consolidated.data.frame import read_parquet_rows
+from ictxl.consolidated.data.indicator_sheet import SHEET_NAME as INDICATOR_SHEET
+from ictxl.consolidated.data.indicator_sheet import read_indicator_responses
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.data.plan_sheet import read_plan_sheet
 from ictxl.consolidated.data.sheet import (
@@ -22,8 +24,6 @@ from ictxl.consolidated.data.sheet import (
     cells_of,
     record_of,
 )
-from ictxl.consolidated.indicators.columns import SHEET_NAME as INDICATOR_SHEET
-from ictxl.consolidated.indicators.reading import read_indicator_responses
 from ictxl.consolidated.table import State
 from ictxl.contract.answer_values import normal_number, normal_text, read_number
 from ictxl.errors import InputError

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.columns import Columns, Place, columns_of
-from ictxl.consolidated.template.flow import CONTINUED
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
 from ictxl.consolidated.template.surroundings import (
@@ -18,7 +17,7 @@ from ictxl.consolidated.template.surroundings import (
     told_of,
 )
 from ictxl.consolidated.template.table_rows import TableRows
-from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
+from ictxl.consolidated.template.units import CONTINUED, Filled, Piece, Rows, Unit
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import Vocabulary
 from ictxl.consolidated.year_table import YearTable

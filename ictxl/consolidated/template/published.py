@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE
+from ictxl.consolidated.template import TEMPLATE_FILE
 from ictxl.consolidated.template.filling import fillings_of
 from ictxl.consolidated.template.layout import Layout, layouts_of
 from ictxl.consolidated.template.source.sheet_reading import book_of, read_book

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import IntEnum
 
-from ictxl.consolidated.indicators.entries import IndicatorEntry
+from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.year_table import YearTable
 

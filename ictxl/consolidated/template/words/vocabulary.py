@@ -13,8 +13,11 @@ from ictxl.consolidated.template.words.answer_words import (
     earlier_answer,
     published_names,
 )
-from ictxl.consolidated.template.words.earlier_indicators import IndicatorWords
-from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
+from ictxl.consolidated.template.words.indicator_words import (
+    INDICATOR,
+    IndicatorWords,
+    indicator_words,
+)
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
 from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
 from ictxl.consolidated.year_table import read_year_name

@@ -14,9 +14,9 @@ from ictxl.consolidated.template.geometry import PaperRoom, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, row_groups
 from ictxl.consolidated.template.pages import Item, paginate
 from ictxl.consolidated.template.surroundings import fill_place, filled_text, least_heights
+from ictxl.consolidated.template.table_rows import row_contexts
 from ictxl.consolidated.template.units import Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
 from ictxl.consolidated.template.writing.drawings import MadeSheet
 from ictxl.consolidated.template.writing.page_setup import set_up_page

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.merged_cells import Fragment, merge, merge_text, write_fragments
+from ictxl.consolidated.styles import merge, merge_text
 from ictxl.consolidated.template.columns import Place
 from ictxl.consolidated.template.geometry import split_height
 from ictxl.consolidated.template.units import Piece, PrintedText
 from ictxl.consolidated.template.words.told import Told
 from ictxl.consolidated.template.writing.styles import ALERT, HEAD, TemplateStyles
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
+from ictxl.spreadsheets.xlsx.cell_writer import Fragment, write_fragments
 from ictxl.text.linebreak import text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT
 

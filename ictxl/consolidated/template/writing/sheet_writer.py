@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.merged_cells import merge_text
+from ictxl.consolidated.styles import merge_text
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.geometry import paper_room
 from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.merged_cells import merge, merge_text
+from ictxl.consolidated.styles import merge, merge_text
 from ictxl.consolidated.template.columns import told_in
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.source.sheets import TemplateSheet

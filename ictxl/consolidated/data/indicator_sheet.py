@@ -1,14 +1,22 @@
-"""The columns of 指標データ: what each shows of an indicator, of which type."""
+"""指標データ: one indicator and department a row, for machines; written and read back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from xlsxwriter.workbook import Workbook
+
 from ictxl.consolidated.data.columns import Column, ColumnType, Value, as_number
-from ictxl.consolidated.indicators.entries import IndicatorEntry
-from ictxl.indicators import number_of
+from ictxl.consolidated.data.sheet import cells_of, fill_data_sheet, record_of, set_up_data_page
+from ictxl.consolidated.indicator_entries import IndicatorEntry
+from ictxl.consolidated.paper import Paper
+from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.table import ConsolidatedTable
+from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, number_of
 from ictxl.model import Plan
+from ictxl.responses import IndicatorResponse
+from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part
 
 SHEET_NAME = "指標データ"
 NO_NUMBER = "数でないもの"
@@ -107,3 +115,51 @@ def _state(entry: IndicatorEntry) -> str:
     if not entry.is_submitted:
         return "未提出"
     return "回答あり" if entry.actual else "未記入"
+
+
+def indicator_rows(table: ConsolidatedTable) -> Iterator[list[Value]]:
+    """In the order of the entries and of `indicator_columns`."""
+    columns = indicator_columns(table.plan)
+    for entry in table.indicator_entries:
+        yield [column.value(entry) for column in columns]
+
+
+def write_indicator_sheets(
+    workbook: Workbook, styles: Styles, table: ConsolidatedTable, paper: Paper
+) -> None:
+    """An Excel table; one that a sheet cannot hold goes on on 指標データ(2) …"""
+    columns, rows = indicator_columns(table.plan), list(indicator_rows(table))
+    for part, start in enumerate(range(0, len(rows), SHEET_ROWS - 1), 1):
+        name = sheet_part(SHEET_NAME, part)
+        sheet = workbook.add_worksheet(name)
+        of_sheet = rows[start : start + SHEET_ROWS - 1]
+        fill_data_sheet(sheet, styles, f"{SHEET_NAME}{part}", columns, of_sheet)
+        set_up_data_page(sheet, paper)
+
+
+_SAYING = {
+    ACTUAL_HEADING: ACTUAL_KEY,
+    f"{ACTUAL_HEADING}({NO_NUMBER})": ACTUAL_KEY,
+    REMARK_HEADING: REMARK_KEY,
+}
+"""Heading → the key of what is told there."""
+
+
+def read_indicator_responses(
+    plan: Plan, sheets: Iterable[Sequence[Sequence[str]]], file: str
+) -> tuple[IndicatorResponse, ...]:
+    """The rows of 指標データ, 指標データ(2) … that tell anything of the plan's indicators."""
+    known = {(i.measure_id, i.name): i for i in plan.indicators}
+    found = []
+    for rows in sheets:
+        headings = (*_SAYING, MEASURE_HEADING, NAME_HEADING, DEPARTMENT_HEADING)
+        places = {heading: cells_of(rows[0], heading) for heading in headings} if rows else {}
+        for record in (record_of(row, places) for row in rows[1:]):
+            key = record.get(MEASURE_HEADING, ""), record.get(NAME_HEADING, "")
+            values = {
+                _SAYING[heading]: record[heading] for heading in _SAYING if record.get(heading)
+            }
+            department = record.get(DEPARTMENT_HEADING, "")
+            if key in known and values and department:
+                found.append(IndicatorResponse(key[0], department, values, file, indicator=key[1]))
+    return tuple(found)
