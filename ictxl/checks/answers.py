@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ictxl.checks.places import place_of
 from ictxl.contract.answer_rules import AnswerRule, answer_rules
 from ictxl.findings import Finding
 from ictxl.model import Plan
@@ -27,7 +26,7 @@ def _finding(rule: AnswerRule, row: Response, plan: Plan) -> Finding:
     question = rule.question
     keys = (key for key in plan.question_by_key if key in rule.keys and key != question.key)
     other = plan.question_by_key.get(next(keys, ""))
-    place = place_of(row, question)
+    place = row.place(question.key)
     place["value"] = question.shown(place["value"])
     return rule.kind(
         **place,

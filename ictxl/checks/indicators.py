@@ -21,7 +21,7 @@ def check_actuals(collected: Round) -> Iterator[Finding]:
     by_name = {(i.measure_id, i.name): i for i in collected.plan.indicators}
     for row in collected.indicator_responses:
         indicator = by_name[row.measure, row.indicator]
-        place = _place_of(row)
+        place = row.place(ACTUAL_KEY)
         if is_blank(row.actual):
             yield findings.INDICATOR_BLANK.at(place, name=indicator.name)
         elif number_of(row.actual) is None:
@@ -62,17 +62,6 @@ def check_targets_of_indicators(collected: Round) -> Iterator[Finding]:
             yield findings.INDICATOR_WITHOUT_TARGET(
                 sheet="指標", measure=indicator.measure_id, name=indicator.name
             )
-
-
-def _place_of(row: IndicatorResponse) -> FindingPlace:
-    return {
-        "file": row.file,
-        "sheet": row.sheet,
-        "cell": row.cell(ACTUAL_KEY),
-        "department": row.department,
-        "measure": row.measure,
-        "value": row.actual,
-    }
 
 
 _UNIT_BEHIND = re.compile(r"[-+▲△]?[0-9][0-9,]*(?:\.[0-9]+)?([^0-9,.]{1,8})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ictxl import findings
-from ictxl.checks.places import place_of
 from ictxl.contract.spellings import read_choice
 from ictxl.findings import Finding
 from ictxl.questions import Choice, ChoiceList, Question, QuestionKind
@@ -24,7 +23,7 @@ def check_same_as_last_year(collected: Round) -> Iterator[Finding]:
         for question in asked if row.previous else ():
             before = fold_name(row.previous.get(question.key, ""))
             if before and before == fold_name(row[question.key]):
-                place = place_of(row, question)
+                place = row.place(question.key)
                 yield findings.TEXT_SAME_AS_LAST_YEAR.at(place, question=question.name)
 
 
@@ -45,7 +44,7 @@ def _changed(
     was, now = choices.by_code[before], choices.by_code.get(row[question.key])
     if now is None:
         return
-    place, name = place_of(row, question), question.name
+    place, name = row.place(question.key), question.name
     if was.finished and not now.finished:
         yield findings.FINISHED_MEASURE_CONTINUES.at(
             place, previous=was.code, chosen=now.code, question=name

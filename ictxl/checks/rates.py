@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ictxl import findings
-from ictxl.checks.places import place_of
 from ictxl.findings import Finding
 from ictxl.indicators import achievement, mean_rate, percent
 from ictxl.model import grouped
@@ -31,7 +30,7 @@ def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
             # What is none of the choices is told as that.
             is_one = question.choices is not None and chosen in question.choices.by_code
             if expected and is_one and chosen != expected:
-                place = place_of(row, question)
+                place = row.place(question.key)
                 place["value"] = question.shown(chosen)
                 yield findings.CHOICE_DIFFERS_FROM_RATE.at(
                     place,

@@ -29,6 +29,7 @@ from ictxl.pipeline.earlier_years import (
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.published_layout import published_layout
 from ictxl.pipeline.reporting import (
+    ReportFiles,
     begin_report,
     former_internal_files,
     internal_files,
@@ -36,7 +37,6 @@ from ictxl.pipeline.reporting import (
     write_report,
 )
 from ictxl.report.audit import write_audit
-from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
