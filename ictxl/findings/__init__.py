@@ -7,21 +7,8 @@ I… a consolidated table read back, R… the second reading and other years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from ictxl.findings import (
-    answers,
-    departments,
-    files,
-    import_shapes,
-    imports,
-    indicators,
-    plan,
-    plan_questions,
-    reviews,
-    structure,
-    template,
-)
 from ictxl.findings.answers import *
 from ictxl.findings.departments import *
 from ictxl.findings.facts import Facts as Facts
@@ -44,25 +31,13 @@ from ictxl.findings.settings import settings_for as settings_for
 from ictxl.findings.structure import *
 from ictxl.findings.template import *
 
-
-def _kinds() -> Iterator[tuple[str, FindingKind]]:
-    answering = (files, structure, answers, departments, reviews)
-    reading = (imports, import_shapes)
-    for module in (*answering, plan, plan_questions, indicators, template, *reading):
-        for name, value in vars(module).items():
-            if isinstance(value, FindingKind):
-                yield name, value
-
-
-def _catalogue() -> dict[str, FindingKind]:
-    kinds = list(_kinds())
-    catalogue = {kind.code: kind for _, kind in kinds}
-    if not len(catalogue) == len({name for name, _ in kinds}) == len(kinds):
-        raise ValueError("a finding's code or name is defined twice")
-    return catalogue
-
-
-CATALOGUE = _catalogue()
+CATALOGUE = {
+    kind.code: kind
+    for kind in sorted(
+        (value for value in globals().values() if isinstance(value, FindingKind)),
+        key=lambda kind: kind.code,
+    )
+}
 """Every kind of finding by its code."""
 
 

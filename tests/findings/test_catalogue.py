@@ -146,5 +146,6 @@ def test_codes_stand_in_the_catalogue_only_and_elsewhere_findings_go_by_name() -
     catalogue = PACKAGE / "findings"
     sources = set(PACKAGE.rglob("*.py"))
     within = {source for source in sources if source.is_relative_to(catalogue)}
-    assert set(CATALOGUE) <= {code for source in within for code in literal_codes(source)}
+    defined = [code for source in within for code in literal_codes(source)]
+    assert sorted(code for code in defined if code != "P100") == sorted(CATALOGUE), "once each"
     assert [(s.name, code) for s in sources - within for code in literal_codes(s)] == []
