@@ -116,13 +116,11 @@ ANSWER_NORMALISED = info(
     code="A009",
     title="書き方を読み替えた",
     message="「{value}」を「{read_as}」と読みました。",
-    remedy="そのままで構いません。",
 )
 INVISIBLE_IN_CODE = info(
     code="A111",
     title="見えない文字の混じった記号",
     message="「{read_as}」に見えない文字({found})が混じっていますが、除いて読みました。",
-    remedy="そのままで構いません。",
 )
 TEXT_CUT_OFF = asked_warning(
     code="A010",
@@ -261,7 +259,6 @@ ANSWER_READ_AS_SEEN = info(
     code="A109",
     title="見えるとおりに読んだ回答",
     message="セルに保存されている「{stored}」を、{what}で見えるとおり「{brief}」と読みました。",
-    remedy="そのままで構いません。",
 )
 ANSWER_SEEN_OTHERWISE = warning(
     code="A110",

@@ -34,13 +34,11 @@ SAME_ANSWERS_RETURNED_TWICE = info(
     code="D004",
     title="同じ内容の提出",
     message="{department}の調査票が複数あり、重なる回答は同じ内容でした。一度だけ数えました。",
-    remedy="そのままで構いません。",
 )
 DEPARTMENT_ALIAS_USED = info(
     code="D005",
     title="別名の担当課",
     message="担当課「{value}」を「{department}」と読みました。",
-    remedy="そのままで構いません。",
 )
 FILE_NAMED_AFTER_OTHER_DEPARTMENT = warning(
     code="D006",

@@ -82,13 +82,11 @@ COPY_OF_ANOTHER_FILE = info(
     code="F009",
     title="同じファイルの重複",
     message="「{first}」と中身が同じファイルです。一度だけ数えました。",
-    remedy="そのままで構いません。",
 )
 WRONG_FILE_EXTENSION = info(
     code="F010",
     title="拡張子と中身が違うファイル",
     message="拡張子は{suffix}ですが、中身は {kind} のブックです。中身に合わせて読みました。",
-    remedy="そのままで構いません。",
 )
 FILE_PARTLY_DAMAGED = error(
     code="F011",
@@ -186,7 +184,6 @@ OWN_RESULTS_LEFT_OUT = info(
     code="F022",
     title="ictxl が書き出したファイル",
     message="ictxl が書き出した「{found}」は、調査票ではないので読んでいません。",
-    remedy="そのままで構いません。",
     why=(
         "書き出したあとに Excel などで保存し直したものは、誰かが書き込んだかもしれないので、"
         "ほかのファイルと同じように読みます。"
@@ -199,7 +196,6 @@ NUMBERS_EXPORT = info(
         "Mac の Numbers で書き出したブックです。Numbers が足したシート名と一覧は、"
         "担当課の書いたものではないとみて、ほかの指摘には示しません。"
     ),
-    remedy="そのままで構いません。",
 )
 PLAN_IN_FORM_DIFFERS = error(
     code="F024",

@@ -6,7 +6,6 @@ from ictxl.findings.kind import info, warning
 
 _CONFIRM = "表と見比べて確かめ、違っていれば計画台帳を直してください。"
 _MEND_PLAN = "計画台帳を Excel で開いて直してください。"
-_AS_IS = "そのままで構いません。"
 
 HEADING_READ_AS = info(
     code="I061",
@@ -78,7 +77,6 @@ ANSWER_OF_SEVERAL = info(
     code="I072",
     title="いくつかの課に一つの回答",
     message="この行の担当課は {count} つあるので、回答をそれぞれの課のものとしました。",
-    remedy=_AS_IS,
 )
 SECOND_VALUE_LISTED = warning(
     code="I073",
@@ -108,13 +106,11 @@ PLAN_TITLE_GIVEN = info(
     code="I077",
     title="計画名を指定どおりにした",
     message="表の上の行ではなく、指定された「{read_as}」を計画名としました。",
-    remedy=_AS_IS,
 )
 OLDER_YEAR_GIVEN = info(
     code="I078",
     title="以前の年度の列",
     message="見出し「{heading}」は以前の年度のものなので、「{read_as}」としました。",
-    remedy=_AS_IS,
 )
 AREA_HAS_NO_NUMBER = info(
     code="I079",
@@ -138,7 +134,6 @@ SIGN_FOR_NOTHING = info(
     code="I082",
     title="記号だけの欄",
     message="「{value}」とだけある欄が、このシートに {count} 個あります。空欄とみました。",
-    remedy=_AS_IS,
 )
 ENDING_CONTRADICTED = warning(
     code="I083",
@@ -168,7 +163,6 @@ INDICATOR_RATE_LISTED = info(
     code="I086",
     title="達成率の列",
     message="達成率は実績値と目標値から計算するので、この列の値は取り込んでいません。",
-    remedy=_AS_IS,
 )
 MARKED_CHOICE = info(
     code="I087",

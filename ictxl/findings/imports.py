@@ -6,7 +6,6 @@ from ictxl.findings.kind import FindingKind, error, info, warning
 
 _CONFIRM = "表と見比べて確かめ、違っていれば計画台帳を直してください。"
 _MEND_PLAN = "計画台帳を Excel で開いて直してください。"
-_AS_IS = "そのままで構いません。"
 
 
 def _warning(*, code: str, title: str, message: str, remedy: str = _CONFIRM) -> FindingKind:
@@ -166,11 +165,10 @@ ANSWERING_DEPARTMENT_NOT_LISTED = _warning(
     title="担当課の欄にない課の回答",
     message="{department}が回答していますが、担当課の欄にありません。担当課に加えました。",
 )
-LISTED_DEPARTMENT_WITHOUT_ANSWER = _info(
+LISTED_DEPARTMENT_WITHOUT_ANSWER = info(
     code="I034",
     title="回答の段落がない担当課",
     message="{department}の回答(【{department}-評価】)がこの施策にありません。",
-    remedy=_AS_IS,
 )
 DEPARTMENT_NAMES_ALIKE = _warning(
     code="I035",
@@ -228,11 +226,10 @@ NEXT_STEP_NUMBER_CONTRADICTS_NAME = _warning(
     title="次期計画での展開の番号と名称の食い違い",
     message="次期計画での展開「{value}」は、ほかの所の「{read_as}」と番号か名称が食い違います。",
 )
-RATING_NORMALISED = _info(
+RATING_NORMALISED = info(
     code="I048",
     title="評価を読み替えた",
     message="評価「{value}」を「{read_as}」と読みました。",
-    remedy=_AS_IS,
 )
 ANSWER_WITHOUT_RATING = _warning(
     code="I049",

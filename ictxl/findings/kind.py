@@ -45,38 +45,37 @@ class FindingKind:
 
 
 class Texts(TypedDict):
-    """What every kind has, as `FindingKind` tells it."""
+    """What every kind has besides its remedy, as `FindingKind` tells it."""
 
     code: str
     title: str
     message: str
-    remedy: str
     why: NotRequired[str]
 
 
-def error(*, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
+def error(*, remedy: str, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that must be mended before publishing."""
-    return FindingKind(severity=Severity.ERROR, request=request, **texts)
+    return FindingKind(severity=Severity.ERROR, remedy=remedy, request=request, **texts)
 
 
-def warning(*, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
+def warning(*, remedy: str, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that somebody should look at."""
-    return FindingKind(severity=Severity.WARNING, request=request, **texts)
+    return FindingKind(severity=Severity.WARNING, remedy=remedy, request=request, **texts)
 
 
-def info(**texts: Unpack[Texts]) -> FindingKind:
-    """A kind that tells what ictxl did by itself."""
-    return FindingKind(severity=Severity.INFO, **texts)
+def info(*, remedy: str = "そのままで構いません。", **texts: Unpack[Texts]) -> FindingKind:
+    """A kind that tells what ictxl did by itself; mostly there is nothing to do about it."""
+    return FindingKind(severity=Severity.INFO, remedy=remedy, **texts)
 
 
-def asked_error(**texts: Unpack[Texts]) -> FindingKind:
+def asked_error(*, remedy: str, **texts: Unpack[Texts]) -> FindingKind:
     """As `error`; the department is asked for what the remedy says."""
-    return error(request=texts["remedy"], **texts)
+    return error(remedy=remedy, request=remedy, **texts)
 
 
-def asked_warning(**texts: Unpack[Texts]) -> FindingKind:
+def asked_warning(*, remedy: str, **texts: Unpack[Texts]) -> FindingKind:
     """As `warning`; the department is asked for what the remedy says."""
-    return warning(request=texts["remedy"], **texts)
+    return warning(remedy=remedy, request=remedy, **texts)
 
 
 _PLACE = tuple(name for name in FindingPlace.__annotations__ if name != "level")

@@ -90,7 +90,6 @@ SHEET_RENAMED = info(
     code="S011",
     title="シート名の変更",
     message="シート「{before}」の名前が「{value}」に変わっています。",
-    remedy="そのままで構いません。",
 )
 TEXT_OUTSIDE_ANSWER_CELLS = warning(
     code="S012",
