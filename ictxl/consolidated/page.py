@@ -15,7 +15,6 @@ from ictxl.consolidated.summary import (
     NUMBER_HEADINGS,
     TOTAL,
     NumberTally,
-    indicator_tallies,
     number_tallies,
     rating_code,
     tallies,
@@ -50,7 +49,6 @@ def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) ->
         lstrip_blocks=True,
         finalize=_writable,
     )
-    shown = (*tallies(table), *indicator_tallies(table))
     plain = plain_tables(template, table) if template else []
     leading = table.plan.leading_choice
     return environment.get_template("page.html.j2").render(
@@ -65,7 +63,7 @@ def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) ->
         rating_name=leading.name if leading else "",
         rating_code=rating_code,
         meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
-        tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(shown)],
+        tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(tallies(table))],
         others=NO_AREA,
         numbers=number_tallies(table),
         number_headings=NUMBER_HEADINGS,

@@ -21,8 +21,6 @@ class Paper:
     height: float
     font_size: float
     """Of the body; a whole number of pixels at 96 dpi, so that no width is lost to rounding."""
-    default_column_pixels: int
-    """Excel's width of an unset column with the body font in that size: 8 digits and padding."""
     columns: tuple[int, ...]
     """Widths of the columns of ictxl's own template, in digits of the body font."""
 
@@ -40,8 +38,8 @@ class Paper:
         return (self.height - self.top_margin - self.bottom_margin) * 0.97
 
 
-A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, 64, (5, 6, 54, 6, 20, 87, 26))
-A4 = Paper("A4", 9, 841.89, 595.28, 9, 56, (5, 6, 42, 6, 16, 65, 23))
+A3 = Paper("A3", 8, 1190.55, 841.89, 10.5, (5, 6, 54, 6, 20, 87, 26))
+A4 = Paper("A4", 9, 841.89, 595.28, 9, (5, 6, 42, 6, 16, 65, 23))
 PAPERS = {paper.name: paper for paper in (A3, A4)}
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from typing import TypeVar
 
 from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_level, review_table
 from ictxl.consolidated.values import data_value
+from ictxl.model import grouped
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import readers
 
@@ -71,20 +73,19 @@ def tallies(table: ConsolidatedTable) -> tuple[Tally, ...]:
     """The counts of 集計, in the order in which they are shown.
 
     Each choice by area, and by department too unless it tells what comes next (次期展開); a list
-    that ends measures with its 区分. Without any choice, who has answered. Last what a second
-    reading chose.
+    that ends measures with its 区分. Without any choice, who has answered. Then what a second
+    reading chose; last how far the indicators have come.
     """
     areas, departments = _by_area(table), _by_department(table)
     asked = [q for q in table.plan.published_questions if q.choices]
-    if not asked:
-        return (*_states(table, areas, departments), *_review_tallies(table))
     made = [tally for question in asked for tally in _area_tallies(table, question, areas)]
     made += [
         _tally(f"{q.name}(担当課別)", _DEPARTMENT, _choice_categories(q), departments, _coded(q))
         for q in asked
         if not q.offers_labels
     ]
-    return (*made, *_review_tallies(table))
+    made = made or _states(table, areas, departments)
+    return (*made, *_review_tallies(table), *_indicator_tallies(table))
 
 
 def _review_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
@@ -120,12 +121,17 @@ def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -
 
 Groups = Sequence[tuple[str, Sequence[Answer]]]
 Code = Callable[[Answer], str]
+Item = TypeVar("Item")
 
 
 def _tally(
-    title: str, group_heading: str, categories: Sequence[Category], groups: Groups, code: Code
+    title: str,
+    group_heading: str,
+    categories: Sequence[Category],
+    groups: Iterable[tuple[str, Sequence[Item]]],
+    code: Callable[[Item], str],
 ) -> Tally:
-    counted = [(name, Counter(map(code, answers))) for name, answers in groups]
+    counted = [(name, Counter(map(code, items))) for name, items in groups]
     # A category that not one answer has, and that is none of the plan's own, is left out; of a list
     # far too long for a table, so are the plan's own.
     is_long = len(categories) > MOST_CATEGORIES
@@ -154,18 +160,17 @@ def _without_rarest(tally: Tally) -> Tally:
     return replace(tally, categories=categories, rows=rows)
 
 
-def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> tuple[Tally, ...]:
+def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> list[Tally]:
     categories = [
         Category(State.ANSWERED.value, State.ANSWERED.value, TallyKind.CONTINUING),
         *_open_categories(State.BLANK.value, State.MISSING.value),
     ]
     level = area_level(table.plan)
-    by_area = _tally(f"提出状況({level}別)", level, categories, areas, _state)
-    return by_area, _tally("提出状況(担当課別)", _DEPARTMENT, categories, departments, _state)
-
-
-def _state(answer: Answer) -> str:
-    return answer.state.value
+    groups = ((level, areas), (_DEPARTMENT, departments))
+    return [
+        _tally(f"提出状況({heading}別)", heading, categories, of, lambda answer: answer.state.value)
+        for heading, of in groups
+    ]
 
 
 def rating_code(answer: Answer) -> str:
@@ -342,40 +347,28 @@ _BANDS = (
 )
 """Label of a band of 達成率, and from what on it holds; what is below all others has no bound."""
 _NO_RATE, _BLANK, _MISSING = "算出なし", "未記入", "未提出"
-_TITLE = "指標の達成率"
+_BAND_CATEGORIES = (
+    *(Category(label, label, TallyKind.CONTINUING) for label, _ in _BANDS),
+    Category(_NO_RATE, "達成率を出せない(目標や実績が数でない)", TallyKind.UNLISTED),
+    Category(_BLANK, "実績値が未記入", TallyKind.OPEN),
+    Category(_MISSING, "調査票が未提出", TallyKind.OPEN),
+)
 
 
-def indicator_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
+def _indicator_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
     """Each indicator of each department once, by area and by department."""
-    if not table.indicator_entries:
-        return
     areas = {
         entry.measure.id: short(block.label) for block in table.blocks for entry in block.entries
     }
-    groups: tuple[tuple[str, Callable[[IndicatorEntry], str]], ...] = (
+    groups_of: tuple[tuple[str, Callable[[IndicatorEntry], str]], ...] = (
         (area_level(table.plan), lambda entry: areas.get(entry.measure.id, "")),
-        ("担当課", lambda entry: short(entry.department)),
+        (_DEPARTMENT, lambda entry: short(entry.department)),
     )
-    for heading, group_of in groups:
-        counted: dict[str, Counter[str]] = {}
-        for entry in table.indicator_entries:
-            counted.setdefault(group_of(entry), Counter())[_band(entry)] += 1
-        # All bands stand there, so that each tells its two ends.
-        shown = [
-            category
-            for category in _categories()
-            if category.kind.is_own or any(of[category.code] for of in counted.values())
-        ]
-        rows = tuple((name, tuple(of[c.code] for c in shown)) for name, of in counted.items())
-        yield Tally(f"{_TITLE}({heading}別)", heading, tuple(shown), rows)
-
-
-def _categories() -> Iterator[Category]:
-    for label, _ in _BANDS:
-        yield Category(label, label, TallyKind.CONTINUING)
-    yield Category(_NO_RATE, "達成率を出せない(目標や実績が数でない)", TallyKind.UNLISTED)
-    yield Category(_BLANK, "実績値が未記入", TallyKind.OPEN)
-    yield Category(_MISSING, "調査票が未提出", TallyKind.OPEN)
+    for heading, group_of in groups_of:
+        groups = grouped((group_of(entry), entry) for entry in table.indicator_entries)
+        if groups:
+            title = f"指標の達成率({heading}別)"
+            yield _tally(title, heading, _BAND_CATEGORIES, groups.items(), _band)
 
 
 def _band(entry: IndicatorEntry) -> str:

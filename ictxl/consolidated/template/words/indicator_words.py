@@ -3,11 +3,11 @@ earlier ones: {実績値:前年度}, {達成率:R5}."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 
 from ictxl.consolidated.indicator_entries import IndicatorEntry
-from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told
+from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told, Words
 from ictxl.consolidated.year_indicators import DATED, YearIndicators
 from ictxl.consolidated.year_table import YearTable, read_year_name
 from ictxl.contract.placeholders import spelled
@@ -101,26 +101,16 @@ def _rate(context: Context) -> Told:
     return Told(percent(entry.rate), number=entry.rate, number_format="0.0%")
 
 
-class IndicatorWords(Mapping[str, Name]):
+def words_of_indicators(plan: Plan) -> Words:
     """All that a row of indicators may hold besides what any row may."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._names, self._this_year = indicator_words(plan), plan.year
-
-    def __getitem__(self, name: str) -> Name:
-        if name in self._names:
-            return self._names[name]
-        asked, _, told = name.rpartition(":")
-        year = read_year_name(told, self._this_year)
+    def dated(asked: str, told: str) -> Name | None:
+        year = read_year_name(told, plan.year)
         if asked not in DATED or year is None:
-            raise KeyError(name)
+            return None
         return Name(Scope.INDICATOR, _earlier(asked, year), repeats=True)
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+    return Words(indicator_words(plan), dated)
 
 
 def _earlier(asked: str, year: int) -> Callable[[Context], Told]:
