@@ -1,4 +1,5 @@
-"""Check the published texts: unfinished, provisional, or not meant for the public."""
+"""Check the published texts, the plan's own (目標) among them: unfinished, provisional, or not
+meant for the public."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from collections.abc import Callable, Container, Iterator
 from itertools import filterfalse
 
 from ictxl import findings
-from ictxl.checks.endings import ending, stops_midway, whole_words
+from ictxl.checks.endings import ending, lacks_predicate, stops_midway, whole_words
 from ictxl.checks.patterns import (
     file_names,
     is_personal_number,
@@ -109,3 +110,21 @@ def _each(
     if found:
         said = "」「".join(dict.fromkeys(found))
         yield kind.at(row.place(question.key), found=said, question=question.name)
+
+
+PLAN_SHEET = "施策"
+"""Of the plan workbook; the file's own name is unknown where the plan came in a form."""
+
+
+def check_cut_off_targets(collected: Round) -> Iterator[Finding]:
+    """P101: a 目標 that stops in mid-sentence."""
+    words = whole_words(collected)
+    targets = [measure.target for measure in collected.plan.measures]
+    # Where most 目標 are sentences, one that begins as a sentence must end as one.
+    sentences = sum(target.endswith("。") for target in targets) * 2 > len(targets)
+    for measure in collected.plan.measures:
+        target = measure.target
+        if stops_midway(target, words) or (
+            sentences and not target.endswith("。") and lacks_predicate(target)
+        ):
+            yield findings.TARGET_CUT_OFF(sheet=PLAN_SHEET, measure=measure.id, value=target)

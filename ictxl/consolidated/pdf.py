@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
 
-from ictxl.consolidated.paper import paper_named
+from ictxl.consolidated.styles import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.source.sheets import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content

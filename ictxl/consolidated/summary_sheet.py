@@ -11,9 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.palette import WHITE, Paint, paints
-from ictxl.consolidated.paper import Paper, set_up_page
-from ictxl.consolidated.styles import INK, Styles, merge_text
+from ictxl.consolidated.chart import WHITE, Paint, paints
+from ictxl.consolidated.styles import INK, Paper, Styles, merge_text, set_up_page
 from ictxl.consolidated.summary import (
     NUMBER_HEADINGS,
     TOTAL,

@@ -18,8 +18,7 @@ from ictxl.consolidated.data.frame import parquet_file, write_parquet
 from ictxl.consolidated.data.indicator_sheet import write_indicator_sheets
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
-from ictxl.consolidated.paper import A3, A4, Paper, paper_named
-from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.styles import A3, A4, Paper, Styles, paper_named
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table

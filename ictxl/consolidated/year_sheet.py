@@ -10,10 +10,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from ictxl.consolidated.chart import WHITE, paints
 from ictxl.consolidated.data.columns import number_format
-from ictxl.consolidated.palette import WHITE, paints
-from ictxl.consolidated.paper import Paper, set_up_page
-from ictxl.consolidated.styles import CENTERED, INK, Styles, merge_text
+from ictxl.consolidated.styles import CENTERED, INK, Paper, Styles, merge_text, set_up_page
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import GRID_LINES, chart_font, fill_of
 from ictxl.consolidated.table import Answer

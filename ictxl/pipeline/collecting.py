@@ -26,7 +26,7 @@ from ictxl.pipeline.second_reading.reading import (
     says_it_is_review,
     with_labels,
 )
-from ictxl.report.frame import findings_frame
+from ictxl.report.content import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers

@@ -200,7 +200,7 @@ def _write_tables(
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, look)
     if "csv" in forms and table.indicator_entries:
-        from ictxl.consolidated.data.csv_file import write_indicator_csv  # noqa: PLC0415
+        from ictxl.consolidated.data.frame import write_indicator_csv  # noqa: PLC0415
 
         others.append(beside(output, _INDICATOR_CSV))
         with stage("指標の CSV の書き出し"):
@@ -225,7 +225,7 @@ def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
 
             write_plain_csv(table, look.template, path)
         case ".csv":
-            from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
+            from ictxl.consolidated.data.frame import write_csv  # noqa: PLC0415
 
             write_csv(table, path)
         case ".pdf":

@@ -30,10 +30,9 @@ from ictxl.runtime.progress import Progress, no_progress
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, question_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
-from ictxl.years.trends import question_years
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:

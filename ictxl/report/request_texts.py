@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.content import FindingGroup, group_findings
 from ictxl.text.cell_list import cell_list
 from ictxl.text.era import date_label
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ictxl.findings import Finding, Severity
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.content import FindingGroup, group_findings
 from ictxl.report.status import DepartmentStatus, SubmissionState
 from ictxl.text.cell_list import cell_list
 from ictxl.text.linebreak import text_units, wrap

@@ -43,7 +43,7 @@ from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.sheet_xml import cheap_marks, filled_cells
 from ictxl.spreadsheets.xlsx.used_range import extent
 from ictxl.text import clean, linebreak
-from ictxl.years.differences import passages
+from ictxl.years.comparison_workbook import passages
 from tests.support.adversaries import attacks
 from tests.support.growth import NEEDS_A_FINE_CLOCK
 from tests.support.returned_forms import small_plan

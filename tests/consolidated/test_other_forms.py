@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated import pdf
 from ictxl.consolidated.data.columns import usual_columns
-from ictxl.consolidated.data.csv_file import csv_text, write_csv
+from ictxl.consolidated.data.frame import csv_text, write_csv
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf

@@ -10,8 +10,7 @@ from xlsxwriter.workbook import Workbook
 from ictxl.consolidated.data.columns import Column, ColumnType, Value, as_number
 from ictxl.consolidated.data.sheet import cells_of, fill_data_sheet, record_of, set_up_data_page
 from ictxl.consolidated.indicator_entries import IndicatorEntry
-from ictxl.consolidated.paper import Paper
-from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.styles import Paper, Styles
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, number_of
 from ictxl.model import Plan

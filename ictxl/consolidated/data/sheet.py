@@ -18,8 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.data.columns import Column, DataRow, Value, data_columns
-from ictxl.consolidated.paper import Paper
-from ictxl.consolidated.styles import HEADING_GROUND, Styles
+from ictxl.consolidated.styles import HEADING_GROUND, Paper, Styles
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, SURE_LENGTH, write_text
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.consolidated.data.columns import Value
-from ictxl.consolidated.data.csv_file import write_lines
+from ictxl.consolidated.data.frame import write_lines
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.filling import fillings_of

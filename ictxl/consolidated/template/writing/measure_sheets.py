@@ -19,9 +19,8 @@ from ictxl.consolidated.template.units import Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
 from ictxl.consolidated.template.words.told import Context, Name, Scope
 from ictxl.consolidated.template.writing.drawings import MadeSheet
-from ictxl.consolidated.template.writing.page_setup import set_up_page
-from ictxl.consolidated.template.writing.piece_writer import PieceWriter
-from ictxl.consolidated.template.writing.styles import TemplateStyles
+from ictxl.consolidated.template.writing.static_sheet import set_up_page
+from ictxl.consolidated.template.writing.styles import PieceWriter, TemplateStyles
 from ictxl.consolidated.year_table import YearTable
 from ictxl.contract.placeholders import braced
 

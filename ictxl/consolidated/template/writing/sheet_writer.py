@@ -13,9 +13,8 @@ from ictxl.consolidated.template.geometry import paper_room
 from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle
 from ictxl.consolidated.template.units import Unit
 from ictxl.consolidated.template.writing.drawings import MadeSheet
-from ictxl.consolidated.template.writing.page_setup import set_up_page
-from ictxl.consolidated.template.writing.piece_writer import PieceWriter
-from ictxl.consolidated.template.writing.styles import TemplateStyles
+from ictxl.consolidated.template.writing.static_sheet import set_up_page
+from ictxl.consolidated.template.writing.styles import PieceWriter, TemplateStyles
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 
