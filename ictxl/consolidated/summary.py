@@ -54,6 +54,20 @@ class Category:
     kind: TallyKind
 
 
+UNCHOSEN = (
+    Category(UNLISTED, UNLISTED, TallyKind.UNLISTED),
+    *(
+        Category(code, code, TallyKind.OPEN)
+        for code in (NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
+    ),
+)
+"""What an answer without a choice is counted as."""
+_KINDS = (
+    *(Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)),
+    *UNCHOSEN,
+)
+
+
 @dataclass(frozen=True)
 class Tally:
     """Counts of categories (columns) in groups (rows). Every answer is counted once."""
@@ -116,7 +130,7 @@ def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -
     if question.choices and (question.choices.ends or table.plan.asks_the_usual):
         is_leading = question is table.plan.leading_choice
         of = "" if is_leading else f"{question.name}の"
-        yield _tally(f"{of}継続・終了({level}別)", level, _kinds(), areas, _kind_coded(question))
+        yield _tally(f"{of}継続・終了({level}別)", level, _KINDS, areas, _kind_coded(question))
 
 
 Groups = Sequence[tuple[str, Sequence[Answer]]]
@@ -161,10 +175,8 @@ def _without_rarest(tally: Tally) -> Tally:
 
 
 def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> list[Tally]:
-    categories = [
-        Category(State.ANSWERED.value, State.ANSWERED.value, TallyKind.CONTINUING),
-        *_open_categories(State.BLANK.value, State.MISSING.value),
-    ]
+    answered = State.ANSWERED.value
+    categories = [Category(answered, answered, TallyKind.CONTINUING), *UNCHOSEN[2:]]
     level = area_level(table.plan)
     groups = ((level, areas), (_DEPARTMENT, departments))
     return [
@@ -215,19 +227,8 @@ def _kind(finished: bool) -> TallyKind:
     return TallyKind.FINISHED if finished else TallyKind.CONTINUING
 
 
-def _open_categories(*codes: str) -> Iterable[Category]:
-    return (Category(code, code, TallyKind.OPEN) for code in codes)
-
-
-_UNLISTED = Category(UNLISTED, UNLISTED, TallyKind.UNLISTED)
-
-
-def _unchosen() -> Iterable[Category]:
-    return _UNLISTED, *_open_categories(NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
-
-
 def _choice_categories(question: Question) -> list[Category]:
-    return [*listed_categories(question), *_unchosen()]
+    return [*listed_categories(question), *UNCHOSEN]
 
 
 def listed_categories(question: Question) -> list[Category]:
@@ -237,16 +238,11 @@ def listed_categories(question: Question) -> list[Category]:
     return [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
 
 
-def _kinds() -> list[Category]:
-    listed = [Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)]
-    return [*listed, *_unchosen()]
-
-
 def _step_categories(question: Question) -> list[Category]:
     one = question.choices
     labels = [(one.label(c), c.finished) for c in one.choices] if one else []
     listed = [Category(label, short(label), _kind(ends)) for label, ends in labels]
-    return [*listed, _UNLISTED, *_open_categories(NO_NEXT_STEP)]
+    return [*listed, *UNCHOSEN[:2]]
 
 
 @dataclass(frozen=True)

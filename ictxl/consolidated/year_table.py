@@ -9,15 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from ictxl.consolidated.summary import (
-    NO_NEXT_STEP,
-    UNLISTED,
+    UNCHOSEN,
     Category,
-    TallyKind,
     choice_code,
     listed_categories,
     short,
 )
-from ictxl.consolidated.table import Answer, ConsolidatedTable, State
+from ictxl.consolidated.table import Answer, ConsolidatedTable
 from ictxl.consolidated.values import data_value, shown_answer
 from ictxl.model import Measure, Plan
 from ictxl.questions import Choice, Question
@@ -184,9 +182,9 @@ class YearTable:
         for question in filter(None, (asked.question, *reversed(asked.asked))):
             for category in listed_categories(question):
                 listed.setdefault(category.code, category)
-        for code, kind in _OTHERS:
-            if any(count[code] for count in counts):
-                listed.setdefault(code, Category(code, code, kind))
+        for other in UNCHOSEN:
+            if any(count[other.code] for count in counts):
+                listed.setdefault(other.code, other)
         return [
             (one, tuple(c[code] if q else None for c, q in zip(counts, asked.asked, strict=True)))
             for code, one in listed.items()
@@ -253,12 +251,6 @@ _LONGEST = 200
 """Letters that are shown of an answer: 進捗状況 and データ have all."""
 _REMARKED = 60
 """Letters of a former name in a remark."""
-_OTHERS = (
-    (UNLISTED, TallyKind.UNLISTED),
-    (NO_NEXT_STEP, TallyKind.OPEN),
-    (State.BLANK.value, TallyKind.OPEN),
-    (State.MISSING.value, TallyKind.OPEN),
-)
 
 
 def _asked(plan: Plan, question: Question, this: Plan) -> Question | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from xlsxwriter.workbook import Workbook
 
@@ -54,7 +55,7 @@ def _columns(plan: Plan) -> Iterator[IndicatorColumn]:
     yield from _amount(plan, "基準値", lambda entry: entry.indicator.baseline)
     yield from _amount(plan, "目標値", lambda entry: entry.indicator.target)
     for place, year in enumerate(plan.target_years):
-        yield from _amount(plan, f"目標値 {year}", _target_at(place))
+        yield from _amount(plan, f"目標値 {year}", partial(IndicatorEntry.target_at, place=place))
     yield from _amount(plan, "前年度実績", lambda entry: entry.indicator.previous)
     yield IndicatorColumn(DEPARTMENT_HEADING, lambda entry: entry.department, 20)
     yield IndicatorColumn("提出状況", _state, 12)
@@ -69,7 +70,7 @@ def _columns(plan: Plan) -> Iterator[IndicatorColumn]:
     )
     yield IndicatorColumn(REMARK_HEADING, lambda entry: entry.remark, 40)
     for place, heading in enumerate(plan.indicator_columns):
-        yield IndicatorColumn(heading, _given_at(place), 24)
+        yield IndicatorColumn(heading, partial(IndicatorEntry.given_at, place=place), 24)
 
 
 Text = Callable[[IndicatorEntry], str]
@@ -99,14 +100,6 @@ def _words(heading: str, text: Text) -> IndicatorColumn:
         return text(entry) if number_of(text(entry)) is None else ""
 
     return IndicatorColumn(f"{heading}({NO_NUMBER})", value, 20)
-
-
-def _target_at(place: int) -> Text:
-    return lambda entry: "".join(entry.indicator.targets[place : place + 1])
-
-
-def _given_at(place: int) -> Text:
-    return lambda entry: "".join(entry.indicator.given[place : place + 1])
 
 
 def _state(entry: IndicatorEntry) -> str:

@@ -71,12 +71,9 @@ class MeasureSheets:
     ) -> MadeSheet:
         template, columns = self.layout.sheet, self.columns
         sheet = workbook.add_worksheet(name)
-        for column, width in enumerate(columns.widths):
-            pixels = width * sheet.max_digit_width
-            sheet.set_column_pixels(column, column, pixels or None, None, {"hidden": not width})
         items = [Item(Unit([rows])) for rows in self._rows(columns, context)]
         paper = self._paper(columns, sum(item.unit.height for item in items))
-        cells, breaks = PieceWriter(sheet, styles), []
+        cells, breaks = PieceWriter(sheet, styles, columns.widths), []
         for number, page in enumerate(paginate(items, paper.height, paper.height)):
             if number:
                 breaks.append(cells.row)

@@ -65,12 +65,8 @@ class SheetWriter:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.columns = fillings[0].columns
         self.last_column = self.columns.count - 1
-        self.cells = PieceWriter(self.sheet, styles)
+        self.cells = PieceWriter(self.sheet, styles, self.columns.widths)
         self.breaks: list[int] = []
-        for column, width in enumerate(self.columns.widths):
-            pixels = width * self.sheet.max_digit_width
-            hidden = {} if width else {"hidden": True}
-            self.sheet.set_column_pixels(column, column, pixels or None, None, hidden)
         paper = paper_room(self.template, self.columns.widths, self.columns.usual)
         self.scale = paper.scale
         heights = self._write_head()

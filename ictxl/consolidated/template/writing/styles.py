@@ -4,7 +4,7 @@ a page written in them."""
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -81,8 +81,11 @@ class TemplateStyles:
 class PieceWriter:
     """Writes on one sheet, from its first row on."""
 
-    def __init__(self, sheet: Worksheet, styles: TemplateStyles) -> None:
+    def __init__(self, sheet: Worksheet, styles: TemplateStyles, widths: Sequence[float]) -> None:
         self.sheet, self.styles = sheet, styles
+        for column, width in enumerate(widths):
+            pixels = width * sheet.max_digit_width
+            sheet.set_column_pixels(column, column, pixels or None, None, {"hidden": not width})
         self.row = 0
         """The next one."""
 
