@@ -21,7 +21,7 @@ from ictxl.consolidated.summary import (
 )
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.plain_rows import plain_tables
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.questions import QuestionKind

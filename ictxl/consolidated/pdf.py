@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 from ictxl.consolidated.styles import paper_named
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.consolidated.workbook import created, workbook_content
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.errors import OutputError

@@ -24,7 +24,7 @@ from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
 from ictxl.consolidated.template.geometry import default_column_pixels, digit_width
 from ictxl.consolidated.template.published import is_own, own_template, write_published
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError

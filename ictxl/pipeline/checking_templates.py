@@ -35,7 +35,7 @@ def check_template(
         check_book,
         is_published_template,
     )
-    from ictxl.consolidated.template.source.sheet_reading import read_book  # noqa: PLC0415
+    from ictxl.consolidated.template.source import read_book  # noqa: PLC0415
     from ictxl.form.template.template_file import USUAL_PLAN  # noqa: PLC0415
     from ictxl.form.template.template_file import check_template as findings_of  # noqa: PLC0415
     from ictxl.plan.reading import read_plan_with_findings  # noqa: PLC0415

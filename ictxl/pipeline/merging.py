@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from ictxl.consolidated.data.frame import parquet_file
 from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable, review_table
-from ictxl.consolidated.template.source.sheet_reading import read_book
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook, read_book
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files

@@ -14,8 +14,7 @@ from ictxl.consolidated.data.sheet import SHEET_NAME as DATA_SHEET
 from ictxl.consolidated.summary_sheet import SHEET_NAME as SUMMARY_SHEET
 from ictxl.consolidated.template.geometry import measure, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, indicator_rows, layouts_of, slots_of
-from ictxl.consolidated.template.source.sheet_reading import read_book
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook, read_book
 from ictxl.consolidated.template.words.measure_words import NUMBER, TITLE
 from ictxl.consolidated.template.words.told import Scope
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary

@@ -12,7 +12,7 @@ from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, Measu
 from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.filling import fillings_of
 from ictxl.consolidated.template.layout import Layout, Slot, layouts_of
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
 from ictxl.consolidated.template.table_rows import TableRows, row_contexts
 from ictxl.consolidated.template.words.answer_words import ANSWERS

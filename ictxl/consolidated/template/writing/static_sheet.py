@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.consolidated.styles import merge, merge_text
 from ictxl.consolidated.template.columns import told_in
 from ictxl.consolidated.template.layout import Layout, Slot
-from ictxl.consolidated.template.source.sheets import TemplateSheet
+from ictxl.consolidated.template.source import TemplateSheet
 from ictxl.consolidated.template.words.told import Context
 from ictxl.consolidated.template.writing.styles import TemplateStyles
 
