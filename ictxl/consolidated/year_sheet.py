@@ -17,13 +17,16 @@ from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import GRID_LINES, chart_font, fill_of
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import data_value
-from ictxl.consolidated.year_indicators import (
+from ictxl.consolidated.year_table import (
+    NOT_THERE,
     RATE_NAME,
     IndicatorRow,
     YearIndicators,
+    YearQuestion,
+    YearRow,
+    YearTable,
     actual_of,
 )
-from ictxl.consolidated.year_table import NOT_THERE, YearQuestion, YearRow, YearTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of

@@ -14,12 +14,12 @@ from ictxl.findings.departments import *
 from ictxl.findings.facts import Facts as Facts
 from ictxl.findings.facts import FindingPlace as FindingPlace
 from ictxl.findings.files import *
-from ictxl.findings.finding import Finding as Finding
-from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.import_shapes import *
 from ictxl.findings.imports import *
 from ictxl.findings.indicators import *
+from ictxl.findings.kind import Finding as Finding
 from ictxl.findings.kind import FindingKind as FindingKind
+from ictxl.findings.kind import Severity as Severity
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
 from ictxl.findings.plan import *

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from ictxl.findings.finding import Finding, Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import Finding, FindingKind, Severity
 from ictxl.model import CheckSetting
 
 

@@ -8,8 +8,7 @@ from functools import lru_cache, partial
 
 from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told, Words
-from ictxl.consolidated.year_indicators import DATED, YearIndicators
-from ictxl.consolidated.year_table import YearTable, read_year_name
+from ictxl.consolidated.year_table import DATED, YearIndicators, YearTable, read_year_name
 from ictxl.contract.placeholders import spelled
 from ictxl.indicators import percent
 from ictxl.model import Plan
