@@ -55,16 +55,17 @@ class Response:
         column = self.columns.get(key, "")
         return f"{column}{self.row}" if column else ""
 
-    def place(self, key: str) -> FindingPlace:
-        """The cell of a question, with what is written there, for findings about it."""
-        return {
-            "file": self.file,
-            "sheet": self.sheet,
-            "cell": self.cell(key),
-            "department": self.department,
-            "measure": self.measure,
-            "value": self[key],
-        }
+
+def place_of(response: Response, key: str) -> FindingPlace:
+    """The cell of a question, with what is written there, for findings about it."""
+    return {
+        "file": response.file,
+        "sheet": response.sheet,
+        "cell": response.cell(key),
+        "department": response.department,
+        "measure": response.measure,
+        "value": response[key],
+    }
 
 
 def offered_answers(plan: Plan, response: Response) -> dict[str, str]:

@@ -11,7 +11,7 @@ from ictxl.contract.spellings import read_choice
 from ictxl.findings import Finding
 from ictxl.model import Plan
 from ictxl.questions import Choice, ChoiceList, Question, QuestionKind
-from ictxl.responses import Response
+from ictxl.responses import Response, place_of
 from ictxl.round import Round
 from ictxl.text.clean import fold_name
 
@@ -30,7 +30,7 @@ def _finding(rule: AnswerRule, row: Response, plan: Plan) -> Finding:
     question = rule.question
     keys = (key for key in plan.question_by_key if key in rule.keys and key != question.key)
     other = plan.question_by_key.get(next(keys, ""))
-    place = row.place(question.key)
+    place = place_of(row, question.key)
     place["value"] = question.shown(place["value"])
     return rule.kind(
         **place,
@@ -79,7 +79,7 @@ def check_same_as_last_year(collected: Round) -> Iterator[Finding]:
         for question in asked if row.previous else ():
             before = fold_name(row.previous.get(question.key, ""))
             if before and before == fold_name(row[question.key]):
-                place = row.place(question.key)
+                place = place_of(row, question.key)
                 yield findings.TEXT_SAME_AS_LAST_YEAR.at(place, question=question.name)
 
 
@@ -100,7 +100,7 @@ def _changed(
     was, now = choices.by_code[before], choices.by_code.get(row[question.key])
     if now is None:
         return
-    place, name = row.place(question.key), question.name
+    place, name = place_of(row, question.key), question.name
     if was.finished and not now.finished:
         yield findings.FINISHED_MEASURE_CONTINUES.at(
             place, previous=was.code, chosen=now.code, question=name

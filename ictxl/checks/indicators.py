@@ -18,7 +18,7 @@ from ictxl.indicators import (
 )
 from ictxl.model import grouped
 from ictxl.questions import choice_of_rate
-from ictxl.responses import IndicatorResponse
+from ictxl.responses import IndicatorResponse, place_of
 from ictxl.round import Round
 from ictxl.text.clean import is_blank, normalized
 
@@ -31,7 +31,7 @@ def check_actuals(collected: Round) -> Iterator[Finding]:
     by_name = {(i.measure_id, i.name): i for i in collected.plan.indicators}
     for row in collected.indicator_responses:
         indicator = by_name[row.measure, row.indicator]
-        place = row.place(ACTUAL_KEY)
+        place = place_of(row, ACTUAL_KEY)
         if is_blank(row.actual):
             yield findings.INDICATOR_BLANK.at(place, name=indicator.name)
         elif number_of(row.actual) is None:
@@ -118,7 +118,7 @@ def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
             # What is none of the choices is told as that.
             is_one = question.choices is not None and chosen in question.choices.by_code
             if expected and is_one and chosen != expected:
-                place = row.place(question.key)
+                place = place_of(row, question.key)
                 place["value"] = question.shown(chosen)
                 yield findings.CHOICE_DIFFERS_FROM_RATE.at(
                     place,

@@ -21,7 +21,7 @@ from ictxl.checks.patterns import (
 )
 from ictxl.findings import Finding, FindingKind
 from ictxl.questions import Question, QuestionKind
-from ictxl.responses import Response
+from ictxl.responses import Response, place_of
 from ictxl.round import Round
 from ictxl.text.clean import normalized
 
@@ -44,7 +44,7 @@ def check_cut_off_texts(collected: Round) -> Iterator[Finding]:
     for row, question, text in texts_of(collected):
         if stops_midway(text, words) and not placeholders(text):
             yield findings.TEXT_CUT_OFF.at(
-                row.place(question.key), ending=ending(text), question=question.name
+                place_of(row, question.key), ending=ending(text), question=question.name
             )
 
 
@@ -99,7 +99,7 @@ def check_private_characters(collected: Round) -> Iterator[Finding]:
     for row, question, text in texts_of(collected):
         if private := private_characters(text):
             yield findings.PRIVATE_USE_CHARACTERS.at(
-                row.place(question.key), count=len(private), question=question.name
+                place_of(row, question.key), count=len(private), question=question.name
             )
 
 
@@ -109,7 +109,7 @@ def _each(
     """One finding a text, however often something stands in it."""
     if found:
         said = "」「".join(dict.fromkeys(found))
-        yield kind.at(row.place(question.key), found=said, question=question.name)
+        yield kind.at(place_of(row, question.key), found=said, question=question.name)
 
 
 PLAN_SHEET = "施策"
