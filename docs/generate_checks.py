@@ -40,7 +40,7 @@ ictxl が点検で挙げる指摘のすべてです。区分は次の三つで�
 { } の中には、その場所の値が入ります。"""
 
 
-def checks_page(kinds: Iterable[FindingKind[...]]) -> str:
+def checks_page(kinds: Iterable[FindingKind]) -> str:
     """The page's Markdown."""
     parts = [_HEAD]
     known = sorted(kinds, key=lambda kind: kind.code)
@@ -52,7 +52,7 @@ def checks_page(kinds: Iterable[FindingKind[...]]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _section(kind: FindingKind[...]) -> str:
+def _section(kind: FindingKind) -> str:
     lines = [
         f"\n### {kind.code} {kind.title}",
         "",

@@ -315,7 +315,7 @@ def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
 
     区分, コード, 担当課, 施策 (its id, such as `1-3`), ファイル, シート, セル, 内容, 対処, 記述.
     """
-    from ictxl.report.frame import findings_frame as frame
+    from ictxl.report.content import findings_frame as frame
 
     return frame(findings)
 

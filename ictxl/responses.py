@@ -9,7 +9,7 @@ from ictxl import findings as kinds
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
 from ictxl.files.addresses import Place
-from ictxl.findings import Finding
+from ictxl.findings import Finding, FindingPlace
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY
 from ictxl.model import Plan
 from ictxl.questions import Question, key_of
@@ -54,6 +54,18 @@ class Response:
         """The cell of a question: `progress` → `K12`; empty without such a column."""
         column = self.columns.get(key, "")
         return f"{column}{self.row}" if column else ""
+
+
+def place_of(response: Response, key: str) -> FindingPlace:
+    """The cell of a question, with what is written there, for findings about it."""
+    return {
+        "file": response.file,
+        "sheet": response.sheet,
+        "cell": response.cell(key),
+        "department": response.department,
+        "measure": response.measure,
+        "value": response[key],
+    }
 
 
 def offered_answers(plan: Plan, response: Response) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Check what departments told of indicators."""
+"""Check what departments told of indicators, and choices that follow from their 達成率."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from collections.abc import Iterator
 
 from ictxl import findings
 from ictxl.findings import Finding, FindingPlace
-from ictxl.indicators import ACTUAL_KEY, Direction, Indicator, number_of
-from ictxl.responses import IndicatorResponse
+from ictxl.indicators import (
+    ACTUAL_KEY,
+    Direction,
+    Indicator,
+    achievement,
+    mean_rate,
+    number_of,
+    percent,
+)
+from ictxl.model import grouped
+from ictxl.questions import choice_of_rate
+from ictxl.responses import IndicatorResponse, place_of
 from ictxl.round import Round
 from ictxl.text.clean import is_blank, normalized
 
@@ -21,7 +31,7 @@ def check_actuals(collected: Round) -> Iterator[Finding]:
     by_name = {(i.measure_id, i.name): i for i in collected.plan.indicators}
     for row in collected.indicator_responses:
         indicator = by_name[row.measure, row.indicator]
-        place = _place_of(row)
+        place = place_of(row, ACTUAL_KEY)
         if is_blank(row.actual):
             yield findings.INDICATOR_BLANK.at(place, name=indicator.name)
         elif number_of(row.actual) is None:
@@ -64,17 +74,6 @@ def check_targets_of_indicators(collected: Round) -> Iterator[Finding]:
             )
 
 
-def _place_of(row: IndicatorResponse) -> FindingPlace:
-    return {
-        "file": row.file,
-        "sheet": row.sheet,
-        "cell": row.cell(ACTUAL_KEY),
-        "department": row.department,
-        "measure": row.measure,
-        "value": row.actual,
-    }
-
-
 _UNIT_BEHIND = re.compile(r"[-+▲△]?[0-9][0-9,]*(?:\.[0-9]+)?([^0-9,.]{1,8})")
 
 
@@ -99,3 +98,31 @@ def _far_beyond(
                 place, name=indicator.name, what=what, other=indicator.with_unit(text)
             )
             return
+
+
+def check_choices_against_rates(collected: Round) -> Iterator[Finding]:
+    """A136: another choice than follows from the numbers, and no word why."""
+    rated = [q for q in collected.plan.department_questions if q.rate_bounds]
+    if not rated:
+        return
+    told = grouped(((r.measure, r.department), r) for r in collected.indicator_responses)
+    indicators = {(i.measure_id, i.name): i for i in collected.plan.indicators}
+    for row in collected.responses:
+        own = told.get((row.measure, row.department), ())
+        if any(response.remark for response in own):
+            continue
+        rate = mean_rate(achievement(indicators[r.measure, r.indicator], r.actual) for r in own)
+        for question in rated:
+            expected = choice_of_rate(question.rate_bounds, rate)
+            chosen = row[question.key]
+            # What is none of the choices is told as that.
+            is_one = question.choices is not None and chosen in question.choices.by_code
+            if expected and is_one and chosen != expected:
+                place = place_of(row, question.key)
+                place["value"] = question.shown(chosen)
+                yield findings.CHOICE_DIFFERS_FROM_RATE.at(
+                    place,
+                    question=question.name,
+                    rate=percent(rate),
+                    expected=question.shown(expected),
+                )

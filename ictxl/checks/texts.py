@@ -1,12 +1,14 @@
-"""Check the published texts: unfinished, provisional, or not meant for the public."""
+"""Check the published texts, the plan's own (目標) among them: unfinished, provisional, or not
+meant for the public."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from itertools import filterfalse
 
 from ictxl import findings
-from ictxl.checks.endings import ending, stops_midway, whole_words
+from ictxl.checks.endings import ending, lacks_predicate, stops_midway, whole_words
 from ictxl.checks.patterns import (
     file_names,
     is_personal_number,
@@ -17,11 +19,9 @@ from ictxl.checks.patterns import (
     private_characters,
     twelve_digits,
 )
-from ictxl.checks.places import place_of
-from ictxl.findings import Finding
-from ictxl.findings.answers import TextKind
+from ictxl.findings import Finding, FindingKind
 from ictxl.questions import Question, QuestionKind
-from ictxl.responses import Response
+from ictxl.responses import Response, place_of
 from ictxl.round import Round
 from ictxl.text.clean import normalized
 
@@ -44,14 +44,28 @@ def check_cut_off_texts(collected: Round) -> Iterator[Finding]:
     for row, question, text in texts_of(collected):
         if stops_midway(text, words) and not placeholders(text):
             yield findings.TEXT_CUT_OFF.at(
-                place_of(row, question), ending=ending(text), question=question.name
+                place_of(row, question.key), ending=ending(text), question=question.name
             )
 
 
-def check_placeholder_texts(collected: Round) -> Iterator[Finding]:
-    """A011: 同上, 別紙のとおり, ○○, xxx, 調整中, 未定."""
-    for row, question, text in texts_of(collected):
-        yield from _each(row, question, findings.PLACEHOLDER_TEXT, placeholders(text))
+def check_what_stands_in_texts(collected: Round) -> Iterator[Finding]:
+    """A011, A016…A020, A022: what is provisional, or not meant for the public."""
+    for kind, find in _STANDS_IN_TEXTS.items():
+        for row, question, text in texts_of(collected):
+            yield from _each(row, question, kind, find(text))
+
+
+_STANDS_IN_TEXTS: dict[FindingKind, Callable[[str], list[str]]] = {
+    findings.PLACEHOLDER_TEXT: placeholders,
+    findings.EMAIL_ADDRESS: mail_addresses,
+    findings.PHONE_NUMBER: phone_numbers,
+    findings.PERSONAL_NUMBER: lambda text: [*filter(is_personal_number, twelve_digits(text))],
+    findings.TWELVE_DIGIT_NUMBER: lambda text: [
+        *filterfalse(is_personal_number, twelve_digits(text))
+    ],
+    findings.FILE_NAME_OR_PATH: file_names,
+    findings.MACHINE_DEPENDENT_CHARACTERS: machine_dependent,
+}
 
 
 def check_typed_headings(collected: Round) -> Iterator[Finding]:
@@ -73,60 +87,44 @@ _DASH = re.compile("[-‐‑–—―−ー]")
 def _is_heading(text: str, names: Container[str], codes: Container[str]) -> bool:
     """`情報課-B`; a name may itself hold a dash or ー (データ推進課)."""
     dashes = list(_DASH.finditer(text))
-    return (
-        any(
-            text[: dash.start()].strip() in names
-            and normalized("NFKC", text[dash.end() :].strip()) in codes
-            for dash in {dashes[0].start(): dashes[0], dashes[-1].start(): dashes[-1]}.values()
-        )
-        if dashes
-        else False
+    return any(
+        text[: dash.start()].strip() in names
+        and normalized("NFKC", text[dash.end() :].strip()) in codes
+        for dash in (*dashes[:1], *dashes[-1:])
     )
 
 
-def check_contact_details(collected: Round) -> Iterator[Finding]:
-    """A016, A017: e-mail addresses and telephone numbers."""
+def check_private_characters(collected: Round) -> Iterator[Finding]:
+    """A021: 外字."""
     for row, question, text in texts_of(collected):
-        yield from _each(row, question, findings.EMAIL_ADDRESS, mail_addresses(text))
-        yield from _each(row, question, findings.PHONE_NUMBER, phone_numbers(text))
-
-
-def check_twelve_digits(collected: Round) -> Iterator[Finding]:
-    """A018, A019: what is, or may be, a 個人番号."""
-    for row, question, text in texts_of(collected):
-        numbers = twelve_digits(text)
-        yield from _each(
-            row, question, findings.PERSONAL_NUMBER, [n for n in numbers if is_personal_number(n)]
-        )
-        yield from _each(
-            row,
-            question,
-            findings.TWELVE_DIGIT_NUMBER,
-            [n for n in numbers if not is_personal_number(n)],
-        )
-
-
-def check_file_names(collected: Round) -> Iterator[Finding]:
-    """A020: files and folders that the public cannot open."""
-    for row, question, text in texts_of(collected):
-        yield from _each(row, question, findings.FILE_NAME_OR_PATH, file_names(text))
-
-
-def check_characters(collected: Round) -> Iterator[Finding]:
-    """A021, A022: 外字 and 機種依存文字."""
-    for row, question, text in texts_of(collected):
-        private = private_characters(text)
-        if private:
+        if private := private_characters(text):
             yield findings.PRIVATE_USE_CHARACTERS.at(
-                place_of(row, question), count=len(private), question=question.name
+                place_of(row, question.key), count=len(private), question=question.name
             )
-        yield from _each(
-            row, question, findings.MACHINE_DEPENDENT_CHARACTERS, machine_dependent(text)
-        )
 
 
-def _each(row: Response, question: Question, kind: TextKind, found: list[str]) -> Iterator[Finding]:
+def _each(
+    row: Response, question: Question, kind: FindingKind, found: list[str]
+) -> Iterator[Finding]:
     """One finding a text, however often something stands in it."""
     if found:
         said = "」「".join(dict.fromkeys(found))
-        yield kind.at(place_of(row, question), found=said, question=question.name)
+        yield kind.at(place_of(row, question.key), found=said, question=question.name)
+
+
+PLAN_SHEET = "施策"
+"""Of the plan workbook; the file's own name is unknown where the plan came in a form."""
+
+
+def check_cut_off_targets(collected: Round) -> Iterator[Finding]:
+    """P101: a 目標 that stops in mid-sentence."""
+    words = whole_words(collected)
+    targets = [measure.target for measure in collected.plan.measures]
+    # Where most 目標 are sentences, one that begins as a sentence must end as one.
+    sentences = sum(target.endswith("。") for target in targets) * 2 > len(targets)
+    for measure in collected.plan.measures:
+        target = measure.target
+        if stops_midway(target, words) or (
+            sentences and not target.endswith("。") and lacks_predicate(target)
+        ):
+            yield findings.TARGET_CUT_OFF(sheet=PLAN_SHEET, measure=measure.id, value=target)

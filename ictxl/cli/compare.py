@@ -11,8 +11,7 @@ from ictxl.cli import options
 
 if TYPE_CHECKING:
     from ictxl.contract.answer_values import Value
-    from ictxl.years.comparing import ComparedAnswer, Comparison
-    from ictxl.years.questions import QuestionPair
+    from ictxl.years.comparing import ComparedAnswer, Comparison, QuestionPair
 
 
 @click.command("compare")

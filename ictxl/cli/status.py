@@ -93,7 +93,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
 def _show(result: StatusResult, day: date) -> None:
     from ictxl.cli import output
     from ictxl.report.status import deadline_told, review_line
-    from ictxl.report.status_table import status_line, status_table
+    from ictxl.report.terminal import status_line, status_table
 
     plan = result.round.plan
     console = output.console_for(sys.stdout)

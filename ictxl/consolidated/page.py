@@ -9,7 +9,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ictxl.consolidated.chart import chart_of
-from ictxl.consolidated.indicators.tallies import indicator_tallies
 from ictxl.consolidated.legend import legend_groups
 from ictxl.consolidated.summary import (
     NO_AREA,
@@ -22,7 +21,7 @@ from ictxl.consolidated.summary import (
 )
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.plain_rows import plain_tables
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.questions import QuestionKind
@@ -50,7 +49,6 @@ def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) ->
         lstrip_blocks=True,
         finalize=_writable,
     )
-    shown = (*tallies(table), *indicator_tallies(table))
     plain = plain_tables(template, table) if template else []
     leading = table.plan.leading_choice
     return environment.get_template("page.html.j2").render(
@@ -65,7 +63,7 @@ def page_html(table: ConsolidatedTable, template: TemplateBook | None = None) ->
         rating_name=leading.name if leading else "",
         rating_code=rating_code,
         meanings={outlook.mark: outlook.meaning for outlook in table.plan.outlooks},
-        tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(shown)],
+        tallies=[(tally, chart_of(tally, f"c{i}")) for i, tally in enumerate(tallies(table))],
         others=NO_AREA,
         numbers=number_tallies(table),
         number_headings=NUMBER_HEADINGS,

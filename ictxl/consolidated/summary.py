@@ -1,4 +1,4 @@
-"""Count the answers (集計) by 基本施策 and by 担当課."""
+"""Count the answers and the indicators (集計) by 基本施策 and by 担当課."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from typing import TypeVar
 
+from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.table import Answer, ConsolidatedTable, State, area_level, review_table
 from ictxl.consolidated.values import data_value
+from ictxl.model import grouped
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import readers
 
@@ -51,6 +54,20 @@ class Category:
     kind: TallyKind
 
 
+UNCHOSEN = (
+    Category(UNLISTED, UNLISTED, TallyKind.UNLISTED),
+    *(
+        Category(code, code, TallyKind.OPEN)
+        for code in (NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
+    ),
+)
+"""What an answer without a choice is counted as."""
+_KINDS = (
+    *(Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)),
+    *UNCHOSEN,
+)
+
+
 @dataclass(frozen=True)
 class Tally:
     """Counts of categories (columns) in groups (rows). Every answer is counted once."""
@@ -70,20 +87,19 @@ def tallies(table: ConsolidatedTable) -> tuple[Tally, ...]:
     """The counts of 集計, in the order in which they are shown.
 
     Each choice by area, and by department too unless it tells what comes next (次期展開); a list
-    that ends measures with its 区分. Without any choice, who has answered. Last what a second
-    reading chose.
+    that ends measures with its 区分. Without any choice, who has answered. Then what a second
+    reading chose; last how far the indicators have come.
     """
     areas, departments = _by_area(table), _by_department(table)
     asked = [q for q in table.plan.published_questions if q.choices]
-    if not asked:
-        return (*_states(table, areas, departments), *_review_tallies(table))
     made = [tally for question in asked for tally in _area_tallies(table, question, areas)]
     made += [
         _tally(f"{q.name}(担当課別)", _DEPARTMENT, _choice_categories(q), departments, _coded(q))
         for q in asked
         if not q.offers_labels
     ]
-    return (*made, *_review_tallies(table))
+    made = made or _states(table, areas, departments)
+    return (*made, *_review_tallies(table), *_indicator_tallies(table))
 
 
 def _review_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
@@ -114,17 +130,22 @@ def _area_tallies(table: ConsolidatedTable, question: Question, areas: Groups) -
     if question.choices and (question.choices.ends or table.plan.asks_the_usual):
         is_leading = question is table.plan.leading_choice
         of = "" if is_leading else f"{question.name}の"
-        yield _tally(f"{of}継続・終了({level}別)", level, _kinds(), areas, _kind_coded(question))
+        yield _tally(f"{of}継続・終了({level}別)", level, _KINDS, areas, _kind_coded(question))
 
 
 Groups = Sequence[tuple[str, Sequence[Answer]]]
 Code = Callable[[Answer], str]
+Item = TypeVar("Item")
 
 
 def _tally(
-    title: str, group_heading: str, categories: Sequence[Category], groups: Groups, code: Code
+    title: str,
+    group_heading: str,
+    categories: Sequence[Category],
+    groups: Iterable[tuple[str, Sequence[Item]]],
+    code: Callable[[Item], str],
 ) -> Tally:
-    counted = [(name, Counter(map(code, answers))) for name, answers in groups]
+    counted = [(name, Counter(map(code, items))) for name, items in groups]
     # A category that not one answer has, and that is none of the plan's own, is left out; of a list
     # far too long for a table, so are the plan's own.
     is_long = len(categories) > MOST_CATEGORIES
@@ -153,18 +174,15 @@ def _without_rarest(tally: Tally) -> Tally:
     return replace(tally, categories=categories, rows=rows)
 
 
-def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> tuple[Tally, ...]:
-    categories = [
-        Category(State.ANSWERED.value, State.ANSWERED.value, TallyKind.CONTINUING),
-        *_open_categories(State.BLANK.value, State.MISSING.value),
-    ]
+def _states(table: ConsolidatedTable, areas: Groups, departments: Groups) -> list[Tally]:
+    answered = State.ANSWERED.value
+    categories = [Category(answered, answered, TallyKind.CONTINUING), *UNCHOSEN[2:]]
     level = area_level(table.plan)
-    by_area = _tally(f"提出状況({level}別)", level, categories, areas, _state)
-    return by_area, _tally("提出状況(担当課別)", _DEPARTMENT, categories, departments, _state)
-
-
-def _state(answer: Answer) -> str:
-    return answer.state.value
+    groups = ((level, areas), (_DEPARTMENT, departments))
+    return [
+        _tally(f"提出状況({heading}別)", heading, categories, of, lambda answer: answer.state.value)
+        for heading, of in groups
+    ]
 
 
 def rating_code(answer: Answer) -> str:
@@ -209,19 +227,8 @@ def _kind(finished: bool) -> TallyKind:
     return TallyKind.FINISHED if finished else TallyKind.CONTINUING
 
 
-def _open_categories(*codes: str) -> Iterable[Category]:
-    return (Category(code, code, TallyKind.OPEN) for code in codes)
-
-
-_UNLISTED = Category(UNLISTED, UNLISTED, TallyKind.UNLISTED)
-
-
-def _unchosen() -> Iterable[Category]:
-    return _UNLISTED, *_open_categories(NO_NEXT_STEP, State.BLANK.value, State.MISSING.value)
-
-
 def _choice_categories(question: Question) -> list[Category]:
-    return [*listed_categories(question), *_unchosen()]
+    return [*listed_categories(question), *UNCHOSEN]
 
 
 def listed_categories(question: Question) -> list[Category]:
@@ -231,16 +238,11 @@ def listed_categories(question: Question) -> list[Category]:
     return [Category(c.code, short(label), _kind(c.finished)) for c, label in labels]
 
 
-def _kinds() -> list[Category]:
-    listed = [Category(k.value, k.value, k) for k in (TallyKind.CONTINUING, TallyKind.FINISHED)]
-    return [*listed, *_unchosen()]
-
-
 def _step_categories(question: Question) -> list[Category]:
     one = question.choices
     labels = [(one.label(c), c.finished) for c in one.choices] if one else []
     listed = [Category(label, short(label), _kind(ends)) for label, ends in labels]
-    return [*listed, _UNLISTED, *_open_categories(NO_NEXT_STEP)]
+    return [*listed, *UNCHOSEN[:2]]
 
 
 @dataclass(frozen=True)
@@ -331,3 +333,44 @@ def short(name: str, longest: int = _LONGEST_NAME) -> str:
     """The name as a chart can show it."""
     name = " ".join(name.split())
     return name if len(name) <= longest else name[: longest - 1] + "…"
+
+
+_BANDS = (
+    ("100%以上", Decimal(1)),
+    ("80%以上", Decimal("0.8")),
+    ("50%以上", Decimal("0.5")),
+    ("50%未満", None),
+)
+"""Label of a band of 達成率, and from what on it holds; what is below all others has no bound."""
+_NO_RATE, _BLANK, _MISSING = "算出なし", "未記入", "未提出"
+_BAND_CATEGORIES = (
+    *(Category(label, label, TallyKind.CONTINUING) for label, _ in _BANDS),
+    Category(_NO_RATE, "達成率を出せない(目標や実績が数でない)", TallyKind.UNLISTED),
+    Category(_BLANK, "実績値が未記入", TallyKind.OPEN),
+    Category(_MISSING, "調査票が未提出", TallyKind.OPEN),
+)
+
+
+def _indicator_tallies(table: ConsolidatedTable) -> Iterator[Tally]:
+    """Each indicator of each department once, by area and by department."""
+    areas = {
+        entry.measure.id: short(block.label) for block in table.blocks for entry in block.entries
+    }
+    groups_of: tuple[tuple[str, Callable[[IndicatorEntry], str]], ...] = (
+        (area_level(table.plan), lambda entry: areas.get(entry.measure.id, "")),
+        (_DEPARTMENT, lambda entry: short(entry.department)),
+    )
+    for heading, group_of in groups_of:
+        groups = grouped((group_of(entry), entry) for entry in table.indicator_entries)
+        if groups:
+            title = f"指標の達成率({heading}別)"
+            yield _tally(title, heading, _BAND_CATEGORIES, groups.items(), _band)
+
+
+def _band(entry: IndicatorEntry) -> str:
+    if not entry.actual:
+        return _BLANK if entry.is_submitted else _MISSING
+    rate = entry.rate
+    if rate is None:
+        return _NO_RATE
+    return next(label for label, least in _BANDS if least is None or rate >= least)

@@ -1,24 +1,23 @@
-"""Write the sheet 集計: a table of numbers and a chart for each count."""
+"""Write the sheet 集計: a table of numbers and a chart for each count, then tables of figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.indicators.tallies import indicator_tallies
-from ictxl.consolidated.merged_cells import merge_text
-from ictxl.consolidated.number_table import NumberTable, name_lines
-from ictxl.consolidated.palette import WHITE, Paint, paints
-from ictxl.consolidated.paper import Paper, set_up_page
-from ictxl.consolidated.styles import INK, Styles
+from ictxl.consolidated.chart import WHITE, Paint, paints
+from ictxl.consolidated.styles import INK, Paper, Styles, merge_text, set_up_page
 from ictxl.consolidated.summary import (
     NUMBER_HEADINGS,
     TOTAL,
+    NumberSummary,
+    NumberTally,
     Tally,
     number_tallies,
     short,
@@ -26,8 +25,9 @@ from ictxl.consolidated.summary import (
 )
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.geometry import split_height
+from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_PAGES, sheet_part, write_text
-from ictxl.text.linebreak import text_units, wrap
+from ictxl.text.linebreak import line_count, text_units, wrap
 from ictxl.text.row_height import BODY_FONT, MAX_ROW_HEIGHT, column_units, height_of
 
 SHEET_NAME = "集計"
@@ -47,8 +47,14 @@ _LEGEND_SIZE = 9
 """Points of the legend's font."""
 _LEGEND_COLUMN = 330
 """Pixels that a column of the legend takes at least."""
+_SPARE_LINES = 4
+"""Of a table of figures: title, headings, total, and a blank line below."""
 _LEGEND_KEY = 40
 """Pixels of a legend entry's key and the gaps around it."""
+
+
+_name_lines = lru_cache(maxsize=4096)(line_count)
+"""A name's lines are asked for to divide a table, to place its part, and to write the row."""
 
 
 def write_summary_sheet(
@@ -64,12 +70,11 @@ class _SummarySheet:
     ) -> None:
         self.workbook, self.styles, self.table, self.paper = workbook, styles, table, paper
         self.label_units = column_units(_LABEL_WIDTH, paper.font_size, paper.font_size)
-        self.tallies = (*tallies(table), *indicator_tallies(table))
-        self.number_tables = [
-            NumberTable(tally, styles, paper, self.label_units) for tally in number_tallies(table)
-        ]
+        self.tallies = tallies(table)
+        self.number_tallies = number_tallies(table)
+        self.line = height_of(1, paper.font_size)
         widest = max(len(tally.categories) for tally in self.tallies)
-        if self.number_tables:
+        if self.number_tallies:
             widest = max(widest, len(NUMBER_HEADINGS) - 1)
         self.total_column = widest + 1
         self.chart_column = widest + 3
@@ -113,17 +118,67 @@ class _SummarySheet:
         self._end_sheet()
 
     def _write_number_tables(self, room: float, left: float) -> None:
-        for table in self.number_tables:
-            for part in table.parts(room):
-                if part.height > left and left < room:
+        for tally in self.number_tallies:
+            parts = list(self._number_parts(tally, room))
+            for rows in parts:
+                height = self.line * _SPARE_LINES + sum(self._label_height(n) for n, _ in rows)
+                if height > left and left < room:
                     left = room - self._turn()
-                left -= part.height
-                for height in part.write(self.sheet, self.row):
-                    self._next_row(height)
+                left -= height
+                self._write_numbers(tally, rows, has_total=rows is parts[-1])
+
+    def _number_parts(
+        self, tally: NumberTally, room: float
+    ) -> Iterator[list[tuple[str, NumberSummary]]]:
+        """The rows in parts that are no higher than the room."""
+        part: list[tuple[str, NumberSummary]] = []
+        used = self.line * _SPARE_LINES
+        for row in tally.rows:
+            height = self._label_height(row[0])
+            if part and used + height > room:
+                yield part
+                part, used = [], self.line * _SPARE_LINES
+            part.append(row)
+            used += height
+        yield part
+
+    def _write_numbers(
+        self, tally: NumberTally, rows: Sequence[tuple[str, NumberSummary]], *, has_total: bool
+    ) -> None:
+        self._write_line([tally.title], self.styles.get(bold=True))
+        self._write_line([tally.group_heading, *NUMBER_HEADINGS], self.styles.heading())
+        for name, figures in rows:
+            self._write_figures(tally.question.kind, name, figures)
+        if has_total:
+            self._write_figures(tally.question.kind, TOTAL, tally.total, bold=True)
+        self._next_row(self.line)
+
+    def _write_line(
+        self, texts: Sequence[str], style: Format, height: float | None = None
+    ) -> float:
+        for column, text in enumerate(texts):
+            write_text(self.sheet, self.row, column, text, style)
+        return self._next_row(height or self.line)
+
+    def _write_figures(
+        self, kind: QuestionKind, name: str, figures: NumberSummary, **weight: bool
+    ) -> None:
+        plain = self.styles.cell(valign="vcenter", **weight)
+        write_text(self.sheet, self.row, 0, name, plain)
+        self.sheet.write_number(self.row, 1, figures.count, plain)
+        for column, value in enumerate(figures.figures, 2):
+            if value is None:
+                self.sheet.write_blank(self.row, column, None, plain)
+            else:
+                shown = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+                shown = "0.0%" if kind is QuestionKind.RATIO else shown
+                style = self.styles.cell(valign="vcenter", num_format=shown, **weight)
+                self.sheet.write_number(self.row, column, value, style)
+        self._next_row(self._label_height(name))
 
     @property
     def _count_widths(self) -> list[int]:
-        wide = len(NUMBER_HEADINGS) if self.number_tables else 0
+        wide = len(NUMBER_HEADINGS) if self.number_tallies else 0
         return [_NUMBER_WIDTH] * wide + [_COUNT_WIDTH] * (self.total_column - wide)
 
     def _write_title(self) -> float:
@@ -137,10 +192,7 @@ class _SummarySheet:
 
     def _write_part(self, tally: Tally, height: float, total: str) -> None:
         """One table with its chart beside it, in rows that together are as high as told."""
-        start, line = self.row, height_of(1, self.paper.font_size)
-        self.sheet.set_row(self.row, line)
-        write_text(self.sheet, self.row, 0, tally.title, self.styles.get(bold=True))
-        used = self._next_row(line)
+        start, used = self.row, self._write_line([tally.title], self.styles.get(bold=True))
         first = self.row
         used += self._write_headings(tally)
         plain = self.styles.cell(valign="vcenter")
@@ -149,18 +201,15 @@ class _SummarySheet:
         bold = self.styles.cell(bold=True, valign="vcenter")
         used += self._write_counts(total, tally.totals, bold)
         self._insert_chart(tally, start, first, height)
-        used += self._next_row(line)
+        used += self._next_row(self.line)
         if used < height:
             for rest in split_height(height - used, MAX_ROW_HEIGHT):
                 self._next_row(rest)
 
     def _write_headings(self, tally: Tally) -> float:
-        style = self.styles.heading()
-        headings = [tally.group_heading, *(short(c.code) for c in tally.categories)]
-        for column, text in enumerate(headings):
-            write_text(self.sheet, self.row, column, text, style)
-        write_text(self.sheet, self.row, len(headings), TOTAL, style)
-        return self._next_row(self._headings_height(tally))
+        codes = (short(category.code) for category in tally.categories)
+        texts = [tally.group_heading, *codes, TOTAL]
+        return self._write_line(texts, self.styles.heading(), self._headings_height(tally))
 
     def _headings_height(self, tally: Tally) -> float:
         units = column_units(_COUNT_WIDTH, self.paper.font_size, self.paper.font_size)
@@ -174,21 +223,19 @@ class _SummarySheet:
         return self._next_row(self._label_height(name))
 
     def _label_height(self, name: str) -> float:
-        return height_of(name_lines(name, self.label_units), self.paper.font_size)
+        return height_of(_name_lines(name, self.label_units), self.paper.font_size)
 
     def _most_rows(self, tally: Tally, room: float) -> int:
         """As many groups as fit on a page with their chart and their table."""
-        line = height_of(1, self.paper.font_size)
-        highest = max((self._label_height(name) for name, _ in tally.rows), default=line)
-        in_table = (room - line * 3 - self._headings_height(tally)) / highest
-        in_chart = (room - self._chart_head(tally) - line) / _CHART_ROW
+        highest = max((self._label_height(name) for name, _ in tally.rows), default=self.line)
+        in_table = (room - self.line * 3 - self._headings_height(tally)) / highest
+        in_chart = (room - self._chart_head(tally) - self.line) / _CHART_ROW
         return max(1, min(MAX_ROWS, int(in_chart), int(in_table)))
 
     def _part_height(self, tally: Tally) -> float:
-        line = height_of(1, self.paper.font_size)
         labels = sum(self._label_height(name) for name, _ in tally.rows)
-        table = line * 3 + self._headings_height(tally) + labels
-        return max(table, self._chart_head(tally) + _CHART_ROW * len(tally.rows) + line)
+        table = self.line * 3 + self._headings_height(tally) + labels
+        return max(table, self._chart_head(tally) + _CHART_ROW * len(tally.rows) + self.line)
 
     def _chart_head(self, tally: Tally) -> float:
         # Both programs set all entries in columns as wide as the longest.
@@ -227,13 +274,8 @@ class _SummarySheet:
                 }
             )
         _dress(chart, tally)
-        line = height_of(1, self.paper.font_size)
-        chart.set_size(
-            {
-                "width": self._chart_width,
-                "height": int((height - line) * _PIXELS_PER_POINT) - _CHART_GAP,
-            }
-        )
+        inside = int((height - self.line) * _PIXELS_PER_POINT) - _CHART_GAP
+        chart.set_size({"width": self._chart_width, "height": inside})
         description = f"{tally.title}の積み上げ横棒グラフ。数値は左の表と同じです。"
         self.sheet.insert_chart(
             row,

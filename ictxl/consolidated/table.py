@@ -8,13 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
-from ictxl.consolidated.indicators.entries import (
+from ictxl.consolidated.indicator_entries import (
     IndicatorEntry,
     indicator_entries,
     indicator_lines,
 )
-from ictxl.consolidated.review_values import review_lines
-from ictxl.consolidated.values import shown_answer
+from ictxl.consolidated.values import review_lines, shown_answer
 from ictxl.model import Measure, Plan, PolicyArea, grouped
 from ictxl.questions import ALWAYS, NEXT_STEP_LIST_NAME, Choice, Question
 from ictxl.responses import IndicatorResponse, Response
@@ -249,11 +248,10 @@ def consolidate(
             unplaced.append(response)
         else:
             on_measure[response.department] = response
-    asked = _Asked(plan)
     entries = indicator_entries(plan, indicator_responses, submitted)
-    asked.indicators = indicator_lines(entries)
+    made = _Entries(plan, submitted, review, indicator_lines(entries))
     blocks = tuple(
-        _block(plan, area, [_entry(asked, m, placed[m.id], submitted, review) for m in measures])
+        _block(plan, area, [made.entry(m, placed[m.id]) for m in measures])
         for area, measures in _areas(plan)
     )
     return ConsolidatedTable(plan, blocks, tuple(unplaced), review, entries)
@@ -286,56 +284,60 @@ def _block(plan: Plan, area: PolicyArea, entries: Iterable[MeasureEntry]) -> Are
     return AreaBlock(area, tuple(entries), plan.area_label(area), plan.area_number(area), above)
 
 
-class _Asked:
-    """What a plan asks, worked out once for all its answers."""
+class _Entries:
+    """The measures of one plan with their answers; what it asks is worked out once."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(
+        self,
+        plan: Plan,
+        submitted: Collection[str],
+        review: Round | None,
+        indicators: Mapping[tuple[str, str], tuple[str, ...]],
+    ) -> None:
+        self.plan, self.submitted, self.review = plan, submitted, review
+        self.indicators = indicators
+        """(measure's id, department) → what is told of the indicators."""
         self.leading, self.body, self.beside = plan.leading_choice, plan.leading_text, beside(plan)
         own = (self.leading, self.body, self.beside)
         self.others = tuple(q for q in plan.published_questions if q not in own)
-        self.indicators: Mapping[tuple[str, str], tuple[str, ...]] = {}
-        """(measure's id, department) → what is told of the indicators."""
 
-    def is_blank(self, response: Response) -> bool:
+    def entry(self, measure: Measure, responses: dict[str, Response]) -> MeasureEntry:
+        plan = self.plan
+        charged = [name for name in measure.departments if name in responses or plan.is_asked(name)]
+        names = dict.fromkeys([*charged, *responses])
+        return MeasureEntry(
+            measure,
+            tuple(self._answer(measure, name, responses.get(name)) for name in names),
+            plan.measure_number(measure),
+            self._target(measure),
+        )
+
+    def _target(self, measure: Measure) -> str:
+        given = zip(self.plan.given_columns, measure.given, strict=False)
+        lines = [f"{heading}: {text}" for heading, text in given if text]
+        if not self.plan.given_columns and not self.review:
+            return measure.target
+        if self.review:
+            listed = self.leading.choices if self.leading else None
+            # The legend explains the choices of this list.
+            explained = [listed.name] if listed else []
+            lines.extend(review_lines(self.review, measure.id, explained))
+        return "\n".join(filter(None, [measure.target, *lines]))
+
+    def _answer(self, measure: Measure, department: str, response: Response | None) -> Answer:
+        lines = self.indicators.get((measure.id, department), ())
+        if response is None:
+            state = State.BLANK if department in self.submitted else State.MISSING
+            return Answer(measure, department, state, indicators=lines)
+        state = State.BLANK if self._is_blank(response) else State.ANSWERED
+        asked = (self.leading, self.body, self.beside, self.others)
+        return Answer(measure, department, state, response, *asked, lines)
+
+    def _is_blank(self, response: Response) -> bool:
         """Whether the measure counts as 未記入."""
         if self.leading and self.leading.required == ALWAYS:
             return not response[self.leading.key]
         return response.is_blank(self.plan.questions)
-
-
-def _entry(
-    asked: _Asked,
-    measure: Measure,
-    responses: dict[str, Response],
-    submitted: Collection[str],
-    review: Round | None,
-) -> MeasureEntry:
-    plan = asked.plan
-    charged = [name for name in measure.departments if name in responses or plan.is_asked(name)]
-    names = dict.fromkeys([*charged, *responses])
-    return MeasureEntry(
-        measure,
-        tuple(_answer(asked, measure, name, responses.get(name), submitted) for name in names),
-        plan.measure_number(measure),
-        _target(plan, measure, review),
-    )
-
-
-def _target(plan: Plan, measure: Measure, review: Round | None) -> str:
-    if not plan.given_columns and not review:
-        return measure.target
-    given = zip(plan.given_columns, measure.given, strict=False)
-    lines = [f"{heading}: {text}" for heading, text in given if text]
-    if review:
-        lines.extend(review_lines(review, measure.id, _explained(plan)))
-    return "\n".join(filter(None, [measure.target, *lines]))
-
-
-def _explained(plan: Plan) -> Collection[str]:
-    """The list whose choices the legend explains."""
-    leading = plan.leading_choice
-    return [leading.choices.name] if leading and leading.choices else []
 
 
 def area_level(plan: Plan) -> str:
@@ -347,27 +349,3 @@ def beside(plan: Plan) -> Question | None:
     """The choice that is printed in a column of its own: that of the list 次期展開."""
     lists = ((q, q.choices) for q in plan.published_questions)
     return next((q for q, one in lists if one and one.name == NEXT_STEP_LIST_NAME), None)
-
-
-def _answer(
-    asked: _Asked,
-    measure: Measure,
-    department: str,
-    response: Response | None,
-    submitted: Collection[str],
-) -> Answer:
-    lines = asked.indicators.get((measure.id, department), ())
-    if response is None:
-        state = State.BLANK if department in submitted else State.MISSING
-        return Answer(measure, department, state, indicators=lines)
-    return Answer(
-        measure,
-        department,
-        State.BLANK if asked.is_blank(response) else State.ANSWERED,
-        response,
-        asked.leading,
-        asked.body,
-        asked.beside,
-        asked.others,
-        lines,
-    )

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
-from ictxl.consolidated.data.parquet import parquet_file, write_parquet
+from ictxl.consolidated.data.frame import parquet_file, write_parquet
+from ictxl.consolidated.data.indicator_sheet import write_indicator_sheets
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet, write_plan_sheet
 from ictxl.consolidated.data.sheet import exceeds_sheet, write_data_place, write_data_sheet
-from ictxl.consolidated.indicators.sheet import write_indicator_sheets
-from ictxl.consolidated.package import finish_package
-from ictxl.consolidated.paper import A3, A4, Paper, paper_named
-from ictxl.consolidated.styles import Styles
+from ictxl.consolidated.styles import A3, A4, Paper, Styles, paper_named
 from ictxl.consolidated.summary import short
 from ictxl.consolidated.summary_sheet import write_summary_sheet
 from ictxl.consolidated.table import ConsolidatedTable, consolidate, review_table
 from ictxl.consolidated.template.geometry import default_column_pixels, digit_width
 from ictxl.consolidated.template.published import is_own, own_template, write_published
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.consolidated.template.writing.drawings import has_drawings, with_drawings
 from ictxl.consolidated.year_table import YearHistory, YearTable
 from ictxl.errors import OutputError
@@ -33,6 +33,7 @@ from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse, Response
 from ictxl.round import Round
 from ictxl.spreadsheets.xlsx.cell_writer import body_font
+from ictxl.spreadsheets.xlsx.zip_writer import OWNERS_ONLY, made_parts, zip_parts
 
 IN_MEMORY = 5_000
 """Answers up to which xlsxwriter keeps a workbook's parts in memory instead of in files."""
@@ -150,3 +151,54 @@ def _paper_of(book: TemplateBook) -> Paper:
 def created(plan: Plan) -> datetime:
     """A property that must be there and must not tell when it was made: the fiscal year's start."""
     return datetime(min(max(plan.year, 1900), 9999), 4, 1)
+
+
+LANGUAGE = "ja-JP"
+_CORE, _CHARTS = "docProps/core.xml", "xl/charts/"
+
+
+def finish_package(
+    content: bytes, carry: Callable[[dict[str, bytes]], None] | None = None
+) -> bytes:
+    """The workbook with its language named, and no empty author.
+
+    `carry` adds parts to those of the package, by their names.
+    """
+    with ZipFile(BytesIO(content)) as package:
+        if carry:
+            own = {name: package.read(name) for name in package.namelist()}
+            carry(own)
+            return zip_parts(
+                [(n, _finished(own, n) or p) for n, p in own.items()], mode=OWNERS_ONLY
+            )
+        names = {name: package.read(name) for name in package.namelist() if _is_finished(name)}
+        parts = [(name, _finished(names, name) or part) for name, part in made_parts(content)]
+    return zip_parts(parts, mode=OWNERS_ONLY)
+
+
+def _is_finished(name: str) -> bool:
+    return name == _CORE or name.startswith(_CHARTS)
+
+
+def _finished(parts: Mapping[str, bytes], name: str) -> bytes | None:
+    """The part as it shall be; None where it may stay as it is."""
+    if name == _CORE:
+        finish = _core
+    elif name.startswith(_CHARTS):
+        finish = _chart
+    else:
+        return None
+    text = parts[name].decode("utf-8").replace("\r\n", "\n")
+    return finish(text).encode("utf-8")
+
+
+def _chart(xml: str) -> str:
+    """Its texts in Japanese, and the body font for Japanese letters too."""
+    xml = xml.replace('"en-US"', f'"{LANGUAGE}"')
+    return re.sub(r'<a:latin (typeface="[^"]*")[^>]*/>', r"<a:latin \1/><a:ea \1/>", xml)
+
+
+def _core(xml: str) -> str:
+    xml = re.sub(r"<dc:creator>[^<]*</dc:creator>|<dc:creator/>", "", xml)
+    xml = re.sub(r"<cp:lastModifiedBy>[^<]*</cp:lastModifiedBy>|<cp:lastModifiedBy/>", "", xml)
+    return xml.replace("<dcterms:created", f"<dc:language>{LANGUAGE}</dc:language><dcterms:created")

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from ictxl.consolidated.chart import WHITE, paints
 from ictxl.consolidated.data.columns import number_format
-from ictxl.consolidated.merged_cells import merge_text
-from ictxl.consolidated.palette import paints
-from ictxl.consolidated.paper import Paper, set_up_page
-from ictxl.consolidated.styles import CENTERED, Styles
+from ictxl.consolidated.styles import CENTERED, INK, Paper, Styles, merge_text, set_up_page
 from ictxl.consolidated.summary import short
-from ictxl.consolidated.summary_sheet import chart_font
+from ictxl.consolidated.summary_sheet import GRID_LINES, chart_font, fill_of
 from ictxl.consolidated.table import Answer
 from ictxl.consolidated.values import data_value
-from ictxl.consolidated.year_charts import YearCells, add_part, bars_chart, line_chart
-from ictxl.consolidated.year_indicators import (
+from ictxl.consolidated.year_table import (
+    NOT_THERE,
     RATE_NAME,
     IndicatorRow,
     YearIndicators,
+    YearQuestion,
+    YearRow,
+    YearTable,
     actual_of,
 )
-from ictxl.consolidated.year_table import NOT_THERE, YearQuestion, YearRow, YearTable
 from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, sheet_part, write_text
 from ictxl.text.linebreak import line_count, text_units
 from ictxl.text.row_height import MAX_ROW_HEIGHT, column_units, height_of
@@ -168,12 +169,18 @@ class _YearSheet:
         self.used = used
 
     def _write_distribution(self, asked: YearQuestion, heading: int) -> Chart:
-        chart, cells = bars_chart(self.workbook), self._cells(heading)
+        """Every year a bar as high as any other, whose parts are shares of it; no label where one
+        has no length."""
+        chart = self.workbook.add_chart({"type": "column", "subtype": "percent_stacked"})
+        chart.set_legend({"position": "right", "font": chart_font(9)})
+        axis = {"num_font": chart_font(9), "major_gridlines": GRID_LINES}
+        chart.set_y_axis({"num_format": "0%", **axis})
         counted = self.years.categories(asked)
         looks = paints([category for category, _ in counted])
         for (category, counts), paint in zip(counted, looks, strict=True):
             if any(counts):
-                add_part(chart, cells, category.label, self.row, paint)
+                look = {"gap": 60, "border": {"color": INK, "width": 0.5}, **fill_of(paint)}
+                chart.add_series({**self._series(heading, category.label, "0;;;"), **look})
             self._write_counts(category.label, counts, self.styles.cell(valign="vcenter"))
         totals = [
             None if all(n is None for n in of) else sum(filter(None, of))
@@ -182,8 +189,16 @@ class _YearSheet:
         self._write_counts("計", totals, self.styles.cell(bold=True, valign="vcenter"))
         return chart
 
-    def _cells(self, heading: int) -> YearCells:
-        return YearCells(self.name, heading, self.first_year, self.last_year)
+    def _series(self, heading: int, name: str, shown: str) -> dict[str, Any]:
+        """The row that is written next as a series; `shown` is the number format of its labels."""
+        labels = {"num_format": shown, "font": chart_font(9), "fill": {"color": WHITE}}
+        years = (self.first_year, self.last_year)
+        return {
+            "name": name,
+            "categories": [self.name, heading, years[0], heading, years[1]],
+            "values": [self.name, self.row, years[0], self.row, years[1]],
+            "data_labels": {"value": True, **labels},
+        }
 
     def _write_numbers(
         self,
@@ -197,7 +212,13 @@ class _YearSheet:
         """How many there are of each year that asked, and their total or mean, as a line."""
         there = [count if a else None for (count, _), a in zip(numbers, asked, strict=True)]
         self._write_counts(counted, there, self.styles.cell(valign="vcenter"))
-        chart = line_chart(self.workbook, self._cells(heading), total, self.row, shown)
+        chart = self.workbook.add_chart({"type": "line"})
+        series = self._series(heading, total, shown)
+        series["data_labels"]["position"] = "above"
+        marker = {"type": "circle", "fill": {"color": INK}, "border": {"color": INK}}
+        chart.add_series({**series, "line": {"color": INK, "width": 2}, "marker": marker})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"num_format": shown, "num_font": chart_font(9)})
         style = self.styles.cell(bold=True, valign="vcenter", num_format=shown)
         self._write_counts(total, [number for _, number in numbers], style)
         return chart
@@ -206,18 +227,21 @@ class _YearSheet:
         self, name: str, values: Sequence[str | int | Decimal | None], style: Format
     ) -> None:
         merge_text(self.sheet, (self.row, 0), (self.row, self.first_year - 1), name, style)
-        for column, value in enumerate(values, self.first_year):
-            if isinstance(value, str):
-                write_text(self.sheet, self.row, column, value, style)
-            elif value is None:
-                self._write_absent(column)
-            else:
-                self.sheet.write_number(self.row, column, value, style)
-        texts = [value if isinstance(value, str) else "" for value in values]
-        self._next_row(
-            [name, *texts],
-            [sum(self.widths[: self.first_year]), *self.year_widths],
-        )
+        said = [self._write_value(n, v, style, style) for n, v in enumerate(values)]
+        self._next_row([name, *said], [sum(self.widths[: self.first_year]), *self.year_widths])
+
+    def _write_value(
+        self, year: int, value: str | int | Decimal | None, text: Format, number: Format
+    ) -> str:
+        """What one year has, in the style of texts or of numbers; None where it was not there.
+        Returns the text that was written; empty for a number."""
+        if value is None:
+            value, text = NOT_THERE, self.styles.cell(**CENTERED)
+        if isinstance(value, str):
+            write_text(self.sheet, self.row, self.first_year + year, value, text)
+            return value
+        self.sheet.write_number(self.row, self.first_year + year, value, number)
+        return ""
 
     def _insert(self, chart: Chart, title: str, height: int) -> None:
         width = sum(self.widths) * round(self.paper.font_size / 2 * _PIXELS_PER_POINT)
@@ -286,38 +310,24 @@ class _YearSheet:
     ) -> None:
         self._turn_if_full()
         said = self._write_place(name, place)
-        for column, value in enumerate(values, self.first_year):
-            if value is None:
-                self._write_absent(column)
-            elif isinstance(value, str):
-                write_text(self.sheet, self.row, column, value, self.styles.cell(**CENTERED))
-            else:
-                style = self.styles.cell(valign="vcenter", num_format=shown)
-                self.sheet.write_number(self.row, column, value, style)
+        number = self.styles.cell(valign="vcenter", num_format=shown)
+        text = self.styles.cell(**CENTERED)
+        said += [self._write_value(n, v, text, number) for n, v in enumerate(values)]
         write_text(self.sheet, self.row, len(self.widths) - 1, "", self.styles.cell())
-        texts = [value if isinstance(value, str) else "" for value in values]
-        self._next_row([*said, *texts, ""], self.widths)
+        self._next_row([*said, ""], self.widths)
 
     def _write_answer(self, asked: YearQuestion | None, year: int, answer: Answer | None) -> str:
         """The text that was written; empty for a number."""
-        column = self.first_year + year
         question = asked.asked[year] if asked else None
-        if answer is None or (asked and question is None):
-            self._write_absent(column)
-            return ""
-        value = data_value(question, answer[question]) if question else None
-        if question and isinstance(value, Decimal):
-            shown = number_format(question.kind)
-            style = self.styles.cell(valign="vcenter", num_format=shown)
-            self.sheet.write_number(self.row, column, value, style)
-            return ""
-        said = self.years.said(asked, year, answer)
-        alert = {"bold": True} if answer.is_open else {}
-        write_text(self.sheet, self.row, column, said, self.styles.cell(**CENTERED, **alert))
-        return said
-
-    def _write_absent(self, column: int) -> None:
-        write_text(self.sheet, self.row, column, NOT_THERE, self.styles.cell(**CENTERED))
+        value: str | Decimal | None = None
+        if answer is not None and (question or not asked):
+            number = data_value(question, answer[question]) if question else None
+            said = self.years.said(asked, year, answer)
+            value = number if isinstance(number, Decimal) else said
+        alert = {"bold": True} if answer and answer.is_open else {}
+        shown = number_format(question.kind) if question else ""
+        style = self.styles.cell(valign="vcenter", num_format=shown)
+        return self._write_value(year, value, self.styles.cell(**CENTERED, **alert), style)
 
     def _end_list(self) -> None:
         last = max(self.row - 1, self.heading + 1)

@@ -14,7 +14,7 @@ from functools import partial
 from ictxl import findings
 from ictxl.contract.answer_values import shown_number, typed_value
 from ictxl.contract.spellings import is_no_code
-from ictxl.findings.answers import AnswerKind
+from ictxl.findings import FindingKind
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind, RequirementKind
 from ictxl.text.clean import BLANKS, INVISIBLE, is_blank, without_controls
@@ -28,7 +28,7 @@ Answer = Mapping[str, str]
 class AnswerRule:
     """A fault an answer can have."""
 
-    kind: AnswerKind
+    kind: FindingKind
     """The finding."""
     question: Question
     """The question whose cell the finding names."""
@@ -118,7 +118,6 @@ class _Rules:
 
     def _missing(self) -> AnswerRule:
         question, demand = self.question, self._demand()
-        kind: AnswerKind
         if demand.deciding and not demand.chosen:
             kind = findings.ANSWER_MISSING_UNLESS_FINISHED
         elif demand.chosen:
@@ -230,7 +229,7 @@ class _Rules:
 
     def _of_value(
         self,
-        kind: AnswerKind,
+        kind: FindingKind,
         fault: str,
         is_wrong: Callable[[object], bool],
         formula: Callable[[str], str],

@@ -7,39 +7,21 @@ I… a consolidated table read back, R… the second reading and other years.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from ictxl.findings import (
-    answers,
-    cells,
-    departments,
-    files,
-    import_shapes,
-    imports,
-    indicators,
-    other_years,
-    plan,
-    plan_questions,
-    reviews,
-    structure,
-    template,
-)
 from ictxl.findings.answers import *
-from ictxl.findings.cells import *
 from ictxl.findings.departments import *
+from ictxl.findings.facts import Facts as Facts
+from ictxl.findings.facts import FindingPlace as FindingPlace
 from ictxl.findings.files import *
-from ictxl.findings.finding import Finding as Finding
-from ictxl.findings.finding import Severity as Severity
 from ictxl.findings.import_shapes import *
 from ictxl.findings.imports import *
 from ictxl.findings.indicators import *
-from ictxl.findings.kind import Facts as Facts
+from ictxl.findings.kind import Finding as Finding
 from ictxl.findings.kind import FindingKind as FindingKind
+from ictxl.findings.kind import Severity as Severity
 from ictxl.findings.kind import brief as brief
 from ictxl.findings.kind import codes as codes
-from ictxl.findings.other_years import *
-from ictxl.findings.places import FindingPlace as FindingPlace
-from ictxl.findings.places import FindingPlaceInColumn as FindingPlaceInColumn
 from ictxl.findings.plan import *
 from ictxl.findings.plan_questions import *
 from ictxl.findings.reviews import *
@@ -49,25 +31,13 @@ from ictxl.findings.settings import settings_for as settings_for
 from ictxl.findings.structure import *
 from ictxl.findings.template import *
 
-
-def _kinds() -> Iterator[tuple[str, FindingKind[...]]]:
-    answering = (files, structure, answers, cells, departments, reviews)
-    reading = (imports, import_shapes, other_years)
-    for module in (*answering, plan, plan_questions, indicators, template, *reading):
-        for name, value in vars(module).items():
-            if isinstance(value, FindingKind):
-                yield name, value
-
-
-def _catalogue() -> dict[str, FindingKind[...]]:
-    kinds = list(_kinds())
-    catalogue = {kind.code: kind for _, kind in kinds}
-    if not len(catalogue) == len({name for name, _ in kinds}) == len(kinds):
-        raise ValueError("a finding's code or name is defined twice")
-    return catalogue
-
-
-CATALOGUE = _catalogue()
+CATALOGUE = {
+    kind.code: kind
+    for kind in sorted(
+        (value for value in globals().values() if isinstance(value, FindingKind)),
+        key=lambda kind: kind.code,
+    )
+}
 """Every kind of finding by its code."""
 
 

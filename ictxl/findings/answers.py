@@ -1,41 +1,8 @@
-"""A…: what a department answered on one measure."""
+"""A…: what a department answered on one measure, and anomalies of the cells that hold it."""
 
 from __future__ import annotations
 
-from typing import Protocol, Unpack
-
-from ictxl.findings import facts
-from ictxl.findings.finding import Finding
-from ictxl.findings.kind import asked_error, asked_warning, info
-from ictxl.findings.places import AnswerPlace, FindingPlace
-
-
-class AnswerKind(Protocol):
-    """Any of the kinds that a rule on answers may have: they are made with the same facts."""
-
-    @property
-    def code(self) -> str: ...
-
-    def __call__(
-        self,
-        *,
-        choices: str,
-        to_do: str,
-        listed: str,
-        other: str,
-        chosen: str,
-        length: int,
-        limit: str,
-        unit: str,
-        **place: Unpack[AnswerPlace],
-    ) -> Finding: ...
-
-
-class TextKind(Protocol):
-    """Any of the kinds that tell which texts were found in an answer."""
-
-    def at(self, place: FindingPlace, /, *, found: str, question: str) -> Finding: ...
-
+from ictxl.findings.kind import asked_error, asked_warning, error, info, warning
 
 RATING_MISSING = asked_error(
     code="A001",
@@ -43,7 +10,6 @@ RATING_MISSING = asked_error(
     message="{question}が未記入です。",
     remedy="{to_do}",
     why="必須の記入欄のうち、最初の選択の欄です。",
-    facts=facts.answer,
 )
 UNKNOWN_RATING = asked_error(
     code="A002",
@@ -51,14 +17,12 @@ UNKNOWN_RATING = asked_error(
     message="{question}「{value}」は{listed}にありません。",
     remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
     why="最初の選択の欄です。",
-    facts=facts.answer,
 )
 ANSWER_MISSING = asked_error(
     code="A003",
     title="必須の欄が未記入",
     message="{question}が未記入です。",
     remedy="{to_do}",
-    facts=facts.answer,
 )
 ANSWER_MISSING_UNLESS_FINISHED = asked_warning(
     code="A004",
@@ -66,35 +30,30 @@ ANSWER_MISSING_UNLESS_FINISHED = asked_warning(
     message="{question}が未記入です(終了の{other}のほかは必要です)。",
     remedy="{to_do}",
     why="評価が終了(X Y Z など)の施策には求めません。",
-    facts=facts.answer,
 )
 UNKNOWN_CHOICE = asked_error(
     code="A005",
     title="選択が一覧にない",
     message="{question}「{value}」は一覧にありません。",
     remedy="ドロップダウンから{question}({choices})を一つ選んでください。",
-    facts=facts.answer,
 )
 FINISHED_BUT_NEXT_STEP_CONTINUES = asked_warning(
     code="A006",
     title="終了の評価なのに次期展開が終了でない",
     message="{other}が{chosen}(終了)なのに、{question}が「{value}」です。",
     remedy="{other}と{question}のどちらが正しいか確かめてください。",
-    facts=facts.answer,
 )
 CONTINUING_BUT_NEXT_STEP_ENDS = asked_warning(
     code="A007",
     title="継続の評価なのに次期展開が終了",
     message="{other}が{chosen}(継続)なのに、{question}が「{value}」です。",
     remedy="{other}と{question}のどちらが正しいか確かめてください。",
-    facts=facts.answer,
 )
 TEXT_TOO_LONG = asked_warning(
     code="A008",
     title="文が上限より長い",
     message="{question}が{length}文字あり、上限の{limit}文字を超えています。",
     remedy="{limit}文字以内に短くできないか検討してください。全文は集約表に載ります。",
-    facts=facts.answer,
 )
 ANSWER_MISSING_FOR_CHOICE = asked_error(
     code="A112",
@@ -102,7 +61,6 @@ ANSWER_MISSING_FOR_CHOICE = asked_error(
     message="{question}が未記入です({other}が{chosen}のときは必要です)。",
     remedy="{to_do}",
     why="記入欄の必須に「評価=C、D」のように書いたものです。",
-    facts=facts.answer,
 )
 NOT_A_NUMBER = asked_error(
     code="A113",
@@ -113,7 +71,6 @@ NOT_A_NUMBER = asked_error(
         "全角の数字、桁区切り、単位、%、▲ は意味が一つに決まるときに読み替えます(A009)。"
         "約30、30くらい、12,00 などは読み替えません。"
     ),
-    facts=facts.answer,
 )
 NOT_A_SHARE = asked_error(
     code="A118",
@@ -127,28 +84,24 @@ NOT_A_SHARE = asked_error(
         "セルの数(表示形式が % のもの)と、32%、0.32 のような文字は読みます。"
         "1 を超える、% のない文字は読み替えません。"
     ),
-    facts=facts.answer,
 )
 NOT_A_WHOLE_NUMBER = asked_warning(
     code="A114",
     title="整数でない",
     message="{question}「{value}」は整数ではありません。",
     remedy="整数を記入してください。",
-    facts=facts.answer,
 )
 NUMBER_TOO_SMALL = asked_warning(
     code="A115",
     title="下限より小さい",
     message="{question}「{value}」は下限の {limit}より小さい数です。",
     remedy="桁や単位の誤りでないか確かめてください。",
-    facts=facts.answer,
 )
 NUMBER_TOO_LARGE = asked_warning(
     code="A116",
     title="上限より大きい",
     message="{question}「{value}」は上限の {limit}より大きい数です。",
     remedy="桁や単位の誤りでないか確かめてください。",
-    facts=facts.answer,
 )
 NOT_A_DATE = asked_error(
     code="A117",
@@ -158,21 +111,16 @@ NOT_A_DATE = asked_error(
         "日付だけを記入してください(例: 2026/12/25、令和8年12月25日)。"
         "書いた文字はそのまま残っています。"
     ),
-    facts=facts.answer,
 )
 ANSWER_NORMALISED = info(
     code="A009",
     title="書き方を読み替えた",
     message="「{value}」を「{read_as}」と読みました。",
-    remedy="そのままで構いません。",
-    facts=facts.read_as,
 )
 INVISIBLE_IN_CODE = info(
     code="A111",
     title="見えない文字の混じった記号",
     message="「{read_as}」に見えない文字({found})が混じっていますが、除いて読みました。",
-    remedy="そのままで構いません。",
-    facts=facts.read_as_and_found,
 )
 TEXT_CUT_OFF = asked_warning(
     code="A010",
@@ -183,7 +131,6 @@ TEXT_CUT_OFF = asked_warning(
         "助詞、言いさしの動詞、読点、閉じていない括弧、ほかの文にある語の一部で終わる文を挙げます。"
         "「…を実施」「…の予定」のような体言止めは挙げません。"
     ),
-    facts=facts.ending_of_answer,
 )
 PLACEHOLDER_TEXT = asked_warning(
     code="A011",
@@ -194,7 +141,6 @@ PLACEHOLDER_TEXT = asked_warning(
         "同上、別紙のとおり、○○、××、xxx、調整中、作成中、未定、後日記入、あとで書く など。"
         "調整中と未定は、それだけで文になっているときに限ります。"
     ),
-    facts=facts.found_in_answer,
 )
 TEXT_SAME_AS_LAST_YEAR = asked_warning(
     code="A012",
@@ -202,7 +148,6 @@ TEXT_SAME_AS_LAST_YEAR = asked_warning(
     message="{question}が前回とまったく同じ文です。",
     remedy="今回の進捗に書き改めるところがないか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。空白、改行、全角と半角の違いは見ません。",
-    facts=facts.in_answer,
 )
 FINISHED_MEASURE_CONTINUES = asked_warning(
     code="A013",
@@ -210,7 +155,6 @@ FINISHED_MEASURE_CONTINUES = asked_warning(
     message="前回の{question}は{previous}(終了)でしたが、今回は{chosen}(継続)です。",
     remedy="前回と今回のどちらの{question}が正しいか確かめてください。",
     why="前回の回答を入れて送った調査票に限ります。",
-    facts=facts.previous_and_chosen,
 )
 RATING_CHANGED_GREATLY = asked_warning(
     code="A014",
@@ -221,7 +165,6 @@ RATING_CHANGED_GREATLY = asked_warning(
         "継続の評価が、凡例の順で二つ以上動いたとき(A → C、D → B など)。"
         "前回の回答を入れて送った調査票に限ります。"
     ),
-    facts=facts.previous_and_chosen,
 )
 HEADING_TYPED_INTO_TEXT = asked_warning(
     code="A015",
@@ -229,14 +172,12 @@ HEADING_TYPED_INTO_TEXT = asked_warning(
     message="{question}に見出し「{found}」が書かれています。集約表では同じ見出しが二重になります。",
     remedy="見出し「{found}」を消してください。集約表には自動で付きます。",
     why="【情報課-B】のように、計画にある課名(別名も)と評価を【】に入れたものです。",
-    facts=facts.found_in_answer,
 )
 EMAIL_ADDRESS = asked_warning(
     code="A016",
     title="電子メールアドレス",
     message="{question}に電子メールアドレス「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
-    facts=facts.found_in_answer,
 )
 PHONE_NUMBER = asked_warning(
     code="A017",
@@ -244,7 +185,6 @@ PHONE_NUMBER = asked_warning(
     message="{question}に電話番号のような数字「{found}」があります。",
     remedy="公表してよいものか確かめ、そうでなければ消してください。",
     why="0 で始まり、区切りのある 10 桁か 11 桁の番号です。119番のような短い番号は挙げません。",
-    facts=facts.found_in_answer,
 )
 PERSONAL_NUMBER = asked_error(
     code="A018",
@@ -252,7 +192,6 @@ PERSONAL_NUMBER = asked_error(
     message="{question}に個人番号(マイナンバー)とみられる12桁の数字があります。",
     remedy="個人番号であれば、すぐに消してください。別の番号であれば、区切りや単位を付けて書いてください。",
     why="検査用数字の合う 12 桁の数字です(算式は平成26年総務省令第85号第5条)。",
-    facts=facts.found_in_answer,
 )
 TWELVE_DIGIT_NUMBER = asked_warning(
     code="A019",
@@ -260,7 +199,6 @@ TWELVE_DIGIT_NUMBER = asked_warning(
     message="{question}に12桁の数字「{found}」があります。",
     remedy="個人番号(マイナンバー)の書き誤りなどでないか確かめ、公表できないものは消してください。",
     why="個人番号の検査用数字に合わないものです。合うものは A018 です。",
-    facts=facts.found_in_answer,
 )
 FILE_NAME_OR_PATH = asked_warning(
     code="A020",
@@ -268,7 +206,6 @@ FILE_NAME_OR_PATH = asked_warning(
     message="{question}にファイル名か保存場所「{found}」があります。",
     remedy="市民には開けないファイルです。内容を文で書くか、消してください。",
     why="拡張子の付いた名前(別紙1.xlsx など)と、\\\\ やドライブ名で始まる保存場所です。",
-    facts=facts.found_in_answer,
 )
 PRIVATE_USE_CHARACTERS = asked_warning(
     code="A021",
@@ -276,7 +213,6 @@ PRIVATE_USE_CHARACTERS = asked_warning(
     message="{question}に外字(この市のパソコンだけで読める文字)が{count}文字あります。",
     remedy="一般の文字かかなに書き換えてください。市民の画面では空白や別の文字になります。",
     why="Unicode の私用領域(U+E000~U+F8FF など)の文字と、文字化けの印(U+FFFD)です。",
-    facts=facts.count_in_answer,
 )
 MACHINE_DEPENDENT_CHARACTERS = asked_warning(
     code="A022",
@@ -287,5 +223,91 @@ MACHINE_DEPENDENT_CHARACTERS = asked_warning(
         "組文字(㈱ ㌔ ㍻ №)、ローマ数字、絵文字、異体字の指定です。①②③ は、今の画面と読み上げで"
         "困らないため挙げません。"
     ),
-    facts=facts.found_in_answer,
+)
+
+
+ANSWER_STRUCK_OUT = error(
+    code="A101",
+    title="取り消し線の引かれた回答",
+    message="「{brief}」に取り消し線が引かれています。取り消し線の部分を除いて取り込みました。",
+    remedy=(
+        "消すのであれば、取り消し線ではなく文字を消してもらってください。"
+        "生かすのであれば、取り消し線を外してもらってください。"
+    ),
+    request=(
+        "消すのであれば、取り消し線ではなく文字を消してください。"
+        "生かすのであれば、取り消し線を外してください。"
+    ),
+)
+ANSWER_DRAWN_OVER = error(
+    code="A108",
+    title="線や図形の重なった回答",
+    message=(
+        "「{brief}」に{what}が重ねて描かれています。取り消しの印かもしれませんが、"
+        "そのまま取り込みました。"
+    ),
+    remedy=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してもらってください。"
+        "何かを選んだ印なら、文字で記入してもらってください。"
+    ),
+    request=(
+        "取り消すのであれば文字を消し、生かすのであれば線や図形を消してください。"
+        "何かを選んだ印なら、文字で記入してください。"
+    ),
+)
+ANSWER_READ_AS_SEEN = info(
+    code="A109",
+    title="見えるとおりに読んだ回答",
+    message="セルに保存されている「{stored}」を、{what}で見えるとおり「{brief}」と読みました。",
+)
+ANSWER_SEEN_OTHERWISE = warning(
+    code="A110",
+    title="見え方の違う回答",
+    message="回答「{brief}」は、{what}のため、Excel では違って見えています。",
+    remedy=(
+        "Excel での見え方を確かめ、違うときは、見えるとおりの文字で記入し直してもらってください。"
+    ),
+    request="Excel で見えるとおりの文字で、記入し直してください。",
+)
+ANSWER_IS_ERROR_VALUE = error(
+    code="A102",
+    title="エラー値",
+    message="回答がエラー値({brief})になっています。",
+    remedy="記入し直してもらってください(「=」や「-」で始まる文は数式と扱われることがあります)。",
+)
+ANSWER_FORMULA_WITHOUT_RESULT = error(
+    code="A103",
+    title="結果のない数式",
+    message="回答が数式({brief})で、計算結果が保存されていません。",
+    remedy="Excel で開いて保存し直すか、数式ではなく文字で記入し直してもらってください。",
+)
+ANSWER_IS_FORMULA = info(
+    code="A104",
+    title="数式の回答",
+    message="回答が数式です。保存されていた計算結果「{brief}」を読みました。",
+    remedy="結果が正しければ、そのままで構いません。",
+)
+ANSWER_IS_DATE = warning(
+    code="A105",
+    title="日付になった回答",
+    message=(
+        "回答が日付・時刻({brief})になっています。「1-9」のように書いた文字を"
+        " Excel が日付に変えたのかもしれません。"
+    ),
+    remedy="もとの文字を確かめ、先頭に「'」を付けて記入し直してもらってください。",
+)
+ANSWER_IS_NUMBER = warning(
+    code="A106",
+    title="数値になった回答",
+    message=(
+        "回答が数値です。「{brief}」と読みました。Excel で見える形(単位や桁区切り)とは"
+        "違うかもしれません。"
+    ),
+    remedy="Excel での見え方を確かめ、違うときは文字で記入し直してもらってください。",
+)
+ANSWER_IS_BOOLEAN = warning(
+    code="A107",
+    title="TRUE・FALSE になった回答",
+    message="回答が論理値({brief})になっています。",
+    remedy="もとの文字を確かめ、文字で記入し直してもらってください。",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 UNKNOWN_DEPARTMENT = error(
@@ -10,14 +9,12 @@ UNKNOWN_DEPARTMENT = error(
     title="計画にない担当課",
     message="担当課「{value}」は計画にありません。回答は集約表に載せていません。",
     remedy="計画台帳の担当課シートにこの課を加えるか、別名の欄にこの名称を加えてください。",
-    facts=facts.place,
 )
 FORM_NOT_RETURNED = error(
     code="D002",
     title="未提出",
     message="{department}の調査票がまだ提出されていません。",
     remedy="{department}に提出を頼んでください。集約表には「未提出」と載ります。",
-    facts=facts.place,
 )
 CONFLICTING_ANSWERS = error(
     code="D003",
@@ -32,21 +29,16 @@ CONFLICTING_ANSWERS = error(
         "あとで保存された、差戻しの印のあるファイルか、指摘を直したファイルの回答は、前のファイルの"
         "回答に代わる(D007)。どちらが後かわからないときと、直した指摘がないときに示す。"
     ),
-    facts=facts.heading_kept_and_why,
 )
 SAME_ANSWERS_RETURNED_TWICE = info(
     code="D004",
     title="同じ内容の提出",
     message="{department}の調査票が複数あり、重なる回答は同じ内容でした。一度だけ数えました。",
-    remedy="そのままで構いません。",
-    facts=facts.place,
 )
 DEPARTMENT_ALIAS_USED = info(
     code="D005",
     title="別名の担当課",
     message="担当課「{value}」を「{department}」と読みました。",
-    remedy="そのままで構いません。",
-    facts=facts.place,
 )
 FILE_NAMED_AFTER_OTHER_DEPARTMENT = warning(
     code="D006",
@@ -56,14 +48,12 @@ FILE_NAMED_AFTER_OTHER_DEPARTMENT = warning(
         "{department}の回答として読みました。"
     ),
     remedy="ほかの課の調査票に記入していないか確かめてください。",
-    facts=facts.named,
 )
 ANSWER_REPLACED = info(
     code="D007",
     title="直された回答",
     message="{department}の{heading}を、{kept} の新しい回答に替えました。",
     remedy="そのままで構いません。前と新しい回答の全文は、報告の「未配置の記述」にあります。",
-    facts=facts.heading_and_kept,
 )
 SAVED_IN_THE_FUTURE = warning(
     code="D008",
@@ -75,5 +65,4 @@ SAVED_IN_THE_FUTURE = warning(
         "このパソコンの日付が正しいか確かめてください。正しければ、保存したパソコンの日付が違います。"
         "{department}のほかのファイルがあれば、どちらが新しいか確かめてください。"
     ),
-    facts=facts.place,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 NOT_A_FORM = error(
@@ -10,7 +9,6 @@ NOT_A_FORM = error(
     title="調査票ではないブック",
     message="このブックは ictxl の調査票ではありません(識別用の行とシートがありません)。{where}",
     remedy="送付した調査票に記入したものを返してもらうか、このファイルを対象から外してください。",
-    facts=facts.where,
 )
 FILE_UNREADABLE = error(
     code="F002",
@@ -21,7 +19,6 @@ FILE_UNREADABLE = error(
         "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
         "開けなければ、担当課に再提出を頼んでください。"
     ),
-    facts=facts.reason,
 )
 FORM_OF_OTHER_PLAN_OR_YEAR = warning(
     code="F003",
@@ -35,7 +32,6 @@ FORM_OF_OTHER_PLAN_OR_YEAR = warning(
         "今回送付した調査票に記入し直してもらってください。"
     ),
     request="今回お送りした調査票に記入してください。",
-    facts=facts.theirs_and_ours,
 )
 FORM_OF_OTHER_PLAN_VERSION = warning(
     code="F004",
@@ -45,7 +41,6 @@ FORM_OF_OTHER_PLAN_VERSION = warning(
         "{level}名称が一致する回答だけを取り込みました。"
     ),
     remedy="計画台帳を直したあとに調査票を送り直したか確かめ、食い違う{level}の回答を確認してください。",
-    facts=facts.place,
 )
 PASSWORD_REQUIRED = error(
     code="F005",
@@ -55,7 +50,6 @@ PASSWORD_REQUIRED = error(
         "--password または --password-file でパスワードを指定するか、"
         "パスワードを外して再提出してもらってください。"
     ),
-    facts=facts.reason,
 )
 NOT_AN_EXCEL_WORKBOOK = error(
     code="F006",
@@ -65,7 +59,6 @@ NOT_AN_EXCEL_WORKBOOK = error(
         "Excel で開けるなら「名前を付けて保存」で .xlsx として保存し直してください。"
         "開けなければ、送付した調査票に記入したものを再提出してもらってください。"
     ),
-    facts=facts.what,
 )
 OTHER_KIND_OF_FILE = warning(
     code="F007",
@@ -75,7 +68,6 @@ OTHER_KIND_OF_FILE = warning(
         "回答が書かれていないか開いて確かめてください。回答があれば、"
         "送付した調査票に記入したものを出してもらってください。"
     ),
-    facts=facts.what,
 )
 LIMIT_EXCEEDED = error(
     code="F008",
@@ -85,21 +77,16 @@ LIMIT_EXCEEDED = error(
         "開いて確かめ、回答だけを送付した調査票に写して再提出してもらってください。"
         "正しいファイルなら {option} で上限を上げられます。"
     ),
-    facts=facts.exceeded_limit,
 )
 COPY_OF_ANOTHER_FILE = info(
     code="F009",
     title="同じファイルの重複",
     message="「{first}」と中身が同じファイルです。一度だけ数えました。",
-    remedy="そのままで構いません。",
-    facts=facts.first,
 )
 WRONG_FILE_EXTENSION = info(
     code="F010",
     title="拡張子と中身が違うファイル",
     message="拡張子は{suffix}ですが、中身は {kind} のブックです。中身に合わせて読みました。",
-    remedy="そのままで構いません。",
-    facts=facts.suffix_and_kind,
 )
 FILE_PARTLY_DAMAGED = error(
     code="F011",
@@ -109,14 +96,12 @@ FILE_PARTLY_DAMAGED = error(
         "開いて、{part}に回答やコメントがないか確かめてください。"
         "あれば、保存し直して再提出してもらってください。"
     ),
-    facts=facts.part,
 )
 FORM_METADATA_MISSING = warning(
     code="F012",
     title="識別用のシートがない調査票",
     message="識別用の隠しシートがないか、壊れています。{how}とみて読みました。",
     remedy="担当課の回答として正しいか確かめてください。違うときは対象から外してください。",
-    facts=facts.how,
 )
 FORM_OF_NEWER_ICTXL = warning(
     code="F013",
@@ -126,21 +111,18 @@ FORM_OF_NEWER_ICTXL = warning(
         "読めるところだけを読みました。"
     ),
     remedy="ictxl を新しい版にして、もう一度実行してください。",
-    facts=facts.versions,
 )
 PICTURE_OR_EMBEDDED_FILE = warning(
     code="F014",
     title="画像や埋め込みファイル",
     message="{what}が入っています。中の文字は読めません。",
     remedy="開いて、回答が書かれていないか確かめてください。あれば、セルに記入し直してもらってください。",
-    facts=facts.what,
 )
 WORKBOOK_HAS_MACROS = info(
     code="F015",
     title="マクロの入ったブック",
     message="マクロが入っています。実行せずに、セルの内容だけを読みました。",
     remedy="心当たりのないマクロなら、このファイルを開かないでください。",
-    facts=facts.place,
 )
 READING_TIMED_OUT = error(
     code="F017",
@@ -150,7 +132,6 @@ READING_TIMED_OUT = error(
         "開いて確かめ、回答だけを送付した調査票に写して再提出してもらってください。"
         "正しいファイルなら --limit-seconds で上限を上げられます。"
     ),
-    facts=facts.limit,
 )
 RIGHTS_RESTRICTED = error(
     code="F018",
@@ -162,7 +143,6 @@ RIGHTS_RESTRICTED = error(
         "担当課に、Excel の「ファイル」「情報」「ブックの保護」で制限を外して保存し、"
         "再提出してもらってください。"
     ),
-    facts=facts.place,
 )
 WORKBOOKS_INSIDE = error(
     code="F019",
@@ -171,7 +151,6 @@ WORKBOOKS_INSIDE = error(
     remedy=(
         "{how}、取り出したブックをほかの調査票と同じフォルダーに置いて、もう一度実行してください。"
     ),
-    facts=facts.workbooks_inside,
 )
 SET_ASIDE_FILE_READ = warning(
     code="F020",
@@ -188,7 +167,6 @@ SET_ASIDE_FILE_READ = warning(
         "Excel は保存の途中で「5A3B2C10」のような名前のファイルを作り、終わると元の名前に戻します。"
         "途中で終わると、調査票がその名前のまま残ります。"
     ),
-    facts=facts.what,
 )
 SET_ASIDE_FILE_NOT_USED = warning(
     code="F021",
@@ -201,18 +179,15 @@ SET_ASIDE_FILE_NOT_USED = warning(
         "こちらの回答が正しいときは、名前の終わりを .xlsx に直してください。"
         "要らないときは、このファイルを対象から外してください。"
     ),
-    facts=facts.what,
 )
 OWN_RESULTS_LEFT_OUT = info(
     code="F022",
     title="ictxl が書き出したファイル",
     message="ictxl が書き出した「{found}」は、調査票ではないので読んでいません。",
-    remedy="そのままで構いません。",
     why=(
         "書き出したあとに Excel などで保存し直したものは、誰かが書き込んだかもしれないので、"
         "ほかのファイルと同じように読みます。"
     ),
-    facts=facts.found,
 )
 NUMBERS_EXPORT = info(
     code="F023",
@@ -221,8 +196,6 @@ NUMBERS_EXPORT = info(
         "Mac の Numbers で書き出したブックです。Numbers が足したシート名と一覧は、"
         "担当課の書いたものではないとみて、ほかの指摘には示しません。"
     ),
-    remedy="そのままで構いません。",
-    facts=facts.place,
 )
 PLAN_IN_FORM_DIFFERS = error(
     code="F024",
@@ -239,7 +212,6 @@ PLAN_IN_FORM_DIFFERS = error(
         "--plan がないとき、計画は、最も多くの課の調査票に入っているものを使う。提出期限や"
         "問い合わせ先、点検設定まで、計画のすべてを比べる。"
     ),
-    facts=facts.what_and_ours,
 )
 PLAN_IN_FORM_CHANGED = error(
     code="F025",
@@ -252,5 +224,4 @@ PLAN_IN_FORM_CHANGED = error(
         "--plan で計画台帳を指定してください。計画台帳がなければ、送付した調査票に"
         "記入し直してもらってください。"
     ),
-    facts=facts.place,
 )

@@ -2,166 +2,138 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import info, warning
 
 _CONFIRM = "表と見比べて確かめ、違っていれば計画台帳を直してください。"
 _MEND_PLAN = "計画台帳を Excel で開いて直してください。"
-_AS_IS = "そのままで構いません。"
 
 HEADING_READ_AS = info(
     code="I061",
     title="見出しの読み方",
     message="見出し「{heading}」の列を「{read_as}」と読みました。",
     remedy="違っていれば、見出しの対応.xlsx を直し、--columns に指定して取り込み直してください。",
-    facts=facts.heading_read_as,
 )
 HEADING_GUESSED = warning(
     code="I062",
     title="見出しの意味がはっきりしない",
     message="見出し「{heading}」の列が何か、はっきりしません。仮に「{read_as}」としました。",
     remedy="違っていれば、見出しの対応.xlsx を直し、--columns に指定して取り込み直してください。",
-    facts=facts.heading_read_as,
 )
 TITLE_LINE_READ = info(
     code="I063",
     title="表題から計画名を取った",
     message="表の上の行から、計画名を「{read_as}」としました。",
     remedy="違っていれば、--title で指定するか、計画台帳の設定シートで直してください。",
-    facts=facts.read_as,
 )
 SHEET_DEPARTMENT = info(
     code="I064",
     title="表の上の担当課",
     message="表の上にある「{read_as}」を、担当課の欄のない施策の担当課としました。",
     remedy=_CONFIRM,
-    facts=facts.read_as,
 )
 NOTE_LISTED = info(
     code="I065",
     title="注記",
     message="表の外の注記や凡例とみて、計画台帳には入れていません。",
     remedy="要るものであれば、計画台帳に書き写してください。",
-    facts=facts.place,
 )
 TOTAL_LISTED = info(
     code="I066",
     title="合計の行",
     message="合計や小計の行とみて、施策にはしていません。",
     remedy="施策であれば、計画台帳に書き写してください。",
-    facts=facts.place,
 )
 AREA_NUMBER_TAKEN = warning(
     code="I067",
     title="同じ番号のまとまりが二つある",
     message="「{read_as}」にも同じ番号があるので、別の番号を付けました。",
     remedy="計画台帳の基本施策シートで、正しい番号に直してください。",
-    facts=facts.read_as,
 )
 AREA_LEFT_BLANK = warning(
     code="I068",
     title="上の階層のない施策",
     message="この施策の「{heading}」がわからないので、仮に「{read_as}」としました。",
     remedy="計画台帳の基本施策シートと施策シートで、正しいところへ移してください。",
-    facts=facts.heading_read_as,
 )
 MEASURE_CODE_TAKEN = warning(
     code="I069",
     title="項番の重複",
     message="項番「{value}」はほかの施策にもあるので、仮に {read_as} としました。",
     remedy=_MEND_PLAN,
-    facts=facts.read_as,
 )
 LEVEL_NAME_GUESSED = info(
     code="I070",
     title="階層の呼び名を補った",
     message="「{value}」のまとまりに呼び名がないので、仮に「{read_as}」としました。",
     remedy="違っていれば、計画台帳の階層シートで呼び名を直してください。",
-    facts=facts.read_as,
 )
 MEASURE_TITLE_MISSING = warning(
     code="I071",
     title="名称のない施策",
     message="この施策に名称がないので、仮に「{read_as}」としました。",
     remedy=_MEND_PLAN,
-    facts=facts.read_as,
 )
 ANSWER_OF_SEVERAL = info(
     code="I072",
     title="いくつかの課に一つの回答",
     message="この行の担当課は {count} つあるので、回答をそれぞれの課のものとしました。",
-    remedy=_AS_IS,
-    facts=facts.count,
 )
 SECOND_VALUE_LISTED = warning(
     code="I073",
     title="一つの欄に値が二つ",
     message="「{heading}」に値が二つあるので、先にある「{read_as}」を取り込みました。",
     remedy=_CONFIRM,
-    facts=facts.heading_read_as,
 )
 COLLECTIVE_DEPARTMENT = warning(
     code="I074",
     title="一つの課ではないような担当課",
     message="「{department}」は一つの課の名称ではないようです。調査票を送る課としました。",
     remedy="送らないなら、計画台帳の担当課シートで回答対象を×にしてください。",
-    facts=facts.place,
 )
 CHOICES_FROM_VALUES = info(
     code="I075",
     title="選択肢を表の値から作った",
     message="「{heading}」の選択肢を、表にある「{read_as}」としました。",
     remedy="表に出てこない選択肢があれば、計画台帳の選択肢シートに加えてください。",
-    facts=facts.heading_read_as,
 )
 TABLE_WITHOUT_ANSWERS = warning(
     code="I076",
     title="回答の欄がない表",
     message="実績や評価の列が見つからないので、ふつうの記入欄(評価、進捗状況など)をたずねる計画としました。",
     remedy="たずねることを、計画台帳の記入欄シートで決めてください。",
-    facts=facts.place,
 )
 PLAN_TITLE_GIVEN = info(
     code="I077",
     title="計画名を指定どおりにした",
     message="表の上の行ではなく、指定された「{read_as}」を計画名としました。",
-    remedy=_AS_IS,
-    facts=facts.read_as,
 )
 OLDER_YEAR_GIVEN = info(
     code="I078",
     title="以前の年度の列",
     message="見出し「{heading}」は以前の年度のものなので、「{read_as}」としました。",
-    remedy=_AS_IS,
-    facts=facts.heading_read_as,
 )
 AREA_HAS_NO_NUMBER = info(
     code="I079",
     title="番号のないまとまり",
     message="「{heading}」には番号がないので、上から順に番号を付けました。",
     remedy="計画台帳の基本施策シートで、正しい番号に直せます。",
-    facts=facts.heading,
 )
 REVIEW_LISTED = info(
     code="I080",
     title="審査の記入",
     message="「{heading}」は担当課でない者の評価とみて、記入者が審査の記入欄とし、値は回答に入れていません。",
     remedy="担当課が答えるものなら、計画台帳の記入欄シートの記入者を直してください。",
-    facts=facts.heading,
 )
 SHEET_OF_OLDER_YEAR = warning(
     code="I081",
     title="以前の年度のシート",
     message="シート「{sheet}」は以前の年度の表とみて、読みませんでした。",
     remedy="前回の回答などに使うなら、そのシートだけのブックを作り、別に取り込んでください。",
-    facts=facts.place,
 )
 SIGN_FOR_NOTHING = info(
     code="I082",
     title="記号だけの欄",
     message="「{value}」とだけある欄が、このシートに {count} 個あります。空欄とみました。",
-    remedy=_AS_IS,
-    facts=facts.count,
 )
 ENDING_CONTRADICTED = warning(
     code="I083",
@@ -174,47 +146,39 @@ ENDING_CONTRADICTED = warning(
         "{department}に確かめてください。終わった施策なら、新しい計画台帳の施策シートから"
         "その行を消してください。"
     ),
-    facts=facts.what,
 )
 INDICATOR_VALUE_READ = info(
     code="I084",
     title="指標の値の読み方",
     message="指標の値「{value}」を「{read_as}」と読みました。",
     remedy=_CONFIRM,
-    facts=facts.read_as,
 )
 INDICATOR_DIRECTION_GUESSED = info(
     code="I085",
     title="指標の向きを決めた",
     message="目標値が基準値より小さいので、この指標の向きを減としました。",
     remedy="違っていれば、計画台帳の指標シートで直してください。",
-    facts=facts.place,
 )
 INDICATOR_RATE_LISTED = info(
     code="I086",
     title="達成率の列",
     message="達成率は実績値と目標値から計算するので、この列の値は取り込んでいません。",
-    remedy=_AS_IS,
-    facts=facts.place,
 )
 MARKED_CHOICE = info(
     code="I087",
     title="印を付ける列",
     message="「{heading}」の下の「{value}」は、「{read_as}」の付いた行がこれを選んだものと読みました。",
     remedy=_CONFIRM,
-    facts=facts.heading_read_as,
 )
 DITTO_READ = info(
     code="I088",
     title="「〃」の読み方",
     message="「{value}」を、上のセルと同じ「{read_as}」と読みました。",
     remedy=_CONFIRM,
-    facts=facts.read_as,
 )
 ATTACHED_TEXT_LISTED = info(
     code="I089",
     title="コメントや図形の文字",
     message="表のセルではなく、{what}に書かれています。計画台帳には入れていません。",
     remedy="要るものであれば、計画台帳に書き写してください。",
-    facts=facts.what,
 )

@@ -1,23 +1,19 @@
-"""A kind of finding: its code, its texts, and the facts that these need."""
+"""One finding, and its kind: a code, the texts and how grave it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, NotRequired, ParamSpec, TypedDict, Unpack
+from enum import StrEnum
+from typing import NotRequired, TypedDict, Unpack
 
-from ictxl.findings.facts import Words
-from ictxl.findings.finding import Finding, Severity
-from ictxl.findings.places import FindingPlace
-
-Facts = ParamSpec("Facts")
-"""What a kind's texts need: the parameters of one function of `facts`, all of them by keyword."""
+from ictxl.findings.facts import Facts, FindingPlace
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class FindingKind(Generic[Facts]):
-    """Called with its facts, a kind makes a finding. `message` and `remedy` are `str.format`
-    templates; their blanks are the facts, the place and `brief`, the beginning of the value."""
+class FindingKind:
+    """Called with its facts, a kind makes a finding. `message`, `remedy` and `request` are
+    `str.format` templates; their blanks are the facts, the place and `brief`, the beginning of the
+    value."""
 
     code: str
     severity: Severity
@@ -28,74 +24,64 @@ class FindingKind(Generic[Facts]):
     """What to ask of the department, in words for it; empty where only 情報課 can act."""
     why: str = ""
     """What the check looks at and what it leaves alone, where the title does not say it all."""
-    facts: Callable[Facts, Words]
 
-    def __call__(self, *nothing: Facts.args, **facts: Facts.kwargs) -> Finding:
-        """The finding; mypy tells where a fact is missing, unknown or of another type."""
-        return self._made(self.facts(*nothing, **facts))
+    def __call__(self, **facts: Unpack[Facts]) -> Finding:
+        """The finding. Raises KeyError where a fact is missing that the texts speak of."""
+        return self.at({}, **facts)
 
-    def at(self, place: FindingPlace, /, *nothing: Facts.args, **facts: Facts.kwargs) -> Finding:
+    def at(self, place: FindingPlace, /, **facts: Unpack[Facts]) -> Finding:
         """The finding at a place that somebody else knows; what `facts` say of it goes before."""
-        return self._made({**place, **self.facts(*nothing, **facts)})
-
-    def _made(self, words: Words) -> Finding:
-        place = {name: str(words.get(name, "")) for name in _PLACE}
-        words = {"level": "施策", **words, **place, "brief": brief(place["value"])}
+        words: dict[str, object] = {"level": "施策", **place, **facts}
+        own = {name: str(words.get(name, "")) for name in _PLACE}
+        words |= {**own, "brief": brief(own["value"])}
         return Finding(
             code=self.code,
             severity=self.severity,
             message=self.message.format_map(words),
             remedy=self.remedy.format_map(words),
             request=self.request.format_map(words),
-            **place,
+            **own,
         )
 
 
 class Texts(TypedDict):
-    """What every kind has, as `FindingKind` tells it."""
+    """What every kind has besides its remedy, as `FindingKind` tells it."""
 
     code: str
     title: str
     message: str
-    remedy: str
     why: NotRequired[str]
 
 
-def error(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
+def error(*, remedy: str, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that must be mended before publishing."""
-    return FindingKind(severity=Severity.ERROR, request=request, facts=facts, **texts)
+    return FindingKind(severity=Severity.ERROR, remedy=remedy, request=request, **texts)
 
 
-def warning(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
+def warning(*, remedy: str, request: str = "", **texts: Unpack[Texts]) -> FindingKind:
     """A kind that somebody should look at."""
-    return FindingKind(severity=Severity.WARNING, request=request, facts=facts, **texts)
+    return FindingKind(severity=Severity.WARNING, remedy=remedy, request=request, **texts)
 
 
-def info(
-    *, facts: Callable[Facts, Words], request: str = "", **texts: Unpack[Texts]
-) -> FindingKind[Facts]:
-    """A kind that tells what ictxl did by itself."""
-    return FindingKind(severity=Severity.INFO, request=request, facts=facts, **texts)
+def info(*, remedy: str = "そのままで構いません。", **texts: Unpack[Texts]) -> FindingKind:
+    """A kind that tells what ictxl did by itself; mostly there is nothing to do about it."""
+    return FindingKind(severity=Severity.INFO, remedy=remedy, **texts)
 
 
-def asked_error(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+def asked_error(*, remedy: str, **texts: Unpack[Texts]) -> FindingKind:
     """As `error`; the department is asked for what the remedy says."""
-    return error(facts=facts, request=texts["remedy"], **texts)
+    return error(remedy=remedy, request=remedy, **texts)
 
 
-def asked_warning(*, facts: Callable[Facts, Words], **texts: Unpack[Texts]) -> FindingKind[Facts]:
+def asked_warning(*, remedy: str, **texts: Unpack[Texts]) -> FindingKind:
     """As `warning`; the department is asked for what the remedy says."""
-    return warning(facts=facts, request=texts["remedy"], **texts)
+    return warning(remedy=remedy, request=remedy, **texts)
 
 
 _PLACE = tuple(name for name in FindingPlace.__annotations__ if name != "level")
 
 
-def codes(*kinds: FindingKind[...]) -> frozenset[str]:
+def codes(*kinds: FindingKind) -> frozenset[str]:
     """The kinds' codes, to look findings up by."""
     return frozenset(kind.code for kind in kinds)
 
@@ -107,3 +93,49 @@ def brief(text: str) -> str:
 
 
 _BRIEF = 40
+
+
+class Severity(StrEnum):
+    """How much a finding asks of a person."""
+
+    ERROR = "error"
+    """Must be mended before publishing."""
+    WARNING = "warning"
+    """Please look."""
+    INFO = "info"
+    """What ictxl did by itself."""
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+_LABELS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認", Severity.INFO: "お知らせ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem with its place (file, sheet, cell), what is wrong, and what to do."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    department: str = ""
+    measure: str = ""
+    request: str = ""
+    """The remedy in words for the department; empty where nothing is asked of it."""
+    value: str = ""
+    """The text the finding is about, whole: nothing a department wrote is lost."""
+
+    def is_a(self, kind: FindingKind) -> bool:
+        """Whether it was found by this check: `found.is_a(findings.RATING_MISSING)`."""
+        return self.code == kind.code

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from ictxl.findings.finding import Finding, Severity
-from ictxl.findings.kind import FindingKind
+from ictxl.findings.kind import Finding, FindingKind, Severity
 from ictxl.model import CheckSetting
 
 
@@ -24,7 +23,7 @@ class Setting(StrEnum):
         return "点検しない" if self is Setting.OFF else Severity(self.value).label
 
 
-def settings_for(kind: FindingKind[...]) -> tuple[Setting, ...]:
+def settings_for(kind: FindingKind) -> tuple[Setting, ...]:
     """What a plan may make of the kind; empty where it must stay as it is.
 
     Errors stay: they are what publishing needs. Findings that may carry a text that stands nowhere
@@ -40,7 +39,7 @@ _NEVER_HOMELESS = "APR"
 _FIRST_OF_CHECKS = "P100"
 
 
-def _is_of_reading(kind: FindingKind[...]) -> bool:
+def _is_of_reading(kind: FindingKind) -> bool:
     """P0…: the plan workbook's own mistakes, found before its settings are known."""
     return kind.code[0] == "P" and kind.code < _FIRST_OF_CHECKS
 
@@ -48,7 +47,7 @@ def _is_of_reading(kind: FindingKind[...]) -> bool:
 def apply_settings(
     findings: Iterable[Finding],
     settings: Sequence[CheckSetting],
-    catalogue: Mapping[str, FindingKind[...]],
+    catalogue: Mapping[str, FindingKind],
 ) -> list[Finding]:
     """The findings as the plan wants them; a setting that is not allowed changes nothing."""
     wanted = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 ANSWER_COLUMN_MISSING = error(
@@ -11,7 +10,6 @@ ANSWER_COLUMN_MISSING = error(
     message="調査票に「{heading}」の欄が見つかりません。",
     remedy="列を削除していないか確かめ、送付した調査票に記入し直してもらってください。",
     request="送付した調査票の列を消さずに、「{heading}」も記入してください。",
-    facts=facts.heading,
 )
 MEASURE_ROW_MISSING = error(
     code="S002",
@@ -22,7 +20,6 @@ MEASURE_ROW_MISSING = error(
         "{level} {measure} の行に記入してください。"
         "行を消したときは、送付した調査票に記入してください。"
     ),
-    facts=facts.title,
 )
 MEASURE_OF_OTHER_DEPARTMENT = error(
     code="S003",
@@ -34,7 +31,6 @@ MEASURE_OF_OTHER_DEPARTMENT = error(
     remedy=(
         "担当課を計画台帳で確かめてください。担当であれば台帳に加え、--plan で指定してください。"
     ),
-    facts=facts.place,
 )
 MEASURE_NOT_IN_PLAN = error(
     code="S004",
@@ -43,7 +39,6 @@ MEASURE_NOT_IN_PLAN = error(
         "{level} {measure}「{title}」は計画にありません。記入された内容は集約表に載せていません。"
     ),
     remedy="計画台帳の項番と名称を確かめてください。",
-    facts=facts.title,
 )
 MEASURE_ROWS_DIFFER = error(
     code="S005",
@@ -54,7 +49,6 @@ MEASURE_ROWS_DIFFER = error(
     ),
     remedy="どちらが正しいか担当課に確かめ、不要な行を消してもらってください。",
     request="どちらが正しいか確かめ、不要な行を消してください。",
-    facts=facts.first_and_second,
 )
 ANSWER_OF_UNKNOWN_DEPARTMENT = error(
     code="S006",
@@ -64,21 +58,18 @@ ANSWER_OF_UNKNOWN_DEPARTMENT = error(
         "ファイル名に課の名前を入れる(例: 01_企画課.xlsx)か、計画台帳の担当課シートに課の名称か"
         "別名を加えて、もう一度実行してください。"
     ),
-    facts=facts.place,
 )
 COLUMN_READ_BY_HEADING = warning(
     code="S007",
     title="列を見出しで読んだ",
     message="列の識別用の行が壊れているため、見出し「{heading}」で{column}列と判断しました。",
     remedy="{column}列が「{heading}」の回答か確かめてください。",
-    facts=facts.heading_and_column,
 )
 ROW_READ_BY_TITLE = warning(
     code="S008",
     title="行を施策名称で読んだ",
     message=("行の識別用の列が壊れているため、書かれている名称でこの行を {whose} と判断しました。"),
     remedy="この行が {whose} の回答か確かめてください。",
-    facts=facts.whose,
 )
 ROW_ID_CONTRADICTS_TITLE = warning(
     code="S009",
@@ -88,21 +79,17 @@ ROW_ID_CONTRADICTS_TITLE = warning(
         "見えている名称のほうで読みました。"
     ),
     remedy="一部の列だけを並べ替えていないか、この行が {whose} の回答か確かめてください。",
-    facts=facts.whose_and_key,
 )
 SEVERAL_INPUT_SHEETS = warning(
     code="S010",
     title="入力シートが二つ以上ある",
     message="入力シートが複数あります({sheets})。どちらの回答も読みました。",
     remedy="控えや下書きが混じっていないか確かめてください。",
-    facts=facts.sheets,
 )
 SHEET_RENAMED = info(
     code="S011",
     title="シート名の変更",
     message="シート「{before}」の名前が「{value}」に変わっています。",
-    remedy="そのままで構いません。",
-    facts=facts.before,
 )
 TEXT_OUTSIDE_ANSWER_CELLS = warning(
     code="S012",
@@ -110,7 +97,6 @@ TEXT_OUTSIDE_ANSWER_CELLS = warning(
     message="記入欄の外に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
-    facts=facts.place,
 )
 TEXT_BELOW_ANSWER = warning(
     code="S013",
@@ -121,7 +107,6 @@ TEXT_BELOW_ANSWER = warning(
         "続きなら、その{level}の記入欄にまとめて書いてもらってください。"
     ),
     request="回答に含める内容であれば、記入欄に書き足してください。",
-    facts=facts.place,
 )
 GIVEN_TEXT_CHANGED = warning(
     code="S014",
@@ -131,14 +116,12 @@ GIVEN_TEXT_CHANGED = warning(
         "集約表には計画台帳の文字を載せました。"
     ),
     remedy="計画台帳を直すべきか、書き間違いか、担当課に確かめてください。",
-    facts=facts.heading_and_before,
 )
 FORM_TEXT_OVERWRITTEN = warning(
     code="S015",
     title="調査票の文字の上書き",
     message="調査票の文字「{before}」が「{brief}」に書き換えられています。",
     remedy="担当課からの連絡が書かれていないか確かめてください。",
-    facts=facts.before,
 )
 TEXT_ON_ADDED_SHEET = warning(
     code="S016",
@@ -146,14 +129,12 @@ TEXT_ON_ADDED_SHEET = warning(
     message="調査票にないシートに「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
-    facts=facts.place,
 )
 COMMENT_TEXT = warning(
     code="S017",
     title="コメント",
     message="セルのコメント{by}に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
-    facts=facts.by,
 )
 SHAPE_TEXT = warning(
     code="S018",
@@ -161,14 +142,12 @@ SHAPE_TEXT = warning(
     message="図形に「{brief}」と書かれています。集約表には載せていません。",
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
-    facts=facts.place,
 )
 HEADER_OR_FOOTER_TEXT = info(
     code="S019",
     title="ヘッダーやフッターの文字",
     message="ページのヘッダーかフッターに「{brief}」と書かれています。",
     remedy="担当課からの連絡でないか確かめてください。",
-    facts=facts.place,
 )
 ANSWER_CELLS_MERGED = warning(
     code="S020",
@@ -176,35 +155,30 @@ ANSWER_CELLS_MERGED = warning(
     message="{area} が結合されています。回答は左上の {cell} の{level}のものとして読みました。",
     remedy="結合されたほかの{level}にも同じ回答でよいか確かめ、{level}ごとに記入し直してもらってください。",
     request="結合を解いて、{level}ごとに記入してください。",
-    facts=facts.merged_area,
 )
 HIDDEN_ANSWER = info(
     code="S021",
     title="隠れた行や列の回答",
     message="表示されていない{what}に回答があります。読みました。",
     remedy="そのままで構いません。消したつもりの回答でないか、必要なら確かめてください。",
-    facts=facts.what,
 )
 STRIKETHROUGH_OUTSIDE_ANSWERS = warning(
     code="S022",
     title="記入欄の外の取り消し線",
     message="「{brief}」に取り消し線が引かれています。",
     remedy="何を取り消すものか担当課に確かめてください。",
-    facts=facts.place,
 )
 LINK_IN_CELL = info(
     code="S023",
     title="セルに張られたリンク",
     message="セルに「{brief}」へのリンクが張られています。開いていません。",
     remedy="リンク先に回答が書かれていないか、必要なら確かめてください。",
-    facts=facts.place,
 )
 SHEET_ADDED = info(
     code="S024",
     title="追加されたシート",
     message="調査票にないシート「{value}」があります。セルには何も書かれていません。",
     remedy="シート名が担当課からの連絡でないか確かめてください。",
-    facts=facts.place,
 )
 DOCUMENT_PROPERTY_TEXT = info(
     code="S025",
@@ -215,21 +189,18 @@ DOCUMENT_PROPERTY_TEXT = info(
         "「ファイル」の「情報」にある属性のうち、調査票を送ったときになかった文字を示します。"
         "作成者と最終更新者の名前は示しません。"
     ),
-    facts=facts.what,
 )
 DEFINED_NAME_TEXT = info(
     code="S026",
     title="名前の定義の文字",
     message="名前の定義に「{brief}」とあります。",
     remedy="担当課からの連絡でないか確かめてください。",
-    facts=facts.what,
 )
 DATA_VALIDATION_TEXT = info(
     code="S027",
     title="入力規則の文字",
     message="セルの入力規則({what})に「{brief}」と書かれています。",
     remedy="担当課からの連絡でないか確かめてください。",
-    facts=facts.what,
 )
 OTHER_HIDDEN_TEXT = info(
     code="S028",
@@ -240,7 +211,6 @@ OTHER_HIDDEN_TEXT = info(
         "テーブルやピボットテーブル、図形の代替テキスト、ほかのブックから写した値など、"
         "セルにも図形にも見えていない文字です。セルに同じ文字があるものは示しません。"
     ),
-    facts=facts.what,
 )
 DRAWN_SHAPE = warning(
     code="S029",
@@ -249,7 +219,6 @@ DRAWN_SHAPE = warning(
     remedy="取り消しや選択の印でないか、担当課に確かめてください。",
     request="取り消しや選択の印であれば、記入欄に文字で記入してください。",
     why="文字のない図形です。記入済みの回答に重なるものは A108 で示します。",
-    facts=facts.what_and_area,
 )
 FORM_CONTROL = warning(
     code="S030",
@@ -258,7 +227,6 @@ FORM_CONTROL = warning(
     remedy="回答に含めるべき内容か確かめてください。含めるときは記入欄に書き足してもらってください。",
     request="回答に含める内容であれば、記入欄に書き足してください。",
     why="ラベルの文字と、チェックの有無や選ばれた項目を示します。",
-    facts=facts.what,
 )
 TEXT_UNDER_MERGED_CELLS = warning(
     code="S031",
@@ -266,7 +234,6 @@ TEXT_UNDER_MERGED_CELLS = warning(
     message="結合された {area} の下に「{brief}」が隠れています。集約表には載せていません。",
     remedy="載せるべき回答か確かめ、載せるときは結合を解いて見えるようにしてもらってください。",
     request="結合を解き、載せる回答であれば残し、そうでなければ消してください。",
-    facts=facts.merged_area,
 )
 SHEET_OF_OTHER_DEPARTMENT = error(
     code="S033",
@@ -280,7 +247,6 @@ SHEET_OF_OTHER_DEPARTMENT = error(
         "{owner}の回答として読みます。{named}の回答なら、シートに書かれた担当課を{named}に直してください。"
     ),
     request="担当課の書かれ方を確かめ、課ごとに別のファイルで出してください。",
-    facts=facts.named_and_owner,
 )
 FORM_FORMULA_OVERWRITTEN = warning(
     code="S032",
@@ -289,7 +255,6 @@ FORM_FORMULA_OVERWRITTEN = warning(
     remedy="回答に含めるべき内容か、担当課からの連絡か確かめてください。",
     request="このセルは調査票が自分で計算します。回答であれば、記入欄に書いてください。",
     why="文字数、達成率、評価の目安、点検の結果、直す行の数など、調査票の数式のあるセルです。",
-    facts=facts.place,
 )
 QUESTION_NOT_IN_PLAN = warning(
     code="S034",
@@ -303,7 +268,6 @@ QUESTION_NOT_IN_PLAN = warning(
         "書き足してもらってください。"
     ),
     why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
-    facts=facts.heading_and_count,
 )
 QUESTION_NOT_IN_FORM = error(
     code="S035",
@@ -311,14 +275,12 @@ QUESTION_NOT_IN_FORM = error(
     message="計画の記入欄「{heading}」は、この調査票にはなく、記入できませんでした。",
     remedy="今の計画で作った調査票を送り、「{heading}」を記入してもらってください。",
     why="調査票を作ったあとで計画台帳の記入欄を変えたときなどに示します。名称で対応させています。",
-    facts=facts.heading,
 )
 OPTIONAL_QUESTION_NOT_IN_FORM = info(
     code="S036",
     title="調査票になかった任意の記入欄",
     message="計画の記入欄「{heading}」(任意)は、この調査票にはなく、記入できませんでした。",
     remedy="必要なら、「{heading}」の内容を担当課に尋ねてください。",
-    facts=facts.heading,
 )
 CHOICE_OF_OTHER_LIST = warning(
     code="S037",
@@ -332,7 +294,6 @@ CHOICE_OF_OTHER_LIST = warning(
         "調査票を作ったあとで選択肢を変えたときに示します。名称の同じ選択肢があればそれと読み、"
         "なければ同じ記号のものと読みます。"
     ),
-    facts=facts.heading_theirs_and_ours,
 )
 UNIT_OF_OTHER_FORM = warning(
     code="S039",
@@ -343,7 +304,6 @@ UNIT_OF_OTHER_FORM = warning(
     ),
     remedy="計画の単位ではいくつになるか、担当課に確かめてください。",
     why="調査票を作ったあとで計画台帳の単位を変えたときや、ほかの年度の調査票のときに示します。",
-    facts=facts.heading_read_as,
 )
 ROW_ADDED = warning(
     code="S038",
@@ -358,5 +318,4 @@ ROW_ADDED = warning(
         "{level}が足りないときは、情報課に知らせてください。"
     ),
     why="一つの行に書かれたものは、欄ごとに分けず、セル番地とともに一つの指摘にします。",
-    facts=facts.place,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ictxl.findings import facts
 from ictxl.findings.kind import error, info, warning
 
 UNKNOWN_PLACEHOLDER = error(
@@ -13,21 +12,18 @@ UNKNOWN_PLACEHOLDER = error(
         "使える差し込み欄は、似たものから順に {known} です。"
         "差し込みでなければ、波かっこを使わずに書いてください。"
     ),
-    facts=facts.known,
 )
 PLACEHOLDER_MISSING = error(
     code="T002",
     title="必要な差し込み欄がない",
     message="差し込み欄 {missing} がありません。",
     remedy="施策を書き出す行のセルに {missing} と書いてください。",
-    facts=facts.missing,
 )
 PLACEHOLDER_DUPLICATED = error(
     code="T003",
     title="差し込み欄の重複",
     message="差し込み欄「{value}」が {first} にもあります。",
     remedy="どちらか一つを消してください。",
-    facts=facts.first,
 )
 PLACEHOLDER_OUTSIDE_MEASURE_ROW = error(
     code="T004",
@@ -39,49 +35,42 @@ PLACEHOLDER_OUTSIDE_MEASURE_ROW = error(
         "施策の差し込み欄は「{main}」シートの {row} 行目にまとめてください。"
         "この行が施策の数だけ繰り返されます。"
     ),
-    facts=facts.row_and_main,
 )
 PLACEHOLDER_BESIDE_OTHER_TEXT = error(
     code="T005",
     title="差し込み欄がほかの文字と一緒にある",
     message="差し込み欄「{value}」がほかの文字と同じセルにあります。",
     remedy="このセルには「{value}」だけを書いてください。",
-    facts=facts.place,
 )
 RESERVED_CELL_USED = error(
     code="T006",
     title="1 行目または A 列が使われている",
     message="1 行目と A 列は識別のために ictxl が使いますが、「{value}」が書かれています。",
     remedy="行または列を挿入して、2 行目・B 列より後ろへずらしてください。",
-    facts=facts.place,
 )
 NEXT_STEP_NOT_ASKED = warning(
     code="T007",
     title="次期計画での展開を尋ねないひな形",
     message="差し込み欄 {missing} がないので、この調査票では次期計画での展開を記入できません。",
     remedy="尋ねるときは {row} 行目のセルに {missing} と書いてください。",
-    facts=facts.missing_and_row,
 )
 MEASURE_ROW_MERGED = error(
     code="T008",
     title="施策の行がほかの行と結合されている",
     message="施策の行({row} 行目)のセルが、上下の行と結合されています({value})。",
     remedy="セルの結合を解くか、{row} 行目の中だけの結合にしてください。",
-    facts=facts.row,
 )
 INDICATORS_IN_MEASURE_ROW = error(
     code="T031",
     title="施策の行にある指標の差し込み欄",
     message="指標の差し込み欄が、施策の行({row} 行目)にあります。",
     remedy="指標の差し込み欄は、施策とは別の行にまとめてください。その行が指標の数だけ繰り返されます。",
-    facts=facts.row,
 )
 NOT_CARRIED_INTO_FORMS = warning(
     code="T009",
     title="調査票に引き継げないもの",
     message="{what}は調査票に引き継げません。",
     remedy="{advice}",
-    facts=facts.what_and_advice,
 )
 LIST_PLACEHOLDER_MISPLACED = error(
     code="T010",
@@ -91,35 +80,30 @@ LIST_PLACEHOLDER_MISPLACED = error(
         "凡例の差し込み欄は、一覧ごとに、調査票の入力シートとは別のシートの一つの行に"
         "並べてください。"
     ),
-    facts=facts.reason,
 )
 CHECK_COLUMN_MISSING = error(
     code="T011",
     title="未記入件数を数えられない",
     message="「{value}」は {missing} の列を数えますが、その列がありません。",
     remedy="施策の行に {missing} を加えるか、「{value}」を消してください。",
-    facts=facts.missing,
 )
 RESERVED_SHEET_NAME = error(
     code="T012",
     title="使えないシート名",
     message="シート名「{value}」は ictxl が使います。",
     remedy="シートを削除するか、名前を変えてください。",
-    facts=facts.place,
 )
 DISPLAY_PLACEHOLDER_DUPLICATED = warning(
     code="T013",
     title="差し込み欄の重複(表示だけの欄)",
     message="差し込み欄「{value}」が {first} にもあります。両方に同じ文字が入ります。",
     remedy="わざとであれば、そのままで構いません。",
-    facts=facts.first,
 )
 TEXT_DOES_NOT_FIT = warning(
     code="T014",
     title="欄に入り切らない文字",
     message="差し込む文字が長く、この欄に入り切りません。印刷や画面で終わりが切れます。",
     remedy="ひな形でその欄の幅を広げる(右のセルと結合する)か、計画台帳の文字を短くしてください。",
-    facts=facts.place,
 )
 UNLOCKED_CELL = warning(
     code="T015",
@@ -132,7 +116,6 @@ UNLOCKED_CELL = warning(
         "記入欄にするときは、計画台帳の「記入欄」シートに加え、その名称を波かっこで囲んで"
         "施策の行に書いてください。そうでなければ、セルの書式設定で「ロック」を付けてください。"
     ),
-    facts=facts.place,
 )
 HEADING_SAYS_ANOTHER_NAME = info(
     code="T016",
@@ -145,7 +128,6 @@ HEADING_SAYS_ANOTHER_NAME = info(
         "見出しのとおりに呼ぶときは、計画台帳の「記入欄」シートで、名称「{heading}」を「{value}」に"
         "書き換えてください。ひな形の差し込み欄は、そのままで構いません。"
     ),
-    facts=facts.heading,
 )
 NO_PREVIOUS_ANSWER_FITS = warning(
     code="T020",
@@ -155,7 +137,6 @@ NO_PREVIOUS_ANSWER_FITS = warning(
         "ありません。前回の欄は空のままです。"
     ),
     remedy="--previous に指定したファイルと、計画台帳の項番・担当課を確かめてください。",
-    facts=facts.answers,
 )
 PREVIOUS_ANSWERS_LEFT_OUT = info(
     code="T021",
@@ -165,7 +146,6 @@ PREVIOUS_ANSWERS_LEFT_OUT = info(
         "載せていません({places})。"
     ),
     remedy="施策の統合や担当替えのためであれば、そのままで構いません。",
-    facts=facts.answers_and_places,
 )
 PREVIOUS_QUESTION_NOT_ASKED = info(
     code="T023",
@@ -178,7 +158,6 @@ PREVIOUS_QUESTION_NOT_ASKED = info(
         "名称を変えただけであれば、計画台帳の「記入欄」の名称を前年度とそろえると、並べて載ります。"
         "もう尋ねないのであれば、そのままで構いません。"
     ),
-    facts=facts.heading_and_count,
 )
 PREVIOUS_FILES_NOT_READ = warning(
     code="T024",
@@ -188,14 +167,12 @@ PREVIOUS_FILES_NOT_READ = warning(
         "前年度の調査票であれば、Excel で開いて .xlsx で保存し直し、もう一度実行してください。"
         "ほかのファイルであれば、そのままで構いません。"
     ),
-    facts=facts.found,
 )
 NOT_OF_PREVIOUS_YEAR = warning(
     code="T022",
     title="前年度のものではない",
     message="--previous に指定したものは {year} 年度の回答です(今回の計画は {this_year} 年度)。",
     remedy="前の年度の集約表か調査票を指定したか確かめてください。",
-    facts=facts.years,
 )
 PROPORTIONAL_FONT = warning(
     code="T041",
@@ -205,14 +182,12 @@ PROPORTIONAL_FONT = warning(
         "印刷で文字が欠けたり、余白が大きくなったりすることがあります。"
     ),
     remedy="表の本文は「BIZ UDゴシック」や「MS ゴシック」のような等幅の書体にしてください。",
-    facts=facts.what,
 )
 COLUMN_TOO_NARROW = error(
     code="T042",
     title="一文字も入らない列",
     message="この欄は狭く、一文字も入りません。",
     remedy="列の幅を広げるか、字下げ(インデント)や文字の大きさを小さくしてください。",
-    facts=facts.place,
 )
 PAPER_TOO_NARROW = error(
     code="T043",
@@ -222,14 +197,12 @@ PAPER_TOO_NARROW = error(
         "文字が読めません。"
     ),
     remedy="列を減らすか狭くする、用紙を大きくする、シートを分けるなどしてください。",
-    facts=facts.what,
 )
 NOT_CARRIED_INTO_TABLE = warning(
     code="T044",
     title="集約表に引き継げないもの",
     message="{what}は集約表に引き継げません。",
     remedy="{advice}",
-    facts=facts.what_and_advice,
 )
 PLACEHOLDER_OUTSIDE_TABLE_ROWS = error(
     code="T045",
@@ -243,5 +216,4 @@ PLACEHOLDER_OUTSIDE_TABLE_ROWS = error(
         "間に見出しの行を置き、差し込み欄を二つ以上書いてください。一施策を一枚のシートにする"
         "個票では、シートの名前に「{{項番}}」を入れてください。"
     ),
-    facts=facts.row,
 )

@@ -31,9 +31,11 @@ def check_template(
     questions. Raises InputError where a file cannot be read or is another one of ictxl's, PlanError
     where the plan named has errors.
     """
-    from ictxl.consolidated.template.examination import check_book  # noqa: PLC0415
-    from ictxl.consolidated.template.kind import is_published_template  # noqa: PLC0415
-    from ictxl.consolidated.template.source.sheet_reading import read_book  # noqa: PLC0415
+    from ictxl.consolidated.template.examination import (  # noqa: PLC0415 - as above
+        check_book,
+        is_published_template,
+    )
+    from ictxl.consolidated.template.source import read_book  # noqa: PLC0415
     from ictxl.form.template.template_file import USUAL_PLAN  # noqa: PLC0415
     from ictxl.form.template.template_file import check_template as findings_of  # noqa: PLC0415
     from ictxl.plan.reading import read_plan_with_findings  # noqa: PLC0415
@@ -58,7 +60,7 @@ def check_template(
 
 def template_kind(template_file: Path, plan_file: Path | None) -> str:
     """What is made from the template: 調査票 or 集約表."""
-    from ictxl.consolidated.template.kind import is_published_template  # noqa: PLC0415
+    from ictxl.consolidated.template.examination import is_published_template  # noqa: PLC0415
     from ictxl.form.template.template_file import USUAL_PLAN  # noqa: PLC0415
     from ictxl.plan.reading import read_plan_with_findings  # noqa: PLC0415
 
@@ -104,8 +106,8 @@ def _other_workbook(path: Path) -> str:
 
 
 def _other_template(path: Path, plan: Plan, made: str) -> str:
-    from ictxl.consolidated.template import kind  # noqa: PLC0415
+    from ictxl.consolidated.template import examination  # noqa: PLC0415
 
     if made == FORMS:
-        return "集約表のひな形" if kind.is_published_template(path, plan) else ""
-    return "調査票のひな形" if kind.is_template_of_forms(path) else ""
+        return "集約表のひな形" if examination.is_published_template(path, plan) else ""
+    return "調査票のひな形" if examination.is_template_of_forms(path) else ""

@@ -26,7 +26,7 @@ from ictxl.pipeline.second_reading.reading import (
     says_it_is_review,
     with_labels,
 )
-from ictxl.report.frame import findings_frame
+from ictxl.report.content import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
@@ -77,8 +77,10 @@ class CollectedRound(Round):
         none, everything else is text. Without indicators it has no rows.
         """
         from ictxl.consolidated.data.frame import typed_frame  # noqa: PLC0415 - as above
-        from ictxl.consolidated.indicators.columns import indicator_columns  # noqa: PLC0415
-        from ictxl.consolidated.indicators.sheet import indicator_rows  # noqa: PLC0415
+        from ictxl.consolidated.data.indicator_sheet import (  # noqa: PLC0415
+            indicator_columns,
+            indicator_rows,
+        )
         from ictxl.consolidated.table import consolidate  # noqa: PLC0415
 
         table = consolidate(

@@ -95,7 +95,7 @@ def read_earlier_years(
     if not files:
         return NO_EARLIER_YEARS
     from ictxl.pipeline.year_tables import consolidated  # noqa: PLC0415 - as above
-    from ictxl.years.following import follow  # noqa: PLC0415
+    from ictxl.years.matching import follow  # noqa: PLC0415
     from ictxl.years.year import Year  # noqa: PLC0415
 
     this = collected.plan

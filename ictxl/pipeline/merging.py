@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.data.parquet import exceeds_sheet, parquet_file
+from ictxl.consolidated.data.frame import parquet_file
+from ictxl.consolidated.data.sheet import exceeds_sheet
 from ictxl.consolidated.table import ConsolidatedTable, review_table
-from ictxl.consolidated.template.source.sheet_reading import read_book
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook, read_book
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.consolidated.year_table import YearHistory
 from ictxl.files.inputs import Files
@@ -28,6 +28,7 @@ from ictxl.pipeline.earlier_years import (
 from ictxl.pipeline.keeping import OutputKind, as_workbook, look_at, writing_results
 from ictxl.pipeline.published_layout import published_layout
 from ictxl.pipeline.reporting import (
+    ReportFiles,
     begin_report,
     former_internal_files,
     internal_files,
@@ -35,7 +36,6 @@ from ictxl.pipeline.reporting import (
     write_report,
 )
 from ictxl.report.audit import write_audit
-from ictxl.report.make import ReportFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.stages import Progress, no_progress, stage
@@ -198,7 +198,7 @@ def _write_tables(
         with stage(f"{path.suffix} の書き出し"):
             _write_form(table, path, look)
     if "csv" in forms and table.indicator_entries:
-        from ictxl.consolidated.data.csv_file import write_indicator_csv  # noqa: PLC0415
+        from ictxl.consolidated.data.frame import write_indicator_csv  # noqa: PLC0415
 
         others.append(beside(output, _INDICATOR_CSV))
         with stage("指標の CSV の書き出し"):
@@ -219,11 +219,11 @@ def _write_form(table: ConsolidatedTable, path: Path, look: Appearance) -> None:
 
             write_html(table, path, look.template)
         case ".csv" if look.template:
-            from ictxl.consolidated.template.plain_csv import write_plain_csv  # noqa: PLC0415
+            from ictxl.consolidated.template.plain_rows import write_plain_csv  # noqa: PLC0415
 
             write_plain_csv(table, look.template, path)
         case ".csv":
-            from ictxl.consolidated.data.csv_file import write_csv  # noqa: PLC0415
+            from ictxl.consolidated.data.frame import write_csv  # noqa: PLC0415
 
             write_csv(table, path)
         case ".pdf":

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE
+from ictxl.consolidated.template import TEMPLATE_FILE
 from ictxl.consolidated.template.published import is_own, read_template
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.model import Plan
 from ictxl.pipeline.checking_templates import TABLE, reading_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE

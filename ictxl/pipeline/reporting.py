@@ -15,10 +15,9 @@ from ictxl.pipeline.collecting import CollectedRound, collect, inputs_without
 from ictxl.pipeline.keeping import OutputKind, look_at, writing_results
 from ictxl.readers import reader_label, readers
 from ictxl.report.content import Report
-from ictxl.report.make import ReportFiles, make_report
 from ictxl.report.own_outputs import REPORT_SUFFIXES, is_own_output
-from ictxl.report.page import write_report_page
-from ictxl.report.workbook import write_report_workbook
+from ictxl.report.page import page_content, write_report_page
+from ictxl.report.workbook import workbook_content, write_report_workbook
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.stages import Progress, no_progress, stage
@@ -120,6 +119,15 @@ def former_internal_files(table: Path) -> list[Path]:
     return [path for path in former if path.is_file() and is_own_output(path)]
 
 
+ReportFiles = tuple[bytes, bytes]
+"""The report's workbook and page."""
+
+
+def make_report(report: Report, folder: Path) -> ReportFiles:
+    """The very bytes that `write_report` writes into `folder`, so that another process can."""
+    return workbook_content(report, folder), page_content(report, folder)
+
+
 def begin_report(
     collected: Round, output: Path, helper: Executor | None
 ) -> Future[ReportFiles] | None:
@@ -148,12 +156,12 @@ def write_report(
         files = made.result() if made and not made.exception() else None
         content = Report(collected)
         if files:
-            write_content(workbook, files.workbook)
+            write_content(workbook, files[0])
         else:
             write_report_workbook(content, workbook)
     with stage("報告(ページ)の書き出し"):
         if files:
-            write_content(page, files.page)
+            write_content(page, files[1])
         else:
             write_report_page(content, page)
     return workbook, page

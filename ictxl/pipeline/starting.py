@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.consolidated.template.making import published_template
 from ictxl.consolidated.template.published import family_template_path
 from ictxl.errors import OutputError

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ictxl.consolidated.data.frame import data_frame
-from ictxl.consolidated.data.parquet import parquet_file
+from ictxl.consolidated.data.frame import data_frame, parquet_file
 from ictxl.consolidated.reading import ImportedTable
 from ictxl.consolidated.reading.heading_map import MapSource, write_heading_map
 from ictxl.errors import InputError
@@ -31,10 +30,9 @@ from ictxl.runtime.stages import Progress, no_progress
 from ictxl.years import comparing, rollover
 from ictxl.years.comparing import Comparison
 from ictxl.years.comparison_workbook import write_comparison
-from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, write_frame
+from ictxl.years.history import FRAME_SUFFIXES, YearFrame, join_years, question_years, write_frame
 from ictxl.years.list_workbook import ListColumn, Listing, write_listings
 from ictxl.years.rollover import Rollover
-from ictxl.years.trends import question_years
 from ictxl.years.year import Year, by_year
 
 if TYPE_CHECKING:

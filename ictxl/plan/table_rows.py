@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from ictxl import findings
-from ictxl.findings import Facts, Finding, FindingKind, FindingPlace, FindingPlaceInColumn
+from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.plan.plan_sheet import PlanColumn, PlanSheet
 from ictxl.plan.source_cells import NO_COLUMN, NO_RESULT, SourceBook, SourceCell, SourceSheet
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, cell_length, fits_cell
@@ -24,35 +25,21 @@ class Mistakes:
     file: str
     found: list[Finding] = field(default_factory=list)
 
-    def at(
-        self,
-        cell: SourceCell,
-        kind: FindingKind[Facts],
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
-    ) -> None:
+    def at(self, cell: SourceCell, kind: FindingKind, /, **facts: Unpack[Facts]) -> None:
         """A finding about a cell; `value` is the cell's text unless given."""
-        place: FindingPlaceInColumn = {
+        place: Facts = {
             "file": self.file,
             "sheet": cell.sheet,
             "cell": cell.ref,
             "heading": cell.heading,
             "value": cell.text,
         }
-        self.found.append(kind.at(place, *nothing, **facts))
+        self.found.append(kind.at(place, **facts))
 
-    def on(
-        self,
-        sheet: str,
-        kind: FindingKind[Facts],
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
-    ) -> None:
+    def on(self, sheet: str, kind: FindingKind, /, **facts: Unpack[Facts]) -> None:
         """A finding about a sheet."""
         place: FindingPlace = {"file": self.file, "sheet": sheet}
-        self.found.append(kind.at(place, *nothing, **facts))
+        self.found.append(kind.at(place, **facts))
 
 
 Row = dict[PlanColumn, SourceCell]

@@ -1,12 +1,14 @@
-"""What a report is made of: one round's results, and what can be told from them."""
+"""What a report is made of: one round's results, and what can be told from them; findings that say
+the same of many cells as groups, and all as a DataFrame."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ictxl import findings
 from ictxl.contract.answer_rules import answer_rules
@@ -17,9 +19,11 @@ from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import grouped
 from ictxl.questions import REMARKS_NAME, Question
 from ictxl.readers import reader_label
-from ictxl.report.grouping import without_followers
 from ictxl.responses import Response, Submission
 from ictxl.round import Round
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -183,3 +187,83 @@ class _Placed:
 def counts(findings: Sequence[Finding]) -> dict[Severity, int]:
     """How many findings of each severity."""
     return {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+
+
+_COLUMNS: dict[str, Callable[[Finding], str]] = {
+    "区分": lambda found: found.severity.label,
+    "コード": lambda found: found.code,
+    "担当課": lambda found: found.department,
+    "施策": lambda found: found.measure,
+    "ファイル": lambda found: found.file,
+    "シート": lambda found: found.sheet,
+    "セル": lambda found: found.cell,
+    "内容": lambda found: found.message,
+    "対処": lambda found: found.remedy,
+    "記述": lambda found: found.value,
+}
+
+
+def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """One row a finding, in their order; all text."""
+    import pandas as pd  # noqa: PLC0415 - heavy, and not needed to write a report
+
+    rows = [[value(found) for value in _COLUMNS.values()] for found in findings]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype("str")
+
+
+BLANKS = findings.codes(
+    findings.RATING_MISSING,
+    findings.ANSWER_MISSING,
+    findings.ANSWER_MISSING_UNLESS_FINISHED,
+    findings.ANSWER_MISSING_FOR_CHOICE,
+)
+"""What is told of a cell that nobody has filled in."""
+FOLLOWERS = {
+    findings.ANSWER_COLUMN_MISSING.code: BLANKS,
+    findings.QUESTION_NOT_IN_FORM.code: BLANKS,
+    findings.UNKNOWN_DEPARTMENT.code: findings.codes(findings.ANSWER_OF_UNKNOWN_DEPARTMENT),
+}
+"""Where a file has the first, the others in it only say it again."""
+
+
+@dataclass(frozen=True)
+class FindingGroup:
+    """Findings alike in all but their cells and measures; `first` speaks for them."""
+
+    first: Finding
+    findings: tuple[Finding, ...]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(found.cell for found in self.findings if found.cell)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Each once, as they came."""
+        return tuple(dict.fromkeys(found.measure for found in self.findings if found.measure))
+
+    @property
+    def count(self) -> int:
+        return len(self.findings)
+
+
+def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
+    """40 blanks are one line with 40 cells. Groups stand where their first finding stood."""
+    groups = grouped(
+        ((f.code, f.file, f.sheet, f.department, f.message, f.remedy), f) for f in findings
+    )
+    return [FindingGroup(group[0], group) for group in groups.values()]
+
+
+def without_followers(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that are faults of their own, in the same order."""
+    found = list(findings)
+    follow: dict[str, set[str]] = defaultdict(set)
+    for leader in found:
+        follow[leader.file] |= FOLLOWERS.get(leader.code, frozenset())
+    return [f for f in found if not (f.code in follow[f.file] and _says_no_more(f))]
+
+
+def _says_no_more(found: Finding) -> bool:
+    """Without its column, a blank has no cell; of an unknown department all rows are homeless."""
+    return not found.cell or found.is_a(findings.ANSWER_OF_UNKNOWN_DEPARTMENT)

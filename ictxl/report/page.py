@@ -11,8 +11,7 @@ from ictxl.contract.other_workbooks import FOREIGN_SHEET
 from ictxl.files.outputs import write_content
 from ictxl.files.untouched import BLANK_SEAL, sealed
 from ictxl.findings import CATALOGUE, Finding, Severity
-from ictxl.report.content import Report, counts
-from ictxl.report.grouping import BLANKS, FindingGroup, group_findings
+from ictxl.report.content import BLANKS, FindingGroup, Report, counts, group_findings
 from ictxl.report.links import Ways, page_link
 from ictxl.report.own_outputs import REPORT_TITLE
 from ictxl.report.request_texts import blank_text, mending_text, reminder_text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.content import FindingGroup, group_findings
 from ictxl.text.cell_list import cell_list
 from ictxl.text.era import date_label
 
@@ -18,28 +18,22 @@ def mail_subject(plan: Plan, what: str) -> str:
 
 def reminder_text(plan: Plan, department: str) -> str:
     """To a department that has returned nothing."""
-    return "\n".join(
-        [
-            f"{department} ご担当者様",
-            "",
-            f"「{plan.title}」{plan.year_label}の調査票がまだ届いていません。",
-            f"記入した調査票をご提出ください{_deadline(plan)}。",
-            "行き違いでしたらご容赦ください。",
-            *_contact(plan),
-        ]
+    return _letter(
+        plan,
+        f"{department} ご担当者様",
+        f"「{plan.title}」{plan.year_label}の調査票がまだ届いていません。",
+        f"記入した調査票をご提出ください{_deadline(plan)}。",
+        "行き違いでしたらご容赦ください。",
     )
 
 
 def blank_text(plan: Plan, department: str) -> str:
     """To a department whose form came back with nothing filled in."""
-    return "\n".join(
-        [
-            f"{department} ご担当者様",
-            "",
-            f"「{plan.title}」{plan.year_label}の調査票が届きましたが、何も記入されていませんでした。",
-            f"お手数ですが、記入した調査票をご提出ください{_deadline(plan)}。",
-            *_contact(plan),
-        ]
+    return _letter(
+        plan,
+        f"{department} ご担当者様",
+        f"「{plan.title}」{plan.year_label}の調査票が届きましたが、何も記入されていませんでした。",
+        f"お手数ですが、記入した調査票をご提出ください{_deadline(plan)}。",
     )
 
 
@@ -52,8 +46,6 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
     if plan.review_of:
         whom, did = f"{department} 様", "の二次評価をご記入いただき"
     lines = [
-        whom,
-        "",
         f"「{plan.title}」{plan.year_label}{did}、ありがとうございました。",
         f"次の点を{'直して' if errors else '確かめて'}、ご返送ください{_deadline(plan)}。",
     ]
@@ -61,7 +53,12 @@ def mending_text(plan: Plan, department: str, findings: Sequence[Finding]) -> st
         lines += ["", "■ 直していただきたいこと", *_numbered(errors, plan)]
     if others:
         lines += ["", "■ 確かめていただきたいこと", *_numbered(others, plan)]
-    return "\n".join([*lines, *_contact(plan)])
+    return _letter(plan, whom, *lines)
+
+
+def _letter(plan: Plan, whom: str, *lines: str) -> str:
+    contact = ["", f"問い合わせ先: {plan.contact}"] if plan.contact else []
+    return "\n".join([whom, "", *lines, *contact])
 
 
 def _deadline(plan: Plan) -> str:
@@ -88,7 +85,3 @@ def _place(group: FindingGroup, plan: Plan) -> str:
         f"({plan.measure_level.label} {'、'.join(group.measures)})" if group.measures else "",
     ]
     return " ".join(part for part in parts if part) or first.department
-
-
-def _contact(plan: Plan) -> list[str]:
-    return ["", f"問い合わせ先: {plan.contact}"] if plan.contact else []

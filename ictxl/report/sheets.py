@@ -1,40 +1,73 @@
-"""The tables of the report: 指摘, 提出状況, 連絡事項, 未配置の記述, 出典."""
+"""The tables of the report: 指摘, 提出状況, 連絡事項, 未配置の記述, 出典; and how a
+cell leads to another workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from ictxl.contract.other_workbooks import FOREIGN_SHEET
-from ictxl.findings import CATALOGUE
+from ictxl.findings import CATALOGUE, Finding
 from ictxl.indicators import ACTUAL_KEY
 from ictxl.model import Plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.readers import agreement, ratings_of_several, reader_label, readers
-from ictxl.report.content import Report
-from ictxl.report.report_table import (
-    PLACE,
-    Linker,
-    ReportColumn,
-    ReportTable,
-    Row,
-    id_column,
-)
+from ictxl.report.content import Remark, Report
+from ictxl.report.links import Ways, cell_anchor, workbook_link
 from ictxl.report.status import (
     DepartmentStatus,
     SubmissionState,
     department_statuses,
     other_files,
 )
-from ictxl.responses import Response
+from ictxl.responses import IndicatorResponse, Response
 from ictxl.text.linebreak import text_units
 from ictxl.text.times import local_time
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell's text that leads to a place in another workbook."""
+
+    text: str
+    target: str
+
+
+Value = str | int | Link
+Heading = tuple[str, float]
+"""A column's heading and width."""
+Item = TypeVar("Item")
+Column = tuple[str, float, Callable[[Item], Value]]
+"""A column's heading and width, and what it shows of an item."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a sheet; `tone` colours its first cells."""
+
+    values: tuple[Value, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """One sheet of the report."""
+
+    name: str
+    note: str
+    columns: tuple[Heading, ...]
+    rows: Iterable[Row]
+    """To be gone through once."""
+    empty: str
+    """What the sheet says where there are no rows."""
 
 
 def report_tables(report: Report, folder: Path) -> list[ReportTable]:
     """The five sheets, and those of indicators, of a second reading and of workbooks that are no
     form; links as seen from `folder`."""
-    linker = Linker(report, folder)
+    linker = _Linker(report, folder)
     return [
         _findings_table(report, linker),
         _status_table(report, linker),
@@ -47,40 +80,97 @@ def report_tables(report: Report, folder: Path) -> list[ReportTable]:
     ]
 
 
-def _findings_table(report: Report, linker: Linker) -> ReportTable:
-    rows = [
-        Row(
-            (
-                number,
-                found.severity.label,
-                found.code,
-                found.department or report.department_of_file.get(found.file, ""),
-                found.measure,
-                *linker.place(found.file, found.sheet, found.cell),
-                found.message,
-                found.remedy,
-                found.value,
-            ),
-            found.severity.value,
+def _table(
+    name: str,
+    note: str,
+    headings: Iterable[Heading],
+    rows: Iterable[tuple[Iterable[Value], str]],
+    empty: str,
+    number_width: float = 7,
+) -> ReportTable:
+    """A table whose rows, each with its tone, are numbered."""
+    numbered = (Row((number, *values), tone) for number, (values, tone) in enumerate(rows, 1))
+    return ReportTable(name, note, (("番号", number_width), *headings), numbered, empty)
+
+
+def _list(
+    name: str,
+    note: str,
+    columns: Sequence[Column[Item]],
+    items: Iterable[Item],
+    empty: str,
+    tone: Callable[[Item], str] = lambda _: "",
+) -> ReportTable:
+    """A table with a row an item."""
+    rows = (([shown(item) for *_, shown in columns], tone(item)) for item in items)
+    return _table(name, note, [(heading, width) for heading, width, _ in columns], rows, empty)
+
+
+class _Linker:
+    """Makes the linked cells of file, sheet and cell."""
+
+    def __init__(self, report: Report, folder: Path) -> None:
+        self._paths = report.paths
+        self._ways = Ways(folder)
+        self._links: dict[str, str] = {}
+
+    def place(self, of: Callable[[Any], tuple[str, str, str]]) -> Sequence[Column[Any]]:
+        """The columns of an item's file, sheet and cell."""
+        return (
+            ("ファイル", 26, lambda item: self.file(of(item)[0])),
+            ("シート", 13, lambda item: of(item)[1]),
+            ("セル", 8, lambda item: self.cell(*of(item))),
         )
-        for number, found in enumerate(report.shown, 1)
+
+    def file(self, file: str) -> Value:
+        link = self._link(file)
+        return Link(file, link) if link else file
+
+    def cell(self, file: str, sheet: str, cell: str) -> Value:
+        link = self._link(file) if sheet and cell else ""
+        return Link(cell, f"{link}#{cell_anchor(sheet, cell)}") if link else cell
+
+    def _link(self, file: str) -> str:
+        """The link to the file, worked out once; empty for a file that is not known."""
+        if file not in self._links:
+            path = self._paths.get(file)
+            self._links[file] = workbook_link(self._ways.to(path)) if path else ""
+        return self._links[file]
+
+
+def _id_heading(report: Report) -> Heading:
+    """施策: as wide as the longest id."""
+    plan = report.round.plan
+    longest = max(map(text_units, plan.measure_by_id), default=0)
+    label = plan.measure_level.label
+    return label, min(20, max(7, longest + 2, text_units(label) + 3))
+
+
+def _findings_table(report: Report, linker: _Linker) -> ReportTable:
+    columns: list[Column[Finding]] = [
+        ("区分", 10, lambda found: found.severity.label),
+        ("コード", 8, lambda found: found.code),
+        *_of_department(report),
+        *linker.place(lambda found: (found.file, found.sheet, found.cell)),
+        ("内容", 44, lambda found: found.message),
+        ("対処", 44, lambda found: found.remedy),
+        ("記述", 40, lambda found: found.value),
     ]
-    columns = (
-        ReportColumn("番号", 7),
-        ReportColumn("区分", 10),
-        ReportColumn("コード", 8),
-        ReportColumn("担当課", 18),
-        id_column(report),
-        *PLACE,
-        ReportColumn("内容", 44),
-        ReportColumn("対処", 44),
-        ReportColumn("記述", 40),
-    )
     note = (
         "要修正は公表までに直すもの、要確認は目を通してほしいもの、"
         "お知らせは ictxl が補ったことです。"
     )
-    return ReportTable("指摘", note, columns, tuple(rows), "指摘はありません。")
+    empty = "指摘はありません。"
+    return _list("指摘", note, columns, report.shown, empty, lambda found: found.severity.value)
+
+
+def _of_department(report: Report) -> Sequence[Column[Finding]]:
+    """Whom a finding is about, and on which measure."""
+    of_file = report.department_of_file
+    return (
+        ("担当課", 18, lambda found: found.department or of_file.get(found.file, "")),
+        (*_id_heading(report), lambda found: found.measure),
+    )
 
 
 _STATE_TONES = {
@@ -92,38 +182,28 @@ _STATE_TONES = {
 }
 
 
-def _status_table(report: Report, linker: Linker) -> ReportTable:
-    rows: list[Row] = []
+def _status_table(report: Report, linker: _Linker) -> ReportTable:
+    rows: list[tuple[Iterable[Value], str]] = []
     for name, status in _statuses(report):
         figures = (status.measures, status.filled, status.errors, status.warnings)
-        tone = _STATE_TONES[status.state]
         head = (name, status.state.value, *figures)
-        if not status.submissions:
-            rows.append(Row((len(rows) + 1, *head, "", ""), tone))
-        for submission in status.submissions:
-            place = (linker.file(submission.file), local_time(submission.modified))
-            rows.append(Row((len(rows) + 1, *head, *place), tone))
+        places: list[tuple[Value, str]] = [
+            (linker.file(one.file), local_time(one.modified)) for one in status.submissions
+        ]
+        rows += (((*head, *p), _STATE_TONES[status.state]) for p in places or [("", "")])
     for other in other_files(report):
-        rest = (linker.file(other.file), local_time(other.submission.modified))
-        values = (len(rows) + 1, "", other.state, "", "", "", "", *rest)
-        rows.append(Row(values, other.severity.value))
-    unit = report.round.plan.measure_level.label
-    columns = (
-        ReportColumn("番号", 7),
-        ReportColumn("担当課", 22),
-        ReportColumn("状況", 12),
-        ReportColumn("施策数", 8),
-        ReportColumn("記入済み", 10),
-        ReportColumn("要修正", 8),
-        ReportColumn("要確認", 8),
-        ReportColumn("ファイル", 34),
-        ReportColumn("最終保存日時", 18),
+        place = (linker.file(other.file), local_time(other.submission.modified))
+        rows.append((("", other.state, "", "", "", "", *place), other.severity.value))
+    headings = (
+        *(("担当課", 22), ("状況", 12), ("施策数", 8), ("記入済み", 10), ("要修正", 8)),
+        *(("要確認", 8), ("ファイル", 34), ("最終保存日時", 18)),
     )
+    plan = report.round.plan
     note = (
-        f"担当課は計画台帳の順です。記入済みは、{_filled(report.round.plan)}{unit}の数です。"
+        f"担当課は計画台帳の順です。記入済みは、{_filled(plan)}{plan.measure_level.label}の数です。"
         f"計画は、{report.round.plan_origin}を使いました。"
     )
-    return ReportTable("提出状況", note, columns, tuple(rows), "回答する担当課がありません。")
+    return _table("提出状況", note, headings, rows, "回答する担当課がありません。")
 
 
 def _statuses(report: Report) -> Iterator[tuple[str, DepartmentStatus]]:
@@ -141,161 +221,103 @@ def _filled(plan: Plan) -> str:
     return "必須の記入欄がすべて埋まっている"
 
 
-def _remarks_table(report: Report, linker: Linker) -> ReportTable:
-    rows = [
-        Row(
-            (
-                number,
-                r.department,
-                r.measure,
-                report.round.plan.measure_by_id[r.measure].title,
-                remark.text,
-                *linker.place(r.file, r.sheet, remark.cell),
-            )
-        )
-        for number, remark in enumerate(report.remarks, 1)
-        for r in [remark.response]
+def _remarks_table(report: Report, linker: _Linker) -> ReportTable:
+    plan = report.round.plan
+    columns: list[Column[Remark]] = [
+        ("担当課", 18, lambda remark: remark.response.department),
+        (*_id_heading(report), lambda remark: remark.response.measure),
+        (
+            *(plan.measure_level.title_heading, 34),
+            lambda remark: plan.measure_by_id[remark.response.measure].title,
+        ),
+        (report.remarks_name, 60, lambda remark: remark.text),
+        *linker.place(lambda one: (one.response.file, one.response.sheet, one.cell)),
     ]
-    columns = (
-        ReportColumn("番号", 7),
-        ReportColumn("担当課", 18),
-        id_column(report),
-        ReportColumn(report.round.plan.measure_level.title_heading, 34),
-        ReportColumn(report.remarks_name, 60),
-        *PLACE,
-    )
     note = "担当課から情報課への連絡です。集約表には載りません。"
-    return ReportTable("連絡事項", note, columns, tuple(rows), "連絡事項はありません。")
+    return _list("連絡事項", note, columns, report.remarks, "連絡事項はありません。")
 
 
-def _cell_of_text(report: Report, response: Response) -> str:
-    """The cell of the leading text, else of any answer."""
-    leading = report.round.plan.leading_text
-    keys = [leading.key] if leading else []
-    return next(filter(None, map(response.cell, [*keys, *response.columns])), "")
-
-
-def _unplaced_table(report: Report, linker: Linker) -> ReportTable:
-    rows = [
-        Row(
-            (
-                number,
-                found.department or report.department_of_file.get(found.file, ""),
-                found.measure,
-                *linker.place(found.file, found.sheet, found.cell),
-                found.value,
-                CATALOGUE[found.code].title,
-                found.remedy,
-            )
-        )
-        for number, found in enumerate(report.unplaced, 1)
+def _unplaced_table(report: Report, linker: _Linker) -> ReportTable:
+    columns: list[Column[Finding]] = [
+        *_of_department(report),
+        *linker.place(lambda found: (found.file, found.sheet, found.cell)),
+        ("記述", 60, lambda found: found.value),
+        ("理由", 28, lambda found: CATALOGUE[found.code].title),
+        ("対処", 40, lambda found: found.remedy),
     ]
-    columns = (
-        ReportColumn("番号", 7),
-        ReportColumn("担当課", 18),
-        id_column(report),
-        *PLACE,
-        ReportColumn("記述", 60),
-        ReportColumn("理由", 28),
-        ReportColumn("対処", 40),
-    )
     note = (
         "調査票に書かれていて、集約表のどこにも載っていない文章です。必要なものを拾ってください。"
     )
-    return ReportTable(
-        "未配置の記述", note, columns, tuple(rows), "集約表に載っていない記述はありません。"
-    )
+    empty = "集約表に載っていない記述はありません。"
+    return _list("未配置の記述", note, columns, report.unplaced, empty)
 
 
-def _sources_table(report: Report, linker: Linker) -> ReportTable:
+def _sources_table(report: Report, linker: _Linker) -> ReportTable:
     plan = report.round.plan
-    asked = plan.published_questions
-    rows = [
-        Row(
-            (
-                number,
-                r.measure,
-                report.round.plan.measure_by_id[r.measure].title,
-                r.department,
-                *(r[q.key] if q is plan.leading_choice else q.shown(r[q.key]) for q in asked),
-                r.file,
-                r.sheet,
-                linker.cell(r.file, r.sheet, _cell_of_text(report, r)),
-            )
-        )
-        for number, r in enumerate(report.round.responses, 1)
+
+    def shown(question: Question) -> Callable[[Response], Value]:
+        is_leading = question is plan.leading_choice
+        return lambda r: r[question.key] if is_leading else question.shown(r[question.key])
+
+    columns: list[Column[Response]] = [
+        (*_id_heading(report), lambda r: r.measure),
+        (plan.measure_level.title_heading, 34, lambda r: plan.measure_by_id[r.measure].title),
+        ("担当課", 18, lambda r: r.department),
+        *((q.name_with_unit, _width(q, plan), shown(q)) for q in plan.published_questions),
+        ("ファイル", 26, lambda r: r.file),
+        *linker.place(lambda r: (r.file, r.sheet, _cell_of_text(plan, r)))[1:],
     ]
-    columns = (
-        ReportColumn("番号", 7),
-        id_column(report),
-        ReportColumn(plan.measure_level.title_heading, 34),
-        ReportColumn("担当課", 18),
-        *(ReportColumn(q.name_with_unit, _width(q, plan)) for q in asked),
-        *PLACE,
-    )
     note = "集約表の回答が、どのファイルのどのセルから来たかの一覧です。"
-    return ReportTable("出典", note, columns, tuple(rows), "回答はありません。")
+    return _list("出典", note, columns, report.round.responses, "回答はありません。")
 
 
-def _indicator_sources(report: Report, linker: Linker) -> ReportTable:
+def _cell_of_text(plan: Plan, response: Response) -> str:
+    """The cell of the leading text, else of any answer."""
+    keys = [plan.leading_text.key] if plan.leading_text else []
+    return next(filter(None, map(response.cell, [*keys, *response.columns])), "")
+
+
+def _indicator_sources(report: Report, linker: _Linker) -> ReportTable:
     """From which cell each actual came: a row an indicator and department, in the plan's order."""
     by_name = {(i.measure_id, i.name): i for i in report.round.plan.indicators}
-    rows = [
-        Row(
-            (
-                number,
-                r.measure,
-                r.indicator,
-                r.department,
-                by_name[r.measure, r.indicator].with_unit(r.actual),
-                r.remark,
-                *linker.place(r.file, r.sheet, r.cell(ACTUAL_KEY)),
-            )
-        )
-        for number, r in enumerate(report.round.indicator_responses, 1)
+    columns: list[Column[IndicatorResponse]] = [
+        (*_id_heading(report), lambda r: r.measure),
+        ("指標", 34, lambda r: r.indicator),
+        ("担当課", 18, lambda r: r.department),
+        ("実績値", 14, lambda r: by_name[r.measure, r.indicator].with_unit(r.actual)),
+        ("備考", 40, lambda r: r.remark),
+        *linker.place(lambda r: (r.file, r.sheet, r.cell(ACTUAL_KEY))),
     ]
-    columns = (
-        ReportColumn("番号", 7),
-        id_column(report),
-        ReportColumn("指標", 34),
-        ReportColumn("担当課", 18),
-        ReportColumn("実績値", 14),
-        ReportColumn("備考", 40),
-        *PLACE,
-    )
     note = "指標の実績が、どのファイルのどのセルから来たかの一覧です。"
-    return ReportTable("出典(指標)", note, columns, tuple(rows), "指標の回答はありません。")
+    responses = report.round.indicator_responses
+    return _list("出典(指標)", note, columns, responses, "指標の回答はありません。")
 
 
 def _review_table(report: Report) -> ReportTable:
     """What each reader rated, side by side, and whether they agree."""
     review, names = report.round, readers(report.round)
-    split = {(r.measure, r.question.key) for r in ratings_of_several(review) if not r.agree}
-    compared = {(r.measure, r.question.key) for r in ratings_of_several(review)}
-    rows: list[Row] = []
+    agree = {(r.measure, r.question.key): r.agree for r in ratings_of_several(review)}
+    rows: list[tuple[Iterable[Value], str]] = []
     for measure in review.plan.measures:
         by_reader = {r.department: r for r in review.responses_by_measure.get(measure.id, ())}
         for question in review.plan.questions:
-            place = (measure.id, question.key)
-            state = "分かれた" if place in split else "一致" if place in compared else ""
+            is_agreed = agree.get((measure.id, question.key))
+            state = {None: "", True: "一致", False: "分かれた"}[is_agreed]
             # Texts without links: a link's text goes on beyond its cell.
             said = [
                 question.shown(by_reader[name][question.key]) if name in by_reader else ""
                 for name in names
             ]
-            head = (len(rows) + 1, measure.id, measure.title, question.name, state)
-            rows.append(Row((*head, *said), "warning" if place in split else ""))
-    columns = (
-        ReportColumn("番号", 7),
-        id_column(report),
-        ReportColumn(review.plan.measure_level.title_heading, 34),
-        ReportColumn("記入欄", 20),
-        ReportColumn("評価", 10),
-        *(ReportColumn(name, 30) for name in names),
+            values = (measure.id, measure.title, question.name, state, *said)
+            rows.append((values, "warning" if is_agreed is False else ""))
+    headings = (
+        _id_heading(report),
+        *((review.plan.measure_level.title_heading, 34), ("記入欄", 20), ("評価", 10)),
+        *((name, 30) for name in names),
     )
-    agree = agreement(review)
-    note = f"担当課のあとで審査した人の記入です。{f'{agree}。' if agree else ''}"
-    return ReportTable("審査", note, columns, tuple(rows), "審査した施策はありません。")
+    agreed = agreement(review)
+    note = f"担当課のあとで審査した人の記入です。{f'{agreed}。' if agreed else ''}"
+    return _table("審査", note, headings, rows, "審査した施策はありません。")
 
 
 def _width(question: Question, plan: Plan) -> float:
@@ -309,26 +331,26 @@ def _width(question: Question, plan: Plan) -> float:
     return min(30, longest + (2 if is_leading else 3))
 
 
-def _foreign_table(report: Report, linker: Linker) -> ReportTable:
+def _foreign_table(report: Report, linker: _Linker) -> ReportTable:
     """The texts of workbooks that are no form, made when they are written: they may be many."""
-    columns = (
-        ReportColumn("番号", 9),
-        ReportColumn("ファイル", 26),
-        ReportColumn("シート", 18),
-        ReportColumn("セル", 9),
-        ReportColumn("種類", 20),
-        ReportColumn("書かれている文字", 100),
+    headings = (
+        *(("ファイル", 26), ("シート", 18), ("セル", 9), ("種類", 20)),
+        ("書かれている文字", 100),
+    )
+    rows = (
+        (
+            (
+                linker.file(one.file),
+                t.sheet,
+                linker.cell(one.file, t.sheet, t.cell),
+                t.kind,
+                t.text,
+            ),
+            "",
+        )
+        for one in report.round.submissions
+        if one.foreign
+        for t in one.foreign.texts()
     )
     note = "調査票ではないブック(F001)に書かれている文字を、1 行ずつ、すべて写したものです。"
-    return ReportTable(FOREIGN_SHEET, note, columns, _foreign_rows(report, linker), "")
-
-
-def _foreign_rows(report: Report, linker: Linker) -> Iterator[Row]:
-    number = 0
-    for submission in report.round.submissions:
-        if submission.foreign:
-            file = linker.file(submission.file)
-            for text in submission.foreign.texts():
-                number += 1
-                cell = linker.cell(submission.file, text.sheet, text.cell)
-                yield Row((number, file, text.sheet, cell, text.kind, text.text))
+    return _table(FOREIGN_SHEET, note, headings, rows, "", number_width=9)

@@ -16,8 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from ictxl.files.outputs import write_whole
 from ictxl.report.content import Report
 from ictxl.report.own_outputs import REPORT_TITLE
-from ictxl.report.report_table import Link, ReportTable, Row, Value
-from ictxl.report.sheets import report_tables
+from ictxl.report.sheets import Link, ReportTable, Row, Value, report_tables
 from ictxl.spreadsheets.xlsx.cell_writer import (
     MAX_CELL_TEXT,
     SHEET_ROWS,
@@ -118,12 +117,12 @@ def _write_table(
     sheet: Worksheet, table: ReportTable, rows: Iterable[Row], formats: _Formats
 ) -> None:
     sheet.write_string(0, 0, f"{table.name}  {table.note}", formats.note)
-    for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, column.width)
-        sheet.write_string(_HEAD_ROW, index, column.heading, formats.head)
+    for index, (heading, width) in enumerate(table.columns):
+        sheet.set_column(index, index, width)
+        sheet.write_string(_HEAD_ROW, index, heading, formats.head)
     last = _HEAD_ROW
     writer = _RowWriter(sheet, formats)
-    units = [column_units(column.width, _FONT_SIZE, _FONT_SIZE) for column in table.columns]
+    units = [column_units(width, _FONT_SIZE, _FONT_SIZE) for _, width in table.columns]
     for row in rows:
         last += 1
         sheet.set_row(last, _row_height(row, units))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Unpack
 
 from ictxl import findings
 from ictxl.contract.fields import Field, fields_of
@@ -246,13 +247,7 @@ class _Placing:
         )
 
     def _unplaced(
-        self,
-        kind: FindingKind[Facts],
-        row: FormRow,
-        measure: str,
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
+        self, kind: FindingKind, row: FormRow, measure: str, /, **facts: Unpack[Facts]
     ) -> None:
         """A row without a place: reported with everything written in it, if anything was."""
         written = self._written(row)
@@ -265,17 +260,15 @@ class _Placing:
             "measure": measure,
             "value": "\n".join(f"{asked.heading}: {text}" for asked, text in written.items()),
         }
-        self.findings.append(kind.at(place, *nothing, **facts))
+        self.findings.append(kind.at(place, **facts))
 
     def _written(self, row: FormRow) -> dict[Field, str]:
         """All answers of a row, in the order of the form."""
         texts = row.texts
         return {asked: texts[asked.key] for asked in self.fields.inputs if texts.get(asked.key)}
 
-    def _report(
-        self, kind: FindingKind[Facts], /, *nothing: Facts.args, **facts: Facts.kwargs
-    ) -> None:
-        self.findings.append(kind.at(self._place, *nothing, **facts))
+    def _report(self, kind: FindingKind, /, **facts: Unpack[Facts]) -> None:
+        self.findings.append(kind.at(self._place, **facts))
 
     @property
     def _place(self) -> FindingPlace:

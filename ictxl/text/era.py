@@ -13,6 +13,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2999
 # A new era is added here, and to the test, when the 元号 is decreed (元号法 and 政令).
 _ERAS = (("大正", 1912), ("昭和", 1926), ("平成", 1989), ("令和", 2019))
 _INITIALS = {"大正": "T", "昭和": "S", "平成": "H", "令和": "R"}
+_NAMES = "|".join([*_INITIALS, *_INITIALS.values()])
+_ERA_YEAR = rf"({_NAMES})([0-9]{{1,2}}|元)"
 # Eras that began inside a fiscal year (April to March): that year carries both names.
 _BEGUN_INSIDE = {1912, 1926, 2019}
 
@@ -35,14 +37,14 @@ def read_fiscal_year(text: str) -> int | None:
     if western := re.fullmatch(r"([0-9]{4})(年度?)?", folded):
         year = int(western[1])
         return year if EARLIEST_YEAR <= year <= LATEST_YEAR else None
-    initials = {initial: name for name, initial in _INITIALS.items()}
-    names = "|".join([*_INITIALS, *initials])
-    spelled = re.fullmatch(rf"({names})([0-9]{{1,2}}|元)(\((?:{names})元\))?(年度?)?", folded)
-    if not spelled:
-        return None
-    name = initials.get(spelled[1], spelled[1])
-    ordinal = 1 if spelled[2] == "元" else int(spelled[2])
-    return dict(_ERAS)[name] + ordinal - 1 if ordinal else None
+    spelled = re.fullmatch(rf"{_ERA_YEAR}(\((?:{_NAMES})元\))?(年度?)?", folded)
+    return _year_of(spelled[1], spelled[2]) if spelled and spelled[2].strip("0") else None
+
+
+def _year_of(era: str, ordinal: str) -> int:
+    """The western year of one of an era, by its name or letter."""
+    first = next(year for name, year in _ERAS if era in (name, _INITIALS[name]))
+    return first - 1 + (1 if ordinal == "元" else int(ordinal))
 
 
 def date_label(text: str, year_label: str = "") -> str:
@@ -79,22 +81,17 @@ def read_date(text: str, *, whole: bool = False) -> date | None:
     The first day that the text speaks of; with `whole` only of a text that says nothing else.
     """
     folded = fold_name(text).upper()
-    initials = {initial: name for name, initial in _INITIALS.items()}
-    names = "|".join([*_INITIALS, *initials])
-    year_part = rf"(?:([0-9]{{4}})|({names})([0-9]{{1,2}}|元))"
-    words = re.search(rf"{year_part}[-/.年]([0-9]{{1,2}})[-/.月]([0-9]{{1,2}})", folded)
+    words = _DAY.search(folded)
     if not words or (whole and (words.start() or not _DAY_END.fullmatch(folded, words.end()))):
         return None
-    year = int(words[1] or 0)
-    if words[2]:
-        ordinal = 1 if words[3] == "元" else int(words[3])
-        year = dict(_ERAS)[initials.get(words[2], words[2])] + ordinal - 1
+    year = _year_of(words[2], words[3]) if words[2] else int(words[1])
     try:
         return date(year, int(words[4]), int(words[5]))
     except ValueError:
         return None
 
 
+_DAY = re.compile(rf"(?:([0-9]{{4}})|{_ERA_YEAR})" r"[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
 _DAY_END = re.compile(r"日?(\([月火水木金土日]\))?(00:00(:00)?)?")
 
 # Since 昭和 the first day of an era is that of the accession or the day after it.

@@ -9,7 +9,7 @@ from ictxl.contract.answer_values import plain
 from ictxl.indicators import Indicator, achievement, number_of, percent
 from ictxl.text.clean import fold_name
 from ictxl.text.era import read_fiscal_year
-from ictxl.years.list_workbook import Cell, ListColumn, Listing
+from ictxl.years.list_workbook import Cell, ListColumn, Listing, number_cell
 from ictxl.years.year import Year
 
 
@@ -120,12 +120,6 @@ def _row(line: _Line) -> tuple[Cell, ...]:
             cells += ["", "", ""]
         else:
             own, actual = told
-            cells += [_cell(own.target), _cell(actual), percent(achievement(own, actual))]
+            cells += [number_cell(number_of(text), text) for text in (own.target, actual)]
+            cells.append(percent(achievement(own, actual)))
     return tuple(cells)
-
-
-def _cell(text: str) -> Cell:
-    number = number_of(text)
-    if number is None:
-        return text
-    return int(number) if number == number.to_integral_value() else float(number)

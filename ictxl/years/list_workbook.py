@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,13 @@ class Listing:
     """`paperSize` of the page setup (ECMA-376 part 1, 18.3.1.63): 9 for A4, 8 for A3."""
     pages_wide: int = 1
     """Sheets of paper side by side; the first three columns stand on each."""
+
+
+def number_cell(number: Decimal | None, text: str = "") -> Cell:
+    """A whole number without a point; the text where there is no number."""
+    if number is None:
+        return text
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 @contextmanager

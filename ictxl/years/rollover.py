@@ -94,8 +94,7 @@ def roll_over(
 
 def _contradictions(year: Year) -> Iterator[Finding]:
     for measure in year.plan.measures:
-        for name in year.answering(measure):
-            response = year.by_place.get((measure.id, name))
+        for name, response in year.answers_on(measure):
             if response and year.contradicts_itself(response):
                 leading = year.plan.leading_choice
                 yield findings.ENDING_CONTRADICTED(
@@ -116,18 +115,15 @@ def _with_those_above(plan: Plan, areas: Iterable[str]) -> Iterator[str]:
 
 
 def _leaves(year: Year, measure: Measure) -> bool:
-    asked = year.answering(measure)
-    responses = [year.by_place.get((measure.id, name)) for name in asked]
-    return bool(responses) and all(
-        r is not None and year.is_finished(r) and not year.contradicts_itself(r) for r in responses
+    answers = year.answers_on(measure)
+    return bool(answers) and all(
+        r and year.is_finished(r) and not year.contradicts_itself(r) for _, r in answers
     )
 
 
 def _reason(year: Year, measure: Measure) -> str:
-    lines = []
-    for name in year.answering(measure):
-        lines.append(f"{name}: {_ending(year.plan, year.by_place.get((measure.id, name)))}")
-    return "\n".join(lines)
+    answers = year.answers_on(measure)
+    return "\n".join(f"{name}: {_ending(year.plan, response)}" for name, response in answers)
 
 
 def _ending(plan: Plan, response: Response | None) -> str:
@@ -147,14 +143,10 @@ def _label(response: Response | None, question: Question) -> str:
 
 def _partly(year: Year, staying: list[Measure]) -> Iterator[PartlyFinished]:
     for measure in staying:
-        asked = year.answering(measure)
-        finished = tuple(
-            name
-            for name in asked
-            if (r := year.by_place.get((measure.id, name))) and year.is_finished(r)
-        )
+        answers = year.answers_on(measure)
+        finished = tuple(name for name, r in answers if r and year.is_finished(r))
         if finished:
-            others = tuple(name for name in asked if name not in finished)
+            others = tuple(name for name, _ in answers if name not in finished)
             yield PartlyFinished(measure, finished, others)
 
 
@@ -169,8 +161,7 @@ def _numbered(staying: list[Measure], *, renumber: bool) -> Iterator[Renumbered]
 
 def _previous(year: Year, kept: tuple[Renumbered, ...]) -> Iterator[PreviousAnswer]:
     for pair in kept:
-        for name in year.answering(pair.before):
-            response = year.by_place.get((pair.before.id, name))
+        for name, response in year.answers_on(pair.before):
             if response and not response.is_blank(year.plan.questions):
                 yield PreviousAnswer(pair.after.id, name, offered_answers(year.plan, response))
 

@@ -30,6 +30,10 @@ class Year:
         asked = filter(self.plan.is_asked, measure.departments)
         return tuple(dict.fromkeys([*asked, *self._responding.get(measure.id, ())]))
 
+    def answers_on(self, measure: Measure) -> list[tuple[str, Response | None]]:
+        """The same with what each has answered; None where it has not."""
+        return [(n, self.by_place.get((measure.id, n))) for n in self.answering(measure)]
+
     @cached_property
     def _responding(self) -> dict[str, tuple[str, ...]]:
         """Measure id → the departments with a response to it."""

@@ -42,7 +42,7 @@ from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.sheet_xml import cheap_marks, extent, filled_cells
 from ictxl.text import clean, linebreak
-from ictxl.years.differences import passages
+from ictxl.years.comparison_workbook import passages
 from tests.support.adversaries import attacks
 from tests.support.growth import NEEDS_A_FINE_CLOCK
 from tests.support.returned_forms import small_plan

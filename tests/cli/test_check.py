@@ -19,7 +19,7 @@ from ictxl.files.inputs import find_inputs
 from ictxl.findings import CATALOGUE, Severity
 from ictxl.pipeline.collecting import collect
 from ictxl.pipeline.reporting import Filter, choose_findings
-from ictxl.report.grouping import group_findings, without_followers
+from ictxl.report.content import group_findings, without_followers
 from ictxl.report.terminal import findings_table
 from ictxl.round import Round
 from tests.support.books import load, sheet_of

@@ -13,7 +13,7 @@ from openxml_audit import OpenXmlValidator
 from ictxl.consolidated.page import write_html
 from ictxl.consolidated.reading import read_consolidated
 from ictxl.consolidated.table import consolidate
-from ictxl.consolidated.template.plain_csv import write_plain_csv
+from ictxl.consolidated.template.plain_rows import write_plain_csv
 from ictxl.consolidated.template.published import family_template_path, read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Plan

@@ -15,8 +15,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated import pdf
-from ictxl.consolidated.data.columns import usual_columns
-from ictxl.consolidated.data.csv_file import csv_text, write_csv
+from ictxl.consolidated.data.columns import USUAL, data_columns
+from ictxl.consolidated.data.frame import csv_text, write_csv
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.data.sheet import data_rows
 from ictxl.consolidated.pdf import write_pdf
@@ -160,7 +160,7 @@ def test_what_is_no_consolidated_workbook_is_refused_by_name(kind: str, tmp_path
     assert "進捗状況.xlsx" in refused.value.message
     assert refused.value.remedy
     if kind == "column gone":
-        assert usual_columns()[10].heading in refused.value.message
+        assert data_columns(USUAL)[10].heading in refused.value.message
 
 
 @pytest.mark.office

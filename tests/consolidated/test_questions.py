@@ -15,9 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ictxl.consolidated.data.csv_file import csv_text
-from ictxl.consolidated.data.frame import data_frame
-from ictxl.consolidated.data.parquet import read_parquet_rows, write_parquet
+from ictxl.consolidated.data.frame import csv_text, data_frame, read_parquet_rows, write_parquet
 from ictxl.consolidated.data.plan_sheet import needs_plan_sheet
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.page import page_html

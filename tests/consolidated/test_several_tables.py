@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet as MadeSheet
 
 from ictxl.consolidated.page import page_html
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
-from ictxl.consolidated.template.plain_csv import write_plain_csv
+from ictxl.consolidated.template.plain_rows import write_plain_csv
 from ictxl.consolidated.template.published import read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.indicators import ACTUAL_KEY, Indicator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ictxl.consolidated.palette import paints
+from ictxl.consolidated.chart import paints
 from ictxl.consolidated.summary import tallies
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.consolidated.template.filling import fillings_of

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ictxl.consolidated.paper import A3, A4
+from ictxl.consolidated.styles import A3, A4
 from ictxl.consolidated.template.published import family_template_path, own_template_path
 from ictxl.consolidated.template.words.vocabulary import vocabulary
 from ictxl.contract.placeholders import braced

@@ -11,8 +11,7 @@ import pytest
 
 from ictxl.checks import run_checks
 from ictxl.findings import CATALOGUE
-from ictxl.report.content import Report
-from ictxl.report.grouping import group_findings
+from ictxl.report.content import Report, group_findings
 from ictxl.report.page import write_report_page
 from ictxl.round import Round
 from tests.support.clients.axe import axe_script

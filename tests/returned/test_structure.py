@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 
 from ictxl.contract.metadata import COMMON_SHEET, META_SHEET
 from ictxl.model import Department
-from ictxl.report.grouping import group_findings
+from ictxl.report.content import group_findings
 from tests.support.responses import answer_of
 from tests.support.returned_forms import (
     GUIDE,

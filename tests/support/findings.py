@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-
-from ictxl.findings import CATALOGUE, Finding
+from ictxl.findings import CATALOGUE, Facts, Finding
 
 
 def answer_finding(code: str, **place: str) -> Finding:
     """A finding of a kind that is about an answer to 評価."""
-    kind = CATALOGUE[code]
-    facts = dict.fromkeys(inspect.signature(kind.facts).parameters, "") | {"length": 0}
-    facts.pop("place")
-    return kind(**{"file": "x.xlsx", "question": "評価", **facts, **place})
+    facts = dict.fromkeys(Facts.__annotations__, "")
+    return CATALOGUE[code](**{**facts, "file": "x.xlsx", "question": "評価", **place})

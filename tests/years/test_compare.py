@@ -17,7 +17,7 @@ from ictxl.pipeline import yearly
 from ictxl.pipeline.yearly import read_history
 from ictxl.questions import Choice
 from ictxl.years.comparing import ChangeKind, ComparedAnswer, Trend, compare
-from ictxl.years.differences import passages
+from ictxl.years.comparison_workbook import passages
 from ictxl.years.year import Year
 from tests.support.books import load, sheet_of
 from tests.support.cli import ictxl

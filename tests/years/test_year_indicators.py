@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 import ictxl
-from ictxl.consolidated.year_indicators import YearIndicators
-from ictxl.consolidated.year_table import YearHistory, YearTable
+from ictxl.consolidated.year_table import YearHistory, YearIndicators, YearTable
 from ictxl.model import Plan
 from ictxl.pipeline.year_tables import consolidated, read_table, year_of
-from ictxl.years.following import follow
+from ictxl.years.matching import follow
 from tests.support.indicators import (
     ACTUALS,
     COUNT,

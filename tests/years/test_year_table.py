@@ -25,7 +25,7 @@ from ictxl.model import Assignment, Department, Measure, Plan
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Choice, Question, QuestionKind, rating_list
 from ictxl.responses import Response
-from ictxl.years.following import follow
+from ictxl.years.matching import follow
 from ictxl.years.year import Year
 from tests.support.books import load, sheet_names
 from tests.support.cli import Run, ictxl

@@ -1,1 +1,1 @@
-"""データ: one answer a row, for machines; as a sheet, CSV, Parquet and frame, and read back."""
+"""データ, one answer a row, and 指標データ, for machines; written in all forms and read back."""

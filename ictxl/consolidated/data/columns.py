@@ -331,12 +331,8 @@ def _free_heading(heading: str, taken: set[str]) -> str:
     return tried
 
 
-def usual_columns() -> tuple[DataColumn, ...]:
-    """What データ has where the plan does not say itself what is asked."""
-    return data_columns(_USUAL)
-
-
-_USUAL = Plan("", 0, "", levels=USUAL_LEVELS)
+USUAL = Plan("", 0, "", levels=USUAL_LEVELS)
+"""What データ is of where the plan does not say itself what is asked."""
 
 
 def columns_of(columns: Sequence[DataColumn], key: str) -> dict[Part, DataColumn]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ictxl.consolidated.data.columns import (
+    USUAL,
     DataColumn,
     Part,
     columns_of,
     data_columns,
-    usual_columns,
 )
-from ictxl.consolidated.data.parquet import read_parquet_rows
+from ictxl.consolidated.data.frame import read_parquet_rows
+from ictxl.consolidated.data.indicator_sheet import SHEET_NAME as INDICATOR_SHEET
+from ictxl.consolidated.data.indicator_sheet import read_indicator_responses
 from ictxl.consolidated.data.plan_sheet import SHEET_NAME as PLAN_SHEET
 from ictxl.consolidated.data.plan_sheet import read_plan_sheet
 from ictxl.consolidated.data.sheet import (
@@ -22,8 +24,6 @@ from ictxl.consolidated.data.sheet import (
     cells_of,
     record_of,
 )
-from ictxl.consolidated.indicators.columns import SHEET_NAME as INDICATOR_SHEET
-from ictxl.consolidated.indicators.reading import read_indicator_responses
 from ictxl.consolidated.table import State
 from ictxl.contract.answer_values import normal_number, normal_text, read_number
 from ictxl.errors import InputError
@@ -37,7 +37,7 @@ from ictxl.spreadsheets.xlsx.cell_writer import as_given, sheet_part
 from ictxl.text.clean import fold_name
 
 Record = dict[str, str]
-_USUAL_HEADINGS = frozenset(column.heading for column in usual_columns())
+_USUAL_HEADINGS = frozenset(column.heading for column in data_columns(USUAL))
 _PLAN_SHEETS = frozenset(fold_name(sheet_part(PLAN_SHEET, part)) for part in range(1, 10))
 
 _INDICATOR_SHEETS = frozenset(fold_name(sheet_part(INDICATOR_SHEET, part)) for part in range(1, 10))
@@ -165,7 +165,7 @@ class _Asked:
 
     def __init__(self, path: Path, headings: Sequence[str], plan: Plan | None) -> None:
         self.path = path
-        self.columns = data_columns(plan) if plan else usual_columns()
+        self.columns = data_columns(plan or USUAL)
         self.headings = [column.heading for column in self.columns]
         questions = plan.published_questions if plan else USUAL_QUESTIONS
         self.asked = [

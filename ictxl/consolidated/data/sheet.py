@@ -18,11 +18,9 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from ictxl.consolidated.data.columns import Column, DataRow, Value, data_columns
-from ictxl.consolidated.merged_cells import parts_for_cells
-from ictxl.consolidated.paper import Paper
-from ictxl.consolidated.styles import HEADING_GROUND, Styles
+from ictxl.consolidated.styles import HEADING_GROUND, Paper, Styles
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.spreadsheets.xlsx.cell_writer import SHEET_ROWS, SURE_LENGTH, write_text
+from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT, SHEET_ROWS, SURE_LENGTH, write_text
 
 SHEET_NAME = "データ"
 TABLE_NAME = "進捗データ"
@@ -187,3 +185,17 @@ def _most_cells(column: Iterable[Value]) -> int:
     if max(map(len, texts), default=0) <= SURE_LENGTH:
         return 1
     return max(len(parts_for_cells(text)) for text in texts)
+
+
+def parts_for_cells(text: str) -> list[str]:
+    """The text cut where a cell is full; joined they are the text. One part for an empty text."""
+    if len(text) <= MAX_CELL_TEXT // 2:
+        return [text]
+    parts, start, used = [], 0, 0
+    for index, char in enumerate(text):
+        width = 2 if char > "\uffff" else 1
+        if used + width > MAX_CELL_TEXT:
+            parts.append(text[start:index])
+            start, used = index, 0
+        used += width
+    return [*parts, text[start:]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
@@ -20,14 +21,7 @@ class Notes:
     plain: set[tuple[str, int, int]] = field(default_factory=set)
     """Cells of which nothing need be kept: headings that mean what they say."""
 
-    def at(
-        self,
-        spot: CellSpot,
-        kind: FindingKind[Facts],
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
-    ) -> None:
+    def at(self, spot: CellSpot, kind: FindingKind, /, **facts: Unpack[Facts]) -> None:
         """A finding about a cell; `value` is the cell's text unless given."""
         self.used.add(spot.place)
         place: FindingPlace = {
@@ -36,19 +30,12 @@ class Notes:
             "cell": spot.cell,
             "value": spot.text,
         }
-        self.found.append(kind.at(place, *nothing, **facts))
+        self.found.append(kind.at(place, **facts))
 
-    def on(
-        self,
-        sheet: str,
-        kind: FindingKind[Facts],
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
-    ) -> None:
+    def on(self, sheet: str, kind: FindingKind, /, **facts: Unpack[Facts]) -> None:
         """A finding about a sheet, or about the whole file."""
         place: FindingPlace = {"file": self.file, "sheet": sheet}
-        self.found.append(kind.at(place, *nothing, **facts))
+        self.found.append(kind.at(place, **facts))
 
     def use(self, spots: Iterable[CellSpot]) -> None:
         self.used.update(spot.place for spot in spots)

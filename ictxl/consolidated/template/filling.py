@@ -8,7 +8,6 @@ from functools import cached_property
 
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.columns import Columns, Place, columns_of
-from ictxl.consolidated.template.flow import CONTINUED
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.pages import Item, Need
 from ictxl.consolidated.template.surroundings import (
@@ -18,7 +17,7 @@ from ictxl.consolidated.template.surroundings import (
     told_of,
 )
 from ictxl.consolidated.template.table_rows import TableRows
-from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
+from ictxl.consolidated.template.units import CONTINUED, Filled, Piece, Rows, Unit
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import Vocabulary
 from ictxl.consolidated.year_table import YearTable
@@ -158,22 +157,17 @@ class Filling:
     def _needs(self, block: AreaBlock, path: tuple[str, ...], later: float) -> Iterator[Need]:
         for index, place in enumerate(self._levels):
             key = "/".join((str(self.layout.number), *path[: place.slot.level + 1]))
-            label = self._label(place, block, later)
+            label, _ = self._label(place, block, later)
             self.labels[(index, key)] = label
             yield Need(key, label.need)
 
-    def _label(self, place: Place, block: AreaBlock, later: float) -> LevelLabel:
+    def _label(self, place: Place, block: AreaBlock, later: float) -> tuple[LevelLabel, str]:
+        """What stands in the level's cell; and what has no room there and stands over the table."""
         told = told_of(place.slot, Context(self.table, block)).text
         label = _level_label(place, told)
         if label.wrapped > later / 2 and block.number_label:
-            return _level_label(place, block.number_label)
-        return label
-
-    def _is_over(self, place: Place, block: AreaBlock, later: float) -> str:
-        """The label that has no room in its column, and stands over the table."""
-        told = told_of(place.slot, Context(self.table, block)).text
-        is_long = _level_label(place, told).wrapped > later / 2 and block.number_label
-        return told if is_long else ""
+            return _level_label(place, block.number_label), told
+        return label, ""
 
     def _over(
         self, block: AreaBlock, path: tuple[str, ...], changed: int, later: float
@@ -199,15 +193,11 @@ class Filling:
             elif (again := self._again(filled, least)) is not None:
                 on_top.append(again)
         if changed < len(path):
-            long = [self._band_of(place, text) for place, text in self._long(block, later)]
+            labels = ((place, self._label(place, block, later)[1]) for place in self._levels)
+            long = [self._band_of(place, text) for place, text in labels if text]
             over += long
             on_top += long
         return tuple(over), tuple(on_top)
-
-    def _long(self, block: AreaBlock, later: float) -> Iterator[tuple[Place, str]]:
-        for place in self._levels:
-            if text := self._is_over(place, block, later):
-                yield place, text
 
     def _band_of(self, place: Place, text: str) -> Piece:
         """A level's label over all columns."""

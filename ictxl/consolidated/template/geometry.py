@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ictxl.consolidated.template.source.sheets import TemplateSheet
+from ictxl.consolidated.template.source import TemplateSheet
 from ictxl.spreadsheets.xlsx.cell_formats import CellFormat
 from ictxl.text.row_height import CELL_PADDING, WIDTH_RESERVE, advance, line_height
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ictxl.consolidated.template.source.sheets import TemplateCell, TemplateSheet
+from ictxl.consolidated.template.source import TemplateCell, TemplateSheet
 from ictxl.consolidated.template.words.indicator_words import INDICATOR
 from ictxl.consolidated.template.words.told import Name, Scope
 from ictxl.consolidated.template.words.vocabulary import LEGEND_HEADINGS, Vocabulary

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from ictxl.consolidated.data.columns import Value
+from ictxl.consolidated.data.frame import write_lines
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.columns import Columns
 from ictxl.consolidated.template.filling import fillings_of
 from ictxl.consolidated.template.layout import Layout, Slot, layouts_of
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.consolidated.template.surroundings import told_of
-from ictxl.consolidated.template.table_rows import TableRows
+from ictxl.consolidated.template.table_rows import TableRows, row_contexts
 from ictxl.consolidated.template.words.answer_words import ANSWERS
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary
 
@@ -198,3 +200,32 @@ def _told(column: PlainColumn, context: Context, unit: Scope) -> Told:
         if name or said:
             lines.append(f"{name}: {said}" if name and said else name or said)
     return Told("\n".join(lines))
+
+
+def write_plain_csv(table: ConsolidatedTable, template: TemplateBook, path: Path) -> None:
+    """The tables of the template's first sheet with their columns, an empty line between them.
+
+    Raises OutputError where the place cannot be written.
+    """
+    write_lines(_all_lines(plain_tables(template, table), table), path)
+
+
+def _all_lines(told: list[PlainTable], table: ConsolidatedTable) -> Iterator[list[Value]]:
+    for one in told:
+        if one.sheet == told[0].sheet:
+            if one is not told[0]:
+                yield []
+            yield from _lines(one, table)
+
+
+def _lines(told: PlainTable, table: ConsolidatedTable) -> Iterator[list[Value]]:
+    has_areas = bool(table.area_heading)
+    area = [table.area_heading] if has_areas else []
+    yield [*area, *(column.heading for column in told.columns)]
+    for block, rows in told.blocks:
+        label = [block.label] if has_areas else []
+        for row in rows:
+            yield [
+                *label,
+                *(said.text if said.number is None else said.number for _, said in row.cells),
+            ]

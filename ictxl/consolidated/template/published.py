@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from xlsxwriter.workbook import Workbook
 
 from ictxl.consolidated.table import ConsolidatedTable
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE
+from ictxl.consolidated.template import TEMPLATE_FILE
 from ictxl.consolidated.template.filling import fillings_of
 from ictxl.consolidated.template.layout import Layout, layouts_of
-from ictxl.consolidated.template.source.sheet_reading import book_of, read_book
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook, book_of, read_book
 from ictxl.consolidated.template.surroundings import filled_text
 from ictxl.consolidated.template.words.told import Context, Scope
 from ictxl.consolidated.template.words.vocabulary import Vocabulary, vocabulary

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from ictxl.consolidated.legend import LegendRow, legend_rows
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.columns import Columns, Place, told_in
-from ictxl.consolidated.template.flow import shortened
 from ictxl.consolidated.template.layout import (
     Layout,
     Slot,
@@ -17,7 +16,7 @@ from ictxl.consolidated.template.layout import (
     row_groups,
 )
 from ictxl.consolidated.template.pages import Item
-from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit
+from ictxl.consolidated.template.units import Filled, Piece, Rows, Unit, shortened
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Told
 from ictxl.consolidated.template.words.vocabulary import (
     LEGEND_HEADINGS,

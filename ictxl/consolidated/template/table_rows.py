@@ -1,14 +1,13 @@
-"""What the prototype rows of one of a template's tables are repeated for."""
+"""What a template's rows are repeated for: a measure, each answer on it, or each indicator."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ictxl.consolidated.table import AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.template.layout import Layout, Slot
 from ictxl.consolidated.template.surroundings import told_of
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Scope, Told
 from ictxl.consolidated.year_table import YearTable
 
@@ -51,3 +50,20 @@ class TableRows:
                     yield told_of(slot, context)
                 if not is_answers:
                     yield told_of(slot, Context(self.table, block, entry, years=self.years))
+
+
+def row_contexts(whole: Context, unit: Scope) -> list[Context]:
+    """One for each row of a measure; one alone where it has no answers or indicators."""
+    entry = whole.entry
+    if entry is None:
+        return [whole]
+    if unit == Scope.ANSWER and entry.answers:
+        return [replace(whole, answer=answer) for answer in entry.answers]
+    if unit == Scope.INDICATOR:
+        answers = {answer.department: answer for answer in entry.answers}
+        found = whole.table.indicators_by_measure.get(entry.measure.id, ())
+        contexts = [
+            replace(whole, indicator=one, answer=answers.get(one.department)) for one in found
+        ]
+        return contexts or [whole]
+    return [whole]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Unpack
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
@@ -161,12 +162,7 @@ class Examination:
         ]
 
     def report(
-        self,
-        kind: FindingKind[Facts],
-        spot: PlaceholderSpot,
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
+        self, kind: FindingKind, spot: PlaceholderSpot, /, **facts: Unpack[Facts]
     ) -> Finding:
         place: FindingPlace = {
             "file": self.file,
@@ -174,7 +170,7 @@ class Examination:
             "cell": spot.cell,
             "value": braced(spot.name),
         }
-        return kind.at(place, *nothing, **facts)
+        return kind.at(place, **facts)
 
     def _unknown(self) -> Iterator[Finding]:
         of_indicators = (*placeholders.HEAD_NAMES, *self.indicators_by_name)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from ictxl.consolidated.indicators.entries import indicator_entries, indicator_line
+from ictxl.consolidated.indicator_entries import indicator_entries, indicator_line
 from ictxl.consolidated.values import shown_answer
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
 from ictxl.questions import NEVER, Question, RequirementKind, Respondent

@@ -9,8 +9,7 @@ from pathlib import Path
 from ictxl.findings import Finding
 from ictxl.pipeline.year_folder.seen import group_key
 from ictxl.pipeline.year_folder.steps import YearState
-from ictxl.report.content import Report
-from ictxl.report.grouping import FindingGroup
+from ictxl.report.content import FindingGroup, Report
 from ictxl.report.links import cell_anchor
 from ictxl.text.cell_list import cell_list
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ictxl.consolidated.template.file_names import TEMPLATE_FILE as PUBLISHED_TEMPLATE
+from ictxl.consolidated.template import TEMPLATE_FILE as PUBLISHED_TEMPLATE
 from ictxl.errors import IctxlError, OutputError
 from ictxl.files.inputs import is_passed_over
 from ictxl.files.names import HEADING_MAP, TEMPLATE_FILE

@@ -8,7 +8,7 @@ from pathlib import Path
 from ictxl.consolidated.page import page_html
 from ictxl.consolidated.pdf import find_soffice, write_pdf
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
-from ictxl.consolidated.template.source.sheets import TemplateBook
+from ictxl.consolidated.template.source import TemplateBook
 from ictxl.pipeline.published_layout import published_layout
 from ictxl.round import Round
 

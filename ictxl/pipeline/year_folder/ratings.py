@@ -15,7 +15,7 @@ from ictxl.errors import IctxlError
 from ictxl.pipeline.year_tables import consolidated, read_table, year_of
 from ictxl.report.page import Bar, stacked_bars
 from ictxl.returned.kept_files import Signature, signature_of
-from ictxl.years.following import follow
+from ictxl.years.matching import follow
 
 _TONES = 7
 """So many colours the charts have."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ictxl.errors import OutputError
 from ictxl.findings import Finding
-from ictxl.report.grouping import FindingGroup
+from ictxl.report.content import FindingGroup
 
 SEEN_FILE = "確認済み.jsonl"
 KEY_LENGTH = 24

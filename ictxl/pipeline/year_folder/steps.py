@@ -14,7 +14,7 @@ from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder, files_in
 from ictxl.pipeline.year_folder.second_reading import SecondReading, second_reading
 from ictxl.pipeline.year_folder.seen import SeenFindings
-from ictxl.report.grouping import FindingGroup, group_findings
+from ictxl.report.content import FindingGroup, group_findings
 from ictxl.report.status import SubmissionState
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Unpack
 
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.questions import Question
@@ -148,14 +149,7 @@ class MarkedSheet:
         return clean_text(cell_text(self.sheet.value(row, column)))
 
     def report(
-        self,
-        kind: FindingKind[Facts],
-        row: int,
-        column: int,
-        value: str,
-        /,
-        *nothing: Facts.args,
-        **facts: Facts.kwargs,
+        self, kind: FindingKind, row: int, column: int, value: str, /, **facts: Unpack[Facts]
     ) -> Finding:
         place: FindingPlace = {
             "file": self.file,
@@ -166,4 +160,4 @@ class MarkedSheet:
             "value": value,
             "level": self.layout.level,
         }
-        return kind.at(place, *nothing, **facts)
+        return kind.at(place, **facts)

@@ -100,7 +100,7 @@ def unplaced_indicator(row: FormRow, sent: Plan, place: FindingPlace) -> Iterato
 
 
 def _unplaced(
-    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind[...]
+    row: FormRow, sent: Plan, place: FindingPlace, kind: findings.FindingKind
 ) -> Iterator[Finding]:
     theirs = sent.indicator_by_id.get(row.measure)
     for here in unplaced_indicator(row, sent, place):

@@ -125,7 +125,9 @@ def _answer(question: Question) -> Callable[[Context], Told]:
         answer = context.answer
         if answer is None:
             return _of_all(question, context)
-        if question is answer_leading(context.table.plan) and answer.mark != answer[question]:
+        # In place of the leading choice a missing answer is told.
+        leading = context.table.plan.leading_choice
+        if question is leading and answer.mark != answer[question]:
             return Told(answer.mark, is_open=True)
         text = answer[question]
         if question.choices:
@@ -162,11 +164,6 @@ def number_format(question: Question, value: Decimal | dt.date) -> str:
     )
     unit = question.unit.replace('"', "")
     return "#,##0" + ("." + "0" * places if places else "") + (f'"{unit}"' if unit else "")
-
-
-def answer_leading(plan: Plan) -> Question | None:
-    """The question in whose place a missing answer is told."""
-    return plan.leading_choice
 
 
 def _meaning(question: Question) -> Callable[[Context], Told]:

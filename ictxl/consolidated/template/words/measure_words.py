@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from ictxl.consolidated.review_values import review_value
 from ictxl.consolidated.table import MeasureEntry
 from ictxl.consolidated.template.words.told import NOTHING, Context, Name, Scope, Told
+from ictxl.consolidated.values import review_value
 from ictxl.contract.placeholders import spelled
 from ictxl.model import Measure, Plan
 from ictxl.questions import Question

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 
-from ictxl.consolidated.indicators.entries import IndicatorEntry
+from ictxl.consolidated.indicator_entries import IndicatorEntry
 from ictxl.consolidated.table import Answer, AreaBlock, ConsolidatedTable, MeasureEntry
 from ictxl.consolidated.year_table import YearTable
 
@@ -83,6 +84,28 @@ class Name:
     """Whether it says no more than which measure it is: 項番, 施策番号, 施策名称."""
     is_title: bool = False
     """Whether it is a measure's 施策名称, which a further page repeats in short."""
+
+
+class Words(Mapping[str, Name]):
+    """Placeholders by their names. Besides those that it lists, it knows some with a year behind a
+    colon, 評価:前年度; `dated` gives them, or None."""
+
+    def __init__(self, names: Mapping[str, Name], dated: Callable[[str, str], Name | None]) -> None:
+        self._names, self._dated = names, lru_cache(maxsize=None)(dated)
+
+    def __getitem__(self, name: str) -> Name:
+        if name in self._names:
+            return self._names[name]
+        asked, _, year = name.rpartition(":")
+        if (found := self._dated(asked, year)) is None:
+            raise KeyError(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def joined(parts: Iterable[Told | str]) -> Told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from ictxl.consolidated.legend import LEGEND_COLUMNS
 from ictxl.consolidated.table import ConsolidatedTable
@@ -13,10 +13,13 @@ from ictxl.consolidated.template.words.answer_words import (
     earlier_answer,
     published_names,
 )
-from ictxl.consolidated.template.words.earlier_indicators import IndicatorWords
-from ictxl.consolidated.template.words.indicator_words import INDICATOR, indicator_words
+from ictxl.consolidated.template.words.indicator_words import (
+    INDICATOR,
+    indicator_words,
+    words_of_indicators,
+)
 from ictxl.consolidated.template.words.measure_words import level_words, measure_words
-from ictxl.consolidated.template.words.told import Context, Name, Scope, Told
+from ictxl.consolidated.template.words.told import Context, Name, Scope, Told, Words
 from ictxl.consolidated.year_table import read_year_name
 from ictxl.model import Plan
 
@@ -24,44 +27,29 @@ LEGEND_HEADINGS = tuple(f"凡例見出し{n + 1}" for n in range(LEGEND_COLUMNS)
 LEGEND_LINES = tuple(f"凡例{n + 1}" for n in range(LEGEND_COLUMNS))
 
 
-class Vocabulary(Mapping[str, Name]):
+class Vocabulary(Words):
     """All that a published template may hold for a plan, by the placeholders' names.
 
     Besides those that it lists it knows each question in an earlier year: 評価:前年度, 実績値:R5.
     """
 
     def __init__(self, plan: Plan, names: Mapping[str, Name]) -> None:
-        self._plan, self._names = plan, names
+        super().__init__(names, self._in_year)
+        self._plan = plan
         self._questions = {name: q for name, q in reversed(list(published_names(plan)))}
-        self._dated: dict[str, Name] = {}
-        self.of_indicators = IndicatorWords(plan)
+        self.of_indicators = words_of_indicators(plan)
         """What goes before the others on rows of indicators."""
 
     def on_row(self, *, is_of_indicators: bool) -> Mapping[str, Name]:
         """What placeholders mean on such a row."""
         return ChainMap(self.of_indicators, self) if is_of_indicators else self  # type: ignore[arg-type]  # it only looks up
 
-    def __getitem__(self, name: str) -> Name:
-        if name in self._names:
-            return self._names[name]
-        if name not in self._dated:
-            self._dated[name] = self._in_year(name)
-        return self._dated[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def _in_year(self, name: str) -> Name:
-        """Raises KeyError where it is no question with a year."""
-        asked, _, told = name.rpartition(":")
+    def _in_year(self, asked: str, told: str) -> Name | None:
         is_each = asked.startswith(EACH) and asked not in self._questions
         question = self._questions.get(asked.removeprefix(EACH) if is_each else asked)
         year = read_year_name(told, self._plan.year)
         if question is None or year is None:
-            raise KeyError(name)
+            return None
         scope = Scope.MEASURE if is_each else Scope.ANSWER
         repeats = question.is_choice and not is_each
         return Name(scope, earlier_answer(question, year), repeats=repeats)

@@ -14,14 +14,13 @@ from ictxl.consolidated.template.geometry import PaperRoom, paper_room
 from ictxl.consolidated.template.layout import Layout, Slot, row_groups
 from ictxl.consolidated.template.pages import Item, paginate
 from ictxl.consolidated.template.surroundings import fill_place, filled_text, least_heights
+from ictxl.consolidated.template.table_rows import row_contexts
 from ictxl.consolidated.template.units import Rows, Unit
 from ictxl.consolidated.template.words.measure_words import NUMBER
-from ictxl.consolidated.template.words.row_contexts import row_contexts
 from ictxl.consolidated.template.words.told import Context, Name, Scope
 from ictxl.consolidated.template.writing.drawings import MadeSheet
-from ictxl.consolidated.template.writing.page_setup import set_up_page
-from ictxl.consolidated.template.writing.piece_writer import PieceWriter
-from ictxl.consolidated.template.writing.styles import TemplateStyles
+from ictxl.consolidated.template.writing.static_sheet import set_up_page
+from ictxl.consolidated.template.writing.styles import PieceWriter, TemplateStyles
 from ictxl.consolidated.year_table import YearTable
 from ictxl.contract.placeholders import braced
 
@@ -72,12 +71,9 @@ class MeasureSheets:
     ) -> MadeSheet:
         template, columns = self.layout.sheet, self.columns
         sheet = workbook.add_worksheet(name)
-        for column, width in enumerate(columns.widths):
-            pixels = width * sheet.max_digit_width
-            sheet.set_column_pixels(column, column, pixels or None, None, {"hidden": not width})
         items = [Item(Unit([rows])) for rows in self._rows(columns, context)]
         paper = self._paper(columns, sum(item.unit.height for item in items))
-        cells, breaks = PieceWriter(sheet, styles), []
+        cells, breaks = PieceWriter(sheet, styles, columns.widths), []
         for number, page in enumerate(paginate(items, paper.height, paper.height)):
             if number:
                 breaks.append(cells.row)

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ictxl.consolidated.merged_cells import merge_text
+from ictxl.consolidated.styles import merge_text
 from ictxl.consolidated.template.filling import Filling
 from ictxl.consolidated.template.geometry import paper_room
 from ictxl.consolidated.template.pages import Group, Item, Page, paginate, settle
 from ictxl.consolidated.template.units import Unit
 from ictxl.consolidated.template.writing.drawings import MadeSheet
-from ictxl.consolidated.template.writing.page_setup import set_up_page
-from ictxl.consolidated.template.writing.piece_writer import PieceWriter
-from ictxl.consolidated.template.writing.styles import TemplateStyles
+from ictxl.consolidated.template.writing.static_sheet import set_up_page
+from ictxl.consolidated.template.writing.styles import PieceWriter, TemplateStyles
 from ictxl.spreadsheets.cells import column_letters
 from ictxl.spreadsheets.xlsx.cell_writer import sheet_part
 
@@ -66,12 +65,8 @@ class SheetWriter:
         self.sheet: Worksheet = workbook.add_worksheet(name)
         self.columns = fillings[0].columns
         self.last_column = self.columns.count - 1
-        self.cells = PieceWriter(self.sheet, styles)
+        self.cells = PieceWriter(self.sheet, styles, self.columns.widths)
         self.breaks: list[int] = []
-        for column, width in enumerate(self.columns.widths):
-            pixels = width * self.sheet.max_digit_width
-            hidden = {} if width else {"hidden": True}
-            self.sheet.set_column_pixels(column, column, pixels or None, None, hidden)
         paper = paper_room(self.template, self.columns.widths, self.columns.usual)
         self.scale = paper.scale
         heights = self._write_head()

@@ -31,6 +31,14 @@ class IndicatorEntry:
     def remark(self) -> str:
         return self.response.remark if self.response else ""
 
+    def target_at(self, place: int) -> str:
+        """Of the `place`th of the years that the plan has targets for."""
+        return "".join(self.indicator.targets[place : place + 1])
+
+    def given_at(self, place: int) -> str:
+        """What stands in the `place`th of the plan's own columns."""
+        return "".join(self.indicator.given[place : place + 1])
+
     @property
     def rate(self) -> Decimal | None:
         """達成率 as a fraction; None where there is none."""

@@ -1,1 +1,0 @@
-"""A template as it was read: sheets as plain data."""
