@@ -106,8 +106,8 @@ def _other_workbook(path: Path) -> str:
 
 
 def _other_template(path: Path, plan: Plan, made: str) -> str:
-    from ictxl.consolidated.template import kind  # noqa: PLC0415
+    from ictxl.consolidated.template import examination  # noqa: PLC0415
 
     if made == FORMS:
-        return "集約表のひな形" if kind.is_published_template(path, plan) else ""
-    return "調査票のひな形" if kind.is_template_of_forms(path) else ""
+        return "集約表のひな形" if examination.is_published_template(path, plan) else ""
+    return "調査票のひな形" if examination.is_template_of_forms(path) else ""
