@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from sheet_looks import cell_font, filled
 
-from ictxl.consolidated.paper import A3, A4, Paper
+from ictxl.consolidated.styles import A3, A4, Paper
 from ictxl.consolidated.template.published import own_template_path
 from ictxl.form.package.packing import pack
 from ictxl.text.row_height import BODY_FONT
