@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from ictxl.plan.ready_starts import ReadyStart
 
 
+def _start(value: str) -> ReadyStart:
+    from ictxl.plan.ready_starts import ReadyStart
+
+    try:
+        return ReadyStart(value)
+    except ValueError as error:
+        words = "、".join(ReadyStart)
+        told = f"「{value}」という種類はありません({words} から選びます)。"
+        raise click.BadParameter(told) from error
+
+
 @click.command("init")
 @click.argument("folder", metavar="[フォルダー]", type=click.Path(path_type=Path), default=".")
 @click.option(
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--like",
     metavar="種類",
-    type=options.Start(),
+    type=_start,
     help="どんな表を公表するか: 進捗(評価と進捗状況、これがふつうです)、指標(目標値と実績値)、"
     "施策評価(担当課の評価と二次評価)、個票(施策ごとに 1 ページ)。",
 )

@@ -14,7 +14,6 @@ import click
 from ictxl.errors import InputError
 
 if TYPE_CHECKING:
-    from ictxl.plan.ready_starts import ReadyStart
     from ictxl.returned.reader import Reading
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -53,23 +52,6 @@ class FiscalYear(click.ParamType):  # type: ignore[type-arg]  # older clicks hav
         if year is None:
             self.fail(f"「{value}」は年度として読めません(例: 2027、令和9年度)。", param, ctx)
         return year
-
-
-class Start(click.ParamType):  # type: ignore[type-arg]  # older clicks have none
-    """A family of published tables that a plan begins with: `指標`."""
-
-    name = "種類"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> ReadyStart:
-        from ictxl.plan.ready_starts import ReadyStart
-
-        try:
-            return ReadyStart(str(value))
-        except ValueError:
-            words = "、".join(ReadyStart)
-            self.fail(f"「{value}」という種類はありません({words} から選びます)。", param, ctx)
 
 
 class RareOption(click.Option):
