@@ -152,22 +152,15 @@ def status(
         result = ictxl.status("returned")
         [d.department for d in result.departments if d.state == "未提出"]
     """
-    from dataclasses import replace
-
     from ictxl.pipeline import watching
-    from ictxl.pipeline.mail_targets import mail_targets
 
-    result = watching.status(
+    return watching.status(
         files,
         plan_file=_path(plan),
+        mail_folder=_path(mail),
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )
-    if mail is None:
-        return result
-    targets = mail_targets(result.round.plan, _path(plan), files)
-    reminders = watching.write_reminders(result, Path(mail), targets)
-    return replace(result, drafts=reminders.drafts)
 
 
 def send_back(

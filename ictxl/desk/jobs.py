@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -160,8 +160,3 @@ def _unexpected(error: Exception) -> Outcome:
         f"思わぬ誤りで中断しました({type(error).__name__}: {error})。",
         remedy="もう一度試し、同じなら ictxl の開発者に知らせてください。",
     )
-
-
-def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """Those that are files now."""
-    return tuple(path for path in paths if path.is_file())

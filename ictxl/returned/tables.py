@@ -65,10 +65,6 @@ class AnswerTable:
     layout: SentLayout = field(kw_only=True)
     """How the table was sent."""
 
-    @property
-    def last(self) -> int:
-        return max(self.rows, default=self.head)
-
     def text(self, row: int, key: str) -> str:
         """What stands in a field of a row."""
         return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
