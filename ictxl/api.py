@@ -241,7 +241,7 @@ def init(folder: File = ".", *, year: int | None = None, like: str = "進捗") -
     already, ValueError for another family.
     """
     from ictxl.pipeline import starting
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
     from ictxl.text.era import current_fiscal_year
 
     return starting.init(Path(folder), year or current_fiscal_year(), ReadyStart(like))

@@ -10,11 +10,11 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
 
 
 def _start(value: str) -> ReadyStart:
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
 
     try:
         return ReadyStart(value)
@@ -49,7 +49,7 @@ def command(folder: Path, year: int | None, like: ReadyStart | None) -> None:
     """
     from ictxl.files.inputs import resolved
     from ictxl.pipeline.starting import init
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
     from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
     named = read_fiscal_year(resolved(folder).name)

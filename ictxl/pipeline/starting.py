@@ -14,7 +14,7 @@ from ictxl.form.file_names import TEMPLATE_FILE
 from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
 from ictxl.plan.reading import read_plan
-from ictxl.plan.ready_starts import ReadyStart, ready_plan
+from ictxl.plan.new_plan import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
 
 STARTS = tuple(ReadyStart)
