@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from ictxl.files.inputs import Files, find_inputs
 from ictxl.pipeline.collecting import CollectedRound, collect
-from ictxl.pipeline.keeping import writing_mails
+from ictxl.pipeline.keeping import returned_files, writing_mails
 from ictxl.pipeline.mail_targets import MailTargets, mail_targets
-from ictxl.pipeline.own_results import returned_files
 from ictxl.report.content import Report
 from ictxl.report.status import DepartmentStatus, SubmissionState, department_statuses
 from ictxl.returned.reader import USUAL_READING, Reading

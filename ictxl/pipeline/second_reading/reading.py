@@ -10,8 +10,7 @@ from ictxl.contract.answer_rules import answer_rules
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding, FindingPlace, in_order
 from ictxl.model import Measure, Plan, grouped
-from ictxl.pipeline.joining import as_wanted, joined
-from ictxl.pipeline.sample_form import sample_form
+from ictxl.pipeline.joining import as_wanted, joined, sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.readers import (
     ANSWERS_OF,

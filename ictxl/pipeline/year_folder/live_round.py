@@ -11,7 +11,7 @@ from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.inputs import InputFile, find_inputs, resolved
 from ictxl.pipeline.collecting import CollectedRound, collect_again
-from ictxl.pipeline.own_results import returned_files
+from ictxl.pipeline.keeping import returned_files
 from ictxl.pipeline.year_folder.places import YearFolder
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
