@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.sending import GenerateResult
@@ -57,7 +57,6 @@ def command(
     ファイル名は「01_秘書広報課.xlsx」のように、計画台帳の順の番号と課名です。
     """
     import_openpyxl()
-    from ictxl.cli import output
     from ictxl.form.sheet.heads import measure_word
     from ictxl.pipeline.sending import generate
 
@@ -107,8 +106,6 @@ def import_openpyxl() -> None:
 
 
 def _payload(result: GenerateResult) -> dict[str, Any]:
-    from ictxl.cli import output
-
     return {
         "plan_id": result.plan.id,
         "forms": [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import output as printing
 from ictxl.errors import InputError
 
 if TYPE_CHECKING:
@@ -192,14 +193,13 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_profile(*, profile: bool, **others: Any) -> Any:
         if not profile:
             return command(**others)
-        from ictxl.cli import output
         from ictxl.runtime.stages import measured
 
         with measured() as spent:
             try:
                 return command(**others)
             finally:
-                output.show_profile(spent)
+                printing.show_profile(spent)
 
     return click.option(
         "--profile",
@@ -241,9 +241,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _ask_password(name: str) -> str | None:
-    from ictxl.cli import output
-
-    with output.bar_set_aside():
+    with printing.bar_set_aside():
         typed: str = click.prompt(
             f"「{name}」のパスワード(飛ばすときは Enter)",
             hide_input=True,

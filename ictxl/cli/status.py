@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.watching import StatusResult
@@ -57,8 +57,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     終了コード: 0 未提出も要修正の指摘もなし、1 どちらかがある、2 実行できず
     """
-    from ictxl.cli import EXIT_FINDINGS, output
-    from ictxl.findings import has_errors
     from ictxl.pipeline.watching import status
 
     if watch:
@@ -81,12 +79,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
     if watch and not as_json:
         _keep_watching(files, poll, look)
         return
-    if has_errors(result.round.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.round.findings)
 
 
 def _show(result: StatusResult, day: date) -> None:
-    from ictxl.cli import output
     from ictxl.report.status import deadline_told, review_line
     from ictxl.report.status_table import status_line, status_table
 
@@ -170,7 +166,6 @@ def _status_json(status: DepartmentStatus) -> dict[str, Any]:
 
 
 def _payload(result: StatusResult, day: date) -> dict[str, Any]:
-    from ictxl.cli import output
     from ictxl.report.status import days_left
 
     return {
