@@ -27,12 +27,12 @@ from ictxl.report.frame import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
+from ictxl.returned.deciding.join import settle_set_aside
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.kept_files import KeptFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
-from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.progress import Progress, no_progress
 from ictxl.runtime.stages import stage

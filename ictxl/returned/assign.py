@@ -13,8 +13,7 @@ from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import Question, RequirementKind
 from ictxl.responses import IndicatorResponse, Response, Submission
-from ictxl.returned.answer_reading import read_answers
-from ictxl.returned.asked import asked_in_both
+from ictxl.returned.answer_reading import asked_in_both, read_answers
 from ictxl.returned.indicators.assign import place_indicators, unplaced_indicator
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (

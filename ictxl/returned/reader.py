@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
 from ictxl.returned.form import FileReading
-from ictxl.returned.guarded_reading import call_apart, read_apart, read_safely, sandbox_for
-from ictxl.returned.reading_errors import unreadable
+from ictxl.returned.guarded_reading import (
+    call_apart,
+    read_apart,
+    read_safely,
+    sandbox_for,
+    unreadable,
+)
 from ictxl.returned.returned_file import (
     CopyOfAnother,
     FileAsRead,

@@ -22,9 +22,9 @@ from ictxl.readers import (
 )
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles
+from ictxl.returned.deciding.join import settle_set_aside
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
-from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.spreadsheets.limits import Limits
 from ictxl.text.clean import fold_name, trim
