@@ -25,7 +25,7 @@ class PlanIndex:
         self._plan = plan
         self._given = given
 
-    def find(self, title: str, area: str, number: str) -> Measure | None:
+    def __call__(self, title: str, area: str, number: str) -> Measure | None:
         """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
         if not (title or number):
             return None
@@ -53,7 +53,7 @@ class IndicatorIndex:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def find(self, title: str, area: str, number: str) -> Indicator | None:
+    def __call__(self, title: str, area: str, number: str) -> Indicator | None:
         """The one indicator that a row speaks of: `title` is its name, `area` its measure's."""
         named = self._by_name.get(fold_name(title), ()) if title else ()
         if len(named) > 1:
