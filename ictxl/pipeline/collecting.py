@@ -278,25 +278,18 @@ def _as_planned(
     with stage("提出の突き合わせ"):
         joined = join(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(
+        unchecked = CollectedRound(
             the_plan,
             joined.responses,
             joined.submissions,
             plan_file=plan_file,
+            plan_carriers=choice.carriers,
             indicator_responses=joined.indicator_responses,
         )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *as_wanted(others, the_plan)])
-    return CollectedRound(
-        the_plan,
-        joined.responses,
-        joined.submissions,
-        tuple(settled),
-        plan_file,
-        choice.carriers,
-        indicator_responses=joined.indicator_responses,
-    )
+    return replace(unchecked, findings=tuple(settled))
 
 
 def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import PurePath
 
 from ictxl import findings
@@ -28,15 +28,8 @@ from ictxl.text.clean import fold_name
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
     """The form's rows as responses to the plan's measures; what has no place is a finding."""
-    source = file.source
     submission = Submission(
-        source.path,
-        source.file,
-        modified=source.modified,
-        file_time=source.file_time,
-        tells_time=source.tells_time,
-        size=source.size,
-        digest=source.digest,
+        **{field.name: getattr(file.source, field.name) for field in fields(file.source)},
         findings=file.findings,
         foreign=file.content if isinstance(file, OtherWorkbook) else None,
     )

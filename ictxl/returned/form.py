@@ -11,6 +11,7 @@ from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS,
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
+from ictxl.responses import Source
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
 from ictxl.returned.anomalies.seen_answers import percent_cells
 from ictxl.returned.anomalies.stray_texts import find_leftovers
@@ -20,7 +21,6 @@ from ictxl.returned.returned_file import (
     FileAsRead,
     IncompleteForm,
     ReadForm,
-    Source,
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sent.layout import SentLayout, identity_and_layout

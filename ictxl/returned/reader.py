@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
+from ictxl.responses import Source
 from ictxl.returned.form import FileReading
 from ictxl.returned.guarded_reading import (
     call_apart,
@@ -21,7 +22,6 @@ from ictxl.returned.returned_file import (
     CopyOfAnother,
     FileAsRead,
     ReturnedFile,
-    Source,
     UnreadFile,
 )
 from ictxl.returned.sent.sendings import Sendings
