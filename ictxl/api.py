@@ -152,22 +152,15 @@ def status(
         result = ictxl.status("returned")
         [d.department for d in result.departments if d.state == "未提出"]
     """
-    from dataclasses import replace
-
     from ictxl.pipeline import watching
-    from ictxl.pipeline.mail_targets import mail_targets
 
-    result = watching.status(
+    return watching.status(
         files,
         plan_file=_path(plan),
+        mail_folder=_path(mail),
         reading=_reading(passwords, jobs),
         progress=progress or _untold,
     )
-    if mail is None:
-        return result
-    targets = mail_targets(result.round.plan, _path(plan), files)
-    reminders = watching.write_reminders(result, Path(mail), targets)
-    return replace(result, drafts=reminders.drafts)
 
 
 def send_back(
@@ -248,7 +241,7 @@ def init(folder: File = ".", *, year: int | None = None, like: str = "進捗") -
     already, ValueError for another family.
     """
     from ictxl.pipeline import starting
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
     from ictxl.text.era import current_fiscal_year
 
     return starting.init(Path(folder), year or current_fiscal_year(), ReadyStart(like))

@@ -99,17 +99,15 @@ class IndicatorResponse(Response):
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
-    """提出: one returned file and what was read from it."""
+class Source:
+    """A returned file itself, whatever is in it."""
 
     path: Place
     """As the user named it; `file` is how findings call it."""
     file: str
-    department: str = ""
-    """The plan's name for it; empty where the file could not be read or placed."""
-    identity: FormIdentity | None = None
     modified: str = ""
-    """When the workbook was last saved (its own property, else the file's time), ISO, UTC."""
+    """When the workbook was last saved (its own property, else the file's time), ISO, UTC; empty
+    where no workbook could be read."""
     file_time: str = ""
     """The file's own time, ISO, UTC: decides between two that were saved at the same moment."""
     tells_time: bool = False
@@ -118,6 +116,19 @@ class Submission:
     """Bytes of the file; 0 where it could not be opened."""
     digest: str = ""
     """SHA-256 of its bytes; empty where it has none or could not be opened."""
+
+    def unopened(self) -> Source:
+        """What is known of the file without a look at what is in it."""
+        return Source(self.path, self.file, size=self.size, digest=self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission(Source):
+    """提出: one returned file and what was read from it."""
+
+    department: str = ""
+    """The plan's name for it; empty where the file could not be read or placed."""
+    identity: FormIdentity | None = None
     responses: tuple[Response, ...] = ()
     findings: tuple[Finding, ...] = ()
     foreign: ForeignContent | None = None

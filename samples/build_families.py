@@ -27,7 +27,7 @@ from ictxl.pipeline.merging import merge
 from ictxl.pipeline.second_reading.making import review
 from ictxl.pipeline.sending import generate
 from ictxl.pipeline.starting import init
-from ictxl.plan.ready_starts import ReadyStart, ready_plan
+from ictxl.plan.new_plan import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
 from ictxl.questions import key_of
 

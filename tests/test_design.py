@@ -89,7 +89,7 @@ def test_generate_gets_by_without_what_only_other_jobs_need(tmp_path: Path) -> N
 def test_a_program_that_knows_numpy_gets_openpyxl_whole() -> None:
     script = (
         "import numpy\n"
-        "from ictxl.cli.lean import import_openpyxl\n"
+        "from ictxl.cli.generate import import_openpyxl\n"
         "import_openpyxl()\n"
         "import openpyxl\n"
         "openpyxl.Workbook().active['A1'] = numpy.int64(1)\n"

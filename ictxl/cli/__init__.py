@@ -5,6 +5,8 @@ Exit codes: 0 clean, 1 findings that must be mended, 2 could not run.
 
 from __future__ import annotations
 
+import importlib
+import keyword
 import os
 import signal
 import sys
@@ -16,7 +18,6 @@ import click
 
 from ictxl import __version__
 from ictxl.cli import japanese
-from ictxl.cli.lazy import LazyGroup
 from ictxl.runtime.garbage import collect_seldom
 from ictxl.runtime.interrupts import EXIT_INTERRUPTED, INTERRUPTED, UNTOUCHED, incomplete
 
@@ -43,9 +44,62 @@ COMMANDS = {
 """Name → short help: the list can be shown without importing the commands."""
 
 
+class LazyGroup(click.Group):
+    """Command `x` is the object `command` of the module `ictxl.cli.x` (`x_` for a word of Python),
+    which is imported only when it is run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f"ictxl.cli.{module}").command
+        command.options_metavar = "[オプション]"
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = str(args[0])
+        if name == "help":
+            self._show_help(ctx, args[1:])
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name.lower(), COMMANDS, n=2, cutoff=0.5)
+            names = "、".join(near)
+            hint = f"もしかして: {names}" if near else "一覧は「ictxl help」で見られます。"
+            ctx.fail(f"コマンド「{name}」はありません。{hint}")
+        return super().resolve_command(ctx, args)
+
+    def _show_help(self, ctx: click.Context, args: list[str]) -> None:
+        """`ictxl help`, `ictxl help merge`: as with --help."""
+        if args:
+            _, command, _ = self.resolve_command(ctx, args)
+            if command is not None:
+                ctx = click.Context(command, info_name=args[0], parent=ctx)
+        click.echo(ctx.get_help())
+        ctx.exit()
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
+        with formatter.section("コマンド"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
 @click.group(
     cls=LazyGroup,
-    commands_of=COMMANDS,
+    options_metavar="[オプション]",
+    subcommand_metavar="コマンド …",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(

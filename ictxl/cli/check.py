@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.returned.reader import Reading
@@ -55,8 +54,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl.cli import EXIT_FINDINGS, output
-    from ictxl.findings import has_errors
     from ictxl.pipeline.reporting import Filter, check, choose_findings
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
@@ -77,5 +74,4 @@ def command(  # noqa: PLR0913 - one parameter for each option
         output.show_review(result.round)
         output.show_plan_origin(result.round)
         output.show_outputs(result.outputs)
-    if has_errors(result.round.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.round.findings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.contract.answer_values import Value
@@ -26,7 +26,6 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
 
     項番が変わっても施策名称で照らし合わせます。年度の古い方を前とします。
     """
-    from ictxl.cli import output
     from ictxl.pipeline.yearly import compare
 
     result = compare(one, other, target)
@@ -42,7 +41,6 @@ def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> No
 
 
 def _show(comparison: Comparison) -> None:
-    from ictxl.cli import output
     from ictxl.years.comparison_workbook import (
         leading_name,
         only_in_one_year,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.sending import GenerateResult
@@ -55,10 +56,7 @@ def command(
 
     ファイル名は「01_秘書広報課.xlsx」のように、計画台帳の順の番号と課名です。
     """
-    from ictxl.cli.lean import import_openpyxl
-
     import_openpyxl()
-    from ictxl.cli import output
     from ictxl.form.sheet.heads import measure_word
     from ictxl.pipeline.sending import generate
 
@@ -90,9 +88,24 @@ def command(
             )
 
 
-def _payload(result: GenerateResult) -> dict[str, Any]:
-    from ictxl.cli import output
+def import_openpyxl() -> None:
+    """openpyxl alone, in half the time: `generate` of 18 forms takes 0.43 s instead of 0.50.
 
+    It imports numpy, if that is there, only to know numpy's numbers when it meets them in cells.
+    The command line never writes such; a program that imports ictxl may, and gets openpyxl whole.
+    """
+    modules: dict[str, Any] = sys.modules
+    if "numpy" in modules or "openpyxl" in modules:
+        return
+    # As documented for sys.modules: importing what is None there fails as if it were missing.
+    modules["numpy"] = None
+    try:
+        import openpyxl  # noqa: F401 - for what comes after
+    finally:
+        del modules["numpy"]
+
+
+def _payload(result: GenerateResult) -> dict[str, Any]:
     return {
         "plan_id": result.plan.id,
         "forms": [

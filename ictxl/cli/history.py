@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 
 @click.command("history")
@@ -19,7 +19,6 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     pandas、Excel、DuckDB などで使えます。年度は西暦の列もあり、項番が変わった施策も
     「施策の系列」の列で年度をまたいで追えます。
     """
-    from ictxl.cli import output
     from ictxl.pipeline.yearly import write_history
 
     with output.progress_bar("進捗状況を読んでいます", hidden=as_json) as progress:

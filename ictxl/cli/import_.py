@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.yearly import ImportResult
@@ -47,9 +46,7 @@ def command(
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.files.inputs import require_file
-    from ictxl.findings import has_errors
     from ictxl.pipeline.yearly import import_table
 
     require_file(table)
@@ -72,8 +69,7 @@ def command(
             click.echo(_ASKED.format(file=result.headings_file))
         for line in _NEXT if imported.headings else (_NEXT[0], _NEXT[-1]):
             click.echo(line.format(plan=plan))
-    if has_errors(result.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.findings)
 
 
 _ASKED = (
@@ -91,8 +87,6 @@ _NEXT = (
 
 
 def _payload(result: ImportResult) -> dict[str, Any]:
-    from ictxl.cli import output
-
     plan = result.table.plan
     return {
         "plan": {"id": plan.id, "title": plan.title, "year": plan.year},

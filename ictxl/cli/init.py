@@ -10,7 +10,18 @@ import click
 from ictxl.cli import options
 
 if TYPE_CHECKING:
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
+
+
+def _start(value: str) -> ReadyStart:
+    from ictxl.plan.new_plan import ReadyStart
+
+    try:
+        return ReadyStart(value)
+    except ValueError as error:
+        words = "、".join(ReadyStart)
+        told = f"「{value}」という種類はありません({words} から選びます)。"
+        raise click.BadParameter(told) from error
 
 
 @click.command("init")
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--like",
     metavar="種類",
-    type=options.Start(),
+    type=_start,
     help="どんな表を公表するか: 進捗(評価と進捗状況、これがふつうです)、指標(目標値と実績値)、"
     "施策評価(担当課の評価と二次評価)、個票(施策ごとに 1 ページ)。",
 )
@@ -38,7 +49,7 @@ def command(folder: Path, year: int | None, like: ReadyStart | None) -> None:
     """
     from ictxl.files.inputs import resolved
     from ictxl.pipeline.starting import init
-    from ictxl.plan.ready_starts import ReadyStart
+    from ictxl.plan.new_plan import ReadyStart
     from ictxl.text.era import current_fiscal_year, read_fiscal_year
 
     named = read_fiscal_year(resolved(folder).name)

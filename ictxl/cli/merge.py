@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.merging import MergeResult
@@ -69,8 +68,6 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     \b
     終了コード: 0 指摘なし(または要確認まで)、1 要修正の指摘あり、2 実行できず
     """
-    from ictxl.cli import EXIT_FINDINGS, output
-    from ictxl.findings import has_errors
     from ictxl.pipeline.merging import merge
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
@@ -86,12 +83,10 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
             progress=progress,
         )
     _show(result, as_json=as_json, is_template_named=template is not None)
-    if has_errors(result.round.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.round.findings)
 
 
 def _show(result: MergeResult, *, as_json: bool, is_template_named: bool) -> None:
-    from ictxl.cli import output
     from ictxl.pipeline.reporting import choose_findings
 
     collected = result.round
@@ -119,8 +114,6 @@ def _show(result: MergeResult, *, as_json: bool, is_template_named: bool) -> Non
 
 
 def _tell_more(collected: Round, path: Path | None) -> None:
-    from ictxl.cli import output
-
     output.show_plan_origin(collected)
     if path:
         click.echo(

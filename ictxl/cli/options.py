@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ictxl.cli import output as printing
 from ictxl.errors import InputError
 
 if TYPE_CHECKING:
-    from ictxl.plan.ready_starts import ReadyStart
     from ictxl.returned.reader import Reading
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -53,23 +53,6 @@ class FiscalYear(click.ParamType):  # type: ignore[type-arg]  # older clicks hav
         if year is None:
             self.fail(f"「{value}」は年度として読めません(例: 2027、令和9年度)。", param, ctx)
         return year
-
-
-class Start(click.ParamType):  # type: ignore[type-arg]  # older clicks have none
-    """A family of published tables that a plan begins with: `指標`."""
-
-    name = "種類"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> ReadyStart:
-        from ictxl.plan.ready_starts import ReadyStart
-
-        try:
-            return ReadyStart(str(value))
-        except ValueError:
-            words = "、".join(ReadyStart)
-            self.fail(f"「{value}」という種類はありません({words} から選びます)。", param, ctx)
 
 
 class RareOption(click.Option):
@@ -210,14 +193,13 @@ def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_profile(*, profile: bool, **others: Any) -> Any:
         if not profile:
             return command(**others)
-        from ictxl.cli import output
         from ictxl.runtime.stages import measured
 
         with measured() as spent:
             try:
                 return command(**others)
             finally:
-                output.show_profile(spent)
+                printing.show_profile(spent)
 
     return click.option(
         "--profile",
@@ -259,9 +241,7 @@ def _lines(path: Path) -> list[str]:
 
 
 def _ask_password(name: str) -> str | None:
-    from ictxl.cli import output
-
-    with output.bar_set_aside():
+    with printing.bar_set_aside():
         typed: str = click.prompt(
             f"「{name}」のパスワード(飛ばすときは Enter)",
             hide_input=True,

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from ictxl.cli import EXIT_FINDINGS
 from ictxl.errors import IctxlError, OutputError
-from ictxl.findings import Finding, Severity
+from ictxl.findings import Finding, Severity, has_errors
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -153,6 +154,12 @@ def show_error(error: IctxlError) -> None:
     click.echo(f"誤り: {error.message}", err=True)
     if error.remedy:
         click.echo(f"→ {error.remedy}", err=True)
+
+
+def leave_with(findings: Iterable[Finding]) -> None:
+    """End here, with the exit code for it, where something must be mended."""
+    if has_errors(findings):
+        sys.exit(EXIT_FINDINGS)
 
 
 def show_json(payload: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.second_reading.making import ReviewResult
@@ -59,7 +59,6 @@ def command(
     \b
     終了コード: 0 作った、2 実行できず
     """
-    from ictxl.cli import output
     from ictxl.pipeline.second_reading.making import review
 
     with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
@@ -79,8 +78,6 @@ def command(
 
 
 def _show(result: ReviewResult) -> None:
-    from ictxl.cli import output
-
     output.show_findings(list(result.findings))
     for made in result.files:
         click.echo(f"{made.path}  {made.reader}")
@@ -97,8 +94,6 @@ def _show(result: ReviewResult) -> None:
 
 
 def _payload(result: ReviewResult) -> dict[str, object]:
-    from ictxl.cli import output
-
     return {
         "plan": output.plan_json(result.round),
         "files": [{"reader": made.reader, "path": str(made.path)} for made in result.files],

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.yearly import RolloverResult
@@ -54,9 +53,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     外し、ほかを引き継ぎます。今年度の回答は前回シートに入り、「ictxl generate」で作る調査票に
     前回の回答として載ります。公表していない記入欄は集約表にないので、--plan で引き継ぎます。
     """
-    from ictxl.cli import EXIT_FINDINGS, output
     from ictxl.files.inputs import require_file
-    from ictxl.findings import has_errors
     from ictxl.pipeline.yearly import roll_over
 
     require_file(table)
@@ -79,13 +76,10 @@ def command(  # noqa: PLR0913 - one parameter for each option
         book = result.outputs[0]
         click.echo(f"→ 「{book.name}」の提出期限などを Excel で記入して保存します。")
         click.echo(f'→ それから「ictxl generate "{book}"」を実行すると、次年度の調査票ができます。')
-    if has_errors(result.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.findings)
 
 
 def _show(result: RolloverResult) -> None:
-    from ictxl.cli import output
-
     rolled = result.rollover
     title = rolled.plan.measure_level.title_heading
     if rolled.left:
@@ -107,8 +101,6 @@ def _show(result: RolloverResult) -> None:
 
 
 def _payload(result: RolloverResult) -> dict[str, Any]:
-    from ictxl.cli import output
-
     rolled = result.rollover
     return {
         "plan": {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
     from ictxl.pipeline.sending_back import SendbackResult
@@ -51,7 +51,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
     直して返ってきた調査票は、ほかの調査票と同じように merge できます(印は無視します)。
     印を付けると失われるものがある調査票は、元のままの写しと、指摘の一覧を並べて置きます。
     """
-    from ictxl.cli import output
     from ictxl.pipeline.reporting import Filter
     from ictxl.pipeline.sending_back import sendback
 
@@ -75,8 +74,6 @@ def command(  # noqa: PLR0913 - one parameter for each option
 
 
 def _show(result: SendbackResult, folder: Path, mail_folder: Path | None) -> None:
-    from ictxl.cli import output
-
     for sent in result.files:
         click.echo(f"{sent.path}  {sent.department}  指摘 {len(sent.findings)} 件")
         if not sent.marked:
@@ -94,8 +91,6 @@ def _show(result: SendbackResult, folder: Path, mail_folder: Path | None) -> Non
 
 
 def _payload(result: SendbackResult) -> dict[str, object]:
-    from ictxl.cli import output
-
     return {
         "plan": output.plan_json(result.round),
         "files": [

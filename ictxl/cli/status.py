@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 if TYPE_CHECKING:
-    from ictxl.pipeline.watching import Reminders, StatusResult
+    from ictxl.pipeline.watching import StatusResult
     from ictxl.report.status import DepartmentStatus
     from ictxl.returned.reader import Reading
 
@@ -57,41 +57,32 @@ def command(  # noqa: PLR0913 - one parameter for each option
     \b
     終了コード: 0 未提出も要修正の指摘もなし、1 どちらかがある、2 実行できず
     """
-    from ictxl.cli import EXIT_FINDINGS, output
-    from ictxl.findings import has_errors
-    from ictxl.pipeline.mail_targets import mail_targets
-    from ictxl.pipeline.watching import Reminders, status, write_reminders
+    from ictxl.pipeline.watching import status
 
     if watch:
         _require_folders(files)
 
-    def look() -> StatusResult:
-        with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as progress:
-            return status(files, plan_file=plan, reading=reading, progress=progress)
+    def look(mails: Path | None = None) -> StatusResult:
+        with output.progress_bar("調査票を読んでいます", hidden=as_json or quiet) as tell:
+            return status(files, plan_file=plan, mail_folder=mails, reading=reading, progress=tell)
 
-    result = look()
+    result = look(mail_folder)
     day = today.date() if today else date.today()
-    reminders = Reminders()
-    if mail_folder:
-        targets = mail_targets(result.round.plan, plan, files)
-        reminders = write_reminders(result, mail_folder, targets)
     if as_json:
-        output.show_json(_payload(result, day, reminders))
+        output.show_json(_payload(result, day))
     else:
         _show(result, day)
         if mail_folder:
-            click.echo(f"メールの下書きを {len(reminders.drafts)} 件作りました。")
-            output.show_outputs(reminders.drafts)
-            output.show_mail_targets(reminders.plan_file, reminders.without_address)
+            click.echo(f"メールの下書きを {len(result.drafts)} 件作りました。")
+            output.show_outputs(result.drafts)
+            output.show_mail_targets(result.targets.plan_file, result.without_address)
     if watch and not as_json:
         _keep_watching(files, poll, look)
         return
-    if has_errors(result.round.findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(result.round.findings)
 
 
 def _show(result: StatusResult, day: date) -> None:
-    from ictxl.cli import output
     from ictxl.report.status import deadline_told, review_line
     from ictxl.report.terminal import status_line, status_table
 
@@ -174,8 +165,7 @@ def _status_json(status: DepartmentStatus) -> dict[str, Any]:
     }
 
 
-def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str, Any]:
-    from ictxl.cli import output
+def _payload(result: StatusResult, day: date) -> dict[str, Any]:
     from ictxl.report.status import days_left
 
     return {
@@ -184,6 +174,6 @@ def _payload(result: StatusResult, day: date, reminders: Reminders) -> dict[str,
         "departments": [_status_json(s) for s in result.departments],
         "review": _review_json(result),
         "strays": [s.file for s in result.round.all_submissions if s.is_stray],
-        "drafts": [str(path) for path in reminders.drafts],
-        "without_address": list(reminders.without_address),
+        "drafts": [str(path) for path in result.drafts],
+        "without_address": list(result.without_address),
     }

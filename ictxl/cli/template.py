@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from ictxl.cli import options
+from ictxl.cli import options, output
 
 
 @click.group("template", subcommand_metavar="コマンド …")
@@ -32,8 +31,6 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
     \b
     終了コード: 0 使える、1 直さないと使えない、2 読めない
     """
-    from ictxl.cli import EXIT_FINDINGS, output
-    from ictxl.findings import has_errors
     from ictxl.pipeline.checking_templates import check_template, template_kind
 
     findings, used = check_template(file, plan_file)
@@ -45,8 +42,7 @@ def check(file: Path, plan_file: Path | None, as_json: bool) -> None:
         kind = template_kind(file, used)
         whose = f"({used} の{kind}として)" if used else ""
         click.echo(f"{file} は{kind}のひな形として使えます{whose}。")
-    if has_errors(findings):
-        sys.exit(EXIT_FINDINGS)
+    output.leave_with(findings)
 
 
 @command.command("make", options_metavar="[オプション]")
@@ -63,7 +59,6 @@ def make(*, plan_file: Path, target: Path | None, sheets: bool, force: bool) -> 
     指標があれば一行が一つの指標の、なければ一行が一課の回答の表です。列の順や見出し、幅は、
     できたひな形を Excel で開いて直せます。「ictxl merge」は計画台帳の隣のひな形を使います。
     """
-    from ictxl.cli import output
     from ictxl.pipeline.starting import is_as_shipped, make_published, place_of_published
 
     made = target or place_of_published(plan_file)

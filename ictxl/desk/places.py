@@ -1,9 +1,13 @@
-"""Names that a request brings → files below the desk's folder, and nothing else."""
+"""Names that a request brings → files below the desk's folder, and nothing else; opening them."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+from ictxl.errors import InputError
 from ictxl.files.inputs import resolved
 
 OPENED = frozenset(
@@ -53,3 +57,37 @@ def is_free_of_links(path: Path, folder: Path) -> bool:
 def name_of(path: Path, folder: Path) -> str:
     """A file's name as the desk's pages give it; `below` takes it back."""
     return path.relative_to(folder).as_posix()
+
+
+def open_file(path: Path) -> None:
+    """Raises ForbiddenPlaceError for what may be a program, InputError where nothing opens it."""
+    if path.suffix.lower() not in OPENED:
+        raise ForbiddenPlaceError(path.name)
+    _open(path)
+
+
+def open_folder(path: Path) -> None:
+    """Show a folder in the system's file manager."""
+    if not path.is_dir():
+        raise ForbiddenPlaceError(path.name)
+    _open(path)
+
+
+def _open(path: Path) -> None:
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)
+            return
+        opener = "open" if sys.platform == "darwin" else "xdg-open"
+        subprocess.Popen(
+            [opener, str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise InputError(
+            f"「{path.name}」を開くプログラムが見つかりません({error.strerror})。",
+            "エクスプローラーなどから開いてください。",
+        ) from error

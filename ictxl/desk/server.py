@@ -1,7 +1,8 @@
-"""Start the desk's server, or find the one that runs already."""
+"""Start the desk's server, or find the one that runs already; its app with the screens."""
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 import threading
@@ -9,11 +10,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from flask import Flask, redirect, url_for
+from jinja2 import StrictUndefined
 from waitress.server import create_server
+from werkzeug.wrappers import Response as AnyResponse
 
-from ictxl.desk.app import make_app
+from ictxl.desk.guard import guard
 from ictxl.desk.keys import Keys
+from ictxl.desk.page import add_error_pages, add_page_parts
 from ictxl.desk.running import Address, find_running, recorded
+from ictxl.desk.screens import SCREENS
 from ictxl.desk.state import Desk
 from ictxl.spreadsheets.errors import DEFAULT_LIMITS, MEGABYTE
 
@@ -69,3 +75,33 @@ def _start(desk: Desk, listening: socket.socket, address: Address) -> None:
         clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=server.run, daemon=True).start()
+
+
+_MOST_FORM_BYTES = 1 << 20
+"""Of a form's fields other than files."""
+
+
+def make_app(desk: Desk, address: Address) -> Flask:
+    """The app for one desk at one address."""
+    app = Flask("ictxl.desk", static_url_path="/static")
+    # Flask escapes by itself only in templates whose names end in `.html`.
+    app.jinja_env.autoescape = True
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_FORM_BYTES
+    app.config["MAX_FORM_PARTS"] = 1000
+    # Users see a page that says so; a record of it is for who looks for the fault.
+    app.logger.disabled = not os.environ.get("ICTXL_DEBUG")
+    app.extensions["desk"] = desk
+    hosts = frozenset(f"{name}:{address.port}" for name in ("127.0.0.1", "localhost"))
+    add_page_parts(app, desk)
+    guard(app, desk.keys, hosts)
+    add_error_pages(app)
+    for blueprint in SCREENS:
+        app.register_blueprint(blueprint)
+
+    @app.get("/")
+    def start() -> AnyResponse:
+        return redirect(url_for("plan.show"), 303)
+
+    return app

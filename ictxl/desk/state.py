@@ -6,9 +6,8 @@ import threading
 from pathlib import Path
 
 from ictxl.desk.events import Events
-from ictxl.desk.jobs import Jobs
+from ictxl.desk.jobs import Jobs, ReadingAhead
 from ictxl.desk.keys import Keys
-from ictxl.desk.reading_ahead import ReadingAhead
 from ictxl.desk.watcher import Looked, Watcher
 
 

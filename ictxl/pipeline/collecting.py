@@ -14,12 +14,9 @@ from ictxl.errors import IctxlError, InputError
 from ictxl.files.inputs import File, Files, InputFile, find_inputs
 from ictxl.findings import in_order
 from ictxl.model import Plan
-from ictxl.pipeline.joining import as_wanted
+from ictxl.pipeline.joining import as_wanted, sample_form
 from ictxl.pipeline.joining import joined as join
-from ictxl.pipeline.keeping import is_plan
-from ictxl.pipeline.looking_ahead import plan_needed, require_plan_in_forms
-from ictxl.pipeline.own_results import own_results_left_out, returned_files
-from ictxl.pipeline.sample_form import sample_form
+from ictxl.pipeline.keeping import is_plan, own_results_left_out, returned_files
 from ictxl.pipeline.second_reading.reading import (
     apart,
     read_review,
@@ -30,14 +27,15 @@ from ictxl.report.content import findings_frame
 from ictxl.responses import Submission
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles, begin_reading, start_workers
+from ictxl.returned.deciding.join import settle_set_aside
 from ictxl.returned.deciding.plan_choice import PlanChoice, choose_plan
 from ictxl.returned.kept_files import KeptFiles
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
-from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.runtime.stages import Progress, no_progress, stage
+from ictxl.runtime.workers import ONE_PROCESS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -166,9 +164,37 @@ def _collect(
 ) -> CollectedRound:
     with stage("読み取り"):
         if plan_file is None:
-            require_plan_in_forms(_others(inputs), reading)
+            _require_plan_in_forms(_others(inputs), reading)
         pending = begin_reading(_others(inputs), reading, executor)
     return _collect_read(inputs, plan_file, reading, lambda: pending.finish(progress))
+
+
+MANY = 20
+"""Files; fewer are read in a moment."""
+
+
+def _require_plan_in_forms(inputs: Sequence[InputFile], reading: Reading) -> None:
+    """Raise IctxlError where many files are to be read and the first, the middle and the last of
+    them are forms of a plan so large that no form holds it whole: where most are such forms, no
+    other file among them tells the round's plan (`choose_plan`)."""
+    if len(inputs) < MANY:
+        return
+    unattended = replace(reading, ask_password=None, workers=ONE_PROCESS)
+    # One after the other: of most rounds the first tells that no other need be looked at.
+    for one in (inputs[0], inputs[len(inputs) // 2], inputs[-1]):
+        (file,) = begin_reading([one], unattended, None).finish(no_progress).files
+        identity = identity_of(file)
+        if identity is None or identity.has_whole_plan:
+            return
+    raise _plan_needed()
+
+
+def _plan_needed() -> IctxlError:
+    """Of forms that hold their own department's share of the plan only."""
+    return IctxlError(
+        "計画がとても大きいので、調査票の中にはそれぞれの課の分しか入っていません。",
+        "--plan で計画台帳を指定してください(例: ictxl merge returned --plan plan.xlsx)。",
+    )
 
 
 def _others(inputs: Sequence[InputFile]) -> list[InputFile]:
@@ -221,7 +247,7 @@ def _no_plan(files: Sequence[ReturnedFile]) -> IctxlError:
             "(例: ictxl merge returned 二次評価.xlsx)。",
         )
     if any(map(identity_of, files)):
-        return plan_needed()
+        return _plan_needed()
     plans = [str(file.source.path) for file in files if is_plan(file.source.path)]
     if plans:
         return IctxlError(
@@ -253,25 +279,18 @@ def _as_planned(
     with stage("提出の突き合わせ"):
         joined = join(the_plan, submissions)
     with stage("点検"):
-        unchecked = Round(
+        unchecked = CollectedRound(
             the_plan,
             joined.responses,
             joined.submissions,
             plan_file=plan_file,
+            plan_carriers=choice.carriers,
             indicator_responses=joined.indicator_responses,
         )
         found = [finding for submission in joined.submissions for finding in submission.findings]
         others = [*joined.findings, *checks.run_checks(unchecked), *own_results_left_out(own)]
         settled = in_order([*found, *as_wanted(others, the_plan)])
-    return CollectedRound(
-        the_plan,
-        joined.responses,
-        joined.submissions,
-        tuple(settled),
-        plan_file,
-        choice.carriers,
-        indicator_responses=joined.indicator_responses,
-    )
+    return replace(unchecked, findings=tuple(settled))
 
 
 def _with_plan_findings(submission: Submission, choice: PlanChoice) -> Submission:

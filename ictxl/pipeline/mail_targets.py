@@ -35,28 +35,18 @@ class MailTargets:
 
 def mail_targets(plan: Plan, plan_file: Path | None, arguments: Files) -> MailTargets:
     """The addresses of the plan workbook that was given, else of the one lying where one works: in
-    this folder, or in or beside the folder of the forms."""
-    if plan_file is not None:
-        return MailTargets(_addresses(plan), plan_file)
-    folders = [Path(), *(folder for name in listed(arguments) for folder in _around(Path(name)))]
-    for path in dict.fromkeys(folder / PLAN_FILE for folder in folders):
-        if path.is_file():
-            try:
-                office = read_plan(path)
-            except IctxlError:
-                continue
-            if (office.title, office.year) == (plan.title, plan.year):
-                return MailTargets(_addresses(office), path)
-    return plan_targets(plan)
-
-
-def plan_targets(plan: Plan) -> MailTargets:
-    """The addresses that a plan has itself; that of a form has none."""
-    return MailTargets(_addresses(plan))
-
-
-def _around(place: Path) -> tuple[Path, ...]:
-    return (place, place.parent)
+    this folder, or in or beside the folder of the forms. Else the plan's own: a form's has none."""
+    if plan_file is None:
+        around = (place for name in listed(arguments) for place in (Path(name), Path(name).parent))
+        for path in dict.fromkeys(folder / PLAN_FILE for folder in (Path(), *around)):
+            if path.is_file():
+                try:
+                    office = read_plan(path)
+                except IctxlError:
+                    continue
+                if (office.title, office.year) == (plan.title, plan.year):
+                    return MailTargets(_addresses(office), path)
+    return MailTargets(_addresses(plan), plan_file)
 
 
 def _addresses(plan: Plan) -> dict[str, str]:

@@ -15,8 +15,13 @@ from ictxl.files.outputs import names_of
 from ictxl.findings import Finding
 from ictxl.form.sheet.measures import Previous
 from ictxl.model import USUAL_QUESTIONS, Plan
-from ictxl.pipeline.keeping import OutputKind, is_old_result
-from ictxl.pipeline.own_results import is_no_table, own_results_left_out, result_as_made
+from ictxl.pipeline.keeping import (
+    OutputKind,
+    is_no_table,
+    is_old_result,
+    own_results_left_out,
+    result_as_made,
+)
 from ictxl.questions import Question
 from ictxl.responses import Response, offered_answers
 from ictxl.returned.assign import place_form

@@ -24,7 +24,7 @@ from ictxl.responses import Submission
 from ictxl.returned.reader import USUAL_READING, Reading
 from ictxl.round import Round
 from ictxl.runtime.stages import Progress, no_progress, stage
-from ictxl.sendback.finding_list import finding_list
+from ictxl.sendback.list_sheet import finding_list
 from ictxl.sendback.marked_copy import marked_copy
 from ictxl.sendback.marking import NotMarkableError
 from ictxl.sendback.resave import finish_package

@@ -13,8 +13,8 @@ from ictxl.files.names import TEMPLATE_FILE
 from ictxl.files.outputs import make_folder, write_content, writing_together
 from ictxl.form.template.starting_template import starting_template
 from ictxl.pipeline.year_folder.places import PLAN_FILE
+from ictxl.plan.new_plan import ReadyStart, ready_plan
 from ictxl.plan.reading import read_plan
-from ictxl.plan.ready_starts import ReadyStart, ready_plan
 from ictxl.plan.writing import write_plan
 
 STARTS = tuple(ReadyStart)

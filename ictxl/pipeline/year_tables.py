@@ -10,8 +10,7 @@ from ictxl.consolidated.reading.heading_map import read_heading_map
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs, named_places, resolved
-from ictxl.pipeline.keeping import is_form, is_old_result, is_plan
-from ictxl.pipeline.own_results import is_no_table
+from ictxl.pipeline.keeping import is_form, is_no_table, is_old_result, is_plan
 from ictxl.plan.new_plan import starting_plan
 from ictxl.report.own_outputs import is_own_output
 from ictxl.text.era import current_fiscal_year

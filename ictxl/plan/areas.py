@@ -21,30 +21,17 @@ from ictxl.questions import NUMBER_STYLES, USUAL_LEVELS, Level
 from ictxl.text.clean import fold_name
 
 
-@dataclass(frozen=True)
-class Levels:
-    levels: tuple[Level, ...]
-    cells: dict[str, SourceCell]
-    """Folded label → its cell; none where the workbook does not say."""
-
-    @property
-    def has_areas(self) -> bool:
-        """False in a plan whose measures stand for themselves."""
-        return len(self.levels) > 1
-
-
-def read_levels(book: SourceBook, mistakes: Mistakes) -> Levels:
+def read_levels(book: SourceBook, mistakes: Mistakes) -> tuple[Level, ...]:
     """From the top. A plan that does not say has the usual ones."""
     once = Once(mistakes)
-    found, cells = [], {}
+    found = []
     for row in read_table(book, columns.LEVELS_SHEET, mistakes).rows:
         label = name(row[columns.LEVEL_NAME], mistakes)
         style = _style(row[columns.LEVEL_STYLE], mistakes)
         check_free(label, row[columns.LEVEL_NAME], used_names(), mistakes)
         if label and once.note(fold_name(label), row[columns.LEVEL_NAME]):
             found.append(Level(label, style))
-            cells[fold_name(label)] = row[columns.LEVEL_NAME]
-    return Levels(tuple(found) or USUAL_LEVELS, cells)
+    return tuple(found) or USUAL_LEVELS
 
 
 def _style(cell: SourceCell, mistakes: Mistakes) -> str:
@@ -134,24 +121,25 @@ class _Draft:
     children: list[_Draft] = field(default_factory=list)
 
 
-def read_areas(book: SourceBook, levels: Levels, mistakes: Mistakes) -> Areas:
+def read_areas(book: SourceBook, levels: tuple[Level, ...], mistakes: Mistakes) -> Areas:
     """Each behind the one it belongs to. A plan whose measures stand for themselves has none."""
-    if not levels.has_areas:
-        return Areas((), {}, whole=True, levels=levels.levels)
+    if len(levels) == 1:
+        return Areas((), {}, whole=True, levels=levels)
     table = read_filled(book, columns.AREAS_SHEET, mistakes)
     drafts, whole = [], table.whole
     for row in table.rows:
-        draft = _draft(row, levels.levels, mistakes)
+        draft = _draft(row, levels, mistakes)
         whole = whole and bool(draft.number)
         if draft.number:
             drafts.append(draft)
     tops, is_sound = _Tree(drafts, mistakes).grown()
     areas, cells = [], {}
     for depth, parent, draft in _walked(tops):
-        _check_depth(draft, depth, levels, mistakes)
+        if depth > (most := len(levels) - 1):
+            mistakes.at(draft.cell, findings.AREA_TOO_DEEP, depth=depth, most=most)
         areas.append(PolicyArea(draft.number, draft.title, parent))
         cells[draft.id] = draft.cell
-    return Areas(tuple(areas), cells, whole and is_sound, levels.levels)
+    return Areas(tuple(areas), cells, whole and is_sound, levels)
 
 
 def _draft(row: Row, levels: tuple[Level, ...], mistakes: Mistakes) -> _Draft:
@@ -268,9 +256,3 @@ def _walked(tops: Iterable[_Draft]) -> Iterator[tuple[int, str, _Draft]]:
         depth, parent, draft = stack.pop()
         yield depth, parent, draft
         stack += [(depth + 1, draft.id, child) for child in reversed(draft.children)]
-
-
-def _check_depth(draft: _Draft, depth: int, levels: Levels, mistakes: Mistakes) -> None:
-    most = len(levels.levels) - 1
-    if depth > most:
-        mistakes.at(draft.cell, findings.AREA_TOO_DEEP, depth=depth, most=most)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from ictxl import findings
 from ictxl.contract.spellings import fold_spelling
@@ -13,15 +12,9 @@ from ictxl.model import Outlook
 from ictxl.plan.columns import (
     MARK,
     MARK_MEANING,
-    MEANING,
     NEXT_STEPS_SHEET,
     OUTLOOKS_SHEET,
-    RATING_KIND,
     RATINGS_SHEET,
-    STEP_KIND,
-    STEP_NAME,
-    STEP_NUMBER,
-    SYMBOL,
 )
 from ictxl.plan.parse_values import Once, check_length, choice, line, missing, required
 from ictxl.plan.plan_sheet import ENDS, PlanSheet
@@ -33,39 +26,36 @@ from ictxl.plan.question_columns import (
     CHOICES_SHEET,
 )
 from ictxl.plan.source_cells import SourceBook, SourceCell
-from ictxl.plan.table_rows import Mistakes, PlanTable, Row, has_sheet, read_table
+from ictxl.plan.table_rows import Mistakes, PlanTable, has_sheet, read_table
 from ictxl.questions import Choice, ChoiceList, named_list, next_step_list, rating_list
 from ictxl.text.clean import fold_name, visible
 
-_T = TypeVar("_T")
-
 
 def read_ratings(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
-    once = Once(mistakes)
-
-    def rating(row: Row) -> Choice:
-        symbol = required(line, row[SYMBOL], mistakes)
-        _once(once, symbol, row[SYMBOL])
-        # A word says what it means; a letter or sign does not.
-        is_word = len(visible(symbol)) > 1
-        meaning = (line if is_word else partial(required, line))(row[MEANING], mistakes)
-        return Choice(symbol, meaning, choice(row[RATING_KIND], RATING_KIND, mistakes) == ENDS)
-
-    return rating_list(_records(read_filled(book, RATINGS_SHEET, mistakes), rating))
+    return rating_list(_choices(book, RATINGS_SHEET, mistakes, are_numbered=False))
 
 
 def read_next_steps(book: SourceBook, mistakes: Mistakes) -> ChoiceList:
-    numbers, names = Once(mistakes), Once(mistakes)
+    return next_step_list(_choices(book, NEXT_STEPS_SHEET, mistakes, are_numbered=True))
 
-    def step(row: Row) -> Choice:
+
+def _choices(
+    book: SourceBook, sheet: PlanSheet, mistakes: Mistakes, *, are_numbered: bool
+) -> Iterator[Choice]:
+    """The list that a sheet of its own holds: code, name and 区分."""
+    code_column, name_column, kind_column = sheet.columns
+    codes, names = Once(mistakes), Once(mistakes)
+    for row in read_filled(book, sheet, mistakes).rows:
+        code = required(line, row[code_column], mistakes)
         # A person may copy the dot of 1.現状維持 too; the label puts one behind the number anyway.
-        value = required(line, row[STEP_NUMBER], mistakes).rstrip(".．")
-        _once(numbers, value, row[STEP_NUMBER])
-        label = required(line, row[STEP_NAME], mistakes)
-        _once(names, label, row[STEP_NAME])
-        return Choice(value, label, choice(row[STEP_KIND], STEP_KIND, mistakes) == ENDS)
-
-    return next_step_list(_records(read_filled(book, NEXT_STEPS_SHEET, mistakes), step))
+        code = code.rstrip(".．") if are_numbered else code
+        _once(codes, code, row[code_column])
+        # A word says what it means; a letter, sign or number does not.
+        says_all = not are_numbered and len(visible(code)) > 1
+        name = (line if says_all else partial(required, line))(row[name_column], mistakes)
+        if are_numbered:
+            _once(names, name, row[name_column])
+        yield Choice(code, name, choice(row[kind_column], kind_column, mistakes) == ENDS)
 
 
 @dataclass(frozen=True)
@@ -116,15 +106,13 @@ def _check_names(cells: Iterable[SourceCell], mistakes: Mistakes) -> None:
 def read_outlooks(book: SourceBook, mistakes: Mistakes) -> tuple[tuple[Outlook, ...], bool]:
     """The marks, and whether all of them could be read. None at all is no mistake."""
     once = Once(mistakes)
-
-    def outlook(row: Row) -> Outlook:
+    table = read_table(book, OUTLOOKS_SHEET, mistakes)
+    outlooks = []
+    for row in table.rows:
         mark = required(line, row[MARK], mistakes)
         _once(once, mark, row[MARK])
-        return Outlook(mark, line(row[MARK_MEANING], mistakes))
-
-    table = read_table(book, OUTLOOKS_SHEET, mistakes)
-    outlooks = _records(table, outlook)
-    return outlooks, table.whole and all(outlook.mark for outlook in outlooks)
+        outlooks.append(Outlook(mark, line(row[MARK_MEANING], mistakes)))
+    return tuple(outlooks), table.whole and all(outlook.mark for outlook in outlooks)
 
 
 def read_filled(book: SourceBook, sheet: PlanSheet, mistakes: Mistakes) -> PlanTable:
@@ -138,7 +126,3 @@ def read_filled(book: SourceBook, sheet: PlanSheet, mistakes: Mistakes) -> PlanT
 def _once(once: Once, code: str, cell: SourceCell) -> None:
     if code:
         once.note(fold_spelling(code), cell)
-
-
-def _records(table: PlanTable, record: Callable[[Row], _T]) -> tuple[_T, ...]:
-    return tuple(record(row) for row in table.rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from ictxl import findings
 from ictxl.contract.answer_values import read_number, shown_number
 from ictxl.contract.fields import PREVIOUS
 from ictxl.contract.placeholders import Names, previous_names
+from ictxl.contract.spellings import fold_spelling, is_no_code
 from ictxl.plan.indicators.rate_bounds import read_rate_bounds
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
 from ictxl.plan.names import check_free
@@ -25,25 +28,30 @@ from ictxl.plan.question_columns import (
     QUESTION_NAME,
     QUESTION_PUBLISHED,
     QUESTION_RATED,
+    QUESTION_REQUIRED,
     QUESTION_UNIT,
     QUESTIONS_SHEET,
     RATED_QUESTIONS_SHEET,
 )
-from ictxl.plan.requirements import read_requirements
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, has_sheet, hint
 from ictxl.questions import (
+    ALWAYS,
+    NEVER,
     NEXT_STEP_LIST_NAME,
     PROGRESS_NAME,
     RATING_LIST_NAME,
+    UNLESS_FINISHED,
     ChoiceList,
     Question,
     QuestionKind,
+    Requirement,
+    RequirementKind,
     Respondent,
     usual_questions,
 )
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_name, trim
 
 
 def says_what_is_asked(book: SourceBook) -> bool:
@@ -65,7 +73,7 @@ def read_questions(
     if all(question.choices or not question.is_choice for question, _ in read):
         lists.tell_unused()
     _check_previous_names(read, mistakes)
-    questions = read_requirements(read, mistakes)
+    questions = _with_requirements(read, mistakes)
     if questions and all(q.asked_of is Respondent.REVIEWER for q in questions):
         mistakes.on(QUESTIONS_SHEET.name, findings.NO_QUESTION_FOR_DEPARTMENTS)
     limit = None if progress_limit is None else Decimal(progress_limit)
@@ -230,3 +238,84 @@ def _number(cell: SourceCell, question: Question) -> Decimal | None:
     if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
         return Decimal(cell.text)
     return None if cell.is_date else read_number(cell.text, question)
+
+
+# --- 必須: 必須, 任意, 終了のほか必須 or a condition such as `評価=C、D`
+
+_WORDS = {one.kind.value: one for one in (ALWAYS, NEVER, UNLESS_FINISHED)}
+_EQUALS = re.compile("[=＝]")
+_SEPARATOR = re.compile("([、，,､・･/／])")
+
+
+def _with_requirements(
+    read: Sequence[tuple[Question, Row]], mistakes: Mistakes
+) -> tuple[Question, ...]:
+    """The questions with what their rows say of when they must be answered."""
+    by_name = {fold_name(question.name): question for question, _ in read}
+    return tuple(
+        replace(
+            question, required=_requirement(row[QUESTION_REQUIRED], question, by_name, mistakes)
+        )
+        for question, row in read
+    )
+
+
+def _requirement(
+    cell: SourceCell, question: Question, by_name: Mapping[str, Question], mistakes: Mistakes
+) -> Requirement:
+    words = line(cell, mistakes)
+    if not words:
+        return ALWAYS
+    if known := _WORDS.get(fold_name(words)):
+        return known
+    cuts = [match.start() for match in _EQUALS.finditer(words)]
+    if not cuts:
+        mistakes.at(cell, findings.REQUIREMENT_UNCLEAR)
+        return ALWAYS
+    choices = {key: q for key, q in by_name.items() if q.choices and q is not question}
+    # A name may hold the sign itself.
+    cut = next((cut for cut in reversed(cuts) if fold_name(words[:cut]) in choices), None)
+    if cut is None:
+        called = trim(words[: cuts[0]])
+        known_question = by_name.get(fold_name(called))
+        # Of a 選択 whose list is not known either something is told already.
+        if not (known_question and known_question.is_choice and known_question is not question):
+            near = hint(called, [q.name for q in choices.values()])
+            mistakes.at(cell, findings.CONDITION_ON_UNKNOWN_QUESTION, name=called, hint=near)
+        return ALWAYS
+    deciding = choices[fold_name(words[:cut])]
+    assert deciding.choices
+    codes = _codes(words[cut + 1 :], deciding.choices, cell, mistakes)
+    return Requirement(RequirementKind.WHERE_CHOSEN, deciding.name, codes)
+
+
+def _codes(
+    words: str, choices: ChoiceList, cell: SourceCell, mistakes: Mistakes
+) -> tuple[str, ...]:
+    """The codes between the separators; a code or name may hold a separator itself."""
+    known = {fold_spelling(c.name): c.code for c in reversed(choices.choices) if c.name}
+    known |= {fold_spelling(c.code): c.code for c in reversed(choices.choices)}
+    pieces, found = _SEPARATOR.split(words), list[str]()
+    start = 0
+    while start < len(pieces):
+        ends = range(len(pieces), start, -2)
+        runs = ((end, _folded(pieces[start:end])) for end in ends)
+        end, code = next(((e, known[fold]) for e, fold in runs if fold in known), (start + 1, ""))
+        part = trim(pieces[start])
+        if code or part:
+            found.append(code)
+        if part and not code:
+            offered = "、".join(c.code for c in choices.choices)
+            mistakes.at(cell, findings.CONDITION_ON_UNKNOWN_CHOICE, name=part, choices=offered)
+        start = end + 1
+    if not any(found) and not any(map(trim, chain(pieces[::2]))):
+        offered = "、".join(c.code for c in choices.choices)
+        mistakes.at(cell, findings.CONDITION_ON_UNKNOWN_CHOICE, name="", choices=offered)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _folded(pieces: Sequence[str]) -> str:
+    """Pieces and what separates them as one spelling; "" where one of several says nothing, for a
+    sign such as ) may be a code of its own."""
+    is_one = len(pieces) == 1 or not any(map(is_no_code, pieces[::2]))
+    return fold_spelling("".join(pieces)) if is_one else ""

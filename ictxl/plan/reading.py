@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 from ictxl.contract.placeholders import used_names
@@ -11,7 +10,6 @@ from ictxl.findings import Finding, Severity, has_errors
 from ictxl.model import USUAL_QUESTIONS, Plan
 from ictxl.plan.areas import read_areas, read_levels
 from ictxl.plan.assignments import read_departments
-from ictxl.plan.checks import read_check_settings
 from ictxl.plan.columns import (
     DEPARTMENTS_SHEET,
     MEASURES_SHEET,
@@ -26,7 +24,7 @@ from ictxl.plan.measures import Lists, read_measures
 from ictxl.plan.names import own_columns
 from ictxl.plan.previous import PreviousReader
 from ictxl.plan.questions import read_questions, says_what_is_asked
-from ictxl.plan.settings import read_settings
+from ictxl.plan.settings import read_check_settings, read_settings
 from ictxl.plan.source_cells import SourceBook, read_book
 from ictxl.plan.table_rows import Mistakes, find_grid
 from ictxl.text.clean import fold_name
@@ -68,17 +66,16 @@ def read_plan_with_findings(path: Path) -> tuple[Plan, tuple[Finding, ...]]:
 
 
 def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
-    settings = asdict(read_settings(book, mistakes))
-    limit = settings.pop("progress_limit")
+    settings, limit = read_settings(book, mistakes)
     levels = read_levels(book, mistakes)
     areas = read_areas(book, levels, mistakes)
     departments = read_departments(book, mistakes)
     outlooks, outlooks_whole = read_outlooks(book, mistakes)
-    used = used_names(levels.levels)
+    used = used_names(levels)
     # What is called as a question of the plan's own is told there.
     asked = () if says_what_is_asked(book) else USUAL_QUESTIONS
     own = own_columns(book, {**used_names((), asked), **used}, mistakes)
-    sheet = measures_sheet(dict.fromkeys(own, 0), has_areas=levels.has_areas)
+    sheet = measures_sheet(dict.fromkeys(own, 0), has_areas=len(levels) > 1)
     lists = Lists(areas, departments, outlooks, outlooks_whole, sheet)
     measures = read_measures(book, lists, mistakes)
     used = {**used, **{fold_name(heading): "施策シートの列" for heading in own}}
@@ -89,7 +86,7 @@ def _plan(book: SourceBook, mistakes: Mistakes) -> Plan:
     return Plan(
         **settings,
         saved_at=book.saved_at,
-        levels=levels.levels,
+        levels=levels,
         areas=areas.areas,
         measures=measures,
         departments=departments.departments,

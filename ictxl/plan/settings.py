@@ -1,48 +1,38 @@
-"""Read the sheet 設定: one row an item."""
+"""Read 設定, one row an item, and 点検設定: what the plan makes lighter, graver or leaves out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 from ictxl import findings
+from ictxl.findings import CATALOGUE, Setting, settings_for
+from ictxl.model import CheckSetting
 from ictxl.plan import columns
-from ictxl.plan.parse_values import line, text, whole_number
+from ictxl.plan.parse_values import Once, choice, line, required, text, whole_number
 from ictxl.plan.source_cells import SourceBook, SourceCell
-from ictxl.plan.table_rows import Mistakes, hint, read_table
+from ictxl.plan.table_rows import Mistakes, Row, hint, read_table
 from ictxl.spreadsheets.xlsx.cell_writer import MAX_CELL_TEXT
-from ictxl.text.clean import fold_name
+from ictxl.text.clean import fold_code, fold_name
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What 設定 says; year 0 where it could not be read."""
-
-    title: str
-    year: int
-    year_label: str
-    deadline: str
-    contact: str
-    compiled_on: str
-    progress_limit: int | None
-    published_template: str
-
-
-def read_settings(book: SourceBook, mistakes: Mistakes) -> Settings:
+def read_settings(book: SourceBook, mistakes: Mistakes) -> tuple[dict[str, Any], int | None]:
+    """What 設定 says by the fields of `Plan`, year 0 where it has none; and 進捗の上限文字数."""
     cells, whole = _cells(book, mistakes)
-    if whole:
-        _check_required(cells, mistakes)
+    for setting in (columns.PLAN_TITLE, columns.YEAR) if whole else ():
+        if cells[setting].is_empty:
+            mistakes.at(cells[setting], findings.SETTING_MISSING, item=setting.item)
     year = _year(cells[columns.YEAR], mistakes)
-    return Settings(
-        title=text(cells[columns.PLAN_TITLE], mistakes),
-        year=year,
-        year_label=line(cells[columns.YEAR_LABEL], mistakes) or fiscal_year_label(year),
-        deadline=cells[columns.DEADLINE].text,
-        contact=text(cells[columns.CONTACT], mistakes),
-        compiled_on=cells[columns.COMPILED_ON].text,
-        progress_limit=_progress_limit(cells[columns.PROGRESS_LIMIT], mistakes),
-        published_template=line(cells[columns.PUBLISHED_TEMPLATE], mistakes),
-    )
+    settings = {
+        "title": text(cells[columns.PLAN_TITLE], mistakes),
+        "year": year,
+        "year_label": line(cells[columns.YEAR_LABEL], mistakes) or fiscal_year_label(year),
+        "deadline": cells[columns.DEADLINE].text,
+        "contact": text(cells[columns.CONTACT], mistakes),
+        "compiled_on": cells[columns.COMPILED_ON].text,
+        "published_template": line(cells[columns.PUBLISHED_TEMPLATE], mistakes),
+    }
+    return settings, _progress_limit(cells[columns.PROGRESS_LIMIT], mistakes)
 
 
 def _cells(
@@ -65,16 +55,9 @@ def _cells(
         elif setting in found:
             mistakes.at(item, findings.SETTING_DUPLICATED, first=found[setting].ref)
         else:
-            value = row[columns.VALUE]
-            found[setting] = value._replace(heading=setting.item)
+            found[setting] = row[columns.VALUE]._replace(heading=setting.item)
     empty = {s: SourceCell(columns.SETTINGS_SHEET.name, "", s.item) for s in columns.SETTINGS}
     return {**empty, **found}, table.whole
-
-
-def _check_required(cells: dict[columns.SettingItem, SourceCell], mistakes: Mistakes) -> None:
-    for setting in (columns.PLAN_TITLE, columns.YEAR):
-        if cells[setting].is_empty:
-            mistakes.at(cells[setting], findings.SETTING_MISSING, item=setting.item)
 
 
 def _year(cell: SourceCell, mistakes: Mistakes) -> int:
@@ -94,3 +77,45 @@ def _progress_limit(cell: SourceCell, mistakes: Mistakes) -> int | None:
     if limit is None:
         mistakes.at(cell, findings.PROGRESS_LIMIT_INVALID, largest=MAX_CELL_TEXT)
     return limit
+
+
+# --- 点検設定
+
+
+def read_check_settings(book: SourceBook, mistakes: Mistakes) -> tuple[CheckSetting, ...]:
+    """The settings that change anything; the sheet may be missing."""
+    once = Once(mistakes)
+    settings = []
+    for row in read_table(book, columns.CHECKS_SHEET, mistakes).rows:
+        code = fold_code(required(line, row[columns.CHECK_CODE], mistakes)).upper()
+        if code and once.note(code, row[columns.CHECK_CODE]):
+            setting = _setting(code, row, mistakes)
+            if setting:
+                settings.append(CheckSetting(code, setting.value))
+    return tuple(settings)
+
+
+def _setting(code: str, row: Row, mistakes: Mistakes) -> Setting | None:
+    label = choice(row[columns.CHECK_SETTING], columns.CHECK_SETTING, mistakes)
+    if label == columns.AS_USUAL:
+        return None
+    if code not in CATALOGUE:
+        # No mistake that stops: a plan may come from a version of ictxl with other codes.
+        mistakes.at(
+            row[columns.CHECK_CODE], findings.UNKNOWN_CHECK_CODE, hint=hint(code, CATALOGUE)
+        )
+        return None
+    setting = next(s for s in Setting if s.label == label)
+    entry = CATALOGUE[code]
+    allowed = settings_for(entry)
+    if setting not in allowed:
+        choices = "、".join(s.label for s in allowed) or "なし"
+        mistakes.at(
+            row[columns.CHECK_SETTING],
+            findings.CHECK_NOT_CHANGEABLE,
+            check=code,
+            title=entry.title,
+            choices=choices,
+        )
+        return None
+    return None if setting.value == entry.severity.value else setting

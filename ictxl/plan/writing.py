@@ -41,10 +41,11 @@ from ictxl.plan.workbook.formats import (
     TABLE_STYLE,
     Looks,
     column_width,
+    row_height,
     set_up_printing,
+    with_growing_rows,
 )
 from ictxl.plan.workbook.instructions import write_guide
-from ictxl.plan.workbook.row_heights import row_height, with_growing_rows
 from ictxl.plan.workbook.to_rows import PlanRecords, own_lists, plan_records
 from ictxl.questions import QuestionKind
 from ictxl.spreadsheets.cells import address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import PurePath
 from typing import Unpack
 
@@ -14,8 +14,7 @@ from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import Question, RequirementKind
 from ictxl.responses import IndicatorResponse, Response, Submission
-from ictxl.returned.answer_reading import read_answers
-from ictxl.returned.asked import asked_in_both
+from ictxl.returned.answer_reading import asked_in_both, read_answers
 from ictxl.returned.indicators.assign import place_indicators, unplaced_indicator
 from ictxl.returned.plan_index import departments_named, measures_titled
 from ictxl.returned.returned_file import (
@@ -30,15 +29,8 @@ from ictxl.text.clean import fold_name
 
 def place_form(file: PlaceableFile, plan: Plan) -> Submission:
     """The form's rows as responses to the plan's measures; what has no place is a finding."""
-    source = file.source
     submission = Submission(
-        source.path,
-        source.file,
-        modified=source.modified,
-        file_time=source.file_time,
-        tells_time=source.tells_time,
-        size=source.size,
-        digest=source.digest,
+        **{field.name: getattr(file.source, field.name) for field in fields(file.source)},
         findings=file.findings,
         foreign=file.content if isinstance(file, OtherWorkbook) else None,
     )

@@ -11,17 +11,16 @@ from ictxl.contract.metadata import COMMON_SHEET, FORMAT_VERSION, HIDDEN_SHEETS,
 from ictxl.files.raw_file import RawFile
 from ictxl.findings import Finding
 from ictxl.questions import RequirementKind
+from ictxl.responses import Source
 from ictxl.returned.anomalies.cell_anomalies import Kept, find_oddities
 from ictxl.returned.anomalies.seen_answers import percent_cells
 from ictxl.returned.anomalies.stray_texts import find_leftovers
 from ictxl.returned.indicators.tables import about_indicators, find_indicator_tables, rows_of
-from ictxl.returned.numbers_export import without_export_traces
 from ictxl.returned.plan_index import PlanIndex
 from ictxl.returned.returned_file import (
     FileAsRead,
     IncompleteForm,
     ReadForm,
-    Source,
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sent.layout import SentLayout, identity_and_layout
@@ -35,7 +34,7 @@ from ictxl.returned.sent.metadata import (
 from ictxl.returned.sent.sendings import Sendings, Told
 from ictxl.returned.sheet_owners import other_owners
 from ictxl.returned.tables import AnswerTable, FormRow, find_tables, form_rows
-from ictxl.returned.unidentified import PackedContent, WorkbookContent
+from ictxl.returned.unidentified import PackedContent, WorkbookContent, without_export_traces
 from ictxl.spreadsheets.cells import column_index
 from ictxl.spreadsheets.errors import (
     BrokenPartError,

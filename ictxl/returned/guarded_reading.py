@@ -1,15 +1,16 @@
-"""Read a file so that whatever goes wrong is told of that file, and the run goes on."""
+"""Read a file so that whatever goes wrong is told of it as a finding, and the run goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import TracebackType
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ictxl import findings
 from ictxl.files.raw_file import RawFile
+from ictxl.findings import Finding
 from ictxl.returned.form import FileReading, read_content
-from ictxl.returned.reading_errors import unreadable
 from ictxl.returned.returned_file import IncompleteForm, UnidentifiedWorkbook, UnreadFile
 from ictxl.returned.sent.sendings import Sendings
 from ictxl.spreadsheets.errors import (
@@ -20,6 +21,7 @@ from ictxl.spreadsheets.errors import (
     beyond,
     damaged,
 )
+from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 
 if TYPE_CHECKING:
     from ictxl.runtime.sandbox import Sandbox
@@ -95,9 +97,7 @@ class Desk(Generic[T]):
     def __enter__(self) -> Desk[T]:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._sandbox is not None:
             self._sandbox.stop()
 
@@ -114,3 +114,47 @@ class Desk(Generic[T]):
                 return made
         except UnreadableError as error:
             return UnreadFile(file.source.unopened(), (unreadable(error, file.file),))
+
+
+_LIMITS = {
+    "file_megabytes": ("ファイルの大きさ", "{} MB", "--limit-file-mb"),
+    "unpacked_megabytes": ("展開した大きさ", "{} MB", "--limit-unpacked-mb"),
+    "cells": ("セルの数", "{:,}", "--limit-cells"),
+    "memory_megabytes": ("読むのに要るメモリー", "{} MB", "--limit-memory-mb"),
+}
+"""Field of `Limits` → what it bounds, how its value is told, and the option that raises it."""
+
+
+def unreadable(error: UnreadableError, file: str) -> Finding:
+    """The finding that a file cannot be read; `file` is how findings call it."""
+    match error.reason:
+        case Reason.DAMAGED:
+            found = findings.FILE_UNREADABLE(file=file, reason=error.what)
+        case Reason.PASSWORD_REQUIRED:
+            found = findings.PASSWORD_REQUIRED(file=file, reason=error.what)
+        case Reason.OTHER_FILE:
+            claims = PurePath(file).suffix.lower() in WORKBOOK_SUFFIXES
+            kind = findings.NOT_AN_EXCEL_WORKBOOK if claims else findings.OTHER_KIND_OF_FILE
+            found = kind(file=file, what=error.what)
+        case Reason.RIGHTS_RESTRICTED:
+            found = findings.RIGHTS_RESTRICTED(file=file)
+        case Reason.WORKBOOKS_INSIDE:
+            names = _few(error.inside)
+            found = findings.WORKBOOKS_INSIDE(
+                file=file, what=error.what, names=names, how=error.how
+            )
+        case Reason.LIMIT_EXCEEDED:
+            what, value, option = _LIMITS[error.what]
+            limit = value.format(error.most)
+            found = findings.LIMIT_EXCEEDED(file=file, what=what, limit=limit, option=option)
+        case Reason.TIME_EXCEEDED:
+            found = findings.READING_TIMED_OUT(file=file, limit=f"{error.most:g} 秒")
+    return found
+
+
+def _few(names: tuple[str, ...]) -> str:
+    more = len(names) - _MOST_NAMES
+    return "、".join(names[:_MOST_NAMES]) + (f" ほか {more} 個" if more > 0 else "")
+
+
+_MOST_NAMES = 5

@@ -52,19 +52,20 @@ class KeptFiles:
         """All files of the round, in the order of the inputs."""
         self._forget({file.path for file in inputs})
         self.opened = 0
-        with _Opening(reading, self) as opening:
+        with FormReader(reading) as reader:
+            reader.sendings = self._known()
             for index, file in enumerate(inputs):
                 progress(index, len(inputs))
                 signature = signature_of(file.path)
                 kept = self._files.get(file.path)
                 if kept is None or (kept.name, kept.signature) != (file.name, signature):
                     self._lose(file.path)
-                    reading_now = opening.read(file)
+                    reading_now = self._open(file, reader)
                     if not reading_now[0].source.digest:
                         signature = _UNOPENED
                     self._files[file.path] = _Kept(file.name, signature, reading_now)
                     self.opened += 1
-            self._find_tellers(inputs, opening)
+            self._find_tellers(inputs, reading)
         progress(len(inputs), len(inputs))
         return self._settled(inputs, reading)
 
@@ -92,7 +93,18 @@ class KeptFiles:
         for digest in [d for d, teller in self._tellers.items() if teller == place]:
             del self._tellers[digest]
 
-    def _find_tellers(self, inputs: Sequence[InputFile], opening: _Opening) -> None:
+    def _open(self, file: InputFile, reader: FormReader) -> FileReading:
+        """Read it with what is known of the sendings, to which it adds what it tells itself."""
+        before = reader.sendings.digests()
+        read, told = reader.read_telling(file.path, file.name)
+        if told:
+            if told.common.digest and told.common.digest not in before:
+                # Its own copy of what its sending shares was found whole.
+                self._tellers.setdefault(told.common.digest, file.path)
+            reader.sendings.take(0, told)
+        return read, told
+
+    def _find_tellers(self, inputs: Sequence[InputFile], reading: Reading) -> None:
         """Have each sending a file whose own copy is whole: mostly the first that is looked at.
 
         A form whose copy is not whole waits for another's (`IncompleteForm`); once there is one,
@@ -104,13 +116,14 @@ class KeptFiles:
             digest = told.common.digest if told else ""
             if not digest or digest in self._tellers:
                 continue
-            alone = opening.read_alone(file)
+            with FormReader(reading) as reader:  # as if it were the only file
+                alone = reader.read_telling(file.path, file.name)
             self.opened += 1
             self._files[file.path] = _Kept(file.name, kept.signature, alone)
             if alone[1] and not isinstance(alone[0], IncompleteForm):
                 self._tellers[digest] = file.path
 
-    def known(self) -> Sendings:
+    def _known(self) -> Sendings:
         """What the files tell that were read before, for those that are read now."""
         sendings = Sendings()
         for teller in self._tellers.values():
@@ -118,42 +131,6 @@ class KeptFiles:
             if told:
                 sendings.take(0, told)
         return sendings
-
-    def tells(self, digest: str, place: Place) -> None:
-        """A file's own copy of what its sending shares was found whole."""
-        self._tellers.setdefault(digest, place)
-
-
-class _Opening:
-    """One go through a round's files: a reader that starts with what is known of the sendings."""
-
-    def __init__(self, reading: Reading, kept: KeptFiles) -> None:
-        self._reading = reading
-        self._kept = kept
-        self._reader = FormReader(reading)
-        self._reader.sendings = kept.known()
-
-    def __enter__(self) -> _Opening:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._reader.close()
-
-    def read(self, file: InputFile) -> FileReading:
-        sendings = self._reader.sendings
-        before = sendings.digests()
-        reading = self._reader.read_telling(file.path, file.name)
-        told = reading[1]
-        if told and told.common.digest and told.common.digest not in before:
-            self._kept.tells(told.common.digest, file.path)
-        if told:
-            sendings.take(0, told)
-        return reading
-
-    def read_alone(self, file: InputFile) -> FileReading:
-        """As if it were the only file: its own copy must do."""
-        with FormReader(self._reading) as reader:
-            return reader.read_telling(file.path, file.name)
 
 
 def signature_of(place: Place) -> Signature:

@@ -1,4 +1,5 @@
-"""Look up measures and departments of a plan by what a person reads: names, numbers, areas."""
+"""Look up measures and departments of a plan by what a person reads: names, numbers, areas; and
+what its forms may show."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
 
+from ictxl.contract.fields import fields_of, indicator_fields
 from ictxl.indicators import Indicator
 from ictxl.model import Department, Measure, Plan, grouped
-from ictxl.text.clean import fold_name
+from ictxl.spreadsheets.cells import cell_text
+from ictxl.text.clean import clean_text, fold_name
 
 
 class PlanIndex:
@@ -21,7 +24,7 @@ class PlanIndex:
         self._plan = plan
         self._given = given
 
-    def find(self, title: str, area: str, number: str) -> Measure | None:
+    def __call__(self, title: str, area: str, number: str) -> Measure | None:
         """The one measure a row speaks of, by 施策名称, else by 基本施策 and 項番."""
         if not (title or number):
             return None
@@ -49,7 +52,7 @@ class IndicatorIndex:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def find(self, title: str, area: str, number: str) -> Indicator | None:
+    def __call__(self, title: str, area: str, number: str) -> Indicator | None:
         """The one indicator that a row speaks of: `title` is its name, `area` its measure's."""
         named = self._by_name.get(fold_name(title), ()) if title else ()
         if len(named) > 1:
@@ -141,3 +144,32 @@ def _names_of(plan: SamePlan) -> dict[int, dict[str, tuple[int, Department]]]:
         if name:
             found.setdefault(len(name), {})[name] = (place, department)
     return dict(sorted(found.items(), reverse=True))
+
+
+def known_texts(plan: Plan) -> frozenset[str]:
+    """The plan's texts as cells hold them, and the hidden keys."""
+    return _known_texts(SamePlan(plan))
+
+
+@lru_cache(maxsize=2)
+def _known_texts(plan: SamePlan) -> frozenset[str]:
+    keys = fields_of(plan.plan).keys | indicator_fields(plan.plan).keys
+    return frozenset(clean_text(text) for text in _plan_texts(plan.plan)) | keys
+
+
+def _plan_texts(plan: Plan) -> Iterable[str]:
+    """What may stand in the given cells of any form of the plan."""
+    for area in plan.areas:
+        yield from (area.title, plan.area_label(area), plan.area_number(area), area.number)
+    for measure in plan.measures:
+        yield from (measure.id, measure.number, plan.measure_number(measure), measure.title)
+        yield from (measure.target, measure.outlook, measure.charge, *measure.given)
+    for indicator in plan.indicators:
+        yield from (indicator.id, indicator.name, indicator.unit, indicator.direction.value)
+        yield from indicator.given
+        for text in (
+            *(indicator.baseline, indicator.target, indicator.previous),
+            *indicator.targets,
+        ):
+            number = indicator.cell_number(text)
+            yield text if number is None else cell_text(float(number))

@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from ictxl.files.addresses import Place
 from ictxl.files.raw_file import RawFile, read_raw
+from ictxl.responses import Source
 from ictxl.returned.form import FileReading
-from ictxl.returned.guarded_reading import call_apart, read_apart, read_safely, sandbox_for
-from ictxl.returned.reading_errors import unreadable
+from ictxl.returned.guarded_reading import (
+    call_apart,
+    read_apart,
+    read_safely,
+    sandbox_for,
+    unreadable,
+)
 from ictxl.returned.returned_file import (
     CopyOfAnother,
     FileAsRead,
     ReturnedFile,
-    Source,
     UnreadFile,
 )
 from ictxl.returned.sent.sendings import Sendings
@@ -75,9 +79,7 @@ class FormReader:
     def __enter__(self) -> FormReader:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

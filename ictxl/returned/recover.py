@@ -15,7 +15,7 @@ from ictxl.returned.form import interpret
 from ictxl.returned.guarded_reading import Desk
 from ictxl.returned.indicators.tables import find_indicator_tables, rows_of
 from ictxl.returned.other_workbook import foreign_content, no_form
-from ictxl.returned.plan_index import PlanIndex, departments_named
+from ictxl.returned.plan_index import PlanIndex, departments_named, known_texts
 from ictxl.returned.returned_file import (
     OtherWorkbook,
     PlaceableFile,
@@ -23,7 +23,6 @@ from ictxl.returned.returned_file import (
     UnidentifiedWorkbook,
 )
 from ictxl.returned.sent.layout import SentLayout, empty_layout, with_its_texts
-from ictxl.returned.sent.plan_texts import known_texts
 from ictxl.returned.sent.sendings import Sample
 from ictxl.returned.tables import AnswerTable, find_tables
 from ictxl.returned.unidentified import WorkbookContent

@@ -7,34 +7,10 @@ from dataclasses import dataclass, field
 
 from ictxl.contract.metadata import FormIdentity
 from ictxl.contract.other_workbooks import ForeignContent
-from ictxl.files.addresses import Place
 from ictxl.findings import COPY_OF_ANOTHER_FILE, Finding
+from ictxl.responses import Source
 from ictxl.returned.tables import FormRow
 from ictxl.returned.unidentified import PackedContent
-
-
-@dataclass(frozen=True)
-class Source:
-    """The file itself, whatever is in it."""
-
-    path: Place
-    file: str
-    """How findings call it."""
-    modified: str = ""
-    """When the workbook was last saved, by its own account; else the file's time. ISO, UTC; empty
-    where no workbook could be read."""
-    file_time: str = ""
-    """The file's own time, ISO, UTC; likewise."""
-    size: int = 0
-    """Bytes of the file; 0 where it could not be opened."""
-    tells_time: bool = False
-    """Whether `modified` is the workbook's own account."""
-    digest: str = ""
-    """SHA-256 of the file's bytes; empty where it has none or could not be opened."""
-
-    def unopened(self) -> Source:
-        """What is known of the file without a look at what is in it."""
-        return Source(self.path, self.file, size=self.size, digest=self.digest)
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import inf
 from types import MappingProxyType
-from typing import Protocol
 
 from ictxl import findings
 from ictxl.contract.answer_values import percentage
 from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.findings import Finding, FindingPlace
+from ictxl.indicators import Indicator
+from ictxl.model import Measure
 from ictxl.questions import QuestionKind
 from ictxl.returned.sent.continued import ContinuedText, Part, part_of
 from ictxl.returned.sent.layout import SentLayout
@@ -65,10 +66,6 @@ class AnswerTable:
     layout: SentLayout = field(kw_only=True)
     """How the table was sent."""
 
-    @property
-    def last(self) -> int:
-        return max(self.rows, default=self.head)
-
     def text(self, row: int, key: str) -> str:
         """What stands in a field of a row."""
         return clean_text(cell_text(self.sheet.value(row, self.columns[key])))
@@ -93,24 +90,15 @@ class AnswerTable:
         return sent.joined(found)
 
 
-class Names(Protocol):
-    """Looks up what a person reads in a row."""
-
-    def find(self, title: str, area: str, number: str) -> Named | None: ...
-
-
-class Named(Protocol):
-    """What a row is about."""
-
-    @property
-    def id(self) -> str: ...
+Find = Callable[[str, str, str], Measure | Indicator | None]
+"""Looks up what a row is about by its title, area and number, as a person reads them."""
 
 
 def find_tables(
     file: str,
     sheets: Sequence[Sheet],
     layout: SentLayout,
-    names: Names,
+    find: Find,
     taken: Mapping[str, Collection[int]] = MappingProxyType({}),
 ) -> list[AnswerTable]:
     """Every input table of the workbook, as `layout` tells: those with keys first, then those known
@@ -128,7 +116,7 @@ def find_tables(
             if table is not None:
                 others.append(table)
     for table in (*keyed, *others):
-        _find_rows(file, table, names, taken.get(table.sheet.name, ()))
+        _find_rows(file, table, find, taken.get(table.sheet.name, ()))
     return keyed + [table for table in others if table.rows]
 
 
@@ -294,20 +282,20 @@ def _by_heading(file: str, table: AnswerTable, key: str, row: int, layout: SentL
     )
 
 
-def _find_rows(file: str, table: AnswerTable, names: Names, taken: Collection[int]) -> None:
+def _find_rows(file: str, table: AnswerTable, find: Find, taken: Collection[int]) -> None:
     layout = table.layout
     title = layout.telling["title"]
     for index, row in enumerate(table.sheet.rows):
         if index == table.head or index in taken or not _may_be_asked(row, table):
             continue
         key = _id_in(row, table.id_column, layout)
-        if key is None and (index < table.head or _goes_on(table, index, row, names)):
+        if key is None and (index < table.head or _goes_on(table, index, row, find)):
             continue
         given = _given_in(row, table)
         if key is not None and given["title"] and given["title"] == layout.given.get((key, title)):
             table.rows[index] = key
             continue
-        seen = _evidence(given, layout, names) if any(given.values()) else {}
+        seen = _evidence(given, layout, find) if any(given.values()) else {}
         best = max(seen, key=lambda measure: seen[measure], default=None)
         if best is None or list(seen.values()).count(seen[best]) > 1:
             best = key
@@ -334,9 +322,9 @@ def _may_be_asked(row: Sequence[Value], table: AnswerTable) -> bool:
     return bool(row) and not (text and table.layout.is_foreign_id(clean_text(text)))
 
 
-def _evidence(given: Mapping[str, str], layout: SentLayout, names: Names) -> dict[str, int]:
+def _evidence(given: Mapping[str, str], layout: SentLayout, find: Find) -> dict[str, int]:
     """How many of a row's visible texts are those of each measure, where any is."""
-    named = names.find(given["title"], given["area"], given["number"])
+    named = find(given["title"], given["area"], given["number"])
     found: dict[str, int] = {named.id: 1} if named else {}
     telling = layout.telling
     for measure in layout.measures:
@@ -350,14 +338,14 @@ def _evidence(given: Mapping[str, str], layout: SentLayout, names: Names) -> dic
     return found
 
 
-def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], names: Names) -> bool:
+def _goes_on(table: AnswerTable, index: int, row: Sequence[Value], find: Find) -> bool:
     """A row in which a measure's given texts go on, unless a whole measure was pasted over it."""
     column = table.id_column
     part = part_of(cell_text(row[column])) if column is not None and column < len(row) else None
     if part is None:
         return False
     given = _given_in(row, table)
-    if names.find(given["title"], given["area"], given["number"]):
+    if find(given["title"], given["area"], given["number"]):
         return False
     table.continued[index] = part
     return True

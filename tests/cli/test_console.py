@@ -104,8 +104,8 @@ def test_a_folder_that_is_moved_while_in_use_is_told_in_plain_words(
 def test_a_program_that_lacks_a_part_says_so(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "ictxl", tmp_path / "site" / "ictxl")
     assert started(tmp_path / "site", "whole", "--version").returncode == 0
-    (tmp_path / "site" / "ictxl" / "cli" / "lazy.py").unlink()
+    (tmp_path / "site" / "ictxl" / "runtime" / "garbage.py").unlink()
     made = started(tmp_path / "site", "lacking", "--version")
     assert made.returncode == 2
-    assert "ictxl の一部(ictxl.cli.lazy)が見つからない" in made.stderr
+    assert "ictxl の一部(ictxl.runtime.garbage)が見つからない" in made.stderr
     assert "Traceback" not in made.stderr

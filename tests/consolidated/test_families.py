@@ -9,7 +9,7 @@ from openxml_audit import OpenXmlValidator
 
 from ictxl.consolidated.template.published import family_template_path, read_template
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.plan.ready_starts import ReadyStart
+from ictxl.plan.new_plan import ReadyStart
 from ictxl.plan.writing import write_plan
 from tests.consolidated.test_published_tables import assert_whole_on_paper
 from tests.support.books import sheet_names, sheet_of

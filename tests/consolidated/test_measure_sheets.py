@@ -17,8 +17,7 @@ from ictxl.consolidated.template.plain_rows import write_plain_csv
 from ictxl.consolidated.template.published import family_template_path, read_template
 from ictxl.consolidated.workbook import write_consolidated
 from ictxl.model import Assignment, Plan
-from ictxl.plan.new_plan import starting_plan
-from ictxl.plan.ready_starts import ReadyStart
+from ictxl.plan.new_plan import ReadyStart, starting_plan
 from ictxl.responses import Response
 from tests.support.books import load, sheet_names, sheet_of
 from tests.support.cli import ictxl

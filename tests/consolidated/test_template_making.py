@@ -12,7 +12,7 @@ import pytest
 from ictxl.consolidated.template.examination import check_book
 from ictxl.consolidated.template.making import published_template
 from ictxl.consolidated.template.source import book_of
-from ictxl.plan.ready_starts import ReadyStart
+from ictxl.plan.new_plan import ReadyStart
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Question
 from tests.consolidated.test_imported_tables import import_table, merged, said

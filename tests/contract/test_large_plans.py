@@ -17,7 +17,7 @@ from ictxl.contract.metadata import (
 )
 from ictxl.errors import IctxlError
 from ictxl.model import Assignment, Department
-from ictxl.pipeline import looking_ahead
+from ictxl.pipeline import collecting
 from ictxl.pipeline.merging import merge
 from ictxl.pipeline.reporting import check
 from ictxl.plan.writing import write_plan
@@ -141,7 +141,7 @@ def test_a_stray_form_does_not_tell_the_plan_of_forms_with_a_share(
 def test_of_many_such_forms_three_tell_that_the_plan_workbook_is_needed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(looking_ahead, "MANY", 4)
+    monkeypatch.setattr(collecting, "MANY", 4)
     plan = replace(real_plan(), saved_at="")
     forms = tmp_path / "returned"
     forms.mkdir()

@@ -18,7 +18,7 @@ import pytest
 from ictxl.desk import keys as keys_module
 from ictxl.desk import running
 from ictxl.desk.keys import Keys
-from ictxl.desk.programs import open_file
+from ictxl.desk.places import open_file
 from tests.support.desks import ORIGIN, AskedDesk, asked_desk, running_desk, sample_year
 
 SECRET = "だれにも見せない文"
@@ -43,7 +43,7 @@ def desk(year: Path) -> Iterator[AskedDesk]:
 def opened(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """What would be opened by the system's programs."""
     opener = Mock()
-    monkeypatch.setattr("ictxl.desk.programs._open", opener)
+    monkeypatch.setattr("ictxl.desk.places._open", opener)
     return opener
 
 
@@ -333,8 +333,8 @@ def test_a_workbook_is_opened_by_the_program_that_the_system_has_for_it(
     year: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = Mock()
-    monkeypatch.setattr("ictxl.desk.programs.sys.platform", "linux")
-    monkeypatch.setattr("ictxl.desk.programs.subprocess.Popen", started)
+    monkeypatch.setattr("ictxl.desk.places.sys.platform", "linux")
+    monkeypatch.setattr("ictxl.desk.places.subprocess.Popen", started)
     open_file(year / "plan.xlsx")
     assert started.call_args.args == (["xdg-open", str(year / "plan.xlsx")],)
     assert not started.call_args.kwargs.get("shell")

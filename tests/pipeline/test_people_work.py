@@ -367,27 +367,25 @@ def test_a_run_about_one_department_leaves_the_others_mails(desk: Path) -> None:
 
 def test_a_reminder_is_set_aside_when_the_answer_is_there(desk: Path) -> None:
     mails, returned = desk / "mail", desk / "returned"
-    watching.write_reminders(watching.status([str(returned)]), mails)
+    watching.status([str(returned)], mail_folder=mails)
     assert names(mails) == ["01_文書課.eml", "02_健康課.eml", "03_学校課.eml"]
     answers = {"1-3": ("A", "文書を配った。", "2.拡充"), "2-2": ("B", "講座を開いた。", "2.拡充")}
     filled_form(returned / "学校課.xlsx", department="学校課", answers=answers)
-    watching.write_reminders(watching.status([str(returned)]), mails)
+    watching.status([str(returned)], mail_folder=mails)
     assert names(mails) == ["01_文書課.eml", "02_健康課.eml", f"{OLD_FOLDER}/03_学校課.eml"]
 
 
 def test_a_departments_own_mail_is_no_draft(desk: Path) -> None:
     returned = desk / "returned"
     (returned / "01_文書課.eml").write_bytes(b"Subject: Re: x\r\n\r\nsent")
-    result = watching.status([str(returned)])
     with untouched(desk, "01_文書課.eml"):
-        watching.write_reminders(result, returned)
+        watching.status([str(returned)], mail_folder=returned)
 
 
 def test_a_file_is_no_folder(desk: Path) -> None:
     form = desk / "returned" / "文書課.xlsx"
-    result = watching.status([str(form)])
     for job in (
-        lambda: watching.write_reminders(result, form),
+        lambda: watching.status([str(form)], mail_folder=form),
         lambda: sending.generate(RETURNED.parent / "plan.xlsx", form),
     ):
         with untouched(desk, "文書課.xlsx", "ファイルです"):

@@ -18,9 +18,8 @@ from queue import Empty, SimpleQueue
 import pytest
 
 from ictxl.findings import CATALOGUE
-from ictxl.pipeline.mail_targets import mail_targets
 from ictxl.pipeline.sending import generate
-from ictxl.pipeline.watching import StatusResult, status, write_reminders
+from ictxl.pipeline.watching import StatusResult, status
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Level
@@ -105,9 +104,12 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     addresses = {"施設課": "shisetsu@city.example.jp"}
     departments = tuple(replace(d, mail=addresses.get(d.name, d.mail)) for d in plan.departments)
     write_plan(replace(plan, departments=departments), tmp_path / "plan.xlsx")
-    result = status([str(faulty_round)], plan_file=tmp_path / "plan.xlsx")
-    targets = mail_targets(result.round.plan, tmp_path / "plan.xlsx", [])
-    drafts = write_reminders(result, tmp_path / "mail", targets).drafts
+
+    def remind() -> tuple[Path, ...]:
+        places = {"plan_file": tmp_path / "plan.xlsx", "mail_folder": tmp_path / "mail"}
+        return status([str(faulty_round)], **places).drafts
+
+    drafts = remind()
     assert [path.name for path in drafts] == [
         "01_秘書広報課.eml",
         "02_福祉課.eml",
@@ -124,15 +126,14 @@ def test_reminders_are_drafted_for_the_missing_and_the_faulty(
     assert "評価が未記入です。" in faulty.get_content()
     assert "J7" in faulty.get_content()
     before = [path.read_bytes() for path in drafts]
-    again = write_reminders(result, tmp_path / "mail", targets).drafts
+    again = remind()
     assert [path.read_bytes() for path in again] == before
 
 
 def test_who_returned_a_blank_form_is_asked_for_a_filled_in_one(tmp_path: Path) -> None:
     made = generate(PLAN, tmp_path / "returned", departments=["情報課"])
-    result = status([str(tmp_path / "returned")], plan_file=PLAN)
-    targets = mail_targets(result.round.plan, PLAN, [])
-    drafts = write_reminders(result, tmp_path / "mail", targets).drafts
+    returned, mails = str(tmp_path / "returned"), tmp_path / "mail"
+    drafts = status([returned], plan_file=PLAN, mail_folder=mails).drafts
     (draft,) = [_read(path) for path in drafts if path.stem == made.forms[0].path.stem]
     assert "調査票の提出" in draft["Subject"]
     assert "何も記入されていませんでした" in draft.get_content()

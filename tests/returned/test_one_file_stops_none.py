@@ -359,7 +359,7 @@ runpy.run_module("ictxl", run_name="__main__", alter_sys=True)
 
 
 @pytest.mark.parametrize(
-    "moment", ["ictxl.cli", "click", "ictxl.cli.lazy", "ictxl.cli.check", "ictxl.pipeline"]
+    "moment", ["ictxl.cli", "click", "ictxl.cli.japanese", "ictxl.cli.check", "ictxl.pipeline"]
 )
 def test_ctrl_c_is_told_in_one_line_from_the_first_moment_on(tmp_path: Path, moment: str) -> None:
     run = subprocess.run(

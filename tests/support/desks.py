@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 from jinja2.bccache import Bucket, BytecodeCache
 
 from ictxl.consolidated.workbook import write_consolidated
-from ictxl.desk.app import make_app
 from ictxl.desk.running import Address
+from ictxl.desk.server import make_app
 from ictxl.desk.state import Desk
 from tests.support.places import ROOT
 from tests.support.rounds import real_plan, real_responses

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
 from ictxl.indicators import ACTUAL_KEY, Indicator
 from ictxl.model import Assignment, Department, Measure, Plan, PolicyArea
-from ictxl.plan.ready_starts import ReadyStart, ready_plan
+from ictxl.plan.new_plan import ReadyStart, ready_plan
 from ictxl.questions import Question, QuestionKind
 from ictxl.responses import IndicatorResponse, Response
 

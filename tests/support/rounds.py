@@ -69,10 +69,10 @@ def submissions_of(plan: Plan, responses: Iterable[Response]) -> tuple[Submissio
         Submission(
             Path("returned") / file,
             file,
-            rows[0].department,
-            FormIdentity(plan, plan.id, rows[0].department, ""),
-            "2019-11-20T01:23:45Z",
-            tuple(rows),
+            modified="2019-11-20T01:23:45Z",
+            department=rows[0].department,
+            identity=FormIdentity(plan, plan.id, rows[0].department, ""),
+            responses=tuple(rows),
         )
         for file, rows in by_file.items()
     )

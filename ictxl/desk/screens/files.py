@@ -6,8 +6,14 @@ from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.page import the_desk, the_folder
-from ictxl.desk.places import OPENED, ForbiddenPlaceError, below, is_free_of_links
-from ictxl.desk.programs import open_file, open_folder
+from ictxl.desk.places import (
+    OPENED,
+    ForbiddenPlaceError,
+    below,
+    is_free_of_links,
+    open_file,
+    open_folder,
+)
 from ictxl.desk.screens.job import back
 from ictxl.errors import IctxlError
 

@@ -22,7 +22,7 @@ from ictxl.runtime.stages import Progress
 
 if TYPE_CHECKING:
     from ictxl.pipeline.year_folder.cell_window import CellWindow
-    from ictxl.pipeline.year_folder.finding_rows import FindingRow
+    from ictxl.pipeline.year_folder.seen import FindingRow
 
 screen = Blueprint("findings", __name__)
 MOST = 200
@@ -44,8 +44,8 @@ def show() -> str:
     if state is None:
         return reading_page()
     from ictxl.pipeline.reporting import report_files
-    from ictxl.pipeline.year_folder.finding_rows import finding_rows
     from ictxl.pipeline.year_folder.places import CHECK_NAME
+    from ictxl.pipeline.year_folder.seen import finding_rows
 
     rows = finding_rows(state, the_folder())
     wanted = Wanted(**{name: request.args.get(name, "") for name in Wanted._fields})

@@ -57,8 +57,7 @@ def _remind_words(state: YearState | None) -> list[str | Path]:
 @screen.post("/gathering/remind")
 def remind() -> AnyResponse:
     """Mail drafts to those who are asked for something."""
-    from ictxl.pipeline.mail_targets import mail_targets
-    from ictxl.pipeline.watching import status, write_reminders
+    from ictxl.pipeline.watching import status
     from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_folder())
@@ -66,9 +65,8 @@ def remind() -> AnyResponse:
 
     def work(progress: Progress) -> Outcome:
         arguments = folder.inputs if folder.returned.is_dir() else []
-        result = status(arguments, plan_file=folder.plan_file, progress=progress)
-        targets = mail_targets(result.round.plan, folder.plan_file, arguments)
-        made = write_reminders(result, folder.reminders, targets)
+        mails = folder.reminders
+        made = status(arguments, plan_file=folder.plan_file, mail_folder=mails, progress=progress)
         text = f"督促のメールの下書きを {len(made.drafts)} 件作りました。"
         if made.without_address:
             text += f"宛先のない課: {'、'.join(made.without_address)}。"

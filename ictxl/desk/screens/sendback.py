@@ -25,7 +25,7 @@ def show() -> str:
     if state is None:
         return reading_page()
     from ictxl.pipeline.year_folder.places import files_in
-    from ictxl.pipeline.year_folder.second_reading import readers_to_ask
+    from ictxl.pipeline.year_folder.steps import readers_to_ask
 
     asked = [s for s in state.seen.departments if s.department in state.asked]
     return page(

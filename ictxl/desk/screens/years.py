@@ -42,6 +42,7 @@ def show() -> str:
         tables=tables,
         is_read=is_read,
         beside=beside,
+        asked=next(iter(beside.questions), None) if beside else None,
         most=most,
         more=max(0, len(beside.rows) - most) if beside else 0,
         outputs=present([state.folder.folder / name for name in (COMPARISON_FILE, HISTORY_FILE)]),

@@ -10,8 +10,7 @@ from ictxl.contract.answer_rules import answer_rules
 from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding, FindingPlace, in_order
 from ictxl.model import Measure, Plan, grouped
-from ictxl.pipeline.joining import as_wanted, joined
-from ictxl.pipeline.sample_form import sample_form
+from ictxl.pipeline.joining import as_wanted, joined, sample_form
 from ictxl.pipeline.second_reading.review_plan import review_plan
 from ictxl.readers import (
     ANSWERS_OF,
@@ -23,9 +22,9 @@ from ictxl.readers import (
 )
 from ictxl.returned.assign import place_form
 from ictxl.returned.batch import ReadFiles
+from ictxl.returned.deciding.join import settle_set_aside
 from ictxl.returned.recover import recover_forms
 from ictxl.returned.returned_file import ReturnedFile, UnidentifiedWorkbook, identity_of
-from ictxl.returned.set_aside import settle_set_aside
 from ictxl.round import Round
 from ictxl.spreadsheets.errors import Limits
 from ictxl.text.clean import fold_name, trim

@@ -11,7 +11,7 @@ from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.inputs import InputFile, find_inputs, resolved
 from ictxl.pipeline.collecting import CollectedRound, collect_again
-from ictxl.pipeline.own_results import returned_files
+from ictxl.pipeline.keeping import returned_files
 from ictxl.pipeline.year_folder.places import YearFolder
 from ictxl.report.content import Report
 from ictxl.report.page import letter_to
@@ -157,6 +157,4 @@ def closed_files(seen: RoundSeen) -> tuple[str, ...]:
 def deadline_line(seen: RoundSeen, today: date) -> str:
     """`提出期限 令和元年11月29日(金) まであと 5 日`; empty without a deadline."""
     plan = seen.collected.plan if seen.collected else None
-    if not plan or not plan.deadline:
-        return ""
-    return deadline_told(plan, today)
+    return deadline_told(plan, today) if plan else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from ictxl.consolidated.data.reading import read_data
 from ictxl.consolidated.reading import ImportedTable
@@ -22,80 +23,6 @@ _TONES = 7
 
 
 @dataclass(frozen=True)
-class YearRatings:
-    """One year's table."""
-
-    path: Path
-    year: int
-    label: str
-    bars: tuple[Bar, ...]
-
-
-def ratings_by_year(tables: Sequence[Path]) -> tuple[YearRatings, ...]:
-    """Tables that can be read, the earliest year first."""
-    read = (_ratings(path, signature_of(path)) for path in tables)
-    return tuple(sorted((one for one in read if one), key=lambda one: (one.year, str(one.path))))
-
-
-@dataclass(frozen=True)
-class RatedMeasure:
-    """One department on one measure."""
-
-    number: str
-    title: str
-    department: str
-    ratings: tuple[str, ...]
-    """Of each year, or why there is none."""
-    remark: str
-
-
-@dataclass(frozen=True)
-class SideBySide:
-    """The ratings of all years, the earliest first, as the sheet 年度推移 has them."""
-
-    labels: tuple[str, ...]
-    rows: tuple[RatedMeasure, ...]
-
-
-def side_by_side(ratings: Sequence[YearRatings]) -> SideBySide | None:
-    """The years' ratings measure by measure; of a year's tables the first, and at most as many
-    years as the sheet shows. None where there are not two years."""
-    by_year = {one.year: one.path for one in reversed(ratings)}
-    paths = [by_year[year] for year in sorted(by_year)][-MOST_YEARS - 1 :]
-    return _side_by_side(tuple((p, signature_of(p)) for p in paths)) if len(paths) > 1 else None
-
-
-@lru_cache(maxsize=8)
-def _side_by_side(files: tuple[tuple[Path, Signature], ...]) -> SideBySide | None:
-    tables = [table for file in files if (table := _table(*file))]
-    if len(tables) < len(files):
-        return None  # one has gone meanwhile: the next look knows
-    made = [consolidated(table) for table in tables]
-    years = [year_of(path, table) for (path, _), table in zip(files, tables, strict=True)]
-    shown = YearTable(made[-1], YearHistory(tuple(made[:-1]), tuple(follow(years))))
-    asked = next(iter(shown.questions), None)
-    rows = (
-        RatedMeasure(
-            row.measure.id,
-            row.measure.title,
-            row.department,
-            tuple(shown.said(asked, year, answer) for year, answer in enumerate(row.answers)),
-            row.remark,
-        )
-        for row in shown.rows
-    )
-    return SideBySide(tuple(shown.labels), tuple(rows))
-
-
-@lru_cache(maxsize=64)
-def _table(path: Path, _as_it_is: Signature) -> ImportedTable | None:
-    try:
-        return read_table(path)
-    except IctxlError:
-        return None
-
-
-@dataclass(frozen=True)
 class TableYear:
     """A consolidated workbook and its year."""
 
@@ -104,10 +31,54 @@ class TableYear:
     label: str
 
 
+@dataclass(frozen=True)
+class YearRatings(TableYear):
+    """The same with its ratings, to be drawn."""
+
+    bars: tuple[Bar, ...]
+
+
+def ratings_by_year(tables: Sequence[Path]) -> tuple[YearRatings, ...]:
+    """Tables that can be read, the earliest year first."""
+    return _in_order(_ratings(path, signature_of(path)) for path in tables)
+
+
 def years_of(tables: Sequence[Path]) -> tuple[TableYear, ...]:
     """The years of ictxl's own tables, the earliest first; quick, since nothing else is read."""
-    read = (_year_of(path, signature_of(path)) for path in tables)
+    return _in_order(_year_of(path, signature_of(path)) for path in tables)
+
+
+_Of = TypeVar("_Of", bound=TableYear)
+
+
+def _in_order(read: Iterable[_Of | None]) -> tuple[_Of, ...]:
     return tuple(sorted((one for one in read if one), key=lambda one: (one.year, str(one.path))))
+
+
+def side_by_side(ratings: Sequence[YearRatings]) -> YearTable | None:
+    """The years' answers as the sheet 年度推移 has them; of a year's tables the first, and at most
+    as many years as the sheet shows. None where there are not two years."""
+    by_year = {one.year: one.path for one in reversed(ratings)}
+    paths = [by_year[year] for year in sorted(by_year)][-MOST_YEARS - 1 :]
+    return _side_by_side(tuple((p, signature_of(p)) for p in paths)) if len(paths) > 1 else None
+
+
+@lru_cache(maxsize=8)
+def _side_by_side(files: tuple[tuple[Path, Signature], ...]) -> YearTable | None:
+    tables = [table for file in files if (table := _table(*file))]
+    if len(tables) < len(files):
+        return None  # one has gone meanwhile: the next look knows
+    *made, last = map(consolidated, tables)
+    years = [year_of(path, table) for (path, _), table in zip(files, tables, strict=True)]
+    return YearTable(last, YearHistory(tuple(made), tuple(follow(years))))
+
+
+@lru_cache(maxsize=64)
+def _table(path: Path, _as_it_is: Signature) -> ImportedTable | None:
+    try:
+        return read_table(path)
+    except IctxlError:
+        return None
 
 
 @lru_cache(maxsize=64)

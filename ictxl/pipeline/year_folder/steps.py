@@ -3,19 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
 from ictxl.findings import Severity
-from ictxl.pipeline.year_folder.forms import DepartmentForm, FormState, department_forms
 from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder, files_in
-from ictxl.pipeline.year_folder.second_reading import SecondReading, second_reading
+from ictxl.pipeline.year_folder.plan import DepartmentForm, FormState, department_forms
 from ictxl.pipeline.year_folder.seen import SeenFindings
+from ictxl.readers import reader_label
 from ictxl.report.content import FindingGroup, group_findings
-from ictxl.report.status import SubmissionState
+from ictxl.report.page import letter_to
+from ictxl.report.status import (
+    DepartmentStatus,
+    SubmissionState,
+    department_statuses,
+    review_line,
+)
+
+
+@dataclass(frozen=True)
+class SecondReading:
+    """What a page tells of it."""
+
+    line: str
+    """Each reader's state, or what is still to be done."""
+    is_open: bool
+    """Whether a rating is missing still."""
+    workbooks: tuple[Path, ...]
+    """Those in the folder itself, made or filled in."""
+
+
+def second_reading(folder: YearFolder, seen: RoundSeen) -> SecondReading | None:
+    """None where the plan asks nothing of who rates after the departments."""
+    report = seen.report
+    if report is None or not (report.round.plan.reviewer_questions or report.review):
+        return None
+    made = folder.review_workbooks
+    if report.review is None:
+        names = "、".join(path.name for path in made)
+        waiting = f"「{names}」への記入を待っています。" if made else "まだ始めていません。"
+        return SecondReading(waiting, True, made)
+    states = [status.state for status in department_statuses(report.review)]
+    is_open = any(state is not SubmissionState.DONE for state in states)
+    return SecondReading(review_line(report), is_open, made)
+
+
+def readers_to_ask(seen: RoundSeen) -> list[tuple[DepartmentStatus, str]]:
+    """The readers whose workbook came back with something to mend, each with the text to send."""
+    report = seen.report.review if seen.report else None
+    if report is None:
+        return []
+    return [
+        (replace(status, department=reader_label(status.department)), letter_to(report, status))
+        for status in department_statuses(report)
+        if status.submissions and report.to_mend(status.department)
+    ]
 
 
 class StepState(StrEnum):

@@ -61,18 +61,18 @@ def read_indicators(
 ) -> ReadIndicators:
     """The indicators in the order of their measures; those of no measure are reported."""
     grid = find_grid(book, INDICATORS_SHEET.name)
-    found = headings(grid, INDICATORS_SHEET)[1] if grid else {}
+    row, found = headings(grid, INDICATORS_SHEET) if grid else (0, {})
     if grid is None or not {INDICATOR_NUMBER, INDICATOR_NAME} & found.keys():
         return ReadIndicators()  # somebody's own sheet
-    years = _target_years(book)
+    years = _target_years(cell.text for cell in grid.cells_of(row))
     taken = dict.fromkeys(map(fold_name, years), "年度の目標値の列")
     used = {**indicator_names(), **taken}
     own = list(further_columns(book, INDICATORS_SHEET, used, mistakes, passed=years))
     has_areas = len(areas.levels) > 1
     sheet = indicators_sheet(years.values(), own, has_areas=has_areas)
     reader = _Reader(sheet, year, tuple(years.values()), areas, departments, measures, mistakes)
-    rows = read_table(book, sheet, mistakes).rows
-    read = [one for row in rows if (one := reader.indicator(row))]
+    rows = map(reader.indicator, read_table(book, sheet, mistakes).rows)
+    read = [indicator for indicator in rows if indicator]
     if not read:
         return ReadIndicators()
     order = {measure.id: place for place, measure in enumerate(measures)}
@@ -81,16 +81,14 @@ def read_indicators(
     return ReadIndicators(tuple(read), tuple(own), tuple(years.values()))
 
 
-def _target_years(book: SourceBook) -> dict[str, str]:
+def _target_years(headings: Iterable[str]) -> dict[str, str]:
     """Heading → the year as it names it: `目標値 R6` → `R6`."""
-    grid = find_grid(book, INDICATORS_SHEET.name)
-    row = headings(grid, INDICATORS_SHEET)[0] if grid else 0
-    found: dict[str, str] = {}
-    for cell in grid.cells_of(row) if grid else ():
-        heading = "".join(cell.text.split())
-        named = heading.removeprefix(TARGET_OF_YEAR)
-        if named and named != heading and read_fiscal_year(named):
-            found.setdefault(cell.text, named)
+    found = {}
+    for heading in headings:
+        squeezed = "".join(heading.split())
+        named = squeezed.removeprefix(TARGET_OF_YEAR)
+        if named and named != squeezed and read_fiscal_year(named):
+            found[heading] = named
     return found
 
 

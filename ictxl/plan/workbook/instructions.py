@@ -11,9 +11,9 @@ from ictxl.plan.workbook.formats import (
     SENTENCE_HEIGHT,
     TITLE_HEIGHT,
     Looks,
+    row_height,
     set_up_printing,
 )
-from ictxl.plan.workbook.row_heights import row_height
 from ictxl.spreadsheets.xlsx.cell_writer import write_text
 
 _STEPS = (

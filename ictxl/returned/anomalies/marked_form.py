@@ -9,8 +9,7 @@ from typing import Unpack
 
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
 from ictxl.questions import Question
-from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, unshown_words
-from ictxl.returned.anomalies.pictures import picture_cells
+from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, picture_cells, unshown_words
 from ictxl.returned.sent.layout import SentLayout
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address, cell_text, column_index

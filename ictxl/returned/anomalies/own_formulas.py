@@ -1,4 +1,4 @@
-"""Which formulas of a returned form are the form's own, and what these may show."""
+"""Which formulas of a returned form are its own, what these may show, and which show a picture."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from ictxl.contract.fields import (
 )
 from ictxl.model import Plan
 from ictxl.returned.sent.layout import SentLayout
-from ictxl.spreadsheets.cells import column_letters
+from ictxl.spreadsheets.cells import cell_text, column_letters
 from ictxl.spreadsheets.hidden_texts.texts import literals, squeezed
 from ictxl.spreadsheets.marks import COMPILED, FORMULA_KINDS, Mark, MarkKind
+from ictxl.spreadsheets.sheet import Sheet
 
 Cell = tuple[int, int]
 """0-based row and column."""
@@ -159,3 +160,29 @@ def may_stand_in(key: str, text: str, briefs: frozenset[str]) -> bool:
 
 _STATES = frozenset({ALL_WELL, BLANK_BRIEF, NO_NUMBER_BRIEF, "0"})
 """What 点検 shows in an indicator's row, in LibreOffice's .xls too."""
+
+
+_FORMULA = re.compile(r"=(?:.*[.=])?DISPIMG\(|=(?:_xlfn\.)?(?:_xlws\.)?IMAGE\(", re.IGNORECASE)
+_TEXT = re.compile(r"=(?:_xlfn\.)?DISPIMG\(\"[^\"]{1,80}\"[^()]{0,20}\)")
+
+
+def picture_cells(sheet: Sheet, marks: Iterable[Mark]) -> frozenset[Cell]:
+    """The cells whose formula shows a picture."""
+    return frozenset(
+        (mark.row, mark.column)
+        for mark in marks
+        if mark.kind in FORMULA_KINDS
+        and (_is_shown(sheet, mark) if mark.text == COMPILED else _is_picture(mark))
+    )
+
+
+def _is_picture(mark: Mark) -> bool:
+    # Looked for first: every formula of a form is asked, and next to none shows a picture.
+    said = (mark.xml or mark.text.encode()).lower()
+    is_likely = b"img(" in said or b"image(" in said
+    return is_likely and _FORMULA.match(mark.formula) is not None
+
+
+def _is_shown(sheet: Sheet, mark: Mark) -> bool:
+    """Of a compiled formula only what it shows tells."""
+    return _TEXT.fullmatch(cell_text(sheet.value(mark.row, mark.column))) is not None

@@ -22,14 +22,14 @@ from ictxl.returned.anomalies.own_formulas import (
     is_typed_over,
     may_show,
     may_stand_in,
+    picture_cells,
     unshown_words,
 )
-from ictxl.returned.anomalies.pictures import picture_cells
 from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
 from ictxl.returned.anomalies.stray import Stray, added_rows, gathered, length, listed
+from ictxl.returned.plan_index import known_texts
 from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
-from ictxl.returned.sent.plan_texts import known_texts
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import Value, address, cell_text, column_letters
 from ictxl.spreadsheets.marks import Mark

@@ -1,4 +1,5 @@
-"""Join several submissions of one department, measure by measure."""
+"""Join several submissions of one department, measure by measure; and decide whether a form counts
+whose file is named like what programs leave in folders."""
 
 from __future__ import annotations
 
@@ -9,11 +10,12 @@ from datetime import UTC, datetime
 
 from ictxl import findings
 from ictxl.contract.fields import INDICATOR_QUESTIONS
+from ictxl.files.inputs import InputFile
 from ictxl.findings import Finding, Severity
-from ictxl.model import Plan
+from ictxl.model import Plan, grouped
 from ictxl.questions import Question
 from ictxl.responses import IndicatorResponse, Response, Submission
-from ictxl.returned.deciding.precedence import FoundIn, Precedence
+from ictxl.returned.deciding.precedence import FoundIn, Precedence, all_responses
 from ictxl.text.times import local_time
 
 
@@ -68,11 +70,6 @@ def join_submissions(
         tuple(_without_mended(given, responses, plan, order)),
         tuple(sorted(indicators, key=_order_of_indicators(plan))),
     )
-
-
-def all_responses(submission: Submission) -> tuple[Response, ...]:
-    """What it says of measures and of indicators."""
-    return (*submission.responses, *submission.indicator_responses)
 
 
 def subject_of(response: Response) -> tuple[str, ...]:
@@ -208,3 +205,71 @@ def _order(plan: Plan) -> Callable[[Response], tuple[int, int]]:
         for place, department in enumerate(measure.departments):
             places.setdefault((measure.id, department), (index, place))
     return lambda response: places[response.measure, response.department]
+
+
+# --- files named like what programs leave in folders
+
+
+def settle_set_aside(
+    inputs: Sequence[InputFile], submissions: Sequence[Submission], plan: Plan
+) -> tuple[Submission, ...]:
+    """Such a form is read where its department returned nothing else. Where it did, the form gives
+    way, and all in which it differs is told."""
+    if not any(file.set_aside for file in inputs):
+        return tuple(submissions)
+    pairs = list(zip(inputs, submissions, strict=True))
+    read = (s for file, s in pairs if s.is_read and s.department and not file.set_aside)
+    usual = grouped((submission.department, submission) for submission in read)
+    return tuple(
+        _settled(submission, file.set_aside, usual.get(submission.department, ()), plan)
+        if file.set_aside and submission.is_read and submission.department
+        else submission
+        for file, submission in pairs
+    )
+
+
+def _settled(
+    submission: Submission, what: str, others: Sequence[Submission], plan: Plan
+) -> Submission:
+    file, department = submission.file, submission.department
+    if not others:
+        told = findings.SET_ASIDE_FILE_READ(file=file, department=department, value=file, what=what)
+        return replace(submission, findings=(told, *submission.findings))
+    known = {_said(found) for other in others for found in other.findings}
+    left = [found for found in submission.findings if _said(found) not in known]
+    differing = [r for r in all_responses(submission) if _adds(r, others)]
+    if differing:
+        written = "\n\n".join(_written_with_cells(response, plan) for response in differing)
+        told = findings.SET_ASIDE_FILE_NOT_USED(
+            file=file,
+            sheet=differing[0].sheet,
+            cell=next((differing[0].cell(key) for key, _, _ in answers(differing[0], plan)), ""),
+            department=department,
+            value=written,
+            what=what,
+        )
+    else:
+        told = findings.SAME_ANSWERS_RETURNED_TWICE(file=file, department=department)
+    return replace(submission, responses=(), indicator_responses=(), findings=(told, *left))
+
+
+def _said(found: Finding) -> tuple[str, str, str, str]:
+    """What makes a finding on one file the same as one on another."""
+    return found.code, found.sheet, found.cell, found.value
+
+
+def _adds(response: Response, others: Sequence[Submission]) -> bool:
+    """The answer says something that no usual file of the department says in its place."""
+    if not response.values:
+        return False
+    return not any(
+        subject_of(other) == subject_of(response) and other.values == response.values
+        for submission in others
+        for other in all_responses(submission)
+    )
+
+
+def _written_with_cells(response: Response, plan: Plan) -> str:
+    said = answers(response, plan)
+    lines = (f"{response.cell(key)} {name}: {text}" for key, name, text in said)
+    return "\n".join((f"{plan.measure_level.label} {' '.join(subject_of(response))}", *lines))

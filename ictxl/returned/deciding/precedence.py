@@ -98,17 +98,17 @@ class Precedence:
         """Whether it answers where something was to be mended, and nothing is any more."""
         mended = self._complaints.get(older.file, set()) - self._complaints.get(newer.file, set())
         measures = {measure for measure, _ in mended}
-        return any(r.measure in measures and self._says(r) for r in _responses(newer))
+        return any(r.measure in measures and self._says(r) for r in all_responses(newer))
 
     @cached_property
     def _complaints(self) -> dict[str, set[Complaint]]:
         """By file, what was found in its answers."""
         # A blank is no fault here: of teams that share a form out, each leaves some.
         # A workbook may hold the sheets of several departments.
-        who = {s.file: {r.department for r in _responses(s)} for s in self._submissions}
+        who = {s.file: {r.department for r in all_responses(s)} for s in self._submissions}
         often = Counter(name for names in who.values() for name in names)
         rivals = [s for s in self._submissions if any(often[name] > 1 for name in who[s.file])]
-        answers = [r for s in rivals for r in _responses(s) if self._says(r)]
+        answers = [r for s in rivals for r in all_responses(s) if self._says(r)]
         known: dict[str, set[Complaint]] = {}
         for found in (
             *(found for s in rivals for found in s.findings),
@@ -126,5 +126,6 @@ class Precedence:
         return identity is not None and identity.plan_id == self._plan.id
 
 
-def _responses(submission: Submission) -> tuple[Response, ...]:
+def all_responses(submission: Submission) -> tuple[Response, ...]:
+    """What it says of measures and of indicators."""
     return (*submission.responses, *submission.indicator_responses)

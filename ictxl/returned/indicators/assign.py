@@ -12,7 +12,7 @@ from ictxl.findings import Finding, FindingPlace
 from ictxl.indicators import ACTUAL_KEY, REMARK_KEY, Indicator, number_of
 from ictxl.model import Department, Measure, Plan
 from ictxl.responses import IndicatorResponse
-from ictxl.returned.asked import is_one_unit
+from ictxl.returned.answer_reading import is_one_unit
 from ictxl.returned.tables import FormRow
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.text.clean import fold_name

@@ -32,8 +32,14 @@ from ictxl.contract.metadata import (
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.returned.sent.continued import ContinuedText, Part, part_of
-from ictxl.returned.sent.gathered import Gathered, gathered_common
-from ictxl.returned.sent.metadata import CommonMetadata, MetadataRecord, OwnTexts, Place
+from ictxl.returned.sent.metadata import (
+    CommonMetadata,
+    Gathered,
+    MetadataRecord,
+    OwnTexts,
+    Place,
+    gathered_common,
+)
 from ictxl.spreadsheets.hidden_texts.texts import squeezed
 from ictxl.text.clean import clean_text, fold_name
 
