@@ -72,9 +72,13 @@ class Amount:
     """Whether it says no more: not 約30人, 85%以上, 12(R1)."""
 
 
+_TWO_NUMBERS = re.compile(r"[0-9０-９]\s+[0-9０-９]")
+"""A line below the other."""
+
+
 def read_amount(text: str) -> Amount | None:
     match = _NUMBER.fullmatch(fold_name(text))
-    if not match:
+    if not match or _TWO_NUMBERS.search(trim(text)):
         return None
     digits = match["digits"].replace(",", "") + (match["point"] or "")
     return Amount(digits, match["unit"], not (match["before"] or match["behind"] or match["when"]))
