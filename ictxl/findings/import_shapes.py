@@ -218,3 +218,27 @@ ATTACHED_TEXT_LISTED = info(
     remedy="要るものであれば、計画台帳に書き写してください。",
     facts=facts.what,
 )
+TABLE_TURNED = info(
+    code="I090",
+    title="施策が列ごとに並ぶ表",
+    message=(
+        "施策が一つの列に一つずつ並ぶ表とみて、行と列を入れ替えて読みました。"
+        "ほかの指摘の「列」は、この表では行のことです。"
+    ),
+    remedy=_CONFIRM,
+    facts=facts.place,
+)
+HALVES_READ = info(
+    code="I091",
+    title="上段と下段",
+    message="「{heading}」は上段と下段で別のことを書く欄とみて、「{read_as}」の二つの列に分けて読みました。",
+    remedy=_CONFIRM,
+    facts=facts.heading_read_as,
+)
+HALVES_UNCLEAR = warning(
+    code="I092",
+    title="上段と下段に分けられない欄",
+    message="書かれているのが二行でないので、上段と下段に分けず、すべて「{read_as}」のこととして読みました。",
+    remedy=_CONFIRM,
+    facts=facts.read_as,
+)

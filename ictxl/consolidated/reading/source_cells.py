@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.consolidated.data.reading import far_cells_told
 from ictxl.errors import InputError
-from ictxl.spreadsheets.cells import Value, address, printed_text
+from ictxl.spreadsheets.cells import Value, address, column_letters, printed_text
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
@@ -24,19 +24,35 @@ class CellSpot:
 
     sheet: str
     row: int
-    """From 0."""
+    """From 0, where it is read: in the file too, unless `origin` says otherwise."""
     column: int
-    """From 0."""
+    """As `row`."""
     text: str
     value: Value = ""
-
-    @property
-    def cell(self) -> str:
-        return address(self.row, self.column)
+    origin: tuple[int, int] | None = None
+    """Its row and column in the file, where the sheet is read in another order than it stands."""
 
     @property
     def place(self) -> tuple[str, int, int]:
-        return self.sheet, self.row, self.column
+        """Where it stands in the file."""
+        return self.sheet, *(self.origin or (self.row, self.column))
+
+    @property
+    def cell(self) -> str:
+        return address(*self.place[1:])
+
+    @property
+    def row_number(self) -> int:
+        """As Excel shows it."""
+        return self.place[1] + 1
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.place[2])
+
+    def saying(self, text: str) -> CellSpot:
+        """The same cell, read as `text`."""
+        return replace(self, text=text, value="")
 
 
 class TableSheet(Sheet):

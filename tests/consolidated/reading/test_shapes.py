@@ -20,11 +20,15 @@ from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
 from tests.support.shapes_of_headings import SHAPES as HEADINGS
 from tests.support.shapes_of_own import SHAPES as OWN_WORDS
+from tests.support.shapes_of_relaid import SHAPES as RELAID
 from tests.support.shapes_of_reports import SHAPES as REPORTS
 from tests.support.shapes_of_sheets import SHAPES as SHEETS
 from tests.support.shapes_of_towns import SHAPES as TOWNS
 
-SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS, *TOWNS, *REPORTS)
+SHAPES: Sequence[Shape] = (
+    *(*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS),
+    *(*TOWNS, *REPORTS, *RELAID),
+)
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
 
 

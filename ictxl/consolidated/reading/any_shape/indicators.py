@@ -17,7 +17,6 @@ from ictxl.contract.answer_values import plain
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator, number_of
 from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse
-from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
 _HUNDRED, _FULL = 100, 2
@@ -104,8 +103,7 @@ class IndicatorReader:
             part = AnswerRow()
             for name in (*named, *own):
                 text = lines[name][place] if len(lines[name]) == count else lines[name][0]
-                spot = cells[name]
-                part.add(name, CellSpot(spot.sheet, spot.row, spot.column, text))
+                part.add(name, cells[name].saying(text))
             parts.append([part])
         return parts
 
@@ -152,8 +150,8 @@ class IndicatorReader:
                 {ACTUAL_KEY: actual},
                 file=self.file,
                 sheet=spot.sheet,
-                row=spot.row + 1,
-                columns={ACTUAL_KEY: column_letters(spot.column)},
+                row=spot.row_number,
+                columns={ACTUAL_KEY: spot.letters},
                 indicator=name,
             )
         )

@@ -133,7 +133,8 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
     return blocks
 
 
-def _is_label(spot: CellSpot) -> bool:
+def is_label(spot: CellSpot) -> bool:
+    """Whether a cell says what its neighbours hold: 担当課, 令和5年度, 基本目標1."""
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
     words = _without_number(fold_name(spot.text))
@@ -172,7 +173,7 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             continue
         yield from _beside(spots)
         title = ()
-        if len(spots) == 1 and _is_label(spots[0]) and row + 1 < grid.height:
+        if len(spots) == 1 and is_label(spots[0]) and row + 1 < grid.height:
             taken = list(_single_below(grid, spots[0], row + 1))
             yield from taken
             title = () if taken else (spots[0],)  # 成果指標 above a table of them
@@ -182,7 +183,7 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
 
 def _are_headings(spots: Sequence[CellSpot]) -> bool:
     """Whether the row has nothing but labels: their values stand below."""
-    if len(spots) < _LEAST_PAIRS or not all(map(_is_label, spots)):
+    if len(spots) < _LEAST_PAIRS or not all(map(is_label, spots)):
         return False
     return len(spots) > _LEAST_PAIRS or not _is_year(spots[1])
 
@@ -195,17 +196,17 @@ def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
             yield said
             groups = []
             continue
-        is_label = _is_label(spot) and not (groups and _is_year(spot))
-        if groups and not is_label:
+        is_told = is_label(spot) and not (groups and _is_year(spot))
+        if groups and not is_told:
             words = fold_name(groups[-1].text)
             level = _without_number(words)
             if level != words:
                 text = f"{words.removeprefix(level)} {spot.text}"
-                spot = CellSpot(spot.sheet, spot.row, spot.column, text)  # noqa: PLW2901
+                spot = spot.saying(text)  # noqa: PLW2901
             heading = level if level != words else _heading(groups[-1].text)
             yield Pair(heading, tuple(reversed(groups)), spot)
             groups = []
-        elif is_label:
+        elif is_told:
             groups.append(spot)
     if len(groups) == _LEAST_PAIRS:
         yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
@@ -216,8 +217,8 @@ def _said_with_label(spot: CellSpot) -> Pair | None:
     match = _WITH_LABEL.fullmatch(spot.text)
     if match is None or family_of(match["label"]) is None:
         return None
-    label = CellSpot(spot.sheet, spot.row, spot.column, match["label"])
-    value = CellSpot(spot.sheet, spot.row, spot.column, trim(match["value"]))
+    label = spot.saying(match["label"])
+    value = spot.saying(trim(match["value"]))
     return Pair(_heading(label.text), (label,), value)
 
 
@@ -227,7 +228,7 @@ _WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:
     """A text below its only label."""
     spots = grid.rows[row]
-    if len(spots) == 1 and spots[0].column == label.column and not _is_label(spots[0]):
+    if len(spots) == 1 and spots[0].column == label.column and not is_label(spots[0]):
         yield Pair(_heading(label.text), (label,), spots[0])
 
 
@@ -241,9 +242,9 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
         aside = [s for s in spots if s.column < min(columns)]
         if not inside or len(inside) + len(aside) < len(spots) or len(aside) > 1:
             break
-        if sum(map(_is_label, inside)) * 3 > len(inside) > 1:
+        if sum(map(is_label, inside)) * 3 > len(inside) > 1:
             break
-        if not aside and len(inside) == 1 and _is_label(inside[0]):
+        if not aside and len(inside) == 1 and is_label(inside[0]):
             break
         is_criterion = found and inside[0].column == _criteria(grid, found) and len(inside) > 1
         if found and not (aside or is_criterion or _are_indicators(labels)):
@@ -254,7 +255,7 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
 
 def _names_row(spot: CellSpot) -> bool:
     """Whether a cell below labels is one itself: 必要性 | A | 理由."""
-    return _is_label(spot) and not _is_year(spot)
+    return is_label(spot) and not _is_year(spot)
 
 
 def _are_indicators(labels: Sequence[CellSpot]) -> bool:

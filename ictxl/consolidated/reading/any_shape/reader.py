@@ -39,6 +39,8 @@ from ictxl.consolidated.reading.any_shape.measure_sheets import (
 )
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record
+from ictxl.consolidated.reading.any_shape.relaid.halves import part_halves
+from ictxl.consolidated.reading.any_shape.relaid.turned import turn_tables
 from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_band
 from ictxl.consolidated.reading.any_shape.tables import Table, find_tables
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
@@ -106,7 +108,7 @@ def read_any_shape(
     no measure in it, or no year can be found.
     """
     notes = Notes(book.file)
-    file = _find(book)
+    file = _find(book, notes)
     if not file.columns:
         raise InputError(*_no_table(book, notes))
     around = Around(notes)
@@ -145,8 +147,8 @@ def _look_at_covers(file: _File, around: Around) -> None:
 _COVER_ROWS = 20
 
 
-def _find(book: TableBook) -> _File:
-    sheets = [_Sheet(grid) for grid in map(Grid, book.sheets)]
+def _find(book: TableBook, notes: Notes) -> _File:
+    sheets = [_Sheet(Grid(part_halves(turn_tables(s, notes), notes))) for s in book.sheets]
     cards = MeasureSheets()
     for sheet in sheets:
         tables = find_tables(sheet.grid)

@@ -68,7 +68,7 @@ def enter_band(bands: Bands, spot: CellSpot, depth: int | None = None) -> None:
         return
     labels = read_labels(spot.text)
     if not labels:
-        named = CellSpot(spot.sheet, spot.row, spot.column, bare_words(spot.text) or spot.text)
+        named = spot.saying(bare_words(spot.text) or spot.text)
         bands.enter(Step("名称だけ", None, named))
     for label in labels:
         bands.enter(Step(label.key, label, spot, label.word))

@@ -146,6 +146,7 @@ def _columns(table: Table) -> Iterator[tuple[Place, Column]]:
         if is_part or index in heads_of_kinds or not (heading or inside[place]):
             continue
         column = Column(index, heading, heading_spots, [spot.text for spot in inside[place]])
+        column.letters = inside[place][0].letters if inside[place] else ""
         column.repeats = [s for one in table.heads[1:] for s in one.columns.get(index, [])]
         if index in spread.marked:
             _choose(column, table)
