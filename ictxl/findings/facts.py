@@ -175,6 +175,11 @@ def heading_and_before(*, heading: str, before: str, **place: Unpack[FindingPlac
     return {"heading": heading, "before": before, **place}
 
 
+def heading_and_first(*, heading: str, first: str, **place: Unpack[FindingPlace]) -> Words:
+    """A column's heading, and where the other stands that says otherwise."""
+    return {"heading": heading, "first": first, **place}
+
+
 def heading_and_found(*, heading: str, found: str, **place: Unpack[FindingPlace]) -> Words:
     """Who answered what, `山田 A、佐藤 B`."""
     return {"heading": heading, "found": found, **place}

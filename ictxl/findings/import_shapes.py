@@ -242,3 +242,24 @@ HALVES_UNCLEAR = warning(
     remedy=_CONFIRM,
     facts=facts.read_as,
 )
+MEASURE_REPEATED = info(
+    code="I093",
+    title="再掲の施策",
+    message="{first} の施策の再掲とみて、計画台帳に入れて尋ねるのは一度だけにしました。",
+    remedy="ここでも別に尋ねるなら、計画台帳の施策シートに行を書き足してください。",
+    facts=facts.first,
+)
+REPEATED_MEASURE_DIFFERS = warning(
+    code="I094",
+    title="もとと違う再掲",
+    message="再掲とありますが、「{heading}」が {first} の施策と違うので、別の施策としました。",
+    remedy="同じ施策なら、計画台帳の施策シートからどちらかの行を消してください。",
+    facts=facts.heading_and_first,
+)
+REPEATED_MEASURE_UNKNOWN = warning(
+    code="I095",
+    title="もとのわからない再掲",
+    message="再掲とありますが、もとの施策がどれかわからないので、一つの施策として取り込みました。",
+    remedy="もとの施策があれば、計画台帳の施策シートからこの行を消してください。",
+    facts=facts.place,
+)

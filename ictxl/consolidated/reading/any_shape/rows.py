@@ -15,6 +15,7 @@ from ictxl.consolidated.reading.any_shape.labels import Label, are_numbered, rea
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
 from ictxl.consolidated.reading.any_shape.values import (
+    REPEATED,
     bare_words,
     is_code,
     is_department,
@@ -198,7 +199,8 @@ class RowReader:
         if not self.has_codes:
             return False
         numbers = self._numbers_in(spots)
-        return bool(numbers) and not any(map(is_code, numbers)) and not self._has_department(spots)
+        is_own = any(is_code(text) or REPEATED in text for text in numbers)
+        return bool(numbers) and not is_own and not self._has_department(spots)
 
     def _numbers_in(self, spots: Sequence[CellSpot]) -> list[str]:
         found = ((self.table.column_of(s), s) for s in spots)

@@ -112,6 +112,10 @@ _CODE = re.compile(
 )
 
 
+REPEATED = "再掲"
+"""Beside a measure that is shown a second time."""
+
+
 def is_code(text: str) -> bool:
     """Whether a text can number a row: 1, (2), ③, R2-1, 0106-01."""
     return bool(_CODE.fullmatch(trim(text)) or _CODE.fullmatch(fold_name(text)))
