@@ -263,3 +263,17 @@ REPEATED_MEASURE_UNKNOWN = warning(
     remedy="もとの施策があれば、計画台帳の施策シートからこの行を消してください。",
     facts=facts.place,
 )
+HIDDEN_PART_READ = warning(
+    code="I096",
+    title="表示されていない行や列",
+    message="{what}は表示されていませんが、見えているところと同じように読みました。",
+    remedy="要らなければ、元の表の写しを作り、そこを消してから取り込み直してください。",
+    facts=facts.what,
+)
+STRUCK_TEXT_READ = warning(
+    code="I097",
+    title="取り消し線のある文字",
+    message="取り消し線のある文字も、ほかの文字と同じように読みました。",
+    remedy="消したものなら、計画台帳から消してください。",
+    facts=facts.place,
+)

@@ -22,9 +22,9 @@ from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
 from ictxl.consolidated.reading.any_shape.years import years_in
-from ictxl.consolidated.reading.punctuation import COLONS
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
+from ictxl.text.punctuation import COLONS
 
 _COUNTED = re.compile(r"[\s\u3000]{0,3}(?:その)?[0-9０-９①-⑳]{1,2}$")
 _LEAST_PAIRS = 2
