@@ -277,3 +277,10 @@ STRUCK_TEXT_READ = warning(
     remedy="消したものなら、計画台帳から消してください。",
     facts=facts.place,
 )
+PARTS_STACKED = info(
+    code="I098",
+    title="左右に並ぶ表",
+    message="ここからの列は左の表の続きとみて、左の表の下に続けて読みました。",
+    remedy=_CONFIRM,
+    facts=facts.place,
+)

@@ -111,7 +111,7 @@ class IndicatorReader:
         self, rows: Sequence[AnswerRow], measure: str, title: str, charge: Sequence[str]
     ) -> None:
         name = self._text(rows, self.columns.names(Meaning.INDICATOR)) or title or NO_NAME
-        unit = self._unit(rows)
+        unit = self._unit(rows, name)
         self.are_fractions = unit == "%" and self._hold_fractions(rows)
         baseline, target, actual = (
             self._amount(rows, self.columns.names(meaning), unit)
@@ -171,7 +171,7 @@ class IndicatorReader:
         texts = dict.fromkeys(spot.text for spot in self._spots(rows, names))
         return " ".join("".join(map(trim, text.split("\n"))) for text in texts)
 
-    def _unit(self, rows: Sequence[AnswerRow]) -> str:
+    def _unit(self, rows: Sequence[AnswerRow], name: str) -> str:
         """As its column says; else that behind all numbers: 30% of, 85百万円, 年60頭."""
         columns = self.columns.names(Meaning.UNIT)
         if told := self._text(rows, columns):
@@ -183,8 +183,7 @@ class IndicatorReader:
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
         texts = [spot.text for spot in self._spots(rows, names)]
         units = {_unit_of(text) for text in texts if read_amount(text)}
-        in_name = unit_in(self._text(rows, self.columns.names(Meaning.INDICATOR)))
-        return (units.pop() if len(units) == 1 else "") or in_name
+        return (units.pop() if len(units) == 1 else "") or unit_in(name)
 
     def _amount(self, rows: Sequence[AnswerRow], names: Sequence[str], unit: str) -> str:
         """A number in plain digits in the unit; any other text as it stands."""

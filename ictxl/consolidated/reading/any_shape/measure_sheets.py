@@ -125,8 +125,15 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
     first = fold_name(pairs[0].heading)
     top = [p.labels[0] for p in pairs if fold_name(p.heading) == first]
     starts = [label.column for label in top if label.row == top[0].row]
-    # Two measures side by side: the columns of one, then those of the other.
-    for pair in sorted(pairs, key=lambda p: sum(s <= p.labels[0].column for s in starts)):
+    rows = [label.row for label in top if label.column == top[0].column]
+    rows = rows if {label.row for label in top} <= set(rows) else []
+
+    def order(pair: Pair) -> tuple[int, int]:
+        """Measures side by side: one after the other, those of each row of them."""
+        label = pair.labels[0]
+        return sum(row <= label.row for row in rows), sum(s <= label.column for s in starts)
+
+    for pair in sorted(pairs, key=order):
         if fold_name(pair.heading) == first and blocks[-1].pairs:
             blocks.append(Block())
         blocks[-1].pairs.append(pair)

@@ -117,6 +117,9 @@ def _measures(
     measures: list[Measure] = []
     said: list[tuple[str, Answers]] = []
     areas = {id(record): tree.place(record) for record in material.records}
+    for record, code in zip(own, codes, strict=True):
+        if code:
+            tree.keep_number(areas[id(record)], code)
     for record, code, title in zip(own, codes, titles, strict=True):
         area = areas[id(record)]
         number = tree.number(area, code, record)

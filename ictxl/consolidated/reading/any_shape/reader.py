@@ -39,8 +39,7 @@ from ictxl.consolidated.reading.any_shape.measure_sheets import (
 )
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record
-from ictxl.consolidated.reading.any_shape.relaid.halves import part_halves
-from ictxl.consolidated.reading.any_shape.relaid.turned import turn_tables
+from ictxl.consolidated.reading.any_shape.relaid.order import in_reading_order
 from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_band
 from ictxl.consolidated.reading.any_shape.tables import Table, find_tables
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
@@ -148,7 +147,7 @@ _COVER_ROWS = 20
 
 
 def _find(book: TableBook, notes: Notes) -> _File:
-    sheets = [_Sheet(Grid(part_halves(turn_tables(s, notes), notes))) for s in book.sheets]
+    sheets = [_Sheet(Grid(in_reading_order(sheet, notes))) for sheet in book.sheets]
     cards = MeasureSheets()
     for sheet in sheets:
         tables = find_tables(sheet.grid)

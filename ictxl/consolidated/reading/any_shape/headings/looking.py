@@ -48,7 +48,7 @@ def _is_asked(column: Column, columns: Sequence[Column]) -> bool:
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
     parts = [one_line(spot.text) for spot in column.spots]
     column.year = column_year(column.heading, era)
-    column.label = without_year(column.heading, era)
+    column.label = _SIGNS.sub("", without_year(column.heading, era)) or column.heading
     words = [*_candidates(column.heading, parts), *(s.text.split("\n")[0] for s in column.spots)]
     column.family = next(filter(None, map(family_of, words)), None)
     ending = _OF_YEARS.get(column.family) if column.family else None
@@ -74,6 +74,10 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
         column.label = column.label[match.end() :]
 
 
+_SIGNS = re.compile(
+    r"[(（][※*＊]?注?[0-9０-９]{0,2}[)）]|[※＊*](?:注?[0-9０-９]{1,2})?|[(（]?注(?:[0-9０-９]{1,2}[)）]?|[)）])"
+)
+"""What leads to a note below the table: （注1）, ※2."""
 _OF_YEARS = {
     Family.GIVEN: re.compile("内容$"),
     Family.NAME: re.compile("(?:取組|取り組み|取組み|活動)$"),

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.grid import Grid
-from ictxl.consolidated.reading.any_shape.headings.meanings import family_of
+from ictxl.consolidated.reading.any_shape.headings.meanings import (
+    Family,
+    family_of,
+    is_title_word,
+)
 from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid
 from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, unit_in
 from ictxl.consolidated.reading.any_shape.years import is_year, years_in
@@ -28,6 +32,9 @@ _AFT = re.compile(
     rf"(?P<before>(?:.{{0,40}}\s)?)(?P<upper>{_PART})\s?\(上段\){_BETWEEN}(?P<lower>{_PART})\s?\(下段\)",
     re.DOTALL,
 )
+_NAMED = re.compile(rf"(?P<before>)(?P<upper>{_PART})\s?[/\n]\s?[(]?(?P<lower>{_PART})[)]?")
+_SAID_BELOW = frozenset({Family.GIVEN, Family.TARGET})
+"""What stands below a measure's name: 事業名/事業概要."""
 _TWO = 2
 _LEAST_CELLS = 3
 """A row of headings has no fewer."""
@@ -99,10 +106,12 @@ def _head(grid: Grid, spot: CellSpot, match: re.Match[str], before: str, left: i
 
 
 def _match(text: str) -> re.Match[str] | None:
-    if "上段" not in text or len(text) > _LONGEST:
-        return None
-    words = trim(normalized("NFKC", text))
-    return _FORE.fullmatch(words) or _AFT.fullmatch(words)
+    words = trim(normalized("NFKC", text)) if len(text) <= _LONGEST else ""
+    if "上段" in words:
+        return _FORE.fullmatch(words) or _AFT.fullmatch(words)
+    match = _NAMED.fullmatch(words)
+    is_pair = match and is_title_word(match["upper"]) and family_of(match["lower"]) in _SAID_BELOW
+    return match if is_pair else None
 
 
 _LONGEST = 80

@@ -13,7 +13,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
     is_title_word,
 )
 from ictxl.consolidated.reading.any_shape.measure_sheets import is_label
-from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid
+from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid_areas
 from ictxl.consolidated.reading.any_shape.values import is_nothing
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
@@ -41,40 +41,17 @@ class _Block:
         """Rows that it has when it is turned."""
         return self.right - self.left + 1
 
-    def turned(self, place: Place, top: int) -> Place:
-        row, column = place
-        return top + column - self.left, self.left + row - self.first
+    def placed(self, row: int, column: int) -> Place:
+        return column - self.left, self.left + row - self.first
 
 
 def turn_tables(sheet: TableSheet, notes: Notes) -> TableSheet:
-    """The sheet with each such table turned, what stands around them as it is; told at each."""
+    """The sheet with each such table turned; told at each."""
     grid = Grid(sheet)
     blocks = list(_blocks(grid))
-    if not blocks:
-        return sheet
     for block in blocks:
-        notes.at(grid.sheet.spot(block.first, block.left), findings.TABLE_TURNED)
-    new_place = _Places(blocks)
-    cells = {new_place(spot.row, spot.column): spot for spot in sheet.all_spots()}
-    corners = ((new_place(*first), new_place(*last)) for first, last in sheet.merged.items())
-    return relaid(sheet, cells, dict(corners))
-
-
-class _Places:
-    """Where a cell comes to stand."""
-
-    def __init__(self, blocks: Sequence[_Block]) -> None:
-        self.blocks = blocks
-
-    def __call__(self, row: int, column: int) -> Place:
-        added = 0
-        for block in self.blocks:
-            if row < block.first:
-                break
-            if row <= block.last:
-                return block.turned((row, column), block.first + added)
-            added += block.height - (block.last - block.first + 1)
-        return row + added, column
+        notes.at(sheet.spot(block.first, block.left), findings.TABLE_TURNED)
+    return relaid_areas(sheet, blocks)
 
 
 def _blocks(grid: Grid) -> list[_Block]:
