@@ -196,7 +196,10 @@ def _split(text: str) -> list[str]:
     return joined
 
 
-_DIVISION = re.compile(r"(?<=[^本]部|.局)[ \u3000\n]{1,3}(?=[^\s、,]{1,20}[課室所])")
+_DIVISION = re.compile(
+    r"(?<=[^本]部|.局)[ \u3000\n]{1,3}"
+    r"(?=[^\s、,]{1,20}(?:(?<![部局課室係所])\n[^\s、,]{1,20})?[課室所])"
+)
 """The blank between 部 and its 課: 市民部 市民課 is one department."""
 
 

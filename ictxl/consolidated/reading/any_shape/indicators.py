@@ -175,7 +175,7 @@ class IndicatorReader:
         """As its column says; else that behind all numbers: 30% of, 85百万円, 年60頭."""
         columns = self.columns.names(Meaning.UNIT)
         if told := self._text(rows, columns):
-            if read_amount(told) is None:
+            if not any(read_amount(spot.text) for spot in self._spots(rows, columns)):
                 return "%" if fold_name(told) == "%" else told
             for spot in self._spots(rows, columns):
                 self.notes.at(spot, findings.TEXT_NOT_IMPORTED)

@@ -20,7 +20,12 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
-from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
+from ictxl.consolidated.reading.any_shape.values import (
+    is_code,
+    is_nothing,
+    is_sentence,
+    read_amount,
+)
 from ictxl.consolidated.reading.any_shape.years import years_in
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
@@ -38,6 +43,8 @@ class Pair:
     labels: tuple[CellSpot, ...]
     """All cells that say so: the label, a word that groups it, one at the left of its row."""
     value: CellSpot
+    beside: tuple[CellSpot, ...] = ()
+    """Further cells that the value is read from."""
 
     @property
     def tells_the_year(self) -> bool:
@@ -198,25 +205,34 @@ def _are_headings(spots: Sequence[CellSpot]) -> bool:
 def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
     """Label and value side by side; a label before a label groups those behind it."""
     groups: list[CellSpot] = []
-    for spot in spots:
+    for place, spot in enumerate(spots):
         if said := _said_with_label(spot):
             yield said
             groups = []
             continue
         is_told = is_label(spot) and not (groups and _is_year(spot))
         if groups and not is_told:
-            words = fold_name(groups[-1].text)
-            level = _without_number(words)
-            if level != words:
-                text = f"{words.removeprefix(level)} {spot.text}"
-                spot = spot.saying(text)  # noqa: PLW2901
-            heading = level if level != words else _heading(groups[-1].text)
-            yield Pair(heading, tuple(reversed(groups)), spot)
+            yield _valued(groups, spot, spots[place + 1 :])
             groups = []
         elif is_told:
             groups.append(spot)
     if len(groups) == _LEAST_PAIRS:
         yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
+
+
+def _valued(groups: Sequence[CellSpot], spot: CellSpot, behind: Sequence[CellSpot]) -> Pair:
+    """The value of the last label of those that group it; an area's number may stand in the label
+    (基本目標1) or in a cell before its name."""
+    words = fold_name(groups[-1].text)
+    level = _without_number(words)
+    labels = tuple(reversed(groups))
+    if level != words:
+        return Pair(level, labels, spot.saying(f"{words.removeprefix(level)} {spot.text}"))
+    is_name = family_of(words) is Family.NAME
+    if is_name and is_code(spot.text) and behind and not is_label(behind[0]):
+        numbered = spot.saying(f"{spot.text} {behind[0].text}")
+        return Pair(_heading(groups[-1].text), labels, numbered, (behind[0],))
+    return Pair(_heading(groups[-1].text), labels, spot)
 
 
 def _said_with_label(spot: CellSpot) -> Pair | None:

@@ -20,6 +20,7 @@ from ictxl.consolidated.reading.any_shape.asking import (
     tell_columns,
     unify,
 )
+from ictxl.consolidated.reading.any_shape.finer_names import take_finer_names
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.column import Column, all_of, is_amount
 from ictxl.consolidated.reading.any_shape.headings.columns import read_columns
@@ -232,6 +233,8 @@ def _read_columns(file: _File, around: Around, year: int | None, meanings: Meani
             are_labels=columns is file.cards.columns,
         )
         found += [table_year] if table_year else []
+    for table in file.tables if not meanings else ():
+        take_finer_names(table)
     unify(file.columns, _is_taken)
     return max(found, default=None)
 
@@ -260,7 +263,7 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
             records += reader.read()
             list(read_below(around, reader.asides))
         for block in sheet.blocks:
-            notes.use(spot for pair in block.pairs for spot in (*pair.labels, pair.value))
+            notes.use(s for pair in block.pairs for s in (*pair.labels, pair.value, *pair.beside))
             records.append(file.cards.record(block, head.charge))
         if sheet.tables:
             _read_rest(sheet, around)

@@ -102,6 +102,8 @@ def find_tables(grid: Grid) -> list[Table]:
 
 
 def _says_the_same(head: Head, other: Head) -> bool:
+    if not set(head.columns) <= set(other.columns):
+        return False
     mine = [(c, fold_name(head.words(c))) for c in head.columns]
     theirs = [(c, fold_name(other.words(c))) for c in other.columns]
     return sum(one in theirs for one in mine) * 4 >= len(mine) * 3
