@@ -40,6 +40,8 @@ def read_number(text: str, question: Question) -> Decimal | None:
 
     A 割合 is a fraction as in Excel: `50%` is 0.5.
     """
+    if _TWO_LINES.search(text):
+        return None
     words = "".join(visible(normalized("NFKC", text)).split()).translate(_MINUS)
     unit = "".join(normalized("NFKC", question.unit).split())
     # A unit of digits alone (who knows what for) may not take the end of a number away.
@@ -63,6 +65,8 @@ _MINUS = str.maketrans({"−": "-", "▲": "-", "△": "-", "‐": "-", "–": "
 _NUMBER = re.compile(
     r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,400})(\.[0-9]{1,400})?(E[-+]?[0-9]{1,3})?", re.IGNORECASE
 )
+_TWO_LINES = re.compile(r"\d\s*\n\s*\d")
+"""12 above 13 is not 1213."""
 _EXACT_DIGITS = 15
 """Excel keeps no more significant digits (Excel specifications and limits)."""
 

@@ -182,3 +182,60 @@ ATTACHED_TEXT_LISTED = info(
     message="表のセルではなく、{what}に書かれています。計画台帳には入れていません。",
     remedy="要るものであれば、計画台帳に書き写してください。",
 )
+TABLE_TURNED = info(
+    code="I090",
+    title="施策が列ごとに並ぶ表",
+    message=(
+        "施策が一つの列に一つずつ並ぶ表とみて、行と列を入れ替えて読みました。"
+        "ほかの指摘の「列」は、この表では行のことです。"
+    ),
+    remedy=_CONFIRM,
+)
+HALVES_READ = info(
+    code="I091",
+    title="上段と下段",
+    message="「{heading}」は上段と下段で別のことを書く欄とみて、「{read_as}」の二つの列に分けて読みました。",
+    remedy=_CONFIRM,
+)
+HALVES_UNCLEAR = warning(
+    code="I092",
+    title="上段と下段に分けられない欄",
+    message="書かれているのが二行でないので、上段と下段に分けず、すべて「{read_as}」のこととして読みました。",
+    remedy=_CONFIRM,
+)
+MEASURE_REPEATED = info(
+    code="I093",
+    title="再掲の施策",
+    message="{first} の施策の再掲とみて、計画台帳に入れて尋ねるのは一度だけにしました。",
+    remedy="ここでも別に尋ねるなら、計画台帳の施策シートに行を書き足してください。",
+)
+REPEATED_MEASURE_DIFFERS = warning(
+    code="I094",
+    title="もとと違う再掲",
+    message="再掲とありますが、「{heading}」が {first} の施策と違うので、別の施策としました。",
+    remedy="同じ施策なら、計画台帳の施策シートからどちらかの行を消してください。",
+)
+REPEATED_MEASURE_UNKNOWN = warning(
+    code="I095",
+    title="もとのわからない再掲",
+    message="再掲とありますが、もとの施策がどれかわからないので、一つの施策として取り込みました。",
+    remedy="もとの施策があれば、計画台帳の施策シートからこの行を消してください。",
+)
+HIDDEN_PART_READ = warning(
+    code="I096",
+    title="表示されていない行や列",
+    message="{what}は表示されていませんが、見えているところと同じように読みました。",
+    remedy="要らなければ、元の表の写しを作り、そこを消してから取り込み直してください。",
+)
+STRUCK_TEXT_READ = warning(
+    code="I097",
+    title="取り消し線のある文字",
+    message="取り消し線のある文字も、ほかの文字と同じように読みました。",
+    remedy="消したものなら、計画台帳から消してください。",
+)
+PARTS_STACKED = info(
+    code="I098",
+    title="左右に並ぶ表",
+    message="ここからの列は左の表の続きとみて、左の表の下に続けて読みました。",
+    remedy=_CONFIRM,
+)

@@ -52,6 +52,7 @@ def test_a_certain_meaning_is_read(question: Question, typed: str, kept: str) ->
         (MONEY, "約30"),
         (MONEY, "1200円"),
         (MONEY, "12,00"),
+        (MONEY, "12\n13"),
         (MONEY, "1.2億円"),
         (MONEY, "1.2.3"),
         (MONEY, "2026/12/25"),

@@ -1,23 +1,19 @@
 """Read a table of measures and answers, ours or hand-made, into plan and responses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ictxl import findings
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.reader import read_any_shape
 from ictxl.consolidated.reading.any_table import read_layout
 from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
+from ictxl.consolidated.reading.marks_told import tell_marks
 from ictxl.consolidated.reading.own_layout import does_better, is_own_layout, losses
 from ictxl.consolidated.reading.own_workbook import is_ours, read_ours
 from ictxl.consolidated.reading.source_cells import TEXT_SUFFIXES, TableBook, read_book
 from ictxl.errors import InputError
-from ictxl.findings import Finding, FindingPlace
 from ictxl.model import Plan
-from ictxl.spreadsheets.cells import address
-from ictxl.spreadsheets.guarded import attached_texts
-from ictxl.spreadsheets.marks import MarkKind
 from ictxl.text.era import fiscal_year_label
 
 __all__ = [
@@ -58,21 +54,7 @@ def read_consolidated(
         table = read_any_shape(book, usual, title, year, meanings)
     else:
         table = _read_layout(book, usual, title, year)
-    return replace(table, findings=(*table.findings, *_attached(book)))
-
-
-def _attached(book: TableBook) -> Iterator[Finding]:
-    """Comments and texts of shapes: no table holds them, and they are not passed over."""
-    for sheet, texts in attached_texts(book.content).items() if book.content else ():
-        for one in texts:
-            place: FindingPlace = {
-                "file": book.file,
-                "sheet": sheet,
-                "cell": address(one.row, one.column),
-                "value": one.text,
-            }
-            what = "コメント" if one.kind is MarkKind.COMMENT else "図形"
-            yield findings.ATTACHED_TEXT_LISTED.at(place, what=what)
+    return replace(table, findings=(*table.findings, *tell_marks(book)))
 
 
 def _read_layout(book: TableBook, usual: Plan, title: str, year: int | None) -> ImportedTable:

@@ -11,10 +11,10 @@ from ictxl import findings
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import LARGEST_NUMBER, area_labels
-from ictxl.consolidated.reading.punctuation import CLOSING, OPENING
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import PolicyArea
 from ictxl.text.clean import fold_name
+from ictxl.text.punctuation import CLOSING, OPENING
 
 _MOSTLY = 0.6
 """This share of single letters, and a text counts as spaced out letter by letter."""

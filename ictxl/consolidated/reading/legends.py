@@ -10,13 +10,13 @@ from ictxl import findings
 from ictxl.consolidated.reading.heading_rows import Head, Role
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
-from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, DOTS
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.consolidated.table import State
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook
 from ictxl.questions import Choice
 from ictxl.text.clean import fold_name, trim
+from ictxl.text.punctuation import CLOSING, COLONS, DOTS
 
 _WORD = "凡例"
 _BRACKETS = "【】[]〔〕<>()「」■□◆◇●○・※"

@@ -9,11 +9,11 @@ from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.punctuation import SLASHES
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook
 from ictxl.questions import Choice, ChoiceList, next_step_list
 from ictxl.text.clean import fold_code, fold_name
+from ictxl.text.punctuation import SLASHES
 
 ARROW = "↗"
 """What scanners read as a slash."""

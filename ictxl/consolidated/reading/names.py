@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.punctuation import CLOSING, COLONS, HARD_SEPARATORS, OPENING
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim
+from ictxl.text.punctuation import CLOSING, COLONS, HARD_SEPARATORS, OPENING
 
 _FORMER = re.compile(rf"(?:旧|元|前)[{COLONS}]?\s*+(.+)")
 _COLLECTIVE = re.compile(r"各.+|全庁?課?|全部署|関係.+|すべて.+|庁内.+|.+各課|.+関係課|.+関係部署")
@@ -196,7 +196,10 @@ def _split(text: str) -> list[str]:
     return joined
 
 
-_DIVISION = re.compile(r"(?<=[^本]部|.局)[ \u3000\n]{1,3}(?=[^\s、,]{1,20}[課室所])")
+_DIVISION = re.compile(
+    r"(?<=[^本]部|.局)[ \u3000\n]{1,3}"
+    r"(?=[^\s、,]{1,20}(?:(?<![部局課室係所])\n[^\s、,]{1,20})?[課室所])"
+)
 """The blank between 部 and its 課: 市民部 市民課 is one department."""
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from ictxl.consolidated.reading.punctuation import COLONS, DOTS
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_code, trim
+from ictxl.text.punctuation import COLONS, DOTS
 
 _BARE = re.compile(r"\(?([0-9]{1,4})[).]?")
 _PARENTHESISED = re.compile(r"\([0-9]{1,4}\)")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ictxl.consolidated.data.reading import far_cells_told
 from ictxl.errors import InputError
-from ictxl.spreadsheets.cells import Value, address, printed_text
+from ictxl.spreadsheets.cells import Value, address, column_letters, printed_text
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 from ictxl.spreadsheets.sheet import Sheet
 
-TEXT_SUFFIXES = frozenset({".txt", ".tsv"})
+_COMMAS = ".csv"
+TEXT_SUFFIXES = frozenset({".txt", ".tsv", _COMMAS})
 _TEXT_CODECS = ("utf-8-sig", "utf-16", "cp932")
 
 
@@ -24,19 +27,35 @@ class CellSpot:
 
     sheet: str
     row: int
-    """From 0."""
+    """From 0, where it is read: in the file too, unless `origin` says otherwise."""
     column: int
-    """From 0."""
+    """As `row`."""
     text: str
     value: Value = ""
-
-    @property
-    def cell(self) -> str:
-        return address(self.row, self.column)
+    origin: tuple[int, int] | None = None
+    """Its row and column in the file, where the sheet is read in another order than it stands."""
 
     @property
     def place(self) -> tuple[str, int, int]:
-        return self.sheet, self.row, self.column
+        """Where it stands in the file."""
+        return self.sheet, *(self.origin or (self.row, self.column))
+
+    @property
+    def cell(self) -> str:
+        return address(*self.place[1:])
+
+    @property
+    def row_number(self) -> int:
+        """As Excel shows it."""
+        return self.place[1] + 1
+
+    @property
+    def letters(self) -> str:
+        return column_letters(self.place[2])
+
+    def saying(self, text: str) -> CellSpot:
+        """The same cell, read as `text`."""
+        return replace(self, text=text, value="")
 
 
 class TableSheet(Sheet):
@@ -77,7 +96,7 @@ class TableBook:
 
 
 def read_book(path: Path, passwords: Sequence[str] = ()) -> TableBook:
-    """Every worksheet of the file; a text file is one sheet without a name.
+    """Every worksheet of the file; a text file (by tabs, .csv by commas) is one without a name.
 
     Raises InputError where the file is missing or can be read as neither.
     """
@@ -106,11 +125,23 @@ def _text_sheet(path: Path) -> TableSheet:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        return TableSheet("", [line.split("\t") for line in clean_lines(text)])
+        return TableSheet("", _rows(text, by_commas=path.suffix.lower() == _COMMAS))
     raise InputError(
         f"「{path}」を読めません(文字コードが UTF-8 でも Shift_JIS でもありません)。",
         "文字コードを UTF-8 にして保存し直してください。",
     )
+
+
+def _rows(text: str, *, by_commas: bool) -> list[list[str]]:
+    """A cell of a .csv in quotes may hold commas and line breaks."""
+    if by_commas:
+        try:
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error:
+            pass  # a cell beyond what a table can hold: its lines are read
+        else:
+            return [["\n".join(clean_lines(cell)) for cell in row] for row in rows]
+    return [line.split("," if by_commas else "\t") for line in clean_lines(text)]
 
 
 def clean_lines(text: str) -> list[str]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from ictxl.consolidated.reading.punctuation import (
+from ictxl.text.clean import fold_code, trim
+from ictxl.text.punctuation import (
     CLOSING,
     COLONS,
     DASHES,
@@ -15,7 +16,6 @@ from ictxl.consolidated.reading.punctuation import (
     LONG_VOWELS,
     OPENING,
 )
-from ictxl.text.clean import fold_code, trim
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from ictxl.consolidated.reading.heading_rows import Head
 from ictxl.consolidated.reading.legends import Region
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
-from ictxl.consolidated.reading.punctuation import COLONS
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook, TableSheet
 from ictxl.errors import InputError
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.era import fiscal_year_label, read_fiscal_year
+from ictxl.text.punctuation import COLONS
 
 _DATE = re.compile(rf"作成日?\s*+[{COLONS}]?\s*+(.*)")
 _YEAR = re.compile(

@@ -18,13 +18,18 @@ from tests.support.clients.libreoffice import Office
 from tests.support.shapes import Shape, fill_forms, lines_of, outcome, read_shape, texts_kept
 from tests.support.shapes_of_answers import SHAPES as ANSWERS
 from tests.support.shapes_of_areas import SHAPES as AREAS
+from tests.support.shapes_of_cities import SHAPES as CITIES
 from tests.support.shapes_of_headings import SHAPES as HEADINGS
 from tests.support.shapes_of_own import SHAPES as OWN_WORDS
+from tests.support.shapes_of_relaid import SHAPES as RELAID
 from tests.support.shapes_of_reports import SHAPES as REPORTS
 from tests.support.shapes_of_sheets import SHAPES as SHEETS
 from tests.support.shapes_of_towns import SHAPES as TOWNS
 
-SHAPES: Sequence[Shape] = (*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS, *TOWNS, *REPORTS)
+SHAPES: Sequence[Shape] = (
+    *(*AREAS, *ANSWERS, *HEADINGS, *OWN_WORDS, *SHEETS),
+    *(*TOWNS, *REPORTS, *RELAID, *CITIES),
+)
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=[shape.name for shape in SHAPES])
 
 

@@ -22,7 +22,6 @@ from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Assignment
 from ictxl.questions import Question, Respondent
 from ictxl.responses import Response
-from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
 _CHARGE_MARKS = dict.fromkeys(map(ord, "◎○●◯〇☆★■□"))
@@ -89,7 +88,7 @@ class AnswerReader:
         if row.departments:
             return self.names.parse_charge([self._without_marks(spot) for spot in row.departments])
         if record.charge and row is record.rows[0]:
-            spot = CellSpot(record.spot.sheet, record.spot.row, record.spot.column, record.charge)
+            spot = record.spot.saying(record.charge)
             return self.names.parse_charge([spot])
         return []
 
@@ -99,7 +98,7 @@ class AnswerReader:
         if text == spot.text:
             return spot
         self.notes.at(spot, findings.DEPARTMENTS_READ_AS, read_as=text)
-        return CellSpot(spot.sheet, spot.row, spot.column, text)
+        return spot.saying(text)
 
     def _take(self, row: AnswerRow, current: Sequence[str], answers: Answers, measure: str) -> None:
         asked = {
@@ -160,8 +159,7 @@ class AnswerReader:
         """What a department answered, by the keys of the questions; None where it said nothing."""
         said = answers.said.get(department, {})
         values: dict[str, str] = {}
-        columns: dict[str, str] = {}
-        spots: list[CellSpot] = []
+        cells_of: dict[str, CellSpot] = {}
         for name, question in self.asked.questions.items():
             cells = said.get(name, [])
             if question.asked_of is Respondent.REVIEWER:
@@ -172,19 +170,19 @@ class AnswerReader:
             text = value or self._value(question, cells, measure)
             if text:
                 values[question.key] = text
-                columns[question.key] = column_letters(cells[0].column)
-                spots += cells
+                cells_of[question.key] = cells[0]
         if not values:
             return None
-        first = spots[0]
+        leading = (q.key for q in self.asked.questions.values() if q.choices)
+        first = cells_of[next((key for key in leading if key in cells_of), next(iter(cells_of)))]
         return Response(
             measure,
             department,
             values,
             file=self.file,
             sheet=first.sheet,
-            row=first.row + 1,
-            columns=columns,
+            row=first.row_number,
+            columns={k: s.letters for k, s in cells_of.items() if s.row_number == first.row_number},
         )
 
     def _list_review(self, question: Question, cells: Sequence[CellSpot]) -> None:

@@ -31,9 +31,9 @@ from ictxl.consolidated.reading.any_shape.values import (
 )
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
 from ictxl.consolidated.reading.notes import Notes
-from ictxl.consolidated.reading.punctuation import COLONS
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
+from ictxl.text.punctuation import COLONS
 
 _DATE = re.compile(rf"(?:作成日?|時点|基準日)\s*+[{COLONS}]?\s*+(.+)")
 _PLAN_WORDS = re.compile("計画|プラン|ビジョン|戦略|大綱|指針|方針|プログラム")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.explained import Explained
+from ictxl.consolidated.reading.any_shape.explained import Explained, pairs_in
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.kinds import (
     guess_meaning,
@@ -146,9 +146,12 @@ def _question(
 
 
 def _offered(column: Column) -> dict[str, str]:
-    """The choices that the columns below a heading name, or a heading: 達成度(1~5)."""
+    """The choices that the columns below a heading name, or a heading: 達成度(1~5), 評価 ◎:達成."""
     if column.offered:
         return dict(split_choice(one_line(spot.text)) for spot in column.offered)
+    legend = pairs_in("\n".join(spot.text for spot in column.spots))
+    if len(legend) > 1:
+        return dict(legend)
     match = _RANGE.search(fold_name(column.heading))
     if not match or match["last"] <= match["first"]:
         return {}

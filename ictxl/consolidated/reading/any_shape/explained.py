@@ -19,7 +19,6 @@ _PAIR = re.compile(
     rf"(?P<code>{_SIGN}|{_CODE})[\s\u3000]{{0,2}}[:：.．…・=＝、)）]{{0,3}}[\s\u3000]{{0,2}}(?P<meaning>[^\s:：].*)"
 )
 _START = re.compile(rf"{_SIGN}|{_CODE}")
-_BRACKETS = "【】[]〔〕<>()（）「」"
 
 
 def pairs_in(text: str) -> list[tuple[str, str]]:
@@ -44,9 +43,17 @@ def is_legend(text: str) -> bool:
     return len(pairs) > 1 and len({code for code, _ in pairs}) == len(pairs)
 
 
+_LEGEND = "凡例"
+_BRACKETS = "【】[]〔〕<>()（）「」"
+
+
+def is_legend_word(text: str) -> bool:
+    return trim(text).strip(_BRACKETS) == _LEGEND
+
+
 def pair_of_cells(spots: Iterable[CellSpot]) -> tuple[str, str] | None:
     """A row of a legend with the symbol in a cell of its own, or both in one."""
-    texts = [trim(spot.text) for spot in spots]
+    texts = [trim(spot.text) for spot in spots if not is_legend_word(spot.text)]
     if len(texts) == 1:
         pairs = pairs_in(texts[0])
         return pairs[0] if len(pairs) == 1 else None

@@ -17,7 +17,6 @@ from ictxl.contract.answer_values import plain
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator, number_of
 from ictxl.model import Plan
 from ictxl.responses import IndicatorResponse
-from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name, trim
 
 _HUNDRED, _FULL = 100, 2
@@ -104,8 +103,7 @@ class IndicatorReader:
             part = AnswerRow()
             for name in (*named, *own):
                 text = lines[name][place] if len(lines[name]) == count else lines[name][0]
-                spot = cells[name]
-                part.add(name, CellSpot(spot.sheet, spot.row, spot.column, text))
+                part.add(name, cells[name].saying(text))
             parts.append([part])
         return parts
 
@@ -113,7 +111,7 @@ class IndicatorReader:
         self, rows: Sequence[AnswerRow], measure: str, title: str, charge: Sequence[str]
     ) -> None:
         name = self._text(rows, self.columns.names(Meaning.INDICATOR)) or title or NO_NAME
-        unit = self._unit(rows)
+        unit = self._unit(rows, name)
         self.are_fractions = unit == "%" and self._hold_fractions(rows)
         baseline, target, actual = (
             self._amount(rows, self.columns.names(meaning), unit)
@@ -152,8 +150,8 @@ class IndicatorReader:
                 {ACTUAL_KEY: actual},
                 file=self.file,
                 sheet=spot.sheet,
-                row=spot.row + 1,
-                columns={ACTUAL_KEY: column_letters(spot.column)},
+                row=spot.row_number,
+                columns={ACTUAL_KEY: spot.letters},
                 indicator=name,
             )
         )
@@ -173,11 +171,11 @@ class IndicatorReader:
         texts = dict.fromkeys(spot.text for spot in self._spots(rows, names))
         return " ".join("".join(map(trim, text.split("\n"))) for text in texts)
 
-    def _unit(self, rows: Sequence[AnswerRow]) -> str:
+    def _unit(self, rows: Sequence[AnswerRow], name: str) -> str:
         """As its column says; else that behind all numbers: 30% of, 85百万円, 年60頭."""
         columns = self.columns.names(Meaning.UNIT)
         if told := self._text(rows, columns):
-            if read_amount(told) is None:
+            if not any(read_amount(spot.text) for spot in self._spots(rows, columns)):
                 return "%" if fold_name(told) == "%" else told
             for spot in self._spots(rows, columns):
                 self.notes.at(spot, findings.TEXT_NOT_IMPORTED)
@@ -185,8 +183,7 @@ class IndicatorReader:
         names = [name for meaning in numbers for name in self.columns.names(meaning)]
         texts = [spot.text for spot in self._spots(rows, names)]
         units = {_unit_of(text) for text in texts if read_amount(text)}
-        in_name = unit_in(self._text(rows, self.columns.names(Meaning.INDICATOR)))
-        return (units.pop() if len(units) == 1 else "") or in_name
+        return (units.pop() if len(units) == 1 else "") or unit_in(name)
 
     def _amount(self, rows: Sequence[AnswerRow], names: Sequence[str], unit: str) -> str:
         """A number in plain digits in the unit; any other text as it stands."""

@@ -20,11 +20,16 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 )
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
-from ictxl.consolidated.reading.any_shape.values import is_nothing, is_sentence, read_amount
+from ictxl.consolidated.reading.any_shape.values import (
+    is_code,
+    is_nothing,
+    is_sentence,
+    read_amount,
+)
 from ictxl.consolidated.reading.any_shape.years import years_in
-from ictxl.consolidated.reading.punctuation import COLONS
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
+from ictxl.text.punctuation import COLONS
 
 _COUNTED = re.compile(r"[\s\u3000]{0,3}(?:その)?[0-9０-９①-⑳]{1,2}$")
 _LEAST_PAIRS = 2
@@ -38,6 +43,8 @@ class Pair:
     labels: tuple[CellSpot, ...]
     """All cells that say so: the label, a word that groups it, one at the left of its row."""
     value: CellSpot
+    beside: tuple[CellSpot, ...] = ()
+    """Further cells that the value is read from."""
 
     @property
     def tells_the_year(self) -> bool:
@@ -125,15 +132,23 @@ def _parted(pairs: Sequence[Pair]) -> list[Block]:
     first = fold_name(pairs[0].heading)
     top = [p.labels[0] for p in pairs if fold_name(p.heading) == first]
     starts = [label.column for label in top if label.row == top[0].row]
-    # Two measures side by side: the columns of one, then those of the other.
-    for pair in sorted(pairs, key=lambda p: sum(s <= p.labels[0].column for s in starts)):
+    rows = [label.row for label in top if label.column == top[0].column]
+    rows = rows if {label.row for label in top} <= set(rows) else []
+
+    def order(pair: Pair) -> tuple[int, int]:
+        """Measures side by side: one after the other, those of each row of them."""
+        label = pair.labels[0]
+        return sum(row <= label.row for row in rows), sum(s <= label.column for s in starts)
+
+    for pair in sorted(pairs, key=order):
         if fold_name(pair.heading) == first and blocks[-1].pairs:
             blocks.append(Block())
         blocks[-1].pairs.append(pair)
     return blocks
 
 
-def _is_label(spot: CellSpot) -> bool:
+def is_label(spot: CellSpot) -> bool:
+    """Whether a cell says what its neighbours hold: 担当課, 令和5年度, 基本目標1."""
     if is_sentence(spot.text) or is_scale(spot.text):
         return False
     words = _without_number(fold_name(spot.text))
@@ -172,7 +187,7 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
             continue
         yield from _beside(spots)
         title = ()
-        if len(spots) == 1 and _is_label(spots[0]) and row + 1 < grid.height:
+        if len(spots) == 1 and is_label(spots[0]) and row + 1 < grid.height:
             taken = list(_single_below(grid, spots[0], row + 1))
             yield from taken
             title = () if taken else (spots[0],)  # 成果指標 above a table of them
@@ -182,7 +197,7 @@ def _pairs(grid: Grid) -> Iterator[Pair]:
 
 def _are_headings(spots: Sequence[CellSpot]) -> bool:
     """Whether the row has nothing but labels: their values stand below."""
-    if len(spots) < _LEAST_PAIRS or not all(map(_is_label, spots)):
+    if len(spots) < _LEAST_PAIRS or not all(map(is_label, spots)):
         return False
     return len(spots) > _LEAST_PAIRS or not _is_year(spots[1])
 
@@ -190,25 +205,34 @@ def _are_headings(spots: Sequence[CellSpot]) -> bool:
 def _beside(spots: Sequence[CellSpot]) -> Iterator[Pair]:
     """Label and value side by side; a label before a label groups those behind it."""
     groups: list[CellSpot] = []
-    for spot in spots:
+    for place, spot in enumerate(spots):
         if said := _said_with_label(spot):
             yield said
             groups = []
             continue
-        is_label = _is_label(spot) and not (groups and _is_year(spot))
-        if groups and not is_label:
-            words = fold_name(groups[-1].text)
-            level = _without_number(words)
-            if level != words:
-                text = f"{words.removeprefix(level)} {spot.text}"
-                spot = CellSpot(spot.sheet, spot.row, spot.column, text)  # noqa: PLW2901
-            heading = level if level != words else _heading(groups[-1].text)
-            yield Pair(heading, tuple(reversed(groups)), spot)
+        is_told = is_label(spot) and not (groups and _is_year(spot))
+        if groups and not is_told:
+            yield _valued(groups, spot, spots[place + 1 :])
             groups = []
-        elif is_label:
+        elif is_told:
             groups.append(spot)
     if len(groups) == _LEAST_PAIRS:
         yield Pair(_heading(groups[0].text), (groups[0],), groups[1])
+
+
+def _valued(groups: Sequence[CellSpot], spot: CellSpot, behind: Sequence[CellSpot]) -> Pair:
+    """The value of the last label of those that group it; an area's number may stand in the label
+    (基本目標1) or in a cell before its name."""
+    words = fold_name(groups[-1].text)
+    level = _without_number(words)
+    labels = tuple(reversed(groups))
+    if level != words:
+        return Pair(level, labels, spot.saying(f"{words.removeprefix(level)} {spot.text}"))
+    is_name = family_of(words) is Family.NAME
+    if is_name and is_code(spot.text) and behind and not is_label(behind[0]):
+        numbered = spot.saying(f"{spot.text} {behind[0].text}")
+        return Pair(_heading(groups[-1].text), labels, numbered, (behind[0],))
+    return Pair(_heading(groups[-1].text), labels, spot)
 
 
 def _said_with_label(spot: CellSpot) -> Pair | None:
@@ -216,8 +240,8 @@ def _said_with_label(spot: CellSpot) -> Pair | None:
     match = _WITH_LABEL.fullmatch(spot.text)
     if match is None or family_of(match["label"]) is None:
         return None
-    label = CellSpot(spot.sheet, spot.row, spot.column, match["label"])
-    value = CellSpot(spot.sheet, spot.row, spot.column, trim(match["value"]))
+    label = spot.saying(match["label"])
+    value = spot.saying(trim(match["value"]))
     return Pair(_heading(label.text), (label,), value)
 
 
@@ -227,7 +251,7 @@ _WITH_LABEL = re.compile(rf"(?P<label>[^{COLONS}\n]{{1,20}})[{COLONS}](?P<value>
 def _single_below(grid: Grid, label: CellSpot, row: int) -> Iterator[Pair]:
     """A text below its only label."""
     spots = grid.rows[row]
-    if len(spots) == 1 and spots[0].column == label.column and not _is_label(spots[0]):
+    if len(spots) == 1 and spots[0].column == label.column and not is_label(spots[0]):
         yield Pair(_heading(label.text), (label,), spots[0])
 
 
@@ -241,9 +265,9 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
         aside = [s for s in spots if s.column < min(columns)]
         if not inside or len(inside) + len(aside) < len(spots) or len(aside) > 1:
             break
-        if sum(map(_is_label, inside)) * 3 > len(inside) > 1:
+        if sum(map(is_label, inside)) * 3 > len(inside) > 1:
             break
-        if not aside and len(inside) == 1 and _is_label(inside[0]):
+        if not aside and len(inside) == 1 and is_label(inside[0]):
             break
         is_criterion = found and inside[0].column == _criteria(grid, found) and len(inside) > 1
         if found and not (aside or is_criterion or _are_indicators(labels)):
@@ -254,7 +278,7 @@ def _rows_below(grid: Grid, row: int, labels: Sequence[CellSpot]) -> list[int]:
 
 def _names_row(spot: CellSpot) -> bool:
     """Whether a cell below labels is one itself: 必要性 | A | 理由."""
-    return _is_label(spot) and not _is_year(spot)
+    return is_label(spot) and not _is_year(spot)
 
 
 def _are_indicators(labels: Sequence[CellSpot]) -> bool:

@@ -19,6 +19,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import core, stem
 from ictxl.consolidated.reading.any_shape.indicators import NO_NAME, with_indicators
 from ictxl.consolidated.reading.any_shape.numbers import split_numbers
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
+from ictxl.consolidated.reading.any_shape.repeated import find_repeated
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
 from ictxl.consolidated.reading.any_shape.values import is_department
 from ictxl.consolidated.reading.completeness import report_the_rest
@@ -62,10 +63,9 @@ def make_table(
     notes, asked, tree = material.notes, material.asked, material.tree
     free = _Free(material)
     find_levels(tree, material.records, free.name)
-    codes, titles, style = split_numbers(material.records, notes)
     reader = AnswerReader(asked, material.names, notes, material.book.file)
     _hint_names(material)
-    measures, said = _measures(material, reader, codes, titles)
+    measures, said, style = _measures(material, reader)
     responses: list[Response] = []
     previous: list[PreviousAnswer] = []
     rating = _tag_question(material, said)
@@ -107,14 +107,21 @@ def make_table(
 
 
 def _measures(
-    material: Material, reader: AnswerReader, codes: Sequence[str], titles: Sequence[str]
-) -> tuple[list[Measure], list[tuple[str, Answers]]]:
-    """The measures, and what was answered on each by its id."""
+    material: Material, reader: AnswerReader
+) -> tuple[list[Measure], list[tuple[str, Answers]], str]:
+    """The measures, what was answered on each by its id, and how they are numbered."""
     notes, asked, tree = material.notes, material.asked, material.tree
+    repeated = set(map(id, find_repeated(material.records, notes)))
+    own = [record for record in material.records if id(record) not in repeated]
+    codes, titles, style = split_numbers(own, notes)
     measures: list[Measure] = []
     said: list[tuple[str, Answers]] = []
-    for record, code, title in zip(material.records, codes, titles, strict=True):
-        area = tree.place(record)
+    areas = {id(record): tree.place(record) for record in material.records}
+    for record, code in zip(own, codes, strict=True):
+        if code:
+            tree.keep_number(areas[id(record)], code)
+    for record, code, title in zip(own, codes, titles, strict=True):
+        area = areas[id(record)]
         number = tree.number(area, code, record)
         measure = f"{area}-{number}" if area else number
         answers = reader.read(record, measure)
@@ -127,7 +134,7 @@ def _measures(
         measures.append(
             Measure(area, number, title or NO_NAME, target, mark, answers.assignments, given)
         )
-    return measures, said
+    return measures, said, style
 
 
 class _Free:

@@ -20,6 +20,7 @@ from ictxl.consolidated.reading.any_shape.asking import (
     tell_columns,
     unify,
 )
+from ictxl.consolidated.reading.any_shape.finer_names import take_finer_names
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.column import Column, all_of, is_amount
 from ictxl.consolidated.reading.any_shape.headings.columns import read_columns
@@ -39,6 +40,7 @@ from ictxl.consolidated.reading.any_shape.measure_sheets import (
 )
 from ictxl.consolidated.reading.any_shape.plan_making import Material, make_table
 from ictxl.consolidated.reading.any_shape.records import Record
+from ictxl.consolidated.reading.any_shape.relaid.order import in_reading_order
 from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_band
 from ictxl.consolidated.reading.any_shape.tables import Table, find_tables
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
@@ -106,7 +108,7 @@ def read_any_shape(
     no measure in it, or no year can be found.
     """
     notes = Notes(book.file)
-    file = _find(book)
+    file = _find(book, notes)
     if not file.columns:
         raise InputError(*_no_table(book, notes))
     around = Around(notes)
@@ -145,8 +147,8 @@ def _look_at_covers(file: _File, around: Around) -> None:
 _COVER_ROWS = 20
 
 
-def _find(book: TableBook) -> _File:
-    sheets = [_Sheet(grid) for grid in map(Grid, book.sheets)]
+def _find(book: TableBook, notes: Notes) -> _File:
+    sheets = [_Sheet(Grid(in_reading_order(sheet, notes))) for sheet in book.sheets]
     cards = MeasureSheets()
     for sheet in sheets:
         tables = find_tables(sheet.grid)
@@ -231,6 +233,8 @@ def _read_columns(file: _File, around: Around, year: int | None, meanings: Meani
             are_labels=columns is file.cards.columns,
         )
         found += [table_year] if table_year else []
+    for table in file.tables if not meanings else ():
+        take_finer_names(table)
     unify(file.columns, _is_taken)
     return max(found, default=None)
 
@@ -259,7 +263,7 @@ def _read_sheets(file: _File, around: Around, notes: Notes) -> list[Record]:
             records += reader.read()
             list(read_below(around, reader.asides))
         for block in sheet.blocks:
-            notes.use(spot for pair in block.pairs for spot in (*pair.labels, pair.value))
+            notes.use(s for pair in block.pairs for s in (*pair.labels, pair.value, *pair.beside))
             records.append(file.cards.record(block, head.charge))
         if sheet.tables:
             _read_rest(sheet, around)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl import findings
-from ictxl.consolidated.reading.any_shape.explained import is_legend
+from ictxl.consolidated.reading.any_shape.explained import is_legend, is_legend_word
 from ictxl.consolidated.reading.any_shape.headings.column import Column, IndicatorPart
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.labels import Label, are_numbered, read_label, read_labels
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record, Step
 from ictxl.consolidated.reading.any_shape.tables import Table
 from ictxl.consolidated.reading.any_shape.values import (
+    REPEATED,
     bare_words,
     is_code,
     is_department,
@@ -32,7 +33,9 @@ _NOTE = re.compile(
 )
 
 
-_PAGE = re.compile(r"[-‐–—－]\s?[0-9]{1,3}\s?[-‐–—－]|[Pp]\.?[0-9]{1,3}|[0-9]{1,3}(?:頁|ページ)")
+_PAGE = re.compile(
+    r"[-‐–—－]\s?[0-9]{1,3}\s?[-‐–—－]|[Pp]\.?[0-9]{1,3}|[0-9]{1,3}(?:頁|ページ)|[(（]?[0-9]{1,3}\s?/\s?[0-9]{1,3}[)）]?"
+)
 
 
 @dataclass
@@ -68,7 +71,7 @@ def enter_band(bands: Bands, spot: CellSpot, depth: int | None = None) -> None:
         return
     labels = read_labels(spot.text)
     if not labels:
-        named = CellSpot(spot.sheet, spot.row, spot.column, bare_words(spot.text) or spot.text)
+        named = spot.saying(bare_words(spot.text) or spot.text)
         bands.enter(Step("名称だけ", None, named))
     for label in labels:
         bands.enter(Step(label.key, label, spot, label.word))
@@ -133,7 +136,8 @@ class RowReader:
         """Notes, legends and totals: listed, and no measure."""
         first = fold_name(spots[0].text)
         is_note = bool(_NOTE.match(first)) or (self.in_notes and not self._is_measure(spots))
-        self.in_notes = is_note and len(spots) <= _FEW
+        is_head = is_legend_word(spots[0].text)
+        self.in_notes = is_head or (is_note and len(spots) <= _FEW)
         is_foreign = not is_note and len(spots) > 1 and self._is_foreign(spots)
         is_title = len(spots) == 1 and self._is_title_of_foreign(spots[0])
         is_title = is_title or (len(spots) == 1 and bool(_PAGE.fullmatch(first)))
@@ -159,7 +163,7 @@ class RowReader:
 
     def _is_measure(self, spots: Sequence[CellSpot]) -> bool:
         """Whether a row below notes goes on with the table."""
-        return len(spots) > _FEW or any(self._meaning(s) is Meaning.DEPARTMENT for s in spots)
+        return len(spots) > _FEW or self._has_department(spots)
 
     def _meaning(self, spot: CellSpot) -> Meaning | None:
         column = self.table.column_of(spot)
@@ -198,7 +202,8 @@ class RowReader:
         if not self.has_codes:
             return False
         numbers = self._numbers_in(spots)
-        return bool(numbers) and not any(map(is_code, numbers)) and not self._has_department(spots)
+        is_own = any(is_code(text) or REPEATED in text for text in numbers)
+        return bool(numbers) and not is_own and not self._has_department(spots)
 
     def _numbers_in(self, spots: Sequence[CellSpot]) -> list[str]:
         found = ((self.table.column_of(s), s) for s in spots)
@@ -352,8 +357,12 @@ class RowReader:
                 continue
             if column.meaning is Meaning.DEPARTMENT:
                 answers.departments.append(spot)
-            elif column.meaning.is_answer:
+            elif column.meaning.is_answer or _is_of_measures(column):
                 answers.add(column.name, spot)
+
+
+def _is_of_measures(column: Column) -> bool:
+    return column.meaning is Meaning.GIVEN and column.part is None
 
 
 def is_lone_legend(spots: Sequence[CellSpot]) -> bool:

@@ -102,6 +102,8 @@ def find_tables(grid: Grid) -> list[Table]:
 
 
 def _says_the_same(head: Head, other: Head) -> bool:
+    if not set(head.columns) <= set(other.columns):
+        return False
     mine = [(c, fold_name(head.words(c))) for c in head.columns]
     theirs = [(c, fold_name(other.words(c))) for c in other.columns]
     return sum(one in theirs for one in mine) * 4 >= len(mine) * 3
@@ -146,6 +148,7 @@ def _columns(table: Table) -> Iterator[tuple[Place, Column]]:
         if is_part or index in heads_of_kinds or not (heading or inside[place]):
             continue
         column = Column(index, heading, heading_spots, [spot.text for spot in inside[place]])
+        column.letters = inside[place][0].letters if inside[place] else ""
         column.repeats = [s for one in table.heads[1:] for s in one.columns.get(index, [])]
         if index in spread.marked:
             _choose(column, table)

@@ -47,6 +47,8 @@ class Tree:
     ids: set[str] = field(default_factory=set)
     """Keys of all ids of areas and measures: no two may be spelled alike."""
     children: dict[str, list[str]] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    """Keys of the ids that measures have by the numbers written for them."""
 
     @property
     def areas(self) -> tuple[PolicyArea, ...]:
@@ -119,14 +121,21 @@ class Tree:
                 read_as=node.area.title,
             )
 
+    def keep_number(self, area: str, code: str) -> None:
+        """No measure without a number takes one that is written for another."""
+        self.written.add(self._id_key(area, code))
+
     def number(self, area: str, code: str, record: Record) -> str:
         """The measure's number in its area: as written, where no other has it."""
         wanted, count = code, 1
-        while not code or self._id_key(area, code) in self.ids:
-            code = str(count)
+        taken = self.ids
+        while not code or self._id_key(area, code) in taken:
+            code, taken = str(count), self.ids | self.written
             count += 1
         if wanted and code != wanted:
             self.notes.at(record.spot, findings.MEASURE_CODE_TAKEN, read_as=code)
+        elif not wanted and self.written:
+            self.notes.at(record.spot, findings.MEASURE_NUMBER_MISSING, read_as=code)
         self.ids.add(self._id_key(area, code))
         return code
 

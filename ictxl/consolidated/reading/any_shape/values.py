@@ -72,9 +72,13 @@ class Amount:
     """Whether it says no more: not 約30人, 85%以上, 12(R1)."""
 
 
+_TWO_NUMBERS = re.compile(r"[0-9０-９]\s+[0-9０-９]")
+"""A line below the other."""
+
+
 def read_amount(text: str) -> Amount | None:
     match = _NUMBER.fullmatch(fold_name(text))
-    if not match:
+    if not match or _TWO_NUMBERS.search(trim(text)):
         return None
     digits = match["digits"].replace(",", "") + (match["point"] or "")
     return Amount(digits, match["unit"], not (match["before"] or match["behind"] or match["when"]))
@@ -105,7 +109,12 @@ def is_date(text: str) -> bool:
 
 _CODE = re.compile(
     r"[A-Za-z]{0,4}[-.]?[0-9]{1,6}(?:[-.][0-9A-Za-z]{1,6}){0,4}|[①-⑳⑴-⒇]|\([0-9]{1,4}\)"
+    r"|(?:[0-9]{1,3}|[Ⅰ-ⅫIVX]{1,4})(?:[-.]?(?:\([0-9]{1,3}\)|[①-⑳⑴-⒇])|[-.][0-9]{1,3}){1,4}"
 )
+
+
+REPEATED = "再掲"
+"""Beside a measure that is shown a second time."""
 
 
 def is_code(text: str) -> bool:

@@ -31,6 +31,8 @@ class Column:
     spots: list[CellSpot]
     texts: list[str]
     """What stands below, without blanks."""
+    letters: str = ""
+    """Of the column in the file, where something stands below."""
     label: str = ""
     """The heading without its year: what the column is called in the plan."""
     year: int | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ictxl.consolidated.reading.any_shape.explained import pairs_in
 from ictxl.consolidated.reading.any_shape.headings.column import Column, is_amount, mostly
 from ictxl.consolidated.reading.any_shape.headings.meanings import (
     Family,
@@ -48,12 +49,14 @@ def _is_asked(column: Column, columns: Sequence[Column]) -> bool:
 def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> None:
     parts = [one_line(spot.text) for spot in column.spots]
     column.year = column_year(column.heading, era)
-    column.label = without_year(column.heading, era)
+    column.label = _SIGNS.sub("", without_year(column.heading, era)) or column.heading
     words = [*_candidates(column.heading, parts), *(s.text.split("\n")[0] for s in column.spots)]
     column.family = next(filter(None, map(family_of, words)), None)
     ending = _OF_YEARS.get(column.family) if column.family else None
     if column.year and ending and ending.search(core(parts[-1])):
         column.family = Family.ANSWER
+    if column.year and core(column.heading) in _YEARS_AIMED_AT and mostly(column, is_amount):
+        column.family = Family.GOAL
     if any(family_of(part) is Family.REVIEW for part in parts[:-1]):
         column.family = Family.REVIEW
     if len(parts) > 1 and is_title_word(parts[0]) and column.family is Family.TARGET:
@@ -69,11 +72,26 @@ def _look_at_heading(column: Column, columns: Sequence[Column], era: str) -> Non
     letters = column.label.split()
     if len(letters) > 1 and all(len(letter) == 1 for letter in letters):
         column.label = "".join(letters)  # 実 績, set wide
+    _cut_label(column)
+
+
+def _cut_label(column: Column) -> None:
+    """Without a legend in it, and without 前年度, which is noted."""
+    legend = pairs_in(column.spots[-1].text) if column.spots else []
+    if len(legend) > 1:
+        said = column.spots[-1].text.partition(legend[0][0])[0]
+        column.label = one_line(said).rstrip("(（[【 ") or column.label
     if match := _RELATIVE.match(column.label):
         column.relative = _RELATIVE_YEARS[match[1]]
         column.label = column.label[match.end() :]
 
 
+_SIGNS = re.compile(
+    r"[(（][※*＊]?注?[0-9０-９]{0,2}[)）]|[※＊*](?:注?[0-9０-９]{1,2})?|[(（]?注(?:[0-9０-９]{1,2}[)）]?|[)）])"
+)
+"""What leads to a note below the table: （注1）, ※2."""
+_YEARS_AIMED_AT = frozenset({"目標年度", "目標年", "最終年度"})
+"""Above figures they are the year's target: 目標年度(R10)."""
 _OF_YEARS = {
     Family.GIVEN: re.compile("内容$"),
     Family.NAME: re.compile("(?:取組|取り組み|取組み|活動)$"),

@@ -8,7 +8,6 @@ from ictxl.consolidated.reading.any_shape.headings.column import Column, Indicat
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, Meaning
 from ictxl.contract.placeholders import indicator_names
 from ictxl.questions import USUAL_LEVELS
-from ictxl.spreadsheets.cells import column_letters
 from ictxl.text.clean import fold_name
 
 
@@ -48,7 +47,7 @@ def _is_taken(name: str, column: Column, taken: Callable[[str], bool]) -> bool:
 
 def _names(column: Column) -> Iterable[str]:
     if not column.heading:
-        yield f"見出しのない列{column_letters(column.index)}"
+        yield f"見出しのない列{column.letters}"
     # A given column of another year than the answers' keeps its year.
     keeps = column.meaning is Meaning.GIVEN and column.year is not None
     yield from ([] if keeps else [column.label])

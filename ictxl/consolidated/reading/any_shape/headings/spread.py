@@ -62,15 +62,11 @@ class Spread:
         for spot in spots:
             if spot.column in self.marked and is_mark(spot.text):
                 mark = trim(spot.text) if spot.column in self.noted else ""
-                yield _saying(spot, mark + self.marked[spot.column][1])
+                yield spot.saying(mark + self.marked[spot.column][1])
             elif (spot.row, spot.column) in self.above:
-                yield _saying(spot, self.above[spot.row, spot.column])
+                yield spot.saying(self.above[spot.row, spot.column])
             elif self.kinds.get(spot.row) != spot:
                 yield spot
-
-
-def _saying(spot: CellSpot, text: str) -> CellSpot:
-    return CellSpot(spot.sheet, spot.row, spot.column, text)
 
 
 def find_spread(grid: Grid, head: Head, rows: Sequence[int]) -> Spread:
