@@ -7,7 +7,7 @@ on) it does to one of its own here, unless a cheap look says that the workbook i
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +23,7 @@ from ictxl.spreadsheets.errors import (
     damaged,
 )
 from ictxl.spreadsheets.kinds import WorkbookKind, kind_of
-from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.sheet import Sheet
-from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.package import Package, open_archive
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS, extent
 from ictxl.spreadsheets.xml_parts import local_name
@@ -309,41 +307,3 @@ def _position(ref: str) -> tuple[int, int]:
     """`C5` → (5, 3), however far beyond a sheet's edges it may be."""
     letters = ref.rstrip("0123456789")
     return int(ref.removeprefix(letters) or 0), column_index(letters) + 1
-
-
-_ATTACHED = {MarkKind.COMMENT, MarkKind.SHAPE}
-
-
-def attached_texts(content: bytes) -> dict[str, list[Mark]]:
-    """Comments and texts of shapes by the sheet's name; nothing of a workbook that cannot be looked
-    through."""
-    try:
-        if kind_of(content) is WorkbookKind.XLSX:
-            package = Package(content)
-            sheets = package.sheets
-            return _attached({name: attached_marks(package, path, []) for name, path in sheets})
-        found: dict[str, list[Mark]] = _apart(_attached_in_others, content)
-    except (SandboxDiedError, TimeoutError, BrokenPartError, UnreadableError):
-        return {}
-    return found
-
-
-def _attached_in_others(content: bytes) -> dict[str, list[Mark]]:
-    from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415 - few tables are of these kinds
-    from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
-    from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
-
-    kind = kind_of(content)
-    if kind is WorkbookKind.XLS:
-        return _attached(scan_xls(content)[0].marks)
-    if kind is WorkbookKind.ODS:
-        return _attached(scan_ods(Package(content))[0].marks)
-    return _attached(scan_xlsb(Package(content)).marks)
-
-
-def _attached(marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Mark]]:
-    found = {
-        sheet: [mark for mark in there if mark.kind in _ATTACHED and mark.text.strip()]
-        for sheet, there in marks.items()
-    }
-    return {sheet: texts for sheet, texts in found.items() if texts}
