@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ictxl.spreadsheets.appearance import (
-    BY_FORMAT,
     LOWERED,
     PLAIN_LOOK,
     RAISED,
@@ -21,7 +20,7 @@ from ictxl.spreadsheets.appearance import (
 from ictxl.spreadsheets.cells import cell_text
 from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.number_formats import BUILT_IN, is_plain, shown_number, shown_text
-from ictxl.text.clean import clean_text
+from ictxl.spreadsheets.xlsx.looks import format_mark
 
 Runs = list[tuple[int, int]]
 """(first character, font) of each run of a rich text."""
@@ -68,20 +67,14 @@ class BiffLooks:
             at, look = start, self._look(run_font)
         yield from text_marks(row, column, pieces)
         if text and not is_plain(code):
-            yield from _seen(row, column, text, shown_text(text, code))
+            yield from format_mark(row, column, text, shown_text(text, code))
 
     def marks_of_number(self, row: int, column: int, style: int, value: float) -> Iterator[Mark]:
         _, code = self._format(style)
         self.numbers += 1
         if not is_plain(code) and self.numbers <= _MOST_NUMBERS:
             shown = shown_number(value, code, is_1904=self.is_1904)
-            yield from _seen(row, column, cell_text(value), shown)
-
-
-def _seen(row: int, column: int, value: str, shown: str | None) -> Iterable[Mark]:
-    if shown is None or clean_text(shown) == clean_text(value):
-        return ()
-    return (Mark(MarkKind.SEEN, row, column, clean_text(shown), about=BY_FORMAT),)
+            yield from format_mark(row, column, cell_text(value), shown)
 
 
 def error_mark(row: int, column: int, code: int) -> Mark:
