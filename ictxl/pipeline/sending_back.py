@@ -150,23 +150,20 @@ def _draft(result: SendbackResult, department: Department, files: Sequence[SentB
 
 def _asked(collected: Round, wanted: Filter) -> Iterator[tuple[Submission, list[Finding]]]:
     """Each file with what its department, or the reader of a second reading, is asked about it."""
-    yield from _asked_in(Report(collected), wanted, str)
+    rounds: list[tuple[Round, Callable[[str], str]]] = [(collected, str)]
     if collected.review:
-        yield from _asked_in(Report(collected.review), wanted, reader_label)
-
-
-def _asked_in(
-    content: Report, wanted: Filter, called: Callable[[str], str]
-) -> Iterator[tuple[Submission, list[Finding]]]:
-    for submission in content.round.submissions:
-        name = called(submission.department)
-        findings = [
-            found
-            for found in content.to_mend(submission.department)
-            if found.file == submission.file and wanted.lets_pass(found, name)
-        ]
-        if submission.is_read and submission.department and findings:
-            yield submission, findings
+        rounds.append((collected.review, reader_label))
+    for one, called in rounds:
+        content = Report(one)
+        for submission in one.submissions:
+            name = called(submission.department)
+            findings = [
+                found
+                for found in content.to_mend(submission.department)
+                if found.file == submission.file and wanted.lets_pass(found, name)
+            ]
+            if submission.is_read and submission.department and findings:
+                yield submission, findings
 
 
 def _free_name(submission: Submission, taken: set[str]) -> str:
@@ -196,8 +193,6 @@ def _send(
         saved = finding_list(findings, heading, path.name)
         listing = finish_package(saved, saved, submission.modified)
         write_content(listed, listing)
-        return SentBack(
-            sent.department, sent.source, path, sent.findings, False, listed, str(error)
-        )
+        return replace(sent, marked=False, list_path=listed, why=str(error))
     write_content(path, marked)
     return sent

@@ -67,11 +67,11 @@ def _next_label() -> str:
 @screen.post("/years/roll")
 def roll() -> AnyResponse:
     """Make the next year's plan in a folder of its own."""
-    from ictxl.pipeline.year_folder.places import YearFolder
+    from ictxl.pipeline.year_folder.places import PLAN_FILE, YearFolder
     from ictxl.pipeline.yearly import roll_over_into
 
     folder = YearFolder(the_folder())
-    target = folder.place_of_next_plan(_next_label())
+    target = folder.folder / _next_label() / PLAN_FILE
     renumber = bool(request.form.get("renumber"))
 
     def work(_progress: Progress) -> Outcome:

@@ -108,10 +108,6 @@ class YearFolder:
             and path not in (*self.plans, *self.review_workbooks)
         )
 
-    def place_of_next_plan(self, year_label: str) -> Path:
-        """Where the next year's plan goes: into a folder of its own."""
-        return self.folder / year_label / PLAN_FILE
-
 
 def require_same_year(table: Path, plan_file: Path | None) -> None:
     """Raises OutputError where another year's consolidated workbook stands where this year's is to

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,33 +28,18 @@ SEEN_FILE = "確認済み.jsonl"
 KEY_LENGTH = 24
 
 
-@dataclass(frozen=True)
-class SeenFindings:
-    """The ticks of one folder."""
-
-    keys: frozenset[str]
-
-    def holds(self, group: FindingGroup) -> bool:
-        """Whether all findings of the group were ticked off together."""
-        return group_key(group) in self.keys
-
-
 def group_key(group: FindingGroup) -> str:
     """Tells one group of findings from every other, and from itself once its texts change."""
-    return _key(group.findings)
-
-
-def _key(found: Iterable[Finding]) -> str:
     told = [
         [f.code, f.file, f.sheet, f.cell, f.department, f.measure, f.message, f.value]
-        for f in found
+        for f in group.findings
     ]
     text = json.dumps(told, ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY_LENGTH]
 
 
-def read_seen(folder: Path) -> SeenFindings:
-    """The ticks so far; a line that was cut off or spoilt counts for nothing."""
+def read_seen(folder: Path) -> frozenset[str]:
+    """The keys of what is ticked off so far; a line that was cut off or spoilt counts for nothing."""
     keys: set[str] = set()
     try:
         lines = (folder / SEEN_FILE).read_text("utf-8", errors="replace").splitlines()
@@ -68,7 +52,7 @@ def read_seen(folder: Path) -> SeenFindings:
         except (ValueError, KeyError, TypeError):
             continue
         (keys.add if is_seen else keys.discard)(key)
-    return SeenFindings(frozenset(keys))
+    return frozenset(keys)
 
 
 def tick(folder: Path, group: FindingGroup, *, seen: bool) -> None:
@@ -150,7 +134,7 @@ def finding_rows(state: YearState, folder: Path) -> list[FindingRow]:
             group,
             group_key(group),
             _department(report, group.first),
-            state.ticks.holds(group),
+            group_key(group) in state.ticks,
             _file(report, group.first, folder),
         )
         for group in state.groups

@@ -12,7 +12,7 @@ from ictxl.findings import Severity
 from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder, files_in
 from ictxl.pipeline.year_folder.plan import DepartmentForm, FormState, department_forms
-from ictxl.pipeline.year_folder.seen import SeenFindings
+from ictxl.pipeline.year_folder.seen import group_key
 from ictxl.readers import reader_label
 from ictxl.report.content import FindingGroup, group_findings
 from ictxl.report.page import letter_to
@@ -96,7 +96,8 @@ class YearState:
 
     folder: YearFolder
     seen: RoundSeen
-    ticks: SeenFindings
+    ticks: frozenset[str]
+    """The groups of findings that somebody has ticked off, by their keys."""
 
     @cached_property
     def forms(self) -> tuple[DepartmentForm, ...]:
@@ -114,7 +115,7 @@ class YearState:
         return tuple(
             g
             for g in self.groups
-            if g.first.severity is not Severity.INFO and not self.ticks.holds(g)
+            if g.first.severity is not Severity.INFO and group_key(g) not in self.ticks
         )
 
     @cached_property
@@ -151,12 +152,8 @@ class YearState:
     @cached_property
     def next_plan(self) -> Path | None:
         """The next year's plan in a folder of its own, where there is one."""
-        return next((p for p in self._plans_below()), None)
-
-    def _plans_below(self) -> Iterator[Path]:
-        for table in sorted(self.folder.folder.glob("*/plan.xlsx")):
-            if not table.is_symlink():
-                yield table
+        plans = sorted(self.folder.folder.glob("*/plan.xlsx"))
+        return next((path for path in plans if not path.is_symlink()), None)
 
     @property
     def level(self) -> str:
@@ -215,7 +212,9 @@ class YearState:
         if self.seen.plan_error:
             yield Advice("計画台帳に直すところがあります。", "plan", "直すところを見る")
         if not self.seen.collected:
-            yield self._begin()
+            if self.folder.plans and not self.folder.plan_file:
+                yield Advice("計画台帳が二つ以上あります。", "plan", "一つにする")
+            yield Advice("計画台帳を用意します。", "plan", "始める")
         if not self._is_begun:
             yield Advice("計画がそろいました。調査票を作ります。", "send", "調査票を作る")
         if not self._has_returned:
@@ -229,11 +228,6 @@ class YearState:
     @property
     def _is_begun(self) -> bool:
         return self._has_returned or any(f.state is not FormState.MISSING for f in self.forms)
-
-    def _begin(self) -> Advice:
-        if self.folder.plans and not self.folder.plan_file:
-            return Advice("計画台帳が二つ以上あります。", "plan", "一つにする")
-        return Advice("計画台帳を用意します。", "plan", "始める")
 
     def _plan(self) -> tuple[bool, str]:
         if self.seen.collected and not self.seen.plan_error:
