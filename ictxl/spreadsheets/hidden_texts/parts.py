@@ -60,7 +60,8 @@ _PARTS = (
     _of(
         "xl/tables/",
         "テーブル",
-        attributes="name displayName comment totalsRowLabel altText altTextSummary",
+        attributes="name displayName comment totalsRowLabel altText altTextSummary customList",
+        values="filter customFilter",
     ),
     _of(
         "xl/pivotcache/",
@@ -68,8 +69,18 @@ _PARTS = (
         attributes=f"{_CAPTIONS} formula",
         values="s",
     ),
-    _of("xl/pivottables/", "ピボットテーブル", attributes=f"{_CAPTIONS} altText altTextSummary"),
-    _of("xl/externallinks/", "ほかのブックから写した値", "v", values="sheetName"),
+    _of(
+        "xl/pivottables/",
+        "ピボットテーブル",
+        attributes=f"{_CAPTIONS} altText altTextSummary stringValue1 stringValue2",
+    ),
+    _of(
+        "xl/externallinks/",
+        "ほかのブックから写した値",
+        *("v", "val"),
+        attributes="ddeService ddeTopic",
+        values="sheetName",
+    ),
     _of(
         "xl/connections",
         "データの接続",
@@ -164,12 +175,20 @@ def without_fallback(root: Element) -> Iterator[Element]:
 
 
 def alternative_texts(root: Element) -> Iterator[str]:
-    """What is said of a picture or shape for who cannot see it, and names a person gave them."""
+    """What is said of a picture or shape for who cannot see it, names a person gave them, and the
+    tips of their links."""
     for element in without_fallback(root):
         if local_name(element) == "cNvPr":
             said = (element.get(key, "") for key in ("title", "descr"))
             name = element.get("name", "")
             yield "\n".join(filter(None, [*said, "" if is_made_name(name) else name]))
+    for link in clicked(root):
+        yield link.get("tooltip", "")
+
+
+def clicked(root: Element) -> Iterator[Element]:
+    """What says where a shape or picture leads when it is clicked."""
+    return (e for e in without_fallback(root) if local_name(e) in {"hlinkClick", "hlinkHover"})
 
 
 def chart_values(root: Element) -> Iterator[str]:

@@ -44,6 +44,9 @@ _CORE = {
     "keywords": "タグ",
     "category": "分類",
     "contentStatus": "状態",
+    "contentType": "コンテンツの種類",
+    "version": "バージョン番号",
+    "identifier": "識別子",
 }
 _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "ハイパーリンクの基点"}
 _LABELS = {**_CORE, **_APPLICATION}
@@ -132,6 +135,7 @@ def sheet_texts(xml: bytes) -> Iterator[HiddenText]:
 _RULES = re.compile(rb"<(?:[\w.-]+:)?dataValidation\s")
 _TELLING = (
     *(b" tooltip=", b" text=", b"scenario ", b"protectedRange ", b"webPublishItem ", b"control "),
+    *(b"ilter val=", b"customFilter ", b" customList="),
 )
 """Words without which `_others` finds nothing: looking for them is many times faster."""
 
@@ -189,6 +193,7 @@ def first_cell(area: str) -> str:
     return first if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", first) else ""
 
 
+FILTER_NAME = "フィルターの条件"
 _OTHERS = {
     "cfRule": ("条件付き書式", ("text",)),
     "hyperlink": ("リンクのヒント", ("tooltip",)),
@@ -196,7 +201,11 @@ _OTHERS = {
     "protectedRange": ("編集を許す範囲の名前", ("name",)),
     "webPublishItem": ("Web 発行の題名", ("title",)),
     "control": ("コントロールの名前", ("name",)),
+    "filter": (FILTER_NAME, ("val",)),
+    "customFilter": (FILTER_NAME, ("val",)),
+    "sortCondition": ("並べ替えの順", ("customList",)),
 }
+_WORD = re.compile(r"[^\W\d_]")
 _NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"][0]})
 _OTHER = _elements(*_OTHERS)
 
@@ -208,6 +217,8 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
         texts = [said.get(key, "") for key in keys]
         if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
             continue
+        if about == FILTER_NAME and not _WORD.search(texts[0]):
+            continue  # numbers, as cells show them
         text = "\n".join(text for text in texts if text.strip())
         if text:
             area = said.get("ref") or said.get("sqref") or ""

@@ -103,8 +103,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         properties_root, place = properties.get(number, (None, Area()))
         if shape in unnumbered or properties_root is None:
             place = _vml_area(told)
-        boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
-        text = "\n".join("".join(box.itertext()).strip() for box in boxes)
+        text = "\n".join(filter(None, map(_box_text, shape.iter())))
         if number and kind:
             seen[number] = text
         if kind.lower() in _KINDS:
@@ -124,6 +123,13 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         # What belongs to no cell stands in a header; an object's picture is told by its relation.
         if data is None and any(local_name(e) == "imagedata" for e in shape.iter()):
             yield Mark(MarkKind.OBJECT, text="画像")
+
+
+def _box_text(element: Element) -> str:
+    """Of a text box, or of an old WordArt."""
+    if local_name(element) == "textbox":
+        return "".join(element.itertext()).strip()
+    return element.get("string", "").strip() if local_name(element) == "textpath" else ""
 
 
 def _numbers_by_order(root: Element, properties: Properties) -> dict[Element, str]:

@@ -12,6 +12,7 @@ from ictxl.spreadsheets.hidden_texts.links import LINK_NAME, sheet_links
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
+    clicked,
     paragraphs,
     without_fallback,
 )
@@ -187,6 +188,9 @@ def _drawing(
         for said in alternative_texts(anchor):
             if said.strip() and said != seen.get(control):
                 yield Mark(MarkKind.PART, row, column, said, about=_ALTERNATIVE)
+        for link in clicked(anchor):
+            for relation in filter(None, map(relations.get, link.attrib.values())):
+                yield Mark(MarkKind.LINK, row, column, relation.target)
         referred = [
             mark
             for element in without_fallback(anchor)

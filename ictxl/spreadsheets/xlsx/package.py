@@ -19,7 +19,7 @@ from ictxl.spreadsheets.errors import CUT_OFF, BrokenPartError, beyond, damaged
 from ictxl.spreadsheets.limits import MEGABYTE, Limits
 from ictxl.spreadsheets.xlsx.used_range import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
-from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.spreadsheets.xml_parts import in_utf8, local_name, parse_xml
 from ictxl.text.times import iso_utc
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -94,12 +94,14 @@ class Package:
         if info.filename in self._read:
             return self._read[info.filename].content
         try:
-            content = self._unpack(info)
+            unpacked = self._unpack(info)
         except (*ZIP_ERRORS, ValueError) as error:
             raise BrokenPartError(path) from error
         self._verified.add(info.filename)
+        content = in_utf8(unpacked)
         if self._is_small:
-            self._read[info.filename] = Stored(content, info.CRC)
+            checksum = info.CRC if content is unpacked else zlib.crc32(content)
+            self._read[info.filename] = Stored(content, checksum)
         return content
 
     def open(self, path: str) -> IO[bytes]:
@@ -109,7 +111,9 @@ class Package:
     def as_read(self) -> bytes:
         """The package with the parts that were read, unpacked, so that calamine reads just what was
         looked through, and in less time; the package itself where it is large."""
-        return zip_parts(self._read.items()) if self._is_small else self._content
+        if not self._is_small:
+            return self._content
+        return zip_parts((name, _with_known_errors(part)) for name, part in self._read.items())
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """As `zipfile` does it, but with a shorter way for what every common writer makes."""
@@ -205,6 +209,21 @@ def _inflate(packed: bytes, size: int, checksum: int) -> bytes:
     if len(content) != size or zlib.crc32(content) != checksum:
         raise zipfile.BadZipFile
     return content
+
+
+def _with_known_errors(part: Stored) -> Stored:
+    """calamine gives a whole sheet up for one error value that it does not know, such as the
+    `#ERROR!` of Google's sheets; marks tell what it is."""
+    if b't="e"' not in part.content or not _ODD_ERROR.search(part.content):
+        return part
+    content = _ODD_ERROR.sub(rb"\1#VALUE!", part.content)
+    return Stored(content, zlib.crc32(content))
+
+
+_ODD_ERROR = re.compile(
+    rb"(<c\b[^<>]*?\bt=\"e\"[^<>]*>(?:<f\b[^<>]*?(?:/>|>[^<]*</f>))?<v>)"
+    rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA)<)[^<>]*(?=</v>)"
+)
 
 
 _inflate_common = lru_cache(maxsize=64)(_inflate)

@@ -14,7 +14,7 @@ from ictxl.spreadsheets.cells import address
 from ictxl.spreadsheets.errors import BrokenPartError, damaged
 from ictxl.spreadsheets.hidden_texts.texts import sheet_texts
 from ictxl.spreadsheets.limits import Limits
-from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.marks import IN_CELL, Mark, MarkKind
 from ictxl.spreadsheets.number_formats import changes_text
 from ictxl.spreadsheets.xlsx.drawings import attached_marks
 from ictxl.spreadsheets.xlsx.looks import (
@@ -31,13 +31,16 @@ from ictxl.spreadsheets.xlsx.looks import (
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.package_texts import marks_of, package_marks
 from ictxl.spreadsheets.xlsx.sheet_xml import (
+    RICH_ERROR,
     XmlCell,
     cheap_marks,
     deep_cells,
     deep_surroundings,
     error_mark,
     filled_cells,
-    has_odd_indexes,
+    has_cdata,
+    has_odd_texts,
+    own_text,
     shared_index,
 )
 from ictxl.spreadsheets.xlsx.shown_letters import ORDINARY_LETTERS, SharedLengths
@@ -117,6 +120,7 @@ def scan_package(
     except BrokenPartError as error:
         raise damaged() from error
     looks = _looks(package, scan)
+    has_errors = _has_rich_errors_only(package)
     _verify(package, scan)
     shared = shared_lengths(package)
     for name, path in sheets:
@@ -131,8 +135,10 @@ def scan_package(
             look = look_at(xml, exactly=scan.cells > _FEW_CELLS, marks=is_marked)
             marks.extend(_sheet_marks(name, xml, look, looks, scan, limits, marked=is_marked))
             marks.extend(look.texts)
-            if look.has_odd_indexes:
-                scan.texts[name] = _oddly_indexed(name, xml, package, scan)
+            if has_errors:
+                marks[:] = map(_as_error, marks)
+            if look.has_odd_texts:
+                scan.texts[name] = _odd_texts(name, xml, package, scan)
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
@@ -140,13 +146,29 @@ def scan_package(
     return scan
 
 
-def _oddly_indexed(
-    name: str, xml: bytes, package: Package, scan: Scan
-) -> dict[tuple[int, int], str]:
-    """The shared texts whose cells do not name them by digits alone."""
-    strings, found = shared_strings(package), {}
+def _has_rich_errors_only(package: Package) -> bool:
+    """The workbook has rich values, none of which is a picture."""
+    names = [name for name in package.names if name.startswith("xl/richdata/")]
+    return bool(names) and not any(name.startswith(_PICTURES) for name in names)
+
+
+_PICTURES = ("xl/richdata/richvaluerel", "xl/richdata/rdrichvaluewebimage")
+"""Parts that say where the pictures of cells are."""
+
+
+def _as_error(mark: Mark) -> Mark:
+    """A formula that spills into other cells (#SPILL!) has a rich value too."""
+    is_error = mark.kind is MarkKind.OBJECT and mark.text == IN_CELL
+    return mark._replace(kind=MarkKind.ERROR, text=RICH_ERROR) if is_error else mark
+
+
+def _odd_texts(name: str, xml: bytes, package: Package, scan: Scan) -> dict[tuple[int, int], str]:
+    """The texts of a sheet's cells that calamine may have otherwise."""
+    strings, found, is_all_odd = shared_strings(package), {}, has_cdata(xml)
     for cell in deep_cells(parse_xml(xml, name)):
-        if cell.type == "s" and cell.value and not cell.value.isdecimal():
+        if cell.type != "s" and (is_all_odd or cell.type == "inlineStr") and cell.type not in "be":
+            found[cell.row, cell.column] = own_text(cell)
+        elif cell.type == "s" and cell.value and (is_all_odd or not cell.value.isdecimal()):
             index = shared_index(cell.value)
             if 0 <= index < len(strings):
                 found[cell.row, cell.column] = strings[index]
@@ -181,13 +203,13 @@ class _SheetLook(NamedTuple):
     """Of its cells, if it is plain and they were asked for."""
     texts: tuple[Mark, ...]
     """Outside its cells."""
-    has_odd_indexes: bool
+    has_odd_texts: bool
 
 
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> _SheetLook:
     reach = extent(xml, exactly=exactly)
     cheap = tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
-    return _SheetLook(reach, cheap, tuple(marks_of(sheet_texts(xml))), has_odd_indexes(xml))
+    return _SheetLook(reach, cheap, tuple(marks_of(sheet_texts(xml))), has_odd_texts(xml))
 
 
 _COMMON_SIZE = 1 << 16

@@ -16,6 +16,8 @@ from ictxl.spreadsheets.xlsx.zip_writer import Stored, zip_parts
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LISTS = ("styles", "sharedStrings")
+_OF_MACROS = ("xlMacrosheet", "xlIntlMacrosheet")
+"""Sheets of Excel 4's macros; for one of them calamine gives the whole workbook up."""
 
 
 def for_calamine(package: Package) -> bytes:
@@ -61,6 +63,8 @@ def _usual_names(package: Package, suffix: str) -> Mapping[str, str]:
         path = relation.target.lower()
         if relation.type in _LISTS:
             found[path] = f"xl/{relation.type}.{suffix}"
+        elif relation.type in _OF_MACROS:
+            found[path] = f"xl/worksheets/{path.replace('/', '_')}"
         elif not relation.external:
             found[path] = path if path.startswith("xl/") else f"xl/{path}"
     return found
@@ -74,8 +78,9 @@ def _relations(package: Package, usual: Mapping[str, str]) -> Iterator[str]:
     for id_, relation in package.relations(package.workbook_path).items():
         if not relation.external:
             target = usual[relation.target.lower()].removeprefix("xl/")
+            kind = "worksheet" if relation.type in _OF_MACROS else relation.type
             yield (
                 f"<Relationship Id={quoteattr(id_)} Target={quoteattr(target)} "
-                f"Type={quoteattr(f'{_OFFICE}/{relation.type}')}/>"
+                f"Type={quoteattr(f'{_OFFICE}/{kind}')}/>"
             )
     yield "</Relationships>"
