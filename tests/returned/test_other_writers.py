@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ictxl.form.template.template_file import default_template_path, read_template
+from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
 from tests.support.raw_packages import (
     INPUT_SHEET,
@@ -144,6 +145,16 @@ def test_what_a_filter_and_a_sort_ask_for_is_told(form: Form) -> None:
         (form.sheet.title, "", "S028", "部長が確認"),
         (form.sheet.title, "J7", "S028", "至急,あとで"),
     ]
+
+
+@pytest.mark.client("LibreOffice")
+def test_what_a_filter_asks_for_is_told_of_an_ods(
+    office: Office, form: Form, tmp_path: Path
+) -> None:
+    form.sheet.auto_filter.ref = "B6:O10"
+    form.sheet.auto_filter.add_filter_column(9, ["部長が確認"])
+    result = read(office.convert(form.save(), tmp_path / "文書課.ods"))
+    assert told(result) == [("", "", "S028", "部長が確認")]
 
 
 DRAWING, LINKED = "xl/drawings/drawing9.xml", "file:///共有/回答.docx"

@@ -136,6 +136,20 @@ def test_a_code_is_its_figure_however_many_decimals_are_shown(form: Form) -> Non
     assert (result.answer("1-3")[2], result.answer("1-1")[2]) == ("2", "1")
 
 
+def test_words_of_a_format_beside_the_table_are_told(form: Form) -> None:
+    for at, value, number_format in (
+        ("P7", 3, '"山田まで "0"番"'),
+        ("P8", 25, "0.0"),
+        ("P9", dt.date(2024, 1, 9), 'm"月"d"日"'),
+    ):
+        form.sheet[at], form.sheet[at].number_format = value, number_format
+    assert told(read(form.save())) == [
+        ("P7", "S012", "3(見え方は「山田まで 3番」)"),
+        ("P8", "S012", "25"),
+        ("P9", "S012", "2024-01-09"),
+    ]
+
+
 def test_a_calendar_from_1904_is_read_as_it_is_shown(form: Form) -> None:
     cell = form.cell("1-3", "progress")
     cell.value, cell.number_format = 1, "yyyy/m/d"
@@ -191,6 +205,21 @@ def test_in_every_format_that_libreoffice_writes(
     assert seen == {"1-1": "25人", "1-3": "10⁴部とCO₂", "2-1": "25:30", "2-2": "85.0%"}
     assert result.answer("1-3")[3] == "✓"
     assert {f.code for f in result.findings} == codes
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_a_text_that_a_format_hides_is_told_in_every_format(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    hidden, beside = form.cell("1-3", "remarks"), form.sheet["P7"]
+    hidden.value, hidden.number_format = "見えない文", ";;;"
+    beside.value, beside.number_format = 3, '"山田まで "0"番"'
+    result = read(office.convert(form.save(), tmp_path / f"保存{suffix}"))
+    assert told(result) == [
+        (hidden.coordinate, "A110", "見えない文"),
+        ("P7", "S012", "3(見え方は「山田まで 3番」)"),
+    ]
 
 
 def test_in_xlsb(form: Form, tmp_path: Path) -> None:

@@ -205,9 +205,16 @@ _OTHERS = {
     "customFilter": (FILTER_NAME, ("val",)),
     "sortCondition": ("並べ替えの順", ("customList",)),
 }
-_WORD = re.compile(r"[^\W\d_]")
 _NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"][0]})
 _OTHER = _elements(*_OTHERS)
+
+
+def is_word(text: str) -> bool:
+    """A text with any letter; a number, as cells show it, is none."""
+    return _LETTER.search(text) is not None
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _others(tail: bytes) -> Iterator[HiddenText]:
@@ -217,8 +224,8 @@ def _others(tail: bytes) -> Iterator[HiddenText]:
         texts = [said.get(key, "") for key in keys]
         if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
             continue
-        if about == FILTER_NAME and not _WORD.search(texts[0]):
-            continue  # numbers, as cells show them
+        if about == FILTER_NAME and not is_word(texts[0]):
+            continue
         text = "\n".join(text for text in texts if text.strip())
         if text:
             area = said.get("ref") or said.get("sqref") or ""

@@ -239,8 +239,9 @@ class _Table:
             pieces += [("\n", PLAIN_LOOK)] if pieces else []
             pieces += self._runs(paragraph, whole)
         yield from text_marks(row, column, pieces)
-        if attribute(cell, "value-type") in _NUMBERS:
-            shown = clean_text("".join(text for text, _ in pieces))
+        shown = clean_text("".join(text for text, _ in pieces))
+        stored = clean_text(attribute(cell, "string-value"))
+        if attribute(cell, "value-type") in _NUMBERS or (stored and stored != shown):
             yield Mark(MarkKind.SEEN, row, column, shown, about=BY_FORMAT)
 
     def _runs(self, element: ElementTree.Element, look: Look) -> Iterator[Piece]:

@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name
 from ictxl.spreadsheets.hidden_texts.program_properties import is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
+    FILTER_NAME,
     HiddenText,
     defined_name,
+    is_word,
     literals,
     validation_rule,
 )
@@ -68,13 +70,8 @@ def body_marks(
                 formula = attribute(element, "expression")
                 sheet, found = "", list(defined_name(attribute(element, "name"), (), formula))
             case name if name in _OTHERS:
-                about, keys = _OTHERS[name]
-                said = [attribute(element, key) for key in keys]
-                if about == _CONDITION:
-                    said = literals(said[0]) if said[0].startswith(_TEXT_CONDITIONS) else []
-                if about == _RANGE:
-                    said = [] if _is_made(said[0]) else said
-                text = "\n".join(t for t in said if t.strip())
+                about, key = _OTHERS[name]
+                text = _said(about, attribute(element, key))
                 sheet, found = "", [HiddenText(MarkKind.PART, about, "", text)]
             case "deletion" | "previous":
                 text = "\n".join(text_of(p) for p in element.iter() if local_name(p) == "p")
@@ -88,12 +85,23 @@ def body_marks(
 _CONDITION = "条件付き書式"
 _RANGE = "データベース範囲の名前"
 _OTHERS = {
-    "scenario": ("シナリオ", ("comment",)),
-    "database-range": (_RANGE, ("name",)),
-    "table-source": ("参照しているほかのブック", ("href",)),
-    "cell-range-source": ("参照しているほかのブック", ("href",)),
-    "condition": (_CONDITION, ("value",)),
+    "scenario": ("シナリオ", "comment"),
+    "database-range": (_RANGE, "name"),
+    "table-source": ("参照しているほかのブック", "href"),
+    "cell-range-source": ("参照しているほかのブック", "href"),
+    "condition": (_CONDITION, "value"),
+    **dict.fromkeys(("filter-condition", "filter-set-item"), (FILTER_NAME, "value")),
 }
+
+
+def _said(about: str, text: str) -> str:
+    """What somebody typed of it; empty where only a program did."""
+    if about == _CONDITION:
+        return "\n".join(literals(text)) if text.startswith(_TEXT_CONDITIONS) else ""
+    is_typed = is_word(text) if about == FILTER_NAME else about != _RANGE or not _is_made(text)
+    return text if is_typed else ""
+
+
 CONTROL_TEXTS = {
     "button": ("label", "value", "title"),
     **dict.fromkeys(("checkbox", "radio", "fixed-text", "frame"), ("label", "title")),
