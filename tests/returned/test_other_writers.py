@@ -235,3 +235,28 @@ def test_the_forms_own_drawing_may_be_a_link(tmp_path: Path) -> None:
     )
     assert any("回答.docx".encode() in part for part in read_parts(path).values())
     assert read(path).findings == ()
+
+
+OBJECT = (
+    '<oleObjects><oleObject progId="Word.Document.12" shapeId="1025" r:id="rIdT0" '
+    f'xmlns:r="{OFFICE}"><objectPr defaultSize="0" r:id="rIdT1"><anchor><from><col>13</col>'
+    "<colOff>9</colOff><row>7</row><rowOff>9</rowOff></from><to><col>13</col><colOff>99</colOff>"
+    "<row>7</row><rowOff>99</rowOff></to></anchor></objectPr></oleObject></oleObjects>"
+)
+
+
+def test_an_embedded_file_is_told_with_its_cell_and_its_look_is_no_picture(form: Form) -> None:
+    file, look = "xl/embeddings/Microsoft_Word_Document.docx", "xl/media/image1.emf"
+    related = {"package": file, "image": look}
+    result = read(put_parts(form.save(), {file: "PK", look: "x"}, related, OBJECT))
+    assert [(f.cell, f.code) for f in result.findings] == [("N8", "F014")]
+    assert "埋め込みファイル" in result.findings[0].message
+
+
+def test_a_picture_that_is_kept_elsewhere_tells_where(form: Form) -> None:
+    parts = linked_shape()
+    sheet_drawing = parts[DRAWING].replace("a:hlinkClick r:id", "a:blip r:link")
+    rels = "xl/drawings/_rels/drawing9.xml.rels"
+    content = {DRAWING: sheet_drawing, rels: parts[rels].replace("/hyperlink", "/image")}
+    found = told(read(put_parts(form.save(), content, {"drawing": DRAWING})))
+    assert [one[1:] for one in found] == [("P30", "F014", ""), ("P30", "S023", LINKED)]

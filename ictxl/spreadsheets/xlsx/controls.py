@@ -32,7 +32,8 @@ ON, OFF, PARTLY = "チェックあり", "チェックなし", "一部だけチ�
 _CHECKED = {"1": ON, "checked": ON, "2": PARTLY, "mixed": PARTLY}
 Properties = Mapping[str, tuple[Element, Area]]
 """A control's number → its properties, and where it stands."""
-_CONTROL = re.compile(rb"<(?:[\w.-]+:)?control\b([^<>]*)>")
+_CONTROL = re.compile(rb"<(?:[\w.-]+:)?(?:control|oleObject)\b([^<>]*)>")
+_SHOWN_AS = re.compile(rb"<(?:[\w.-]+:)?(?:control|object)Pr\b([^<>]*)>")
 _SHAPE = re.compile(rb"\bshapeId=[\"'](\d{1,9})[\"']")
 _RELATION = re.compile(rb":id=[\"']([^\"'<>]+)[\"']")
 _PLACE = re.compile(rb"<(?:[\w.-]+:)?(row|rowOff|col|colOff)\b[^<>]*>\s*(\d{1,15})\s*<")
@@ -43,8 +44,9 @@ _LONGEST = 3_000
 def controls_of(
     package: Package, sheet_path: str, relations: Mapping[str, Relation]
 ) -> dict[str, tuple[Relation, Area]]:
-    """The controls that a sheet's XML lists: number → its part, and where it stands."""
-    if not any(relation.type in {"ctrlProp", "control"} for relation in relations.values()):
+    """The controls and embedded files that a sheet's XML lists: number → its part, and where it
+    stands."""
+    if not _LISTED.intersection(relation.type for relation in relations.values()):
         return {}
     xml = package.read(sheet_path)
     found = list(_CONTROL.finditer(xml))
@@ -57,6 +59,16 @@ def controls_of(
             place = _area_in(xml[match.end() : min(end, match.end() + _LONGEST)])
             controls.setdefault(number[1].decode(), (relation, place))
     return controls
+
+
+_LISTED = frozenset({"ctrlProp", "control", "oleObject", "package"})
+
+
+def shown_as(xml: bytes) -> Iterator[str]:
+    """The relations of the pictures that controls and embedded files are shown as."""
+    for match in _SHOWN_AS.finditer(xml):
+        if link := _RELATION.search(match[1]):
+            yield link[1].decode("utf-8", "replace")
 
 
 def _area_in(xml: bytes) -> Area:
