@@ -136,6 +136,14 @@ def test_a_code_is_its_figure_however_many_decimals_are_shown(form: Form) -> Non
     assert (result.answer("1-3")[2], result.answer("1-1")[2]) == ("2", "1")
 
 
+def test_a_long_text_that_a_format_shows_as_a_word_is_told_whole(form: Form) -> None:
+    cell = form.cell("1-3", "progress")
+    cell.value, cell.number_format = "講座を開いた。" * 30, ';;;"済み"'
+    result = read(form.save())
+    assert result.answer("1-3")[1] == "済み"
+    assert told(result) == [(cell.coordinate, "A109", f"済み\n(保存されている文)\n{cell.value}")]
+
+
 def test_words_of_a_format_beside_the_table_are_told(form: Form) -> None:
     for at, value, number_format in (
         ("P7", 3, '"山田まで "0"番"'),

@@ -105,8 +105,14 @@ def of_seen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
         yield place.report(findings.ANSWER_SEEN_OTHERWISE, row, column, stored, what=what)
         return
     if seen != stored:
+        is_cut = mark.about == BY_FORMAT and brief(stored) != stored and stored not in seen
         yield place.report(
-            findings.ANSWER_READ_AS_SEEN, row, column, seen, stored=brief(stored), what=mark.about
+            findings.ANSWER_READ_AS_SEEN,
+            row,
+            column,
+            f"{seen}\n(保存されている文)\n{stored}" if is_cut else seen,
+            stored=brief(stored),
+            what=mark.about,
         )
     if mark.kept:
         what = f"{mark.about}(「{brief(mark.kept)}」)"
