@@ -6,12 +6,24 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.appearance import LOWERED, PLAIN_LOOK, RAISED, Look, symbol_font
+from ictxl.spreadsheets.appearance import (
+    LOWERED,
+    PLAIN_LOOK,
+    RAISED,
+    SMALLEST,
+    TINY,
+    WHITE,
+    Look,
+    symbol_font,
+)
 from ictxl.spreadsheets.legacy.ods_values import attribute
 from ictxl.spreadsheets.xml_parts import local_name
 
-_Own = tuple[bool | None, str | None, str | None]
-"""What a style says itself of striking, raising and font; None where its parent decides."""
+_Own = tuple[bool | None, str | None, str | None, str | None, bool | None]
+"""What a style says itself of striking, raising, font, why nobody sees it, and whether a cell is
+dark; None where its parent decides."""
+_LIGHT = re.compile(r"transparent|#(?:[C-Fc-f][0-9A-Fa-f]){3}")
+_SIZE = re.compile(rf"[0-{SMALLEST - 1}](?:\.\d+)?pt")
 _POSITION = re.compile(r"(super|sub|-?\d{1,3}%)(?: .*)?")
 
 
@@ -33,10 +45,17 @@ def style_looks(*roots: ElementTree.Element | None) -> Mapping[str, Look]:
 
 
 def _own(style: ElementTree.Element, faces: Mapping[str, str]) -> _Own:
-    struck, script, font = None, None, None
+    struck, script, font, dark = None, None, None, None
+    unseen: str | None = None
     for properties in style:
+        if background := attribute(properties, "background-color"):
+            dark = _LIGHT.fullmatch(background) is None
         if local_name(properties) != "text-properties":
             continue
+        if colour := attribute(properties, "color"):
+            unseen = WHITE if colour.lower() == "#ffffff" else ""
+        if _SIZE.fullmatch(attribute(properties, "font-size")):
+            unseen = TINY
         line = attribute(properties, "text-line-through-style")
         kind = attribute(properties, "text-line-through-type")
         if line or kind:
@@ -47,7 +66,7 @@ def _own(style: ElementTree.Element, faces: Mapping[str, str]) -> _Own:
         name = attribute(properties, "font-name")
         family = attribute(properties, "font-family").strip("'") or faces.get(name, name)
         font = symbol_font(family) if family else font
-    return struck, script, font
+    return struck, script, font, unseen, dark
 
 
 def _script(position: str) -> str:
@@ -67,4 +86,6 @@ def _resolved(name: str, own: Mapping[str, _Own], parents: Mapping[str, str]) ->
     struck = next((one[0] for one in said if one[0] is not None), False)
     script = next((one[1] for one in said if one[1] is not None), "")
     font = next((one[2] for one in said if one[2] is not None), "")
-    return Look(struck, script, font)
+    unseen = next((one[3] for one in said if one[3] is not None), "")
+    is_dark = next((one[4] for one in said if one[4] is not None), False)
+    return Look(struck, script, font, "" if unseen == WHITE and is_dark else unseen)

@@ -285,7 +285,7 @@ def _looks(package: Package, scan: Scan) -> Looks:
     strings: dict[int, list[Run]] = {}
     try:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
-        content = package.read(styles_path)
+        content = styles_xml = package.read(styles_path)
         styles, formats = styles_looks(content), styles_formats(content)
         strings_path = package.related_to_workbook(*_STRINGS)
         content = package.read(strings_path)
@@ -298,8 +298,8 @@ def _looks(package: Package, scan: Scan) -> Looks:
         is_1904 = b"date1904" in workbook and _IS_1904.search(workbook) is not None
     except BrokenPartError:
         scan.broken.append("書式か文字の一覧")
-        is_1904 = False
-    return Looks(styles, strings, formats, is_1904)
+        is_1904, styles_xml = False, b""
+    return Looks(styles, strings, formats, is_1904, styles_xml)
 
 
 _IS_1904 = re.compile(rb"\bdate1904=[\"'](?:1|true)[\"']")
