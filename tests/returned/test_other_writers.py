@@ -12,6 +12,7 @@ import pytest
 from ictxl.form.template.template_file import default_template_path, read_template
 from tests.support.clients.libreoffice import Office
 from tests.support.forms import write_form
+from tests.support.packages import attach
 from tests.support.raw_packages import (
     INPUT_SHEET,
     OFFICE,
@@ -20,7 +21,7 @@ from tests.support.raw_packages import (
     read_parts,
     write_parts,
 )
-from tests.support.returned_forms import READ_ANSWERS, Form, read, small_plan, told
+from tests.support.returned_forms import READ_ANSWERS, Form, filled_form, read, small_plan, told
 
 WRITTEN: dict[str, tuple[str, str]] = {
     "in place of its own text": (
@@ -163,9 +164,13 @@ DRAWING, LINKED = "xl/drawings/drawing9.xml", "file:///共有/回答.docx"
 def linked_shape() -> dict[str, str]:
     shape = (
         '<wsDr xmlns="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-        f'xmlns:a="urn:a" xmlns:r="{OFFICE}"><twoCellAnchor><from><col>15</col><row>29</row></from>'
-        '<sp><nvSpPr><cNvPr id="2" name="図形 1"><a:hlinkClick r:id="rId1" tooltip="続きあり"/>'
-        "</cNvPr></nvSpPr></sp></twoCellAnchor></wsDr>"
+        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{OFFICE}">'
+        "<twoCellAnchor><from><col>15</col><colOff>9</colOff><row>29</row><rowOff>9</rowOff></from>"
+        "<to><col>15</col><colOff>200000</colOff><row>29</row><rowOff>90000</rowOff></to><sp>"
+        '<nvSpPr><cNvPr id="2" name="図形 1"><a:hlinkClick r:id="rId1" tooltip="続きあり"/></cNvPr>'
+        '<cNvSpPr/></nvSpPr><spPr><a:xfrm><a:off x="9" y="9"/><a:ext cx="9999" cy="9999"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></spPr></sp><clientData/></twoCellAnchor>'
+        "</wsDr>"
     )
     relations = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -180,7 +185,7 @@ def test_where_a_shape_leads_is_told_with_its_tip(form: Form) -> None:
     assert [found[1:] for found in told(read(path))] == [
         ("P30", "S023", LINKED),
         ("P30", "S028", "続きあり"),
-        ("P30", "S029", "図形"),
+        ("P30", "S029", "四角形"),
     ]
 
 
@@ -260,3 +265,77 @@ def test_a_picture_that_is_kept_elsewhere_tells_where(form: Form) -> None:
     content = {DRAWING: sheet_drawing, rels: parts[rels].replace("/hyperlink", "/image")}
     found = told(read(put_parts(form.save(), content, {"drawing": DRAWING})))
     assert [one[1:] for one in found] == [("P30", "F014", ""), ("P30", "S023", LINKED)]
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_shape_with_a_link_is_told_where_libreoffice_saved_it(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    path = form.save()
+    for name, part in linked_shape().items():
+        if name == DRAWING:
+            attach(path, 1, "drawing", name, part, "drawing")
+        else:
+            web = part.replace(LINKED, "http://example.jp/answers")
+            write_parts(path, {**read_parts(path), name: web.encode()})
+    found = told(read(office.convert(path, tmp_path / f"保存{suffix}")))
+    assert [one[1:] for one in found] == [
+        ("P30", "S023", "http://example.jp/answers"),
+        ("P30", "S029", "図形" if suffix == ".ods" else "四角形"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def open_document(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The form of 文書課, filled in and saved by LibreOffice."""
+    folder = tmp_path_factory.mktemp("ods")
+    return office.convert(filled_form(folder / "文書課.xlsx"), folder / "保存.ods")
+
+
+ANSWER = "<text:p>申請を3件電子化した。</text:p>"
+IN_DOCUMENT: dict[str, tuple[str, str, list[tuple[str, str, str]]]] = {
+    "furigana": (
+        "<text:p><text:ruby><text:ruby-base>電子化</text:ruby-base><text:ruby-text>でんしか"
+        "</text:ruby-text></text:ruby>した。</text:p>",
+        "電子化した。",
+        [],
+    ),
+    "a comment with a list": (
+        "<office:annotation><text:p>次の二つ</text:p><text:list><text:list-item><text:p>様式を直す"
+        f"</text:p></text:list-item></text:list></office:annotation>{ANSWER}",
+        "申請を3件電子化した。",
+        [("K7", "S017", "次の二つ\n様式を直す")],
+    ),
+    "a picture kept elsewhere": (
+        f'{ANSWER}<draw:frame><draw:image xlink:href="file:///共有/写真.png"/></draw:frame>',
+        "申請を3件電子化した。",
+        [("K7", "F014", ""), ("K7", "S023", "file:///共有/写真.png")],
+    ),
+}
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("case", IN_DOCUMENT)
+def test_what_an_ods_may_hold_is_read_or_told(
+    open_document: Path, tmp_path: Path, case: str
+) -> None:
+    written, answer, found = IN_DOCUMENT[case]
+    parts = read_parts(open_document)
+    content = parts["content.xml"].decode()
+    assert ANSWER in content
+    parts["content.xml"] = content.replace(ANSWER, written, 1).encode()
+    result = read(write_parts(tmp_path / "文書課.ods", parts))
+    assert result.responses["1-1", "文書課"]["progress"] == answer
+    assert sorted((f.cell, f.code, f.value) for f in result.findings) == found
+
+
+@pytest.mark.client("LibreOffice")
+def test_properties_that_libreoffice_lets_people_type_are_told(
+    open_document: Path, tmp_path: Path
+) -> None:
+    parts = read_parts(open_document)
+    more = "<dc:coverage>課長決裁前</dc:coverage><dc:source>内線 1234</dc:source></office:meta>"
+    parts["meta.xml"] = parts["meta.xml"].replace(b"</office:meta>", more.encode())
+    found = told(read(write_parts(tmp_path / "文書課.ods", parts)))
+    assert [one[2:] for one in found] == [("S025", "内線 1234"), ("S025", "課長決裁前")]

@@ -19,7 +19,12 @@ from ictxl.spreadsheets.marks import Mark, MarkKind
 from ictxl.spreadsheets.xlsx.package_texts import marks_of
 from ictxl.spreadsheets.xml_parts import local_name
 
-_PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
+_PROPERTIES = {
+    **{"title": "タイトル", "subject": "件名", "description": "コメント", "identifier": "識別子"},
+    **{"contributor": "協力者", "coverage": "対象範囲", "publisher": "発行者", "relation": "関係"},
+    **{"rights": "権利", "source": "出典", "type": "種類"},
+}
+"""What LibreOffice lets people type."""
 Attribute = Callable[[ElementTree.Element, str], str]
 """An element's attribute by its local name."""
 
@@ -84,12 +89,16 @@ def body_marks(
 
 _CONDITION = "条件付き書式"
 _RANGE = "データベース範囲の名前"
+_PIVOT = "ピボットテーブル"
 _OTHERS = {
     "scenario": ("シナリオ", "comment"),
     "database-range": (_RANGE, "name"),
     "table-source": ("参照しているほかのブック", "href"),
     "cell-range-source": ("参照しているほかのブック", "href"),
     "condition": (_CONDITION, "value"),
+    "data-pilot-table": (_PIVOT, "name"),
+    "data-pilot-grand-total": (_PIVOT, "display-name"),
+    "data-pilot-level": (_PIVOT, "display-name"),
     **dict.fromkeys(("filter-condition", "filter-set-item"), (FILTER_NAME, "value")),
 }
 
@@ -98,8 +107,9 @@ def _said(about: str, text: str) -> str:
     """What somebody typed of it; empty where only a program did."""
     if about == _CONDITION:
         return "\n".join(literals(text)) if text.startswith(_TEXT_CONDITIONS) else ""
-    is_typed = is_word(text) if about == FILTER_NAME else about != _RANGE or not _is_made(text)
-    return text if is_typed else ""
+    if about == FILTER_NAME:
+        return text if is_word(text) else ""
+    return "" if about in {_RANGE, _PIVOT} and _is_made(text) else text
 
 
 CONTROL_TEXTS = {
