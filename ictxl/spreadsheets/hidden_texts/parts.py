@@ -87,6 +87,7 @@ _PARTS = (
         attributes="name description connection command sourceFile url",
     ),
     _of("xl/querytables/", "データの取り込み", attributes="name"),
+    _of("xl/(slicer|timeline)caches/", "スライサー"),  # whose names programs make of headings
     _of("xl/(slicer|timeline)", "スライサー", attributes="name caption"),
     _of("xl/charts/|xl/chartex", "グラフ", "v", drawn=True),
     _of("xl/drawings/", "図形", attributes="descr title", drawn=True),
