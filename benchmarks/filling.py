@@ -39,7 +39,8 @@ from ictxl.form.sheet.heads import example_choice, next_step_list_of, rating_lis
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
-from ictxl.spreadsheets.hidden_texts.texts import HiddenText, validation_rule
+from ictxl.spreadsheets.hidden_texts.texts import validation_rule
+from ictxl.spreadsheets.marks import Mark
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
 
@@ -251,18 +252,18 @@ def _own_texts(book: Any) -> Iterator[OwnText]:
                         yield OwnText(kind, sheet.title, cell.row, cell.column_letter, text)
     for sheet in book:
         yield OwnText(TextKind.PAGE, sheet.title, 0, "oddFooter", str(sheet.oddFooter))
-    for kind, _, _, text in _rule_texts(book):
-        yield OwnText(TextKind.UNSEEN, "", 0, kind.value, text)
+    for rule in _rule_texts(book):
+        yield OwnText(TextKind.UNSEEN, "", 0, rule.kind.value, rule.text)
 
 
-def _rule_texts(book: Any) -> Iterator[HiddenText]:
+def _rule_texts(book: Any) -> Iterator[Mark]:
     """What stands in no cell: prompts and warnings."""
     for sheet in book:
         for found in sheet.data_validations.dataValidation:
             prompt = (found.promptTitle or "", found.prompt or "")
             error = (found.errorTitle or "", found.error or "")
             yield from validation_rule(
-                "", prompt, error, filter(None, (found.formula1, found.formula2))
+                (-1, -1), prompt, error, filter(None, (found.formula1, found.formula2))
             )
 
 
