@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from unicodedata import category
 
 from ictxl.questions import Question, QuestionKind
 from ictxl.text.clean import is_blank, normalized, visible
@@ -40,13 +41,15 @@ def read_number(text: str, question: Question) -> Decimal | None:
 
     A 割合 is a fraction as in Excel: `50%` is 0.5.
     """
-    if _TWO_LINES.search(text):
-        return None
-    words = "".join(visible(normalized("NFKC", text)).split()).translate(_MINUS)
     unit = "".join(normalized("NFKC", question.unit).split())
     # A unit of digits alone (who knows what for) may not take the end of a number away.
-    if unit and unit != "%" and words.endswith(unit) and not unit.isdecimal():
-        words = words.removesuffix(unit)
+    without_unit = _without(unit, visible(text)) if unit != "%" else visible(text)
+    if any(category(char) == "No" for char in without_unit):
+        return None  # 10⁴ is no 104, and 120① no 1201
+    seen = normalized("NFKC", without_unit)
+    if _PARTED.search(seen):
+        return None
+    words = "".join(seen.split()).translate(_MINUS)
     is_percent = words.endswith("%")
     if is_percent and (question.kind is QuestionKind.RATIO or unit == "%"):
         words = words.removesuffix("%")
@@ -61,12 +64,22 @@ def read_number(text: str, question: Question) -> Decimal | None:
     return number / 100 if is_percent and question.kind is QuestionKind.RATIO else number
 
 
+def _without(unit: str, text: str) -> str:
+    """The text without the unit at its end; its letters may have any width (㎡, ｍ²)."""
+    bare = text.rstrip()
+    if unit and not unit.isdecimal():
+        for length in range(1, 2 * len(unit) + 1):
+            if "".join(normalized("NFKC", bare[-length:]).split()) == unit:
+                return bare[:-length]
+    return text
+
+
 _MINUS = str.maketrans({"−": "-", "▲": "-", "△": "-", "‐": "-", "–": "-"})
+_PARTED = re.compile(r"[0-9.,]\s++[0-9.,]")
+"""Two numbers in one cell, such as a line each, are no single one: 12 above 13 is not 1213."""
 _NUMBER = re.compile(
     r"[-+]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,400})(\.[0-9]{1,400})?(E[-+]?[0-9]{1,3})?", re.IGNORECASE
 )
-_TWO_LINES = re.compile(r"\d\s*\n\s*\d")
-"""12 above 13 is not 1213."""
 _EXACT_DIGITS = 15
 """Excel keeps no more significant digits (Excel specifications and limits)."""
 

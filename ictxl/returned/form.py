@@ -274,11 +274,14 @@ def interpret(
         [table for table in found_tables if table.sheet.name not in owners]
         for found_tables in (tables, lists)
     )
+    inputs = {table.sheet.name for table in own_tables}
+    lists_apart = [table for table in own_lists if table.sheet.name not in inputs]
     told = (
         *found,
         *_version(file, identity),
         *(one for table in all_tables for one in table.findings),
         *_about_sheets(file, identity, layout, own_tables),
+        *_about_sheets(file, identity, layout.indicators or layout, lists_apart),
         *_missing_columns(file, identity, layout, tables),
         *about_indicators(file, identity, layout, own_lists),
         *oddities,

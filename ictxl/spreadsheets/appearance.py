@@ -9,6 +9,9 @@ from typing import NamedTuple
 from ictxl.spreadsheets.marks import Mark, MarkKind
 
 RAISED, LOWERED = "superscript", "subscript"
+WHITE, TINY = "背景と同じ色の文字", "小さすぎる文字"
+SMALLEST = 3
+"""Points of a letter that anybody can read on paper or screen."""
 BY_SCRIPT, BY_FORMAT = "上付き・下付きの文字", "表示形式"
 
 
@@ -20,6 +23,8 @@ class Look(NamedTuple):
     """RAISED, LOWERED or neither."""
     font: str = ""
     """A font of symbols; empty for any other."""
+    unseen: str = ""
+    """Why nobody sees it: WHITE, TINY or empty."""
 
 
 PLAIN_LOOK = Look()
@@ -51,7 +56,8 @@ def text_marks(row: int, column: int, pieces: Iterable[Piece]) -> Iterator[Mark]
 def _about(looks: Sequence[Look]) -> str:
     fonts = dict.fromkeys(f"記号のフォント({look.font})" for look in looks if look.font)
     scripts = [BY_SCRIPT] if any(look.script for look in looks) else []
-    return "、".join([*scripts, *fonts])
+    unseen = dict.fromkeys(look.unseen for look in looks if look.unseen)
+    return "、".join([*scripts, *fonts, *unseen])
 
 
 def _seen(text: str, look: Look) -> tuple[str, str]:
@@ -61,7 +67,7 @@ def _seen(text: str, look: Look) -> tuple[str, str]:
         table = _RAISED if look.script == RAISED else _LOWERED
         unknown += "".join(c for c in shown if ord(c) not in table and not c.isspace())
         shown = shown.translate(table)
-    return shown, unknown
+    return shown, shown.strip() if look.unseen else unknown
 
 
 def _pairs(plain: str, shown: str) -> dict[int, str]:

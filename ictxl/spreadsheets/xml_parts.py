@@ -11,13 +11,26 @@ from ictxl.text.clean import decode_escapes
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(
+    rb"<\?xml[^<>]{0,60}\bencoding=[\"'](?!utf-?8[\"'])([\w.:-]{1,40})", re.IGNORECASE
+)
+
+
+def in_utf8(content: bytes) -> bytes:
+    """A part's XML as every common writer encodes it; as it is where it says nothing else."""
+    declared = _ENCODING.match(content)
+    if content[:2] not in _UTF16 and not declared:
+        return content
+    try:
+        text = content.decode(declared[1].decode() if declared else "utf-16", "replace")
+    except LookupError:
+        return content
+    return _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
 
 
 def parse_xml(content: bytes, path: str) -> ElementTree.Element:
     """Parse a part. Document types, and with them all entities, are refused, never expanded."""
-    if content[:2] in _UTF16:
-        text = content.decode("utf-16", "replace")
-        content = _DECLARATION.sub("", text.lstrip("\ufeff")).encode("utf-8", "replace")
+    content = in_utf8(content)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise BrokenPartError(path)
     try:

@@ -14,6 +14,7 @@ MONEY = Question("決算額", QuestionKind.MONEY, unit="千円")
 RATIO = Question("実施率", QuestionKind.RATIO)
 PERCENT = Question("利用率", QuestionKind.NUMBER, unit="%")
 COUNT = Question("参加者", QuestionKind.WHOLE, unit="人")
+AREA = Question("面積", QuestionKind.NUMBER, unit="㎡")
 DATE = Question("完了日", QuestionKind.DATE)
 
 
@@ -25,9 +26,15 @@ DATE = Question("完了日", QuestionKind.DATE)
         (MONEY, "▲5", "-5"),
         (MONEY, "△1,000", "-1000"),
         (MONEY, "0.50", "0.5"),
+        (MONEY, "▲ 5", "-5"),
+        (MONEY, "𝟏𝟐", "12"),
         (COUNT, "３０人", "30"),
         (COUNT, "30.0", "30"),
+        (COUNT, "30\n人", "30"),
         (Question("数", QuestionKind.WHOLE, unit="1"), "7000001", "7000001"),
+        (AREA, "30m²", "30"),
+        (AREA, "30 ㎡", "30"),
+        (AREA, "３０ｍ２", "30"),
         (RATIO, "３２％", "0.32"),
         (RATIO, "32.5 %", "0.325"),
         (RATIO, "0.5", "0.5"),
@@ -55,6 +62,17 @@ def test_a_certain_meaning_is_read(question: Question, typed: str, kept: str) ->
         (MONEY, "12\n13"),
         (MONEY, "1.2億円"),
         (MONEY, "1.2.3"),
+        (MONEY, "10⁴"),
+        (MONEY, "10²"),
+        (MONEY, "120①"),
+        (MONEY, "H₂5"),
+        (MONEY, "1½"),
+        (AREA, "10⁴㎡"),
+        (COUNT, "120\n80"),
+        (COUNT, "120人\n80人"),
+        (COUNT, "10 20"),
+        (COUNT, "120, 300"),
+        (RATIO, "0.5\u30000.6"),
         (MONEY, "2026/12/25"),
         (RATIO, "32"),
         (RATIO, "1.5"),

@@ -328,6 +328,20 @@ def test_the_report_says_where_each_actual_came_from(form: IndicatorForm, tmp_pa
     assert "１８０件" not in unplaced
 
 
+def test_a_number_with_its_unit_is_read_as_it_stands(form: IndicatorForm) -> None:
+    read = ictxl.read(form.fill({**ACTUALS, COUNT: "180件"}).save())
+    assert told(read) == READ and found(read) == []
+
+
+def test_a_renamed_sheet_of_indicators_is_told(form: IndicatorForm) -> None:
+    form.fill().sheet.title = "指標(部長へ確認中)"
+    read = ictxl.read(form.save())
+    assert told(read) == READ
+    assert [(f.code, f.value) for f in read.findings if f.sheet == form.sheet.title] == [
+        ("S011", "指標(部長へ確認中)")
+    ]
+
+
 def test_who_fills_in_indicators_only_has_not_left_all_blank(form: IndicatorForm) -> None:
     form.fill().save()
     (state,) = [d for d in ictxl.status(form.path).departments if d.department == "文書課"]

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 import ictxl
 from ictxl.findings import Severity
@@ -100,6 +102,9 @@ HELD: dict[str, tuple[Question, Typed, str, str]] = {
     "no decimals of a percentage": (RATE, 0.325, "0%", "0.325"),
     "more than the whole": (RATE, 1.5, "0.0%", "150%"),
     "nothing": (RESULT, 0, '#,##0;-#,##0;"-"', "0"),
+    "nothing in an account": (COST, 0, '_ ¥* #,##0_ ;_ ¥* -#,##0_ ;_ ¥* "-"_ ;_ @_ ', "0"),
+    "a loss in brackets": (COST, -5, "#,##0;(#,##0)", "-5"),
+    "another counter": (PEOPLE, 30, '0"名"', "30"),
     "very much": (COST, 1e20, "General", "1" + "0" * 20),
     "very little": (RESULT, 0.00001, "0.00", "0.00001"),
     "an era": (DAY, dt.date(2024, 12, 25), '[$-411]ggge"年"m"月"d"日"', "2024-12-25"),
@@ -122,6 +127,10 @@ def test_a_number_or_a_day_is_what_the_cell_holds_however_it_is_shown(
 SEEN_OTHERWISE: dict[str, tuple[Question, Typed, str]] = {
     "thousands left out": (COST, 1234567, "#,##0,"),
     "about": (PEOPLE, 30, '"約"0"人"'),
+    "ten thousands": (COST, 120, '0"万円"'),
+    "no thousands": (RESULT, 1200, '#,##0"円"'),
+    "preliminary": (PEOPLE, 30, '0"人(速報)"'),
+    "not yet known": (PEOPLE, 0, '0;-0;"集計中"'),
     "nothing at all": (PEOPLE, 30, ";;;"),
     "a fraction": (RESULT, 0.5, "# ?/?"),
 }
@@ -183,6 +192,8 @@ def test_a_plain_number_typed_as_a_text_is_one(form: Form, question: Question, t
         (PEOPLE, "30くらい"),
         (COST, "12,00"),
         (COST, "1,200千円"),
+        (PEOPLE, "120\n80"),
+        (PEOPLE, "120②"),
         (RESULT, "未定"),
         (RATE, "32"),
         (RATE, "1.5"),
@@ -206,6 +217,15 @@ def test_nor_is_a_number_certain_whose_cell_shows_no_percentage_any_more(
     checked = ictxl.read(form.save())
     assert row_of(read(form.path)) == {RATE.name: str(value)}
     assert (form.at("1-1", RATE.key), "A118") in {(f.cell, f.code) for f in checked.findings}
+
+
+def test_a_power_is_none_of_the_numbers_that_its_figures_are(form: Form) -> None:
+    cell = form.cell("1-1", RESULT.key)
+    cell.value = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "4"))
+    checked = ictxl.read(form.save())
+    assert row_of(read(form.path)) == {RESULT.name: "10⁴"}
+    told = {f.code for f in checked.findings if f.cell == cell.coordinate}
+    assert {"A109", "A113"} <= told and "A009" not in told
 
 
 def test_a_number_that_became_a_date_is_told_as_it_is_seen(form: Form) -> None:

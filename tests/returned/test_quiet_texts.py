@@ -49,6 +49,12 @@ PARTS = {
         "</slicers>",
         ["抽出 2"],
     ),
+    "xl/slicerCaches/slicerCache1.xml": ("<slicerCacheDefinition name='スライサー_担当'/>", []),
+    "xl/namedSheetViews/namedSheetView1.xml": (
+        "<namedSheetViews><namedSheetView name='ビュー1'/><namedSheetView name='課長が確認'/>"
+        "</namedSheetViews>",
+        ["課長が確認"],
+    ),
     "xl/connections.xml": (
         "<connections><connection name='接続1' description='2019 10'/></connections>",
         ["2019 10"],

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from ictxl.form.template.template_file import default_template_path, read_template
@@ -136,6 +136,81 @@ def test_a_code_is_its_figure_however_many_decimals_are_shown(form: Form) -> Non
     assert (result.answer("1-3")[2], result.answer("1-1")[2]) == ("2", "1")
 
 
+WHITE, TINY = "背景と同じ色の文字", "小さすぎる文字"
+UNSEEN: dict[str, tuple[Font, str]] = {
+    "white": (Font(color="FFFFFFFF"), WHITE),
+    "white of the theme": (Font(color=Color(theme=0)), WHITE),
+    "white of the palette": (Font(color=Color(indexed=9)), WHITE),
+    "tiny": (Font(size=1), TINY),
+}
+
+
+@pytest.mark.parametrize("case", UNSEEN)
+def test_an_answer_that_nobody_sees_is_published_and_told(form: Form, case: str) -> None:
+    font, why = UNSEEN[case]
+    cell = form.cell("1-3", "progress")
+    cell.font = font
+    result = read(form.save())
+    assert result.answer("1-3")[1] == cell.value
+    assert told(result) == [(cell.coordinate, "A110", cell.value)]
+    assert f"{why}(「{cell.value}」)" in result.findings[0].message
+
+
+def test_of_a_text_that_is_partly_white_the_part_is_named(form: Form) -> None:
+    cell = form.cell("1-3", "progress")
+    white = TextBlock(InlineFont(color="FFFFFFFF"), "委託先の都合で遅れた。")
+    cell.value = CellRichText("講座を開いた。", white)
+    result = read(form.save())
+    assert told(result) == [(cell.coordinate, "A110", "講座を開いた。委託先の都合で遅れた。")]
+    assert "(「委託先の都合で遅れた。」)" in result.findings[0].message
+
+
+@pytest.mark.parametrize("fill", ["FF2F4B66", "FF7F7F7F"])
+def test_white_letters_on_a_dark_cell_are_seen(form: Form, fill: str) -> None:
+    cell = form.cell("1-3", "progress")
+    cell.font, cell.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor=fill)
+    other = form.cell("1-1", "progress")
+    other.font = Font(color="FF808080", size=6)
+    assert read(form.save()).findings == ()
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_also_where_libreoffice_saved_it(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    white, tiny, dark = (form.cell(measure, "progress") for measure in ("1-1", "1-3", "2-2"))
+    white.font, tiny.font = Font(color="FFFFFFFF"), Font(size=2)
+    dark.font, dark.fill = Font(color="FFFFFFFF"), PatternFill("solid", fgColor="FF2F4B66")
+    result = read(office.convert(form.save(), tmp_path / f"文書課{suffix}"))
+    assert [(cell, code) for cell, code, _ in told(result)] == [
+        (white.coordinate, "A110"),
+        (tiny.coordinate, "A110"),
+    ]
+
+
+def test_a_long_text_that_a_format_shows_as_a_word_is_told_whole(form: Form) -> None:
+    cell = form.cell("1-3", "progress")
+    cell.value, cell.number_format = "講座を開いた。" * 30, ';;;"済み"'
+    result = read(form.save())
+    assert result.answer("1-3")[1] == "済み"
+    assert told(result) == [(cell.coordinate, "A109", f"済み\n(保存されている文)\n{cell.value}")]
+
+
+def test_words_of_a_format_beside_the_table_are_told(form: Form) -> None:
+    for at, value, number_format in (
+        ("P7", 3, '"山田まで "0"番"'),
+        ("P8", 25, "0.0"),
+        ("P9", dt.date(2024, 1, 9), 'm"月"d"日"'),
+    ):
+        form.sheet[at], form.sheet[at].number_format = value, number_format
+    assert told(read(form.save())) == [
+        ("P7", "S012", "3(見え方は「山田まで 3番」)"),
+        ("P8", "S012", "25"),
+        ("P9", "S012", "2024-01-09"),
+    ]
+
+
 def test_a_calendar_from_1904_is_read_as_it_is_shown(form: Form) -> None:
     cell = form.cell("1-3", "progress")
     cell.value, cell.number_format = 1, "yyyy/m/d"
@@ -191,6 +266,21 @@ def test_in_every_format_that_libreoffice_writes(
     assert seen == {"1-1": "25人", "1-3": "10⁴部とCO₂", "2-1": "25:30", "2-2": "85.0%"}
     assert result.answer("1-3")[3] == "✓"
     assert {f.code for f in result.findings} == codes
+
+
+@pytest.mark.client("LibreOffice")
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".ods"])
+def test_a_text_that_a_format_hides_is_told_in_every_format(
+    office: Office, form: Form, tmp_path: Path, suffix: str
+) -> None:
+    hidden, beside = form.cell("1-3", "remarks"), form.sheet["P7"]
+    hidden.value, hidden.number_format = "見えない文", ";;;"
+    beside.value, beside.number_format = 3, '"山田まで "0"番"'
+    result = read(office.convert(form.save(), tmp_path / f"保存{suffix}"))
+    assert told(result) == [
+        (hidden.coordinate, "A110", "見えない文"),
+        ("P7", "S012", "3(見え方は「山田まで 3番」)"),
+    ]
 
 
 def test_in_xlsb(form: Form, tmp_path: Path) -> None:

@@ -102,6 +102,8 @@ def _of_drawing(package: Package, drawing: str) -> Iterator[str]:
     for anchor in package.children(drawing):
         yield from alternative_texts(anchor)
     for relation in package.relations(drawing).values():
+        if relation.type == "hyperlink":
+            yield relation.target
         if relation.type in {"chart", "chartEx", "diagramData"} and not relation.external:
             root = package.xml(relation.target)
             if root is not None:

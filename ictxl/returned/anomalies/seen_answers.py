@@ -42,7 +42,7 @@ def percent_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
 def _is_alike(place: MarkedSheet, question: Question, mark: Mark) -> bool:
     value = place.sheet.value(mark.row, mark.column)
     if is_typed(question, value):
-        return _shows(value, clean_text(mark.text))
+        return _shows(value, clean_text(mark.text), question.unit)
     if cell_text(value) == mark.text and not mark.kept:
         return True
     # A code is its figure, however many decimals are shown.
@@ -58,7 +58,7 @@ def is_typed(question: Question, value: Value) -> bool:
     return question.kind is QuestionKind.DATE and isinstance(value, dt.date)
 
 
-def _shows(value: Value, shown: str) -> bool:
+def _shows(value: Value, shown: str, unit: str) -> bool:
     """Whether the text shows the very number, perhaps rounded, or the very day."""
     if isinstance(value, dt.date):
         seen = read_date(shown)
@@ -69,15 +69,29 @@ def _shows(value: Value, shown: str) -> bool:
     if not number.is_finite():
         return False
     if not figures:
-        return bool(shown) and not number
+        return not number and _NOTHING.fullmatch(text) is not None
     figure = figures[0].replace(",", "")
     half_a_step = Decimal(5).scaleb(-len(figure.partition(".")[2]) - 1)
     exact = number * 100 if "%" in text else number
     is_near = abs(exact - Decimal(figure)) <= half_a_step
-    return len(figures) == 1 and is_near and not _ABOUT.search(text)
+    return len(figures) == 1 and is_near and _adds_nothing(text, figures[0], unit)
+
+
+def _adds_nothing(text: str, figure: str, unit: str) -> bool:
+    """Whether beside the figure only its unit or another counter stands, of the same size."""
+    own = normalized("NFKC", unit)
+    words = _SIGNS.sub("", text.replace(figure, "", 1))
+    rest = words.replace(own, "", 1) if own else words
+    has_scale = _SCALE.search(rest) or (rest and _SCALE.search(own))
+    return _COUNTER.fullmatch(rest) is not None and not has_scale and not _ABOUT.search(text)
 
 
 _FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
+_NOTHING = re.compile(r"[-‐‑–—―−ー・\s¥$]+|(?:該当)?(?:なし|無し?)|ゼロ|零|皆無")
+_SIGNS = re.compile(r"[-+▲△−\s¥$%]|^\(|\)$")
+"""Of losses, currencies and percentages."""
+_SCALE = re.compile("[十百千万億兆]")
+_COUNTER = re.compile(r"[^\W\d_]{0,3}")
 _ABOUT = re.compile("約|およそ|ほぼ|概ね|以上|以下|未満|超|弱|強|程度|くらい|ぐらい|前後")
 """Words of a format that make another number of it."""
 
@@ -91,8 +105,14 @@ def of_seen(place: MarkedSheet, mark: Mark) -> Iterator[Finding]:
         yield place.report(findings.ANSWER_SEEN_OTHERWISE, row, column, stored, what=what)
         return
     if seen != stored:
+        is_cut = mark.about == BY_FORMAT and brief(stored) != stored and stored not in seen
         yield place.report(
-            findings.ANSWER_READ_AS_SEEN, row, column, seen, stored=brief(stored), what=mark.about
+            findings.ANSWER_READ_AS_SEEN,
+            row,
+            column,
+            f"{seen}\n(保存されている文)\n{stored}" if is_cut else seen,
+            stored=brief(stored),
+            what=mark.about,
         )
     if mark.kept:
         what = f"{mark.about}(「{brief(mark.kept)}」)"

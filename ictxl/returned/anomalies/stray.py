@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ictxl.model import grouped
 from ictxl.returned.tables import AnswerTable
 from ictxl.spreadsheets.cells import address
+from ictxl.spreadsheets.hidden_texts.texts import is_word
+from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import cell_length, in_cells
 
 
@@ -18,6 +21,16 @@ class Stray:
     row: int
     column: int
     text: str
+
+
+def as_seen(strays: Iterable[Stray], sheet: Sheet, marks: Iterable[Mark]) -> Iterator[Stray]:
+    """Numbers with the words that their cells' formats add to them: somebody wrote these."""
+    shown = {(m.row, m.column): m.text for m in marks if m.kind is MarkKind.SEEN}
+    for stray in strays:
+        words = shown.get((stray.row, stray.column), "")
+        is_number = isinstance(sheet.value(stray.row, stray.column), int | float)
+        said = f"{stray.text}(見え方は「{words}」)"
+        yield replace(stray, text=said) if is_number and is_word(words) else stray
 
 
 def listed(strays: Sequence[Stray]) -> str:

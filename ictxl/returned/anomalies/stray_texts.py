@@ -26,7 +26,7 @@ from ictxl.returned.anomalies.own_formulas import (
     unshown_words,
 )
 from ictxl.returned.anomalies.sent_sheets import sent_sheet_of
-from ictxl.returned.anomalies.stray import Stray, added_rows, gathered, length, listed
+from ictxl.returned.anomalies.stray import Stray, added_rows, as_seen, gathered, length, listed
 from ictxl.returned.plan_index import known_texts
 from ictxl.returned.sent.continued import is_label_of, part_of
 from ictxl.returned.sent.layout import SentLayout
@@ -141,6 +141,7 @@ class _Look:
                 self.left[stray.text] -= 1
             else:
                 self.strays.append(stray)
+        self.strays = list(as_seen(self.strays, self.sheet, self.marks))
         far = [Stray(r, c, clean_text(text)) for (r, c), text in self.sheet.far.items()]
         self.strays.extend(stray for stray in far if stray.text)
         self.strays.extend(self._taken_for_formulas())

@@ -144,7 +144,8 @@ def _read_actual(
     if not is_share and _is_unclear(indicator, written):
         kind = findings.INDICATOR_PERCENT_UNCLEAR
         return value, [kind.at(here, name=indicator.name, read_as=read_as)]
-    if (value != written or is_share) and not _is_as_held(indicator, written, value):
+    is_held = written == read_as or _is_as_held(indicator, written, value)
+    if (value != written or is_share) and not is_held:
         return value, [findings.ANSWER_NORMALISED.at(here, read_as=read_as)]
     return value, ()
 

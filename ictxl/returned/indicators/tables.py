@@ -51,8 +51,3 @@ def about_indicators(
             if asked_for.key in expected and asked_for.key not in table.columns:
                 here: FindingPlace = {**place, "sheet": table.sheet.name}
                 yield findings.ANSWER_COLUMN_MISSING.at(here, heading=asked_for.heading)
-    if len(tables) > 1:
-        names = "、".join(table.sheet.name for table in tables)
-        yield findings.SEVERAL_INPUT_SHEETS.at(
-            {**place, "sheet": tables[0].sheet.name}, sheets=names
-        )

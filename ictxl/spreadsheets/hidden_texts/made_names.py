@@ -42,7 +42,7 @@ Speech Bubble|Thought Bubble|Callout|Star|Scroll|Ribbon|Wave|Explosion|Frame|Cir
 グループ ボックス|コントロール|トグル ボタン|Button|Check Box|CheckBox|Option Button|
 OptionButton|Drop Down|ComboBox|Combo Box|List Box|ListBox|Spinner|SpinButton|Scroll Bar|
 ScrollBar|Label|Group Box|GroupBox|Control|CommandButton|ToggleButton|Edit Box|
-Push Button|シナリオ|Scenario
+Push Button|シナリオ|Scenario|ビュー|View
 """
 """Tables, ranges, pictures, charts, shapes and controls, parted by bars."""
 _SORTS = """

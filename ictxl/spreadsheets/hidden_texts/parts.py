@@ -42,14 +42,25 @@ _ANY = (
     " errorTitle descr tooltip screentip supertip val value url"
 )
 _PARTS = (
-    _part("xl/tables/", "テーブル", "", f"name displayName comment totalsRowLabel {_ALT}"),
+    _part(
+        "xl/tables/",
+        "テーブル",
+        "",
+        f"name displayName comment totalsRowLabel {_ALT} customList",
+        "filter customFilter",
+    ),
     _part("xl/pivotcache/", "ピボットテーブルの元のデータ", "", f"{_CAPTIONS} formula", "s"),
-    _part("xl/pivottables/", "ピボットテーブル", "", f"{_CAPTIONS} {_ALT}"),
-    _part("xl/externallinks/", "ほかのブックから写した値", "v", "", "sheetName"),
+    _part(
+        "xl/pivottables/", "ピボットテーブル", "", f"{_CAPTIONS} {_ALT} stringValue1 stringValue2"
+    ),
+    _part(
+        "xl/externallinks/", "ほかのブックから写した値", "v val", "ddeService ddeTopic", "sheetName"
+    ),
     _part(
         "xl/connections", "データの接続", "", "name description connection command sourceFile url"
     ),
     _part("xl/querytables/", "データの取り込み", "", "name"),
+    _part("xl/(slicer|timeline)caches/", "スライサー"),  # whose names programs make of headings
     _part("xl/(slicer|timeline)", "スライサー", "", "name caption"),
     _part("xl/charts/|xl/chartex", "グラフ", "a:p v"),
     _part("xl/drawings/", "図形", "a:p", "descr title"),
@@ -138,12 +149,20 @@ def without_fallback(root: Element) -> Iterator[Element]:
 
 
 def alternative_texts(root: Element) -> Iterator[str]:
-    """What is said of a picture or shape for who cannot see it, and names a person gave them."""
+    """What is said of a picture or shape for who cannot see it, names a person gave them, and the
+    tips of their links."""
     for element in without_fallback(root):
         if local_name(element) == "cNvPr":
             said = (element.get(key, "") for key in ("title", "descr"))
             name = element.get("name", "")
             yield "\n".join(filter(None, [*said, "" if is_made_name(name) else name]))
+    for link in clicked(root):
+        yield link.get("tooltip", "")
+
+
+def clicked(root: Element) -> Iterator[Element]:
+    """What says where a shape or picture leads when it is clicked."""
+    return (e for e in without_fallback(root) if local_name(e) in {"hlinkClick", "hlinkHover"})
 
 
 def chart_values(root: Element) -> Iterator[str]:

@@ -32,6 +32,9 @@ _CORE = {
     "keywords": "タグ",
     "category": "分類",
     "contentStatus": "状態",
+    "contentType": "コンテンツの種類",
+    "version": "バージョン番号",
+    "identifier": "識別子",
 }
 _APPLICATION = {"Company": "会社", "Manager": "管理者", "HyperlinkBase": "ハイパーリンクの基点"}
 _LABELS = {**_CORE, **_APPLICATION}
@@ -122,6 +125,7 @@ def sheet_texts(xml: bytes) -> Iterator[Mark]:
 _RULES = re.compile(rb"<(?:[\w.-]+:)?dataValidation\s")
 _TELLING = (
     *(b" tooltip=", b" text=", b"scenario ", b"protectedRange ", b"webPublishItem ", b"control "),
+    *(b"ilter val=", b"customFilter ", b" customList="),
 )
 """Words without which `_others` finds nothing: looking for them is many times faster."""
 
@@ -178,6 +182,7 @@ def first_cell(areas: str) -> tuple[int, int]:
     return place_of(areas.split(" ", maxsplit=1)[0].partition(":")[0].replace("$", ""))
 
 
+FILTER_NAME = "フィルターの条件"
 _OTHERS = {
     "cfRule": ("条件付き書式", ("text",)),
     "hyperlink": ("リンクのヒント", ("tooltip",)),
@@ -185,9 +190,20 @@ _OTHERS = {
     "protectedRange": ("編集を許す範囲の名前", ("name",)),
     "webPublishItem": ("Web 発行の題名", ("title",)),
     "control": ("コントロールの名前", ("name",)),
+    "filter": (FILTER_NAME, ("val",)),
+    "customFilter": (FILTER_NAME, ("val",)),
+    "sortCondition": ("並べ替えの順", ("customList",)),
 }
 _NAMED_BY_PROGRAMS = frozenset({_OTHERS["protectedRange"][0], _OTHERS["control"][0]})
 _OTHER = _elements(*_OTHERS)
+
+
+def is_word(text: str) -> bool:
+    """A text with any letter; a number, as cells show it, is none."""
+    return _LETTER.search(text) is not None
+
+
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _others(tail: bytes) -> Iterator[Mark]:
@@ -196,6 +212,8 @@ def _others(tail: bytes) -> Iterator[Mark]:
         said = attributes_in(match[2])
         texts = [said.get(key, "") for key in keys]
         if about in _NAMED_BY_PROGRAMS and is_made_name(texts[0]):
+            continue
+        if about == FILTER_NAME and not is_word(texts[0]):
             continue
         text = "\n".join(text for text in texts if text.strip())
         if text:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 from ictxl.spreadsheets.appearance import BY_FORMAT, PLAIN_LOOK, Look, Piece, text_marks
 from ictxl.spreadsheets.errors import BrokenPartError
-from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME
+from ictxl.spreadsheets.hidden_texts.texts import LINK_NAME, squeezed
 from ictxl.spreadsheets.legacy.ods_drawings import (
     Grid,
     area_of,
@@ -31,6 +31,7 @@ from ictxl.spreadsheets.legacy.ods_values import (
     sheets_of,
 )
 from ictxl.spreadsheets.marks import Mark, MarkKind
+from ictxl.spreadsheets.xlsx.controls import Area
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import Scan
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
@@ -185,18 +186,14 @@ class _Table:
         yield from self._shown(cell, paragraphs, row, column)
         for child in cell:
             if local_name(child) == "annotation":
-                said = "\n".join(paragraph_text(p) for p in child if local_name(p) == "p")
+                said = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
                 by = "".join(e.text or "" for e in child if local_name(e) == "creator")
                 yield Mark(MarkKind.COMMENT, row, column, said, about=by.strip())
         yield from self._shapes(cell, row, column)
         for paragraph in paragraphs:
             for link in paragraph.iter():
                 if local_name(link) == "a":
-                    yield Mark(MarkKind.LINK, row, column, attribute(link, "href"))
-                    for key, about in (("title", "リンクのヒント"), ("name", LINK_NAME)):
-                        said = attribute(link, key)
-                        if said:
-                            yield Mark(MarkKind.PART, row, column, said, about=about)
+                    yield from _link(link, row, column)
 
     def _shapes(
         self, parent: ElementTree.Element, row: int, column: int, grid: Grid | None = None
@@ -205,28 +202,38 @@ class _Table:
         for child in parent:
             if not is_drawing(child):
                 continue
-            area = grid.area_under(child) if grid else area_of(child, row, column)
-            row, column = area.row, area.column
-            names = {local_name(e) for e in child.iter()}
-            text = "\n".join(paragraph_text(p) for p in child.iter() if local_name(p) == "p")
-            if text.strip():
-                yield Mark(MarkKind.SHAPE, row, column, text)
-            yield from alternative_marks(child, row, column)
-            objects = [e for e in child.iter() if local_name(e) == "object"]
-            charts = [self.object_texts(attribute(e, "href").lstrip("./")) for e in objects]
-            for said in charts:
-                if said and "".join(said).strip():
-                    yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
-            if "image" in names and not objects:
-                yield Mark(MarkKind.OBJECT, row, column, "画像")
-            if not (text.strip() or objects or "image" in names):
-                yield from drawn_marks(child, area)
-            control = self.controls.get(attribute(child, "control"))
-            if control is not None:
-                self.told.update(control.iter())
-                yield from control_marks(control, row, column)
-            if "object-ole" in names or None in charts:
-                yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
+            is_link = local_name(child) == "a" and len(child) > 0
+            shape = child[0] if is_link else child
+            area = grid.area_under(shape) if grid else area_of(shape, row, column)
+            if is_link:
+                yield from _link(child, area.row, area.column)
+                yield from self._shapes(child, area.row, area.column, grid)
+            else:
+                yield from self._shape(shape, area)
+
+    def _shape(self, shape: ElementTree.Element, area: Area) -> Iterator[Mark]:
+        row, column = area.row, area.column
+        names = {local_name(e) for e in shape.iter()}
+        text = "\n".join(paragraph_text(p) for p in shape.iter() if local_name(p) == "p")
+        if text.strip():
+            yield Mark(MarkKind.SHAPE, row, column, text)
+        yield from alternative_marks(shape, row, column)
+        objects = [e for e in shape.iter() if local_name(e) == "object"]
+        charts = [self.object_texts(attribute(e, "href").lstrip("./")) for e in objects]
+        for said in charts:
+            if said and "".join(said).strip():
+                yield Mark(MarkKind.SHAPE, row, column, "\n".join(said))
+        if "image" in names and not objects:
+            yield Mark(MarkKind.OBJECT, row, column, "画像")
+            yield from _kept_elsewhere(shape, row, column)
+        if not (text.strip() or objects or "image" in names):
+            yield from drawn_marks(shape, area)
+        control = self.controls.get(attribute(shape, "control"))
+        if control is not None:
+            self.told.update(control.iter())
+            yield from control_marks(control, row, column)
+        if "object-ole" in names or None in charts:
+            yield Mark(MarkKind.OBJECT, row, column, "埋め込みファイル")
 
     def _shown(
         self,
@@ -241,8 +248,10 @@ class _Table:
             pieces += [("\n", PLAIN_LOOK)] if pieces else []
             pieces += self._runs(paragraph, whole)
         yield from text_marks(row, column, pieces)
-        if attribute(cell, "value-type") in _NUMBERS:
-            shown = clean_text("".join(text for text, _ in pieces))
+        shown = clean_text("".join(text for text, _ in pieces))
+        stored = squeezed(attribute(cell, "string-value"))
+        is_otherwise = stored and stored != squeezed(shown)
+        if attribute(cell, "value-type") in _NUMBERS or is_otherwise:
             yield Mark(MarkKind.SEEN, row, column, shown, about=BY_FORMAT)
 
     def _runs(self, element: ElementTree.Element, look: Look) -> Iterator[Piece]:
@@ -255,6 +264,22 @@ class _Table:
             else:
                 yield character(child), look
             yield child.tail or "", look
+
+
+def _link(link: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+    """Where a text or a shape leads, and what else the link says."""
+    yield Mark(MarkKind.LINK, row, column, attribute(link, "href"))
+    for key, about in (("title", "リンクのヒント"), ("name", LINK_NAME)):
+        if said := attribute(link, key):
+            yield Mark(MarkKind.PART, row, column, said, about=about)
+
+
+def _kept_elsewhere(shape: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:
+    """Where a picture is that the document does not hold itself."""
+    for image in shape.iter():
+        target = attribute(image, "href") if local_name(image) == "image" else ""
+        if ":" in target or target.startswith(".."):
+            yield Mark(MarkKind.LINK, row, column, target)
 
 
 _NUMBERS = {"float", "percentage", "currency", "date", "time"}

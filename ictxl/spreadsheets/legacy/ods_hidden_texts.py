@@ -7,7 +7,9 @@ from xml.etree import ElementTree
 
 from ictxl.spreadsheets.hidden_texts.made_names import is_made_name, is_programs_property
 from ictxl.spreadsheets.hidden_texts.texts import (
+    FILTER_NAME,
     defined_name,
+    is_word,
     literals,
     validation_rule,
 )
@@ -15,7 +17,12 @@ from ictxl.spreadsheets.legacy.ods_values import attribute, paragraph_text
 from ictxl.spreadsheets.marks import ALTERNATIVE, Mark, MarkKind, with_text
 from ictxl.spreadsheets.xml_parts import local_name
 
-_PROPERTIES = {"title": "タイトル", "subject": "件名", "description": "コメント"}
+_PROPERTIES = {
+    **{"title": "タイトル", "subject": "件名", "description": "コメント", "identifier": "識別子"},
+    **{"contributor": "協力者", "coverage": "対象範囲", "publisher": "発行者", "relation": "関係"},
+    **{"rights": "権利", "source": "出典", "type": "種類"},
+}
+"""What LibreOffice lets people type."""
 
 
 def meta_marks(meta: ElementTree.Element) -> Iterator[Mark]:
@@ -62,13 +69,8 @@ def body_marks(
                 formula = attribute(element, "expression")
                 sheet, found = "", list(defined_name(attribute(element, "name"), (), formula))
             case name if name in _OTHERS:
-                about, keys = _OTHERS[name]
-                said = [attribute(element, key) for key in keys]
-                if about == _CONDITION:
-                    said = literals(said[0]) if said[0].startswith(_TEXT_CONDITIONS) else []
-                if about == _RANGE:
-                    said = [] if _is_made(said[0]) else said
-                text = "\n".join(t for t in said if t.strip())
+                about, key = _OTHERS[name]
+                text = _said(about, attribute(element, key))
                 sheet, found = "", [Mark(MarkKind.PART, text=text, about=about)]
             case "deletion" | "previous":
                 text = "\n".join(paragraph_text(p) for p in element.iter() if local_name(p) == "p")
@@ -81,13 +83,29 @@ def body_marks(
 
 _CONDITION = "条件付き書式"
 _RANGE = "データベース範囲の名前"
+_PIVOT = "ピボットテーブル"
 _OTHERS = {
-    "scenario": ("シナリオ", ("comment",)),
-    "database-range": (_RANGE, ("name",)),
-    "table-source": ("参照しているほかのブック", ("href",)),
-    "cell-range-source": ("参照しているほかのブック", ("href",)),
-    "condition": (_CONDITION, ("value",)),
+    "scenario": ("シナリオ", "comment"),
+    "database-range": (_RANGE, "name"),
+    "table-source": ("参照しているほかのブック", "href"),
+    "cell-range-source": ("参照しているほかのブック", "href"),
+    "condition": (_CONDITION, "value"),
+    "data-pilot-table": (_PIVOT, "name"),
+    "data-pilot-grand-total": (_PIVOT, "display-name"),
+    "data-pilot-level": (_PIVOT, "display-name"),
+    **dict.fromkeys(("filter-condition", "filter-set-item"), (FILTER_NAME, "value")),
 }
+
+
+def _said(about: str, text: str) -> str:
+    """What somebody typed of it; empty where only a program did."""
+    if about == _CONDITION:
+        return "\n".join(literals(text)) if text.startswith(_TEXT_CONDITIONS) else ""
+    if about == FILTER_NAME:
+        return text if is_word(text) else ""
+    return "" if about in {_RANGE, _PIVOT} and _is_made(text) else text
+
+
 CONTROL_TEXTS = {
     "button": ("label", "value", "title"),
     **dict.fromkeys(("checkbox", "radio", "fixed-text", "frame"), ("label", "title")),

@@ -6,12 +6,24 @@ import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from ictxl.spreadsheets.appearance import LOWERED, PLAIN_LOOK, RAISED, Look, symbol_font
+from ictxl.spreadsheets.appearance import (
+    LOWERED,
+    PLAIN_LOOK,
+    RAISED,
+    SMALLEST,
+    TINY,
+    WHITE,
+    Look,
+    symbol_font,
+)
 from ictxl.spreadsheets.legacy.ods_values import attribute
 from ictxl.spreadsheets.xml_parts import local_name
 
-_Own = tuple[bool | None, str | None, str | None]
-"""What a style says itself of striking, raising and font; None where its parent decides."""
+_Own = tuple[bool | None, str | None, str | None, str | None, bool | None]
+"""What a style says itself of striking, raising, font, why nobody sees it, and whether a cell is
+dark; None where its parent decides."""
+_LIGHT = re.compile(r"transparent|#(?:[C-Fc-f][0-9A-Fa-f]){3}")
+_SIZE = re.compile(rf"[0-{SMALLEST - 1}](?:\.\d+)?pt")
 _POSITION = re.compile(r"(super|sub|-?\d{1,3}%)(?: .*)?")
 
 
@@ -33,10 +45,17 @@ def style_looks(*roots: ElementTree.Element | None) -> Mapping[str, Look]:
 
 
 def _own(style: ElementTree.Element, faces: Mapping[str, str]) -> _Own:
-    struck, script, font = None, None, None
+    struck, script, font, dark = None, None, None, None
+    unseen: str | None = None
     for properties in style:
+        if background := attribute(properties, "background-color"):
+            dark = _LIGHT.fullmatch(background) is None
         if local_name(properties) != "text-properties":
             continue
+        if colour := attribute(properties, "color"):
+            unseen = WHITE if colour.lower() == "#ffffff" else ""
+        if _SIZE.fullmatch(attribute(properties, "font-size")):
+            unseen = TINY
         line = attribute(properties, "text-line-through-style")
         kind = attribute(properties, "text-line-through-type")
         if line or kind:
@@ -47,7 +66,7 @@ def _own(style: ElementTree.Element, faces: Mapping[str, str]) -> _Own:
         name = attribute(properties, "font-name")
         family = attribute(properties, "font-family").strip("'") or faces.get(name, name)
         font = symbol_font(family) if family else font
-    return struck, script, font
+    return struck, script, font, unseen, dark
 
 
 def _script(position: str) -> str:
@@ -58,7 +77,7 @@ def _script(position: str) -> str:
 
 
 def _resolved(name: str, own: Mapping[str, _Own], parents: Mapping[str, str]) -> Look:
-    struck, script, font = None, None, None
+    struck, script, font, unseen, is_dark = None, None, None, None, None
     seen: set[str] = set()
     while name in own and name not in seen:
         seen.add(name)
@@ -66,5 +85,8 @@ def _resolved(name: str, own: Mapping[str, _Own], parents: Mapping[str, str]) ->
         struck = one[0] if struck is None else struck
         script = one[1] if script is None else script
         font = one[2] if font is None else font
+        unseen = one[3] if unseen is None else unseen
+        is_dark = one[4] if is_dark is None else is_dark
         name = parents.get(name, "")
-    return Look(bool(struck), script or "", font or "")
+    is_seen = not unseen or (unseen == WHITE and is_dark)
+    return Look(bool(struck), script or "", font or "", "" if is_seen else unseen or "")

@@ -25,8 +25,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 CELLS = {"table-cell", "covered-table-cell"}
 _ROW_GROUPS = {"table-row-group", "table-header-rows", "table-rows"}
 _PARAGRAPHS = {"p", "h"}
-_ASIDE = {"annotation", "shapes"}
-"""What hangs on a cell and is told as a mark."""
+_ASIDE = {"annotation", "shapes", "ruby-text"}
+"""What hangs on a cell and is told as a mark; furigana is how a text is read."""
 _NUMBERS = {"float", "percentage", "currency"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_REPEATS = 10_000

@@ -161,7 +161,8 @@ _LINES = {"line": "線", "oval": "円や楕円", "rect": "四角形", "polygon":
 _CHECKED = {"1": Control.ON, "checked": Control.ON, "2": Control.PARTLY, "mixed": Control.PARTLY}
 Properties = Mapping[str, tuple[Element, Area]]
 """A control's number → its properties, and where it stands."""
-_CONTROL = re.compile(rb"<(?:[\w.-]+:)?control\b([^<>]*)>")
+_CONTROL = re.compile(rb"<(?:[\w.-]+:)?(?:control|oleObject)\b([^<>]*)>")
+_SHOWN_AS = re.compile(rb"<(?:[\w.-]+:)?(?:control|object)Pr\b([^<>]*)>")
 _SHAPE = re.compile(rb"\bshapeId=[\"'](\d{1,9})[\"']")
 _RELATION = re.compile(rb":id=[\"']([^\"'<>]+)[\"']")
 _PLACE = re.compile(rb"<(?:[\w.-]+:)?(row|rowOff|col|colOff)\b[^<>]*>\s*(\d{1,15})\s*<")
@@ -172,8 +173,9 @@ _LONGEST = 3_000
 def controls_of(
     package: Package, sheet_path: str, relations: Mapping[str, Relation]
 ) -> dict[str, tuple[Relation, Area]]:
-    """The controls that a sheet's XML lists: number → its part, and where it stands."""
-    if not any(relation.type in {"ctrlProp", "control"} for relation in relations.values()):
+    """The controls and embedded files that a sheet's XML lists: number → its part, and where it
+    stands."""
+    if not _LISTED.intersection(relation.type for relation in relations.values()):
         return {}
     xml = package.read(sheet_path)
     found = list(_CONTROL.finditer(xml))
@@ -186,6 +188,16 @@ def controls_of(
             place = _area_in(xml[match.end() : min(end, match.end() + _LONGEST)])
             controls.setdefault(number[1].decode(), (relation, place))
     return controls
+
+
+_LISTED = frozenset({"ctrlProp", "control", "oleObject", "package"})
+
+
+def shown_as(xml: bytes) -> Iterator[str]:
+    """The relations of the pictures that controls and embedded files are shown as."""
+    for match in _SHOWN_AS.finditer(xml):
+        if link := _RELATION.search(match[1]):
+            yield link[1].decode("utf-8", "replace")
 
 
 def _area_in(xml: bytes) -> Area:
@@ -232,8 +244,7 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         properties_root, place = properties.get(number, (None, Area()))
         if shape in unnumbered or properties_root is None:
             place = _vml_area(told)
-        boxes = [e for e in shape.iter() if local_name(e) == "textbox"]
-        text = "\n".join("".join(box.itertext()).strip() for box in boxes)
+        text = "\n".join(filter(None, map(_box_text, shape.iter())))
         if number and kind:
             seen[number] = text
         if kind.lower() in _KINDS:
@@ -249,6 +260,13 @@ def vml_marks(root: Element, properties: Properties, seen: dict[str, str]) -> It
         # What belongs to no cell stands in a header; an object's picture is told by its relation.
         if data is None and any(local_name(e) == "imagedata" for e in shape.iter()):
             yield Mark(MarkKind.OBJECT, text="画像")
+
+
+def _box_text(element: Element) -> str:
+    """Of a text box, or of an old WordArt."""
+    if local_name(element) == "textbox":
+        return "".join(element.itertext()).strip()
+    return element.get("string", "").strip() if local_name(element) == "textpath" else ""
 
 
 def _numbers_by_order(root: Element, properties: Properties) -> dict[Element, str]:

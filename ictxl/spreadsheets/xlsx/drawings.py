@@ -12,6 +12,7 @@ from ictxl.spreadsheets.errors import BrokenPartError
 from ictxl.spreadsheets.hidden_texts.parts import (
     alternative_texts,
     chart_values,
+    clicked,
     holds_no_texts,
     paragraphs,
     part_texts,
@@ -32,6 +33,7 @@ from ictxl.spreadsheets.xlsx.controls import (
     control_properties,
     controls_of,
     drawn_thing,
+    shown_as,
     told_control,
     unseen_controls,
     vml_marks,
@@ -81,7 +83,8 @@ def _attached(
         "comments": _comments,
         "drawing": partial(_drawing, seen),
     }
-    for relation in relations.values():
+    looks = _looks_of_objects(package, sheet_path, relations)
+    for id_, relation in relations.items():
         reader = readers.get(relation.type)
         # A binary workbook's comments are no XML; its own reader tells them.
         if reader and not relation.external and not relation.target.endswith(".bin"):
@@ -89,7 +92,7 @@ def _attached(
                 # Excel repeats a thread in an old-style comment, for old programs.
                 if relation.type != "comments" or not threads.repeated_by(mark):
                     yield mark
-        elif relation.type in _OBJECTS:
+        elif relation.type in _OBJECTS and id_ not in looks:
             what = "背景の画像" if relation.type == "image" else _OBJECTS[relation.type]
             area = next((area for listed, area in controls.values() if listed == relation), Area())
             told: list[Mark] = []
@@ -104,6 +107,18 @@ def _activex(area: Area, package: Package, path: str, root: ElementTree.Element)
     from ictxl.spreadsheets.xlsx.activex import activex_marks  # noqa: PLC0415
 
     return activex_marks(package, path, root, area)
+
+
+def _looks_of_objects(
+    package: Package, sheet_path: str, relations: Mapping[str, Relation]
+) -> frozenset[str]:
+    """The relations to pictures that are how a control or an embedded file looks."""
+    if not _of(relations, "image"):
+        return frozenset()
+    try:
+        return frozenset(shown_as(package.read(sheet_path)))
+    except BrokenPartError:
+        return frozenset()
 
 
 def _listed_controls(
@@ -195,6 +210,9 @@ def _drawing(
         for said in alternative_texts(anchor):
             if said.strip() and said != seen.get(control):
                 yield Mark(MarkKind.PART, row, column, said, about=ALTERNATIVE)
+        for link in clicked(anchor):
+            for relation in filter(None, map(relations.get, link.attrib.values())):
+                yield Mark(MarkKind.LINK, row, column, relation.target)
         referred = [
             mark
             for element in without_fallback(anchor)
@@ -220,6 +238,8 @@ def _referred(
             continue
         if relation.type in _OBJECTS:
             yield Mark(MarkKind.OBJECT, row, column, _OBJECTS[relation.type])
+            if relation.external:
+                yield Mark(MarkKind.LINK, row, column, relation.target)
         elif not relation.external and relation.type in {"chart", "chartEx", "diagramData"}:
             part = package.xml(relation.target)
             text = "\n".join(paragraphs(part)) if part is not None else ""

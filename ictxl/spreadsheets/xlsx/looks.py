@@ -14,6 +14,9 @@ from ictxl.spreadsheets.appearance import (
     LOWERED,
     PLAIN_LOOK,
     RAISED,
+    SMALLEST,
+    TINY,
+    WHITE,
     Look,
     Piece,
     symbol_font,
@@ -36,7 +39,19 @@ Run = tuple[str, Look | None]
 """A piece of a rich text; None where the cell's font decides."""
 _STRIKE = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?strike\b(?![^<>]*\bval=[\"'](?:0|false)[\"'])")
 _EFFECT = re.compile(
-    rb"[\"'](?:superscript|subscript)[\"']|dings\b|[\"']symbol[\"']", re.IGNORECASE
+    rb"[\"'](?:superscript|subscript)[\"']|dings\b|[\"']symbol[\"']"
+    rb"|<(?:[\w.-]+:)?(?:color\b[^<>]*(?:FFFFFF|theme=[\"']0|indexed=[\"'][19][\"'])"
+    rb"|sz\b[^<>]*\bval=[\"'][0-2](?:\.|[\"']))",
+    re.IGNORECASE,
+)
+_SIGNS = (b"script", b"dings", b"DINGS", b"ymbol", b"YMBOL", b"FFFFFF", b"ffffff")
+_SIGNS_OF_UNSEEN = (
+    b'theme="0"',
+    b'indexed="9"',
+    b'indexed="1"',
+    b'sz val="0',
+    b'sz val="1',
+    b'sz val="2',
 )
 
 
@@ -63,7 +78,7 @@ _FEW_CAPITALS = 200
 def _has_odd_font(xml: bytes) -> bool:
     if b"strike" in xml and _STRIKE.search(xml) is not None:
         return True
-    is_likely = any(word in xml for word in (b"script", b"dings", b"DINGS", b"ymbol", b"YMBOL"))
+    is_likely = any(word in xml for word in (*_SIGNS, *_SIGNS_OF_UNSEEN))
     return is_likely and _EFFECT.search(xml) is not None
 
 
@@ -78,6 +93,12 @@ class Looks:
     formats: Mapping[int, str] = field(default_factory=dict)
     """Cell formats that show a number in another way than as it is."""
     is_1904: bool = False
+    styles_xml: bytes = b""
+
+    @cached_property
+    def dark(self) -> frozenset[int]:
+        """Cell formats on which white letters are seen."""
+        return dark_styles(self.styles_xml) if self.styles_xml else frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.styles or self.strings or self.text_formats)
@@ -94,16 +115,44 @@ def styles_looks(styles: bytes) -> Mapping[int, Look]:
     if not _has_odd_font(styles):
         return {}
     lists = {local_name(e): list(e) for e in parse_xml(styles, "styles")}
-    fonts = {
-        index: look
-        for index, font in enumerate(lists.get("fonts", []))
-        if (look := _look_of(font)) != PLAIN_LOOK
-    }
-    return {
-        index: fonts[int(xf.get("fontId", "0"))]
+    fonts = {str(number): _look_of(font) for number, font in enumerate(lists.get("fonts", []))}
+    dark = dark_styles(styles)
+    found = (
+        (index, _on(fonts.get(xf.get("fontId", "0"), PLAIN_LOOK), is_dark=index in dark))
         for index, xf in enumerate(lists.get("cellXfs", []))
-        if xf.get("fontId", "0").isdecimal() and int(xf.get("fontId", "0")) in fonts
-    }
+    )
+    return {index: look for index, look in found if look != PLAIN_LOOK}
+
+
+@lru_cache(maxsize=16)
+def dark_styles(styles: bytes) -> frozenset[int]:
+    """The cell formats on which white letters are seen."""
+    lists = {local_name(e): list(e) for e in parse_xml(styles, "styles")}
+    light = {str(n) for n, fill in enumerate(lists.get("fills", [])) if _is_light(fill)}
+    formats = enumerate(lists.get("cellXfs", []))
+    return frozenset(index for index, xf in formats if xf.get("fillId", "0") not in light)
+
+
+def _on(look: Look, *, is_dark: bool) -> Look:
+    return look._replace(unseen="") if is_dark and look.unseen == WHITE else look
+
+
+def _is_light(fill: Element) -> bool:
+    """Whether white letters are hardly seen on it: no fill, or one of a light colour."""
+    pattern = next((e for e in fill if local_name(e) == "patternFill"), None)
+    if pattern is None or pattern.get("patternType", "none") != "solid":
+        return pattern is not None and pattern.get("patternType", "none") in {"none", "gray125"}
+    colour = next((e for e in pattern if local_name(e) == "fgColor"), None)
+    rgb = "" if colour is None else colour.get("rgb", "")[-6:]
+    is_light = re.fullmatch(r"(?:[C-Fc-f][0-9A-Fa-f]){3}", rgb) is not None
+    return is_light or (colour is not None and _is_white(colour))
+
+
+def _is_white(colour: Element) -> bool:
+    """As itself, as the theme's or the palette's first light colour, which is white."""
+    is_plain = colour.get("theme") == "0" and not colour.get("tint")
+    is_named = colour.get("indexed") in {"1", "9"}
+    return colour.get("rgb", "")[-6:].upper() == "FFFFFF" or is_plain or is_named
 
 
 _CODES = re.compile(rb"<(?:[\w.-]+:)?numFmt\b([^<>]*)>")
@@ -132,7 +181,7 @@ def styles_formats(styles: bytes) -> Mapping[int, str]:
 
 
 def _look_of(properties: Iterable[Element]) -> Look:
-    struck, script, font = False, "", ""
+    struck, script, font, unseen = False, "", "", ""
     for element in properties:
         match local_name(element):
             case "strike":
@@ -141,7 +190,11 @@ def _look_of(properties: Iterable[Element]) -> Look:
                 script = element.get("val", "")
             case "rFont" | "name":
                 font = symbol_font(element.get("val", ""))
-    return Look(struck, script, font)
+            case "color" if _is_white(element):
+                unseen = unseen or WHITE
+            case "sz" if re.match(rf"[0-{SMALLEST - 1}](?:\.|$)", element.get("val", "")):
+                unseen = TINY
+    return Look(struck, script, font, unseen)
 
 
 def rich_runs(item: Element) -> list[Run]:
@@ -163,19 +216,33 @@ def whole_text(item: Element) -> str:
     return "".join(text for text, _ in rich_runs(item))
 
 
+def own_text(cell: XmlCell) -> str:
+    """What a cell says by itself: its text, and a value that some writers put in its place."""
+    texts = [whole_text(cell.inline)] if cell.inline is not None else []
+    said = [*texts, decode_escapes(cell.value)]
+    return "\n".join(dict.fromkeys(filter(None, said)))
+
+
 def look_marks(cells: Iterable[XmlCell], looks: Looks) -> Iterator[Mark]:
     """STRUCK and SEEN marks of texts, by their fonts and by formats that add words."""
     text_formats = looks.text_formats
     for cell in cells:
         own = looks.styles.get(cell.style, PLAIN_LOOK)
+        if own.unseen and cell.type not in _TEXTS:
+            own = own._replace(unseen="")
         pieces: list[Piece] = [
-            (text, own if look is None else look) for text, look in _runs_of(cell, looks)
+            (text, own if look is None else _on(look, is_dark=cell.style in looks.dark))
+            for text, look in _runs_of(cell, looks)
         ]
         yield from text_marks(cell.row, cell.column, pieces)
         code = text_formats.get(cell.style)
-        if code is not None and cell.type in {"s", "str", "inlineStr"}:
+        if code is not None and cell.type in _TEXTS:
             text = "".join(text for text, _ in pieces)
             yield from format_mark(cell.row, cell.column, text, shown_text(text, code))
+
+
+_TEXTS = frozenset({"s", "str", "inlineStr"})
+"""Types of cells that hold a text."""
 
 
 def _runs_of(cell: XmlCell, looks: Looks) -> list[Run]:

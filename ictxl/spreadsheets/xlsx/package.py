@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from ictxl.spreadsheets.errors import CUT_OFF, MEGABYTE, BrokenPartError, Limits, beyond, damaged
 from ictxl.spreadsheets.xlsx.sheet_xml import ZIP_ERRORS
 from ictxl.spreadsheets.xlsx.zip_writer import Stored, packed_data, zip_parts
-from ictxl.spreadsheets.xml_parts import local_name, parse_xml
+from ictxl.spreadsheets.xml_parts import in_utf8, local_name, parse_xml
 from ictxl.text.times import iso_utc
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -89,12 +89,14 @@ class Package:
         if info.filename in self._read:
             return self._read[info.filename].content
         try:
-            content = self._unpack(info)
+            unpacked = self._unpack(info)
         except (*ZIP_ERRORS, ValueError) as error:
             raise BrokenPartError(path) from error
         self._verified.add(info.filename)
+        content = in_utf8(unpacked)
         if self._is_small:
-            self._read[info.filename] = Stored(content, info.CRC)
+            checksum = info.CRC if content is unpacked else zlib.crc32(content)
+            self._read[info.filename] = Stored(content, checksum)
         return content
 
     def open(self, path: str) -> IO[bytes]:
@@ -104,7 +106,9 @@ class Package:
     def as_read(self) -> bytes:
         """The package with the parts that were read, unpacked, so that calamine reads just what was
         looked through, and in less time; the package itself where it is large."""
-        return zip_parts(self._read.items()) if self._is_small else self._content
+        if not self._is_small:
+            return self._content
+        return zip_parts((name, _with_known_errors(part)) for name, part in self._read.items())
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         """As `zipfile` does it, but with a shorter way for what every common writer makes."""
@@ -202,6 +206,21 @@ def _inflate(packed: bytes, size: int, checksum: int) -> bytes:
     return content
 
 
+def _with_known_errors(part: Stored) -> Stored:
+    """calamine gives a whole sheet up for one error value that it does not know, such as the
+    `#ERROR!` of Google's sheets; marks tell what it is."""
+    if b't="e"' not in part.content or not _ODD_ERROR.search(part.content):
+        return part
+    content = _ODD_ERROR.sub(rb"\1#VALUE!", part.content)
+    return Stored(content, zlib.crc32(content))
+
+
+_ODD_ERROR = re.compile(
+    rb"(<c\b[^<>]*?\bt=\"e\"[^<>]*>(?:<f\b[^<>]*?(?:/>|>[^<]*</f>))?<v>)"
+    rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA)<)[^<>]*(?=</v>)"
+)
+
+
 _inflate_common = lru_cache(maxsize=64)(_inflate)
 
 
@@ -242,6 +261,8 @@ def _fold(path: str) -> str:
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _LISTS = ("styles", "sharedStrings")
+_OF_MACROS = ("xlMacrosheet", "xlIntlMacrosheet")
+"""Sheets of Excel 4's macros; for one of them calamine gives the whole workbook up."""
 
 
 def for_calamine(package: Package) -> bytes:
@@ -291,6 +312,8 @@ def _usual_names(package: Package, suffix: str) -> Mapping[str, str]:
         path = relation.target.lower()
         if relation.type in _LISTS:
             found[path] = f"xl/{relation.type}.{suffix}"
+        elif relation.type in _OF_MACROS:
+            found[path] = f"xl/worksheets/{path.replace('/', '_')}"
         elif not relation.external:
             found[path] = path if path.startswith("xl/") else f"xl/{path}"
     return found
@@ -304,8 +327,9 @@ def _relations(package: Package, usual: Mapping[str, str]) -> Iterator[str]:
     for id_, relation in package.relations(package.workbook_path).items():
         if not relation.external:
             target = usual[relation.target.lower()].removeprefix("xl/")
+            kind = "worksheet" if relation.type in _OF_MACROS else relation.type
             yield (
                 f"<Relationship Id={quoteattr(id_)} Target={quoteattr(target)} "
-                f"Type={quoteattr(f'{OFFICE}/{relation.type}')}/>"
+                f"Type={quoteattr(f'{OFFICE}/{kind}')}/>"
             )
     yield "</Relationships>"

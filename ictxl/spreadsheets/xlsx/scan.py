@@ -24,6 +24,7 @@ from ictxl.spreadsheets.xlsx.looks import (
     has_looks,
     look_marks,
     number_marks,
+    own_text,
     rich_runs,
     styles_formats,
     styles_looks,
@@ -39,8 +40,10 @@ from ictxl.spreadsheets.xlsx.sheet_xml import (
     error_mark,
     extent,
     filled_cells,
-    has_odd_indexes,
+    has_cdata,
+    has_odd_texts,
     shared_index,
+    without_picture,
 )
 from ictxl.spreadsheets.xlsx.sparse import shared_strings
 from ictxl.spreadsheets.xml_parts import local_name, parse_xml
@@ -200,6 +203,7 @@ def scan_package(
     except BrokenPartError as error:
         raise damaged() from error
     looks = _looks(package, scan)
+    has_errors = _has_rich_errors_only(package)
     _verify(package, scan)
     shared = shared_lengths(package)
     for name, path in sheets:
@@ -214,8 +218,10 @@ def scan_package(
             look = look_at(xml, exactly=scan.cells > _FEW_CELLS, marks=is_marked)
             marks.extend(_sheet_marks(name, xml, look, looks, scan, limits, marked=is_marked))
             marks.extend(look.texts)
-            if look.has_odd_indexes:
-                scan.texts[name] = _oddly_indexed(name, xml, package, scan)
+            if has_errors:
+                marks[:] = map(without_picture, marks)
+            if look.has_odd_texts:
+                scan.texts[name] = _odd_texts(name, xml, package, scan)
         except BrokenPartError:
             scan.broken.append(f"シート「{name}」")
         marks.extend(attached_marks(package, path, scan.broken))
@@ -223,13 +229,23 @@ def scan_package(
     return scan
 
 
-def _oddly_indexed(
-    name: str, xml: bytes, package: Package, scan: Scan
-) -> dict[tuple[int, int], str]:
-    """The shared texts whose cells do not name them by digits alone."""
-    strings, found = shared_strings(package), {}
+def _has_rich_errors_only(package: Package) -> bool:
+    """The workbook has rich values, none of which is a picture."""
+    names = [name for name in package.names if name.startswith("xl/richdata/")]
+    return bool(names) and not any(name.startswith(_PICTURES) for name in names)
+
+
+_PICTURES = ("xl/richdata/richvaluerel", "xl/richdata/rdrichvaluewebimage")
+"""Parts that say where the pictures of cells are."""
+
+
+def _odd_texts(name: str, xml: bytes, package: Package, scan: Scan) -> dict[tuple[int, int], str]:
+    """The texts of a sheet's cells that calamine may have otherwise."""
+    strings, found, is_all_odd = shared_strings(package), {}, has_cdata(xml)
     for cell in deep_cells(parse_xml(xml, name)):
-        if cell.type == "s" and cell.value and not cell.value.isdecimal():
+        if cell.type != "s" and (is_all_odd or cell.type == "inlineStr") and cell.type not in "be":
+            found[cell.row, cell.column] = own_text(cell)
+        elif cell.type == "s" and cell.value and (is_all_odd or not cell.value.isdecimal()):
             index = shared_index(cell.value)
             if 0 <= index < len(strings):
                 found[cell.row, cell.column] = strings[index]
@@ -264,13 +280,13 @@ class _SheetLook(NamedTuple):
     """Of its cells, if it is plain and they were asked for."""
     texts: tuple[Mark, ...]
     """Outside its cells."""
-    has_odd_indexes: bool
+    has_odd_texts: bool
 
 
 def _look_at(xml: bytes, *, exactly: bool, marks: bool) -> _SheetLook:
     reach = extent(xml, exactly=exactly)
     cheap = tuple(cheap_marks(xml)) if marks and reach.is_plain else ()
-    return _SheetLook(reach, cheap, tuple(with_text(sheet_texts(xml))), has_odd_indexes(xml))
+    return _SheetLook(reach, cheap, tuple(with_text(sheet_texts(xml))), has_odd_texts(xml))
 
 
 _COMMON_SIZE = 1 << 16
@@ -348,7 +364,7 @@ def _looks(package: Package, scan: Scan) -> Looks:
     strings: dict[int, list[Run]] = {}
     try:
         styles_path = package.related_to_workbook("styles", "xl/styles.xml")
-        content = package.read(styles_path)
+        content = styles_xml = package.read(styles_path)
         styles, formats = styles_looks(content), styles_formats(content)
         strings_path = package.related_to_workbook(*_STRINGS)
         content = package.read(strings_path)
@@ -361,8 +377,8 @@ def _looks(package: Package, scan: Scan) -> Looks:
         is_1904 = b"date1904" in workbook and _IS_1904.search(workbook) is not None
     except BrokenPartError:
         scan.broken.append("書式か文字の一覧")
-        is_1904 = False
-    return Looks(styles, strings, formats, is_1904)
+        is_1904, styles_xml = False, b""
+    return Looks(styles, strings, formats, is_1904, styles_xml)
 
 
 _IS_1904 = re.compile(rb"\bdate1904=[\"'](?:1|true)[\"']")

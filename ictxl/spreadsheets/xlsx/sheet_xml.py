@@ -31,7 +31,9 @@ _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGED = re.compile(
     rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
-_IS_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)[\"']")
+_IS_HIDDEN = re.compile(rb"\b(?:hidden=[\"'](?:1|true)|(?:ht|width)=[\"']0(?:\.\d*)?)[\"']")
+_SIGNS_OF_HIDDEN = (b"hidden=", b' ht="0', b' width="0')
+"""A row of no height and a column of no width are hidden too, whatever wrote them."""
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})")
 _MIN, _MAX = re.compile(rb"\bmin=[\"'](\d{1,5})"), re.compile(rb"\bmax=[\"'](\d{1,5})")
 _PAGE = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)\b[^<>]*>([^<]+)</")
@@ -64,7 +66,7 @@ def surroundings(xml: bytes) -> Iterator[Mark]:
             last_row=int(bottom) - 1,
             last_column=column_index(right),
         )
-    if b"hidden=" in xml:
+    if any(sign in xml for sign in _SIGNS_OF_HIDDEN):
         yield from _hidden(xml)
     if b"eader" in after or b"ooter" in after:
         for match in _PAGE.finditer(after):
@@ -78,10 +80,15 @@ def deep_surroundings(root: ElementTree.Element) -> Iterator[Mark]:
             case "mergeCell":
                 reference = element.get("ref", "").encode("ascii", "replace")
                 yield from surroundings(b'<mergeCell ref="%s"/>' % reference)
-            case "row" | "col" if is_on_word(element.get("hidden", "")):
+            case "row" | "col" if _is_hidden(element):
                 yield from _hidden_element(element)
             case name if name.endswith(("Header", "Footer")) and element.text:
                 yield Mark(MarkKind.PAGE, text=decode_escapes(element.text))
+
+
+def _is_hidden(element: ElementTree.Element) -> bool:
+    size = element.get("ht") or element.get("width") or ""
+    return is_on_word(element.get("hidden", "")) or re.match(r"0(?:\.|$)", size) is not None
 
 
 def _hidden_element(element: ElementTree.Element) -> Iterator[Mark]:
@@ -121,17 +128,30 @@ def _errors(xml: bytes) -> Iterator[Mark]:
             yield error_mark(row, column, decode_xml(match[3]), has_picture=has_picture)
 
 
+_RICH_ERROR = "#VALUE!"
+"""What a cell has, for older programs, that holds a rich value."""
+
+
 def error_mark(row: int, column: int, text: str, *, has_picture: bool) -> Mark:
     """An error; with a rich value beside it a picture «placed in the cell», for programs that do
     not know these ([MS-XLSX] 2.3.6.1)."""
-    if has_picture and text == "#VALUE!":
+    if has_picture and text == _RICH_ERROR:
         return Mark(MarkKind.OBJECT, row, column, IN_CELL)
     return Mark(MarkKind.ERROR, row, column, text)
 
 
+def without_picture(mark: Mark) -> Mark:
+    """A formula that spills into other cells (#SPILL!) has a rich value too."""
+    is_error = mark.kind is MarkKind.OBJECT and mark.text == IN_CELL
+    return mark._replace(kind=MarkKind.ERROR, text=_RICH_ERROR) if is_error else mark
+
+
 def _hidden(xml: bytes) -> Iterator[Mark]:
     # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
+    end = 0
     for match in _IS_HIDDEN.finditer(xml):
+        if match.start() < end:
+            continue  # the same tag says both
         start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
         end = xml.find(b">", match.end(), match.end() + _LONGEST_TAG)
         tag = xml[max(start, 0) : end] if end >= 0 else b""
@@ -181,10 +201,24 @@ def deep_cells(root: ElementTree.Element) -> Iterator[XmlCell]:
 _ODD_INDEX = re.compile(rb"t=[\"']s[\"'](?!><v>\d++</)[^<>]*>\s*<(?:\w+:)?v\b[^<>]*>(?!\d+</)")
 
 
-def has_odd_indexes(xml: bytes) -> bool:
-    """A cell names its shared text by something else than digits alone, such as ` 43 ` or `43.0`:
-    calamine then takes the first text of the table, and says nothing."""
-    return _ODD_INDEX.search(xml) is not None
+_ODD_INLINE = re.compile(
+    rb"t=[\"']inlineStr[\"'][^<>]*>\s*<(?:\w+:)?v\b|</(?:\w+:)?is>\s*<(?:\w+:)?v\b"
+)
+
+
+def has_odd_texts(xml: bytes) -> bool:
+    """Texts that calamine passes over, or takes another one for, and says nothing.
+
+    A cell names its shared text by something else than digits alone, such as ` 43 ` or `43.0`;
+    its own text stands in or beside a value; a value is written as CDATA.
+    """
+    is_odd = _ODD_INDEX.search(xml) is not None or has_cdata(xml)
+    return is_odd or (b"inlineStr" in xml and _ODD_INLINE.search(xml) is not None)
+
+
+def has_cdata(xml: bytes) -> bool:
+    """Whether anything is written as CDATA."""
+    return b"!" in xml and b"<![CDATA[" in xml
 
 
 def shared_index(text: str) -> int:
