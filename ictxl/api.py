@@ -272,6 +272,7 @@ def generate(
     template: File | None = None,
     departments: Texts = (),
     previous: Files = (),
+    passwords: Texts = (),
     mail: bool = False,
     progress: Progress | None = None,
 ) -> GenerateResult:
@@ -279,9 +280,9 @@ def generate(
 
     `template` is a restyled template; `departments` restricts it to these. `previous` is last
     year's consolidated workbook, or its returned forms, whose answers are shown beside the new
-    ones. `mail` writes a mail draft (`.eml`) beside each form. Raises PlanError and TemplateError
-    with all mistakes, InputError where a file or a department is not known, OutputError where a
-    form cannot be written.
+    ones; `passwords` are tried on those that have one. `mail` writes a mail draft (`.eml`) beside
+    each form. Raises PlanError and TemplateError with all mistakes, InputError where a file or a
+    department is not known, OutputError where a form cannot be written.
 
         result = ictxl.generate("plan.xlsx", "outbox")
         [(form.department, form.path) for form in result.forms]
@@ -294,6 +295,7 @@ def generate(
         template_file=_path(template),
         departments=_texts(departments),
         previous=previous,
+        passwords=_texts(passwords),
         mail=mail,
         progress=progress or _untold,
     )

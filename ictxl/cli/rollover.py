@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     help="表に年度がないときに指定します(表の年度)。",
 )
 @options.COLUMNS
+@options.with_passwords
 @options.FORCE
 @options.JSON
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -43,6 +44,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     title: str,
     year: int | None,
     columns: Path | None,
+    passwords: tuple[str, ...],
     force: bool,
     as_json: bool,
 ) -> None:
@@ -69,6 +71,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         title=title,
         year=year,
         columns=columns,
+        passwords=passwords,
     )
     if as_json:
         output.show_json(_payload(result))

@@ -33,6 +33,13 @@ def the_folder() -> Path:
     return watcher.folder
 
 
+def the_passwords() -> tuple[str, ...]:
+    """Those that were typed on the page."""
+    watcher = g.watcher
+    assert isinstance(watcher, Watcher)
+    return watcher.passwords
+
+
 def command_line(*arguments: str | Path) -> str:
     """The command that an action stands for, as one would type it in the year's folder."""
     folder = the_folder()

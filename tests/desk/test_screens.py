@@ -175,7 +175,14 @@ def test_a_password_opens_closed_files_and_stands_nowhere(desk: AskedDesk, year:
     assert "パスワードの付いたファイル" not in text
     assert "18 / 18 課" in text
     assert "合言葉" not in text
+    desk.post("/summary/make", {"csv": "yes"})
+    assert ended(desk.desk).state.value == "done"
+    opened = (year / "進捗状況.csv").read_bytes()
     assert not [p for p in year.rglob("*") if p.is_file() and "合言葉".encode() in p.read_bytes()]
+    form.write_bytes(content)
+    desk.post("/summary/make", {"csv": "yes"})
+    assert ended(desk.desk).state.value == "done"
+    assert (year / "進捗状況.csv").read_bytes() == opened
 
 
 def test_findings_are_chosen_by_severity_department_word_and_seen(

@@ -74,14 +74,14 @@ _OWN = frozenset({"計画名", "年度(西暦)", "年度(和暦)", "項番", "�
 """Headings that every データ has, whatever was asked."""
 
 
-def read_data(path: Path, passwords: Sequence[str] = ()) -> ConsolidatedData:
+def read_data(path: Path, content: bytes | None = None) -> ConsolidatedData:
     """Read sheet データ of a workbook that `write_consolidated` made.
 
-    Columns are found by their headings, so that they may be moved. Where the sheet only says which
-    file beside the workbook holds them, they are read from there. Raises InputError where a file
-    cannot be read or is no such one.
+    `content` are its bytes, where they have been read. Columns are found by their headings, so that
+    they may be moved. Where the sheet only says which file beside the workbook holds them, they are
+    read from there. Raises InputError where a file cannot be read or is no such one.
     """
-    rows, told, indicators = _rows(path, passwords)
+    rows, told, indicators = _rows(path, content)
     plan, hidden = told or (None, 0)
     asked = _Asked(path, rows[0] if rows else [], plan)
     records = [asked.record(row) for row in rows[1:]]
@@ -108,10 +108,10 @@ _Told = tuple[Plan, int] | None
 _Rows = list[list[str]]
 
 
-def _rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Rows]]:
+def _rows(path: Path, content: bytes | None) -> tuple[_Rows, _Told, list[_Rows]]:
     """The headings and all rows, wherever they are; what the workbook tells of its plan; and the
     rows of the sheets of indicators."""
-    rows, plan, indicators = _sheet_rows(path, passwords)
+    rows, plan, indicators = _sheet_rows(path, content)
     if not rows or rows[0][0] != PLACE_HEADING:
         return rows, plan, indicators
     try:
@@ -127,10 +127,10 @@ def _rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Row
     return moved, plan, indicators
 
 
-def _sheet_rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Rows]]:
+def _sheet_rows(path: Path, content: bytes | None) -> tuple[_Rows, _Told, list[_Rows]]:
     wanted = {fold_name(SHEET_NAME), *_PLAN_SHEETS, *_INDICATOR_SHEETS}
     try:
-        sheets = read_worksheets(path.read_bytes(), wanted, passwords)
+        sheets = read_worksheets(path.read_bytes() if content is None else content, wanted)
     except OSError as error:
         raise InputError(
             f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"

@@ -68,7 +68,7 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
 
     Raises InputError where データ is damaged.
     """
-    data = read_data(book.path, book.passwords)
+    data = read_data(book.path, book.content)
     if data.plan:
         return _read_told(book, data, data.plan)
     layout = _layout(book, data, usual)

@@ -10,8 +10,14 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk, the_folder
-from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
+from ictxl.desk.page import command_line, the_desk, the_folder, the_passwords
+from ictxl.desk.screens.common import (
+    begin,
+    page,
+    reading_page,
+    reading_words,
+    year_state,
+)
 from ictxl.desk.screens.job import back
 from ictxl.runtime.progress import Progress
 
@@ -59,14 +65,16 @@ def remind() -> AnyResponse:
     """Mail drafts to those who are asked for something."""
     from ictxl.pipeline.mail_targets import mail_targets
     from ictxl.pipeline.watching import status, write_reminders
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_folder())
     _, state = year_state()
+    reading = reading_with(the_passwords())
 
     def work(progress: Progress) -> Outcome:
         arguments = folder.inputs if folder.returned.is_dir() else []
-        result = status(arguments, plan_file=folder.plan_file, progress=progress)
+        result = status(arguments, plan_file=folder.plan_file, reading=reading, progress=progress)
         targets = mail_targets(result.round.plan, folder.plan_file, arguments)
         made = write_reminders(result, folder.reminders, targets)
         text = f"督促のメールの下書きを {len(made.drafts)} 件作りました。"
