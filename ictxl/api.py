@@ -100,7 +100,7 @@ def merge(
     *,
     plan: File | None = None,
     template: File | None = None,
-    paper: Literal["A3", "A4"] = "A3",
+    paper: Literal["A3", "A4"] | None = None,
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
     history: Files = (),
     passwords: Texts = (),
@@ -110,11 +110,12 @@ def merge(
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
     `template` is the city's own layout of the table, which says its paper itself. `paper` is what
-    ictxl's own layout prints on, landscape; `also` names other forms of the table to
-    write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of earlier
-    years, or folders of them, whose ratings are shown beside this year's. The other arguments, and
-    what is raised, are those of `read`; besides, OutputError where a file cannot be written,
-    ValueError for an unknown `paper` or form.
+    ictxl's own layout prints on, landscape (A3 where nothing is said); `also` names other forms of
+    the table to write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of
+    earlier years, or folders of them, whose ratings are shown beside this year's. The other
+    arguments, and what is raised, are those of `read`; besides, InputError where the template has
+    another `paper`, OutputError where a file cannot be written, ValueError for an unknown `paper`
+    or form.
 
         result = ictxl.merge("returned", "進捗状況.xlsx", also=["csv"])
         result.outputs[0]  # Path('進捗状況.xlsx')

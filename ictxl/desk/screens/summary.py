@@ -48,7 +48,7 @@ def show() -> str:
         earlier_years=[table.label for table in _earlier_tables(state)],
         second=state.second_reading,
         commands={
-            "merge": command_line(*_words(state, [], "A3")),
+            "merge": command_line(*_words(state, [], None)),
             "review": command_line(*_review_words(state, "")),
         },
     )
@@ -128,10 +128,10 @@ def _outputs(state: YearState) -> list[Path]:
 
 
 def _words(
-    state: YearState | None, forms: list[str], paper: str, earlier: Sequence[Path] = ()
+    state: YearState | None, forms: list[str], paper: str | None, earlier: Sequence[Path] = ()
 ) -> list[str | Path]:
     history = [word for path in earlier for word in ("--history", path)]
-    sheet = ["--paper", paper] if paper != "A3" else []
+    sheet = ["--paper", paper] if paper else []
     others = (f"--{form}" for form in forms)
     return [*reading_words("merge", state), *others, *sheet, *history]
 
@@ -148,7 +148,7 @@ def make() -> AnyResponse:
 
     folder = YearFolder(the_folder())
     forms = [form for form in FORMS if request.form.get(form)]
-    paper = "A4" if request.form.get("paper") == "A4" else "A3"
+    paper = "A4" if request.form.get("paper") == "A4" else None
     _, state = year_state()
     earlier = [t.path for t in _earlier_tables(state)] if request.form.get("history") else []
     reading = reading_with(the_passwords())
