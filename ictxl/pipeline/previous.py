@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ictxl import findings
 from ictxl.consolidated.data.reading import read_data
-from ictxl.consolidated.reading.source_cells import read_content
+from ictxl.consolidated.reading.source_cells import read_book, read_content
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs, named_places, resolved
 from ictxl.files.outputs import names_of
@@ -108,7 +108,7 @@ def _read_consolidated(
     path = inputs[0].path
     content = read_content(path, passwords)
     try:
-        data = read_data(path, content)
+        data = read_data(path, read_book(path, content).sheets)
     except InputError:
         if not isinstance(read_form(path, path.name, passwords), ReadForm):
             raise
