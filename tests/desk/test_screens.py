@@ -49,8 +49,9 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
             *("consolidated_template.xlsx", "plan.xlsx", "progress_template.xlsx")
         ]
         text = settled(desk, "/plan")
-        assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
-        assert "計画台帳に直すところがあります。" in text
+        assert "書き込むところ(4)" in text, "its lists are still empty, each place is named"
+        assert "まだ空いているところを書き込んで" in text
+        assert "直すところ" not in text, "nobody has made a mistake yet"
 
 
 def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
