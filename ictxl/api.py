@@ -100,7 +100,7 @@ def merge(
     *,
     plan: File | None = None,
     template: File | None = None,
-    paper: Literal["A3", "A4"] = "A3",
+    paper: Literal["A3", "A4"] | None = None,
     also: Iterable[Literal["html", "csv", "pdf"]] = (),
     history: Files = (),
     passwords: Texts = (),
@@ -110,11 +110,12 @@ def merge(
     """As `ictxl merge`: returned forms → the consolidated workbook `output`, with its report.
 
     `template` is the city's own layout of the table, which says its paper itself. `paper` is what
-    ictxl's own layout prints on, landscape; `also` names other forms of the table to
-    write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of earlier
-    years, or folders of them, whose ratings are shown beside this year's. The other arguments, and
-    what is raised, are those of `read`; besides, OutputError where a file cannot be written,
-    ValueError for an unknown `paper` or form.
+    ictxl's own layout prints on, landscape (A3 where nothing is said); `also` names other forms of
+    the table to write beside it (`pdf` needs LibreOffice). `history` are consolidated workbooks of
+    earlier years, or folders of them, whose ratings are shown beside this year's. The other
+    arguments, and what is raised, are those of `read`; besides, InputError where the template has
+    another `paper`, OutputError where a file cannot be written, ValueError for an unknown `paper`
+    or form.
 
         result = ictxl.merge("returned", "進捗状況.xlsx", also=["csv"])
         result.outputs[0]  # Path('進捗状況.xlsx')
@@ -265,6 +266,7 @@ def generate(
     template: File | None = None,
     departments: Texts = (),
     previous: Files = (),
+    passwords: Texts = (),
     mail: bool = False,
     progress: Progress | None = None,
 ) -> GenerateResult:
@@ -272,9 +274,9 @@ def generate(
 
     `template` is a restyled template; `departments` restricts it to these. `previous` is last
     year's consolidated workbook, or its returned forms, whose answers are shown beside the new
-    ones. `mail` writes a mail draft (`.eml`) beside each form. Raises PlanError and TemplateError
-    with all mistakes, InputError where a file or a department is not known, OutputError where a
-    form cannot be written.
+    ones; `passwords` are tried on those that have one. `mail` writes a mail draft (`.eml`) beside
+    each form. Raises PlanError and TemplateError with all mistakes, InputError where a file or a
+    department is not known, OutputError where a form cannot be written.
 
         result = ictxl.generate("plan.xlsx", "outbox")
         [(form.department, form.path) for form in result.forms]
@@ -287,6 +289,7 @@ def generate(
         template_file=_path(template),
         departments=_texts(departments),
         previous=previous,
+        passwords=_texts(passwords),
         mail=mail,
         progress=progress or _untold,
     )

@@ -20,6 +20,7 @@ def import_table(
     title: str = "",
     year: int | None = None,
     columns: File | None = None,
+    passwords: api.Texts = (),
     force: bool = False,
 ) -> ImportResult:
     """As `ictxl import`: a consolidated table, hand-made ones too → a plan workbook `output`.
@@ -27,8 +28,8 @@ def import_table(
     `responses` is a file for the table's answers (`.csv`, `.xlsx`, `.parquet`); `title` and `year`
     (western) are for tables that tell none; `columns` is a 見出しの対応.xlsx that says what the
     columns are. Where that was guessed, one is written beside the plan: `headings_file` of the
-    result. Raises InputError where the file is missing or no such table, OutputError where `output`
-    is there already and not `force`.
+    result. `passwords` are tried on a table that has one. Raises InputError where the file is
+    missing or no such table, OutputError where `output` is there already and not `force`.
 
         result = ictxl.import_table("昨年度.xlsx", "plan.xlsx")
         len(result.table.responses), ictxl.findings_frame(result.findings)
@@ -42,6 +43,7 @@ def import_table(
         title=title,
         year=year,
         columns=api._path(columns),
+        passwords=api._texts(passwords),
     )
 
 
@@ -54,13 +56,14 @@ def rollover(
     title: str = "",
     year: int | None = None,
     columns: File | None = None,
+    passwords: api.Texts = (),
     force: bool = False,
 ) -> RolloverResult:
     """As `ictxl rollover`: this year's consolidated table → next year's plan workbook `output`.
 
     Measures that all departments have finished are left out. `plan` is this year's plan workbook,
     which lends aliases and addresses; `renumber` numbers the measures anew. `title`, `year` (this
-    year's), `columns` and `force`, and what is raised, are as in `import_table`.
+    year's), `columns`, `passwords` and `force`, and what is raised, are as in `import_table`.
     """
     from ictxl.pipeline import yearly
 
@@ -72,27 +75,38 @@ def rollover(
         title=title,
         year=year,
         columns=api._path(columns),
+        passwords=api._texts(passwords),
     )
 
 
-def compare(one: File, other: File, output: File | None = None) -> CompareResult:
+def compare(
+    one: File, other: File, output: File | None = None, *, passwords: api.Texts = ()
+) -> CompareResult:
     """As `ictxl compare`: two years' tables side by side; with `output` as a workbook, too.
 
-    Raises InputError where a file is no consolidated table.
+    `passwords` are tried on tables that have one. Raises InputError where a file is no consolidated
+    table.
     """
     from ictxl.pipeline import yearly
 
-    return yearly.compare(Path(one), Path(other), api._path(output))
+    return yearly.compare(
+        Path(one), Path(other), api._path(output), passwords=api._texts(passwords)
+    )
 
 
 def history(
-    files: Files, output: File | None = None, *, progress: api.Progress | None = None
+    files: Files,
+    output: File | None = None,
+    *,
+    passwords: api.Texts = (),
+    progress: api.Progress | None = None,
 ) -> HistoryResult:
     """As `ictxl history`: consolidated tables of several years → one frame, a row an answer.
 
     The columns are those of the sheet データ, and one that follows a measure through its numbers
-    (施策の系列). With `output` (`.parquet`, `.csv`, `.xlsx`) the frame is written, too. Raises
-    InputError where two files hold the same year or a file is no such table.
+    (施策の系列). With `output` (`.parquet`, `.csv`, `.xlsx`) the frame is written, too.
+    `passwords` are tried on tables that have one. Raises InputError where two files hold the same
+    year or a file is no such table.
 
         ictxl.history("進捗状況/*.xlsx").frame.pivot_table(
             index="担当課", columns="年度(西暦)", values="項番", aggfunc="count"
@@ -100,10 +114,10 @@ def history(
     """
     from ictxl.pipeline import yearly
 
-    tell = progress or api._untold
+    tell, words = progress or api._untold, api._texts(passwords)
     if output is None:
-        return yearly.read_history(files, progress=tell)
-    return yearly.write_history(files, Path(output), progress=tell)
+        return yearly.read_history(files, passwords=words, progress=tell)
+    return yearly.write_history(files, Path(output), passwords=words, progress=tell)
 
 
 def _unless_there(file: File, force: bool, table: File) -> Path:

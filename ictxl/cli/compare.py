@@ -20,15 +20,18 @@ if TYPE_CHECKING:
 @options.output(
     "target", help="両年度の文を並べ、変わったところに印を付けた Excel ブックも作ります。"
 )
+@options.with_passwords
 @options.JSON
-def command(*, one: Path, other: Path, target: Path | None, as_json: bool) -> None:
+def command(
+    *, one: Path, other: Path, target: Path | None, passwords: tuple[str, ...], as_json: bool
+) -> None:
     """二つの年度の進捗状況を、施策と担当課ごとに比べます。
 
     項番が変わっても施策名称で照らし合わせます。年度の古い方を前とします。
     """
     from ictxl.pipeline.yearly import compare
 
-    result = compare(one, other, target)
+    result = compare(one, other, target, passwords=passwords)
     if as_json:
         payload = _payload(result.comparison)
         outputs = [str(path) for path in result.outputs]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="前年度の進捗状況のブックか、返ってきた調査票(ファイル・フォルダー)。"
     "前回の評価と進捗状況を並べて示します。",
 )
+@options.with_passwords
 @click.option(
     "--mail",
     is_flag=True,
@@ -49,6 +50,7 @@ def command(
     template: Path | None,
     departments: tuple[str, ...],
     previous: tuple[str, ...],
+    passwords: tuple[str, ...],
     mail: bool,
     as_json: bool,
 ) -> None:
@@ -67,6 +69,7 @@ def command(
             template_file=template,
             departments=departments,
             previous=previous,
+            passwords=passwords,
             mail=mail,
             progress=progress,
         )

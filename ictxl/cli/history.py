@@ -12,8 +12,11 @@ from ictxl.cli import options, output
 @click.command("history")
 @click.argument("files", metavar="進捗状況…", nargs=-1, required=True)
 @options.output("target", required=True, help="書き出すファイル(.parquet .csv .xlsx)。")
+@options.with_passwords
 @options.JSON
-def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
+def command(
+    *, files: tuple[str, ...], target: Path, passwords: tuple[str, ...], as_json: bool
+) -> None:
     """何年分もの進捗状況を、一回答一行の一つの表にまとめます。
 
     pandas、Excel、DuckDB などで使えます。年度は西暦の列もあり、項番が変わった施策も
@@ -22,7 +25,7 @@ def command(*, files: tuple[str, ...], target: Path, as_json: bool) -> None:
     from ictxl.pipeline.yearly import write_history
 
     with output.progress_bar("進捗状況を読んでいます", hidden=as_json) as progress:
-        result = write_history(files, target, progress=progress)
+        result = write_history(files, target, passwords=passwords, progress=progress)
     years = [{"year": year.plan.year, "file": year.file} for year in result.years]
     if as_json:
         output.show_json(

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     "--year", metavar="年度", type=options.FiscalYear(), help="表に年度がないときに指定します。"
 )
 @options.COLUMNS
+@options.with_passwords
 @options.FORCE
 @options.JSON
-def command(
+def command(  # noqa: PLR0913 - one parameter for each option
     *,
     table: Path,
     plan: Path,
@@ -32,6 +33,7 @@ def command(
     title: str,
     year: int | None,
     columns: Path | None,
+    passwords: tuple[str, ...],
     force: bool,
     as_json: bool,
 ) -> None:
@@ -52,7 +54,13 @@ def command(
     require_file(table)
     plan = output.place_of_plan(plan, force=force)
     result = import_table(
-        table, plan, responses_file=responses, title=title, year=year, columns=columns
+        table,
+        plan,
+        responses_file=responses,
+        title=title,
+        year=year,
+        columns=columns,
+        passwords=passwords,
     )
     imported = result.table
     if as_json:

@@ -62,3 +62,4 @@ def command(folder: Path, year: int | None, like: ReadyStart | None) -> None:
     if resolved(folder) != Path.cwd():
         click.echo(f'→ 記入したら「cd "{folder}"」でそのフォルダーに移ります。')
     click.echo("→ それから「ictxl generate」を実行すると、担当課ごとの調査票ができます。")
+    click.echo("  画面でするなら「ictxl desk」を実行します。")

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     "--paper",
     metavar="[A3|A4]",
     type=click.Choice(["A3", "A4"], case_sensitive=False),
-    default="A3",
-    help="印刷する用紙(横向き。ひな形を使わないとき。既定: A3)。",
+    help="印刷する用紙(横向き。指定しなければ A3)。"
+    "ひな形を使うときは、ひな形のページ設定のとおりです。",
 )
 @click.option("--html", is_flag=True, help="ウェブサイトに載せるページ(.html)も作ります。")
 @click.option("--csv", is_flag=True, help="オープンデータ用の CSV も作ります。")
@@ -50,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter for each option
     target: Path,
     plan: Path | None,
     template: Path | None,
-    paper: str,
+    paper: str | None,
     history: tuple[str, ...],
     as_json: bool,
     quiet: bool,

@@ -129,9 +129,9 @@ PASSWORD: Decorator = click.option(
     "passwords",
     metavar="パスワード",
     multiple=True,
-    help="調査票を開くパスワード(何度でも指定できます)。画面の履歴に残ります。",
+    help="ブックを開くパスワード(何度でも指定できます)。画面の履歴に残ります。",
 )
-PASSWORD_FILE = path("--password-file", help="調査票を開くパスワードを 1 行に 1 つ書いたファイル。")
+PASSWORD_FILE = path("--password-file", help="ブックを開くパスワードを 1 行に 1 つ書いたファイル。")
 LIMITS = {
     "file_megabytes": ("--limit-file-mb", "読む 1 ファイルの大きさ", "MB"),
     "unpacked_megabytes": ("--limit-unpacked-mb", "1 ファイルを展開した大きさ", "MB"),
@@ -156,6 +156,18 @@ SCHEDULER: Decorator = click.option(
 )
 
 
+def with_passwords(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for workbooks that have a password; the command gets all that were given as one
+    argument `passwords`."""
+
+    @functools.wraps(command)
+    def with_lines(*, passwords: tuple[str, ...], password_file: Path | None, **others: Any) -> Any:
+        listed = _lines(password_file) if password_file else ()
+        return command(passwords=(*passwords, *listed), **others)
+
+    return PASSWORD(PASSWORD_FILE(with_lines))
+
+
 def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options for how files are read; the command gets them as one argument `reading`."""
 
@@ -163,7 +175,6 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_reading(
         *,
         passwords: tuple[str, ...],
-        password_file: Path | None,
         jobs: int | None,
         scheduler: str,
         **others: Any,
@@ -171,7 +182,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
         from ictxl.runtime.workers import Workers
 
         limits = {field: others.pop(field) for field in LIMITS}
-        read = _reading(passwords, password_file, limits)
+        read = _reading(passwords, limits)
         return command(reading=replace(read, workers=Workers(jobs, scheduler)), **others)
 
     for field, (option, what, unit) in reversed(LIMITS.items()):
@@ -183,7 +194,7 @@ def reading(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.IntRange(min=1),
             help=f"{what}の上限。",
         )(with_reading)
-    return PASSWORD(PASSWORD_FILE(JOBS(SCHEDULER(with_reading))))
+    return with_passwords(JOBS(SCHEDULER(with_reading)))
 
 
 def profiled(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -214,14 +225,10 @@ def reads_forms(command: Callable[..., Any]) -> Callable[..., Any]:
     return reading(JSON(QUIET(profiled(command))))
 
 
-def _reading(
-    passwords: tuple[str, ...], password_file: Path | None, limits: dict[str, int | None]
-) -> Reading:
+def _reading(passwords: tuple[str, ...], limits: dict[str, int | None]) -> Reading:
     from ictxl.returned.reader import Reading
     from ictxl.spreadsheets.errors import Limits
 
-    if password_file is not None:
-        passwords = (*passwords, *_lines(password_file))
     given = {field: value for field, value in limits.items() if value is not None}
     ask = _ask_password if sys.stdin.isatty() and sys.stderr.isatty() else None
     return Reading(Limits(**given), passwords, ask)

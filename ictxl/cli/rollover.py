@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     help="表に年度がないときに指定します(表の年度)。",
 )
 @options.COLUMNS
+@options.with_passwords
 @options.FORCE
 @options.JSON
 def command(  # noqa: PLR0913 - one parameter for each option
@@ -42,6 +43,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
     title: str,
     year: int | None,
     columns: Path | None,
+    passwords: tuple[str, ...],
     force: bool,
     as_json: bool,
 ) -> None:
@@ -66,6 +68,7 @@ def command(  # noqa: PLR0913 - one parameter for each option
         title=title,
         year=year,
         columns=columns,
+        passwords=passwords,
     )
     if as_json:
         output.show_json(_payload(result))

@@ -36,6 +36,13 @@ def the_folder() -> Path:
     return watcher.folder
 
 
+def the_passwords() -> tuple[str, ...]:
+    """Those that were typed on the page."""
+    watcher = g.watcher
+    assert isinstance(watcher, Watcher)
+    return watcher.passwords
+
+
 def command_line(*arguments: str | Path) -> str:
     """The command that an action stands for, as one would type it in the year's folder."""
     folder = the_folder()
@@ -63,6 +70,11 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
         """Empty for a file of another year's folder, which is not this page's to open."""
         return name_of(path, the_folder()) if path.is_relative_to(the_folder()) else ""
 
+    def role(path: Path) -> str:
+        from ictxl.pipeline.year_folder.places import ROLES  # noqa: PLC0415 - many pages list no file
+
+        return ROLES.get(path.name, "")
+
     def values() -> dict[str, Any]:
         return {
             "token": desk.keys.form_token,
@@ -83,6 +95,7 @@ def add_page_parts(app: Flask, desk: Desk) -> None:
 
     app.before_request(note_time)
     app.jinja_env.filters["shown"] = shown
+    app.jinja_env.filters["role"] = role
     app.jinja_env.filters["remedy"] = lambda text: shown(without_options(text))
     app.context_processor(values)
 

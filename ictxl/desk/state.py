@@ -42,7 +42,8 @@ class Desk:
     def turn_to(self, folder: Path) -> None:
         """Work in another year's folder from now on. Raises BusyError while a job runs in this."""
         self.jobs.forget()
-        former, self._watcher = self._watcher, Watcher(folder, self.events)
+        former = self._watcher
+        self._watcher = Watcher(folder, self.events, former.passwords)
         former.end()
         self.events.tell("changed", {"files": []})
 

@@ -38,8 +38,10 @@ class Looked:
 class Watcher:
     """One thread that reads, one that waits for signs of change."""
 
-    def __init__(self, folder: Path, events: Events) -> None:
+    def __init__(self, folder: Path, events: Events, passwords: tuple[str, ...] = ()) -> None:
         self.folder = folder
+        self.passwords = passwords
+        """Those that a person has typed; they stand nowhere but here."""
         self._events = events
         self._changed = threading.Condition()
         self._seen: RoundSeen | None = None
@@ -71,6 +73,7 @@ class Watcher:
             self._changed.notify_all()
 
     def add_password(self, password: str) -> None:
+        self.passwords = (*self.passwords, password)
         if self._live is not None:
             self._live.add_password(password)
         self.wake()
@@ -83,7 +86,7 @@ class Watcher:
         from ictxl.pipeline.year_folder.live_round import LiveRound  # noqa: PLC0415 - the page need not wait for it
         from ictxl.pipeline.year_folder.places import YearFolder  # noqa: PLC0415
 
-        self._live = LiveRound(YearFolder(self.folder))
+        self._live = LiveRound(YearFolder(self.folder), self.passwords)
         while not self._ended.is_set():
             with self._changed:
                 while not self._is_wanted:

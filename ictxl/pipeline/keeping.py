@@ -164,7 +164,11 @@ def is_plan(path: Place) -> bool:
 def kind_of(workbook: Path) -> OutputKind | None:
     """What of ictxl's own a workbook is; None for any other, forms too. OSError where it cannot be
     opened."""
-    sheets = sheet_names(workbook.read_bytes())
+    return kind_by_sheets(sheet_names(workbook.read_bytes()))
+
+
+def kind_by_sheets(sheets: frozenset[str]) -> OutputKind | None:
+    """As `kind_of`, of a workbook with sheets of these names."""
     if sheets & HIDDEN_SHEETS:
         return None
     return next((kind for kind in OutputKind if any(one <= sheets for one in kind.value)), None)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 PAPERS = ("A3", "A4")
+_USUAL_PAPER = "A3"
 FORMS = ("html", "csv", "pdf")
 """What the consolidated table can be written as beside its workbook."""
 
@@ -76,7 +77,7 @@ def merge(  # noqa: PLR0913 - a parameter for each option
     *,
     plan_file: Path | None = None,
     template_file: Path | None = None,
-    paper: str = "A3",
+    paper: str | None = None,
     forms: Collection[str] = (),
     history: Files = (),
     reading: Reading = USUAL_READING,
@@ -85,12 +86,13 @@ def merge(  # noqa: PLR0913 - a parameter for each option
     """Returned workbooks → one consolidated workbook, its other forms and the report beside it.
 
     All of them take their places together, or none does: OutputError says why.
-    `forms` are those of `FORMS` that are wanted. `template_file` is the city's own layout, which
-    says its paper itself; else the one that the plan names or that lies beside it counts.
+    `forms` are those of `FORMS` that are wanted. `template_file` is the city's own layout; else the
+    one that the plan names or that lies beside it counts. Such a one says its paper itself, and
+    InputError where `paper` is another one; ictxl's own layout is on A3 where nothing is said.
     `history` are consolidated workbooks of earlier years, or folders of them: their ratings stand
     beside this year's on a sheet of their own.
     """
-    _check_options(paper, forms)
+    _check_options(paper or _USUAL_PAPER, forms)
     output = as_workbook(output, _OTHER_FORMS)
     if template_file:
         read_book(template_file)  # what is no workbook is told before anything is read
@@ -106,8 +108,8 @@ def merge(  # noqa: PLR0913 - a parameter for each option
         with stage("過年度の読み取り"):
             earlier = read_earlier_years(tables, read, reading)
         collected = with_earlier_years(read, earlier)
-        layout = published_layout(collected.plan, template_file, plan_file)
-        look = Appearance(paper, layout.book, earlier.history, layout.path)
+        layout = published_layout(collected.plan, template_file, plan_file, paper)
+        look = Appearance(paper or _USUAL_PAPER, layout.book, earlier.history, layout.path)
         made = begin_report(collected, output, helper)
         outputs = _write(collected, output, look, forms, made)
     return MergeResult(collected, outputs, earlier, layout.path)
@@ -139,7 +141,7 @@ def _targets(output: Path, forms: Collection[str]) -> list[tuple[Path, OutputKin
 
 
 def write_round(
-    collected: Round, output: Path, *, paper: str = "A3", forms: Collection[str] = ()
+    collected: Round, output: Path, *, paper: str = _USUAL_PAPER, forms: Collection[str] = ()
 ) -> tuple[Path, ...]:
     """What `merge` writes of a round, the consolidated workbook first."""
     _check_options(paper, forms)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ictxl import findings
 from ictxl.consolidated.data.reading import read_data
+from ictxl.consolidated.reading.source_cells import read_book, read_content
 from ictxl.errors import InputError
 from ictxl.files.inputs import Files, LocalFile, find_local_inputs, named_places, resolved
 from ictxl.files.outputs import names_of
@@ -57,15 +58,20 @@ class _Read:
     """Files that lie beside the forms and are none."""
 
 
-def read_previous(arguments: Files, the_plan: Plan) -> PreviousAnswers:
+def read_previous(
+    arguments: Files, the_plan: Plan, passwords: Sequence[str] = ()
+) -> PreviousAnswers:
     """Read last year's consolidated workbook, or last year's returned forms.
 
     ictxl's other results, which lie beside them, are passed over, and what else lies in a folder of
-    forms. Raises InputError where a file that was named is neither, or none is.
+    forms. Each of `passwords` is tried on what has one. Raises InputError where a file that was
+    named is neither, or none is.
     """
     inputs, own = _without_results(arguments)
     named = named_places(arguments)
-    read = _read_consolidated(inputs, the_plan) or _read_forms(inputs, the_plan, named)
+    read = _read_consolidated(inputs, the_plan, passwords) or _read_forms(
+        inputs, the_plan, named, passwords
+    )
     answers = {
         (response.measure, response.department): offered_answers(the_plan, response)
         for response in read.placed
@@ -98,15 +104,18 @@ def _without_results(arguments: Files) -> tuple[list[LocalFile], list[str]]:
 _WHAT_TO_NAME = "--previous には、前年度の進捗状況のブックか、返ってきた調査票を指定してください。"
 
 
-def _read_consolidated(inputs: Sequence[LocalFile], the_plan: Plan) -> _Read | None:
+def _read_consolidated(
+    inputs: Sequence[LocalFile], the_plan: Plan, passwords: Sequence[str]
+) -> _Read | None:
     """None where the one file is no consolidated workbook."""
     if len(inputs) != 1:
         return None
+    path = inputs[0].path
+    content = read_content(path, passwords)
     try:
-        data = read_data(inputs[0].path)
+        data = read_data(path, read_book(path, content).sheets)
     except InputError:
-        path = inputs[0].path
-        if not isinstance(read_form(path, path.name), ReadForm):
+        if not isinstance(read_form(path, path.name, passwords), ReadForm):
             raise
         return None
     read = _Read({data.year}, [], [])
@@ -131,14 +140,20 @@ def _unasked(
             yield question.name
 
 
-def _read_forms(inputs: Sequence[LocalFile], the_plan: Plan, named: Collection[Path]) -> _Read:
+def _read_forms(
+    inputs: Sequence[LocalFile],
+    the_plan: Plan,
+    named: Collection[Path],
+    passwords: Sequence[str],
+) -> _Read:
     read = _Read(set(), [], [])
     submissions = []
     for file in inputs:
-        sent = read_form(file.path, file.name)
+        sent = read_form(file.path, file.name, passwords)
         if not isinstance(sent, ReadForm):
             read.others.append(file.name)
             if resolved(file.path) in named or len(read.others) == len(inputs):
+                read_content(file.path, passwords)  # where it stays closed, that is why
                 raise InputError(
                     f"「{file.path}」は ictxl の調査票でも集約表でもありません。",
                     _WHAT_TO_NAME,

@@ -57,14 +57,16 @@ def generate(
     template_file: Path | None = None,
     departments: Sequence[str] = (),
     previous: Files = (),
+    passwords: Sequence[str] = (),
     mail: bool = False,
     progress: Progress = no_progress,
 ) -> GenerateResult:
     """One form per answering department, or per named one; with mail drafts where `mail`.
 
     `previous` names last year's consolidated workbook or returned forms; without it, forms show
-    what the plan itself brings along (its sheet 前回). Raises OutputError where somebody has
-    written into a form that is in the way: nothing is written then.
+    what the plan itself brings along (its sheet 前回). `passwords` open what of `previous` has
+    one. Raises OutputError where somebody has written into a form that is in the way: nothing is
+    written then.
     """
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
@@ -77,7 +79,7 @@ def generate(
         template = read_template(template_file or default_template_path(), the_plan)
     chosen = _choose_departments(the_plan, departments)
     with stage("前年度の読み取り"):
-        last_year = _read_previous(previous, the_plan) if previous else None
+        last_year = _read_previous(previous, the_plan, passwords) if previous else None
     text = read_mail_text(plan_file.parent) if mail else None
     names = form_file_names(the_plan)
     paths = [outbox / names[department.name] for department in chosen]
@@ -114,11 +116,11 @@ def _made(
     )
 
 
-def _read_previous(previous: Files, the_plan: Plan) -> PreviousAnswers:
+def _read_previous(previous: Files, the_plan: Plan, passwords: Sequence[str]) -> PreviousAnswers:
     # Slow to import, and most runs have last year's answers in the plan.
     from ictxl.pipeline.previous import read_previous  # noqa: PLC0415
 
-    return read_previous(previous, the_plan)
+    return read_previous(previous, the_plan, passwords)
 
 
 def _carried_previous(the_plan: Plan) -> Previous | None:

@@ -7,12 +7,22 @@ from pathlib import Path
 
 from ictxl.consolidated.reading import ImportedTable, read_consolidated
 from ictxl.consolidated.reading.heading_map import read_heading_map
+from ictxl.consolidated.reading.source_cells import read_content
 from ictxl.consolidated.table import ConsolidatedTable, consolidate
+from ictxl.contract.metadata import HIDDEN_SHEETS
 from ictxl.errors import InputError
 from ictxl.files.inputs import LocalFile, find_local_inputs, named_places, resolved
-from ictxl.pipeline.keeping import is_form, is_no_table, is_old_result, is_plan
+from ictxl.pipeline.keeping import (
+    OutputKind,
+    is_form,
+    is_no_table,
+    is_old_result,
+    is_plan,
+    kind_by_sheets,
+)
 from ictxl.plan.new_plan import starting_plan
 from ictxl.report.own_outputs import is_own_output
+from ictxl.spreadsheets.guarded import sheet_names
 from ictxl.text.era import current_fiscal_year
 from ictxl.years.year import Year
 
@@ -39,19 +49,24 @@ def read_table(
     columns: Path | None = None,
     passwords: Sequence[str] = (),
 ) -> ImportedTable:
-    """`columns` is a 見出しの対応.xlsx. Raises InputError where the file cannot be read as a year's
-    table."""
+    """`columns` is a 見出しの対応.xlsx; one of `passwords` opens a workbook that has one. Raises
+    InputError where the file cannot be read as a year's table."""
     if source.is_file() and is_own_output(source):
         raise InputError(
             f"「{source}」は ictxl の報告か記録で、進捗状況の表ではありません。", _WHAT_TO_NAME
         )
-    for is_other, what in ((is_plan, "計画台帳"), (is_form, "調査票か審査用のブック")):
-        if is_other(source):
-            raise InputError(f"「{source}」は{what}で、進捗状況の表ではありません。", _WHAT_TO_NAME)
+    content = read_content(source, passwords)
+    sheets = sheet_names(content)
+    if kind_by_sheets(sheets) is OutputKind.PLAN:
+        raise InputError(f"「{source}」は計画台帳で、進捗状況の表ではありません。", _WHAT_TO_NAME)
+    if sheets & HIDDEN_SHEETS:
+        raise InputError(
+            f"「{source}」は調査票か審査用のブックで、進捗状況の表ではありません。", _WHAT_TO_NAME
+        )
     meanings = read_heading_map(columns) if columns else None
     usual = starting_plan(year or current_fiscal_year())
     return read_consolidated(
-        source, usual, title=title, year=year, meanings=meanings, passwords=passwords
+        source, usual, title=title, year=year, meanings=meanings, content=content
     )
 
 

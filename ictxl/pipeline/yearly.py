@@ -61,11 +61,13 @@ def import_table(
     title: str = "",
     year: int | None = None,
     columns: Path | None = None,
+    passwords: Sequence[str] = (),
 ) -> ImportResult:
     """A table of measures → a plan workbook and, where asked for, its responses.
 
     Beside the plan workbook stands a report that lists every decision for a person to confirm and,
     where what a column is was guessed, 見出しの対応.xlsx; `columns` is such a workbook, corrected.
+    One of `passwords` opens a table that has one.
     """
     require_file(source)
     plan_file = as_workbook(plan_file)
@@ -78,7 +80,7 @@ def import_table(
         responses_file = _as_frame(responses_file)
         targets.append((responses_file, OutputKind.FRAME))
     look_at(targets, [source, columns])
-    table = read_table(source, title, year, columns)
+    table = read_table(source, title, year, columns, passwords)
     is_asked = columns is None and table.is_doubtful
     findings = tuple(in_order(table.findings))
     with writing_results():
@@ -114,18 +116,19 @@ def roll_over(
     title: str = "",
     year: int | None = None,
     columns: Path | None = None,
+    passwords: Sequence[str] = (),
 ) -> RolloverResult:
     """This year's table → next year's plan workbook, with 前回 filled in, and a report.
 
     `office_plan` is this year's plan workbook: it lends aliases, addresses and lists. `year` is
-    this year's, for a table that does not tell; `columns` is as in `import_table`.
+    this year's, for a table that does not tell; `columns` and `passwords` are as in `import_table`.
     """
     require_file(source)
     plan_file = as_workbook(plan_file)
     report = plan_file.with_suffix(REPORT_ENDING)
     targets = [(plan_file, OutputKind.PLAN), (report, OutputKind.DECISIONS)]
     look_at(targets, [source, office_plan, columns])
-    table = read_table(source, title, year, columns)
+    table = read_table(source, title, year, columns, passwords)
     office = read_plan(office_plan) if office_plan else None
     rolled = rollover.roll_over(year_of(source, table), renumber=renumber, office=office)
     if not rolled.plan.measures:
@@ -163,12 +166,14 @@ class CompareResult:
     outputs: tuple[Path, ...]
 
 
-def compare(one: Path, other: Path, output: Path | None = None) -> CompareResult:
+def compare(
+    one: Path, other: Path, output: Path | None = None, *, passwords: Sequence[str] = ()
+) -> CompareResult:
     """Two years' tables side by side; with `output` as a workbook too."""
     if output:
         output = as_workbook(output)
         look_at([(output, OutputKind.COMPARISON)], [one, other])
-    tables = [(path, read_table(path)) for path in (one, other)]
+    tables = [(path, read_table(path, passwords=passwords)) for path in (one, other)]
     comparison = comparing.compare(*(year_of(path, table) for path, table in tables))
     if output:
         with writing_results():
@@ -194,12 +199,14 @@ class HistoryResult:
         return {name: of for name, of in asked.items() if len(of) < len(self.years)}
 
 
-def read_history(arguments: Files, *, progress: Progress = no_progress) -> HistoryResult:
+def read_history(
+    arguments: Files, *, passwords: Sequence[str] = (), progress: Progress = no_progress
+) -> HistoryResult:
     """Consolidated tables of several years, from files, folders and patterns.
 
     Raises InputError where two files hold the same year.
     """
-    return _read_years(_tables_of(listed(arguments)), progress)
+    return _read_years(_tables_of(listed(arguments)), passwords, progress)
 
 
 def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
@@ -213,11 +220,13 @@ def _tables_of(arguments: Sequence[str]) -> list[LocalFile]:
     return found
 
 
-def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResult:
+def _read_years(
+    inputs: Sequence[LocalFile], passwords: Sequence[str], progress: Progress
+) -> HistoryResult:
     tables: dict[int, tuple[Year, ImportedTable]] = {}
     for index, file in enumerate(inputs):
         progress(index, len(inputs))
-        table = read_table(file.path)
+        table = read_table(file.path, passwords=passwords)
         year = year_of(file.path, table)
         if year.plan.year in tables:
             first = tables[year.plan.year][0].file
@@ -235,7 +244,11 @@ def _read_years(inputs: Sequence[LocalFile], progress: Progress) -> HistoryResul
 
 
 def write_history(
-    arguments: Files, output: Path, *, progress: Progress = no_progress
+    arguments: Files,
+    output: Path,
+    *,
+    passwords: Sequence[str] = (),
+    progress: Progress = no_progress,
 ) -> HistoryResult:
     """As `read_history`, and written as the suffix of `output` says.
 
@@ -247,7 +260,7 @@ def write_history(
     inputs = [file for file in _tables_of(listed(arguments)) if resolved(file.path) != own]
     beside = [parquet_file(file.path) for file in inputs]
     refuse_inputs([output], [*(file.path for file in inputs), *beside])
-    result = _read_years(inputs, progress)
+    result = _read_years(inputs, passwords, progress)
     titles = dict.fromkeys(year.plan.title for year in result.years)
     with writing_results():
         write_frame(result.frame, output, "、".join(titles), result.years)

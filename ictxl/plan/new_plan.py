@@ -82,9 +82,9 @@ class ReadyStart(StrEnum):
 
 
 _DESCRIPTIONS = {
-    ReadyStart.PROGRESS: "評価の記号、進捗状況、次期計画での展開を 1 つの表に",
+    ReadyStart.PROGRESS: "評価、進捗状況、次期計画での展開の表",
     ReadyStart.INDICATORS: "指標の目標値と実績値、達成率、達成状況の表",
-    ReadyStart.EVALUATION: "実績、課題、今後の方針と、担当課の評価、二次評価の表",
+    ReadyStart.EVALUATION: "実績、課題、今後の方針、評価と二次評価の表",
     ReadyStart.MEASURE_SHEETS: "施策ごとに 1 ページの評価票",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -175,8 +175,8 @@ def _least(limits: Limits, ordinary: Limits) -> Limits:
     )
 
 
-def read_form(path: Place, file: str) -> ReturnedFile:
-    """Read one file with the usual limits and no password."""
-    with FormReader() as reader:
+def read_form(path: Place, file: str, passwords: Sequence[str] = ()) -> ReturnedFile:
+    """Read one file with the usual limits."""
+    with FormReader(Reading(passwords=tuple(passwords))) as reader:
         (read,) = settled([reader.read(path, file)], reader.sendings)
     return read

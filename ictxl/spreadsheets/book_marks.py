@@ -27,8 +27,8 @@ class BookMarks(NamedTuple):
     hidden_sheets: frozenset[str] = frozenset()
 
 
-def book_marks(content: bytes, passwords: Sequence[str] = ()) -> BookMarks:
-    """None of a workbook that cannot be looked through; one of `passwords` may open it."""
+def book_marks(content: bytes) -> BookMarks:
+    """None of a workbook that cannot be looked through."""
     try:
         if kind_of(content) is WorkbookKind.XLSX:
             package = Package(content)
@@ -38,7 +38,7 @@ def book_marks(content: bytes, passwords: Sequence[str] = ()) -> BookMarks:
         return BookMarks({})
     sandbox = Sandbox(f"{__name__}:{_read_apart.__name__}", _SECONDS, _MEMORY_MEGABYTES)
     try:
-        found: BookMarks = sandbox.call(content, tuple(passwords))
+        found: BookMarks = sandbox.call(content)
     except (SandboxDiedError, TimeoutError, BrokenPartError, UnreadableError):
         return BookMarks({})
     finally:
@@ -56,12 +56,12 @@ def _hidden_sheets(content: bytes) -> frozenset[str]:
     return frozenset(sheet.name for sheet in sheets if sheet.visible != visible)
 
 
-def _read_apart(content: bytes, passwords: Sequence[str]) -> BookMarks:
+def _read_apart(content: bytes) -> BookMarks:
     from ictxl.spreadsheets.legacy.ods import scan_ods  # noqa: PLC0415 - few tables are of these kinds
     from ictxl.spreadsheets.legacy.xls import scan_xls  # noqa: PLC0415
     from ictxl.spreadsheets.legacy.xlsb import scan_xlsb  # noqa: PLC0415
 
-    opened = open_content(content, "", passwords)
+    opened = open_content(content, "", ())
     if opened.kind is WorkbookKind.XLSX:
         return _marks_of_package(opened.content, Package(opened.content))
     if opened.kind is WorkbookKind.XLS:

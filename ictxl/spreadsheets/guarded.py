@@ -42,11 +42,31 @@ Names = Collection[str] | None
 """Folded names of the sheets that are wanted; None for all."""
 
 
-def read_worksheets(
-    content: bytes, names: Names = None, passwords: Sequence[str] = ()
-) -> tuple[Sheet, ...]:
-    """The wanted worksheets, in the workbook's order; the others are never touched. A workbook with
-    a password is opened by the first of `passwords` that fits.
+def unlocked(content: bytes, passwords: Sequence[str]) -> bytes:
+    """What a file with a password holds, opened by the first of `passwords` that fits; any other
+    file as it is. Raises UnreadableError where none fits."""
+    try:
+        kind = kind_of(content)
+    except UnreadableError:
+        return content  # who reads it says so
+    if kind is WorkbookKind.ENCRYPTED or (passwords and kind in _PERHAPS_LOCKED):
+        plain: bytes = _apart(_open, content, tuple(passwords))
+        return plain
+    return content
+
+
+_PERHAPS_LOCKED = {WorkbookKind.XLS, WorkbookKind.ODS}
+"""Kinds that do not tell at once whether they have a password."""
+
+
+def _open(content: bytes, passwords: Sequence[str]) -> bytes:
+    from ictxl.spreadsheets.opening import open_content  # noqa: PLC0415
+
+    return open_content(content, "", passwords).content
+
+
+def read_worksheets(content: bytes, names: Names = None) -> tuple[Sheet, ...]:
+    """The wanted worksheets, in the workbook's order; the others are never touched.
 
     Raises UnreadableError where nothing can be read, FarCellsError where a stray cell stretches a
     wanted sheet beyond reading.
@@ -54,7 +74,7 @@ def read_worksheets(
     try:
         package = Package(content)
     except UnreadableError:
-        return _read_apart(content, names, passwords)
+        return _read_apart(content, names)
     if _is_ordinary(package):
         return _read(content, names)
     far = tuple(
@@ -62,7 +82,7 @@ def read_worksheets(
     )
     if far:
         raise FarCellsError(far)
-    return _read_apart(content, names, passwords)
+    return _read_apart(content, names)
 
 
 def _is_wanted(name: str, names: Names) -> bool:
@@ -96,24 +116,23 @@ _SECONDS, _MEMORY_MEGABYTES = 60, 2_000
 """What reading apart may take (the memory not on Windows)."""
 
 
+def _read_apart(content: bytes, names: Names) -> tuple[Sheet, ...]:
+    sheets: tuple[Sheet, ...] = _apart(_read_any, content, names)
+    return sheets
+
+
 def _apart(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a function of this module in a process of its own, which may be aborted or killed
     without harm."""
     sandbox = Sandbox(f"{__name__}:{function.__name__}", _SECONDS, _MEMORY_MEGABYTES)
     try:
         return sandbox.call(*arguments)
-    finally:
-        sandbox.stop()
-
-
-def _read_apart(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
-    try:
-        sheets: tuple[Sheet, ...] = _apart(_read_any, content, names, tuple(passwords))
     except SandboxDiedError as error:
         raise damaged("大きすぎるか、壊れています") from error
     except TimeoutError as error:
         raise UnreadableError(Reason.TIME_EXCEEDED, _TOO_SLOW, _SECONDS) from error
-    return sheets
+    finally:
+        sandbox.stop()
 
 
 _TOO_SLOW = f"読むのに {_SECONDS} 秒より長くかかります"
@@ -122,17 +141,15 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds an encrypted workbook (MS-OFFCRYPTO 2.3.4.4), in its container's list."""
 
 
-def _read_any(content: bytes, names: Names, passwords: Sequence[str]) -> tuple[Sheet, ...]:
+def _read_any(content: bytes, names: Names) -> tuple[Sheet, ...]:
     """As `_read`, of whichever kind the workbook is."""
-    if passwords:
-        from ictxl.spreadsheets.opening import open_content  # noqa: PLC0415
-
-        content = open_content(content, "", passwords).content
     from ictxl.spreadsheets.legacy.old_workbooks import decoded, xls_for_calamine  # noqa: PLC0415
 
     try:
         kind = kind_of(content)
-    except UnreadableError:
+    except UnreadableError as error:
+        if error.reason is Reason.RIGHTS_RESTRICTED:
+            raise
         return _read(content, names)  # which says so
     if kind is WorkbookKind.ODS:
         return _read_open_document(content, names)
@@ -188,6 +205,10 @@ def remedy(error: UnreadableError) -> str:
     """What a person can do about it, in Japanese; `error.what` says what is wrong."""
     if error.reason is Reason.PASSWORD_REQUIRED:
         return "Excel で開き、「ファイル」「情報」「ブックの保護」からパスワードを外してください。"
+    if error.reason is Reason.RIGHTS_RESTRICTED:
+        return (
+            "Excel で開き、「ファイル」「情報」「ブックの保護」から制限を外して保存してください。"
+        )
     return (
         "Excel で開けるか確かめ、開ければ「名前を付けて保存」で .xlsx として保存し直してください。"
     )

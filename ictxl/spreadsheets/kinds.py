@@ -139,6 +139,9 @@ def _refuse_to_unwrap(what: str, workbooks: Sequence[str], how: str) -> None:
 _TAKE_OUT = "メールソフトで開き"
 
 
+_RESTRICTED = "アクセス権の制限(IRM、秘密度ラベル)がかかっています"
+
+
 def _compound_kind(content: bytes) -> WorkbookKind:
     import olefile  # noqa: PLC0415 - only for the old format and for passwords
 
@@ -149,7 +152,7 @@ def _compound_kind(content: bytes) -> WorkbookKind:
     except Exception as error:
         raise damaged(CUT_OFF) from error
     if any("drmencrypted" in stream or "\tdrmcontent" in stream for stream in streams):
-        raise UnreadableError(Reason.RIGHTS_RESTRICTED)
+        raise UnreadableError(Reason.RIGHTS_RESTRICTED, _RESTRICTED)
     if "encryptedpackage" in streams:
         return WorkbookKind.ENCRYPTED
     if streams & {"workbook", "book"}:

@@ -332,6 +332,18 @@ def test_merge_takes_the_template_that_is_named_and_the_one_beside_the_plan(tmp_
     assert (read["年度/plan.xlsx"], read["年度/個別.xlsx"]) == ("plan", "template")
 
 
+def test_another_paper_than_the_templates_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    template = published_template(tmp_path / "ひな形.xlsx", ANSWERS, paper=9)
+    command = ("merge", RETURNED, "--template", template, "-o", tmp_path / "一.xlsx", "--paper")
+    refused = ictxl(*command, "A3")
+    assert (refused.code, [p.name for p in tmp_path.iterdir()]) == (2, ["ひな形.xlsx"])
+    assert "ひな形.xlsx" in refused.err and "--paper を外して" in refused.err
+    assert ictxl(*command, "A4").code == 0
+    assert published_sheet(tmp_path / "一.xlsx").page_setup.paperSize == 9
+
+
 @pytest.mark.lengthy
 def test_a_table_of_a_template_is_made_anew_in_its_place_and_found_as_such(tmp_path: Path) -> None:
     folder = tmp_path / "年度"

@@ -15,6 +15,7 @@ from ictxl.consolidated.template.source import book_of
 from ictxl.plan.new_plan import ReadyStart
 from ictxl.plan.writing import write_plan
 from ictxl.questions import Question
+from ictxl.text.era import fiscal_year_label
 from tests.consolidated.test_imported_tables import import_table, merged, said
 from tests.support.books import sheet_names
 from tests.support.cli import ictxl
@@ -114,6 +115,22 @@ def test_a_question_may_have_the_name_of_what_is_told_of_indicators(tmp_path: Pa
     assert checked.code == 0, checked.out
     texts = [text for row in said(tmp_path / "consolidated_template.xlsx") for text in row]
     assert {"{目標値}", "{各課の目標値}", f"{{{'長' * 38}}}"} <= set(texts)
+
+
+def test_of_targets_of_several_years_each_stands_in_one_column(tmp_path: Path) -> None:
+    plan = family_plan(ReadyStart.INDICATORS)
+    years = [fiscal_year_label(plan.year + step) for step in (-1, 0, 1)]
+    indicators = tuple(replace(one, targets=("5", one.target, "7")) for one in plan.indicators)
+    plan = replace(plan, target_years=tuple(years), indicators=indicators)
+    write_plan(plan, tmp_path / "plan.xlsx")
+    for option in ((), ("--sheets",)):
+        made = ictxl("template", "make", "--force", *option, cwd=tmp_path)
+        assert made.code == 0, made.err
+        texts = [text for row in said(tmp_path / "consolidated_template.xlsx") for text in row]
+        shown = [text for text in texts if text.startswith("{目標値")]
+        assert shown == [f"{{目標値{years[0]}}}", f"{{目標値{years[2]}}}", "{目標値}"]
+        checked = ictxl("template", "check", "consolidated_template.xlsx", cwd=tmp_path)
+        assert checked.code == 0, checked.out
 
 
 def test_a_template_that_is_there_is_only_replaced_when_told_so(tmp_path: Path) -> None:

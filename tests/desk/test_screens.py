@@ -51,8 +51,9 @@ def test_a_year_is_started_from_nothing(tmp_path: Path) -> None:
             *("consolidated_template.xlsx", "plan.xlsx", "progress_template.xlsx")
         ]
         text = settled(desk, "/plan")
-        assert "直すところ・確かめるところ" in text, "its lists are still empty, each cell is named"
-        assert "計画台帳に直すところがあります。" in text
+        assert "書き込むところ(4)" in text, "its lists are still empty, each place is named"
+        assert "まだ空いているところを書き込んで" in text
+        assert "直すところ" not in text, "nobody has made a mistake yet"
 
 
 def test_a_year_is_started_like_a_family_of_tables(tmp_path: Path) -> None:
@@ -177,7 +178,14 @@ def test_a_password_opens_closed_files_and_stands_nowhere(desk: AskedDesk, year:
     assert "パスワードの付いたファイル" not in text
     assert "18 / 18 課" in text
     assert "合言葉" not in text
+    desk.post("/summary/make", {"csv": "yes"})
+    assert ended(desk.desk).state.value == "done"
+    opened = (year / "進捗状況.csv").read_bytes()
     assert not [p for p in year.rglob("*") if p.is_file() and "合言葉".encode() in p.read_bytes()]
+    form.write_bytes(content)
+    desk.post("/summary/make", {"csv": "yes"})
+    assert ended(desk.desk).state.value == "done"
+    assert (year / "進捗状況.csv").read_bytes() == opened
 
 
 def test_findings_are_chosen_by_severity_department_word_and_seen(

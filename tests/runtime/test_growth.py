@@ -15,11 +15,14 @@ import pytest
 
 from benchmarks.plans import benchmark_plan, ten_question_plan
 from benchmarks.synthetic import city_plan, forms_of, merge_stages, shared_plan
+from ictxl.consolidated.workbook import write_consolidated
 from ictxl.contract.metadata import FormIdentity, fits_form, identity_from_rows
 from ictxl.files.inputs import InputFile
 from ictxl.model import Plan
+from ictxl.pipeline.year_tables import read_table
 from ictxl.plan.reading import read_plan
 from ictxl.plan.writing import write_plan
+from ictxl.responses import Response
 from ictxl.returned.batch import begin_reading
 from ictxl.returned.reader import Reading
 from ictxl.returned.returned_file import ReadForm
@@ -124,6 +127,21 @@ def test_a_plan_workbook_and_forms_identities_grow_linearly(
         return {name: part.processor for name, part in spent.by_stage.items()}
 
     assert not grown(lambda: spend(500), lambda: spend(500 * FACTOR))
+
+
+def test_a_published_table_is_read_back_in_linear_time(tmp_path: Path) -> None:
+    def written(number: int) -> Path:
+        plan, path = city_plan(number), tmp_path / f"{number}.xlsx"
+        answers = [
+            Response(m.id, d, {"rating": "B", "progress": "進めた。"})
+            for m in plan.measures
+            for d in m.departments
+        ]
+        write_consolidated(plan, answers, {d.name for d in plan.departments}, path)
+        return path
+
+    small, large = written(75), written(75 * FACTOR)
+    assert not grown(spent_on(read_table, small), spent_on(read_table, large))
 
 
 def test_wrapping_takes_linear_time() -> None:

@@ -33,6 +33,7 @@ from ictxl.responses import IndicatorResponse, Response
 from ictxl.spreadsheets.cells import Value, cell_text, column_letters
 from ictxl.spreadsheets.errors import UnreadableError
 from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets
+from ictxl.spreadsheets.sheet import Sheet
 from ictxl.spreadsheets.xlsx.cell_writer import as_given, sheet_part
 from ictxl.text.clean import fold_name
 
@@ -74,14 +75,14 @@ _OWN = frozenset({"計画名", "年度(西暦)", "年度(和暦)", "項番", "�
 """Headings that every データ has, whatever was asked."""
 
 
-def read_data(path: Path, passwords: Sequence[str] = ()) -> ConsolidatedData:
+def read_data(path: Path, sheets: Sequence[Sheet] | None = None) -> ConsolidatedData:
     """Read sheet データ of a workbook that `write_consolidated` made.
 
-    Columns are found by their headings, so that they may be moved. Where the sheet only says which
-    file beside the workbook holds them, they are read from there. Raises InputError where a file
-    cannot be read or is no such one.
+    `sheets` are its worksheets, where they have been read. Columns are found by their headings, so
+    that they may be moved. Where the sheet only says which file beside the workbook holds them,
+    they are read from there. Raises InputError where a file cannot be read or is no such one.
     """
-    rows, told, indicators = _rows(path, passwords)
+    rows, told, indicators = _rows(path, _wanted(path) if sheets is None else sheets)
     plan, hidden = told or (None, 0)
     asked = _Asked(path, rows[0] if rows else [], plan)
     records = [asked.record(row) for row in rows[1:]]
@@ -108,10 +109,10 @@ _Told = tuple[Plan, int] | None
 _Rows = list[list[str]]
 
 
-def _rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Rows]]:
+def _rows(path: Path, sheets: Sequence[Sheet]) -> tuple[_Rows, _Told, list[_Rows]]:
     """The headings and all rows, wherever they are; what the workbook tells of its plan; and the
     rows of the sheets of indicators."""
-    rows, plan, indicators = _sheet_rows(path, passwords)
+    rows, plan, indicators = _sheet_rows(path, sheets)
     if not rows or rows[0][0] != PLACE_HEADING:
         return rows, plan, indicators
     try:
@@ -127,10 +128,10 @@ def _rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Row
     return moved, plan, indicators
 
 
-def _sheet_rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, list[_Rows]]:
+def _wanted(path: Path) -> Sequence[Sheet]:
     wanted = {fold_name(SHEET_NAME), *_PLAN_SHEETS, *_INDICATOR_SHEETS}
     try:
-        sheets = read_worksheets(path.read_bytes(), wanted, passwords)
+        return read_worksheets(path.read_bytes(), wanted)
     except OSError as error:
         raise InputError(
             f"「{path}」を読めません({error.strerror or error})。", "ファイル名を確かめてください。"
@@ -139,6 +140,9 @@ def _sheet_rows(path: Path, passwords: Sequence[str]) -> tuple[_Rows, _Told, lis
         raise far_cells_told(path, error) from error
     except UnreadableError as error:
         raise _not_ours(path, error.what) from error
+
+
+def _sheet_rows(path: Path, sheets: Sequence[Sheet]) -> tuple[_Rows, _Told, list[_Rows]]:
     data = [sheet for sheet in sheets if fold_name(sheet.name) == fold_name(SHEET_NAME)]
     if not data:
         raise _not_ours(path, f"シート「{SHEET_NAME}」がありません")

@@ -1,6 +1,6 @@
 """Read a table of measures and answers, ours or hand-made, into plan and responses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def read_consolidated(
     title: str = "",
     year: int | None = None,
     meanings: Mapping[str, Meaning] | None = None,
-    passwords: Sequence[str] = (),
+    content: bytes | None = None,
 ) -> ImportedTable:
     """A consolidated table from a workbook of any kind, or from tab-separated text.
 
@@ -40,10 +40,11 @@ def read_consolidated(
     tells, any other one by its headings and what stands below them: with a finding for each
     decision and each text that has no place. `usual` lends the legend and the list of next steps
     where the file has none; `title` and `year` say what it does not, `meanings` (by folded heading)
-    what a person says that columns are; one of `passwords` opens a workbook that has one. Raises
-    InputError where the file cannot be read, or holds no table or no measure, or tells no year.
+    what a person says that columns are; `content` are the file's bytes, where they have been read.
+    Raises InputError where the file cannot be read, or holds no table or no measure, or tells no
+    year.
     """
-    book = read_book(path, passwords)
+    book = read_book(path, content)
     if is_ours(book):
         table = read_ours(book, usual)
         plan = replace(table.plan, title=title or table.plan.title)

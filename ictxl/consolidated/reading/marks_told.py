@@ -18,7 +18,7 @@ def tell_marks(book: TableBook) -> Iterator[Finding]:
     """No table holds comments and shapes, and what is struck or hidden was read as all else is."""
     if not book.content:
         return
-    marks = book_marks(book.content, book.passwords)
+    marks = book_marks(book.content)
     for sheet in book.sheets:
         there = marks.by_sheet.get(sheet.name, ())
         for mark in there:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ictxl import findings
 from ictxl.consolidated.reading.notes import Notes
@@ -148,8 +150,16 @@ class DepartmentNames:
 
     def note_alike(self) -> None:
         """Names that may be one department's; nobody is joined."""
+        having: dict[str, list[int]] = {}
         for index, name in enumerate(self.order):
-            for other in self.order[:index]:
+            letters = set(name)
+            shared = Counter(chain.from_iterable(having.get(one, ()) for one in letters))
+            for place in sorted(shared):
+                other = self.order[place]
+                # So many letters they have in common at most: few of hundreds are compared in full.
+                most = shared[place] + len(name) - len(letters)
+                if 2 * most / (len(name) + len(other)) < _ALIKE:
+                    continue
                 if difflib.SequenceMatcher(None, name, other).ratio() >= _ALIKE:
                     self.notes.at(
                         self.spots[name],
@@ -158,6 +168,8 @@ class DepartmentNames:
                         department=name,
                         other=other,
                     )
+            for one in letters:
+                having.setdefault(one, []).append(index)
 
     def departments(self, answering: set[str]) -> tuple[Department, ...]:
         made = []

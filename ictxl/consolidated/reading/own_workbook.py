@@ -8,6 +8,7 @@ and tells whether somebody changed it after it was made.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -68,7 +69,7 @@ def read_ours(book: TableBook, usual: Plan) -> ImportedTable:
 
     Raises InputError where データ is damaged.
     """
-    data = read_data(book.path, book.passwords)
+    data = read_data(book.path, book.sheets)
     if data.plan:
         return _read_told(book, data, data.plan)
     layout = _layout(book, data, usual)
@@ -250,11 +251,12 @@ class _Merger:
 
 def _woven(listed: Sequence[str], named: Sequence[str]) -> Iterator[str]:
     """The listed names in their order; each other one before the one that it is named before."""
-    waiting = [name for name in dict.fromkeys(named) if name not in listed]
-    places = {name: list(dict.fromkeys(named)).index(name) for name in named}
+    known = set(listed)
+    places = {name: place for place, name in enumerate(dict.fromkeys(named))}
+    waiting = deque(name for name in places if name not in known)
     for name in listed:
-        while waiting and places.get(waiting[0], 0) < places.get(name, 0):
-            yield waiting.pop(0)
+        while waiting and places[waiting[0]] < places.get(name, 0):
+            yield waiting.popleft()
         yield name
     yield from waiting
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from ictxl.consolidated.data.reading import far_cells_told
 from ictxl.errors import InputError
 from ictxl.spreadsheets.cells import Value, address, column_letters, printed_text
-from ictxl.spreadsheets.errors import UnreadableError
-from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
+from ictxl.spreadsheets.errors import Reason, UnreadableError
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy, unlocked
 from ictxl.spreadsheets.kinds import WORKBOOK_SUFFIXES
 from ictxl.spreadsheets.sheet import Sheet
 
@@ -87,36 +87,53 @@ class TableBook:
     is_text: bool = False
     content: bytes = b""
     """Of a workbook."""
-    passwords: tuple[str, ...] = ()
-    """One of them opens the file, where it has one."""
 
     @property
     def file(self) -> str:
         return self.path.name
 
 
-def read_book(path: Path, passwords: Sequence[str] = ()) -> TableBook:
-    """Every worksheet of the file; a text file (by tabs, .csv by commas) is one without a name.
+def read_content(path: Path, passwords: Sequence[str] = ()) -> bytes:
+    """The file's bytes; of a workbook with a password that of `passwords` opens, those inside.
 
-    Raises InputError where the file is missing or can be read as neither.
+    Raises InputError where the file is missing, or stays closed.
     """
     try:
-        if path.suffix.lower() in TEXT_SUFFIXES:
-            return TableBook(path, (_text_sheet(path),), is_text=True)
-        content = path.read_bytes()
-        found = read_worksheets(content, passwords=passwords)
+        return unlocked(path.read_bytes(), passwords)
     except OSError as error:
         raise InputError(*_why_not_opened(path, error)) from error
+    except UnreadableError as error:
+        raise _not_read(path, error) from error
+
+
+def read_book(path: Path, content: bytes | None = None) -> TableBook:
+    """Every worksheet of the file; a text file (by tabs, .csv by commas) is one without a name.
+
+    `content` are its bytes, where they have been read. Raises InputError where the file is missing
+    or can be read as neither.
+    """
+    content = read_content(path) if content is None else content
+    if path.suffix.lower() in TEXT_SUFFIXES:
+        return TableBook(path, (_text_sheet(path, content),), is_text=True)
+    try:
+        found = read_worksheets(content)
     except FarCellsError as error:
         raise far_cells_told(path, error) from error
     except UnreadableError as error:
-        raise InputError(f"「{path}」を読めません({error.what})。", remedy(error)) from error
+        raise _not_read(path, error) from error
     sheets = tuple(TableSheet(one.name, one.rows, merged=one.merged) for one in found)
-    return TableBook(path, sheets, content=content, passwords=tuple(passwords))
+    return TableBook(path, sheets, content=content)
 
 
-def _text_sheet(path: Path) -> TableSheet:
-    content = path.read_bytes()
+def _not_read(path: Path, error: UnreadableError) -> InputError:
+    option = _OR_OPTION if error.reason is Reason.PASSWORD_REQUIRED else ""
+    return InputError(f"「{path}」を読めません({error.what})。", remedy(error) + option)
+
+
+_OR_OPTION = "外さなくても、--password か --password-file でパスワードを指定すれば読めます。"
+
+
+def _text_sheet(path: Path, content: bytes) -> TableSheet:
     for codec in _TEXT_CODECS:
         # UTF-16 without its mark would take any text of even length.
         if codec == "utf-16" and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):

@@ -24,6 +24,7 @@ from ictxl.contract.placeholders import braced, names_in, spelled
 from ictxl.model import Plan
 from ictxl.questions import Question
 from ictxl.spreadsheets.xlsx.zip_writer import FIRST_TIME
+from ictxl.text.era import read_fiscal_year
 from ictxl.text.row_height import BODY_FONT
 
 _A3, _A4 = 8, 9
@@ -84,10 +85,12 @@ def _of_measure(plan: Plan, departments: str) -> Iterator[_Part]:
 
 def _of_indicators(plan: Plan) -> Iterator[_Part]:
     yield _Part(INDICATOR, braced(INDICATOR))
+    # The target of the plan's own year is 目標値.
+    others = [year for year in plan.target_years if read_fiscal_year(year) != plan.year]
     headings = (
         *plan.indicator_columns,
         "基準値",
-        *(f"目標値{year}" for year in plan.target_years),
+        *(f"目標値{year}" for year in others),
         *("目標値", "実績値", "達成率"),
     )
     for heading in headings:

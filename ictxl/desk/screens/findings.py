@@ -13,7 +13,7 @@ from werkzeug.urls import iri_to_uri
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, present, the_desk, the_folder
+from ictxl.desk.page import command_line, present, the_desk, the_folder, the_passwords
 from ictxl.desk.places import ForbiddenPlaceError, below
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.errors import IctxlError
@@ -86,7 +86,7 @@ def _window(row: FindingRow | None) -> Window | None:
         return None
     try:
         path = below(the_folder(), row.file)
-        return Window(read_window(path, row.group.first.sheet, row.cells_in_sheet))
+        return Window(read_window(path, row.group.first.sheet, row.cells_in_sheet, the_passwords()))
     except IctxlError as error:
         return Window(None, f"{error.message}{error.remedy}")
     except ForbiddenPlaceError:
@@ -138,14 +138,18 @@ def tick() -> AnyResponse:
 def report() -> AnyResponse:
     """Write the report workbook and page."""
     from ictxl.pipeline.reporting import check
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import CHECK_NAME, YearFolder
 
     folder = YearFolder(the_folder())
     target = folder.folder / CHECK_NAME
     _, state = year_state()
+    reading = reading_with(the_passwords())
 
     def work(progress: Progress) -> Outcome:
-        result = check(folder.inputs, target, plan_file=folder.plan_file, progress=progress)
+        result = check(
+            folder.inputs, target, plan_file=folder.plan_file, reading=reading, progress=progress
+        )
         return Outcome("点検の報告を作りました。内部用です。公表しないでください。", result.outputs)
 
     command = command_line(*reading_words("check", state))

@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_desk, the_folder
+from ictxl.desk.page import command_line, the_desk, the_folder, the_passwords
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.desk.screens.job import back
 from ictxl.runtime.stages import Progress
@@ -58,15 +58,22 @@ def _remind_words(state: YearState | None) -> list[str | Path]:
 def remind() -> AnyResponse:
     """Mail drafts to those who are asked for something."""
     from ictxl.pipeline.watching import status
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_folder())
     _, state = year_state()
+    reading = reading_with(the_passwords())
 
     def work(progress: Progress) -> Outcome:
         arguments = folder.inputs if folder.returned.is_dir() else []
-        mails = folder.reminders
-        made = status(arguments, plan_file=folder.plan_file, mail_folder=mails, progress=progress)
+        made = status(
+            arguments,
+            plan_file=folder.plan_file,
+            mail_folder=folder.reminders,
+            reading=reading,
+            progress=progress,
+        )
         text = f"督促のメールの下書きを {len(made.drafts)} 件作りました。"
         if made.without_address:
             text += f"宛先のない課: {'、'.join(made.without_address)}。"

@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, the_folder
+from ictxl.desk.page import command_line, the_folder, the_passwords
 from ictxl.desk.screens.common import begin, page, reading_page, reading_words, year_state
 from ictxl.runtime.stages import Progress
 
@@ -45,11 +45,13 @@ def _words(state: YearState | None, *, mail: bool) -> list[str | Path]:
 def make() -> AnyResponse:
     """Make the marked workbooks, and the mails where they are wanted."""
     from ictxl.pipeline.sending_back import sendback
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_folder())
     mails = folder.sendback_mails if request.form.get("mail") else None
     _, state = year_state()
+    reading = reading_with(the_passwords())
 
     def work(progress: Progress) -> Outcome:
         result = sendback(
@@ -57,6 +59,7 @@ def make() -> AnyResponse:
             folder.sendback,
             mail_folder=mails,
             plan_file=folder.plan_file,
+            reading=reading,
             progress=progress,
         )
         plain = [sent for sent in result.files if not sent.marked]

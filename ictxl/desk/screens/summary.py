@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from ictxl.desk.jobs import Outcome
-from ictxl.desk.page import command_line, present, the_folder
+from ictxl.desk.page import command_line, present, the_folder, the_passwords
 from ictxl.desk.screens.common import (
     begin,
     page,
@@ -48,7 +48,7 @@ def show() -> str:
         earlier_years=[table.label for table in _earlier_tables(state)],
         second=state.second_reading,
         commands={
-            "merge": command_line(*_words(state, [], "A3")),
+            "merge": command_line(*_words(state, [], None)),
             "review": command_line(*_review_words(state, "")),
         },
     )
@@ -75,10 +75,12 @@ def _review_words(state: YearState | None, readers: str) -> list[str | Path]:
 def make_review() -> AnyResponse:
     """Make the workbook of who rates after the departments, or one for each reader."""
     from ictxl.pipeline.second_reading.making import review, split_names
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import YearFolder
 
     folder = YearFolder(the_folder())
     readers = split_names(request.form.get("readers", ""))
+    reading = reading_with(the_passwords())
     _, state = year_state()
 
     def work(progress: Progress) -> Outcome:
@@ -87,6 +89,7 @@ def make_review() -> AnyResponse:
             folder.review,
             readers=readers,
             plan_file=folder.plan_file,
+            reading=reading,
             progress=progress,
         )
         more = f"まだ出していない課が {len(result.missing)} 課あります。" if result.missing else ""
@@ -125,10 +128,10 @@ def _outputs(state: YearState) -> list[Path]:
 
 
 def _words(
-    state: YearState | None, forms: list[str], paper: str, earlier: Sequence[Path] = ()
+    state: YearState | None, forms: list[str], paper: str | None, earlier: Sequence[Path] = ()
 ) -> list[str | Path]:
     history = [word for path in earlier for word in ("--history", path)]
-    sheet = ["--paper", paper] if paper != "A3" else []
+    sheet = ["--paper", paper] if paper else []
     others = (f"--{form}" for form in forms)
     return [*reading_words("merge", state), *others, *sheet, *history]
 
@@ -137,6 +140,7 @@ def _words(
 def make() -> AnyResponse:
     """Write the consolidated workbook, its report and what else is wanted."""
     from ictxl.pipeline.merging import merge
+    from ictxl.pipeline.year_folder.live_round import reading_with
     from ictxl.pipeline.year_folder.places import (
         YearFolder,
         require_same_year,
@@ -144,9 +148,10 @@ def make() -> AnyResponse:
 
     folder = YearFolder(the_folder())
     forms = [form for form in FORMS if request.form.get(form)]
-    paper = "A4" if request.form.get("paper") == "A4" else "A3"
+    paper = "A4" if request.form.get("paper") == "A4" else None
     _, state = year_state()
     earlier = [t.path for t in _earlier_tables(state)] if request.form.get("history") else []
+    reading = reading_with(the_passwords())
 
     def work(progress: Progress) -> Outcome:
         require_same_year(folder.table, folder.plan_file)
@@ -157,6 +162,7 @@ def make() -> AnyResponse:
             paper=paper,
             forms=forms,
             history=earlier,
+            reading=reading,
             progress=progress,
         )
         read = sum(submission.is_read for submission in result.round.submissions)

@@ -188,7 +188,7 @@ def prepare_indicators(
     """Make the book ready for the plan's indicators: where their table is, and the row that its
     keys made necessary.
 
-    `places` says where the columns of the input sheet are now that were elsewhere as examined.
+    `places` says where the columns of the row are now that were elsewhere as examined.
     """
     home, at = examination.home, examination.indicator_home
     assert home is not None, "a template without a prototype row has an error"
@@ -199,12 +199,11 @@ def prepare_indicators(
         register_formats(book[table.sheet], table)
         return table, None
     sheet = book[at.sheet]
-    moved = places if at.sheet == home.sheet else {}
     fields = indicator_fields(plan)
     by_name = placeholders.fields_by_name(fields)
     spots = [spot for spot in reversed(examination.indicator_spots) if spot.alone]
     columns = {
-        by_name[s.name].key: moved.get(s.column, s.column) for s in spots if s.name in by_name
+        by_name[s.name].key: places.get(s.column, s.column) for s in spots if s.name in by_name
     }
     held = {cell.column for cell in sheet[at.row] if cell.value is not None}
     texts = frozenset(held - set(columns.values()))
@@ -221,11 +220,11 @@ def prepare_indicators(
 def _with_key_row(sheet: Worksheet, table: IndicatorTable) -> tuple[IndicatorTable, Repeated]:
     """A row for the keys above the headings: the sheet's first row has those of the measures."""
     above = table.head - 1
-    areas = sheet.merged_cells.ranges
-    while above > KEY_ROW and any(a.min_row <= above < a.max_row for a in areas):
+    areas = sheet.merged_cells
+    while above > KEY_ROW and any(a.min_row <= above < a.max_row for a in areas.ranges):
         above -= 1
     repeat_row(sheet, above, 2)
-    for area in [a for a in areas if a.min_row == a.max_row == above + 1]:
+    for area in [a for a in areas.ranges if a.min_row == a.max_row == above + 1]:
         sheet.unmerge_cells(area.coord)
     sheet.row_dimensions[above + 1].height = None
     sheet.row_dimensions[above + 1].hidden = True

@@ -167,10 +167,14 @@ def _move_row_dimensions(sheet: Worksheet, row: int, added: int) -> None:
 def _move_ranges(
     sheet: Worksheet, row: int, added: int, change: Callable[[str, bool], str]
 ) -> None:
-    for merged in list(sheet.merged_cells.ranges):
+    areas = list(sheet.merged_cells.ranges)
+    for merged in areas:
         if merged.min_row > row:
             merged.shift(row_shift=added)
-        elif merged.min_row == merged.max_row == row:
+    # Where they stand is what a set of them knows them by.
+    sheet.merged_cells.ranges = set(areas)
+    for merged in areas:
+        if merged.min_row == merged.max_row == row:
             for new in range(row + 1, row + added + 1):
                 sheet.merge_cells(None, new, merged.min_col, new, merged.max_col)
     formats = ConditionalFormattingList()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -74,10 +74,16 @@ class Moves:
         return (min(kept), max(kept)) if kept else None
 
 
-def rearrange(sheet: Worksheet, order: Sequence[Column], heading: int, row: int) -> Moves:
+NO_ROWS = range(0)
+
+
+def rearrange(
+    sheet: Worksheet, order: Sequence[Column], heading: int, row: int, apart: range = NO_ROWS
+) -> Moves:
     """Bring the sheet's columns into the order; copies take looks from row `heading` to `row`.
 
-    What stood elsewhere in a column that goes moves into its neighbour, where that is free.
+    What stood elsewhere in a column that goes moves into its neighbour, where that is free. What
+    speaks of cells in the rows `apart` goes on to do so.
     """
     moves = Moves(order, sheet.max_column)
     areas = [copy(area) for area in sheet.merged_cells.ranges]
@@ -87,9 +93,10 @@ def rearrange(sheet: Worksheet, order: Sequence[Column], heading: int, row: int)
     _move_cells(sheet, moves, range(heading, row + 1), styles)
     _merge_again(sheet, moves, areas, range(heading, row + 1), styles)
     _move_widths(sheet, moves)
-    _move_formats(sheet, moves)
-    _move_settings(sheet, moves)
-    change_references(sheet, _changed(sheet.title, moves))
+    change = changed_references(sheet.title, moves, apart, inside=False)
+    _move_formats(sheet, moves, change)
+    _move_settings(sheet, moves, change)
+    change_references(sheet, change)
     return moves
 
 
@@ -213,10 +220,9 @@ def _move_widths(sheet: Worksheet, moves: Moves) -> None:
             dimensions[letters] = twin
 
 
-def _move_formats(sheet: Worksheet, moves: Moves) -> None:
+def _move_formats(sheet: Worksheet, moves: Moves, change: Change) -> None:
     """Conditional formats; those of one column hold for its copies too."""
     formats = ConditionalFormattingList()
-    change = _changed(sheet.title, moves)
     for area in sheet.conditional_formatting:
         for one in area.sqref.ranges:
             for rule in area.rules:
@@ -228,7 +234,7 @@ def _move_formats(sheet: Worksheet, moves: Moves) -> None:
 
 
 def _formats(
-    area: CellRange, rule: Any, moves: Moves, change: Callable[[str, bool], str]
+    area: CellRange, rule: Any, moves: Moves, change: Change
 ) -> Iterator[tuple[CellRange, list[str]]]:
     formulas = [map_references(text, lambda ref: change(ref, True)) for text in rule.formula]
     if area.min_col != area.max_col:
@@ -250,7 +256,7 @@ def _in_columns(area: CellRange, first: int, last: int) -> CellRange:
     return CellRange(min_col=first, max_col=last, min_row=area.min_row, max_row=area.max_row)
 
 
-def _move_settings(sheet: Worksheet, moves: Moves) -> None:
+def _move_settings(sheet: Worksheet, moves: Moves, change: Change) -> None:
     for rule in sheet.data_validations.dataValidation:
         left = [
             _in_columns(area, *span)
@@ -260,7 +266,6 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
         rule.sqref = MultiCellRange(left)
     rules = sheet.data_validations
     rules.dataValidation = [rule for rule in rules.dataValidation if rule.sqref.ranges]
-    change = _changed(sheet.title, moves)
     change_settings(sheet, lambda area: change(area, True))
     if sheet.print_title_cols:
         first, _, last = sheet.print_title_cols.replace("$", "").partition(":")
@@ -277,12 +282,27 @@ def _move_settings(sheet: Worksheet, moves: Moves) -> None:
         sheet.freeze_panes = f"{get_column_letter(first_free)}{pane.min_row}"
 
 
-def _changed(title: str, moves: Moves) -> Callable[[str, bool], str]:
-    """A reference as it reads after the move; `own` tells that it stands on the sheet itself."""
+Change = Callable[[str, bool], str]
+"""A reference as it reads after the move; the second argument tells that it stands on the sheet
+itself."""
+
+
+class Placing(Protocol):
+    """Where old columns are now."""
+
+    def place(self, old: int) -> int: ...
+
+    def span(self, first: int, end: int) -> tuple[int, int] | None: ...
+
+
+def changed_references(title: str, moves: Placing, rows: range, *, inside: bool) -> Change:
+    """Those to cells within the rows where `inside`, else all others."""
 
     def change(text: str, own: bool) -> str:
         match = _COLUMNS.fullmatch(text)
         if match is None or not is_of_sheet(match["sheet"], title, own=own):
+            return text
+        if _is_within(match, rows) != inside:
             return text
         named, row = match["sheet"] or "", match["row"]
         first = _column(match["first"])
@@ -306,6 +326,11 @@ _COLUMNS = re.compile(
 """`B7`, `$B$7:C9`, `B:C`; a single name without a number is none."""
 
 
+def _is_within(match: re.Match[str], rows: range) -> bool:
+    ends = [match["row"], match["row2"] or match["row"]]
+    return all(end and int(end.strip("$")) in rows for end in ends)
+
+
 def _column(letters: str) -> int:
     return column_index_from_string(letters.strip("$"))
 
@@ -314,14 +339,15 @@ def _letters(old: str, column: int) -> str:
     return ("$" if old.startswith("$") else "") + get_column_letter(column)
 
 
-def referred_columns(sheet: Worksheet) -> frozenset[int]:
+def referred_columns(sheet: Worksheet, apart: range = NO_ROWS) -> frozenset[int]:
     """Columns at which a reference of any formula begins or ends: were one to go, the formula would
-    speak of another."""
+    speak of another. References to cells in the rows `apart` do not count."""
     found: set[int] = set()
 
     def note(text: str, own: bool) -> str:
         match = _COLUMNS.fullmatch(text)
-        if match and is_of_sheet(match["sheet"], sheet.title, own=own):
+        is_ours = match and is_of_sheet(match["sheet"], sheet.title, own=own)
+        if match and is_ours and not _is_within(match, apart):
             found.update(_column(match[name]) for name in ("first", "last") if match[name])
         return text
 

@@ -16,7 +16,8 @@ from ictxl.contract.fields import CHECK_FIELD, Field, fields_of
 from ictxl.form.sheet.autofit_rows import column_width, fit_rows
 from ictxl.form.sheet.cells import cell_at, cells_of, heading_cell, write_text
 from ictxl.form.sheet.heads import measure_word
-from ictxl.form.sheet.rearrange_columns import rearrange
+from ictxl.form.sheet.rearrange_columns import NO_ROWS, Moves, rearrange
+from ictxl.form.sheet.table_apart import TableApart
 from ictxl.form.template.column_choice import ColumnChoice, Grown
 from ictxl.form.template.column_looks import (
     align,
@@ -44,6 +45,8 @@ class Adapted:
     """The other columns of the prototype row that hold something."""
     places: Mapping[int, int]
     """Old column → new one, where any moved; drawings move along."""
+    indicator_places: Mapping[int, int]
+    """The same of the table of indicators, where it stands on the same sheet."""
     is_changed: bool
     """Whether the workbook is not what it was."""
 
@@ -66,7 +69,16 @@ class _Adaptation:
         self.fields = fields_of(plan)
         self.examination = examination
         self.heading = heading_row(sheet, row)
-        self.choice = ColumnChoice(examination, sheet, designed=designed)
+        self.apart = self._indicators_apart()
+        self.rows_apart = self.apart.rows if self.apart else NO_ROWS
+        self.choice = ColumnChoice(examination, sheet, self.rows_apart, designed=designed)
+
+    def _indicators_apart(self) -> TableApart | None:
+        """The table of indicators that stands above or below: these columns are not its own."""
+        at = self.examination.indicator_home
+        if at is None or at.sheet != self.sheet.title:
+            return None
+        return TableApart(self.sheet, range(heading_row(self.sheet, at.row), at.row + 1))
 
     def make(self) -> Adapted:
         choice = self.choice
@@ -74,11 +86,12 @@ class _Adaptation:
         columns = dict(choice.columns)
         texts = self.examination.texts()
         places: dict[int, int] = {}
+        moves: Moves | None = None
         boxes = take_stamps(self.sheet, self.heading) if self.designed else []
         if self.plan.review_of:
             boxes = []
         if not choice.is_unchanged:
-            moves = rearrange(self.sheet, choice.order, self.heading, self.row)
+            moves = rearrange(self.sheet, choice.order, self.heading, self.row, self.rows_apart)
             places = {old: moves.place(old) for old in range(1, choice.last + 1)}
             here = moves.of_old
             columns = {key: here[old] for key, old in columns.items() if old in here}
@@ -99,9 +112,10 @@ class _Adaptation:
             arrange_own_design(self.sheet, self.plan, columns, table, boxes)
         elif places:
             fit_rows(self.sheet, range(self.heading, self.row), {})
+        others = self.apart.put_back(moves) if self.apart else {}
         helpers = self._add_helpers(columns)
         is_changed = bool(places) or self.designed or renamed or bool(helpers)
-        return Adapted({**columns, **helpers}, texts, places, is_changed)
+        return Adapted({**columns, **helpers}, texts, places, others, is_changed)
 
     def _show_previous(self, columns: Mapping[str, int]) -> None:
         """Widths and pages are for what is seen: last year's answers only where there are any."""

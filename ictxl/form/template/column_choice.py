@@ -37,8 +37,11 @@ Slot = int | Grown
 class ColumnChoice:
     """The columns of the forms of one plan made from one template."""
 
-    def __init__(self, examination: Examination, sheet: Worksheet, *, designed: bool) -> None:
-        """`designed` tells that the template is ictxl's own, whose columns follow the plan."""
+    def __init__(
+        self, examination: Examination, sheet: Worksheet, apart: range, *, designed: bool
+    ) -> None:
+        """`designed` tells that the template is ictxl's own, whose columns follow the plan. The
+        rows `apart` are another table's."""
         self.plan, self.fields = examination.plan, examination.fields
         self.designed = designed
         self.columns = examination.columns()
@@ -54,7 +57,8 @@ class ColumnChoice:
             a.min_col: a.max_col for a in areas if home and a.min_row == home.row
         }
         """First → last of columns that are joined in the prototype row: together one field."""
-        self.fixed = frozenset[int]() if self.plan.asks_the_usual else referred_columns(sheet)
+        is_usual = self.plan.asks_the_usual
+        self.fixed = frozenset[int]() if is_usual else referred_columns(sheet, apart)
         """Columns that formulas speak of."""
 
     @cached_property

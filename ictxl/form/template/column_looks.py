@@ -130,8 +130,12 @@ _SIGN = 4
 
 def heading_row(sheet: Worksheet, row: int) -> int:
     """The uppermost row of the headings above the prototype row."""
-    areas = merged_areas(sheet).values()
-    above = [a.min_row for a in areas if a.max_row == row - 1 and a.min_row < row - 1]
+    filled = {cell.column for cell in sheet[row] if cell.value is not None}
+    above = [
+        area.min_row
+        for area in merged_areas(sheet).values()
+        if area.max_row == row - 1 and filled.intersection(range(area.min_col, area.max_col + 1))
+    ]
     return max(min([row - 1, *above]), row - _MOST_HEADING_ROWS, 1)
 
 

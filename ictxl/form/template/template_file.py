@@ -214,7 +214,7 @@ def _examine(
     book = open_frozen(frozen)
     ungroup_columns(book[home.sheet])
     adapted = adapt(book, examination, plan, designed=is_own and not plan.asks_the_usual)
-    indicators, inserted = prepare_indicators(book, examination, plan, adapted.places)
+    indicators, inserted = prepare_indicators(book, examination, plan, adapted.indicator_places)
     row = home.row
     if inserted and row > inserted.row:
         row += inserted.added

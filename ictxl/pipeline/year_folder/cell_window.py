@@ -12,7 +12,7 @@ from ictxl.errors import InputError
 from ictxl.returned.kept_files import Signature, signature_of
 from ictxl.spreadsheets.cells import cell_text, column_letters, place_of
 from ictxl.spreadsheets.errors import DEFAULT_LIMITS, UnreadableError
-from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy
+from ictxl.spreadsheets.guarded import FarCellsError, read_worksheets, remedy, unlocked
 from ictxl.spreadsheets.sheet import Sheet
 from ictxl.text.clean import fold_name
 
@@ -55,20 +55,26 @@ class CellWindow:
     rows: tuple[WindowRow, ...]
 
 
-def read_window(path: Path, sheet: str, cells: Sequence[str]) -> CellWindow:
+def read_window(
+    path: Path, sheet: str, cells: Sequence[str], passwords: tuple[str, ...] = ()
+) -> CellWindow:
     """The rows around the cells; no other file and no other sheet is read.
 
     Raises InputError where the workbook or the sheet cannot be read (now).
     """
     places = tuple(dict.fromkeys(p for cell in cells[:MOST_CELLS] if min(p := place_of(cell)) >= 0))
-    return _read(path, signature_of(path), sheet, places)
+    return _read(path, signature_of(path), sheet, places, passwords)
 
 
 @lru_cache(maxsize=32)
 def _read(
-    path: Path, _as_it_is: Signature, name: str, places: tuple[tuple[int, int], ...]
+    path: Path,
+    _as_it_is: Signature,
+    name: str,
+    places: tuple[tuple[int, int], ...],
+    passwords: tuple[str, ...],
 ) -> CellWindow:
-    sheet = _sheet(path, name)
+    sheet = _sheet(path, name, passwords)
     first = KEY_ROW if ID_KEY in map(cell_text, sheet.rows[0] if sheet.rows else ()) else 0
     heading = _heading_row(sheet, first, min(row for row, _ in places))
     rows = sorted({r for row, _ in places for r in range(row - _AROUND, row + _AROUND + 1)})
@@ -83,11 +89,11 @@ def _read(
     )
 
 
-def _sheet(path: Path, name: str) -> Sheet:
+def _sheet(path: Path, name: str, passwords: Sequence[str]) -> Sheet:
     try:
         if path.stat().st_size > DEFAULT_LIMITS.file_bytes:
             raise InputError(f"「{path.name}」は大きすぎて、ここでは示せません。", _OPEN_IT)
-        found = read_worksheets(path.read_bytes(), {fold_name(name)})
+        found = read_worksheets(unlocked(path.read_bytes(), passwords), {fold_name(name)})
     except OSError as error:
         raise InputError(
             f"「{path.name}」を今は読めません({error.strerror})。", _OPEN_IT

@@ -68,17 +68,22 @@ class RoundSeen:
         return date_label(plan.deadline, plan.year_label) if plan else ""
 
 
+def reading_with(passwords: tuple[str, ...]) -> Reading:
+    """How what came back is read where a person has typed these."""
+    return replace(USUAL_READING, passwords=passwords)
+
+
 class LiveRound:
     """Looks at one folder's round again and again."""
 
-    def __init__(self, folder: YearFolder, reading: Reading = USUAL_READING) -> None:
-        self.reading = reading
+    def __init__(self, folder: YearFolder, passwords: tuple[str, ...] = ()) -> None:
+        self.reading = reading_with(passwords)
         self._folder = folder.folder
         self._kept = KeptFiles()
 
     def add_password(self, password: str) -> None:
         """Try it on every file that is closed, from the next look on."""
-        self.reading = replace(self.reading, passwords=(*self.reading.passwords, password))
+        self.reading = reading_with((*self.reading.passwords, password))
         self._kept.forget_all()
 
     def signature(self) -> Seen:

@@ -24,6 +24,14 @@ REVIEW_FILE = "二次評価.xlsx"
 COMPARISON_FILE, HISTORY_FILE = "年度比較.xlsx", "経年.csv"
 
 
+ROLES = {
+    PLAN_FILE: "計画台帳",
+    TEMPLATE_FILE: "調査票のひな形",
+    PUBLISHED_TEMPLATE: "集約表のひな形",
+}
+"""Name of a file that does not say it → what it is."""
+
+
 @dataclass(frozen=True)
 class YearFolder:
     """The folder of one year's round. Nothing is read before it is asked for."""

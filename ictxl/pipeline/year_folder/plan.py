@@ -7,11 +7,12 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from ictxl import findings
 from ictxl.errors import IctxlError
 from ictxl.files.names import form_file_names
 from ictxl.files.outputs import is_in_use
 from ictxl.files.untouched import document_saved, document_words
-from ictxl.findings import Finding
+from ictxl.findings import Finding, Severity
 from ictxl.model import Plan
 from ictxl.pipeline.forms_kept import telling_blank_forms
 from ictxl.plan.reading import read_plan_with_findings
@@ -29,9 +30,23 @@ class PlanState:
     """Why it cannot be used as it is."""
 
     @property
+    def is_begun(self) -> bool:
+        """Whether nothing is wrong but that it is not filled in yet."""
+        return self.error is not None and is_only_begun(self.error)
+
+    @property
     def deadline(self) -> str:
         """As printed; empty where there is none."""
         return date_label(self.plan.deadline, self.plan.year_label) if self.plan else ""
+
+
+def is_only_begun(error: IctxlError) -> bool:
+    """Whether a plan workbook cannot be used only because places in it are still empty."""
+    return bool(error.findings) and all(
+        found.is_a(findings.PLAN_LIST_EMPTY) or found.is_a(findings.SETTING_MISSING)
+        for found in error.findings
+        if found.severity is Severity.ERROR
+    )
 
 
 def plan_state(plan_file: Path) -> PlanState:

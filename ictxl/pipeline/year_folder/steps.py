@@ -11,7 +11,12 @@ from pathlib import Path
 from ictxl.findings import Severity
 from ictxl.pipeline.year_folder.live_round import RoundSeen
 from ictxl.pipeline.year_folder.places import YearFolder, files_in
-from ictxl.pipeline.year_folder.plan import DepartmentForm, FormState, department_forms
+from ictxl.pipeline.year_folder.plan import (
+    DepartmentForm,
+    FormState,
+    department_forms,
+    is_only_begun,
+)
 from ictxl.pipeline.year_folder.seen import group_key
 from ictxl.readers import reader_label
 from ictxl.report.content import FindingGroup, group_findings
@@ -210,6 +215,9 @@ class YearState:
 
     def _to_prepare(self) -> Iterator[Advice]:
         if self.seen.plan_error:
+            if is_only_begun(self.seen.plan_error):
+                text = "計画台帳を Excel で開き、まだ空いているところを書き込んで保存します。"
+                yield Advice(text, "plan", "計画台帳を見る")
             yield Advice("計画台帳に直すところがあります。", "plan", "直すところを見る")
         if not self.seen.collected:
             if self.folder.plans and not self.folder.plan_file:
@@ -232,6 +240,8 @@ class YearState:
     def _plan(self) -> tuple[bool, str]:
         if self.seen.collected and not self.seen.plan_error:
             return True, f"{self.level} {len(self.seen.collected.plan.measures)}"
+        if self.seen.plan_error and is_only_begun(self.seen.plan_error):
+            return False, "書きかけ"
         return False, "直すところあり" if self.folder.plan_file else "まだ"
 
     def _send(self) -> tuple[bool, str]:
