@@ -253,6 +253,9 @@ def _take_title(around: Around, spot: CellSpot, head: SheetHead) -> bool:
         return False
     if charge:
         head.charge = charge
+    elif not (title or known):
+        around.notes.at(spot, findings.NOTE_LISTED)
+        return True
     if title and not known:
         around.titles.append((title, spot))
     if trim(title) == trim(spot.text):

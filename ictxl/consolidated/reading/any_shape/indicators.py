@@ -75,15 +75,20 @@ class IndicatorReader:
                 self._read_one(part, measure, title, charge.get(rows[0], ()))
 
     def _groups(self, record: Record) -> list[list[int]]:
-        """Rows of one indicator: it begins where a row names it, or with the measure."""
+        """Rows of one indicator: it begins where a row names it; where none does, with a row that
+        says again what was said."""
         groups: list[list[int]] = []
         named = self.columns.names(Meaning.INDICATOR)
+        said: set[str] = set()
         for place, row in enumerate(record.rows):
-            if not any(name in row.cells for name in self.columns.by_name):
+            own = {name for name in self.columns.by_name if name in row.cells}
+            if not own:
                 continue
-            if not groups or any(name in row.cells for name in named) or not named:
+            if not groups or (own & set(named) if named else own & said):
                 groups.append([])
+                said = set()
             groups[-1].append(place)
+            said |= own
         return groups
 
     def _parts(self, rows: Sequence[AnswerRow]) -> list[list[AnswerRow]]:

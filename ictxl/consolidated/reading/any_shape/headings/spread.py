@@ -24,6 +24,7 @@ from ictxl.text.clean import fold_name, trim
 
 _KIND = re.compile(
     r"(?:当初|年度)?(?:(?P<plan>目標|計画|予定|見込み?)|実績|結果|実施|取組)(?:値|額|量|数|内容|状況)?"
+    r"|(?:達成|進捗)(?:率|割合)"
 )
 _DITTO = re.compile(r"[〃々\"”″]|同上")
 _LEAST = 2

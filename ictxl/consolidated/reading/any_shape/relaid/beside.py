@@ -62,9 +62,10 @@ def _starts(grid: Grid, row: int) -> tuple[int, ...]:
     words = [fold_name(spot.text) for spot in spots]
     for parts in range(2, _MOST_PARTS + 1):
         count, rest = divmod(len(words), parts)
+        if rest or count < _LEAST_HEADINGS or words != words[:count] * parts:
+            continue
         own = {family_of(spot.text) for spot in spots[:count]}
-        is_head = Family.NAME in own and bool(own & _OF_ROWS) and count >= _LEAST_HEADINGS
-        if is_head and not rest and words == words[:count] * parts:
+        if Family.NAME in own and own & _OF_ROWS:
             return tuple(spots[count * part].column for part in range(parts))
     return ()
 

@@ -14,7 +14,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 )
 from ictxl.consolidated.reading.any_shape.measure_sheets import is_label
 from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid_areas
-from ictxl.consolidated.reading.any_shape.values import is_nothing
+from ictxl.consolidated.reading.any_shape.values import is_nothing, is_total
 from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
@@ -142,7 +142,8 @@ def _is_table(grid: Grid, block: _Block, rows: Sequence[int], measures: set[int]
     values = [s for row in rows for s in grid.rows[row] if s.column >= block.begin]
     if any(spot.column not in measures for spot in values):
         return False
-    by_column = [[s for s in values if s.column == column] for column in measures]
+    totals = {spot.column for spot in values if is_total(spot.text)}
+    by_column = [[s for s in values if s.column == column] for column in measures - totals]
     return all(_are_values(grid, spots, rows) for spots in by_column)
 
 
