@@ -79,7 +79,8 @@ def name_texts(workbook: bytes) -> Iterator[Mark]:
         for match in _NAME.finditer(workbook):
             said = attributes_in(match[1])
             comments = (said.get(key, "") for key in ("comment", "description"))
-            yield from defined_name(said.get("name", ""), comments, decode_xml(match[2]))
+            about = [*literals(decode_xml(match[2])), *comments]
+            yield from defined_name(said.get("name", ""), about)
     if b"customWorkbookView" in workbook:
         for match in _VIEW.finditer(workbook):
             yield Mark(
@@ -89,10 +90,11 @@ def name_texts(workbook: bytes) -> Iterator[Mark]:
             )
 
 
-def defined_name(name: str, comments: Iterable[str], formula: str) -> Iterator[Mark]:
-    """One defined name, unless a program gave it."""
+def defined_name(name: str, about: Iterable[str]) -> Iterator[Mark]:
+    """One defined name, unless a program gave it, with the texts that it stands for or that are
+    said about it."""
     if name and not name.startswith(_MADE_NAMES):
-        said = [text for text in (*literals(formula), *comments) if text.strip()]
+        said = [text for text in about if text.strip()]
         yield Mark(MarkKind.NAME, text="\n".join([name, *said]), about=name)
 
 
@@ -156,17 +158,17 @@ def _rules(rules: bytes) -> Iterator[Mark]:
             inside = rules[match.end() : end.start() if end else last]
         area = _AREA.search(inside)
         areas = said.get("sqref") or (area[1].decode("ascii", "replace") if area else "")
-        formulas = [decode_xml(formula) for formula in _FORMULA.findall(inside)]
+        formulas = map(decode_xml, _FORMULA.findall(inside))
+        choices = [text for formula in formulas for text in literals(formula)]
         prompt = (said.get("promptTitle", ""), said.get("prompt", ""))
         error = (said.get("errorTitle", ""), said.get("error", ""))
-        yield from validation_rule(first_cell(areas), prompt, error, formulas)
+        yield from validation_rule(first_cell(areas), prompt, error, choices)
 
 
 def validation_rule(
-    place: tuple[int, int], prompt: Iterable[str], error: Iterable[str], formulas: Iterable[str]
+    place: tuple[int, int], prompt: Iterable[str], error: Iterable[str], choices: Iterable[str]
 ) -> Iterator[Mark]:
     """One validation rule: its prompt, its warning, and the texts it lets choose."""
-    choices = [text for formula in formulas for text in literals(formula)]
     for about, texts in (
         ("入力時のメッセージ", prompt),
         ("エラー メッセージ", error),

@@ -66,8 +66,8 @@ def body_marks(
                 sheet, place = ruled.get(attribute(element, "name"), ("", (-1, -1)))
                 found = _rule(element, place)
             case "named-range" | "named-expression":
-                formula = attribute(element, "expression")
-                sheet, found = "", list(defined_name(attribute(element, "name"), (), formula))
+                said = literals(attribute(element, "expression"))
+                sheet, found = "", list(defined_name(attribute(element, "name"), said))
             case name if name in _OTHERS:
                 about, key = _OTHERS[name]
                 text = _said(about, attribute(element, key))
@@ -141,9 +141,7 @@ def _rule(
             text = "\n".join(paragraph_text(p) for p in child if local_name(p) == "p")
             said[local_name(child)] = (attribute(child, "title"), text)
     choices = ",".join(literals(attribute(element, "condition")))
-    quoted = '"' + choices.replace('"', '""') + '"'
-    formulas = [quoted] if choices else []
-    return list(validation_rule(place, said["help-message"], said["error-message"], formulas))
+    return list(validation_rule(place, said["help-message"], said["error-message"], [choices]))
 
 
 def alternative_marks(element: ElementTree.Element, row: int, column: int) -> Iterator[Mark]:

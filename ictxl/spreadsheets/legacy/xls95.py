@@ -60,14 +60,12 @@ class Book95(Book):
         at = 14 + length
         tokens = data[at : at + size]
         at += size
-        said = []
+        is_text = tokens[:1] == bytes([_TEXT_TOKEN])
+        said = [self.text(tokens[2 : 2 + tokens[1]])] if is_text else []
         for count in data[10:14]:
             said.append(self.text(data[at : at + count]))
             at += count
-        formula = ""
-        if tokens[:1] == bytes([_TEXT_TOKEN]):
-            formula = '"' + self.text(tokens[2 : 2 + tokens[1]]).replace('"', '""') + '"'
-        yield from with_text(defined_name(self.text(data[14 : 14 + length]), said, formula))
+        yield from with_text(defined_name(self.text(data[14 : 14 + length]), said))
 
 
 @dataclass

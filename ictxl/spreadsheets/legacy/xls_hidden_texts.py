@@ -42,8 +42,7 @@ def _constant(tokens: bytes) -> str:
     """A formula that is one text, as such; a list's choices are parted by NUL."""
     if len(tokens) < 3 or tokens[0] != _TEXT_TOKEN:  # noqa: PLR2004 - token, length, flags
         return ""
-    text, _ = text_at(tokens, 1, width=1)
-    return '"' + text.replace('"', '""').replace("\0", ",") + '"'
+    return text_at(tokens, 1, width=1)[0].replace("\0", ",")
 
 
 def _name(data: bytes) -> Iterator[Mark]:
@@ -51,7 +50,7 @@ def _name(data: bytes) -> Iterator[Mark]:
     flags, _, length, size = struct.unpack_from("<HBBH", data)
     if not flags & _BUILT_IN:
         name, at = characters(data, 14, length)
-        yield from defined_name(name, (), _constant(data[at : at + size]))
+        yield from defined_name(name, [_constant(data[at : at + size])])
 
 
 def _name_comment(data: bytes) -> Iterator[Mark]:
@@ -60,7 +59,7 @@ def _name_comment(data: bytes) -> Iterator[Mark]:
     name, at = characters(data, 16, name_length)
     comment, _ = characters(data, at, length)
     if comment.strip():
-        yield from defined_name(name, [comment], "")
+        yield from defined_name(name, [comment])
 
 
 def _rule(data: bytes) -> Iterator[Mark]:
@@ -69,10 +68,10 @@ def _rule(data: bytes) -> Iterator[Mark]:
     for _ in range(4):
         text, at = text_at(data, at)
         said.append(text.rstrip("\0"))
-    formulas = []
+    choices = []
     for _ in range(2):
         (size,) = struct.unpack_from("<H", data, at)
-        formulas.append(_constant(data[at + 4 : at + 4 + size]))
+        choices.append(_constant(data[at + 4 : at + 4 + size]))
         at += 4 + size
     (areas,) = struct.unpack_from("<H", data, at)
     place = (-1, -1)
@@ -80,7 +79,7 @@ def _rule(data: bytes) -> Iterator[Mark]:
         row, _, column, _ = struct.unpack_from("<HHHH", data, at + 2)
         place = (row, column)
     title, error_title, prompt, error = said
-    yield from validation_rule(place, (title, prompt), (error_title, error), filter(None, formulas))
+    yield from validation_rule(place, (title, prompt), (error_title, error), choices)
 
 
 _HAS_MONIKER, _HAS_LOCATION, _HAS_NAME, _HAS_FRAME, _IS_PLAIN = 0x01, 0x08, 0x10, 0x80, 0x100

@@ -348,8 +348,7 @@ def _rules(aside: list[Aside]) -> Iterator[Mark]:
             for _ in range(4):
                 text, at = _wide(data, at)
                 said.append(text)
-            formulas = [_constant(data, at)]
-            yield from validation_rule(place, said[2:], said[:2], filter(None, formulas))
+            yield from validation_rule(place, said[2:], said[:2], [_constant(data, at)])
 
 
 _TEXT_TOKEN = 0x17
@@ -361,8 +360,7 @@ def _constant(data: bytes, at: int) -> str:
     if size < _LEAST_SIZE or data[at + 4] != _TEXT_TOKEN:
         return ""
     (length,) = struct.unpack_from("<H", data, at + 5)
-    text = data[at + 7 : at + 7 + 2 * length].decode("utf-16-le", "replace")
-    return '"' + text.replace('"', '""') + '"'
+    return data[at + 7 : at + 7 + 2 * length].decode("utf-16-le", "replace")
 
 
 _BUILT_IN_NAME = 0x20
@@ -373,12 +371,12 @@ def _names(package: Package) -> Iterator[Mark]:
     for kind, data in records(package.read(package.workbook_path)):
         if kind == _Kind.NAME and not data[0] & _BUILT_IN_NAME:
             name, at = _wide(data, 9)
-            formula = _constant(data, at)
+            text = _constant(data, at)
             for _ in range(2):  # the formula's tokens, then what they refer to
                 (size,) = struct.unpack_from("<I", data, at)
                 at += 4 + size
             comment = _wide(data, at)[0] if at + 4 <= len(data) else ""
-            yield from defined_name(name, [comment], formula)
+            yield from defined_name(name, [text, comment])
 
 
 def _comments(found: Iterator[tuple[int, bytes]]) -> Iterator[Mark]:
