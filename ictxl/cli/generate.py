@@ -91,6 +91,10 @@ def command(
                 f"うち {len(open_ended)} 件は、計画台帳の担当課シートに使えるメールアドレスがない"
                 f"ので、宛先が空いています: {'、'.join(open_ended)}"
             )
+    click.echo(
+        f"→ 担当課に送り、返ってきたものを「{options.USUAL_FOLDER}」フォルダーに入れて、"
+        "「ictxl check」を実行します。"
+    )
 
 
 def _payload(result: GenerateResult) -> dict[str, Any]:
