@@ -61,7 +61,6 @@ def command(
 
     import_openpyxl()
     from ictxl.cli import output
-    from ictxl.form.sheet.heads import measure_word
     from ictxl.pipeline.sending import generate
 
     with output.progress_bar("調査票を作っています", hidden=as_json) as progress:
@@ -77,7 +76,14 @@ def command(
         )
     if as_json:
         output.show_json(_payload(result))
-        return
+    else:
+        _show(result, outbox, mail=mail)
+
+
+def _show(result: GenerateResult, outbox: Path, *, mail: bool) -> None:
+    from ictxl.cli import output
+    from ictxl.form.sheet.heads import measure_word
+
     output.show_findings(result.findings)
     word = measure_word(result.plan)
     for form in result.forms:
