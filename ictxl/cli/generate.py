@@ -59,7 +59,6 @@ def command(
     ファイル名は「01_秘書広報課.xlsx」のように、計画台帳の順の番号と課名です。
     """
     import_openpyxl()
-    from ictxl.form.sheet.heads import measure_word
     from ictxl.pipeline.sending import generate
 
     with output.progress_bar("調査票を作っています", hidden=as_json) as progress:
@@ -75,7 +74,13 @@ def command(
         )
     if as_json:
         output.show_json(_payload(result))
-        return
+    else:
+        _show(result, outbox, mail=mail)
+
+
+def _show(result: GenerateResult, outbox: Path, *, mail: bool) -> None:
+    from ictxl.form.sheet.heads import measure_word
+
     output.show_findings(result.findings)
     word = measure_word(result.plan)
     for form in result.forms:
@@ -89,6 +94,10 @@ def command(
                 f"うち {len(open_ended)} 件は、計画台帳の担当課シートに使えるメールアドレスがない"
                 f"ので、宛先が空いています: {'、'.join(open_ended)}"
             )
+    click.echo(
+        f"→ 担当課に送り、返ってきたものを「{options.USUAL_FOLDER}」フォルダーに入れて、"
+        "「ictxl check」を実行します。"
+    )
 
 
 def import_openpyxl() -> None:

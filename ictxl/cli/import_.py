@@ -62,22 +62,26 @@ def command(  # noqa: PLR0913 - one parameter for each option
         columns=columns,
         passwords=passwords,
     )
-    imported = result.table
     if as_json:
         output.show_json(_payload(result))
     else:
-        output.show_decisions(result.findings)
-        click.echo(
-            f"基本施策 {len(imported.plan.areas)}、施策 {len(imported.plan.measures)}、"
-            f"担当課 {len(imported.plan.departments)}、回答 {len(imported.responses)} 件を"
-            "取り込みました。"
-        )
-        output.show_outputs(result.outputs)
-        if result.headings_file:
-            click.echo(_ASKED.format(file=result.headings_file))
-        for line in _NEXT if imported.headings else (_NEXT[0], _NEXT[-1]):
-            click.echo(line.format(plan=plan))
+        _show(result, plan)
     output.leave_with(result.findings)
+
+
+def _show(result: ImportResult, plan: Path) -> None:
+    imported = result.table
+    output.show_decisions(result.findings)
+    click.echo(
+        f"基本施策 {len(imported.plan.areas)}、施策 {len(imported.plan.measures)}、"
+        f"担当課 {len(imported.plan.departments)}、回答 {len(imported.responses)} 件を"
+        "取り込みました。"
+    )
+    output.show_outputs(result.outputs)
+    if result.headings_file:
+        click.echo(_ASKED.format(file=result.headings_file))
+    for line in _NEXT if imported.headings else (_NEXT[0], _NEXT[-1]):
+        click.echo(line.format(plan=plan))
 
 
 _ASKED = (

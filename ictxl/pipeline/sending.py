@@ -64,9 +64,8 @@ def generate(
     """One form per answering department, or per named one; with mail drafts where `mail`.
 
     `previous` names last year's consolidated workbook or returned forms; without it, forms show
-    what the plan itself brings along (its sheet 前回). `passwords` open what of `previous` has
-    one. Raises OutputError where somebody has written into a form that is in the way: nothing is
-    written then.
+    what the plan brings along (its sheet 前回). `passwords` open what of `previous` has one. Raises
+    OutputError where somebody has written into a form that is in the way: nothing is written then.
     """
     with stage("計画の読み取り"):
         the_plan, noted = read_plan_with_findings(plan_file)
