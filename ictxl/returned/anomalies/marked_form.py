@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.indicators import Indicator
 from ictxl.questions import Question
 from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, unshown_words
 from ictxl.returned.anomalies.pictures import picture_cells
@@ -110,6 +111,11 @@ class MarkedSheet:
         """The measure that a row is about."""
         table = self._table_at(row)
         return table.layout.measure_of(table.rows[row]) if table else ""
+
+    def indicator(self, row: int) -> Indicator | None:
+        """The indicator that a row is about; None where it is about a measure."""
+        table = self._table_at(row)
+        return table.layout.plan.indicator_by_id.get(table.rows[row]) if table else None
 
     def _table_at(self, row: int) -> AnswerTable | None:
         return next((table for table in self.tables if row in table.rows), None)
