@@ -274,14 +274,12 @@ def interpret(
         [table for table in found_tables if table.sheet.name not in owners]
         for found_tables in (tables, lists)
     )
-    inputs = {table.sheet.name for table in own_tables}
-    lists_apart = [table for table in own_lists if table.sheet.name not in inputs]
     told = (
         *found,
         *_version(file, identity),
         *(one for table in all_tables for one in table.findings),
         *_about_sheets(file, identity, layout, own_tables),
-        *_about_sheets(file, identity, layout.indicators or layout, lists_apart),
+        *_about_sheets(file, identity, layout.indicators or layout, own_lists, own_tables),
         *_missing_columns(file, identity, layout, tables),
         *about_indicators(file, identity, layout, own_lists),
         *oddities,
@@ -319,9 +317,15 @@ def _version(file: str, identity: FormIdentity) -> list[Finding]:
 
 
 def _about_sheets(
-    file: str, identity: FormIdentity, layout: SentLayout, tables: Sequence[AnswerTable]
+    file: str,
+    identity: FormIdentity,
+    layout: SentLayout,
+    tables: Sequence[AnswerTable],
+    told: Sequence[AnswerTable] = (),
 ) -> list[Finding]:
-    names = [table.sheet.name for table in tables]
+    """What is odd about the tables' sheets, but for those of tables that were `told`."""
+    others = {table.sheet.name for table in told}
+    names = [table.sheet.name for table in tables if table.sheet.name not in others]
     found = []
     if len(names) > 1:
         found.append(

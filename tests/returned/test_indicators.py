@@ -333,6 +333,40 @@ def test_a_number_with_its_unit_is_read_as_it_stands(form: IndicatorForm) -> Non
     assert told(read) == READ and found(read) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "value", "number_format"),
+    [
+        ("千円", 15, '#,##0"千円"'),
+        ("人/年", 15, '0"人/年"'),
+        ("回(延べ)", 15, '0"回(延べ)"'),
+        ("㎡", 15, '0"㎡"'),
+        ("t-CO2", 15, '0.0"t-CO2"'),
+        ("%", 45, '0"%"'),
+        ("%", 0.45, "0%"),
+        ("%", 45, "0.0"),
+    ],
+)
+def test_a_format_with_the_indicators_own_unit_is_no_other_number(
+    tmp_path: Path, unit: str, value: float, number_format: str
+) -> None:
+    indicator = Indicator("1-1", "数", unit, "10", "50")
+    form = IndicatorForm(tmp_path / "文書課.xlsx", indicator_plan(indicator))
+    form.cell(indicator).value = value
+    form.cell(indicator).number_format = number_format
+    assert {code for _, code in found(ictxl.read(form.save()))} <= {"A009"}
+
+
+@pytest.mark.parametrize(("value", "number_format"), [(15, '0"万円"'), (0, '0;-0;"集計中"')])
+def test_a_format_of_another_size_is_told_of_an_indicator(
+    tmp_path: Path, value: float, number_format: str
+) -> None:
+    indicator = Indicator("1-1", "数", "千円", "10", "50")
+    form = IndicatorForm(tmp_path / "文書課.xlsx", indicator_plan(indicator))
+    cell = form.cell(indicator)
+    cell.value, cell.number_format = value, number_format
+    assert (cell.coordinate, "A110") in found(ictxl.read(form.save()))
+
+
 def test_a_renamed_sheet_of_indicators_is_told(form: IndicatorForm) -> None:
     form.fill().sheet.title = "指標(部長へ確認中)"
     read = ictxl.read(form.save())

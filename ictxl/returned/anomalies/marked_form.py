@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Unpack
 
 from ictxl.findings import Facts, Finding, FindingKind, FindingPlace
+from ictxl.indicators import Indicator
 from ictxl.questions import Question
 from ictxl.returned.anomalies.own_formulas import Cell, OwnFormulas, picture_cells, unshown_words
 from ictxl.returned.sent.layout import SentLayout
@@ -110,6 +111,11 @@ class MarkedSheet:
         """The measure that a row is about."""
         table = self._table_at(row)
         return table.layout.measure_of(table.rows[row]) if table else ""
+
+    def indicator(self, row: int) -> Indicator | None:
+        """The indicator that a row is about; None where it is about a measure."""
+        table = self._table_at(row)
+        return table.layout.plan.indicator_by_id.get(table.rows[row]) if table else None
 
     def _table_at(self, row: int) -> AnswerTable | None:
         return next((table for table in self.tables if row in table.rows), None)

@@ -12,6 +12,7 @@ from ictxl.findings import Finding, brief
 from ictxl.questions import Question, QuestionKind
 from ictxl.returned.anomalies.marked_form import MarkedSheet
 from ictxl.returned.anomalies.own_formulas import Cell
+from ictxl.returned.indicators.assign import read_actual
 from ictxl.spreadsheets.appearance import BY_FORMAT
 from ictxl.spreadsheets.cells import Value, cell_text
 from ictxl.spreadsheets.marks import Mark, MarkKind
@@ -42,12 +43,25 @@ def percent_cells(marks: Iterable[Mark]) -> frozenset[Cell]:
 def _is_alike(place: MarkedSheet, question: Question, mark: Mark) -> bool:
     value = place.sheet.value(mark.row, mark.column)
     if is_typed(question, value):
-        return _shows(value, clean_text(mark.text), question.unit)
+        return _shows(*_as_read(place, question, mark, value))
     if cell_text(value) == mark.text and not mark.kept:
         return True
     # A code is its figure, however many decimals are shown.
     is_figure = not isinstance(value, str) and _DIGITS.fullmatch(mark.text)
     return question.is_choice and bool(is_figure)
+
+
+def _as_read(
+    place: MarkedSheet, question: Question, mark: Mark, value: Value
+) -> tuple[Value, str, str]:
+    """What a cell's number is read as, what it shows, and its unit."""
+    shown, indicator = clean_text(mark.text), place.indicator(mark.row)
+    if indicator is None:
+        return value, shown, question.unit
+    if indicator.is_percent and "%" in normalized("NFKC", shown):
+        read = read_actual(indicator, cell_text(value), is_share=True)
+        value = float(indicator.cell_number(read) or 0)
+    return value, shown, indicator.unit
 
 
 def is_typed(question: Question, value: Value) -> bool:
@@ -63,32 +77,33 @@ def _shows(value: Value, shown: str, unit: str) -> bool:
     if isinstance(value, dt.date):
         seen = read_date(shown)
         return bool(shown) and (seen is None or (seen.month, seen.day) == (value.month, value.day))
-    text = normalized("NFKC", shown)
-    figures = _FIGURES.findall(text)
+    own, text = normalized("NFKC", unit), normalized("NFKC", shown)
+    bare = text if own == "%" or own.isdecimal() else text.replace(own, "", 1)
+    figures = _FIGURES.findall(bare)
     number = abs(Decimal(cell_text(value)))
     if not number.is_finite():
         return False
     if not figures:
-        return not number and _NOTHING.fullmatch(text) is not None
+        return not number and _NOTHING.fullmatch(bare) is not None
     figure = figures[0].replace(",", "")
     half_a_step = Decimal(5).scaleb(-len(figure.partition(".")[2]) - 1)
     exact = number * 100 if "%" in text else number
     is_near = abs(exact - Decimal(figure)) <= half_a_step
-    return len(figures) == 1 and is_near and _adds_nothing(text, figures[0], unit)
+    beside = _LOSS.sub(r"\1", bare).replace(figures[0], "", 1)
+    rest = _SIGNS.sub("", beside)
+    return len(figures) == 1 and is_near and _adds_nothing(rest, own)
 
 
-def _adds_nothing(text: str, figure: str, unit: str) -> bool:
-    """Whether beside the figure only its unit or another counter stands, of the same size."""
-    own = normalized("NFKC", unit)
-    words = _SIGNS.sub("", text.replace(figure, "", 1))
-    rest = words.replace(own, "", 1) if own else words
-    has_scale = _SCALE.search(rest) or (rest and _SCALE.search(own))
-    return _COUNTER.fullmatch(rest) is not None and not has_scale and not _ABOUT.search(text)
+def _adds_nothing(words: str, unit: str) -> bool:
+    """Whether what stands beside a figure and its unit is at most a counter of the same size."""
+    is_scaled = _SCALE.search(words) or (words and _SCALE.search(unit))
+    return _COUNTER.fullmatch(words) is not None and not is_scaled and not _ABOUT.search(words)
 
 
 _FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
 _NOTHING = re.compile(r"[-‐‑–—―−ー・\s¥$]+|(?:該当)?(?:なし|無し?)|ゼロ|零|皆無")
-_SIGNS = re.compile(r"[-+▲△−\s¥$%]|^\(|\)$")
+_LOSS = re.compile(r"^\s*\(([^()]*)\)\s*$")
+_SIGNS = re.compile(r"[-+▲△−\s¥$%]")
 """Of losses, currencies and percentages."""
 _SCALE = re.compile("[十百千万億兆]")
 _COUNTER = re.compile(r"[^\W\d_]{0,3}")
