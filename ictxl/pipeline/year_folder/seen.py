@@ -40,7 +40,7 @@ def group_key(group: FindingGroup) -> str:
 
 
 def read_seen(folder: Path) -> frozenset[str]:
-    """The keys of what is ticked off so far; a line that was cut off or spoilt counts for nothing."""
+    """The keys of what is ticked off so far; a line that was cut off or spoilt counts nothing."""
     keys: set[str] = set()
     try:
         lines = (folder / SEEN_FILE).read_text("utf-8", errors="replace").splitlines()
