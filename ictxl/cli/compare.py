@@ -85,8 +85,8 @@ def _ratings(row: ComparedAnswer) -> str:
 
 def _payload(comparison: Comparison) -> dict[str, Any]:
     return {
-        "before": _year(comparison.before.plan.year, comparison.before.file),
-        "after": _year(comparison.after.plan.year, comparison.after.file),
+        "before": {"year": comparison.before.plan.year, "file": comparison.before.file},
+        "after": {"year": comparison.after.plan.year, "file": comparison.after.file},
         "measures": comparison.measure_counts,
         "trends": {t.value: n for t, n in comparison.trend_counts.items()},
         "ratings": [
@@ -98,10 +98,6 @@ def _payload(comparison: Comparison) -> dict[str, Any]:
         ],
         "rows": [_row(row, comparison) for row in comparison.rows],
     }
-
-
-def _year(year: int, file: str) -> dict[str, Any]:
-    return {"year": year, "file": file}
 
 
 def _row(row: ComparedAnswer, comparison: Comparison) -> dict[str, Any]:

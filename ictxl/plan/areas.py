@@ -13,8 +13,7 @@ from ictxl.model import PolicyArea, grouped
 from ictxl.plan import columns
 from ictxl.plan.codes import area_code, code_key, narrow, plain_code
 from ictxl.plan.lists import read_filled
-from ictxl.plan.names import check_free
-from ictxl.plan.parse_values import Once, line, name, one_line, required, text
+from ictxl.plan.parse_values import Once, check_free, line, name, one_line, required, text
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, read_table
 from ictxl.questions import NUMBER_STYLES, USUAL_LEVELS, Level

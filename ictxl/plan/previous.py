@@ -17,8 +17,7 @@ from ictxl.plan.columns import (
     previous_column,
     previous_sheet,
 )
-from ictxl.plan.names import is_memo
-from ictxl.plan.parse_values import Once, line, one_line, text
+from ictxl.plan.parse_values import Once, is_memo, line, one_line, text
 from ictxl.plan.plan_sheet import ColumnKind, PlanSheet
 from ictxl.plan.source_cells import SourceBook
 from ictxl.plan.table_rows import Mistakes, Row, find_grid, headings, read_table

@@ -15,8 +15,7 @@ from ictxl.contract.placeholders import Names, previous_names
 from ictxl.contract.spellings import fold_spelling, is_no_code
 from ictxl.plan.indicators.rate_bounds import read_rate_bounds
 from ictxl.plan.lists import read_filled, read_next_steps, read_own_lists, read_ratings
-from ictxl.plan.names import check_free
-from ictxl.plan.parse_values import Once, choice, line, name, text
+from ictxl.plan.parse_values import Once, check_free, choice, line, name, text
 from ictxl.plan.plan_sheet import YES
 from ictxl.plan.question_columns import (
     QUESTION_ASKED_OF,

@@ -21,7 +21,7 @@ from ictxl.plan.indicators.columns import INDICATORS_SHEET
 from ictxl.plan.indicators.reading import read_indicators
 from ictxl.plan.lists import read_outlooks
 from ictxl.plan.measures import Lists, read_measures
-from ictxl.plan.names import own_columns
+from ictxl.plan.parse_values import own_columns
 from ictxl.plan.previous import PreviousReader
 from ictxl.plan.questions import read_questions, says_what_is_asked
 from ictxl.plan.settings import read_check_settings, read_settings

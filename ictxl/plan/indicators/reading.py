@@ -30,8 +30,7 @@ from ictxl.plan.indicators.columns import (
     indicators_sheet,
 )
 from ictxl.plan.measures import read_area
-from ictxl.plan.names import further_columns
-from ictxl.plan.parse_values import Once, choice, line, required, text
+from ictxl.plan.parse_values import Once, choice, further_columns, line, required, text
 from ictxl.plan.plan_sheet import PlanColumn, PlanSheet
 from ictxl.plan.source_cells import SourceBook, SourceCell
 from ictxl.plan.table_rows import Mistakes, Row, find_grid, headings, read_table

@@ -54,18 +54,18 @@ class SentLayout:
 
     plan: Plan
     """What the form was made from; it says what the form asks."""
-    sheet: str
+    sheet: str = ""
     """Name of the input sheet."""
-    heading_of: Mapping[str, str]
+    heading_of: Mapping[str, str] = field(default_factory=dict)
     """Key → heading as it stands; empty where the form does not tell."""
-    given: Mapping[tuple[str, str], str]
+    given: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(measure id, key) → the text that stood there, in the measure's own row."""
-    cells: Mapping[str, Mapping[Place, str]]
+    cells: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """Sheet → place → text."""
-    formulas: Mapping[str, Mapping[Place, str]]
+    formulas: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """Sheet → place → formula."""
-    comments: frozenset[str]
-    pages: frozenset[str]
+    comments: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
     drawings: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
     """Sheet → place → what the picture, shape or chart says."""
     continued: Mapping[tuple[str, str], ContinuedText] = field(default_factory=dict)
@@ -211,12 +211,7 @@ def layout_of(
 
 def empty_layout(plan: Plan) -> SentLayout:
     """Of a form of the plan of which nothing else is known."""
-    nothing: frozenset[str] = frozenset()
-    layout = SentLayout(plan, "", {}, {}, {}, {}, nothing, nothing)
-    if not plan.indicators:
-        return layout
-    own = SentIndicators(plan, "", {}, {}, {}, {}, nothing, nothing)
-    return replace(layout, indicators=own)
+    return SentLayout(plan, indicators=SentIndicators(plan) if plan.indicators else None)
 
 
 def with_its_texts(layout: SentLayout) -> SentLayout:
