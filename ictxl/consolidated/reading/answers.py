@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ictxl import findings
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.names import DepartmentNames
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.consolidated.reading.split_cells import (
     Paragraph,

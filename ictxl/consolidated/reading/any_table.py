@@ -10,7 +10,7 @@ from ictxl.consolidated.reading.answers import Reader
 from ictxl.consolidated.reading.areas import AreaIndex, Placed, place_measures
 from ictxl.consolidated.reading.completeness import report_the_rest
 from ictxl.consolidated.reading.heading_rows import Role, find_heads
-from ictxl.consolidated.reading.imported import ImportedTable
+from ictxl.consolidated.reading.imported import ImportedTable, Notes
 from ictxl.consolidated.reading.legends import OWN_WORDS, Legend, find_legend, read_legends
 from ictxl.consolidated.reading.lists import (
     list_next_steps,
@@ -20,7 +20,6 @@ from ictxl.consolidated.reading.lists import (
 )
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure, read_blocks, unused_spots
 from ictxl.consolidated.reading.names import DepartmentNames
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.reading.split_cells import join_texts, split_title, tags
 from ictxl.consolidated.reading.surroundings import Surroundings

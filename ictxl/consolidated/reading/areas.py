@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from ictxl import findings
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.measure_rows import Block, RawMeasure
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import LARGEST_NUMBER, area_labels
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import PolicyArea

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.values import is_nothing
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.consolidated.reading.split_cells import tags
 from ictxl.contract.answer_values import normal_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from ictxl import findings
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
 from ictxl.text.era import read_fiscal_year

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ictxl import findings
 from ictxl.consolidated.reading.heading_rows import Head, Role
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.numbers import is_plainly_a_number
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.consolidated.table import State

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from ictxl import findings
 from ictxl.consolidated.reading.areas import Placed
 from ictxl.consolidated.reading.heading_rows import Role
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.legends import is_finishing
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.contract.spellings import fold_spelling
 from ictxl.model import Outlook
 from ictxl.questions import Choice, ChoiceList, next_step_list

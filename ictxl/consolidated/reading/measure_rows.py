@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.heading_rows import Head, Role
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.legends import Region
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import (
     ReadNumber,
     area_labels,

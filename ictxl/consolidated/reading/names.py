@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from ictxl import findings
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import Assignment, Department
 from ictxl.text.clean import fold_name, trim

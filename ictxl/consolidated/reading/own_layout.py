@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.labels import read_label
 from ictxl.consolidated.reading.heading_rows import Head, Role, before_progress, find_heads
-from ictxl.consolidated.reading.imported import ImportedTable
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import ImportedTable, Notes
 from ictxl.consolidated.reading.numbers import area_labels, read_number
 from ictxl.consolidated.reading.source_cells import TableBook, TableSheet
 from ictxl.consolidated.reading.split_cells import tags

@@ -23,10 +23,9 @@ from ictxl.consolidated.reading.any_table import (
     read_tables,
 )
 from ictxl.consolidated.reading.heading_rows import Role
-from ictxl.consolidated.reading.imported import ImportedTable
+from ictxl.consolidated.reading.imported import ImportedTable, Notes
 from ictxl.consolidated.reading.legends import is_finishing
 from ictxl.consolidated.reading.measure_rows import RawMeasure
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.printed_answers import note_changed_answers
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.consolidated.summary import NO_NEXT_STEP, TOTAL, UNLISTED

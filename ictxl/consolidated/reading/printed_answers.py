@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ictxl import findings
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.consolidated.table import ConsolidatedTable
 from ictxl.consolidated.template.published import SHEET_NAME as PROGRESS_SHEET

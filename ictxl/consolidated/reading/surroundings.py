@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ictxl import findings
 from ictxl.consolidated.reading.areas import Label, read_labels
 from ictxl.consolidated.reading.heading_rows import Head
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.legends import Region
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.numbers import area_labels
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook, TableSheet
 from ictxl.errors import InputError

@@ -13,8 +13,8 @@ from ictxl.consolidated.reading.any_shape.headings.kinds import split_choice
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorReader
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.names import DepartmentNames
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.consolidated.reading.split_cells import join_texts, split_next_steps, split_paragraphs
 from ictxl.contract.answer_values import normal_text

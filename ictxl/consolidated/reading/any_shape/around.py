@@ -30,7 +30,7 @@ from ictxl.consolidated.reading.any_shape.values import (
     is_nothing,
 )
 from ictxl.consolidated.reading.any_shape.years import FoundYear, era_of_text, years_in
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, trim
 from ictxl.text.punctuation import COLONS

@@ -18,7 +18,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.headings.naming import name_columns
 from ictxl.consolidated.reading.any_shape.indicators import IndicatorColumns
 from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, read_amount, unit_in
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.questions import ALWAYS, NEVER, Question, QuestionKind, Respondent
 from ictxl.text.clean import fold_name

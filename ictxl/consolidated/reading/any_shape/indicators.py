@@ -11,7 +11,7 @@ from ictxl.consolidated.reading.any_shape.headings.column import Column, Indicat
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import AnswerRow, Record
 from ictxl.consolidated.reading.any_shape.values import is_nothing, read_amount, unit_in
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.contract.answer_values import plain
 from ictxl.indicators import ACTUAL_KEY, Direction, Indicator, number_of

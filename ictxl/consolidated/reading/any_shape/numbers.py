@@ -10,7 +10,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.labels import are_numbered, read_label
 from ictxl.consolidated.reading.any_shape.records import Record
 from ictxl.consolidated.reading.any_shape.values import one_line
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import trim
 

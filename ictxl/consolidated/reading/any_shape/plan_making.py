@@ -23,9 +23,8 @@ from ictxl.consolidated.reading.any_shape.repeated import find_repeated
 from ictxl.consolidated.reading.any_shape.tree import Tree, find_levels
 from ictxl.consolidated.reading.any_shape.values import is_department
 from ictxl.consolidated.reading.completeness import report_the_rest
-from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
+from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable, Notes
 from ictxl.consolidated.reading.names import DepartmentNames, is_collective
-from ictxl.consolidated.reading.notes import Notes
 from ictxl.consolidated.reading.source_cells import TableBook
 from ictxl.contract.placeholders import used_names
 from ictxl.model import Department, Measure, Outlook, Plan, PreviousAnswer

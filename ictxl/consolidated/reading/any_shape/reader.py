@@ -45,8 +45,7 @@ from ictxl.consolidated.reading.any_shape.rows import Bands, RowReader, enter_ba
 from ictxl.consolidated.reading.any_shape.tables import Table, find_tables
 from ictxl.consolidated.reading.any_shape.values import is_department, is_nothing
 from ictxl.consolidated.reading.any_shape.years import years_in
-from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import HeadingGuess, ImportedTable, Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableBook
 from ictxl.consolidated.reading.surroundings import NO_ROW
 from ictxl.contract.placeholders import used_names

@@ -9,7 +9,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.headings.meanings import Meaning
 from ictxl.consolidated.reading.any_shape.records import Record
 from ictxl.consolidated.reading.any_shape.values import REPEATED, is_nothing
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name, normalized, trim
 

@@ -24,7 +24,7 @@ from ictxl.consolidated.reading.any_shape.values import (
     one_line,
     share,
 )
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.text.clean import fold_name
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ictxl import findings
 from ictxl.consolidated.reading.any_shape.records import Record, Step
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot
 from ictxl.model import PolicyArea
 from ictxl.questions import NUMBER_STYLES, Level

@@ -9,7 +9,7 @@ from ictxl import findings
 from ictxl.consolidated.reading.any_shape.grid import Grid
 from ictxl.consolidated.reading.any_shape.headings.meanings import Family, family_of
 from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid_areas
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import TableSheet
 from ictxl.text.clean import fold_name
 

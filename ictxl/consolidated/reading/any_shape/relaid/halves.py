@@ -16,7 +16,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid
 from ictxl.consolidated.reading.any_shape.values import is_nothing, one_line, unit_in
 from ictxl.consolidated.reading.any_shape.years import is_year, years_in
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import normalized, trim
 

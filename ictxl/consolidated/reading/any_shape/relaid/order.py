@@ -5,7 +5,7 @@ from __future__ import annotations
 from ictxl.consolidated.reading.any_shape.relaid.beside import stack_parts
 from ictxl.consolidated.reading.any_shape.relaid.halves import part_halves
 from ictxl.consolidated.reading.any_shape.relaid.turned import turn_tables
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import TableSheet
 
 

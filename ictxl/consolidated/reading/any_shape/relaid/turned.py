@@ -15,7 +15,7 @@ from ictxl.consolidated.reading.any_shape.headings.meanings import (
 from ictxl.consolidated.reading.any_shape.measure_sheets import is_label
 from ictxl.consolidated.reading.any_shape.relaid.sheet import Place, relaid_areas
 from ictxl.consolidated.reading.any_shape.values import is_nothing, is_total
-from ictxl.consolidated.reading.notes import Notes
+from ictxl.consolidated.reading.imported import Notes
 from ictxl.consolidated.reading.source_cells import CellSpot, TableSheet
 from ictxl.text.clean import fold_name
 
