@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-
-import python_calamine as calamine
 
 from ictxl.runtime.sandbox import Sandbox, SandboxDiedError
 from ictxl.spreadsheets.errors import DEFAULT_LIMITS, ORDINARY, BrokenPartError, UnreadableError
 from ictxl.spreadsheets.kinds import WorkbookKind, kind_of
 from ictxl.spreadsheets.marks import Mark
 from ictxl.spreadsheets.opening import open_content
+from ictxl.spreadsheets.sheet import hidden_sheets
 from ictxl.spreadsheets.xlsx.package import Package
 from ictxl.spreadsheets.xlsx.scan import scan_package
 
@@ -47,13 +45,14 @@ def book_marks(content: bytes) -> BookMarks:
 
 
 def _marks_of_package(content: bytes, package: Package) -> BookMarks:
-    return BookMarks(scan_package(package, DEFAULT_LIMITS).marks, _hidden_sheets(content))
+    return _with_hidden_sheets(scan_package(package, DEFAULT_LIMITS).marks, content)
 
 
-def _hidden_sheets(content: bytes) -> frozenset[str]:
-    sheets = calamine.load_workbook(io.BytesIO(content)).sheets_metadata
-    visible = calamine.SheetVisibleEnum.Visible
-    return frozenset(sheet.name for sheet in sheets if sheet.visible != visible)
+def _with_hidden_sheets(marks: Mapping[str, Sequence[Mark]], content: bytes) -> BookMarks:
+    try:
+        return BookMarks(marks, hidden_sheets(content))
+    except UnreadableError:  # such as an .ods with line breaks between its elements
+        return BookMarks(marks)
 
 
 def _read_apart(content: bytes) -> BookMarks:
@@ -70,4 +69,4 @@ def _read_apart(content: bytes) -> BookMarks:
         marks = scan_ods(Package(opened.content))[0].marks
     else:
         marks = scan_xlsb(Package(opened.content)).marks
-    return BookMarks(marks, _hidden_sheets(opened.content))
+    return _with_hidden_sheets(marks, opened.content)

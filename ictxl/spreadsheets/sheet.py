@@ -92,6 +92,16 @@ def read_sheet(content: bytes, name: str) -> Sheet | None:
         return None
 
 
+def hidden_sheets(content: bytes) -> frozenset[str]:
+    """The names of sheets that nobody sees. Raises UnreadableError where calamine cannot tell."""
+    try:
+        with without_panic_messages():
+            found = calamine.load_workbook(io.BytesIO(content)).sheets_metadata
+    except BaseException as error:
+        raise _reason(error) from error
+    return frozenset(s.name for s in found if s.visible != calamine.SheetVisibleEnum.Visible)
+
+
 def _read(content: bytes, is_wanted: Callable[[str], bool]) -> Workbook:
     try:
         workbook = calamine.load_workbook(io.BytesIO(content))
