@@ -59,7 +59,8 @@ def _completed(sheet: Sheet, texts: Mapping[tuple[int, int], str]) -> Sheet:
         if row < len(rows) + _NEAR and column < _NEAR:
             rows.extend([] for _ in range(row + 1 - len(rows)))
             rows[row].extend([""] * (column + 1 - len(rows[row])))
-            rows[row][column] = text
+            if isinstance(rows[row][column], str):  # a number or a day was read, and is no text
+                rows[row][column] = text
         else:
             far[row, column] = text
     return replace(sheet, rows=rows, far=far)

@@ -3,6 +3,7 @@ read or told, and nothing is called damaged that can be read."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_a_text_is_read_however_a_writer_puts_it_into_its_cell(form: Form, case:
     result = read(put_cells(form.save(), {at: cell}))
     assert (result.answer("1-1")[1], result.findings) == (text, ())
     assert result.answer("1-3") == READ_ANSWERS["1-3"]
+
+
+def test_a_day_stays_a_day_on_a_sheet_with_cdata(form: Form) -> None:
+    form.sheet["P3"].value = dt.date(2026, 12, 25)
+    cell, text = WRITTEN["as CDATA"]
+    result = read(put_cells(form.save(), {form.at("1-1", "progress"): cell}))
+    assert result.answer("1-1")[1] == text
+    assert [(f.cell, f.value) for f in result.findings] == [("P3", "2026-12-25")]
 
 
 def in_code(name: str) -> Callable[[bytes], bytes]:
