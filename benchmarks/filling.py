@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from ictxl.form.sheet.heads import example_choice, next_step_list_of, rating_lis
 from ictxl.form.sheet.legend import Choices
 from ictxl.model import Department, Measure, Plan
 from ictxl.questions import NEXT_STEP_LIST_NAME, RATING_LIST_NAME
-from ictxl.spreadsheets.hidden_texts.texts import validation_rule
+from ictxl.spreadsheets.hidden_texts.texts import literals, validation_rule
 from ictxl.spreadsheets.marks import Mark
 from ictxl.text.clean import encode_escapes
 from ictxl.text.era import date_label
@@ -262,9 +263,9 @@ def _rule_texts(book: Any) -> Iterator[Mark]:
         for found in sheet.data_validations.dataValidation:
             prompt = (found.promptTitle or "", found.prompt or "")
             error = (found.errorTitle or "", found.error or "")
-            yield from validation_rule(
-                (-1, -1), prompt, error, filter(None, (found.formula1, found.formula2))
-            )
+            formulas = filter(None, (found.formula1, found.formula2))
+            choices = chain.from_iterable(map(literals, formulas))
+            yield from validation_rule((-1, -1), prompt, error, choices)
 
 
 def _set_properties(book: Any, plan: Plan, department: Department) -> None:
