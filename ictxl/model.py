@@ -214,6 +214,17 @@ class Plan:
         return core
 
     @cached_property
+    def has_plain_numbers(self) -> bool:
+        """Whether the numbers of all areas and measures are digits alone. Asked for each form."""
+        numbers = [*(area.number for area in self.areas), *(m.number for m in self.measures)]
+        return all(map(str.isdecimal, numbers))
+
+    @cached_property
+    def assignment_count(self) -> int:
+        """Asked for each form."""
+        return sum(len(measure.assignments) for measure in self.measures)
+
+    @cached_property
     def measure_by_id(self) -> dict[str, Measure]:
         return {measure.id: measure for measure in self.measures}
 

@@ -118,10 +118,9 @@ def version_of(plan: Plan) -> int:
     4 where they ask for indicators."""
     if plan.indicators:
         return 4
-    numbers = [*(area.number for area in plan.areas), *(m.number for m in plan.measures)]
     is_usual = plan.asks_the_usual and plan.levels == USUAL_LEVELS
     is_usual = is_usual and not (plan.given_columns or plan.review_of)
-    return 2 if is_usual and all(map(str.isdecimal, numbers)) else 3
+    return 2 if is_usual and plan.has_plain_numbers else 3
 
 
 LARGEST_PLAN = 2_000
@@ -131,11 +130,8 @@ Were larger ones too, all forms together would grow with the square of the plan.
 
 def fits_form(plan: Plan) -> bool:
     """Whether a form carries the whole plan."""
-    listed = len(plan.departments) + len(plan.measures) + len(plan.indicators)
-    # Asked for each form: the assignments of a very large plan need not be counted.
-    return listed <= LARGEST_PLAN and (
-        listed + sum(len(measure.assignments) for measure in plan.measures) <= LARGEST_PLAN
-    )
+    parts = (plan.departments, plan.measures, plan.indicators)
+    return sum(map(len, parts)) + plan.assignment_count <= LARGEST_PLAN
 
 
 def carried_plan(plan: Plan, department: str) -> Plan:
