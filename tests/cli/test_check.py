@@ -81,6 +81,7 @@ def test_exactly_the_planted_faults_are_found(checked: Any, faulty_round: Path) 
     assert found == planted(faulty_round)
 
 
+@pytest.mark.lengthy
 def test_errors_stand_first(checked: Any) -> None:
     order = ["error", "warning", "info"]
     ranks = [order.index(f["severity"]) for f in checked["findings"]]

@@ -17,6 +17,8 @@ from ictxl.cli import output
 from tests.support.cli import ictxl
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.lengthy
+
 JAPANESE, UTF8 = 932, 65001
 FRAMES = re.compile("[\u2500-\u257f]")
 

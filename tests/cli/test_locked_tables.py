@@ -19,6 +19,8 @@ from tests.support.last_year import RESPONSES
 from tests.support.returned_forms import filled_form, small_plan
 from tests.support.shapes import rows_of, save_rows
 
+pytestmark = pytest.mark.lengthy
+
 PASSWORD = "合言葉1"
 COMMANDS = {
     "import": ("import", "表.xlsx", "-o", "新.xlsx"),

@@ -155,6 +155,7 @@ def decorated(book: Workbook, sheet: MadeSheet) -> None:
     add_logo(cover, 4, 1)
 
 
+@pytest.mark.lengthy
 def test_logos_and_further_sheets_come_through(tmp_path: Path) -> None:
     path = made(tmp_path, ANSWERS, more=decorated)
     cover = published_sheet(path, "表紙")

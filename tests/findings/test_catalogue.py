@@ -53,6 +53,7 @@ def test_every_blank_of_a_findings_texts_is_a_fact_and_every_fact_fills_one() ->
     assert set(Facts.__annotations__) - set(FindingPlace.__annotations__) <= told
 
 
+@pytest.mark.lengthy
 def test_wherever_a_finding_is_made_it_is_given_all_facts_of_its_texts() -> None:
     calls = [
         (source, call, name)

@@ -15,6 +15,8 @@ import pytest
 
 from tests.support.places import ROOT
 
+pytestmark = pytest.mark.lengthy
+
 AMD64, I386 = 0x8664, 0x14C
 
 

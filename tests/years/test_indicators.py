@@ -74,6 +74,7 @@ def next_published(published: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return place / "令和7年度.xlsx"
 
 
+@pytest.mark.lengthy
 def test_two_years_of_indicators_stand_side_by_side(
     published: Path, next_published: Path, tmp_path: Path
 ) -> None:

@@ -157,6 +157,7 @@ def test_questions_that_are_not_published_are_told_to_be_missing(
     assert "--plan" in found.remedy
 
 
+@pytest.mark.lengthy
 def test_last_years_answers_to_what_is_no_longer_asked_are_told(
     tables: Path, tmp_path: Path
 ) -> None:

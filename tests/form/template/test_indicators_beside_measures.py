@@ -20,6 +20,8 @@ from tests.support.indicators import COUNT, PAPER, REMARK, IndicatorForm, indica
 from tests.support.own_questions import COST, DAY, RESULT
 from tests.support.returned_forms import SHEET
 
+pytestmark = pytest.mark.lengthy
+
 USUAL = indicator_plan()
 PLANS = {
     "more": replace(USUAL, questions=(*USUAL.questions[:2], RESULT, DAY, COST)),
