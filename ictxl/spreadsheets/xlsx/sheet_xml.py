@@ -31,8 +31,14 @@ _REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _MERGED = re.compile(
     rb"<mergeCell\b[^<>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
-_IS_HIDDEN = re.compile(rb"\b(?:hidden=[\"'](?:1|true)|(?:ht|width)=[\"']0(?:\.\d*)?)[\"']")
-_SIGNS_OF_HIDDEN = (b"hidden=", b' ht="0', b' width="0')
+_SIGNS_OF_HIDDEN = tuple(
+    re.compile(sign)  # each by itself: what they have in front is found many times faster
+    for sign in (
+        rb"hidden=[\"'](?:1|true)[\"']",
+        rb"ht=[\"']0(?:\.\d*)?[\"']",
+        rb"width=[\"']0(?:\.\d*)?[\"']",
+    )
+)
 """A row of no height and a column of no width are hidden too, whatever wrote them."""
 _NUMBER = re.compile(rb"\br=[\"'](\d{1,7})")
 _MIN, _MAX = re.compile(rb"\bmin=[\"'](\d{1,5})"), re.compile(rb"\bmax=[\"'](\d{1,5})")
@@ -66,8 +72,7 @@ def surroundings(xml: bytes) -> Iterator[Mark]:
             last_row=int(bottom) - 1,
             last_column=column_index(right),
         )
-    if any(sign in xml for sign in _SIGNS_OF_HIDDEN):
-        yield from _hidden(xml)
+    yield from _hidden(xml)
     if b"eader" in after or b"ooter" in after:
         for match in _PAGE.finditer(after):
             yield Mark(MarkKind.PAGE, text=decode_xml(match[1]))
@@ -148,13 +153,14 @@ def without_picture(mark: Mark) -> Mark:
 
 def _hidden(xml: bytes) -> Iterator[Mark]:
     # Looking back from what is hidden: LibreOffice says of every row and column whether it is.
-    end = 0
-    for match in _IS_HIDDEN.finditer(xml):
-        if match.start() < end:
-            continue  # the same tag says both
-        start = xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
-        end = xml.find(b">", match.end(), match.end() + _LONGEST_TAG)
-        tag = xml[max(start, 0) : end] if end >= 0 else b""
+    tags = {
+        xml.rfind(b"<", max(0, match.start() - _LONGEST_TAG), match.start())
+        for sign in _SIGNS_OF_HIDDEN
+        for match in sign.finditer(xml)
+        if xml[match.start() - 1 : match.start()].isspace()
+    }
+    for start in sorted(tags - {-1}):
+        tag = xml[start : xml.find(b">", start, start + 2 * _LONGEST_TAG) + 1]
         if tag.startswith(b"<row"):
             number = _NUMBER.search(tag)
             if number:
