@@ -22,7 +22,7 @@ import ictxl
 _EVERY = 0.004
 """Seconds; Linux notes no oftener."""
 _WITHIN = {
-    ("spreadsheets/values.py", "_read"): "calamine",
+    ("spreadsheets/sheet.py", "_read"): "calamine",
     ("spreadsheets/guarded.py", "_read"): "calamine",
     ("spreadsheets/xlsx/package.py", "_inflate"): "zlib, unpacking",
 }
