@@ -27,7 +27,7 @@ Python is told to speak UTF-8, and what only a .bat says is looked at where it c
 SPEAKS_JAPANESE = pytest.mark.skipif(
     os.name == "nt" and locale.getencoding() != "cp932", reason="a Windows with another code page"
 )
-_LONGEST = 600
+_LONGEST = 300
 """Seconds."""
 
 
