@@ -174,16 +174,21 @@ class _Rules:
             return
         both = frozenset({first.key, question.key})
         name, own = first.name, question.name.replace("計画での", "")  # always called 次期展開 here
-        for kind, brief, ended in (
-            (
-                findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
-                f"終了の{name}なのに{own}が終了でない",
-                True,
-            ),
-            (findings.CONTINUING_BUT_NEXT_STEP_ENDS, f"継続の{name}なのに{own}が終了", False),
-        ):
-            holds = partial(_is_contradicted, first, question, ended)
-            yield AnswerRule(kind, question, brief, both, holds)
+        contradicts = partial(_is_contradicted, first, question)
+        yield AnswerRule(
+            findings.FINISHED_BUT_NEXT_STEP_CONTINUES,
+            question,
+            f"終了の{name}なのに{own}が終了でない",
+            both,
+            partial(contradicts, True),
+        )
+        yield AnswerRule(
+            findings.CONTINUING_BUT_NEXT_STEP_ENDS,
+            question,
+            f"継続の{name}なのに{own}が終了",
+            both,
+            partial(contradicts, False),
+        )
 
     def _too_long(self, limit: int) -> AnswerRule:
         key = self.question.key
